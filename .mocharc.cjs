@@ -1,0 +1,9 @@
+"use strict";
+
+// Fast ones first: what fails in a second should not wait for a lab to boot.
+module.exports = {
+  require: ["tsx/cjs"],
+  spec: ["test/unit/**/*.test.ts", "test/sandbox/**/*.test.ts", "test/lab/**/*.test.ts"],
+  sort: false,
+  timeout: 20_000,
+};

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { suggest } from "./suggestion";
+
+/**
+ * The kinds of fields that files are made of. A field's `error` completes the sentence "expected …": that way a message
+ * says what is wanted, whichever of a field's rules a value breaks.
+ */
+
+export function text(pattern: RegExp, expected: string): z.ZodString {
+  return z.string({ error: expected }).regex(pattern, { error: expected });
+}
+
+export function wholeNumber(min: number, max: number, unit = ""): z.ZodInt {
+  const expected = `a number${unit && ` of ${unit}`} from ${min} to ${max}`;
+  return z.int({ error: expected }).min(min, { error: expected }).max(max, { error: expected });
+}
+
+export function flag(): z.ZodBoolean {
+  return z.boolean({ error: "true or false" });
+}
+
+export function choice<const T extends readonly string[]>(words: T): z.ZodEnum<{ [W in T[number]]: W }> {
+  return z.enum(words, { error: listWords(words) });
+}
+
+/** A list, and, for `atLeast: 1`, one that isn't empty. */
+export function list<T extends z.ZodType>(item: T, ofWhat: string, atLeast: 0 | 1 = 0): z.ZodArray<T> {
+  const expected = `a list of ${ofWhat}${atLeast === 0 ? "" : " with at least one in it"}`;
+  return z.array(item, { error: expected }).min(atLeast, { error: expected });
+}
+
+/** A mapping from names that people choose. */
+export function mapping<T extends z.ZodType>(
+  name: z.ZodString,
+  value: T,
+  ofWhat: string,
+): z.ZodRecord<z.ZodString, T> {
+  return z.record(name, value, { error: `a mapping of ${ofWhat}` });
+}
+
+/** A mapping in which only these keys may occur. The message has one line for each key that isn't one of them. */
+export function record<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => describeUnknownKey(key, known)).join("\n")
+        : known.length > 6
+          ? "a mapping"
+          : `a mapping with the keys ${listWords(known, "and")}`,
+  });
+}
+
+function describeUnknownKey(key: string, known: readonly string[]): string {
+  const suggestion = suggest(key, known);
+  return `unknown key ${JSON.stringify(key)}${suggestion === "" ? `; known here are ${listWords(known, "and")}` : suggestion}`;
+}
+
+function listWords(words: readonly string[], conjunction: "and" | "or" = "or"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.slice(-1).join("")}`;
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { FleetFile } from "../fleet/schema";
+import { ReleaseFile } from "../release/schema";
+
+/** The JSON Schemas that editors check files with, by the name of the file in `schemas/`. */
+export function jsonSchemas(): Record<string, string> {
+  return {
+    "fleet.schema.json": convertSchema(FleetFile),
+    "release.schema.json": convertSchema(ReleaseFile),
+  };
+}
+
+function convertSchema(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: "input", target: "draft-7" }), null, 2)}\n`;
+}

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
+import { readYaml, type YamlSource } from "./yaml-source";
+
+/** A file whose parts have the right form; whether they fit each other is for the caller to judge. */
+export interface ValidFile<T> extends Omit<YamlSource, "value"> {
+  readonly value: T;
+}
+
+/**
+ * Reads a YAML file and checks it against a schema made of the fields in `fields.ts`.
+ * @throws InvalidFile with every problem of the file
+ */
+export function validateFile<T>(source: SourceFile, schema: z.ZodType<T>): ValidFile<T> {
+  const yaml = readYaml(source);
+  const result = schema.safeParse(yaml.value);
+  if (result.success) return { file: yaml.file, value: result.data, locate: yaml.locate };
+  const findings = result.error.issues.flatMap((issue) => explainIssue(issue, yaml.value, []));
+  throw new InvalidFile(findings.map(({ path, message }) => createProblem(yaml, path, message)));
+}
+
+/** A problem of a part of a file, with that part's line. */
+export function createProblem(
+  { file, locate }: Pick<YamlSource, "file" | "locate">,
+  path: readonly PathSegment[],
+  message: string,
+): Problem {
+  return { file, line: locate(path), path, message };
+}
+
+interface Finding {
+  readonly path: readonly PathSegment[];
+  readonly message: string;
+}
+
+function explainIssue(issue: z.core.$ZodIssue, root: unknown, prefix: readonly PathSegment[]): Finding[] {
+  const path = [...prefix, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+  if (issue.code === "custom") return [{ path, message: issue.message }];
+  if (issue.code === "unrecognized_keys") {
+    const messages = issue.message.split("\n");
+    return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? issue.message }));
+  }
+  if (issue.code === "invalid_key") {
+    const expected = issue.issues.map((inner) => inner.message).join("; ");
+    return [{ path, message: `expected ${expected}, got ${describeValue(path.at(-1))}` }];
+  }
+  if (issue.code === "invalid_union") {
+    const branch = issue.errors.find((issues) => !issues.some((inner) => isOfAnotherType(inner)));
+    if (branch !== undefined) return branch.flatMap((inner) => explainIssue(inner, root, path));
+  }
+  return [{ path, message: describeMismatch(issue.message, valueAt(root, path)) }];
+}
+
+/** The branch of a union that isn't even of the value's type is not what its author meant. */
+function isOfAnotherType(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && issue.code === "invalid_type";
+}
+
+function describeMismatch(expected: string, value: unknown): string {
+  return value === undefined
+    ? `missing; expected ${expected}`
+    : `expected ${expected}, got ${describeValue(value)}`;
+}
+
+function describeValue(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") return "a mapping";
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}
+
+function valueAt(root: unknown, path: readonly PathSegment[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PathSegment, unknown> | null | undefined)?.[key],
+    root,
+  );
+}

@@ -1,0 +1,89 @@
+import type { Package } from "../packages/nevra";
+
+/** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
+export interface Fleet {
+  readonly name: string;
+  /** Armored public keys: the only ones whose signatures count. Never empty. */
+  readonly releaseKeys: readonly string[];
+  readonly customers: Readonly<Record<string, Customer>>;
+  readonly nodes: Readonly<Record<string, FleetNode>>;
+  readonly sanServers: Readonly<Record<string, Equipment>>;
+  readonly devices: Readonly<Record<string, Equipment>>;
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  /** E-mail addresses, at least one. */
+  readonly contacts: readonly string[];
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly is24x7: boolean;
+}
+
+/** Where a machine is and how its host key is checked: by these fingerprints, or else by `knownHostsFile`. */
+export interface Reaching {
+  readonly address: string;
+  /** `SHA256:…` fingerprints; when there are none, `knownHostsFile` is given. */
+  readonly hostKeys: readonly string[];
+  readonly port: number;
+  readonly user: string;
+  readonly identityFile?: string;
+  readonly agent: boolean;
+  readonly knownHostsFile?: string;
+  readonly connectTimeoutSeconds: number;
+  readonly keepAliveSeconds: number;
+}
+
+export interface Bastion extends Reaching {
+  readonly name: string;
+}
+
+/** How root gets its rights on a node. */
+export type Sudo = "none" | "passwordless" | "password";
+
+export interface FleetNode {
+  readonly name: string;
+  readonly ssh: Reaching & { readonly sudo: Sudo; readonly bastion?: Bastion };
+  readonly runtime: "openvz" | "lxc";
+  readonly packageManager: "yum" | "dnf";
+  /** How many containers are worked on at once. */
+  readonly parallel: number;
+  readonly restart: "required" | "never";
+  readonly lockWaitSeconds: number;
+  readonly transactionLimitMinutes: number;
+  readonly osFamily: string;
+  readonly ring: string;
+  /** For the node's own packages, not its containers'. */
+  readonly overrides: Overrides;
+  readonly containers: Readonly<Record<string, FleetContainer>>;
+}
+
+export interface FleetContainer {
+  /** As the runtime knows it: a number (OpenVZ 6), a UUID (OpenVZ 7) or a name (LXC). */
+  readonly id: string;
+  /** A key of the fleet's customers. */
+  readonly customer: string;
+  readonly hostname?: string;
+  readonly ring: string;
+  readonly osFamily: string;
+  readonly overrides: Overrides;
+}
+
+/** How a node or container differs from the release. */
+export interface Overrides {
+  /** Instead of the release's builds, where they're installed. */
+  readonly packages: readonly Package[];
+  /** To be there in any case. */
+  readonly install: readonly Package[];
+  /** Names of packages to leave as they are. */
+  readonly hold: readonly string[];
+}
+
+export interface Equipment {
+  readonly name: string;
+  readonly address: string;
+  /** What it is, e.g. nfs, sansay. */
+  readonly kind: string;
+  readonly notes?: string;
+}

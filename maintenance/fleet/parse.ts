@@ -1,0 +1,113 @@
+import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
+import { createProblem, validateFile } from "../files/validate";
+import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
+import { mergeFiles, type Entry, type FleetSource, type MergedFleet } from "./merge";
+import { anchorPath } from "./reaching";
+import { describeUnknown, resolveBastion, resolveNode, type Report } from "./resolve";
+import { FleetFile } from "./schema";
+
+/**
+ * Reads a fleet from one file, or from the several that it's split into.
+ * @throws InvalidFile with every problem of every file
+ */
+export function parseFleet(text: string, file: string): Fleet;
+export function parseFleet(sources: readonly SourceFile[]): Fleet;
+export function parseFleet(first: string | readonly SourceFile[], file = ""): Fleet {
+  const sources = typeof first === "string" ? [{ file, text: first }] : first;
+  const { merged, problems } = mergeFiles(validateFiles(sources));
+  const report: Report = (entry, path, message) => {
+    problems.push(createProblem(entry.source, [...entry.path, ...path], message));
+  };
+
+  for (const key of ["fleet", "releaseKeys"] as const) {
+    if (merged[key] !== undefined) continue;
+    const where = sources.map((source) => source.file);
+    problems.push({
+      file: where[0] ?? "",
+      line: 1,
+      path: [key],
+      message: `missing; give it in ${where.join(" or ")}`,
+    });
+  }
+  const bastions = mapEntries(merged.bastions, (entry, name) => resolveBastion(name, entry, report));
+  checkDefaults(merged, bastions, report);
+  const surroundings = { defaults: merged.defaults, bastions, customers: [...merged.customers.keys()] };
+  const nodes = mapEntries(merged.nodes, (entry, name) => resolveNode(name, entry, surroundings, report));
+  checkAddresses(merged, nodes, report);
+
+  const { fleet, releaseKeys } = merged;
+  if (problems.length > 0 || fleet === undefined || releaseKeys === undefined)
+    throw new InvalidFile(problems);
+  return {
+    name: fleet.content,
+    releaseKeys: releaseKeys.content.map((path) => anchorPath(path, releaseKeys.source.file)),
+    customers: mapEntries(merged.customers, ({ content }, id): Customer => {
+      const { name, contacts, timeZone } = content;
+      return { id, name, contacts, timeZone, is24x7: content["24x7"] ?? false };
+    }),
+    nodes,
+    sanServers: mapEntries(merged.sanServers, ({ content }, name) => resolveEquipment(name, content)),
+    devices: mapEntries(merged.devices, ({ content }, name) => resolveEquipment(name, content)),
+  };
+}
+
+function validateFiles(sources: readonly SourceFile[]): FleetSource[] {
+  const problems: Problem[] = [];
+  const valid = sources.flatMap((source) => {
+    try {
+      return [validateFile(source, FleetFile)];
+    } catch (error) {
+      if (!(error instanceof InvalidFile)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InvalidFile(problems);
+  return valid;
+}
+
+/** Leaves out what `resolve` has no result for, because it reported a problem instead. */
+function mapEntries<T, R>(
+  entries: ReadonlyMap<string, Entry<T>>,
+  resolve: (entry: Entry<T>, name: string) => R | undefined,
+): Record<string, R> {
+  const pairs = [...entries].flatMap(([name, entry]): [string, R][] => {
+    const result = resolve(entry, name);
+    return result === undefined ? [] : [[name, result]];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function checkDefaults(
+  { defaults }: MergedFleet,
+  bastions: Readonly<Record<string, Bastion>>,
+  report: Report,
+): void {
+  const name = defaults?.content.ssh?.bastion;
+  if (defaults === undefined || name === undefined || name === "none" || bastions[name] !== undefined) return;
+  const path: PathSegment[] = ["ssh", "bastion"];
+  report(defaults, path, describeUnknown("bastion", name, Object.keys(bastions)));
+}
+
+/** Two nodes at one address are one node that would be maintained twice at a time. */
+function checkAddresses(
+  { nodes }: MergedFleet,
+  resolved: Readonly<Record<string, FleetNode>>,
+  report: Report,
+): void {
+  const owners = new Map<string, string>();
+  for (const { name, ssh } of Object.values(resolved)) {
+    const place = `${ssh.address} port ${ssh.port}${ssh.bastion === undefined ? "" : ` behind ${ssh.bastion.name}`}`;
+    const owner = owners.get(place);
+    const entry = nodes.get(name);
+    if (owner === undefined) owners.set(place, name);
+    else if (entry !== undefined) report(entry, ["address"], `${place} is ${owner}'s already`);
+  }
+}
+
+function resolveEquipment(
+  name: string,
+  { address, kind, notes }: { address: string; kind: string; notes?: string | undefined },
+): Equipment {
+  return { name, address, kind, ...(notes !== undefined && { notes }) };
+}

@@ -1,0 +1,171 @@
+import type { PathSegment } from "../files/problem";
+import { suggest } from "../files/suggestion";
+import { findContradictions } from "../packages/coexistence";
+import { formatNevra, parseNevra } from "../packages/nevra";
+import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
+import type { Entry } from "./merge";
+import { anchorPaths, resolveReaching } from "./reaching";
+import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
+
+/** Takes what is wrong with a part of an entry. */
+export type Report = (entry: Entry<unknown>, path: readonly PathSegment[], message: string) => void;
+
+/** What nodes refer to. */
+export interface Surroundings {
+  readonly defaults: Entry<Defaults> | undefined;
+  readonly bastions: Readonly<Record<string, Bastion>>;
+  /** Names of the customers there are. */
+  readonly customers: readonly string[];
+}
+
+const NO_HOST_KEY = "has no host key to check; give hostKeys (SHA256:…) or a knownHostsFile";
+
+/** Applies the defaults to a node. Returns undefined when something is missing that nobody can guess. */
+export function resolveNode(
+  name: string,
+  entry: Entry<NodeContent>,
+  surroundings: Surroundings,
+  report: Report,
+): FleetNode | undefined {
+  const node = entry.content;
+  const defaults = surroundings.defaults?.content;
+  const need = <T>(key: string, value: T | undefined): T | undefined => {
+    if (value === undefined) report(entry, [], `has no ${key}; give it here or in defaults`);
+    return value;
+  };
+  const ssh = resolveSsh(entry, surroundings, report);
+  const runtime = need("runtime", node.runtime ?? defaults?.runtime);
+  const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
+  const osFamily = need("osFamily", node.osFamily ?? defaults?.osFamily);
+  const ring = node.ring ?? defaults?.ring ?? "general";
+  const overrides = resolveOverrides(node.overrides, entry, ["overrides"], report);
+  const containers = Object.entries(node.containers ?? {}).map(
+    ([id, container]): [string, FleetContainer] => {
+      checkContainer(id, container, entry, surroundings, report);
+      const inherited = {
+        ring,
+        osFamily: node.containerOsFamily ?? defaults?.containerOsFamily ?? osFamily ?? "",
+      };
+      return [id, resolveContainer(id, container, inherited, entry, report)];
+    },
+  );
+  if (ssh === undefined || runtime === undefined || packageManager === undefined || osFamily === undefined)
+    return undefined;
+  return {
+    name,
+    ssh,
+    runtime,
+    packageManager,
+    parallel: node.parallel ?? defaults?.parallel ?? 4,
+    restart: node.restart ?? defaults?.restart ?? "required",
+    lockWaitSeconds: node.lockWaitSeconds ?? defaults?.lockWaitSeconds ?? 120,
+    transactionLimitMinutes: node.transactionLimitMinutes ?? defaults?.transactionLimitMinutes ?? 30,
+    osFamily,
+    ring,
+    overrides,
+    containers: Object.fromEntries(containers),
+  };
+}
+
+function resolveSsh(
+  entry: Entry<NodeContent>,
+  { defaults, bastions }: Surroundings,
+  report: Report,
+): FleetNode["ssh"] | undefined {
+  const own = entry.content.ssh && anchorPaths(entry.content.ssh, entry.source.file);
+  const general = defaults?.content.ssh && anchorPaths(defaults.content.ssh, defaults.source.file);
+  const reaching = resolveReaching(entry.content.address, entry.content.hostKeys, own, general);
+  if (reaching.hostKeys.length === 0 && reaching.knownHostsFile === undefined) report(entry, [], NO_HOST_KEY);
+
+  const sudo = own?.sudo ?? general?.sudo ?? "none";
+  const bastionName = own?.bastion ?? general?.bastion ?? "none";
+  if (bastionName === "none") return { ...reaching, sudo };
+  const bastion = bastions[bastionName];
+  if (bastion !== undefined) return { ...reaching, sudo, bastion };
+  // One in the defaults is reported there, once.
+  if (own?.bastion !== undefined)
+    report(entry, ["ssh", "bastion"], describeUnknown("bastion", bastionName, Object.keys(bastions)));
+  return undefined;
+}
+
+/** Applies the built-in defaults to a bastion; the fleet's own defaults are for what lies behind it. */
+export function resolveBastion(name: string, entry: Entry<BastionContent>, report: Report): Bastion {
+  const own = anchorPaths(entry.content, entry.source.file);
+  const reaching = resolveReaching(own.address, own.hostKeys, own, undefined);
+  if (reaching.hostKeys.length === 0 && reaching.knownHostsFile === undefined) report(entry, [], NO_HOST_KEY);
+  if (name === "none") report(entry, [], "the name none means that there's no bastion; choose another");
+  return { name, ...reaching };
+}
+
+function checkContainer(
+  id: string,
+  { customer }: ContainerContent,
+  entry: Entry<NodeContent>,
+  { customers }: Surroundings,
+  report: Report,
+): void {
+  if (id === "node")
+    report(entry, ["containers", id], "the id node means the node itself in a plan; rename the container");
+  if (!customers.includes(customer)) {
+    report(entry, ["containers", id, "customer"], describeUnknown("customer", customer, customers));
+  }
+}
+
+function resolveContainer(
+  id: string,
+  content: ContainerContent,
+  inherited: { ring: string; osFamily: string },
+  entry: Entry<NodeContent>,
+  report: Report,
+): FleetContainer {
+  const { customer, hostname } = content;
+  return {
+    id,
+    customer,
+    ...(hostname !== undefined && { hostname }),
+    ring: content.ring ?? inherited.ring,
+    osFamily: content.osFamily ?? inherited.osFamily,
+    overrides: resolveOverrides(content.overrides, entry, ["containers", id, "overrides"], report),
+  };
+}
+
+function resolveOverrides(
+  content: OverridesContent | undefined,
+  entry: Entry<unknown>,
+  path: readonly PathSegment[],
+  report: Report,
+): Overrides {
+  const packages = (content?.packages ?? []).map(parseNevra);
+  const install = (content?.install ?? []).map(parseNevra);
+  const hold = content?.hold ?? [];
+  const all = [
+    ...packages.map((p, i) => ({ ...p, path: [...path, "packages", i] })),
+    ...install.map((p, i) => ({ ...p, path: [...path, "install", i] })),
+  ];
+  for (const { first, second } of findContradictions(all)) {
+    report(
+      entry,
+      second.path,
+      `${formatNevra(second)} can't be installed beside ${formatNevra(first)}; leave one of them out`,
+    );
+  }
+  for (const [i, name] of hold.entries()) {
+    const wanted = all.find((p) => p.name === name);
+    if (wanted === undefined) continue;
+    report(
+      entry,
+      [...path, "hold", i],
+      `${name} is to be left as it is and to become ${formatNevra(wanted)}; choose one`,
+    );
+  }
+  return { packages, install, hold };
+}
+
+export function describeUnknown(what: string, name: string, known: readonly string[]): string {
+  const suggestion = suggest(name, known);
+  const knownText =
+    known.length === 0
+      ? "there are none"
+      : `known are ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
+  return `unknown ${what} ${JSON.stringify(name)}${suggestion === "" ? `; ${knownText}` : suggestion}`;
+}

@@ -1,0 +1,28 @@
+import { competes } from "./architecture";
+import { groupBy } from "./grouping";
+import { isInstallOnly } from "./install-only";
+import { formatNevra, type Package } from "./nevra";
+
+/** Two packages that are both wanted, but of which rpm would keep only one. */
+export class ContradictoryPackages extends Error {
+  constructor(first: Package, second: Package) {
+    super(`${formatNevra(first)} and ${formatNevra(second)} can't both be installed; leave one of them out`);
+    this.name = "ContradictoryPackages";
+  }
+}
+
+/** Whether rpm keeps only one of the two; for install-only packages that's only so of the very same build. */
+export function cannotCoexist(a: Package, b: Package): boolean {
+  if (a.name !== b.name) return false;
+  return isInstallOnly(a.name) ? formatNevra(a) === formatNevra(b) : competes(a.arch, b.arch);
+}
+
+/** Each package that can't be installed beside an earlier one of the list, with the first such. */
+export function findContradictions<T extends Package>(packages: readonly T[]): { first: T; second: T }[] {
+  return [...groupBy(packages, (p) => p.name).values()].flatMap((sameName) =>
+    sameName.flatMap((second, i) => {
+      const first = sameName.slice(0, i).find((p) => cannotCoexist(p, second));
+      return first === undefined ? [] : [{ first, second }];
+    }),
+  );
+}

@@ -1,0 +1,169 @@
+import { competes, familyOf, splitArchitecture } from "./architecture";
+import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coexistence";
+import { groupBy } from "./grouping";
+import { isInstallOnly } from "./install-only";
+import { comparePackages, formatEvr, type Package } from "./nevra";
+import { compareEvr, compareText } from "./version";
+
+/**
+ * - `upgrade`, `downgrade`: another version of what is there.
+ * - `install`: not there at all, or (install-only packages) added beside other versions.
+ * - `rearch`: there, but for an architecture that the wanted one replaces.
+ * - `heal`: there more than once, which a broken transaction leaves behind; ends as one, the wanted one.
+ */
+export type TransitionKind = "upgrade" | "downgrade" | "install" | "rearch" | "heal";
+
+/** One package that must change on a node or in a container. */
+export interface Transition {
+  /** `node`, or the id of a container. */
+  readonly target: string;
+  readonly name: string;
+  /** The wanted architecture; absent when the name is there in no other one, and there's nothing to tell apart. */
+  readonly arch?: string;
+  readonly kind: TransitionKind;
+  /** Installed builds, oldest first, as `[epoch:]version-release`, with `.arch` where it isn't the wanted one. */
+  readonly from: readonly string[];
+  /** The wanted `[epoch:]version-release`. */
+  readonly to: string;
+}
+
+/** A build that should be there: only where some build of it is installed already, or everywhere. */
+export interface DesiredPackage extends Package {
+  readonly ensure: "where-installed" | "installed";
+  /** SHA-256 of the package file, 64 hexadecimal digits. */
+  readonly sha256?: string;
+}
+
+export interface TransitionPlan {
+  /** Sorted by name and architecture. */
+  readonly transitions: readonly Transition[];
+  /** What each transition installs: one per transition, in the same order. */
+  readonly wanted: readonly DesiredPackage[];
+  /** Installed packages that no desired one speaks of. */
+  readonly unmanaged: readonly Package[];
+  /** Unmanaged packages that rpm would never keep side by side: a broken transaction's remains that nobody heals. */
+  readonly duplicates: readonly DuplicatePackages[];
+  /** How many of the desired packages are there exactly as desired. */
+  readonly satisfied: number;
+}
+
+export interface DuplicatePackages {
+  readonly name: string;
+  readonly packages: readonly Package[];
+}
+
+/**
+ * What must change on `target` (`node` or a container's id) for the installed packages to be the desired ones. A pure
+ * function of the two sets: their order doesn't matter.
+ * @throws ContradictoryPackages
+ */
+export function computeTransitions(
+  target: string,
+  installed: readonly Package[],
+  desired: readonly DesiredPackage[],
+): TransitionPlan {
+  const installedByName = groupBy(installed, (p) => p.name);
+  const changes: { transition: Transition; wanted: DesiredPackage }[] = [];
+  const managed = new Set<Package>();
+  let satisfied = 0;
+
+  for (const [name, wishes] of groupBy(desired, (d) => d.name)) {
+    const [contradiction] = findContradictions(wishes);
+    if (contradiction !== undefined)
+      throw new ContradictoryPackages(contradiction.first, contradiction.second);
+    const there = installedByName.get(name) ?? [];
+    const comparisons = isInstallOnly(name)
+      ? compareSideBySide(there, wishes)
+      : compareReplacing(there, wishes);
+    const changed = comparisons.filter((comparison) => comparison.kind !== undefined);
+    const archs = new Set([...there, ...changed.map((comparison) => comparison.wanted)].map((p) => p.arch));
+    for (const { wanted, present, kind } of comparisons) {
+      for (const p of present) managed.add(p);
+      if (kind !== undefined)
+        changes.push({ wanted, transition: buildTransition(target, wanted, present, kind, archs) });
+      else if (present.length > 0) satisfied++;
+    }
+  }
+
+  changes.sort((a, b) => comparePackages(a.wanted, b.wanted));
+  const unmanaged = installed.filter((p) => !managed.has(p)).sort(comparePackages);
+  return {
+    transitions: changes.map((change) => change.transition),
+    wanted: changes.map((change) => change.wanted),
+    unmanaged,
+    duplicates: findDuplicates(unmanaged),
+    satisfied,
+  };
+}
+
+interface Comparison {
+  readonly wanted: DesiredPackage;
+  /** The installed packages that `wanted` speaks of. */
+  readonly present: readonly Package[];
+  /** Undefined when nothing must change. */
+  readonly kind: TransitionKind | undefined;
+}
+
+/** Ordinary packages: whatever competes with the wanted build gives way to it. */
+function compareReplacing(there: readonly Package[], wishes: readonly DesiredPackage[]): Comparison[] {
+  const byWish = groupBy(there, (p) => chooseReplacement(p, wishes));
+  return wishes.map((wanted) => {
+    const present = byWish.get(wanted) ?? [];
+    return { wanted, present, kind: classifyChange(present, wanted) };
+  });
+}
+
+function classifyChange(present: readonly Package[], wanted: DesiredPackage): TransitionKind | undefined {
+  const [only] = present;
+  if (only === undefined) return wanted.ensure === "installed" ? "install" : undefined;
+  if (present.length > 1) return "heal";
+  if (only.arch !== wanted.arch) return "rearch";
+  if (formatEvr(only) === formatEvr(wanted)) return undefined;
+  // Versions that rpm takes for the same though they're written differently (1.0, 1_0) are still not the wanted build.
+  return compareEvr(only, wanted) > 0 ? "downgrade" : "upgrade";
+}
+
+/**
+ * The wish that takes the place of an installed package. Where an installed noarch could become one of several, the
+ * main architecture takes it rather than the one that multilib adds.
+ */
+function chooseReplacement(p: Package, wishes: readonly DesiredPackage[]): DesiredPackage | undefined {
+  const rank = (d: DesiredPackage): string =>
+    `${Number(d.arch !== p.arch)}${Number(familyOf(d.arch) === "i386")}${d.arch}`;
+  return wishes.filter((d) => competes(d.arch, p.arch)).sort((a, b) => compareText(rank(a), rank(b)))[0];
+}
+
+/** Install-only packages: the wanted build joins the others. */
+function compareSideBySide(there: readonly Package[], wishes: readonly DesiredPackage[]): Comparison[] {
+  return wishes.map((wanted) => {
+    const present = there.filter((p) => p.arch === wanted.arch);
+    const missing = !present.some((p) => formatEvr(p) === formatEvr(wanted));
+    // Where one version is brought in, the others that are wanted wherever it's installed come along at once.
+    const wished =
+      present.length > 0 || wishes.some((d) => d.arch === wanted.arch && d.ensure === "installed");
+    return { wanted, present, kind: missing && wished ? "install" : undefined };
+  });
+}
+
+function buildTransition(
+  target: string,
+  wanted: DesiredPackage,
+  present: readonly Package[],
+  kind: TransitionKind,
+  archs: ReadonlySet<string>,
+): Transition {
+  const { name, arch } = wanted;
+  // A name that itself ends like an architecture would be misread without one.
+  const tellApart = archs.size > 1 || splitArchitecture(name).arch !== undefined;
+  const from = [...present]
+    .sort((a, b) => compareEvr(a, b) || comparePackages(a, b))
+    .map((p) => formatEvr(p) + (p.arch === arch ? "" : `.${p.arch}`));
+  return { target, name, ...(tellApart && { arch }), kind, from, to: formatEvr(wanted) };
+}
+
+function findDuplicates(packages: readonly Package[]): DuplicatePackages[] {
+  return [...groupBy(packages, (p) => p.name)].flatMap(([name, sameName]) => {
+    const remains = sameName.filter((p) => sameName.some((other) => other !== p && cannotCoexist(p, other)));
+    return remains.length === 0 ? [] : [{ name, packages: remains }];
+  });
+}

@@ -1,0 +1,54 @@
+import type { Overrides } from "../fleet/fleet";
+import { competes } from "../packages/architecture";
+import { formatNevra, type Package } from "../packages/nevra";
+import type { DesiredPackage } from "../packages/transition";
+import type { Layer, Release } from "./release";
+
+/** A release that says nothing about machines of an OS family that the fleet has. */
+export class OsFamilyNotReleased extends Error {
+  constructor(release: Release, layer: Layer, osFamily: string) {
+    const known = Object.keys(release[layer]);
+    super(
+      `release ${release.name} has no packages for ${layer} of OS family ${osFamily}` +
+        `${known.length === 0 ? "" : `, only for ${known.join(", ")}`}; add ${layer}.${osFamily} to it, or correct the fleet's osFamily`,
+    );
+    this.name = "OsFamilyNotReleased";
+  }
+}
+
+/**
+ * What one node or container should run: the release's packages for its OS family, with its overrides. An override
+ * takes the place of the release's builds of that name and architecture, and stays as urgent as they were.
+ * @throws OsFamilyNotReleased
+ */
+export function desiredPackages(
+  release: Release,
+  layer: Layer,
+  osFamily: string,
+  overrides: Overrides,
+): readonly DesiredPackage[] {
+  const released = Object.hasOwn(release[layer], osFamily) ? release[layer][osFamily] : undefined;
+  if (released === undefined) throw new OsFamilyNotReleased(release, layer, osFamily);
+  const pinned = overrides.packages.map((p) => override(p, released, "where-installed"));
+  const installed = overrides.install.map((p) => override(p, released, "installed"));
+  const own = [...pinned, ...installed];
+  const held = new Set(overrides.hold);
+  return [...released.filter((p) => !own.some((o) => replaces(o, p))), ...own].filter(
+    (p) => !held.has(p.name),
+  );
+}
+
+function override(
+  p: Package,
+  released: readonly DesiredPackage[],
+  ensure: DesiredPackage["ensure"],
+): DesiredPackage {
+  const replaced = released.filter((r) => replaces(p, r));
+  const sha256 = replaced.find((r) => formatNevra(r) === formatNevra(p))?.sha256;
+  const urgent = ensure === "installed" || replaced.some((r) => r.ensure === "installed");
+  return { ...p, ensure: urgent ? "installed" : "where-installed", ...(sha256 !== undefined && { sha256 }) };
+}
+
+function replaces(p: Package, other: Package): boolean {
+  return p.name === other.name && competes(p.arch, other.arch);
+}

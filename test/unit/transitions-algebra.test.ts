@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { competes } from "../../maintenance/packages/architecture";
+import { findContradictions } from "../../maintenance/packages/coexistence";
+import { isInstallOnly } from "../../maintenance/packages/install-only";
+import { formatEvr, formatNevra, type Package } from "../../maintenance/packages/nevra";
+import { computeTransitions, type TransitionPlan } from "../../maintenance/packages/transition";
+import { describeTransition, parseTransition } from "../../maintenance/packages/transition-text";
+
+function lines(plan: TransitionPlan): string[] {
+  return plan.transitions.map(describeTransition);
+}
+
+const aPackage: fc.Arbitrary<Package> = fc.record(
+  {
+    name: fc.constantFrom("php", "glibc", "kernel", "vzkernel", "odd.i686"),
+    epoch: fc.constantFrom(0, 0, 1),
+    version: fc.constantFrom("1.0", "1_0", "1.0~rc1", "2"),
+    release: fc.constantFrom("1", "2.el6"),
+    arch: fc.constantFrom("noarch", "i386", "i686", "x86_64"),
+  },
+  { noNullPrototype: true },
+);
+const installedSet = fc.uniqueArray(aPackage, { selector: formatNevra, maxLength: 14 });
+const desiredSet = fc
+  .uniqueArray(
+    fc
+      .tuple(aPackage, fc.constantFrom("where-installed" as const, "installed" as const))
+      .map(([p, ensure]) => ({ ...p, ensure })),
+    { selector: formatNevra, maxLength: 10 },
+  )
+  .map((all) =>
+    all.filter((d, i) => findContradictions([...all.slice(0, i), d]).every(({ second }) => second !== d)),
+  );
+const target = fc.constantFrom("node", "101", "pbx-1.example", "0e2b4c4c-7f0c-4d43-8fcd-9a3b6f2f8a10");
+
+/** What rpm would do: the wanted builds come, what competes with them goes. */
+function apply(plan: TransitionPlan, installed: readonly Package[]): Package[] {
+  const staying = installed.filter(
+    (p) =>
+      isInstallOnly(p.name) ||
+      !plan.wanted.some((w) => w.name === p.name && (w.arch === p.arch || competes(w.arch, p.arch))),
+  );
+  return [
+    ...staying,
+    ...plan.wanted.map(({ name, epoch, version, release, arch }) => ({
+      name,
+      epoch,
+      version,
+      release,
+      arch,
+    })),
+  ];
+}
+
+describe("the algebra of transitions", () => {
+  it("leaves nothing to do once applied, and no duplicate of a managed package", () => {
+    fc.assert(
+      fc.property(target, installedSet, desiredSet, (where, installed, desired) => {
+        const plan = computeTransitions(where, installed, desired);
+        const after = computeTransitions(where, apply(plan, installed), desired);
+        assert.deepEqual(lines(after), []);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("has everything that should be installed there once applied", () => {
+    fc.assert(
+      fc.property(installedSet, desiredSet, (installed, desired) => {
+        const after = new Set(
+          apply(computeTransitions("101", installed, desired), installed).map(formatNevra),
+        );
+        for (const d of desired)
+          if (d.ensure === "installed") assert.ok(after.has(formatNevra(d)), formatNevra(d));
+      }),
+    );
+  });
+
+  it("doesn't depend on the order of either set", () => {
+    fc.assert(
+      fc.property(installedSet, desiredSet, (installed, desired) => {
+        assert.deepEqual(
+          computeTransitions("101", installed.toReversed(), desired.toReversed()),
+          computeTransitions("101", installed, desired),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("wants nothing of a set that is what is desired", () => {
+    fc.assert(
+      fc.property(desiredSet, (desired) => {
+        const plan = computeTransitions("101", desired, desired);
+        assert.deepEqual(lines(plan), []);
+        assert.equal(plan.satisfied, desired.length);
+        assert.deepEqual(plan.unmanaged, []);
+      }),
+    );
+  });
+
+  it("leaves no installed package out: each is managed or listed as unmanaged", () => {
+    fc.assert(
+      fc.property(installedSet, desiredSet, (installed, desired) => {
+        const { unmanaged } = computeTransitions("101", installed, desired);
+        const spokenOf = (p: Package): boolean =>
+          desired.some(
+            (d) =>
+              d.name === p.name && (isInstallOnly(p.name) ? d.arch === p.arch : competes(d.arch, p.arch)),
+          );
+        assert.deepEqual(
+          unmanaged.map(formatNevra).sort(),
+          installed
+            .filter((p) => !spokenOf(p))
+            .map(formatNevra)
+            .sort(),
+        );
+      }),
+    );
+  });
+
+  it("can be read back from its text", () => {
+    fc.assert(
+      fc.property(target, installedSet, desiredSet, (where, installed, desired) => {
+        const { transitions, wanted } = computeTransitions(where, installed, desired);
+        assert.deepEqual(transitions.map(describeTransition).map(parseTransition), transitions);
+        assert.deepEqual(
+          transitions.map((t) => t.to),
+          wanted.map(formatEvr),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
