@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { isRecentEnough, parseVersion, readPinnedVersion } from "../../cli/engine/version";
+
+describe("the engine's version", () => {
+  const part = fc.nat({ max: 300 });
+  const numbers = fc.tuple(part, part, part);
+
+  it("is pinned in go.mod", () => {
+    assert.match(readPinnedVersion(), /^3\.\d+\.\d+$/);
+    assert.throws(() => readPinnedVersion("module x\n"), /names no version/);
+  });
+
+  it("is read from what `pulumi version` prints", () => {
+    assert.equal(parseVersion("v3.232.0\n"), "3.232.0");
+    assert.equal(parseVersion("3.233.1-alpha.5"), "3.233.1");
+    assert.equal(parseVersion(""), undefined);
+    assert.equal(parseVersion("error: v3.1.1"), undefined);
+  });
+
+  it("suffices exactly when the major number is the same and the rest isn't lower", () => {
+    fc.assert(
+      fc.property(numbers, numbers, (version, minimum) => {
+        const [major, ...rest] = version;
+        const [wantedMajor, ...wantedRest] = minimum;
+        const asNumber = ([minor = 0, patch = 0]: number[]): number => minor * 1000 + patch;
+        const expected = major === wantedMajor && asNumber(rest) >= asNumber(wantedRest);
+        assert.equal(isRecentEnough(version.join("."), minimum.join(".")), expected);
+      }),
+    );
+  });
+
+  it("suffices for itself", () => {
+    fc.assert(fc.property(numbers, (version) => isRecentEnough(version.join("."), version.join("."))));
+  });
+});
