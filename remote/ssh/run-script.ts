@@ -1,0 +1,226 @@
+import type { Client, ClientChannel } from "ssh2";
+import { ConnectionLost, ScriptSilent, ShellUnavailable, type SshError, SudoFailed } from "./errors";
+import type { Hop } from "./client";
+import { LineReader } from "./line-reader";
+import {
+  checkSudoPassword,
+  explainNoShell,
+  planShell,
+  type ShellStart,
+  wrapScript,
+  wrongSudoPassword,
+} from "./shell";
+
+/** How a script ended. */
+export interface ScriptResult {
+  /** Exit code; null where a signal ended it. */
+  code: number | null;
+  /** Such as `SIGTERM`. */
+  signal: string | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ScriptOptions {
+  /** Called for each line of standard output as it comes, without its line break. */
+  onLine?: ((line: string) => void) | undefined;
+  /** Give up when nothing is printed for so long; without it, the script may be silent for as long as the connection lives. */
+  idleTimeoutSeconds?: number | undefined;
+}
+
+/**
+ * Runs a POSIX sh script on a connected node.
+ * @param closed settles when the connection ends, with the reason where it wasn't asked to
+ * @throws {SshError}
+ */
+export async function runScript(
+  client: Client,
+  hop: Hop,
+  closed: Promise<Error | undefined>,
+  script: string,
+  options: ScriptOptions,
+): Promise<ScriptResult> {
+  const { place, target, secrets } = hop;
+  // Before anything is started there: this password would not do.
+  if (target.sudo === "password") checkSudoPassword(place, secrets.read("sudoPassword"));
+  const shell = planShell(target.sudo);
+  const ended = closed.then((error) => {
+    throw error ?? new ConnectionLost(place, "it was closed from this side");
+  });
+  let run: ScriptRun | undefined;
+  const result = new Promise<ScriptResult>((resolve, reject) => {
+    try {
+      client.exec(shell.command, (error: Error | undefined, channel) => {
+        // In here and not after an await: a session that ends at once reports its exit code before one would be over.
+        if (error === undefined) run = new ScriptRun(channel, hop, shell, script, options, resolve, reject);
+        else reject(explainNoSession(place, error));
+      });
+    } catch {
+      reject(new ConnectionLost(place, "it was closed before the script was sent"));
+    }
+  });
+  try {
+    return await Promise.race([ended, result]);
+  } finally {
+    run?.stop();
+  }
+}
+
+function explainNoSession(place: string, error: Error): SshError {
+  // What ssh2 says to everyone who still waits for an answer when the connection ends.
+  if (error.message === "No response from server")
+    return new ConnectionLost(place, "it ended before the script was sent");
+  const advice = "Check MaxSessions in its sshd_config and the limits of the user.";
+  return new ShellUnavailable(place, `the session was refused (${error.message}). ${advice}`);
+}
+
+/** One script on one channel: the conversation with sudo first, then the script's output. */
+class ScriptRun {
+  readonly #stdout: LineReader;
+  readonly #beforeReady: string[] = [];
+  #stderr = "";
+  #isReady = false;
+  #isOver = false;
+  #hasAnswered = false;
+  #exit: { code: number | null; signal: string | undefined } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly channel: ClientChannel,
+    private readonly hop: Hop,
+    private readonly shell: ShellStart,
+    private readonly script: string,
+    private readonly options: ScriptOptions,
+    private readonly resolve: (result: ScriptResult) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.#stdout = new LineReader((line) => {
+      this.#readLine(line);
+    });
+    this.#listen();
+    // Where sudo may read standard input first, the script waits until sudo is through.
+    if (shell.passwordPrompt === undefined) this.#sendScript();
+    this.#restartTimer();
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.channel.close();
+  }
+
+  #listen(): void {
+    const { channel } = this;
+    channel.on("data", (chunk: Buffer) => {
+      this.#guard(() => {
+        this.#restartTimer();
+        this.#stdout.write(chunk);
+      });
+    });
+    channel.stderr.setEncoding("utf8");
+    channel.stderr.on("data", (text: string) => {
+      this.#guard(() => {
+        this.#restartTimer();
+        this.#stderr += text;
+        this.#answerSudo();
+      });
+    });
+    channel.on("exit", (code: number | null, signal?: string) => {
+      this.#exit = { code, signal };
+    });
+    channel.on("error", (error: Error) => {
+      this.reject(new ConnectionLost(this.hop.place, error.message));
+    });
+    channel.on("close", () => {
+      // Standard error may still hold what arrived with the end.
+      setImmediate(() => {
+        this.#guard(() => {
+          this.#stdout.end();
+          this.resolve(this.#finish());
+        });
+      });
+    });
+  }
+
+  #finish(): ScriptResult {
+    const { place } = this.hop;
+    if (this.#exit === undefined) throw new ConnectionLost(place, "the session ended without an exit code");
+    if (!this.#isReady) throw this.#explainNoShell();
+    const { passwordPrompt } = this.shell;
+    // Up to the answered prompt, it is sudo that talks (its lecture); from there on, the script.
+    const scriptStart =
+      this.#hasAnswered && passwordPrompt !== undefined
+        ? this.#stderr.indexOf(passwordPrompt) + passwordPrompt.length
+        : 0;
+    return { ...this.#exit, stdout: this.#stdout.text, stderr: this.#stderr.slice(scriptStart) };
+  }
+
+  #readLine(line: string): void {
+    if (this.#isReady) {
+      this.options.onLine?.(line);
+    } else if (line.endsWith(this.shell.readyLine)) {
+      // At the end, not alone: a profile may print something without a line break.
+      this.#isReady = true;
+      this.#stdout.forget();
+      this.#restartTimer();
+      if (this.shell.passwordPrompt !== undefined) this.#sendScript();
+    } else {
+      this.#beforeReady.push(line);
+    }
+  }
+
+  #answerSudo(): void {
+    const { passwordPrompt } = this.shell;
+    if (this.#isReady || passwordPrompt === undefined) return;
+    const prompts = this.#stderr.split(passwordPrompt).length - 1;
+    if (prompts > 1) throw wrongSudoPassword(this.hop.place, this.hop.target.user);
+    if (prompts === 1 && !this.#hasAnswered) {
+      this.#hasAnswered = true;
+      const { place, secrets } = this.hop;
+      this.channel.write(`${checkSudoPassword(place, secrets.read("sudoPassword"))}\n`);
+    }
+  }
+
+  #sendScript(): void {
+    this.channel.end(wrapScript(this.script));
+  }
+
+  #restartTimer(): void {
+    clearTimeout(this.#timer);
+    if (this.#isOver) return;
+    const seconds = this.#isReady ? this.options.idleTimeoutSeconds : this.hop.target.connectTimeoutSeconds;
+    if (seconds === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.reject(this.#explainSilence(seconds));
+    }, seconds * 1000);
+  }
+
+  #explainSilence(seconds: number): SshError {
+    const { place, target } = this.hop;
+    if (this.#isReady) return new ScriptSilent(place, seconds);
+    const said = this.#said().trim();
+    const reason = `nothing happened for ${seconds} s${said === "" ? "." : `; the last it said was "${said.split("\n").at(-1) ?? ""}".`}`;
+    return target.sudo === "none" ? new ShellUnavailable(place, reason) : new SudoFailed(place, reason);
+  }
+
+  #explainNoShell(): SshError {
+    return explainNoShell(this.hop.place, this.hop.target, this.#said());
+  }
+
+  #said(): string {
+    const { passwordPrompt } = this.shell;
+    const stderr = passwordPrompt === undefined ? this.#stderr : this.#stderr.replaceAll(passwordPrompt, "");
+    return this.hop.secrets.redact([...this.#beforeReady, stderr].join("\n"));
+  }
+
+  /** ssh2 takes what a listener throws for a broken connection; here it ends this script only. */
+  #guard(step: () => void): void {
+    if (this.#isOver) return;
+    try {
+      step();
+    } catch (error) {
+      this.reject(error);
+      this.stop();
+    }
+  }
+}
