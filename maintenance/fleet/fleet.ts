@@ -24,7 +24,7 @@ export interface Customer {
 /** Where a machine is and how its host key is checked: by these fingerprints, or else by `knownHostsFile`. */
 export interface Reaching {
   readonly address: string;
-  /** `SHA256:…` fingerprints; when there are none, `knownHostsFile` is given. */
+  /** Public keys, or `SHA256:…` fingerprints; when there are none, `knownHostsFile` is given. */
   readonly hostKeys: readonly string[];
   readonly port: number;
   readonly user: string;

@@ -23,10 +23,15 @@ const RING = NAME.describe(
 );
 
 const hostKeys = list(
-  text(/^SHA256:[A-Za-z0-9+/]{43}=?$/, "a host key's fingerprint, SHA256:… as `ssh-keygen -lf` shows it"),
-  "host key fingerprints",
+  text(
+    /^(SHA256:[A-Za-z0-9+/]{43}=?|(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/]{40,}={0,2}( .*)?)$/,
+    "a host key: its public key (ssh-ed25519 AAAA…) or its fingerprint (SHA256:… as `ssh-keygen -lf` shows it)",
+  ),
+  "host keys",
   1,
-).describe("The host keys to accept, as `ssh-keygen -lf` shows them");
+).describe(
+  "The host keys to accept: public keys (ssh-ed25519 AAAA…), or fingerprints as `ssh-keygen -lf` shows them",
+);
 
 /** How a machine is reached, bastions included. */
 const reaching = {

@@ -156,7 +156,7 @@ describe("a malformed fleet file", () => {
     [
       "a host key that is none",
       `${HEAD}nodes:\n  n1:\n    address: a\n    hostKeys:\n      - ${KEY}\n      - SHA256:short\n`,
-      'f.yaml:10: nodes.n1.hostKeys[1]: expected a host key\'s fingerprint, SHA256:… as `ssh-keygen -lf` shows it, got "SHA256:short"',
+      'f.yaml:10: nodes.n1.hostKeys[1]: expected a host key: its public key (ssh-ed25519 AAAA…) or its fingerprint (SHA256:… as `ssh-keygen -lf` shows it), got "SHA256:short"',
     ],
     [
       "two nodes at one address",

@@ -1,0 +1,163 @@
+import { followRun, type Reachable } from "./follow";
+import type { NodeEvent } from "./node-script/events";
+import { buildRun, type NodeWays, type Unit } from "./run";
+import { readUnitReport, UnitFailed, type UnitReport } from "./unit-report";
+
+/** How a unit of work ended. A failed one names the reason, as the part of a sentence after `container 101: `. */
+export type Outcome =
+  | { readonly kind: "done"; readonly report: UnitReport }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** What is going on, for whoever watches. */
+export interface Progress {
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  /** A sentence part when there's something to tell beside the numbers: staging, waiting for a lock, a lost connection. */
+  readonly note?: string;
+}
+
+/**
+ * Brings units of one node to their wanted builds: one detached run there, which goes on whatever becomes of the
+ * connection. Units fail one by one; only what concerns the whole node throws.
+ *
+ * @param what how the node's lock describes the run to another operator
+ * @returns an outcome for each unit, by its scope
+ * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started
+ */
+export async function converge(
+  session: Reachable,
+  ways: NodeWays,
+  what: string,
+  units: readonly Unit[],
+  onProgress: (progress: Progress) => void,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const convergence = new Convergence(session.name, ways, units, onProgress);
+  const run = buildRun(ways, what, units, new Date());
+  try {
+    await followRun(session, run, convergence);
+  } finally {
+    convergence.stopWatching();
+  }
+  return convergence.outcomes(run.id);
+}
+
+class Convergence {
+  readonly abandoned: Promise<void>;
+  private readonly ended = new Map<string, Outcome>();
+  private readonly running = new Map<string, number>();
+  private readonly units: ReadonlyMap<string, Unit>;
+  private readonly watch: NodeJS.Timeout;
+  /** Why units that never ended didn't. */
+  private reasonForRest: string | undefined;
+
+  constructor(
+    private readonly node: string,
+    private readonly ways: NodeWays,
+    units: readonly Unit[],
+    private readonly onProgress: (progress: Progress) => void,
+  ) {
+    this.units = new Map(units.map((unit) => [unit.scope, unit]));
+    let abandon = (): void => undefined;
+    this.abandoned = new Promise((resolve) => {
+      abandon = resolve;
+    });
+    this.watch = setInterval(() => {
+      if (this.isOverdue()) abandon();
+    }, 5_000);
+    this.watch.unref();
+  }
+
+  stopWatching(): void {
+    clearInterval(this.watch);
+  }
+
+  onConnectionLost(): void {
+    this.tell("connection lost, coming back");
+  }
+
+  onEvent(event: NodeEvent): void {
+    switch (event.event) {
+      case "lock-waiting":
+        this.tell(`waiting for ${event.holder}`);
+        break;
+      case "lock-refused":
+        this.reasonForRest =
+          `not started: ${this.node} is locked by ${event.holder}, and that didn't end within ` +
+          `${this.ways.lockWaitSeconds} s. Run again when it's done`;
+        break;
+      case "staging":
+        this.tell("fetching packages");
+        break;
+      case "staged":
+        this.tell();
+        break;
+      case "unit-started":
+        this.running.set(event.scope, Date.now());
+        break;
+      case "unit-refused":
+        this.end(event.scope, { kind: "failed", reason: `not started: ${joinLines(event.text)}` });
+        break;
+      case "unit-finished":
+        this.end(event.scope, this.judge(event.scope, event.text, event.code));
+        break;
+      case "worker-lost":
+        this.reasonForRest =
+          `the run on ${this.node} ended before its time (the node was restarted, or the run was ended there` +
+          `${event.text === "" ? "" : `: ${joinLines(event.text)}`}). Run again; what is half done is healed then`;
+        break;
+      case "unknown-run":
+        this.reasonForRest = `${this.node} knows nothing of its run any more: its spool was removed. Run again`;
+        break;
+      default:
+        break;
+    }
+  }
+
+  outcomes(run: string): ReadonlyMap<string, Outcome> {
+    return new Map(
+      [...this.units.keys()].map((scope) => [scope, this.ended.get(scope) ?? this.unended(scope, run)]),
+    );
+  }
+
+  private unended(scope: string, run: string): Outcome {
+    const limit = `${this.ways.transactionLimitMinutes} minutes`;
+    const overdue = this.running.has(scope)
+      ? `still at work after ${limit}, and left alone: see ${this.node}:/var/lib/pbx-maintenance/runs/${run}`
+      : `not started: others on ${this.node} were still at work after ${limit}`;
+    return { kind: "failed", reason: this.reasonForRest ?? overdue };
+  }
+
+  private judge(scope: string, text: string, code: number): Outcome {
+    try {
+      const wanted = this.units.get(scope)?.packages ?? [];
+      return { kind: "done", report: readUnitReport(text, code, wanted, this.ways.restart) };
+    } catch (error) {
+      if (error instanceof UnitFailed) return { kind: "failed", reason: error.message };
+      throw error;
+    }
+  }
+
+  private end(scope: string, outcome: Outcome): void {
+    this.running.delete(scope);
+    this.ended.set(scope, outcome);
+    this.tell();
+  }
+
+  private tell(note?: string): void {
+    const failed = [...this.ended.values()].filter(({ kind }) => kind === "failed").length;
+    const progress = { done: this.ended.size - failed, failed, total: this.units.size };
+    this.onProgress(note === undefined ? progress : { ...progress, note });
+  }
+
+  /** Whether all that runs has been running for too long: then no lane is left for what waits. */
+  private isOverdue(): boolean {
+    const limit = this.ways.transactionLimitMinutes * 60_000;
+    const begun = [...this.running.values()];
+    return begun.length > 0 && begun.every((moment) => Date.now() - moment > limit);
+  }
+}
+
+function joinLines(text: string): string {
+  return text.trim().split("\n").join("; ");
+}

@@ -1,0 +1,17 @@
+/** Who still executes code of files that were replaced (`services_to_restart` in `inside/processes.sh`). */
+export interface RestartFacts {
+  /** Names of services that a restart would bring onto the new files. */
+  readonly services: readonly string[];
+  /** `PID COMMAND` of processes that belong to no service, or to one that must not be restarted. */
+  readonly processes: readonly string[];
+}
+
+export function parseRestarts(lines: readonly string[]): RestartFacts {
+  const services: string[] = [];
+  const processes: string[] = [];
+  for (const line of lines) {
+    if (line.startsWith("service ")) services.push(line.slice("service ".length));
+    else if (line.startsWith("process ")) processes.push(line.slice("process ".length));
+  }
+  return { services, processes };
+}

@@ -1,0 +1,46 @@
+import { parseInventory } from "../../maintenance/packages/inventory";
+import type { Package } from "../../maintenance/packages/nevra";
+import { parseRestarts, type RestartFacts } from "./restarts";
+import { parseSections } from "./sections";
+
+/** Facts of a container, or of a node itself. */
+export interface SystemFacts {
+  /** `PRETTY_NAME` of os-release(5), or the line of `/etc/redhat-release`; empty when neither is there. */
+  readonly os: string;
+  /** `uname -rm`. */
+  readonly kernel: string;
+  readonly packages: readonly Package[];
+  /** `PID COMMAND` of each yum, dnf or rpm that was at work: the packages may be in the middle of a change. */
+  readonly packageTools: readonly string[];
+  readonly restarts: RestartFacts;
+}
+
+/** Why the facts of a container can't be had. */
+export class FactsUnreadable extends Error {
+  override readonly name = "FactsUnreadable";
+}
+
+/**
+ * Reads what `inside/facts.sh` printed.
+ *
+ * @param code the exit code with which the runtime ran it
+ * @throws FactsUnreadable when the script didn't get to its end, or rpm couldn't list the packages
+ */
+export function parseSystemFacts(text: string, code: number): SystemFacts {
+  const sections = parseSections(text);
+  const said = (sections.lines.get("") ?? []).slice(-3).join("; ");
+  if (sections.end === undefined) {
+    throw new FactsUnreadable(`it can't be entered (exit code ${code}${said === "" ? "" : `: ${said}`})`);
+  }
+  if (sections.end !== 0) {
+    throw new FactsUnreadable(`its packages can't be listed: rpm -qa ended with exit code ${sections.end}`);
+  }
+  const os = sections.lines.get("os") ?? [];
+  return {
+    os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
+    kernel: sections.lines.get("kernel")?.[0] ?? "",
+    packages: parseInventory((sections.lines.get("packages") ?? []).join("\n")),
+    packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
+    restarts: parseRestarts(sections.lines.get("restarts") ?? []),
+  };
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export type Runtime = "openvz" | "lxc";
+export type PackageManager = "yum" | "dnf";
+export type RestartMode = "required" | "never";
+
+/** What a run brings about: see `worker.sh` for the shapes of the files. */
+export interface RunScript {
+  /** Name of the run: the directory under the node's spool. */
+  readonly id: string;
+  /** Who runs what, as the lock tells another operator: `alice@desk, ContainerPackages of node1, since …`. */
+  readonly description: string;
+  readonly runtime: Runtime;
+  readonly packageManager: PackageManager;
+  readonly parallel: number;
+  readonly lockWaitSeconds: number;
+  readonly restart: RestartMode;
+  /** Armored public keys; the only ones whose signatures count. */
+  readonly releaseKeys: string;
+  /** Files of the run's directory by name: scopes, packages, plan.SCOPE. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const texts = new Map<string, string>();
+
+/** The text of a shell file under `remote/`, read once per process. */
+function part(name: string): string {
+  let text = texts.get(name);
+  if (text === undefined) {
+    text = readFileSync(join(__dirname, "..", name), "utf8");
+    texts.set(name, text);
+  }
+  return text;
+}
+
+/** `text` as one word of POSIX sh. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function assign(variables: Readonly<Record<string, string | number>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${shellQuote(String(value))}\n`)
+    .join("");
+}
+
+function compose(...texts: string[]): string {
+  return `${texts.join("\n")}\n`;
+}
+
+const INSIDE = "node-script/inside";
+const inside = (name: string): string => part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/${name}.sh`);
+
+export function observeScript(options: { readonly runtime: Runtime; readonly parallel: number }): string {
+  return compose(
+    assign({ FACTS: inside("facts"), PARALLEL: options.parallel }),
+    part("node-script/prelude.sh"),
+    part(`runtimes/${options.runtime}.sh`),
+    part("node-script/lock.sh"),
+    part("node-script/observe.sh"),
+  );
+}
+
+/** @param packages lines of `NEVRA SHA256|-` */
+export function prepareScript(options: {
+  readonly packageManager: PackageManager;
+  readonly lockWaitSeconds: number;
+  readonly releaseKeys: string;
+  readonly packages: string;
+}): string {
+  return compose(
+    assign({ KEYS: options.releaseKeys, PACKAGES: options.packages, LOCK_WAIT: options.lockWaitSeconds }),
+    part("node-script/prelude.sh"),
+    part(`packages/${options.packageManager}.sh`),
+    part("node-script/stage.sh"),
+    part("node-script/prepare.sh"),
+  );
+}
+
+const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\n`;
+
+/** Starts the run, unless it was started already, and prints its events from the first one on. */
+export function launchScript(run: RunScript): string {
+  const worker = [
+    assign({
+      DESCRIPTION: run.description,
+      PARALLEL: run.parallel,
+      LOCK_WAIT: run.lockWaitSeconds,
+      RESTART: run.restart,
+      KEYS: run.releaseKeys,
+      APPLY: inside("apply"),
+    }),
+    part("node-script/prelude.sh"),
+    runDirectory(run.id),
+    part(`runtimes/${run.runtime}.sh`),
+    part(`packages/${run.packageManager}.sh`),
+    part("node-script/lock.sh"),
+    part("node-script/stage.sh"),
+    part("node-script/worker.sh"),
+  ].join("\n");
+  const files = [...run.files].map(
+    ([name, text]) => `printf '%s' ${shellQuote(text)} >"$RUN/"${shellQuote(name)} || return 1\n`,
+  );
+  return compose(
+    assign({ WORKER: worker }),
+    part("node-script/prelude.sh"),
+    runDirectory(run.id),
+    `write_run_files() {\n${files.join("")}}\n`,
+    part("node-script/launch.sh"),
+    "FROM=1",
+    part("node-script/follow.sh"),
+  );
+}
+
+/** Prints the events of a run from number `from` (1 is the first) on, and goes on until it ends. */
+export function followScript(id: string, from: number): string {
+  return compose(
+    part("node-script/prelude.sh"),
+    runDirectory(id),
+    `FROM=${from}`,
+    part("node-script/follow.sh"),
+  );
+}

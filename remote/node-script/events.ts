@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const at = z.number();
+const text = z.string().default("");
+const scope = z.string();
+/** Shell variables are strings, and so are the numbers in them. */
+const code = z.coerce.number();
+const holder = z.string();
+
+/** What the scripts on a node report, one line of JSON each; `at` is the node's clock in seconds since 1970. */
+const eventSchema = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("containers"), at, text }),
+  z.object({ event: z.literal("runtime-failed"), at, text }),
+  z.object({ event: z.literal("facts"), at, scope, code, text }),
+  z.object({ event: z.literal("locked"), at, holder }),
+  z.object({ event: z.literal("lock-waiting"), at, holder }),
+  z.object({ event: z.literal("lock-refused"), at, holder }),
+  z.object({ event: z.literal("staging"), at }),
+  z.object({ event: z.literal("staged"), at, text }),
+  z.object({ event: z.literal("unit-started"), at, scope }),
+  z.object({ event: z.literal("unit-refused"), at, scope, text }),
+  z.object({ event: z.literal("unit-finished"), at, scope, code, text }),
+  z.object({ event: z.literal("unknown-run"), at }),
+  z.object({ event: z.literal("worker-lost"), at, text }),
+  z.object({ event: z.literal("finished"), at }),
+]);
+
+export type NodeEvent = z.infer<typeof eventSchema>;
+
+/**
+ * Reads a line of a script's standard output.
+ *
+ * @returns undefined for what isn't an event, such as the greeting of a login script
+ */
+export function parseEvent(line: string): NodeEvent | undefined {
+  if (!line.startsWith('{"event":')) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  return eventSchema.safeParse(value).data;
+}

@@ -1,0 +1,146 @@
+# Brings one container, or the node itself, to exact builds, in one rpm transaction, and restarts what still executes
+# replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
+# Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; its lines are
+# U|I<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch, U replacing older builds and I standing beside them),
+# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never).
+INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
+LOG=$INCOMING/log
+NAMES=
+
+finish() {
+  rm -rf "$INCOMING"
+  section "end $1"
+  exit 0
+}
+
+# print_log: its end, indented, so that no line of it reads as a section.
+print_log() {
+  section log
+  tail -n 40 "$LOG" | sed 's/^/ /'
+}
+
+# problem KIND [TEXT]: what went wrong, for the report; the unit ends here.
+problem() {
+  section "problem $1"
+  [ $# -lt 2 ] || printf '%s\n' "$2"
+  if [ -s "$LOG" ]; then
+    print_log
+  fi
+  section packages
+  installed_now
+  finish 1
+}
+
+installed_now() {
+  # shellcheck disable=SC2086 # package names hold no white space
+  rpm -q --qf "$QUERY_FORMAT" $NAMES 2>/dev/null </dev/null | grep "$TAB"
+}
+
+# wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
+wait_for_package_tools() {
+  while holder=$(package_tools) && [ -n "$holder" ]; do
+    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "$holder"
+    sleep 1
+  done
+}
+
+free_kb() {
+  df -Pk "$ROOT/" "$(rpm --eval '%{_dbpath}')" "$INCOMING" 2>/dev/null |
+    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least + 0 }'
+}
+
+# look_before: what is installed of the packages that change, and the keys that this rpm trusts, in one question to rpm.
+look_before() {
+  # shellcheck disable=SC2086 # package names hold no white space
+  rpm -q --qf "$QUERY_FORMAT" gpg-pubkey $NAMES 2>/dev/null </dev/null | grep "$TAB" >"$INCOMING/before"
+}
+
+# import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
+import_missing_keys() {
+  for id in $KEY_IDS; do
+    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/before" && continue
+    printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
+    rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem keys
+    return
+  done
+}
+
+# files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone.
+files_to_install() {
+  awk -F "$TAB" -v mode="$1" '
+    FILENAME ~ /before$/ { instances[$1 FS $5]++; exact[$0]++; next }
+    $1 == mode {
+      build = $3 FS $4 FS $5 FS $6 FS $7
+      if (exact[build] == 1 && (mode == "I" || instances[$3 FS $7] == 1)) next
+      printf "./%s.rpm ", $2
+    }' "$INCOMING/before" "$INCOMING/$PLAN"
+}
+
+# transact MODE FILE…: one rpm transaction. Its exit code proves nothing (a full disk can exit 0): the caller lists again.
+# Output goes to a file: a daemon that a scriptlet starts would hold a pipe open for ever.
+transact() {
+  while :; do
+    wait_for_package_tools
+    (cd "$INCOMING" && rpm "$@") >"$LOG.transaction" 2>&1 </dev/null
+    code=$?
+    cat "$LOG.transaction" >>"$LOG"
+    grep -q "can't create transaction lock" "$LOG.transaction" || return "$code"
+    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
+    sleep 1
+  done
+}
+
+# restart_service NAME: restarts it, and waits until it says that it runs and none of its processes has replaced files.
+restart_service() {
+  begun=$(date +%s)
+  service_control "$1" restart >>"$LOG" 2>&1 </dev/null
+  tries=0
+  until service_control "$1" status >/dev/null 2>&1 </dev/null; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 20 ] || break
+    sleep 0.5
+  done
+  service_control "$1" status >/dev/null 2>&1 </dev/null
+  printf 'restarted %s %s %s\n' "$1" "$?" "$(($(date +%s) - begun))"
+}
+
+STARTED=$(date +%s)
+rm -rf "$INCOMING"
+mkdir -p "$INCOMING" 2>/dev/null || { INCOMING=/dev/null/none LOG=/dev/null; problem space "$(df -Pk "$ROOT/" | tail -n 1)"; }
+free=$(free_kb)
+[ "$free" -ge "$NEED_KB" ] || problem space "$free KiB are free, $NEED_KB KiB are needed"
+upgrades=
+additions=
+if [ -n "$PLAN" ]; then
+  tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
+  NAMES=$(cut -f 3 "$INCOMING/$PLAN" | sort -u | tr '\n' ' ')
+  look_before
+  import_missing_keys
+  upgrades=$(files_to_install U)
+  additions=$(files_to_install I)
+fi
+: >"$INCOMING/begun"
+# shellcheck disable=SC2086 # file names hold no white space
+if [ -n "$upgrades" ]; then
+  transact -U --oldpackage --replacepkgs --define '_pkgverify_level all' $upgrades || problem "transaction $?"
+fi
+# shellcheck disable=SC2086
+if [ -n "$additions" ]; then
+  transact -i --oldpackage --replacepkgs --define '_pkgverify_level all' $additions || problem "transaction $?"
+fi
+if [ -s "$LOG" ]; then
+  print_log
+fi
+section kept-files
+find "$ROOT/etc" -newer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
+section restarts
+if [ "$RESTART" = required ]; then
+  services_to_restart | while read -r kind name rest; do
+    if [ "$kind" = service ]; then restart_service "$name"; else printf '%s %s %s\n' "$kind" "$name" "$rest"; fi
+  done
+fi
+section still-replaced
+services_to_restart
+section packages
+installed_now
+finish 0

@@ -1,0 +1,12 @@
+# Facts of one container, or of the node itself.
+section os
+cat "$ROOT/etc/os-release" 2>/dev/null || cat "$ROOT/etc/redhat-release" 2>/dev/null
+section kernel
+uname -rm
+section package-tools
+package_tools
+section restarts
+services_to_restart
+section packages
+rpm -qa --qf "$QUERY_FORMAT" </dev/null
+section "end $?"

@@ -1,0 +1,83 @@
+# What runs inside a container, or on the node itself: the first part of every script that runs there.
+# Everything printed is a section: a line `@@NAME`, then its lines; the last section is `@@end CODE`,
+# without which the script was cut short, whatever exit code came back.
+set -u
+umask 022
+LC_ALL=C PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+TAB=$(printf '\t')
+# A prefix for every path; empty but in the embedded sandbox, where a node and its containers are folders.
+ROOT=${MAINTENANCE_ROOT:-}
+QUERY_FORMAT='%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
+
+section() { printf '@@%s\n' "$1"; }
+
+# own_process PID: whether the process belongs to this system itself. A node's /proc lists its containers' processes
+# too: they live in other PID namespaces, or, before Linux 3.8, carry another envID (OpenVZ).
+own_process() {
+  own_namespace=$(readlink "$ROOT/proc/self/ns/pid" 2>/dev/null)
+  if [ -n "$own_namespace" ]; then
+    [ "$(readlink "$ROOT/proc/$1/ns/pid" 2>/dev/null)" = "$own_namespace" ]
+  else
+    [ "$(sed -n 's/^envID:[[:space:]]*//p' "$ROOT/proc/$1/status" 2>/dev/null)" = "$(sed -n 's/^envID:[[:space:]]*//p' "$ROOT/proc/self/status" 2>/dev/null)" ]
+  fi
+}
+
+# package_tools: PID and command line of each package tool at work here, which isn't ours.
+package_tools() {
+  for stat in "$ROOT"/proc/[0-9]*/stat; do
+    read -r pid name _ 2>/dev/null <"$stat" || continue
+    case $name in
+      '(yum)' | '(dnf)' | '(dnf-3)' | '(dnf5)' | '(rpm)' | '(yum-cron)' | '(dnf-automatic)')
+        own_process "$pid" && printf '%s\t%s\n' "$pid" "$(tr '\000' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null)"
+        ;;
+    esac
+  done
+}
+
+# processes_with_replaced_files: PIDs that execute code from a file that is gone, which a replaced package leaves behind.
+# needs-restarting(1) skips mappings on a device 00:, which is every one in a simfs container; this doesn't.
+processes_with_replaced_files() {
+  grep -lE '^[0-9a-f]+-[0-9a-f]+ ..x. [^/(]*((/[^ ].* \(deleted\))|(\(deleted\) ?/.*))$' "$ROOT"/proc/[0-9]*/maps 2>/dev/null |
+    while read -r maps; do
+      pid=${maps%/maps}
+      pid=${pid##*/}
+      grep -E '^[0-9a-f]+-[0-9a-f]+ ..x. .*\(deleted\)' "$ROOT/proc/$pid/maps" 2>/dev/null |
+        grep -qvE ' (\(deleted\))?/(memfd:|SYSV|dev/|tmp/|var/tmp/|run/|\[aio\])' && own_process "$pid" && echo "$pid"
+    done
+}
+
+# service_of PID: the service that the process belongs to, or nothing.
+service_of() {
+  if [ -d "$ROOT/run/systemd/system" ]; then
+    sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1
+    return
+  fi
+  program=$(readlink "$ROOT/proc/$1/exe" 2>/dev/null)
+  program=${program% (deleted)}
+  [ -n "$program" ] || return
+  package=$(rpm -qf --qf '%{NAME}\n' "$program" 2>/dev/null | head -n 1) || return
+  [ -n "$package" ] || return
+  rpm -ql "$package" 2>/dev/null | sed -n 's|^/etc/\(rc\.d/\)\{0,1\}init\.d/||p' | while read -r script; do
+    service_control "$script" status >/dev/null 2>&1 </dev/null && echo "$script"
+  done | head -n 1
+}
+
+# service_control NAME VERB: by the service manager that is there.
+service_control() {
+  if [ -d "$ROOT/run/systemd/system" ]; then systemctl "$2" "$1"; else "$ROOT/etc/init.d/$1" "$2"; fi
+}
+
+# services_to_restart: a line each: `service NAME PID…`, or `process PID COMMAND` where no service is known.
+# dbus is never restarted (its clients don't survive it), nor is init: both are named as processes.
+services_to_restart() {
+  processes_with_replaced_files | while read -r pid; do
+    read -r _ name _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
+    service=
+    [ "$pid" = 1 ] || service=$(service_of "$pid")
+    case $service in
+      '' | dbus | dbus-broker | messagebus) printf 'process %s %s\n' "$pid" "$name" ;;
+      *) printf 'service %s\n' "$service" ;;
+    esac
+  done | sort -u
+}

@@ -1,0 +1,64 @@
+# What every script on a node starts with. POSIX sh; Parameters come before it as shell variables.
+# Events are single lines of JSON on standard output, or, in a detached run, in the file $EVENTS.
+set -u
+umask 077
+LC_ALL=C PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+TAB=$(printf '\t')
+# Where a node keeps its store, runs and lock. The prefix is empty but in the embedded sandbox, where a node is a folder.
+SPOOL=${MAINTENANCE_ROOT:-}/var/lib/pbx-maintenance
+LANE=0
+# A container belongs to a customer: what it may print is bounded, in bytes.
+OUTPUT_LIMIT=4000000
+EVENTS=${EVENTS:-}
+
+# json_text < RAW: RAW as the inside of a JSON string; what JSON can't hold is dropped.
+json_text() {
+  tr -d '\000-\010\013-\037' |
+    sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" -e 's/$/\\n/' | tr -d '\n'
+}
+
+# emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".
+# Written by a single cat, since lanes share the file and only whole writes append whole lines.
+emit() {
+  {
+    printf '{"event":"%s","at":%s' "$1" "$(date +%s)"
+    text=$2
+    shift 2
+    while [ $# -ge 2 ]; do
+      case $2 in
+        *[!A-Za-z0-9\ ._:/@+,=-]*) printf ',"%s":"%s"' "$1" "$(printf '%s' "$2" | json_text | sed 's/\\n$//')" ;;
+        *) printf ',"%s":"%s"' "$1" "$2" ;;
+      esac
+      shift 2
+    done
+    if [ "$text" != - ]; then
+      printf ',"text":"'
+      json_text <"$text"
+      printf '"'
+    fi
+    printf '}\n'
+  } >"$TMP/line.$LANE"
+  if [ -n "$EVENTS" ]; then cat "$TMP/line.$LANE" >>"$EVENTS"; else cat "$TMP/line.$LANE"; fi
+}
+
+# in_lanes COUNT LIST COMMAND: runs COMMAND for each line of the file LIST, COUNT at a time.
+# A lane claims a line by creating a file exclusively: no lane waits for another one's slow container.
+in_lanes() {
+  mkdir -p "$TMP/claims"
+  lane_number=0
+  while [ "$lane_number" -lt "$1" ]; do
+    lane_number=$((lane_number + 1))
+    (
+      LANE=$lane_number
+      while read -r claimed <&3; do
+        set -C
+        { true >"$TMP/claims/$claimed"; } 2>/dev/null
+        claim=$?
+        set +C
+        [ "$claim" -ne 0 ] || "$3" "$claimed" 3<&-
+      done 3<"$2"
+    ) &
+  done
+  wait
+}

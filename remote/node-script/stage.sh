@@ -1,0 +1,118 @@
+# Brings packages into the node's store, once for all its containers, and verifies each of them.
+# Parameters: KEYS (armored release keys), WANTED_PACKAGES (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds).
+# Leaves the names of unusable packages with the reason in $TMP/unusable (NEVRA<TAB>reason a line), the keys' ids in $TMP/key-ids.
+STORE=$SPOOL/store
+
+unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
+
+# nevra_of FILE: as dnf names it, without a zero epoch.
+nevra_of() {
+  rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$1" 2>/dev/null | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
+}
+
+# download LIST: into the store, waiting for another package tool's lock; what it said is in $TMP/download.log.
+download() {
+  download_begun=$(date +%s)
+  while :; do
+    rm -rf "$TMP/download"
+    mkdir "$TMP/download"
+    packages_download "$1" "$TMP/download" >"$TMP/download.log" 2>&1
+    download_code=$?
+    for file in "$TMP/download"/*.rpm; do
+      [ -f "$file" ] && mv "$file" "$STORE/$(nevra_of "$file").rpm"
+    done
+    [ "$download_code" -ne 0 ] || return 0
+    packages_locked <"$TMP/download.log" || return "$download_code"
+    [ "$(($(date +%s) - download_begun))" -lt "$LOCK_WAIT" ] || return "$download_code"
+    sleep 1
+  done
+}
+
+missing_from_store() {
+  while read -r nevra _; do
+    [ -f "$STORE/$nevra.rpm" ] || echo "$nevra"
+  done <"$1"
+}
+
+# fetch_missing: all at once; what isn't there then, once more with fresh metadata; and then one by one, so that
+# one package which isn't to be had doesn't take the others with it.
+fetch_missing() {
+  missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
+  [ -s "$TMP/missing" ] || return 0
+  tool=$(packages_tool_missing)
+  if [ -n "$tool" ]; then
+    while read -r nevra; do unusable "$nevra" "the node lacks $tool"; done <"$TMP/missing"
+    return
+  fi
+  download "$TMP/missing" && still_missing && return
+  packages_refresh >/dev/null 2>&1
+  download "$TMP/missing" && still_missing && return
+  cp "$TMP/missing" "$TMP/each"
+  while read -r nevra; do
+    if [ "$(wc -l <"$TMP/each")" -gt 1 ]; then
+      echo "$nevra" >"$TMP/one"
+      download "$TMP/one" && [ -f "$STORE/$nevra.rpm" ] && continue
+    fi
+    unusable "$nevra" "couldn't be fetched: $(grep -v '^[[:space:]]*$' "$TMP/download.log" | tail -n 3 | tr '\n' ' ')"
+  done <"$TMP/each"
+}
+
+still_missing() {
+  missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
+  [ ! -s "$TMP/missing" ]
+}
+
+# verify_packages: checksum and signature of each. `rpm -K` of an unsigned package exits 0, so its lines are read: each
+# file needs a signature line, and every one must be OK by a key of the ring, which holds only the release keys.
+verify_packages() {
+  mkdir -p "$TMP/ring"
+  printf '%s\n' "$KEYS" >"$TMP/keys.asc"
+  rpm --dbpath "$TMP/ring" --import "$TMP/keys.asc" >"$TMP/ring.log" 2>&1
+  rpm --dbpath "$TMP/ring" -q gpg-pubkey --qf '%{VERSION}\n' >"$TMP/key-ids" 2>/dev/null
+  while read -r nevra sum; do
+    [ -f "$STORE/$nevra.rpm" ] || continue
+    echo "$nevra.rpm" >>"$TMP/present"
+    [ "$sum" = - ] || printf '%s  %s\n' "$sum" "$nevra.rpm" >>"$TMP/sums"
+  done <"$WANTED_PACKAGES"
+  [ -s "$TMP/present" ] || return 0
+  if [ -s "$TMP/sums" ]; then
+    (cd "$STORE" && sha256sum -c "$TMP/sums" 2>/dev/null) | sed -n 's/\.rpm: FAILED.*//p' | while read -r nevra; do
+      reject "$nevra" "isn't the file that the release names: its sha256 differs"
+    done
+  fi
+  # shellcheck disable=SC2046 # file names hold no white space
+  (cd "$STORE" && rpm --dbpath "$TMP/ring" -Kv $(cat "$TMP/present") 2>&1) >"$TMP/signatures"
+  awk -v ring="$(head -n 1 "$TMP/ring.log")" '
+    FILENAME ~ /present$/ { order[++count] = $0; next }
+    /^[^ ].*\.rpm:$/ { file = substr($0, 1, length($0) - 1); next }
+    /Signature, key ID/ { signature[file] = $0; if (/: OK$/) good[file] = 1; else bad[file] = $0; next }
+    /: BAD/ { bad[file] = $0 }
+    END {
+      for (i = 1; i <= count; i++) {
+        file = order[i]
+        if (good[file] && !(file in bad)) continue
+        finding = (file in bad) ? bad[file] : (ring != "" ? ring : "it has no signature")
+        sub(/^ +/, "", finding)
+        sub(/\.rpm$/, "", file)
+        print file "\t" finding
+      }
+    }' "$TMP/present" "$TMP/signatures" >"$TMP/unsigned"
+  while IFS=$TAB read -r nevra finding; do
+    [ ! -f "$STORE/$nevra.rpm" ] || reject "$nevra" "isn't signed with a release key: $finding"
+  done <"$TMP/unsigned"
+}
+
+# reject NEVRA REASON: also out of the store, so that the next run fetches it again.
+reject() {
+  rm -f "$STORE/$1.rpm"
+  unusable "$1" "$2"
+}
+
+stage_packages() {
+  mkdir -p "$STORE"
+  : >"$TMP/unusable"
+  : >"$TMP/key-ids"
+  [ -s "$WANTED_PACKAGES" ] || return 0
+  fetch_missing
+  verify_packages
+}

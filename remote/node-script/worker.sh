@@ -1,0 +1,76 @@
+# A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
+# Parameters: RUN (its directory), DESCRIPTION (of who runs what), PARALLEL, LOCK_WAIT, RESTART, KEYS, APPLY (the
+# script for each unit), and in RUN: scopes, packages (NEVRA SHA256|- a line), plan.SCOPE (as of apply.sh; absent when only
+# restarts are due).
+TMP=$RUN/tmp
+EVENTS=$RUN/events
+WANTED_PACKAGES=$RUN/packages
+mkdir -p "$TMP"
+
+shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+
+# unusable_of SCOPE: why packages of this unit's plan can't be used; nothing when all can.
+unusable_of() {
+  [ -f "$RUN/plan.$1" ] || return
+  awk -F "$TAB" 'FILENAME ~ /unusable$/ { reason[$1] = $2; next } $2 in reason { print $2 " " reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
+}
+
+# needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
+needed_kb() {
+  (cd "$STORE" && rpm -qp --nosignature --qf '%{SIZE}\n' "$@" 2>/dev/null && stat -c %s "$@") |
+    awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
+}
+
+run_in() {
+  if [ "$1" = node ]; then sh -c "$2"; else runtime_exec "$1" "$2"; fi
+}
+
+apply_unit() {
+  unusable_of "$1" >"$TMP/unusable.$1"
+  if [ -s "$TMP/unusable.$1" ]; then
+    emit unit-refused "$TMP/unusable.$1" scope "$1"
+    return
+  fi
+  emit unit-started - scope "$1"
+  if [ -f "$RUN/plan.$1" ]; then
+    plan=plan.$1
+    files=$(cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/')
+    # shellcheck disable=SC2086 # file names hold no white space
+    need=$(needed_kb $files)
+  else
+    plan='' files='' need=0
+  fi
+  script="PLAN='$plan' NEED_KB=$need LOCK_WAIT=$LOCK_WAIT RESTART=$RESTART
+KEYS=$(shell_quote "$KEYS") KEY_IDS='$(tr '\n' ' ' <"$TMP/key-ids")'
+$APPLY"
+  # shellcheck disable=SC2086
+  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
+    run_in "$1" "$script" 2>&1
+    echo $? >"$TMP/code.$1"
+  } | head -c "$OUTPUT_LIMIT" >"$TMP/unit.$1"
+  emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
+}
+
+lock_begun=$(date +%s)
+told=
+until take_lock "$DESCRIPTION"; do
+  holder=$(lock_holder) || { sleep 0.1; continue; }
+  if [ "$(($(date +%s) - lock_begun))" -ge "$LOCK_WAIT" ]; then
+    emit lock-refused - holder "$holder"
+    emit finished -
+    exit 0
+  fi
+  [ "$told" = "$holder" ] || emit lock-waiting - holder "$holder"
+  told=$holder
+  sleep 0.5
+done
+trap release_lock EXIT
+emit staging -
+stage_packages
+emit staged "$TMP/unusable"
+in_lanes "$PARALLEL" "$RUN/scopes" apply_unit
+find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
+find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
+release_lock
+emit finished -
+rm -rf "$TMP"

@@ -1,0 +1,13 @@
+# LXC: lxc-ls(1) and lxc-attach(1), in the node's default LXC path.
+
+# runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped or frozen.
+runtime_list() {
+  lxc-ls --fancy --fancy-format NAME,STATE </dev/null >"$TMP/lxc-ls" 2>"$TMP/lxc-ls.err" || {
+    cat "$TMP/lxc-ls.err" >&2
+    return 1
+  }
+  awk 'NR > 1 && NF >= 2 { print $1, tolower($2), $1 }' "$TMP/lxc-ls"
+}
+
+# runtime_exec ID SCRIPT: runs SCRIPT in the container, relaying standard input and output.
+runtime_exec() { lxc-attach --clear-env -n "$1" -- /bin/sh -c "$2"; }

@@ -1,0 +1,15 @@
+# OpenVZ: vzlist and vzctl (vzlist(8), vzctl(8); exit codes in vzctl's include/vzerror.h).
+
+# runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped, mounted, suspended or paused.
+# Fails with what vzlist said when it can't be asked.
+runtime_list() {
+  vzlist -a -H -o ctid,status,hostname </dev/null >"$TMP/vzlist" 2>"$TMP/vzlist.err" || {
+    cat "$TMP/vzlist.err" >&2
+    return 1
+  }
+  awk 'NF >= 2 { print $1, $2, (NF >= 3 ? $3 : "-") }' "$TMP/vzlist"
+}
+
+# runtime_exec ID SCRIPT: runs SCRIPT in the container, relaying standard input and output.
+# vzctl joins its arguments and gives them to a shell, so SCRIPT must be a single argument and needs no quoting.
+runtime_exec() { vzctl exec2 "$1" "$2"; }

@@ -1,0 +1,121 @@
+import { parseInventory } from "../maintenance/packages/inventory";
+import { isInstallOnly } from "../maintenance/packages/install-only";
+import { formatNevra, type Package } from "../maintenance/packages/nevra";
+import { parseRestarts } from "./facts/restarts";
+import { parseSections, type Sections } from "./facts/sections";
+
+/** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
+export interface UnitReport {
+  /** Configuration files that were kept beside the package's own (`.rpmnew`, `.rpmsave`). */
+  readonly keptFiles: readonly string[];
+  /** Services that were restarted, with the seconds that it took. */
+  readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
+  /** Processes that still execute replaced files and that no service restart reaches. */
+  readonly leftProcesses: readonly string[];
+}
+
+/** A unit of work that didn't reach its end state; the message is a sentence part that starts with what is wrong. */
+export class UnitFailed extends Error {
+  override readonly name = "UnitFailed";
+}
+
+/**
+ * Reads what `inside/apply.sh` printed, and believes only what was listed after it.
+ *
+ * @param wanted the builds that must be there now
+ * @param code the exit code with which the runtime ran it
+ * @throws UnitFailed
+ */
+export function readUnitReport(
+  text: string,
+  code: number,
+  wanted: readonly Package[],
+  restart: "required" | "never",
+): UnitReport {
+  const sections = parseSections(text);
+  const problem = sections.lines.get("problem");
+  if (problem !== undefined) throw new UnitFailed(describeProblem(problem, sections));
+  if (sections.end === undefined) {
+    const said = (sections.lines.get("") ?? []).slice(-2).join("; ");
+    throw new UnitFailed(
+      `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
+        `were ended. Start it and run again; what a broken transaction left behind is healed then`,
+    );
+  }
+  const missing = findMissing(wanted, parseInventory((sections.lines.get("packages") ?? []).join("\n")));
+  if (missing !== undefined) throw new UnitFailed(`${missing}${tail(sections)}`);
+  return readRestarts(sections, restart);
+}
+
+function readRestarts(sections: Sections, restart: "required" | "never"): UnitReport {
+  const lines = sections.lines.get("restarts") ?? [];
+  const restarted = lines
+    .filter((line) => line.startsWith("restarted "))
+    .map((line) => {
+      const [, service = "", code = "", seconds = ""] = line.split(" ");
+      return { service, code: Number(code), seconds: Number(seconds) };
+    });
+  const dead = restarted.filter(({ code }) => code !== 0);
+  if (dead.length > 0) {
+    const names = dead.map(({ service, code }) => `${service} (status ${code})`).join(", ");
+    throw new UnitFailed(
+      `its packages are as wanted, but ${names} doesn't run after its restart. Look at it now${tail(sections)}`,
+    );
+  }
+  const left = parseRestarts(sections.lines.get("still-replaced") ?? []);
+  if (restart === "required" && left.services.length > 0) {
+    throw new UnitFailed(
+      `its packages are as wanted, but ${left.services.join(", ")} still runs replaced files after a restart. ` +
+        `Restart it by hand and look why${tail(sections)}`,
+    );
+  }
+  return {
+    keptFiles: sections.lines.get("kept-files") ?? [],
+    restarted: restarted.map(({ service, seconds }) => ({ service, seconds })),
+    leftProcesses: left.processes,
+  };
+}
+
+/** What is wrong with the listing after the transaction: an exit code of 0 proves nothing. */
+function findMissing(wanted: readonly Package[], installed: readonly Package[]): string | undefined {
+  for (const build of wanted) {
+    const nevra = formatNevra(build);
+    const ofName = installed.filter((p) => p.name === build.name);
+    if (!ofName.some((p) => formatNevra(p) === nevra)) {
+      const there = ofName.length === 0 ? "nothing" : ofName.map(formatNevra).join(", ");
+      return `${nevra} isn't installed after the transaction, ${there} is`;
+    }
+    const sameArch = ofName.filter((p) => p.arch === build.arch);
+    if (sameArch.length > 1 && !isInstallOnly(build.name)) {
+      return `${build.name} is installed ${sameArch.length} times after the transaction: ${sameArch.map(formatNevra).join(", ")}`;
+    }
+  }
+  return undefined;
+}
+
+function describeProblem(problem: readonly string[], sections: Sections): string {
+  const [head = "", ...details] = problem;
+  const [kind, code] = head.split(" ");
+  const said = details.join("; ");
+  switch (kind) {
+    case "space":
+      return `its disk is too full: ${said}. Nothing was changed; make room in it and run again`;
+    case "busy":
+      return `another package tool is at work in it and didn't end in time: ${said.replaceAll("\t", " ").trim()}. Nothing was changed; run again when it's done`;
+    case "keys":
+      return `the release key can't be imported into its rpm${tail(sections)}`;
+    case "unpack":
+      return `the packages can't be unpacked in it${tail(sections)}`;
+    case "transaction":
+      return `rpm refused the transaction (exit code ${code ?? "unknown"})${tail(sections)}`;
+    default:
+      return `${head}: ${said}${tail(sections)}`;
+  }
+}
+
+function tail(sections: Sections): string {
+  const log = (sections.lines.get("log") ?? [])
+    .map((line) => line.trim())
+    .filter((line) => !/^(Verifying|Preparing|Updating)/.test(line));
+  return log.length === 0 ? "" : `: ${log.slice(-6).join("; ")}`;
+}
