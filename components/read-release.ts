@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import type { Fleet } from "../maintenance/fleet/fleet";
+import { desiredPackages } from "../maintenance/release/desired";
+import { releaseDigest } from "../maintenance/release/digest";
+import { parseRelease } from "../maintenance/release/parse";
+import type { Release } from "../maintenance/release/release";
+import { FileUnreadable } from "./read-fleet";
+
+/** A release by its file and the digest of what the file says: the state stays small, and nothing can be swapped. */
+export interface ReleaseReference {
+  readonly name: string;
+  /** Relative to the project. */
+  readonly file: string;
+  readonly digest: string;
+}
+
+/**
+ * Reads a release file, and makes sure that it says something about every OS family of the fleet.
+ *
+ * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased
+ */
+export function readRelease(file: string, fleet: Fleet): ReleaseReference {
+  const release = parseRelease(readText(file), file);
+  checkCoverage(release, fleet);
+  return { name: release.name, file, digest: releaseDigest(release) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new FileUnreadable("release file", file, error);
+  }
+}
+
+function checkCoverage(release: Release, fleet: Fleet): void {
+  for (const node of Object.values(fleet.nodes)) {
+    desiredPackages(release, "nodes", node.osFamily, node.overrides);
+    for (const container of Object.values(node.containers)) {
+      desiredPackages(release, "containers", container.osFamily, container.overrides);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { SshSecrets } from "../../remote/ssh/secrets";
+
+const credential = z.strictObject({
+  password: z.string().optional(),
+  privateKey: z.string().optional(),
+  passphrase: z.string().optional(),
+  sudoPassword: z.string().optional(),
+});
+
+const credentials = z.record(z.string(), credential);
+
+/** The stack's `credentials` can't be used. Never quotes what they say. */
+export class InvalidCredentials extends Error {
+  override readonly name = "InvalidCredentials";
+
+  constructor(problem: string) {
+    super(
+      `The stack's configuration value "credentials" ${problem}. Set it per node, bastion or "default", for example ` +
+        "`pulumi config set --secret --path credentials.default.sudoPassword`.",
+    );
+  }
+}
+
+/** Secrets by the name of a node or bastion; `default` serves those that have none of their own. */
+export class Credentials {
+  private readonly byName: ReadonlyMap<string, SshSecrets>;
+
+  constructor(byName: ReadonlyMap<string, SshSecrets> = new Map()) {
+    this.byName = byName;
+  }
+
+  /**
+   * @param text the configuration value as Pulumi hands it to providers: JSON, decrypted
+   * @throws InvalidCredentials
+   */
+  static parse(text: string | undefined): Credentials {
+    if (text === undefined || text === "") return new Credentials();
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new InvalidCredentials("isn't an object");
+    }
+    const parsed = credentials.safeParse(value);
+    if (!parsed.success) {
+      const places = parsed.error.issues.map((issue) => issue.path.join(".") || "its top level");
+      throw new InvalidCredentials(`has an unknown or misplaced entry at ${[...new Set(places)].join(", ")}`);
+    }
+    return new Credentials(
+      new Map(Object.entries(parsed.data).map(([name, values]) => [name, new SshSecrets(values)])),
+    );
+  }
+
+  for(name: string): SshSecrets {
+    return this.byName.get(name) ?? this.byName.get("default") ?? new SshSecrets();
+  }
+}

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from "node:util";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Layer } from "../../maintenance/release/release";
+import { Credentials } from "./credentials";
+import { declaredPart, type ObservedPackages } from "./inputs";
+import type { Phase } from "./phase";
+import { makePlan, type PreparedPlan, tellPlan } from "./planner";
+import { reconcile } from "./reconcile";
+
+/** The packages of a node (`nodes`), or of its containers (`containers`), as a dynamic resource. */
+export class PackagesProvider implements pulumi.dynamic.ResourceProvider<ObservedPackages, ObservedPackages> {
+  /** What `check` planned, by the resource's URN, for the `create` or `update` that follows it in this process. */
+  private readonly plans = new Map<string, PreparedPlan>();
+
+  constructor(
+    private readonly layer: Layer,
+    private readonly phase: Phase,
+  ) {}
+
+  configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
+    this.phase.credentials = Credentials.parse(config.get("credentials"));
+    return Promise.resolve();
+  }
+
+  /**
+   * Adds to the inputs what would change. A node that can't be reached is a problem of the plan, never a failure of the
+   * check: Pulumi plans nothing more once a check has failed.
+   */
+  async check(
+    _olds: ObservedPackages,
+    news: ObservedPackages,
+  ): Promise<pulumi.dynamic.CheckResult<ObservedPackages>> {
+    const declared = declaredPart(news);
+    const plan = await makePlan(declared, this.layer, this.phase);
+    this.plans.set(declared.resourceUrn, plan);
+    tellPlan(declared, plan, this.phase);
+    await this.phase.log.flush();
+    const { pending, restarts, notes } = plan;
+    return {
+      inputs: { ...declared, pending, restarts, notes, problems: [...plan.problems, ...plan.unusable] },
+    };
+  }
+
+  diff(_id: string, olds: ObservedPackages, news: ObservedPackages): Promise<pulumi.dynamic.DiffResult> {
+    const due = [news.pending, news.restarts, news.problems].some((lines) => lines.length > 0);
+    return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
+  }
+
+  async create(inputs: ObservedPackages): Promise<pulumi.dynamic.CreateResult<ObservedPackages>> {
+    return { id: `${inputs.node}/${this.layer}`, outs: await this.reconcile(inputs) };
+  }
+
+  async update(
+    _id: string,
+    _olds: ObservedPackages,
+    news: ObservedPackages,
+  ): Promise<pulumi.dynamic.UpdateResult<ObservedPackages>> {
+    return { outs: await this.reconcile(news) };
+  }
+
+  /** Observes again: a refresh shows what has drifted, and changes nothing. */
+  async read(id: string, props?: ObservedPackages): Promise<pulumi.dynamic.ReadResult<ObservedPackages>> {
+    if (props?.resourceUrn === undefined) {
+      throw new Error(
+        `${id} can't be imported. Declare it and run \`pulumi up\`: what is as wanted isn't touched.`,
+      );
+    }
+    const declared = declaredPart(props);
+    const plan = await makePlan(declared, this.layer, this.phase);
+    tellPlan(declared, plan, this.phase);
+    await this.phase.log.flush();
+    const { pending, restarts, notes } = plan;
+    return {
+      id,
+      props: { ...declared, pending, restarts, notes, problems: [...plan.problems, ...plan.unusable] },
+      inputs: { ...declared, pending: [], restarts: [], notes: [], problems: [] },
+    };
+  }
+
+  private async reconcile(inputs: ObservedPackages): Promise<ObservedPackages> {
+    const declared = declaredPart(inputs);
+    const planned = this.plans.get(declared.resourceUrn);
+    const left = await reconcile(declared, planned, this.layer, this.phase);
+    await this.phase.log.flush();
+    return { ...declared, ...left, restarts: [], notes: inputs.notes };
+  }
+}

@@ -1,0 +1,89 @@
+import { observeNode, type NodeObservation } from "../../remote/observe";
+import { NodeSession } from "../../remote/session";
+import type { PackagesArgs } from "../packages-args";
+import { Credentials } from "./credentials";
+import { connectEngineLog, type EngineLog } from "./engine-log";
+
+/**
+ * What the resources of one phase (a preview, an update, a refresh) share: Pulumi serves a whole phase by one provider
+ * process, and starts another for the next. So connections and observations are made once for each node.
+ */
+export class Phase {
+  credentials = new Credentials();
+  private readonly sessions = new Map<string, NodeSession>();
+  private readonly observations = new Map<string, Promise<NodeObservation>>();
+  private readonly turns = new Map<string, Promise<void>>();
+  private readonly problems = new Map<string, readonly string[]>();
+  private readonly failedNodes = new Set<string>();
+
+  constructor(readonly log: EngineLog) {}
+
+  sessionOf({ node, ssh, bastion }: Pick<PackagesArgs, "node" | "ssh" | "bastion">): NodeSession {
+    let session = this.sessions.get(node);
+    if (session === undefined) {
+      const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
+      session = new NodeSession(node, ssh, (target) => this.credentials.for(nameOf(target)));
+      this.sessions.set(node, session);
+    }
+    return session;
+  }
+
+  /** What is there on a node; observed once, and again after something was changed there or it couldn't be reached. */
+  observe(args: PackagesArgs): Promise<NodeObservation> {
+    let observation = this.observations.get(args.node);
+    if (observation === undefined) {
+      observation = this.sessionOf(args)
+        .connect()
+        .then((connection) => observeNode(connection, args.node, args.ways));
+      this.observations.set(args.node, observation);
+      observation.catch(() => {
+        this.forgetObservation(args.node);
+      });
+    }
+    return observation;
+  }
+
+  /** Runs a task on a node when those before it have ended: two at once would only wait for each other's dnf there. */
+  async inTurn<T>(node: string, task: () => Promise<T>): Promise<T> {
+    const before = this.turns.get(node) ?? Promise.resolve();
+    const turn = before.then(task);
+    this.turns.set(
+      node,
+      turn.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return await turn;
+  }
+
+  forgetObservation(node: string): void {
+    this.observations.delete(node);
+  }
+
+  /** Keeps what the run's report will have to say of a resource; an empty list takes back what was said before. */
+  reportProblems(urn: string, problems: readonly string[]): void {
+    this.problems.set(urn, problems);
+  }
+
+  allProblems(): string[] {
+    return [...this.problems.values()].flat();
+  }
+
+  /** Nothing more is done in the containers of a node whose own packages failed. */
+  markNodeFailed(node: string): void {
+    this.failedNodes.add(node);
+  }
+
+  hasNodeFailed(node: string): boolean {
+    return this.failedNodes.has(node);
+  }
+}
+
+let current: Phase | undefined;
+
+/** The phase of this provider process; its first argument is the engine's address. */
+export function currentPhase(): Phase {
+  current ??= new Phase(connectEngineLog(process.argv[2] ?? ""));
+  return current;
+}

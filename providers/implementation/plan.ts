@@ -1,0 +1,160 @@
+import type { Overrides } from "../../maintenance/fleet/fleet";
+import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
+import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
+import { computeTransitions, type DuplicatePackages } from "../../maintenance/packages/transition";
+import { describeTransition } from "../../maintenance/packages/transition-text";
+import { desiredPackages } from "../../maintenance/release/desired";
+import type { Layer, Release } from "../../maintenance/release/release";
+import type { SystemFacts } from "../../remote/facts/system";
+import type { NodeObservation } from "../../remote/observe";
+import type { Unit } from "../../remote/run";
+import type { PackagesArgs, PackagesPlan, PackagesTarget } from "../packages-args";
+
+/** A plan, with the work that brings it about. */
+export interface Plan extends PackagesPlan {
+  readonly units: readonly Unit[];
+  /** How many targets are as they should be, and how many there are. */
+  readonly satisfied: number;
+}
+
+/** How many names of unmanaged packages a note spells out. */
+const SPELLED_OUT = 8;
+
+/** `container 101`, or the node by its name. */
+export function describeScope(scope: string, node: string): string {
+  return scope === "node" ? node : `container ${scope}`;
+}
+
+/** What must change on a node, or in its containers, to be as a release wants it. A pure function. */
+export function planPackages(
+  args: PackagesArgs,
+  release: Release,
+  layer: Layer,
+  observation: NodeObservation,
+): Plan {
+  const plan = new PlanInMaking(args, release, layer);
+  if (observation.lockHolder !== undefined) {
+    plan.notes.push(
+      `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
+    );
+  }
+  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => byNumber(a, b))) {
+    plan.addTarget(scope, target, observation);
+  }
+  if (layer === "containers") {
+    const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(args.targets, id));
+    for (const id of unlisted.sort(byNumber)) {
+      plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
+    }
+  }
+  return plan.finish();
+}
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
+class PlanInMaking {
+  readonly pending: string[] = [];
+  readonly restarts: string[] = [];
+  readonly notes: string[] = [];
+  readonly problems: string[] = [];
+  readonly units: Unit[] = [];
+  private readonly unmanaged = new Map<string, string[]>();
+  private satisfied = 0;
+
+  constructor(
+    private readonly args: PackagesArgs,
+    private readonly release: Release,
+    private readonly layer: Layer,
+  ) {}
+
+  addTarget(scope: string, target: PackagesTarget, observation: NodeObservation): void {
+    const facts = scope === "node" ? observation.node : this.findContainer(scope, observation);
+    if (facts === undefined) return;
+    const where = describeScope(scope, this.args.node);
+    for (const tool of facts.packageTools) {
+      this.notes.push(
+        `${where}: another package tool is at work (${tool}): what is seen may be in the middle of a change`,
+      );
+    }
+    for (const process of facts.restarts.processes) {
+      this.notes.push(
+        `${where}: process ${process} executes replaced files, and no service restart reaches it`,
+      );
+    }
+    const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
+    this.restarts.push(...services.map((service) => `${where}: ${service} executes replaced files`));
+    try {
+      this.addTransitions(scope, target, facts, services.length > 0);
+    } catch (error) {
+      if (!(error instanceof ContradictoryPackages)) throw error;
+      this.problems.push(`${where}: ${error.message}`);
+    }
+  }
+
+  finish(): Plan {
+    for (const [packages, places] of this.unmanaged) {
+      this.notes.push(
+        `${places.join(", ")}: not in release ${this.release.name}, left as they are: ${packages}`,
+      );
+    }
+    const { pending, restarts, notes, problems, units, satisfied } = this;
+    return { pending, restarts, notes, problems, units, satisfied };
+  }
+
+  private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {
+    const where = describeScope(scope, this.args.node);
+    const desired = desiredPackages(this.release, this.layer, target.osFamily, readOverrides(target));
+    const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
+    this.pending.push(...transitions.map(describeTransition));
+    if (wanted.length > 0 || restart) this.units.push({ scope, packages: wanted });
+    else this.satisfied++;
+    this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
+    if (unmanaged.length === 0) return;
+    const text = describeUnmanaged(unmanaged);
+    this.unmanaged.set(text, [...(this.unmanaged.get(text) ?? []), where]);
+  }
+
+  private findContainer(id: string, observation: NodeObservation): SystemFacts | undefined {
+    const container = observation.containers.get(id);
+    const { node } = this.args;
+    if (container === undefined) {
+      const known = [...observation.containers.keys()].sort(byNumber);
+      this.problems.push(
+        `container ${id} is in the fleet file but not on ${node}` +
+          `, which has ${known.length === 0 ? "no containers" : known.join(", ")}. Correct the fleet file`,
+      );
+    } else if (container.state !== "running") {
+      this.notes.push(`container ${id} is ${container.state}: it's neither started nor changed`);
+    } else if (container.facts === undefined) {
+      this.problems.push(
+        `container ${id} on ${node} can't be observed: ${container.unreadable ?? "it gave no facts"}`,
+      );
+    } else {
+      return container.facts;
+    }
+    return undefined;
+  }
+}
+
+function readOverrides(target: PackagesTarget): Overrides {
+  return {
+    packages: (target.packages ?? []).map(parseNevra),
+    install: (target.install ?? []).map(parseNevra),
+    hold: target.hold ?? [],
+  };
+}
+
+function describeUnmanaged(packages: readonly Package[]): string {
+  const names = packages.map((p) => `${p.name} ${formatEvr(p)}`);
+  const rest = names.length - SPELLED_OUT;
+  return names.slice(0, SPELLED_OUT).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+function describeDuplicate({ name, packages }: DuplicatePackages): string {
+  return (
+    `${name} is installed more than once (${packages.map(formatEvr).join(", ")}), a broken transaction's remains, and ` +
+    "no release speaks of it: `package-cleanup --cleandupes` or `dnf remove --duplicates` heals it"
+  );
+}

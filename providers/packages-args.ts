@@ -1,0 +1,40 @@
+import type { SshTarget } from "../remote/ssh/target";
+import type { NodeWays } from "../remote/run";
+
+/** A node or container whose packages a resource keeps: what makes it differ from the others. */
+export interface PackagesTarget {
+  /** Which list of the release counts. */
+  readonly osFamily: string;
+  /** NEVRAs instead of the release's, where installed; NEVRAs to be there in any case; names to leave alone. */
+  readonly packages?: readonly string[];
+  readonly install?: readonly string[];
+  readonly hold?: readonly string[];
+}
+
+/** What a packages resource is declared with: plain data without secrets, since it goes into the state. */
+export interface PackagesArgs {
+  /** Name of the node in the fleet file. */
+  readonly node: string;
+  readonly ssh: SshTarget;
+  /** The name that credentials of the bastion are configured under. */
+  readonly bastion?: string;
+  readonly ways: Omit<NodeWays, "releaseKeys">;
+  /** Paths of armored public keys, relative to the project. */
+  readonly releaseKeys: readonly string[];
+  /** The release file, relative to the project, and the digest of what it said when it was declared. */
+  readonly release: { readonly name: string; readonly file: string; readonly digest: string };
+  /** By container id, or `node`. */
+  readonly targets: Readonly<Record<string, PackagesTarget>>;
+}
+
+/** What `check` adds to the arguments, and policies and previews see. */
+export interface PackagesPlan {
+  /** What would change, one transition a line (see `describeTransition`): `container 101: php 5.3.3-38 → 5.3.3-40`. */
+  readonly pending: readonly string[];
+  /** Services that would be restarted even without that: `container 101: httpd executes replaced files`. */
+  readonly restarts: readonly string[];
+  /** What stays as it is and is worth knowing: stopped containers, packages that no release speaks of. */
+  readonly notes: readonly string[];
+  /** What keeps the plan from being whole; the run's report fails because of it. */
+  readonly problems: readonly string[];
+}
