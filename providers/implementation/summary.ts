@@ -7,7 +7,8 @@
 export function summariseLines(lines: readonly string[]): string[] {
   const places = new Map<string, string[]>();
   for (const line of lines) {
-    const [, container, what = line] = /^(?:container ([^:\s]+)|[^:\s]+): (.*)$/.exec(line) ?? [];
+    const [, container, what = line]: (string | undefined)[] =
+      /^(?:container ([^:\s]+)|[^:\s]+): (.*)$/.exec(line) ?? [];
     const where = places.get(what) ?? [];
     if (container !== undefined) where.push(container);
     places.set(what, where);

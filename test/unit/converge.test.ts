@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { converge, type Progress } from "../../remote/converge";
+import type { Reachable } from "../../remote/follow";
+import type { NodeEvent } from "../../remote/node-script/events";
+import type { NodeWays } from "../../remote/run";
+import type { Connection } from "../../remote/ssh/connection";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+
+const WAYS: NodeWays = {
+  runtime: "openvz",
+  packageManager: "yum",
+  parallel: 2,
+  restart: "required",
+  lockWaitSeconds: 7,
+  transactionLimitMinutes: 30,
+  releaseKeys: "",
+};
+const PHP = { ...parseNevra("php-5.3.3-40.x86_64"), ensure: "where-installed" as const };
+const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
+const DONE = "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\n@@end 0";
+
+/** A node that tells these events, and then, unless they finish it, nothing more. */
+function node(events: NodeEvent[]): Reachable {
+  const runScript = (_script: string, options: ScriptOptions = {}) => {
+    for (const event of events) options.onLine?.(JSON.stringify(event));
+    return new Promise<never>(() => undefined);
+  };
+  return { name: "node1", connect: () => Promise.resolve({ runScript } as unknown as Connection) };
+}
+
+async function run(events: NodeEvent[]) {
+  const told: Progress[] = [];
+  const outcomes = await converge(node(events), WAYS, "a test", UNITS, (progress) => told.push(progress));
+  const reasons = [...outcomes].map(([scope, outcome]) => [
+    scope,
+    outcome.kind === "done" ? "done" : outcome.reason,
+  ]);
+  return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
+}
+
+const started = (scope: string): NodeEvent => ({ event: "unit-started", at: 0, scope });
+const finished = (scope: string, text = DONE, code = 0): NodeEvent => ({
+  event: "unit-finished",
+  at: 0,
+  scope,
+  code,
+  text,
+});
+const END: NodeEvent = { event: "finished", at: 0 };
+
+describe("converging a node", () => {
+  it("counts what is done and what failed, and lets each fail for itself", async () => {
+    const { told, reasons } = await run([
+      { event: "staging", at: 0 },
+      { event: "staged", at: 0, text: "" },
+      started("101"),
+      finished("101", "", 31),
+      started("102"),
+      finished("102"),
+      END,
+    ]);
+    assert.match(reasons["101"] ?? "", /^the work in it was cut short \(exit code 31\)/);
+    assert.equal(reasons["102"], "done");
+    assert.deepEqual(told.at(-1), { done: 1, failed: 1, total: 2 });
+    assert.deepEqual(told[0], { done: 0, failed: 0, total: 2, note: "fetching packages" });
+  });
+
+  it("says why a package keeps a unit from starting", async () => {
+    const text = "php-5.3.3-40.x86_64 isn't signed with a release key: it has no signature\n";
+    const { reasons } = await run([
+      { event: "unit-refused", at: 0, scope: "101", text },
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      "not started: php-5.3.3-40.x86_64 isn't signed with a release key: it has no signature",
+    );
+  });
+
+  it("names who holds the node's lock", async () => {
+    const { told, reasons } = await run([
+      { event: "lock-waiting", at: 0, holder: "alice@desk" },
+      { event: "lock-refused", at: 7, holder: "alice@desk" },
+      END,
+    ]);
+    assert.equal(told[0]?.note, "waiting for alice@desk");
+    assert.equal(
+      reasons["101"],
+      "not started: node1 is locked by alice@desk, and that didn't end within 7 s. Run again when it's done",
+    );
+  });
+
+  it("tells when the run died on the node, and keeps what it had done", async () => {
+    const { reasons } = await run([
+      started("101"),
+      finished("101"),
+      { event: "worker-lost", at: 0, text: "" },
+    ]);
+    assert.equal(reasons["101"], "done");
+    assert.equal(
+      reasons["102"],
+      "the run on node1 ended before its time (the node was restarted, or the run was ended there). " +
+        "Run again; what is half done is healed then",
+    );
+  });
+
+  it("leaves a transaction alone that takes too long, and says where to look", async () => {
+    mock.timers.enable({ apis: ["setInterval", "Date"] });
+    try {
+      const running = run([started("101")]);
+      await new Promise((resolve) => setImmediate(resolve));
+      mock.timers.tick(29 * 60_000);
+      const early = await Promise.race([
+        running,
+        new Promise((resolve) => setImmediate(resolve, "still waiting")),
+      ]);
+      assert.equal(early, "still waiting");
+      mock.timers.tick(2 * 60_000);
+      const { reasons } = await running;
+      assert.match(
+        reasons["101"] ?? "",
+        /^still at work after 30 minutes, and left alone: see node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
+      );
+      assert.equal(reasons["102"], "not started: others on node1 were still at work after 30 minutes");
+    } finally {
+      mock.timers.reset();
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { shellQuote } from "../../remote/node-script/compose";
+import { parseEvent } from "../../remote/node-script/events";
+
+const SCRIPTS = join(__dirname, "../../remote/node-script");
+const part = (name: string) => readFileSync(join(SCRIPTS, name), "utf8");
+
+describe("the node script", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "node-script-"));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  function sh(script: string, input = ""): { code: number | null; stdout: string } {
+    const text = `TMP=${shellQuote(root)}\n${part("prelude.sh")}\n${part("lock.sh")}\n${script}`;
+    const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", text], { input, env, encoding: "utf8" });
+    assert.equal(stderr, "");
+    return { code: status, stdout };
+  }
+
+  it("quotes any text as one word of the shell", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
+        const word = text.replaceAll("\0", "");
+        const { stdout } = spawnSync("sh", ["-c", `printf '%s' ${shellQuote(word)}`], { encoding: "utf8" });
+        assert.equal(stdout, word);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("tells any text as an event, but for the control characters that JSON can't hold", () => {
+    const lines = fc.array(fc.string({ unit: "binary" }), { minLength: 1 });
+    fc.assert(
+      fc.property(lines, (parts) => {
+        const text = `${parts.join("\t").replaceAll("\0", "")}\n`;
+        const { stdout } = sh('cat >"$TMP/text"; emit facts "$TMP/text" scope 101 code 3', text);
+        assert.deepEqual(parseEvent(stdout.trimEnd()), {
+          event: "facts",
+          at: parseEvent(stdout.trimEnd())?.at,
+          scope: "101",
+          code: 3,
+          // eslint-disable-next-line no-control-regex
+          text: text.replace(/[\u0001-\u0008\u000b-\u001f]/g, ""),
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("escapes values that hold quotes and backslashes", () => {
+    const holder = `it's "me" \\ at C:\\desk`;
+    const { stdout } = sh(`emit locked - holder ${shellQuote(holder)}`);
+    assert.equal((parseEvent(stdout.trimEnd()) as { holder: string }).holder, holder);
+  });
+
+  it("runs each line of a list once, several at a time", () => {
+    const { stdout } = sh(`
+      seq 1 40 >"$TMP/list"
+      work() { echo "begin $LANE $1"; sleep 0.01; echo "end $LANE $1"; }
+      in_lanes 4 "$TMP/list" work`);
+    const begun = [...stdout.matchAll(/begin (\d) (\d+)/g)];
+    assert.deepEqual(
+      begun.map(([, , item]) => Number(item)).sort((a, b) => a - b),
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
+    assert.deepEqual([...new Set(begun.map(([, lane]) => lane))].sort(), ["1", "2", "3", "4"]);
+  });
+
+  it("gives each line that is free to the lane that is free, while another is stuck", () => {
+    const { stdout } = sh(`
+      printf '1\\n2\\n3\\n4\\n5\\n' >"$TMP/list"
+      work() { [ "$1" != 1 ] || sleep 0.4; echo "$1"; }
+      in_lanes 2 "$TMP/list" work`);
+    assert.deepEqual(stdout.trim().split("\n"), ["2", "3", "4", "5", "1"]);
+  });
+
+  describe("the node's lock", () => {
+    const spool = 'mkdir -p "$SPOOL"\n';
+
+    it("is held by one at a time, and tells who that is", () => {
+      const { stdout } = sh(`${spool}
+        take_lock 'first operator' && echo taken
+        take_lock 'second operator' || echo refused
+        lock_holder
+        release_lock
+        take_lock third && echo taken`);
+      assert.equal(stdout, "taken\nrefused\nfirst operator\ntaken\n");
+    });
+
+    it("is taken over from a holder that has died", () => {
+      sh(`${spool} take_lock 'died at work'`);
+      const { stdout } = sh("lock_holder || echo nobody; take_lock next && lock_holder");
+      assert.equal(stdout, "nobody\nnext\n");
+    });
+
+    it("isn't mistaken for held when the holder's process number was given to another", () => {
+      const { stdout } = sh(`${spool}
+        mkdir "$SPOOL/lock"
+        printf '%s\\n%s\\n%s\\n' $$ 'another boot 12345' 'long gone' >"$SPOOL/lock/holder"
+        lock_holder || echo nobody
+        take_lock next && lock_holder`);
+      assert.equal(stdout, "nobody\nnext\n");
+    });
+
+    it("isn't taken from one that is just being made", () => {
+      const { stdout } = sh(`${spool} mkdir "$SPOOL/lock"; take_lock next || echo refused`);
+      assert.equal(stdout, "refused\n");
+    });
+
+    it("goes to one of many that want it at once", () => {
+      const { stdout } = sh(`${spool}
+        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+          SPOOL=$1; take_lock "number $2" && { echo taken; sleep 0.5; }' sh "$SPOOL" "$i" & done; wait`);
+      assert.equal(stdout, "taken\n");
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import type { Release } from "../../maintenance/release/release";
+import { planPackages } from "../../providers/implementation/plan";
+import type { PackagesArgs } from "../../providers/packages-args";
+import type { SystemFacts } from "../../remote/facts/system";
+import type { ContainerObservation, NodeObservation } from "../../remote/observe";
+
+const PHP = "php-5.3.3-40.x86_64";
+const OLD_PHP = "php-5.3.3-38.x86_64";
+const BASH = "bash-4.1-1.x86_64";
+
+const RELEASE: Release = {
+  name: "r1",
+  nodes: { el6: [{ ...parseNevra("openssl-1.0-2.x86_64"), ensure: "where-installed" }] },
+  containers: { el6: [{ ...parseNevra(PHP), ensure: "where-installed" }] },
+};
+
+function facts(packages: string[], changes: Partial<SystemFacts> = {}): SystemFacts {
+  return {
+    os: "CentOS release 6.10 (Final)",
+    kernel: "2.6.32 x86_64",
+    packages: packages.map(parseNevra),
+    packageTools: [],
+    restarts: { services: [], processes: [] },
+    ...changes,
+  };
+}
+
+function running(packages: string[], changes: Partial<SystemFacts> = {}): ContainerObservation {
+  return { state: "running", hostname: "-", facts: facts(packages, changes) };
+}
+
+function observed(
+  containers: Record<string, ContainerObservation>,
+  changes: Partial<NodeObservation> = {},
+): NodeObservation {
+  return {
+    node: facts(["openssl-1.0-1.x86_64"]),
+    containers: new Map(Object.entries(containers)),
+    ...changes,
+  };
+}
+
+function args(targets: PackagesArgs["targets"], restart: "required" | "never" = "required"): PackagesArgs {
+  return {
+    node: "node1",
+    ssh: {
+      address: "192.0.2.1",
+      port: 22,
+      user: "root",
+      hostKeys: [],
+      sudo: "none",
+      connectTimeoutSeconds: 1,
+      keepAliveSeconds: 1,
+    },
+    ways: {
+      runtime: "openvz",
+      packageManager: "yum",
+      parallel: 1,
+      restart,
+      lockWaitSeconds: 1,
+      transactionLimitMinutes: 1,
+    },
+    releaseKeys: [],
+    release: { name: "r1", file: "r1.yaml", digest: "sha256:0" },
+    targets,
+  };
+}
+
+const plan = (targets: PackagesArgs["targets"], observation: NodeObservation, restart?: "never") =>
+  planPackages(args(targets, restart), RELEASE, "containers", observation);
+
+describe("the plan of a node's containers", () => {
+  it("has a unit for each container that differs, in the order of their numbers", () => {
+    const targets = { "1001": { osFamily: "el6" }, "102": { osFamily: "el6" }, "103": { osFamily: "el6" } };
+    const found = plan(
+      targets,
+      observed({ "1001": running([OLD_PHP]), "102": running([OLD_PHP]), "103": running([PHP]) }),
+    );
+    assert.deepEqual(found.pending, [
+      "container 102: php 5.3.3-38 → 5.3.3-40",
+      "container 1001: php 5.3.3-38 → 5.3.3-40",
+    ]);
+    assert.deepEqual(
+      found.units.map(({ scope }) => scope),
+      ["102", "1001"],
+    );
+    assert.equal(found.satisfied, 1);
+  });
+
+  it("leaves a stopped container alone, and says so", () => {
+    const found = plan(
+      { "101": { osFamily: "el6" } },
+      observed({ "101": { state: "stopped", hostname: "-" } }),
+    );
+    assert.deepEqual(found.notes, ["container 101 is stopped: it's neither started nor changed"]);
+    assert.deepEqual([found.units, found.problems], [[], []]);
+  });
+
+  it("takes a container that the node doesn't have for a problem", () => {
+    const found = plan(
+      { "199": { osFamily: "el6" } },
+      observed({ "101": running([PHP]), "1001": running([PHP]) }),
+    );
+    assert.deepEqual(found.problems, [
+      "container 199 is in the fleet file but not on node1, which has 101, 1001. Correct the fleet file",
+    ]);
+    assert.deepEqual(found.notes, [
+      "container 101 is on node1 but not in the fleet file: it isn't maintained",
+      "container 1001 is on node1 but not in the fleet file: it isn't maintained",
+    ]);
+  });
+
+  it("takes a container that can't be entered for a problem, and plans the others", () => {
+    const unreadable = { state: "running", hostname: "-", unreadable: "it can't be entered (exit code 14)" };
+    const found = plan(
+      { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } },
+      observed({ "101": unreadable, "102": running([OLD_PHP]) }),
+    );
+    assert.deepEqual(found.problems, [
+      "container 101 on node1 can't be observed: it can't be entered (exit code 14)",
+    ]);
+    assert.equal(found.units.length, 1);
+  });
+
+  it("names packages that no release speaks of, containers that agree together", () => {
+    const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
+    const found = plan(targets, observed({ "101": running([PHP, BASH]), "102": running([PHP, BASH]) }));
+    assert.deepEqual(found.notes, [
+      "container 101, container 102: not in release r1, left as they are: bash 4.1-1",
+    ]);
+  });
+
+  it("names eight of many, and counts the others", () => {
+    const names = Array.from({ length: 10 }, (_, index) => `p${index}-1-1.noarch`);
+    const found = plan({ "101": { osFamily: "el6" } }, observed({ "101": running([...names, PHP]) }));
+    assert.match(found.notes[0] ?? "", /p0 1-1, .*p7 1-1, and 2 more$/);
+  });
+
+  it("follows a container's own builds and holds", () => {
+    const targets = {
+      "101": { osFamily: "el6", packages: ["php-5.3.3-39.x86_64"] },
+      "102": { osFamily: "el6", hold: ["php"] },
+      "103": { osFamily: "el6", install: [BASH] },
+    };
+    const all = observed({ "101": running([OLD_PHP]), "102": running([OLD_PHP]), "103": running([PHP]) });
+    assert.deepEqual(plan(targets, all).pending, [
+      "container 101: php 5.3.3-38 → 5.3.3-39",
+      "container 103: bash → 4.1-1 (new)",
+    ]);
+  });
+
+  it("restarts what still executes replaced files, where restarts are required", () => {
+    const restarts = { services: ["httpd"], processes: ["1 (init)"] };
+    const targets = { "101": { osFamily: "el6" } };
+    const found = plan(targets, observed({ "101": running([PHP], { restarts }) }));
+    assert.deepEqual(found.restarts, ["container 101: httpd executes replaced files"]);
+    assert.deepEqual(found.units, [{ scope: "101", packages: [] }]);
+    assert.deepEqual(found.notes, [
+      "container 101: process 1 (init) executes replaced files, and no service restart reaches it",
+    ]);
+    const never = plan(targets, observed({ "101": running([PHP], { restarts }) }), "never");
+    assert.deepEqual([never.restarts, never.units], [[], []]);
+  });
+
+  it("warns when somebody is at work there", () => {
+    const found = plan(
+      { "101": { osFamily: "el6" } },
+      observed(
+        { "101": running([PHP], { packageTools: ["812 yum -y update"] }) },
+        { lockHolder: "alice@desk" },
+      ),
+    );
+    assert.deepEqual(found.notes, [
+      "node1 is being changed right now by alice@desk: look again when that's done",
+      "container 101: another package tool is at work (812 yum -y update): what is seen may be in the middle of a change",
+    ]);
+  });
+});
+
+describe("the plan of a node", () => {
+  it("is about the node itself", () => {
+    const found = planPackages(
+      args({ node: { osFamily: "el6" } }),
+      RELEASE,
+      "nodes",
+      observed({ "101": running([]) }),
+    );
+    assert.deepEqual(found.pending, ["node: openssl 1.0-1 → 1.0-2"]);
+    assert.deepEqual(found.notes, []);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { readUnitReport, UnitFailed } from "../../remote/unit-report";
+
+const PHP = parseNevra("php-5.3.3-40.x86_64");
+const INSTALLED = "php\t0\t5.3.3\t40\tx86_64";
+const OLD = "php\t0\t5.3.3\t38\tx86_64";
+
+function report(lines: string[], { code = 0, wanted = [PHP], restart = "required" as const } = {}) {
+  return readUnitReport(lines.join("\n"), code, wanted, restart);
+}
+
+describe("the report of a unit of work", () => {
+  it("tells restarts, kept files and processes that no restart reaches", () => {
+    const lines = [
+      ...["@@log", " a line", "@@kept-files", "/etc/httpd/conf/httpd.conf.rpmnew"],
+      ...["@@restarts", "restarted httpd 0 2", "process 1 (init)"],
+      ...["@@still-replaced", "process 1 (init)", "@@packages", INSTALLED, "@@end 0"],
+    ];
+    assert.deepEqual(report(lines), {
+      keptFiles: ["/etc/httpd/conf/httpd.conf.rpmnew"],
+      restarted: [{ service: "httpd", seconds: 2 }],
+      leftProcesses: ["1 (init)"],
+    });
+  });
+
+  it("has nothing to verify where only services were restarted", () => {
+    const lines = ["@@restarts", "restarted httpd 0 0", "@@still-replaced", "@@packages", "@@end 0"];
+    assert.deepEqual(report(lines, { wanted: [] }).restarted, [{ service: "httpd", seconds: 0 }]);
+  });
+
+  const failures: [what: string, lines: string[], message: string, code?: number][] = [
+    [
+      "an rpm that exits with 0 and installed nothing",
+      ["@@restarts", "@@still-replaced", "@@packages", OLD, "@@end 0"],
+      "php-5.3.3-40.x86_64 isn't installed after the transaction, php-5.3.3-38.x86_64 is",
+    ],
+    [
+      "an rpm that left both builds",
+      ["@@restarts", "@@still-replaced", "@@packages", OLD, INSTALLED, "@@end 0"],
+      "php is installed 2 times after the transaction: php-5.3.3-38.x86_64, php-5.3.3-40.x86_64",
+    ],
+    [
+      "a container that was stopped in the middle",
+      ["@@log", " half a li"],
+      "the work in it was cut short (exit code 137): it was stopped, or its processes were ended. " +
+        "Start it and run again; what a broken transaction left behind is healed then",
+      137,
+    ],
+    [
+      "a container that isn't running any more",
+      ["Container is not running"],
+      "the work in it was cut short (exit code 31: Container is not running): it was stopped, or its processes were " +
+        "ended. Start it and run again; what a broken transaction left behind is healed then",
+      31,
+    ],
+    [
+      "a full disk",
+      ["@@problem space", "120 KiB are free, 5000 KiB are needed", "@@packages", "@@end 1"],
+      "its disk is too full: 120 KiB are free, 5000 KiB are needed. Nothing was changed; make room in it and run again",
+    ],
+    [
+      "another package tool",
+      ["@@problem busy", "812\tyum -y update ", "@@packages", "@@end 1"],
+      "another package tool is at work in it and didn't end in time: 812 yum -y update. " +
+        "Nothing was changed; run again when it's done",
+    ],
+    [
+      "a missing dependency",
+      [
+        ...["@@problem transaction 4", "@@log", " error: Failed dependencies:"],
+        ...[" \tlibmissing.so.1 is needed by php-5.3.3-51.x86_64", "@@packages", OLD, "@@end 1"],
+      ],
+      "rpm refused the transaction (exit code 4): error: Failed dependencies:; " +
+        "libmissing.so.1 is needed by php-5.3.3-51.x86_64",
+    ],
+    [
+      "a service that doesn't come back",
+      ["@@restarts", "restarted httpd 3 10", "@@still-replaced", "@@packages", INSTALLED, "@@end 0"],
+      "its packages are as wanted, but httpd (status 3) doesn't run after its restart. Look at it now",
+    ],
+    [
+      "a restart that changed nothing",
+      [
+        ...["@@restarts", "restarted httpd 0 0", "@@still-replaced", "service httpd"],
+        ...["@@packages", INSTALLED, "@@end 0"],
+      ],
+      "its packages are as wanted, but httpd still runs replaced files after a restart. " +
+        "Restart it by hand and look why",
+    ],
+  ];
+  for (const [what, lines, message, code] of failures) {
+    it(`fails on ${what}`, () => {
+      assert.throws(() => report(lines, { code: code ?? 0 }), new UnitFailed(message));
+    });
+  }
+
+  it("takes no line of a log for a section", () => {
+    const lines = [
+      "@@problem transaction 1",
+      "@@log",
+      " @@end 0",
+      " @@packages",
+      "@@packages",
+      OLD,
+      "@@end 1",
+    ];
+    assert.throws(
+      () => report(lines),
+      new UnitFailed("rpm refused the transaction (exit code 1): @@end 0; @@packages"),
+    );
+  });
+
+  it("lets a kernel stand beside the old one", () => {
+    const kernel = parseNevra("vzkernel-2.6.32-2.x86_64");
+    const both = ["vzkernel\t0\t2.6.32\t1\tx86_64", "vzkernel\t0\t2.6.32\t2\tx86_64"];
+    const lines = ["@@restarts", "@@still-replaced", "@@packages", ...both, "@@end 0"];
+    assert.deepEqual(report(lines, { wanted: [kernel] }).restarted, []);
+  });
+});
