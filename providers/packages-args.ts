@@ -33,8 +33,10 @@ export interface PackagesPlan {
   readonly pending: readonly string[];
   /** Services that would be restarted even without that: `container 101: httpd executes replaced files`. */
   readonly restarts: readonly string[];
-  /** What stays as it is and is worth knowing: stopped containers, packages that no release speaks of. */
+  /** What stays as it is and is worth knowing: stopped containers, others at work. */
   readonly notes: readonly string[];
+  /** Packages that no release speaks of, and that stay as they are. */
+  readonly unmanaged: readonly string[];
   /** What keeps the plan from being whole; the run's report fails because of it. */
   readonly problems: readonly string[];
 }

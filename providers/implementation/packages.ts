@@ -35,9 +35,16 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     this.plans.set(declared.resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    const { pending, restarts, notes } = plan;
+    const { pending, restarts, notes, unmanaged } = plan;
     return {
-      inputs: { ...declared, pending, restarts, notes, problems: [...plan.problems, ...plan.unusable] },
+      inputs: {
+        ...declared,
+        pending,
+        restarts,
+        notes,
+        unmanaged,
+        problems: [...plan.problems, ...plan.unusable],
+      },
     };
   }
 
@@ -69,11 +76,18 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     const plan = await makePlan(declared, this.layer, this.phase);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    const { pending, restarts, notes } = plan;
+    const { pending, restarts, notes, unmanaged } = plan;
     return {
       id,
-      props: { ...declared, pending, restarts, notes, problems: [...plan.problems, ...plan.unusable] },
-      inputs: { ...declared, pending: [], restarts: [], notes: [], problems: [] },
+      props: {
+        ...declared,
+        pending,
+        restarts,
+        notes,
+        unmanaged,
+        problems: [...plan.problems, ...plan.unusable],
+      },
+      inputs: { ...declared, pending: [], restarts: [], notes: [], unmanaged: [], problems: [] },
     };
   }
 
@@ -82,6 +96,6 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     const planned = this.plans.get(declared.resourceUrn);
     const left = await reconcile(declared, planned, this.layer, this.phase);
     await this.phase.log.flush();
-    return { ...declared, ...left, restarts: [], notes: inputs.notes };
+    return { ...declared, ...left, restarts: [], notes: inputs.notes, unmanaged: inputs.unmanaged };
   }
 }

@@ -94,13 +94,9 @@ class PlanInMaking {
   }
 
   finish(): Plan {
-    for (const [packages, places] of this.unmanaged) {
-      this.notes.push(
-        `${places.join(", ")}: not in release ${this.release.name}, left as they are: ${packages}`,
-      );
-    }
+    const unmanaged = [...this.unmanaged].map(([packages, places]) => `${places.join(", ")}: ${packages}`);
     const { pending, restarts, notes, problems, units, satisfied } = this;
-    return { pending, restarts, notes, problems, units, satisfied };
+    return { pending, restarts, notes, unmanaged, problems, units, satisfied };
   }
 
   private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {

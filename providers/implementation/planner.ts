@@ -7,7 +7,15 @@ import { planPackages, type Plan } from "./plan";
 import { readRelease, readReleaseKeys } from "./release-file";
 import { summariseLines } from "./summary";
 
-const NOTHING: Plan = { pending: [], restarts: [], notes: [], problems: [], units: [], satisfied: 0 };
+const NOTHING: Plan = {
+  pending: [],
+  restarts: [],
+  notes: [],
+  unmanaged: [],
+  problems: [],
+  units: [],
+  satisfied: 0,
+};
 
 /** A plan, and the packages of it that can't be had: their units will fail, the others won't. */
 export interface PreparedPlan extends Plan {
@@ -42,7 +50,9 @@ export function tellPlan({ resourceUrn }: DeclaredPackages, plan: PreparedPlan, 
   const problems = [...plan.problems, ...plan.unusable];
   phase.reportProblems(resourceUrn, problems);
   for (const problem of problems) phase.log.error(resourceUrn, problem);
-  for (const line of summariseLines([...plan.pending, ...plan.restarts])) phase.log.info(resourceUrn, line);
+  for (const line of [...summariseLines([...plan.pending, ...plan.restarts]), ...plan.notes]) {
+    phase.log.info(resourceUrn, line);
+  }
 }
 
 export async function completeWays(declared: DeclaredPackages): Promise<NodeWays> {

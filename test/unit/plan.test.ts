@@ -127,15 +127,13 @@ describe("the plan of a node's containers", () => {
   it("names packages that no release speaks of, containers that agree together", () => {
     const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP, BASH]), "102": running([PHP, BASH]) }));
-    assert.deepEqual(found.notes, [
-      "container 101, container 102: not in release r1, left as they are: bash 4.1-1",
-    ]);
+    assert.deepEqual(found.unmanaged, ["container 101, container 102: bash 4.1-1"]);
   });
 
   it("names eight of many, and counts the others", () => {
     const names = Array.from({ length: 10 }, (_, index) => `p${index}-1-1.noarch`);
     const found = plan({ "101": { osFamily: "el6" } }, observed({ "101": running([...names, PHP]) }));
-    assert.match(found.notes[0] ?? "", /p0 1-1, .*p7 1-1, and 2 more$/);
+    assert.match(found.unmanaged[0] ?? "", /p0 1-1, .*p7 1-1, and 2 more$/);
   });
 
   it("follows a container's own builds and holds", () => {

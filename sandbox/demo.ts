@@ -1,0 +1,74 @@
+import path from "node:path";
+import { obtainEngine } from "../cli/engine/engine";
+import { runPulumi } from "../cli/engine/run";
+import { type Sandbox, startSandbox } from "./sandbox";
+
+const PROJECT = path.dirname(__dirname);
+const STACK = "sandbox";
+/** What Pulumi.sandbox.yaml was made with; there's nothing to keep secret in the sandbox. */
+const PASSPHRASE = "sandbox";
+
+type Pulumi = (...args: string[]) => Promise<string>;
+
+/** `npm run demo`: a maintenance night in a minute, on the embedded fleet, by the real Pulumi engine. */
+async function main(): Promise<void> {
+  const engine = await obtainEngine();
+  const begun = Date.now();
+  const sandbox = await startSandbox({ reset: true });
+  const pulumi: Pulumi = async (...args) => {
+    const { code, stdout, stderr } = await runPulumi(engine, args, {
+      cwd: PROJECT,
+      backend: `file://${sandbox.stateFolder}`,
+      passphrase: PASSPHRASE,
+      home: path.join(sandbox.stateFolder, "pulumi-home"),
+    });
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
+    return stdout;
+  };
+  try {
+    await pulumi("stack", "select", "--create", STACK);
+    await tellStory(sandbox, pulumi);
+    say(
+      `That was the demo: ${((Date.now() - begun) / 1000).toFixed(0)} s. Now by hand: \`npm run sandbox\` in one terminal, and ` +
+        "what the README says under 'A first try' in another.",
+    );
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+async function tellStory(sandbox: Sandbox, pulumi: Pulumi): Promise<void> {
+  say(
+    "Two OpenVZ nodes with three PBX containers each are running on this machine, behind real SSH. Their packages are older\n" +
+      "than release sandbox-2026-11-27 says. `pulumi preview` is the update plan; it looks, and changes nothing:",
+  );
+  show(await pulumi("preview", "--stack", STACK, "--suppress-progress"));
+
+  say(
+    "`pulumi up` brings it about: one script on each node, one rpm transaction in each container, then the services that\n" +
+      "still execute replaced files are restarted. Container 103 was stopped, and is left alone:",
+  );
+  show(await pulumi("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
+
+  say("A second `pulumi up` looks again, and has nothing to do:");
+  show(await pulumi("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
+
+  await sandbox.install("node1", "101", "php-5.3.3-38.el6");
+  say("Now somebody has put the old php back into container 101, by hand. The next preview tells:");
+  show(await pulumi("preview", "--stack", STACK, "--suppress-progress"));
+}
+
+/** Leaves out the rows of the display: what happened to each resource is said at its end too. */
+function show(output: string): void {
+  const end = output.slice(output.search(/^(Diagnostics|Resources):/m)).split("\n");
+  for (const line of end.filter((text) => text.trim() !== "")) console.log(`  | ${line.trimEnd()}`);
+}
+
+function say(text: string): void {
+  console.log(`\n${text}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
