@@ -1,0 +1,122 @@
+import type { LabUsers } from "./access";
+import { LabContainer } from "./container";
+import type { NodePlan } from "./plan";
+import { runCommand, tryCommand, type CommandOptions, type CommandResult } from "./run-command";
+
+/** What a client needs to reach a node's sshd. */
+export interface NodeAccess {
+  /** An address of 127.0.0.0/8 that's the node's alone. */
+  address: string;
+  port: number;
+  /** `SHA256:…` */
+  hostKeyFingerprint: string;
+  /** `ssh-ed25519 AAAA…` */
+  hostPublicKey: string;
+  users: LabUsers;
+}
+
+/** One node of a running lab. */
+export class LabNode {
+  readonly name: string;
+  readonly hostname: string;
+  readonly runtime: NodePlan["runtime"];
+  readonly packageManager: NodePlan["packageManager"];
+  readonly address: string;
+  readonly port: number;
+  /** The node's `lxc.lxcpath`: commands on the node find its containers without `-P`. */
+  readonly lxcPath: string;
+  readonly hostKeyFingerprint: string;
+  readonly hostPublicKey: string;
+  readonly users: LabUsers;
+  readonly containers: readonly LabContainer[];
+
+  /** `pid`: the node's first process, as the machine numbers it. */
+  constructor(
+    plan: NodePlan,
+    access: NodeAccess,
+    private readonly pid: number,
+  ) {
+    this.name = plan.name;
+    this.hostname = plan.hostname;
+    this.runtime = plan.runtime;
+    this.packageManager = plan.packageManager;
+    this.address = access.address;
+    this.port = access.port;
+    this.lxcPath = plan.lxcPath;
+    this.hostKeyFingerprint = access.hostKeyFingerprint;
+    this.hostPublicKey = access.hostPublicKey;
+    this.users = access.users;
+    this.containers = plan.containers.map((container) => new LabContainer(this, container));
+  }
+
+  /** The line for a known_hosts file. */
+  get knownHostsLine(): string {
+    return `[${this.address}]:${this.port} ${this.hostPublicKey}`;
+  }
+
+  /** @throws Error if the node has no such container */
+  container(id: string): LabContainer {
+    const found = this.containers.find((container) => container.id === id);
+    if (!found) throw new Error(`Node ${this.name} of the lab has no container ${id}.`);
+    return found;
+  }
+
+  /** Runs a shell script on the node as root, past ssh. @throws CommandFailed unless it ends with 0 */
+  async exec(script: string, options?: CommandOptions): Promise<string> {
+    return this.run(["/bin/sh", "-c", script], options);
+  }
+
+  /** Runs a shell script on the node as root, past ssh, whatever it answers. */
+  async tryExec(script: string, options?: CommandOptions): Promise<CommandResult> {
+    return this.tryRun(["/bin/sh", "-c", script], options);
+  }
+
+  /** Runs one program on the node. @throws CommandFailed unless it ends with 0 */
+  async run(command: readonly string[], options?: CommandOptions): Promise<string> {
+    return runCommand("nsenter", this.enterArguments(command), withPath(options));
+  }
+
+  async tryRun(command: readonly string[], options?: CommandOptions): Promise<CommandResult> {
+    return tryCommand("nsenter", this.enterArguments(command), withPath(options));
+  }
+
+  /** Cuts all ssh connections that exist now: their sshd processes die, what they started hears of it only by its pipes. */
+  async dropConnections(): Promise<void> {
+    await this.exec(
+      `${sshdProcesses} for pid in $pids; do [ "$pid" = "$listener" ] || kill -KILL "$pid"; done; true`,
+    );
+  }
+
+  /** Refuses new ssh connections; those that exist go on. */
+  async stopSsh(): Promise<void> {
+    await this.exec("kill -TERM $(cat /run/sshd.pid); while [ -e /run/sshd.pid ]; do sleep 0.02; done");
+  }
+
+  async startSsh(): Promise<void> {
+    await this.exec("/usr/sbin/sshd -E /var/log/sshd.log; until [ -e /run/sshd.pid ]; do sleep 0.02; done");
+  }
+
+  /** New connections hang without a word, as with a node that swaps itself to death. */
+  async freezeSsh(): Promise<void> {
+    await this.exec("kill -STOP $(cat /run/sshd.pid)");
+  }
+
+  async thawSsh(): Promise<void> {
+    await this.exec("kill -CONT $(cat /run/sshd.pid)");
+  }
+
+  private enterArguments(command: readonly string[]): string[] {
+    return ["--target", String(this.pid), "--mount", "--pid", "--uts", "--ipc", "--cgroup", "--", ...command];
+  }
+}
+
+const sshdProcesses = `listener=$(cat /run/sshd.pid); pids=
+for process in /proc/[0-9]*; do
+  [ "$(readlink "$process/exe")" != /usr/sbin/sshd ] || pids="$pids \${process#/proc/}"
+done;`;
+
+/** The machine's own PATH and locale may name what the node doesn't have. */
+function withPath(options: CommandOptions = {}): CommandOptions {
+  const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  return { ...options, cwd: "/", env: { PATH: path, HOME: "/root", ...options.env } };
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type Lab, labUnavailable, type LabOptions, startLab } from "../../lab/lab";
+import { type FleetChanges, type ReleaseEntry, USUAL_PACKAGES, writeFleet, writeRelease } from "./lab-fleet";
+import { type Outcome, Stack } from "./stack";
+
+/** What the tests of a file share: a lab, and a stack that maintains it. */
+export class LabSuite {
+  private started: { readonly lab: Lab; readonly stack: Stack } | undefined;
+
+  get lab(): Lab {
+    return this.running.lab;
+  }
+
+  get stack(): Stack {
+    return this.running.stack;
+  }
+
+  async start(options: LabOptions): Promise<void> {
+    const [lab, stack] = await Promise.all([startLab(options), Stack.create({})]);
+    this.started = { lab, stack };
+    await lab.publish(USUAL_PACKAGES);
+  }
+
+  async stop(): Promise<void> {
+    await this.started?.stack.remove();
+    await this.started?.lab.stop();
+  }
+
+  /** The fleet as the lab has it, with changes. */
+  async declareFleet(changes: FleetChanges = {}, stack = this.stack): Promise<void> {
+    await stack.configure({ fleet: await writeFleet(stack.folder, this.lab, changes) });
+  }
+
+  /** A release of builds of the lab, by their ids. */
+  async declareRelease(
+    builds: readonly string[],
+    more: readonly ReleaseEntry[] = [],
+    stack = this.stack,
+  ): Promise<void> {
+    await stack.configure({ release: await writeRelease(stack.folder, this.lab, builds, more) });
+  }
+
+  private get running(): { readonly lab: Lab; readonly stack: Stack } {
+    if (this.started === undefined) throw new Error("The lab of these tests isn't started yet.");
+    return this.started;
+  }
+}
+
+/** A `describe` whose tests share a lab and a stack; skipped, with the reason, where no lab can run. */
+export function describeOnLab(title: string, options: LabOptions, define: (suite: LabSuite) => void): void {
+  const reason = labUnavailable();
+  describe(`${title}${reason === undefined ? "" : ` (skipped: ${reason})`}`, function () {
+    // The first run on a machine builds the lab's base, which takes a minute or two.
+    this.timeout(600_000);
+    this.slow(30_000);
+    const suite = new LabSuite();
+    before(async function () {
+      if (reason !== undefined) this.skip();
+      await suite.start(options);
+    });
+    after(() => suite.stop());
+    define(suite);
+  });
+}
+
+/** What was printed contains this, whatever the line breaks and indents of the display. */
+export function assertSays({ text }: Outcome, sentence: string): void {
+  const said = text.replaceAll(/\s+/g, " ");
+  assert.ok(said.includes(sentence.replaceAll(/\s+/g, " ")), `"${sentence}" isn't said in:\n${text}`);
+}
+
+export function assertSilent({ text }: Outcome, words: string): void {
+  assert.ok(!text.includes(words), `"${words}" is said in:\n${text}`);
+}
+
+/** @param code what the CLI must have ended with */
+export function assertEnded(outcome: Outcome, code: "well" | "badly"): void {
+  assert.equal(outcome.code === 0, code === "well", `ended with exit code ${outcome.code}:\n${outcome.text}`);
+}
+
+/** The transitions that `preview --diff` shows as to come, and not those of an earlier run that the state still holds. */
+export function plannedTransitions({ text }: Outcome): string[] {
+  const lines = text.matchAll(
+    /^ *(?:\+ |~ )?\[\d+\]: (?:".*" => )?"((?:node|container \S+): \S+ (?:\S+ )?→ .*)"$/gm,
+  );
+  return [...lines].map(([, line = ""]) => line);
+}
