@@ -5,7 +5,16 @@ import { readRelease } from "./components/read-release";
 
 // The program: the stack's configuration names a fleet and the release that it should run.
 const config = new pulumi.Config();
-const model = readFleet(config.require("fleet"));
-const release = readRelease(config.require("release"), model);
+const files = { fleet: config.require("fleet"), release: config.require("release") };
+const { fleet, release } = readDeclarations();
+new Fleet(fleet.name, { fleet, release });
 
-new Fleet(model.name, { fleet: model, release });
+function readDeclarations() {
+  try {
+    const fleet = readFleet(files.fleet);
+    return { fleet, release: readRelease(files.release, fleet) };
+  } catch (error) {
+    // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
+    throw error instanceof Error ? new pulumi.RunError(error.message) : error;
+  }
+}

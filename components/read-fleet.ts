@@ -1,17 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { SourceFile } from "../maintenance/files/problem";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { parseFleet } from "../maintenance/fleet/parse";
-import type { SourceFile } from "../maintenance/files/problem";
-
-/** A file that the stack's configuration names can't be read. */
-export class FileUnreadable extends Error {
-  override readonly name = "FileUnreadable";
-
-  constructor(what: string, file: string, error: unknown) {
-    super(`The ${what} ${file} can't be read: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
+import { FileUnreadable, readTextFile } from "../providers/text-file";
 
 /**
  * Reads a fleet from a file, or from all `.yaml` files of a folder.
@@ -20,17 +12,24 @@ export class FileUnreadable extends Error {
  * @throws FileUnreadable, InvalidFile
  */
 export function readFleet(path: string): Fleet {
-  return parseFleet(readSources(path));
+  const fleet = parseFleet(listFiles(path).map(readSource));
+  // Also read by the providers; but a missing key should be told before anything is planned.
+  for (const key of fleet.releaseKeys) readTextFile("release key", key);
+  return fleet;
 }
 
-function readSources(path: string): SourceFile[] {
+function listFiles(path: string): string[] {
   try {
-    if (!statSync(path).isDirectory()) return [{ file: path, text: readFileSync(path, "utf8") }];
-    const files = readdirSync(path).filter((file) => /\.ya?ml$/.test(file));
-    return files
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path)
+      .filter((file) => /\.ya?ml$/.test(file))
       .sort()
-      .map((file) => ({ file: join(path, file), text: readFileSync(join(path, file), "utf8") }));
+      .map((file) => join(path, file));
   } catch (error) {
     throw new FileUnreadable("fleet file", path, error);
   }
+}
+
+function readSource(file: string): SourceFile {
+  return { file, text: readTextFile("fleet file", file) };
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
 import type { Release } from "../maintenance/release/release";
-import { FileUnreadable } from "./read-fleet";
+import { readTextFile } from "../providers/text-file";
 
 /** A release by its file and the digest of what the file says: the state stays small, and nothing can be swapped. */
 export interface ReleaseReference {
@@ -20,17 +19,9 @@ export interface ReleaseReference {
  * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased
  */
 export function readRelease(file: string, fleet: Fleet): ReleaseReference {
-  const release = parseRelease(readText(file), file);
+  const release = parseRelease(readTextFile("release file", file), file);
   checkCoverage(release, fleet);
   return { name: release.name, file, digest: releaseDigest(release) };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new FileUnreadable("release file", file, error);
-  }
 }
 
 function checkCoverage(release: Release, fleet: Fleet): void {

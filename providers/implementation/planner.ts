@@ -34,10 +34,8 @@ export async function makePlan(
   const { resourceUrn, node } = declared;
   try {
     phase.log.status(resourceUrn, `observing ${node}`);
-    const [release, observation] = await Promise.all([
-      readRelease(declared.release),
-      phase.observe(declared),
-    ]);
+    const release = readRelease(declared.release);
+    const observation = await phase.observe(declared);
     const plan = planPackages(declared, release, layer, observation);
     return { ...plan, observed: true, unusable: await prepare(declared, plan, phase) };
   } catch (error) {
@@ -55,8 +53,8 @@ export function tellPlan({ resourceUrn }: DeclaredPackages, plan: PreparedPlan, 
   }
 }
 
-export async function completeWays(declared: DeclaredPackages): Promise<NodeWays> {
-  return { ...declared.ways, releaseKeys: await readReleaseKeys(declared.releaseKeys) };
+export function completeWays(declared: DeclaredPackages): NodeWays {
+  return { ...declared.ways, releaseKeys: readReleaseKeys(declared.releaseKeys) };
 }
 
 /** Better to learn on a Wednesday that a package can't be had than in the window. */
@@ -64,7 +62,7 @@ async function prepare(declared: DeclaredPackages, plan: Plan, phase: Phase): Pr
   const packages = plan.units.flatMap((unit) => unit.packages);
   if (packages.length === 0) return [];
   phase.log.status(declared.resourceUrn, "fetching and verifying packages");
-  const ways = await completeWays(declared);
+  const ways = completeWays(declared);
   const unusable = await phase.inTurn(declared.node, () =>
     preparePackages(phase.sessionOf(declared), ways, packages),
   );

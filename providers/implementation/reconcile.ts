@@ -62,7 +62,7 @@ async function bringAbout(
   };
   try {
     const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
-    const ways = await completeWays(declared);
+    const ways = completeWays(declared);
     const outcomes = await converge(phase.sessionOf(declared), ways, what, plan.units, onProgress);
     tellDone(declared, outcomes, phase);
     return collectFailures(node, plan, outcomes);

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import type { PackagesArgs } from "../packages-args";
+import { readTextFile } from "../text-file";
 
 /** The release file says something else than when the run began. */
 export class ReleaseChanged extends Error {
@@ -16,16 +16,19 @@ export class ReleaseChanged extends Error {
   }
 }
 
-/** @throws ReleaseChanged, InvalidFile, or an error of the file system */
-export async function readRelease(reference: PackagesArgs["release"]): Promise<Release> {
-  const release = parseRelease(await readFile(reference.file, "utf8"), reference.file);
+/** @throws ReleaseChanged, InvalidFile, FileUnreadable */
+export function readRelease(reference: PackagesArgs["release"]): Release {
+  const release = parseRelease(readTextFile("release file", reference.file), reference.file);
   const digest = releaseDigest(release);
   if (digest !== reference.digest) throw new ReleaseChanged(reference.file, reference.digest, digest);
   return release;
 }
 
-/** The armored public keys, one after another. */
-export async function readReleaseKeys(files: readonly string[]): Promise<string> {
-  const keys = await Promise.all(files.map((file) => readFile(file, "utf8")));
-  return keys.map((key) => key.trimEnd()).join("\n");
+/**
+ * The armored public keys, one after another.
+ *
+ * @throws FileUnreadable
+ */
+export function readReleaseKeys(files: readonly string[]): string {
+  return files.map((file) => readTextFile("release key", file).trimEnd()).join("\n");
 }
