@@ -106,6 +106,9 @@ class Convergence {
           `the run on ${this.node} ended before its time (the node was restarted, or the run was ended there` +
           `${event.text === "" ? "" : `: ${joinLines(event.text)}`}). Run again; what is half done is healed then`;
         break;
+      case "stopped":
+        this.reasonForRest = `not started: the run was ended on ${this.node} by a signal. Run again`;
+        break;
       case "unknown-run":
         this.reasonForRest = `${this.node} knows nothing of its run any more: its spool was removed. Run again`;
         break;

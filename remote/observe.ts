@@ -15,6 +15,9 @@ export interface ContainerObservation {
   readonly unreadable?: string;
 }
 
+/** A question of some tens of milliseconds, and patience for a machine that swaps. */
+const ANSWER_LIMIT_SECONDS = 60;
+
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
   readonly node: SystemFacts;
@@ -36,7 +39,9 @@ export async function observeNode(
   name: string,
   options: { readonly runtime: Runtime; readonly parallel: number },
 ): Promise<NodeObservation> {
-  const result = await connection.runScript(observeScript(options));
+  const result = await connection.runScript(
+    observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
+  );
   const containers = new Map<string, ContainerObservation>();
   let node: SystemFacts | undefined;
   let lockHolder: string | undefined;

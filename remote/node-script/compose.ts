@@ -52,9 +52,18 @@ function compose(...texts: string[]): string {
 const INSIDE = "node-script/inside";
 const inside = (name: string): string => part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/${name}.sh`);
 
-export function observeScript(options: { readonly runtime: Runtime; readonly parallel: number }): string {
+/** @param options `answerLimitSeconds`: how long a container may take to answer, before it counts as unreadable */
+export function observeScript(options: {
+  readonly runtime: Runtime;
+  readonly parallel: number;
+  readonly answerLimitSeconds: number;
+}): string {
   return compose(
-    assign({ FACTS: inside("facts"), PARALLEL: options.parallel }),
+    assign({
+      FACTS: inside("facts"),
+      PARALLEL: options.parallel,
+      ANSWER_LIMIT: options.answerLimitSeconds,
+    }),
     part("node-script/prelude.sh"),
     part(`runtimes/${options.runtime}.sh`),
     part("node-script/lock.sh"),

@@ -1,15 +1,29 @@
 # Observes the node and its running containers, in parallel. Changes nothing.
-# Parameters: FACTS (the script that runs in each), PARALLEL.
+# Parameters: FACTS (the script that runs in each), PARALLEL, ANSWER_LIMIT (seconds for each).
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
+# ask SCOPE: its facts, of at most OUTPUT_LIMIT bytes. Into files, not pipes, whose end a hanging process could hold back.
+ask() {
+  ulimit -f $((OUTPUT_LIMIT / 512))
+  if [ "$1" = node ]; then sh -c "$FACTS"; else runtime_exec "$1" "$FACTS"; fi >"$TMP/facts.$1" 2>"$TMP/errors.$1" </dev/null
+}
+
+# A container whose disk or kernel hangs must not keep the others from being seen: its question is given up.
 observe_scope() {
-  {
-    if [ "$1" = node ]; then sh -c "$FACTS"; else runtime_exec "$1" "$FACTS"; fi </dev/null 2>"$TMP/errors.$1"
-    echo $? >"$TMP/code.$1"
-  } | head -c "$OUTPUT_LIMIT" >"$TMP/facts.$1"
+  (ask "$1") &
+  asking=$!
+  (
+    sleep "$ANSWER_LIMIT"
+    echo "it gave no answer within $ANSWER_LIMIT s" >>"$TMP/errors.$1"
+    kill "$asking"
+  ) >/dev/null 2>&1 &
+  giving_up=$!
+  wait "$asking"
+  code=$?
+  kill "$giving_up" 2>/dev/null
   head -c 2000 "$TMP/errors.$1" >>"$TMP/facts.$1"
-  emit facts "$TMP/facts.$1" scope "$1" code "$(cat "$TMP/code.$1")" >"$TMP/event.$1"
+  emit facts "$TMP/facts.$1" scope "$1" code "$code" >"$TMP/event.$1"
 }
 
 if runtime_list >"$TMP/list" 2>"$TMP/list.err"; then

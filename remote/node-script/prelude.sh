@@ -44,6 +44,7 @@ emit() {
 
 # in_lanes COUNT LIST COMMAND: runs COMMAND for each line of the file LIST, COUNT at a time.
 # A lane claims a line by creating a file exclusively: no lane waits for another one's slow container.
+# No lane begins a line once $TMP/stop is there, or when this process has been killed, and the lock with it.
 in_lanes() {
   mkdir -p "$TMP/claims"
   lane_number=0
@@ -52,6 +53,7 @@ in_lanes() {
     (
       LANE=$lane_number
       while read -r claimed <&3; do
+        { kill -0 $$ && [ ! -e "$TMP/stop" ]; } 2>/dev/null || break
         set -C
         { true >"$TMP/claims/$claimed"; } 2>/dev/null
         claim=$?
@@ -60,5 +62,5 @@ in_lanes() {
       done 3<"$2"
     ) &
   done
-  wait
+  until wait; do :; done
 }

@@ -14,13 +14,14 @@ nevra_of() {
 download() {
   download_begun=$(date +%s)
   while :; do
-    rm -rf "$TMP/download"
-    mkdir "$TMP/download"
-    packages_download "$1" "$TMP/download" >"$TMP/download.log" 2>&1
+    arriving=$STORE/.arriving.$$
+    mkdir -p "$arriving"
+    packages_download "$1" "$arriving" >"$TMP/download.log" 2>&1
     download_code=$?
-    for file in "$TMP/download"/*.rpm; do
+    for file in "$arriving"/*.rpm; do
       [ -f "$file" ] && mv "$file" "$STORE/$(nevra_of "$file").rpm"
     done
+    rm -rf "$arriving"
     [ "$download_code" -ne 0 ] || return 0
     packages_locked <"$TMP/download.log" || return "$download_code"
     [ "$(($(date +%s) - download_begun))" -lt "$LOCK_WAIT" ] || return "$download_code"

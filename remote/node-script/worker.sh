@@ -68,8 +68,11 @@ trap release_lock EXIT
 emit staging -
 stage_packages
 emit staged "$TMP/unusable"
+trap ': >"$TMP/stop"' HUP INT TERM
 in_lanes "$PARALLEL" "$RUN/scopes" apply_unit
+[ ! -e "$TMP/stop" ] || emit stopped -
 find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
+find "$STORE" -mindepth 1 -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
 find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
 release_lock
 emit finished -

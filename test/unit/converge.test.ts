@@ -93,6 +93,12 @@ describe("converging a node", () => {
     );
   });
 
+  it("tells when the run was ended on the node by a signal", async () => {
+    const { reasons } = await run([started("101"), finished("101"), { event: "stopped", at: 0 }, END]);
+    assert.equal(reasons["101"], "done");
+    assert.equal(reasons["102"], "not started: the run was ended on node1 by a signal. Run again");
+  });
+
   it("tells when the run died on the node, and keeps what it had done", async () => {
     const { reasons } = await run([
       started("101"),

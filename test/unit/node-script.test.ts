@@ -84,6 +84,34 @@ describe("the node script", () => {
     assert.deepEqual(stdout.trim().split("\n"), ["2", "3", "4", "5", "1"]);
   });
 
+  it("begins nothing more once it was told to stop, and ends what it has begun", () => {
+    const { stdout } = sh(`
+      printf '1\\n2\\n3\\n' >"$TMP/list"
+      work() { echo "begin $1"; : >"$TMP/stop"; sleep 0.1; echo "end $1"; }
+      in_lanes 1 "$TMP/list" work`);
+    assert.equal(stdout, "begin 1\nend 1\n");
+  });
+
+  it("begins nothing more once the run was killed, since its lock is free then", () => {
+    const { stdout } = sh(`
+      printf '1\\n2\\n3\\n' >"$TMP/list"
+      work() { echo "begin $1"; sleep 0.3; echo "end $1"; }
+      (trap '' TERM; exec sh -c 'sleep 0.1; kill -9 $1' sh $$) &
+      in_lanes 1 "$TMP/list" work`);
+    assert.equal(stdout, "begin 1\nend 1\n");
+  });
+
+  it("waits for what it has begun, whatever signals come meanwhile", () => {
+    const { stdout } = sh(`
+      printf '1\\n2\\n' >"$TMP/list"
+      trap ': >"$TMP/stop"' TERM
+      work() { echo "begin $1"; sleep 0.3; echo "end $1"; }
+      (sleep 0.1; kill $$) &
+      in_lanes 1 "$TMP/list" work
+      echo over`);
+    assert.equal(stdout, "begin 1\nend 1\nover\n");
+  });
+
   describe("the node's lock", () => {
     const spool = 'mkdir -p "$SPOOL"\n';
 

@@ -132,7 +132,8 @@ if [ -s "$LOG" ]; then
   print_log
 fi
 section kept-files
-find "$ROOT/etc" -newer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
+# By the time of the change: rpm gives files the modification time that they were packaged with.
+find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
 section restarts
 if [ "$RESTART" = required ]; then
   services_to_restart | while read -r kind name rest; do

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { observeScript } from "../../remote/node-script/compose";
+import { observeNode } from "../../remote/observe";
+import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
+import type { Connection } from "../../remote/ssh/connection";
+
+describe("the observation of a node", () => {
+  let bin: string;
+  beforeEach(() => {
+    bin = mkdtempSync(join(tmpdir(), "observe-"));
+    tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\n'`);
+    tool("vzctl", 'shift 2; exec sh -c "$*"');
+  });
+  afterEach(() => {
+    rmSync(bin, { recursive: true });
+  });
+
+  function tool(name: string, script: string): void {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  /** The real script, under the real shell, with these tools first on PATH. */
+  function observe(answerLimitSeconds = 20) {
+    const script = observeScript({ runtime: "openvz", parallel: 2, answerLimitSeconds });
+    const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
+    const runScript = () => {
+      const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
+      return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
+    };
+    return observeNode({ runScript } as unknown as Connection, "node1", { runtime: "openvz", parallel: 2 });
+  }
+
+  it("sees the node and its containers, stopped ones by their state", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'; echo '102 stopped -'");
+    const { node, containers } = await observe();
+    assert.deepEqual(node.packages, [
+      { name: "php", epoch: 0, version: "5.3.3", release: "38.el6", arch: "x86_64" },
+    ]);
+    assert.equal(containers.get("101")?.facts?.packages.length, 1);
+    assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
+  });
+
+  it("gives up on a container that doesn't answer, and sees the others", async () => {
+    tool("vzlist", "echo '101 running a'; echo '102 running b'; echo '103 running c'");
+    tool("vzctl", '[ "$2" != 102 ] || sleep 30; shift 2; exec sh -c "$*"');
+    const begun = Date.now();
+    const { containers } = await observe(1);
+    assert.ok(Date.now() - begun < 15_000);
+    assert.equal(
+      containers.get("102")?.unreadable,
+      "it can't be entered (exit code 143: it gave no answer within 1 s)",
+    );
+    assert.deepEqual(
+      [...containers].filter(([, { facts }]) => facts !== undefined).map(([id]) => id),
+      ["101", "103"],
+    );
+  }).timeout(20_000);
+
+  it("doesn't take a container for empty whose rpm can't read its database", async () => {
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", `shift 2; PATH=${bin}/inside:$PATH exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool("inside/rpm", "echo 'error: cannot open Packages database' >&2; exit 1");
+    const { containers } = await observe();
+    assert.equal(
+      containers.get("101")?.unreadable,
+      "its packages can't be listed: rpm -qa ended with exit code 1",
+    );
+  });
+
+  it("tells what vzctl said of a container that can't be entered", async () => {
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", "echo 'Container config file does not exist' >&2; exit 14");
+    assert.equal(
+      (await observe()).containers.get("101")?.unreadable,
+      "it can't be entered (exit code 14: Container config file does not exist)",
+    );
+  });
+
+  it("fails when the containers can't be listed, instead of seeing none", async () => {
+    tool("vzlist", "echo 'vzlist: command needs root' >&2; exit 1");
+    await assert.rejects(observe(), (error: Error) => {
+      assert.ok(error instanceof ContainersUnlisted);
+      assert.equal(
+        error.message,
+        "node1: its containers can't be listed by openvz: vzlist: command needs root. " +
+          "Check that the node's runtime in the fleet file is the right one.",
+      );
+      return true;
+    });
+  });
+
+  it("fails when the script was cut short", async () => {
+    const runScript = () =>
+      Promise.resolve({
+        code: 1,
+        signal: undefined,
+        stdout: "",
+        stderr: "mktemp: No space left on device\n",
+      });
+    const observing = observeNode({ runScript } as unknown as Connection, "node1", {
+      runtime: "lxc",
+      parallel: 1,
+    });
+    await assert.rejects(observing, (error: Error) => {
+      assert.ok(error instanceof NodeScriptFailed);
+      assert.match(error.message, /^node1: the observation ended early \(exit code 1\): mktemp: No space/);
+      return true;
+    });
+  });
+});
