@@ -1,22 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import { forward } from "./forward";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PackagesArgs } from "./packages-args";
-import { futureUrn } from "./resource-urn";
+import { PackagesResource } from "./packages-resource";
 
 /** The packages of a node's containers, at the builds of a release: one resource, the containers inside. */
-export class ContainerPackages extends pulumi.dynamic.Resource {
-  static readonly type = "pulumi-nodejs:dynamic/maintenance:ContainerPackages";
-  declare readonly problems: pulumi.Output<readonly string[]>;
-
+export class ContainerPackages extends PackagesResource {
   constructor(name: string, args: PackagesArgs, options?: pulumi.CustomResourceOptions) {
-    const resourceUrn = futureUrn(name, ContainerPackages.type, options?.parent);
-    super(
-      forward("container-packages"),
-      name,
-      { ...args, resourceUrn, problems: undefined },
-      options,
-      "maintenance",
-      "ContainerPackages",
-    );
+    super("ContainerPackages", "container-packages", name, args, options);
   }
 }

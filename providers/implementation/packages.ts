@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Layer } from "../../maintenance/release/release";
 import { Credentials } from "./credentials";
-import { declaredPart, type ObservedPackages } from "./inputs";
+import { type DeclaredPackages, declaredPart, type ObservedPackages } from "./inputs";
 import type { Phase } from "./phase";
 import { makePlan, type PreparedPlan, tellPlan } from "./planner";
 import { reconcile } from "./reconcile";
@@ -30,22 +30,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     _olds: ObservedPackages,
     news: ObservedPackages,
   ): Promise<pulumi.dynamic.CheckResult<ObservedPackages>> {
-    const declared = declaredPart(news);
-    const plan = await makePlan(declared, this.layer, this.phase);
-    this.plans.set(declared.resourceUrn, plan);
-    tellPlan(declared, plan, this.phase);
-    await this.phase.log.flush();
-    const { pending, restarts, notes, unmanaged } = plan;
-    return {
-      inputs: {
-        ...declared,
-        pending,
-        restarts,
-        notes,
-        unmanaged,
-        problems: [...plan.problems, ...plan.unusable],
-      },
-    };
+    return { inputs: await this.observe(declaredPart(news)) };
   }
 
   diff(_id: string, olds: ObservedPackages, news: ObservedPackages): Promise<pulumi.dynamic.DiffResult> {
@@ -73,22 +58,18 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
       );
     }
     const declared = declaredPart(props);
+    const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [] };
+    return { id, props: await this.observe(declared), inputs: { ...declared, ...nothing } };
+  }
+
+  private async observe(declared: DeclaredPackages): Promise<ObservedPackages> {
     const plan = await makePlan(declared, this.layer, this.phase);
+    this.plans.set(declared.resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
     const { pending, restarts, notes, unmanaged } = plan;
-    return {
-      id,
-      props: {
-        ...declared,
-        pending,
-        restarts,
-        notes,
-        unmanaged,
-        problems: [...plan.problems, ...plan.unusable],
-      },
-      inputs: { ...declared, pending: [], restarts: [], notes: [], unmanaged: [], problems: [] },
-    };
+    const problems = [...plan.problems, ...plan.unusable];
+    return { ...declared, pending, restarts, notes, unmanaged, problems };
   }
 
   private async reconcile(inputs: ObservedPackages): Promise<ObservedPackages> {
