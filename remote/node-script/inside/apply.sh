@@ -136,8 +136,8 @@ section kept-files
 find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
 section restarts
 if [ "$RESTART" = required ]; then
-  services_to_restart | while read -r kind name rest; do
-    if [ "$kind" = service ]; then restart_service "$name"; else printf '%s %s %s\n' "$kind" "$name" "$rest"; fi
+  services_to_restart | sed -n 's/^service //p' | in_start_order | while read -r service; do
+    restart_service "$service"
   done
 fi
 section still-replaced

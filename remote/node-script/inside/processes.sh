@@ -68,6 +68,17 @@ service_control() {
   if [ -d "$ROOT/run/systemd/system" ]; then systemctl "$2" "$1"; else "$ROOT/etc/init.d/$1" "$2"; fi
 }
 
+# start_order NAME: its place among the services that start with the system, by the script's chkconfig(8) line; 50 without.
+start_order() {
+  order=$(sed -n 's/^# *chkconfig:[[:space:]]*[-0-9]*[[:space:]]*\([0-9]*\).*/\1/p' "$ROOT/etc/init.d/$1" 2>/dev/null | head -n 1)
+  echo "${order:-50}"
+}
+
+# in_start_order < NAMES: what others build on first; asterisk doesn't like to lose its database.
+in_start_order() {
+  while read -r name; do printf '%s %s\n' "$(start_order "$name")" "$name"; done | sort -n | cut -d ' ' -f 2
+}
+
 # services_to_restart: a line each: `service NAME PID…`, or `process PID COMMAND` where no service is known.
 # dbus is never restarted (its clients don't survive it), nor is init: both are named as processes.
 services_to_restart() {

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const SCRIPT = readFileSync(join(__dirname, "../../remote/node-script/inside/processes.sh"), "utf8");
+const CODE = "7f0000000000-7f0000001000 r-xp 00000000 00:2d 4711                       ";
+
+describe("processes and services, as a container's script sees them", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "processes-"));
+    mkdirSync(join(root, "etc/init.d"), { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  function sh(script: string): string {
+    const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
+    const { stdout, stderr } = spawnSync("sh", ["-c", `${SCRIPT}\n${script}`], { env, encoding: "utf8" });
+    assert.equal(stderr, "");
+    return stdout;
+  }
+
+  function write(file: string, text: string): void {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text, { mode: 0o755 });
+  }
+
+  function processWith(pid: number, name: string, maps: string, status = "envID:\t101\n"): void {
+    write(`proc/${pid}/stat`, `${pid} (${name}) S 1\n`);
+    write(`proc/${pid}/maps`, maps);
+    write(`proc/${pid}/status`, status);
+    write(`proc/${pid}/cmdline`, `/usr/bin/${name}\0-y\0update\0`);
+    symlinkSync(`/usr/sbin/${name} (deleted)`, join(root, `proc/${pid}/exe`));
+  }
+
+  describe("who executes replaced files", () => {
+    beforeEach(() => {
+      write("proc/self/status", "envID:\t101\n");
+    });
+
+    const verdicts: [what: string, maps: string, replaced: boolean][] = [
+      ["a program that is gone", `${CODE}/usr/sbin/httpd (deleted)\n`, true],
+      ["a library that is gone", `${CODE}/usr/lib64/libc-2.12.so (deleted)\n`, true],
+      ["one that an old kernel marks in front", `${CODE}(deleted)/usr/sbin/httpd\n`, true],
+      ["a file that is there", `${CODE}/usr/sbin/httpd\n`, false],
+      ["data that is gone", `${CODE.replace("r-xp", "rw-p")}/var/lib/mysql/ibdata1 (deleted)\n`, false],
+      ["code made at run time", `${CODE}/memfd:jit (deleted)\n`, false],
+      ["shared memory", `${CODE}/dev/zero (deleted)\n`, false],
+      ["a temporary file", `${CODE}/tmp/ffiabcd (deleted)\n`, false],
+      [
+        "code made at run time beside a library that is gone",
+        `${CODE}/memfd:jit (deleted)\n${CODE}/usr/lib64/libc.so (deleted)\n`,
+        true,
+      ],
+    ];
+    for (const [what, maps, replaced] of verdicts) {
+      it(`${replaced ? "is" : "isn't"} one that maps ${what}`, () => {
+        processWith(12, "httpd", maps);
+        assert.equal(sh("processes_with_replaced_files"), replaced ? "12\n" : "");
+      });
+    }
+
+    it("isn't a process of a container, seen from its node", () => {
+      write("proc/self/status", "envID:\t0\n");
+      processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`, "envID:\t101\n");
+      processWith(13, "sshd", `${CODE}/usr/sbin/sshd (deleted)\n`, "envID:\t0\n");
+      assert.equal(sh("processes_with_replaced_files"), "13\n");
+    });
+
+    it("is restarted by the service of its package, but init and dbus are only named", () => {
+      write(
+        "bin/rpm",
+        '#!/bin/sh\ncase $* in *-qf*) echo pkg-${4##*/} ;; *-ql*) echo "/etc/rc.d/init.d/${2#pkg-}" ;; esac\n',
+      );
+      for (const name of ["httpd", "dbus", "init"]) write(`etc/init.d/${name}`, "#!/bin/sh\nexit 0\n");
+      processWith(1, "init", `${CODE}/usr/sbin/init (deleted)\n`);
+      processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      processWith(13, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      processWith(14, "dbus", `${CODE}/usr/sbin/dbus (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "process 1 (init)\nprocess 14 (dbus)\nservice httpd\n");
+    });
+
+    it("is named as a process when its service says that it doesn't run", () => {
+      write("bin/rpm", "#!/bin/sh\ncase $* in *-qf*) echo httpd ;; *-ql*) echo /etc/init.d/httpd ;; esac\n");
+      write("etc/init.d/httpd", "#!/bin/sh\nexit 3\n");
+      processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "process 12 (httpd)\n");
+    });
+  });
+
+  it("names other package tools at work, with their command lines", () => {
+    write("proc/self/status", "envID:\t101\n");
+    processWith(600, "yum", "");
+    processWith(601, "bash", "");
+    assert.equal(sh("package_tools"), "600\t/usr/bin/yum -y update \n");
+  });
+
+  it("restarts first what others build on", () => {
+    write("etc/init.d/asterisk", "#!/bin/sh\n# chkconfig: 2345 90 10\n");
+    write("etc/init.d/httpd", "#!/bin/sh\n# chkconfig: - 85 15\n");
+    write("etc/init.d/mysqld", "#!/bin/sh\n#\n# chkconfig: - 64 36\n");
+    write("etc/init.d/unordered", "#!/bin/sh\n");
+    const order = sh("printf 'asterisk\\nhttpd\\nmysqld\\nunordered\\n' | in_start_order");
+    assert.equal(order, "unordered\nmysqld\nhttpd\nasterisk\n");
+  });
+});
