@@ -21,6 +21,17 @@ needed_kb() {
     awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 
+# needed_once PLAN FILE…: asked once for all the containers that have the same plan.
+needed_once() {
+  same=$TMP/need.$(cksum <"$1" | tr ' ' -)
+  shift
+  [ -s "$same" ] || {
+    needed_kb "$@" >"$same.$LANE"
+    mv "$same.$LANE" "$same"
+  }
+  cat "$same"
+}
+
 run_in() {
   if [ "$1" = node ]; then sh -c "$2"; else runtime_exec "$1" "$2"; fi
 }
@@ -36,7 +47,7 @@ apply_unit() {
     plan=plan.$1
     files=$(cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/')
     # shellcheck disable=SC2086 # file names hold no white space
-    need=$(needed_kb $files)
+    need=$(needed_once "$RUN/plan.$1" $files)
   else
     plan='' files='' need=0
   fi

@@ -11,6 +11,7 @@ BEGIN {
   for (i in tags) known[tags[i]] = 1
   known["EPOCHNUM"] = 1
   known["NEVRA"] = 1
+  known["FILENAMES"] = 1
 }
 
 { headers[++count] = $0 }
@@ -125,12 +126,16 @@ function answer() {
   else print tag["NAME"] "-" tag["VERSION"] "-" tag["RELEASE"] (("ARCH" in tag) ? "." tag["ARCH"] : "")
 }
 
-# expand FORMAT: a query format: %{TAG}, %20{TAG}, %|TAG?{there}:{not there}|, \n, \t, %%.
+# expand FORMAT: a query format: %{TAG}, %20{TAG}, %|TAG?{there}:{not there}|, [%{=TAG}%{FILENAMES}], \n, \t, %%.
 function expand(text,  out, at, name, width, there, absent, rest) {
-  while (match(text, /[%\\]/)) {
+  while (match(text, /[%\\[]/)) {
     out = out substr(text, 1, RSTART - 1)
     text = substr(text, RSTART)
-    if (text ~ /^\\/) {
+    if (text ~ /^\[/) {
+      at = index(text, "]")
+      out = out expand_for_each_file(substr(text, 2, at - 2))
+      text = substr(text, at + 1)
+    } else if (text ~ /^\\/) {
       rest = substr(text, 2, 1)
       out = out (rest == "n" ? "\n" : rest == "t" ? "\t" : rest)
       text = substr(text, 3)
@@ -166,6 +171,17 @@ function expand(text,  out, at, name, width, there, absent, rest) {
     }
   }
   return out text
+}
+
+# expand_for_each_file FORMAT: what stands in brackets, once for each file; =TAG is the same in all of them.
+function expand_for_each_file(format,  out, i, number, names) {
+  gsub(/\{=/, "{", format)
+  number = split(files, names, "\n") - 1
+  for (i = 1; i <= number; i++) {
+    tag["FILENAMES"] = names[i]
+    out = out expand(format)
+  }
+  return out
 }
 
 # take_braces TEXT: what stands between the { that TEXT begins with and its }.

@@ -74,7 +74,8 @@ describe("processes and services, as a container's script sees them", () => {
     it("is restarted by the service of its package, but init and dbus are only named", () => {
       write(
         "bin/rpm",
-        '#!/bin/sh\ncase $* in *-qf*) echo pkg-${4##*/} ;; *-ql*) echo "/etc/rc.d/init.d/${2#pkg-}" ;; esac\n',
+        // As `rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]'`: all files of the packages that own the arguments.
+        '#!/bin/sh\nshift 3\nfor p; do printf "%s\\t%s\\n" ${p##*/} $p ${p##*/} /etc/rc.d/init.d/${p##*/}; done\n',
       );
       for (const name of ["httpd", "dbus", "init"]) write(`etc/init.d/${name}`, "#!/bin/sh\nexit 0\n");
       processWith(1, "init", `${CODE}/usr/sbin/init (deleted)\n`);
@@ -85,7 +86,7 @@ describe("processes and services, as a container's script sees them", () => {
     });
 
     it("is named as a process when its service says that it doesn't run", () => {
-      write("bin/rpm", "#!/bin/sh\ncase $* in *-qf*) echo httpd ;; *-ql*) echo /etc/init.d/httpd ;; esac\n");
+      write("bin/rpm", "#!/bin/sh\nprintf 'httpd\\t%s\\n' /usr/sbin/httpd /etc/init.d/httpd\n");
       write("etc/init.d/httpd", "#!/bin/sh\nexit 3\n");
       processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
       assert.equal(sh("services_to_restart"), "process 12 (httpd)\n");

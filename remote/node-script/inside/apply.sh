@@ -44,8 +44,9 @@ wait_for_package_tools() {
   done
 }
 
+# free_kb: what is left on the fullest of the file systems that a transaction writes to.
 free_kb() {
-  df -Pk "$ROOT/" "$(rpm --eval '%{_dbpath}')" "$INCOMING" 2>/dev/null |
+  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>/dev/null |
     awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least + 0 }'
 }
 
@@ -95,13 +96,15 @@ restart_service() {
   begun=$(date +%s)
   service_control "$1" restart >>"$LOG" 2>&1 </dev/null
   tries=0
-  until service_control "$1" status >/dev/null 2>&1 </dev/null; do
+  while
+    service_control "$1" status >/dev/null 2>&1 </dev/null
+    status=$?
+    [ "$status" -ne 0 ] && [ "$tries" -lt 20 ]
+  do
     tries=$((tries + 1))
-    [ "$tries" -lt 20 ] || break
     sleep 0.5
   done
-  service_control "$1" status >/dev/null 2>&1 </dev/null
-  printf 'restarted %s %s %s\n' "$1" "$?" "$(($(date +%s) - begun))"
+  printf 'restarted %s %s %s\n' "$1" "$status" "$(($(date +%s) - begun))"
 }
 
 STARTED=$(date +%s)
@@ -141,7 +144,7 @@ if [ "$RESTART" = required ]; then
   done
 fi
 section still-replaced
-services_to_restart
+[ "$RESTART" = never ] || services_to_restart
 section packages
 installed_now
 finish 0

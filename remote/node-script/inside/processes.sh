@@ -47,20 +47,40 @@ processes_with_replaced_files() {
     done
 }
 
-# service_of PID: the service that the process belongs to, or nothing.
+# service_of PID: the service that the process belongs to, or nothing. Needs $programs, see services_to_restart.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
     sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1
     return
   fi
+  printf '%s\n' "$programs" | init_scripts_of "$(program_of "$1")" | first_running
+}
+
+# program_of PID: the path of its program, whether the file is still there or not.
+program_of() {
   program=$(readlink "$ROOT/proc/$1/exe" 2>/dev/null)
-  program=${program% (deleted)}
-  [ -n "$program" ] || return
-  package=$(rpm -qf --qf '%{NAME}\n' "$program" 2>/dev/null | head -n 1) || return
-  [ -n "$package" ] || return
-  rpm -ql "$package" 2>/dev/null | sed -n 's|^/etc/\(rc\.d/\)\{0,1\}init\.d/||p' | while read -r script; do
-    service_control "$script" status >/dev/null 2>&1 </dev/null && echo "$script"
-  done | head -n 1
+  printf '%s\n' "${program% (deleted)}"
+}
+
+# packaged_with PROGRAM…: PACKAGE<TAB>FILE for all files of the packages that own the programs.
+packaged_with() { [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null; }
+
+# init_scripts_of PROGRAM < PACKAGED: the init scripts that come in the same package.
+init_scripts_of() {
+  awk -F "$TAB" -v program="$1" '
+    $2 == program { owner[$1] = 1 }
+    $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { script[$2] = $1 }
+    END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
+}
+
+# first_running < SERVICES: the first that says it runs. What nobody started as a service isn't restarted as one.
+first_running() {
+  while read -r script; do
+    if service_control "$script" status >/dev/null 2>&1 </dev/null; then
+      echo "$script"
+      return
+    fi
+  done
 }
 
 # service_control NAME VERB: by the service manager that is there.
@@ -79,10 +99,14 @@ in_start_order() {
   while read -r name; do printf '%s %s\n' "$(start_order "$name")" "$name"; done | sort -n | cut -d ' ' -f 2
 }
 
-# services_to_restart: a line each: `service NAME PID…`, or `process PID COMMAND` where no service is known.
+# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no service is known.
 # dbus is never restarted (its clients don't survive it), nor is init: both are named as processes.
 services_to_restart() {
-  processes_with_replaced_files | while read -r pid; do
+  pids=$(processes_with_replaced_files)
+  [ -n "$pids" ] || return 0
+  # shellcheck disable=SC2046 # one path per line, of a program: no white space
+  programs=$(packaged_with $(for pid in $pids; do program_of "$pid"; done | grep . | sort -u))
+  for pid in $pids; do
     read -r _ name _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=
     [ "$pid" = 1 ] || service=$(service_of "$pid")
