@@ -1,10 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config";
+import { RunError } from "@pulumi/pulumi/errors";
 import { Fleet } from "./components/fleet";
 import { readFleet } from "./components/read-fleet";
 import { readRelease } from "./components/read-release";
 
 // The program: the stack's configuration names a fleet and the release that it should run.
-const config = new pulumi.Config();
+const config = new Config();
 const files = { fleet: config.require("fleet"), release: config.require("release") };
 const { fleet, release } = readDeclarations();
 new Fleet(fleet.name, { fleet, release });
@@ -15,6 +16,6 @@ function readDeclarations() {
     return { fleet, release: readRelease(files.release, fleet) };
   } catch (error) {
     // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
-    throw error instanceof Error ? new pulumi.RunError(error.message) : error;
+    throw error instanceof Error ? new RunError(error.message) : error;
   }
 }

@@ -1,7 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
 import { RunReport } from "../providers/run-report";
+import { Survey } from "../providers/survey";
 import { Node } from "./node";
+import { describeNode } from "./node-parts";
 import type { ReleaseReference } from "./read-release";
 
 export interface FleetArgs {
@@ -9,19 +11,22 @@ export interface FleetArgs {
   readonly release: ReleaseReference;
 }
 
-/** A fleet at a release: its nodes, with what runs on them, and the report that closes the run. */
-export class Fleet extends pulumi.ComponentResource {
+/** A fleet at a release: a look at all of it, its nodes with what runs on them, and the report that closes the run. */
+export class Fleet extends ComponentResource {
   readonly nodes: readonly Node[];
-  readonly report: RunReport;
 
-  constructor(name: string, args: FleetArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: FleetArgs, options?: ComponentResourceOptions) {
     super("maintenance:index:Fleet", name, {}, options);
-    const { releaseKeys, nodes } = args.fleet;
-    this.nodes = Object.values(nodes).map(
-      (node) => new Node(node.name, { node, releaseKeys, release: args.release }, { parent: this }),
+    const described = Object.values(args.fleet.nodes).map((node) => ({
+      name: node.name,
+      parts: describeNode(node, args.fleet.releaseKeys, args.release),
+    }));
+    const survey = new Survey("survey", { nodes: described.map(({ parts }) => parts) }, { parent: this });
+    this.nodes = described.map(
+      (node) => new Node(node.name, { parts: node.parts, after: survey }, { parent: this }),
     );
     const resources = this.nodes.flatMap((node) => node.resources);
-    this.report = new RunReport(
+    new RunReport(
       "report",
       { problems: resources.map((resource) => resource.problems) },
       { parent: this, dependsOn: resources },

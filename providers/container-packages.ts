@@ -1,10 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type { CustomResourceOptions } from "@pulumi/pulumi/resource";
 import type { PackagesArgs } from "./packages-args";
 import { PackagesResource } from "./packages-resource";
 
 /** The packages of a node's containers, at the builds of a release: one resource, the containers inside. */
 export class ContainerPackages extends PackagesResource {
-  constructor(name: string, args: PackagesArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: PackagesArgs, options?: CustomResourceOptions) {
     super("ContainerPackages", "container-packages", name, args, options);
   }
 }

@@ -1,3 +1,4 @@
+import type { Layer } from "../maintenance/release/release";
 import type { SshTarget } from "../remote/ssh/target";
 import type { NodeWays } from "../remote/run";
 
@@ -25,6 +26,12 @@ export interface PackagesArgs {
   readonly release: { readonly name: string; readonly file: string; readonly digest: string };
   /** By container id, or `node`. */
   readonly targets: Readonly<Record<string, PackagesTarget>>;
+}
+
+/** Packages that one resource declares: a node's own, or its containers'. */
+export interface PackagesPart {
+  readonly layer: Layer;
+  readonly args: PackagesArgs;
 }
 
 /** What `check` adds to the arguments, and policies and previews see. */

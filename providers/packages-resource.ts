@@ -1,12 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
-import { forward } from "./forward";
+import type { Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import type { PackagesArgs } from "./packages-args";
+import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
 /** Packages at the builds of a release, whosever they are. */
-export abstract class PackagesResource extends pulumi.dynamic.Resource {
+export abstract class PackagesResource extends CustomResource {
   /** What was left undone, a sentence each. */
-  declare readonly problems: pulumi.Output<readonly string[]>;
+  declare readonly problems: Output<readonly string[]>;
 
   /**
    * @param type the name of the resource's type
@@ -17,11 +18,11 @@ export abstract class PackagesResource extends pulumi.dynamic.Resource {
     implementation: string,
     name: string,
     args: PackagesArgs,
-    options?: pulumi.CustomResourceOptions,
+    options?: CustomResourceOptions,
   ) {
     const token = `pulumi-nodejs:dynamic/maintenance:${type}`;
     const resourceUrn = futureUrn(name, token, options?.parent);
-    const properties = { ...args, resourceUrn, problems: undefined };
-    super(forward(implementation), name, properties, options, "maintenance", type);
+    const __provider = providerText(implementation);
+    super(token, name, { ...args, resourceUrn, problems: undefined, __provider }, options);
   }
 }

@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import { forward } from "./forward";
+import type { Input } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import { providerText } from "./provider-text";
 
 /**
  * The last resource of a run: it fails when anything before it was left undone or unplanned.
@@ -7,13 +8,14 @@ import { forward } from "./forward";
  * Pulumi starts nothing new once a resource has failed, and plans nothing more once a check has. So that one node's bad
  * night isn't every node's, the other resources tell their problems as diagnostics, go on, and leave the failing to this one.
  */
-export class RunReport extends pulumi.dynamic.Resource {
+export class RunReport extends CustomResource {
   constructor(
     name: string,
     /** The problems of every resource of the run. */
-    args: { readonly problems: pulumi.Input<readonly pulumi.Input<readonly string[]>[]> },
-    options?: pulumi.CustomResourceOptions,
+    args: { readonly problems: Input<readonly Input<readonly string[]>[]> },
+    options?: CustomResourceOptions,
   ) {
-    super(forward("run-report"), name, args, options, "maintenance", "RunReport");
+    const __provider = providerText("run-report");
+    super("pulumi-nodejs:dynamic/maintenance:RunReport", name, { ...args, __provider }, options);
   }
 }

@@ -4,8 +4,9 @@ import type { Layer } from "../../maintenance/release/release";
 import { Credentials } from "./credentials";
 import { type DeclaredPackages, declaredPart, type ObservedPackages } from "./inputs";
 import type { Phase } from "./phase";
-import { makePlan, type PreparedPlan, tellPlan } from "./planner";
+import type { PreparedPlan } from "./planner";
 import { reconcile } from "./reconcile";
+import { tellPlan } from "./tell-plan";
 
 /** The packages of a node (`nodes`), or of its containers (`containers`), as a dynamic resource. */
 export class PackagesProvider implements pulumi.dynamic.ResourceProvider<ObservedPackages, ObservedPackages> {
@@ -63,9 +64,11 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
   }
 
   private async observe(declared: DeclaredPackages): Promise<ObservedPackages> {
-    const plan = await makePlan(declared, this.layer, this.phase);
-    this.plans.set(declared.resourceUrn, plan);
-    tellPlan(declared, plan, this.phase);
+    const { resourceUrn, ...args } = declared;
+    this.phase.log.status(resourceUrn, `observing ${args.node}, fetching and verifying packages`);
+    const plan = await this.phase.planOf({ layer: this.layer, args });
+    this.plans.set(resourceUrn, plan);
+    tellPlan(resourceUrn, plan, this.phase);
     await this.phase.log.flush();
     const { pending, restarts, notes, unmanaged } = plan;
     const problems = [...plan.problems, ...plan.unusable];

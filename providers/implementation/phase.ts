@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { observeNode, type NodeObservation } from "../../remote/observe";
 import { NodeSession } from "../../remote/session";
-import type { PackagesArgs } from "../packages-args";
+import type { PackagesArgs, PackagesPart } from "../packages-args";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
+import { makePlan, makePlans, type PreparedPlan } from "./planner";
+
+interface BegunPlan {
+  readonly args: PackagesArgs;
+  readonly plan: Promise<PreparedPlan | undefined>;
+}
 
 /**
  * What the resources of one phase (a preview, an update, a refresh) share: Pulumi serves a whole phase by one provider
@@ -12,7 +19,7 @@ export class Phase {
   credentials = new Credentials();
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, Promise<NodeObservation>>();
-  private readonly turns = new Map<string, Promise<void>>();
+  private readonly begun = new Map<string, BegunPlan>();
   private readonly problems = new Map<string, readonly string[]>();
   private readonly failedNodes = new Set<string>();
 
@@ -43,18 +50,20 @@ export class Phase {
     return observation;
   }
 
-  /** Runs a task on a node when those before it have ended: two at once would only wait for each other's dnf there. */
-  async inTurn<T>(node: string, task: () => Promise<T>): Promise<T> {
-    const before = this.turns.get(node) ?? Promise.resolve();
-    const turn = before.then(task);
-    this.turns.set(
-      node,
-      turn.then(
-        () => undefined,
-        () => undefined,
-      ),
-    );
-    return await turn;
+  /** Starts planning the parts of one node, for the checks that will ask. */
+  beginPlans(parts: readonly PackagesPart[]): void {
+    const plans = makePlans(parts, this);
+    for (const [index, part] of parts.entries()) {
+      const plan = plans.then((all) => all[index]);
+      this.begun.set(`${part.args.node}/${part.layer}`, { args: part.args, plan });
+    }
+  }
+
+  /** The plan that was begun for just these arguments, or a new one. */
+  async planOf(part: PackagesPart): Promise<PreparedPlan> {
+    const begun = this.begun.get(`${part.args.node}/${part.layer}`);
+    const plan = isDeepStrictEqual(begun?.args, part.args) ? await begun?.plan : undefined;
+    return plan ?? (await makePlan(part, this));
   }
 
   forgetObservation(node: string): void {

@@ -1,11 +1,10 @@
+import { formatNevra } from "../../maintenance/packages/nevra";
 import { preparePackages } from "../../remote/prepare";
 import type { NodeWays } from "../../remote/run";
-import type { Layer } from "../../maintenance/release/release";
-import type { DeclaredPackages } from "./inputs";
+import type { PackagesArgs, PackagesPart } from "../packages-args";
 import type { Phase } from "./phase";
 import { planPackages, type Plan } from "./plan";
 import { readRelease, readReleaseKeys } from "./release-file";
-import { summariseLines } from "./summary";
 
 const NOTHING: Plan = {
   pending: [],
@@ -25,50 +24,64 @@ export interface PreparedPlan extends Plan {
   readonly observed: boolean;
 }
 
-/** Looks what is there, works out what must change, and has the node fetch what that needs. */
-export async function makePlan(
-  declared: DeclaredPackages,
-  layer: Layer,
+/**
+ * Looks once what is there on a node, works out what must change for each part, and has the node fetch and verify what
+ * that needs. Never throws: what is wrong is a problem of the plans.
+ *
+ * @param parts of one node
+ * @returns a plan for each part
+ */
+export async function makePlans(
+  parts: readonly PackagesPart[],
   phase: Phase,
-): Promise<PreparedPlan> {
-  const { resourceUrn, node } = declared;
+): Promise<readonly PreparedPlan[]> {
   try {
-    phase.log.status(resourceUrn, `observing ${node}`);
-    const release = readRelease(declared.release);
-    const observation = await phase.observe(declared);
-    const plan = planPackages(declared, release, layer, observation);
-    return { ...plan, observed: true, unusable: await prepare(declared, plan, phase) };
+    const releases = parts.map(({ args }) => readRelease(args.release));
+    const plans: Plan[] = [];
+    for (const [index, { layer, args }] of parts.entries()) {
+      const release = releases[index];
+      if (release !== undefined) plans.push(planPackages(args, release, layer, await phase.observe(args)));
+    }
+    const unusable = await prepare(parts, plans, phase);
+    const node = parts[0]?.args.node ?? "";
+    return plans.map((plan) => ({ ...plan, observed: true, unusable: unusableOf(node, plan, unusable) }));
   } catch (error) {
-    return { ...NOTHING, observed: false, unusable: [], problems: [sentenceOf(error)] };
+    const failed = { ...NOTHING, observed: false, unusable: [], problems: [sentenceOf(error)] };
+    return parts.map(() => failed);
   }
 }
 
-/** Shows a plan with the resource, in Pulumi's own display, and keeps its problems for the run's report. */
-export function tellPlan({ resourceUrn }: DeclaredPackages, plan: PreparedPlan, phase: Phase): void {
-  const problems = [...plan.problems, ...plan.unusable];
-  phase.reportProblems(resourceUrn, problems);
-  for (const problem of problems) phase.log.error(resourceUrn, problem);
-  for (const line of [...summariseLines([...plan.pending, ...plan.restarts]), ...plan.notes]) {
-    phase.log.info(resourceUrn, line);
-  }
+/** As {@link makePlans}, for one part. */
+export async function makePlan(part: PackagesPart, phase: Phase): Promise<PreparedPlan> {
+  const [plan] = await makePlans([part], phase);
+  return plan ?? { ...NOTHING, observed: false, unusable: [] };
 }
 
-export function completeWays(declared: DeclaredPackages): NodeWays {
-  return { ...declared.ways, releaseKeys: readReleaseKeys(declared.releaseKeys) };
-}
-
-/** Better to learn on a Wednesday that a package can't be had than in the window. */
-async function prepare(declared: DeclaredPackages, plan: Plan, phase: Phase): Promise<string[]> {
-  const packages = plan.units.flatMap((unit) => unit.packages);
-  if (packages.length === 0) return [];
-  phase.log.status(declared.resourceUrn, "fetching and verifying packages");
-  const ways = completeWays(declared);
-  const unusable = await phase.inTurn(declared.node, () =>
-    preparePackages(phase.sessionOf(declared), ways, packages),
-  );
-  return [...unusable].map(([nevra, reason]) => `${declared.node}: ${nevra} ${reason}`);
+export function completeWays(args: PackagesArgs): NodeWays {
+  return { ...args.ways, releaseKeys: readReleaseKeys(args.releaseKeys) };
 }
 
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+type Unusable = ReadonlyMap<string, string>;
+
+/** Better to learn on a Wednesday that a package can't be had than in the window. */
+async function prepare(
+  parts: readonly PackagesPart[],
+  plans: readonly Plan[],
+  phase: Phase,
+): Promise<Unusable> {
+  const packages = plans.flatMap(({ units }) => units.flatMap((unit) => unit.packages));
+  const args = parts[0]?.args;
+  if (packages.length === 0 || args === undefined) return new Map();
+  return await preparePackages(phase.sessionOf(args), completeWays(args), packages);
+}
+
+function unusableOf(node: string, { units }: Plan, unusable: Unusable): string[] {
+  const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
+  return [...unusable]
+    .filter(([nevra]) => wanted.has(nevra))
+    .map(([nevra, reason]) => `${node}: ${nevra} ${reason}`);
 }

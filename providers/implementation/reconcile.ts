@@ -30,7 +30,7 @@ export async function reconcile(
     });
   }
   // A node that couldn't be observed for the plan gets a second chance.
-  const plan = planned?.observed === true ? planned : await makePlan(declared, layer, phase);
+  const plan = planned?.observed === true ? planned : await makePlan({ layer, args: declared }, phase);
   let left: Left;
   try {
     left =

@@ -68,15 +68,20 @@ describe("the benchmark's options", () => {
   it("have the sizes of the project's goals unless told otherwise", () => {
     assert.deepEqual(parseOptions([]), {
       ...{ nodes: 2, containers: 20, fillers: 6400, parallel: 2, repeat: 3 },
-      ...{ only: [], profile: false, json: undefined },
+      ...{ ways: ["a1", "a2", "b", "c1", "c2", "c3", "d1", "d2", "e"], profile: false, json: undefined },
     });
-    assert.deepEqual(parseOptions(["--only", "a,c1", "--json", "x.json"]).only, ["a", "c1"]);
+  });
+
+  it("take ways by key or by the beginning of it, in the ways' order", () => {
+    assert.deepEqual(parseOptions(["--only", "d,a,c1"]).ways, ["a1", "a2", "c1", "d1", "d2"]);
   });
 
   it("say what is wrong with them", () => {
     assert.throws(() => parseOptions(["--nodes", "0"]), /--nodes is 0; give a whole number from 1 on/);
     assert.throws(() => parseOptions(["--repeat", "2.5"]), InvalidOptions);
     assert.throws(() => parseOptions(["--fast"]), InvalidOptions);
+    assert.throws(() => parseOptions(["--only", "a,x"]), /names "x", and the ways are a1, a2, b/);
+    assert.throws(() => parseOptions(["--only", ""]), InvalidOptions);
   });
 });
 
