@@ -1,0 +1,2 @@
+// Declares nothing: see Pulumi.yaml.
+export {};
