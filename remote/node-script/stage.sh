@@ -12,7 +12,6 @@ nevra_of() {
 
 # download LIST: into the store, waiting for another package tool's lock; what it said is in $TMP/download.log.
 download() {
-  download_begun=$(date +%s)
   while :; do
     arriving=$STORE/.arriving.$$
     mkdir -p "$arriving"
@@ -24,9 +23,22 @@ download() {
     rm -rf "$arriving"
     [ "$download_code" -ne 0 ] || return 0
     packages_locked <"$TMP/download.log" || return "$download_code"
-    [ "$(($(date +%s) - download_begun))" -lt "$LOCK_WAIT" ] || return "$download_code"
+    [ "$lock_waited" -lt "$LOCK_WAIT" ] || return "$download_code"
+    lock_waited=$((lock_waited + 1))
     sleep 1
   done
+}
+
+# download_problem: what the last download said, each thing once; where a lock was in its way, who holds it.
+download_problem() {
+  if packages_locked <"$TMP/download.log"; then
+    grep -A 1 lock "$TMP/download.log" | head -n 2
+  else
+    # Without dnf's progress.
+    grep -v -e '^[[:space:]]*$' -e '^Last metadata expiration check' -e 'B/s |' "$TMP/download.log" | awk '!said[$0]++' | tail -n 3
+  fi >"$TMP/download.problem"
+  [ -s "$TMP/download.problem" ] || echo "it left no file and no word (exit code $download_code)" >"$TMP/download.problem"
+  tr -s '[:space:]' ' ' <"$TMP/download.problem"
 }
 
 missing_from_store() {
@@ -54,7 +66,7 @@ fetch_missing() {
       echo "$nevra" >"$TMP/one"
       download "$TMP/one" && [ -f "$STORE/$nevra.rpm" ] && continue
     fi
-    unusable "$nevra" "couldn't be fetched: $(grep -v '^[[:space:]]*$' "$TMP/download.log" | tail -n 3 | tr '\n' ' ')"
+    unusable "$nevra" "couldn't be fetched: $(download_problem)"
   done <"$TMP/each"
 }
 
@@ -114,6 +126,8 @@ stage_packages() {
   : >"$TMP/unusable"
   : >"$TMP/key-ids"
   [ -s "$WANTED_PACKAGES" ] || return 0
+  # Seconds, of all downloads together.
+  lock_waited=0
   fetch_missing
   verify_packages
 }

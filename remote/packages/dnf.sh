@@ -1,15 +1,16 @@
 # dnf 4 with the plugin `download` (dnf-plugins-core).
 
 # packages_download LIST DIRECTORY: fetches the exact builds named in the file LIST (NAME-[E:]V-R.A a line).
-# skip_if_unavailable=0, since otherwise a dead repository is an empty one and the exit code is 0.
+# skip_if_unavailable=0, since otherwise a dead repository is an empty one and the exit code is 0. Not -q, which also
+# keeps back why a file couldn't be had.
 packages_download() {
   # shellcheck disable=SC2046 # one word per line, and NEVRAs hold no white space
-  dnf -q -y --setopt='*.skip_if_unavailable=0' --setopt=exit_on_lock=1 --setopt=retries=2 --setopt=timeout=20 \
+  dnf -y --setopt='*.skip_if_unavailable=0' --setopt=exit_on_lock=1 --setopt=retries=2 --setopt=timeout=20 \
     download --destdir "$2" $(cat "$1") </dev/null
 }
 
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
-packages_refresh() { dnf -q clean expire-cache </dev/null; }
+packages_refresh() { dnf -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
 # packages_tool_missing: says what the node lacks for downloads, or nothing.
 packages_tool_missing() {

@@ -9,7 +9,7 @@ packages_download() {
 }
 
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
-packages_refresh() { yum -q clean expire-cache </dev/null; }
+packages_refresh() { yum -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
 # packages_tool_missing: says what the node lacks for downloads, or nothing.
 packages_tool_missing() { command -v yumdownloader >/dev/null || echo "yumdownloader (install yum-utils)"; }

@@ -87,7 +87,8 @@ export async function writeRelease(
   const named = builds.map((id) => lab.packages.get(id)).map(({ nevra, sha256 }) => ({ nevra, sha256 }));
   const describeLayer = (name: "nodes" | "containers") => {
     const chosen = more.filter(({ layer = name }) => layer === name);
-    return { [OS_FAMILY]: { packages: [...named, ...chosen.map(({ layer: _, ...entry }) => entry)] } };
+    const packages = [...named, ...chosen.map(({ nevra, sha256, ensure }) => ({ nevra, sha256, ensure }))];
+    return { [OS_FAMILY]: { packages } };
   };
   const file = join(folder, "release.yaml");
   await writeFile(

@@ -78,6 +78,12 @@ export function assertEnded(outcome: Outcome, code: "well" | "badly"): void {
   assert.equal(outcome.code === 0, code === "well", `ended with exit code ${outcome.code}:\n${outcome.text}`);
 }
 
+/** The engine found nothing at all to do. */
+export function assertUnchanged(outcome: Outcome): void {
+  assertEnded(outcome, "well");
+  assert.match(outcome.text, /Resources:\n +\d+ unchanged\n\n/);
+}
+
 /** The transitions that `preview --diff` shows as to come, and not those of an earlier run that the state still holds. */
 export function plannedTransitions({ text }: Outcome): string[] {
   const lines = text.matchAll(

@@ -47,8 +47,11 @@ export class Stack {
   /** Writes values of the stack's configuration; the others stay. */
   async configure(changes: Record<string, unknown>): Promise<void> {
     const settings = parse(await readFile(this.configFile, "utf8")) as Record<string, unknown>;
-    const named = Object.entries(changes).map(([name, value]) => [`pbx-maintenance:${name}`, value]);
-    const config = { ...(settings["config"] as object | undefined), ...Object.fromEntries(named) };
+    const named = Object.entries(changes).map(([name, value]): [string, unknown] => [
+      `pbx-maintenance:${name}`,
+      value,
+    ]);
+    const config = { ...(settings["config"] as object | undefined), ...Object.fromEntries<unknown>(named) };
     await writeFile(this.configFile, stringify({ ...settings, config }));
   }
 
