@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors";
 import { Fleet } from "./components/fleet";
 import { readFleet } from "./components/read-fleet";
 import { readRelease } from "./components/read-release";
+import { Credentials } from "./providers/implementation/credentials";
 
 // The program: the stack's configuration names a fleet and the release that it should run.
 const config = new Config();
@@ -12,6 +13,8 @@ new Fleet(fleet.name, { fleet, release });
 
 function readDeclarations() {
   try {
+    // The providers read them by themselves; but a mistake in them should be told before anything is planned.
+    Credentials.parse(config.get("credentials"));
     const fleet = readFleet(files.fleet);
     return { fleet, release: readRelease(files.release, fleet) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resou
 import { providerText } from "./provider-text";
 
 /**
- * The last resource of a run: it fails when anything before it was left undone or unplanned.
+ * The last resource of a run: it fails when anything before it was left undone.
  *
  * Pulumi starts nothing new once a resource has failed, and plans nothing more once a check has. So that one node's bad
  * night isn't every node's, the other resources tell their problems as diagnostics, go on, and leave the failing to this one.

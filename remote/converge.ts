@@ -36,6 +36,9 @@ export async function converge(
   const run = buildRun(ways, what, units, new Date());
   try {
     await followRun(session, run, convergence);
+  } catch (error) {
+    if (!convergence.hasBegun) throw error;
+    convergence.giveUp(error);
   } finally {
     convergence.stopWatching();
   }
@@ -50,6 +53,7 @@ class Convergence {
   private readonly watch: NodeJS.Timeout;
   /** Why units that never ended didn't. */
   private reasonForRest: string | undefined;
+  private begun = false;
 
   constructor(
     private readonly node: string,
@@ -68,6 +72,16 @@ class Convergence {
     this.watch.unref();
   }
 
+  /** Whether the node has said anything of the run. */
+  get hasBegun(): boolean {
+    return this.begun;
+  }
+
+  /** What has ended has ended; the rest goes on there, unheard. */
+  giveUp(error: unknown): void {
+    this.reasonForRest = `not known to have ended: ${error instanceof Error ? error.message : String(error)}`;
+  }
+
   stopWatching(): void {
     clearInterval(this.watch);
   }
@@ -77,6 +91,7 @@ class Convergence {
   }
 
   onEvent(event: NodeEvent): void {
+    this.begun = true;
     switch (event.event) {
       case "lock-waiting":
         this.tell(`waiting for ${event.holder}`);
@@ -137,7 +152,11 @@ class Convergence {
       return { kind: "done", report: readUnitReport(text, code, wanted, this.ways.restart) };
     } catch (error) {
       if (error instanceof UnitFailed) return { kind: "failed", reason: error.message };
-      throw error;
+      // A container prints what it likes; whatever that breaks here, it's this unit that failed.
+      return {
+        kind: "failed",
+        reason: `its report can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      };
     }
   }
 

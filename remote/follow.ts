@@ -1,13 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { NodeScriptFailed } from "./errors";
-import { followScript, launchScript, type RunScript } from "./node-script/compose";
+import { followScript, launchScript, type RunScript, stopScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
 import type { NodeSession } from "./session";
+import type { Connection } from "./ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "./ssh/errors";
+import type { ScriptResult } from "./ssh/run-script";
 
 /** How long a lost node is tried again, and how long one waits between two tries, in seconds. */
 const COME_BACK_SECONDS = 300;
 const RETRY_SECONDS = 1;
+const STOP_SECONDS = 30;
+
+/** Events after which nothing more comes. */
+const LAST_WORDS: ReadonlySet<NodeEvent["event"]> = new Set(["finished", "worker-lost", "unknown-run"]);
 
 /** What following needs of a {@link NodeSession}. */
 export type Reachable = Pick<NodeSession, "name" | "connect">;
@@ -23,49 +29,62 @@ export interface Listener {
  * Starts a run on a node and listens to it until its end, across lost connections: the run itself is detached, and
  * its events are kept on the node.
  *
- * @throws ConnectionLost when the node doesn't come back, or another SshError when it was never reached
+ * @throws SshError when the node was never reached, or doesn't come back; NodeScriptFailed when the run can't be started
  */
 export async function followRun(session: Reachable, run: RunScript, listener: Listener): Promise<void> {
   let seen = 0;
   let lostAt: number | undefined;
+  const onEvent = (event: NodeEvent): void => {
+    lostAt = undefined;
+    if (event.event === "following") return;
+    seen++;
+    listener.onEvent(event);
+  };
   for (;;) {
     try {
       const connection = await session.connect();
       // Launching twice is harmless: the second one finds the run's directory, and only listens.
       const script = seen > 0 ? followScript(run.id, seen + 1) : launchScript(run);
-      const end = await new Promise<"finished" | "ended" | "abandoned">((resolve, reject) => {
-        const onLine = (line: string) => {
-          const event = parseEvent(line);
-          if (event === undefined) return;
-          lostAt = undefined;
-          seen++;
-          listener.onEvent(event);
-          if (event.event === "finished" || event.event === "worker-lost" || event.event === "unknown-run") {
-            resolve("finished");
-          }
-        };
-        listener.abandoned.then(() => {
-          resolve("abandoned");
-        }, reject);
-        connection.runScript(script, { onLine }).then((result) => {
-          if (seen === 0) {
-            reject(new NodeScriptFailed(session.name, "the start of a run", result.code, result.stderr));
-          }
-          resolve("ended");
-        }, reject);
-      });
-      if (end !== "ended") return;
+      const end = await listen(connection, script, onEvent, listener.abandoned);
+      if (end === "finished") return;
+      if (end === "abandoned") {
+        await connection.runScript(stopScript(run.id), { idleTimeoutSeconds: STOP_SECONDS });
+        return;
+      }
+      if (seen === 0) throw new NodeScriptFailed(session.name, "the start of a run", end.code, end.stderr);
     } catch (error) {
-      const lost = error instanceof ConnectionLost || lostAt !== undefined;
-      if (!lost || !isPassing(error)) throw error;
+      const wasThere = error instanceof ConnectionLost || seen > 0 || lostAt !== undefined;
+      if (!wasThere || !isPassing(error)) throw error;
       lostAt ??= Date.now();
       listener.onConnectionLost(error);
       if (Date.now() - lostAt > COME_BACK_SECONDS * 1000) throw error;
-      await delay(RETRY_SECONDS * 1000);
     }
+    await delay(RETRY_SECONDS * 1000);
   }
 }
 
+/** One connection's worth of listening. @returns how the script ended, where it did before the run */
+async function listen(
+  connection: Connection,
+  script: string,
+  onEvent: (event: NodeEvent) => void,
+  abandoned: Promise<void>,
+): Promise<"finished" | "abandoned" | ScriptResult> {
+  return await new Promise((resolve, reject) => {
+    const onLine = (line: string): void => {
+      const event = parseEvent(line);
+      if (event === undefined) return;
+      onEvent(event);
+      if (LAST_WORDS.has(event.event)) resolve("finished");
+    };
+    abandoned.then(() => {
+      resolve("abandoned");
+    }, reject);
+    connection.runScript(script, { onLine }).then(resolve, reject);
+  });
+}
+
+/** What passes by itself, such as a node's sshd that is being restarted. */
 function isPassing(error: unknown): error is Error {
   return (
     error instanceof ConnectionLost ||

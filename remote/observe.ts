@@ -18,6 +18,9 @@ export interface ContainerObservation {
 /** A question of some tens of milliseconds, and patience for a machine that swaps. */
 const ANSWER_LIMIT_SECONDS = 60;
 
+/** The script is silent until all have answered, or were given up. */
+const SILENCE_LIMIT_SECONDS = 15 * 60;
+
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
   readonly node: SystemFacts;
@@ -41,6 +44,7 @@ export async function observeNode(
 ): Promise<NodeObservation> {
   const result = await connection.runScript(
     observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
+    { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS },
   );
   const containers = new Map<string, ContainerObservation>();
   let node: SystemFacts | undefined;

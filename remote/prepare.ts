@@ -5,6 +5,9 @@ import { parseEvent } from "./node-script/events";
 import { listPackages, type NodeWays } from "./run";
 import type { NodeSession } from "./session";
 
+/** For all downloads of a plan together, in which the script is silent. */
+const DOWNLOAD_LIMIT_SECONDS = 60 * 60;
+
 /**
  * Brings packages into the node's store and verifies them there, ahead of the run that installs them. Touches no container.
  *
@@ -23,7 +26,7 @@ export async function preparePackages(
     releaseKeys: ways.releaseKeys,
     packages: listPackages(packages),
   });
-  const result = await connection.runScript(script);
+  const result = await connection.runScript(script, { idleTimeoutSeconds: DOWNLOAD_LIMIT_SECONDS });
   const unusable = new Map<string, string>();
   let finished = false;
   for (const line of result.stdout.split("\n")) {

@@ -34,15 +34,18 @@ export function readUnitReport(
 ): UnitReport {
   const sections = parseSections(text);
   const problem = sections.lines.get("problem");
-  if (problem !== undefined) throw new UnitFailed(describeProblem(problem, sections));
+  if (problem !== undefined) throw new UnitFailed(describeProblem(problem, sections, wanted));
   if (sections.end === undefined) {
-    const said = (sections.lines.get("") ?? []).slice(-2).join("; ");
+    const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])]
+      .slice(-2)
+      .map((line) => line.trim())
+      .join("; ");
     throw new UnitFailed(
       `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
         `were ended. Start it and run again; what a broken transaction left behind is healed then`,
     );
   }
-  const missing = findMissing(wanted, parseInventory((sections.lines.get("packages") ?? []).join("\n")));
+  const missing = findMissing(wanted, readPackages(sections));
   if (missing !== undefined) throw new UnitFailed(`${missing}${tail(sections)}`);
   return readRestarts(sections, restart);
 }
@@ -76,6 +79,19 @@ function readRestarts(sections: Sections, restart: "required" | "never"): UnitRe
   };
 }
 
+function readPackages(sections: Sections): readonly Package[] {
+  return parseInventory((sections.lines.get("packages") ?? []).join("\n"));
+}
+
+/** A transaction that fails may have done most of its work: a failing %pre keeps back only its own package. */
+function countDone(sections: Sections, wanted: readonly Package[]): string {
+  const installed = new Set(readPackages(sections).map(formatNevra));
+  const done = wanted.filter((build) => installed.has(formatNevra(build))).length;
+  return done === 0
+    ? ", and none of its packages is as wanted"
+    : `; ${done} of its ${wanted.length} packages are as wanted now`;
+}
+
 /** What is wrong with the listing after the transaction: an exit code of 0 proves nothing. */
 function findMissing(wanted: readonly Package[], installed: readonly Package[]): string | undefined {
   for (const build of wanted) {
@@ -93,7 +109,7 @@ function findMissing(wanted: readonly Package[], installed: readonly Package[]):
   return undefined;
 }
 
-function describeProblem(problem: readonly string[], sections: Sections): string {
+function describeProblem(problem: readonly string[], sections: Sections, wanted: readonly Package[]): string {
   const [head = "", ...details] = problem;
   const [kind, code] = head.split(" ");
   const said = details.join("; ");
@@ -107,7 +123,7 @@ function describeProblem(problem: readonly string[], sections: Sections): string
     case "unpack":
       return `the packages can't be unpacked in it${tail(sections)}`;
     case "transaction":
-      return `rpm refused the transaction (exit code ${code ?? "unknown"})${tail(sections)}`;
+      return `rpm ended the transaction with exit code ${code ?? "unknown"}${countDone(sections, wanted)}${tail(sections)}`;
     default:
       return `${head}: ${said}${tail(sections)}`;
   }

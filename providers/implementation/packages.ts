@@ -4,7 +4,8 @@ import type { Layer } from "../../maintenance/release/release";
 import { Credentials } from "./credentials";
 import { type DeclaredPackages, declaredPart, type ObservedPackages } from "./inputs";
 import type { Phase } from "./phase";
-import type { PreparedPlan } from "./planner";
+import { makePlan, type PreparedPlan } from "./planner";
+import type { PackagesPlan } from "../packages-args";
 import { reconcile } from "./reconcile";
 import { tellPlan } from "./tell-plan";
 
@@ -35,7 +36,10 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
   }
 
   diff(_id: string, olds: ObservedPackages, news: ObservedPackages): Promise<pulumi.dynamic.DiffResult> {
-    const due = [news.pending, news.restarts, news.problems].some((lines) => lines.length > 0);
+    // What was left undone is taken back as soon as it's done, by whomever.
+    const due = [news.pending, news.restarts, news.problems, olds.pending, olds.problems].some(
+      (lines) => lines.length > 0,
+    );
     return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
   }
 
@@ -51,7 +55,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     return { outs: await this.reconcile(news) };
   }
 
-  /** Observes again: a refresh shows what has drifted, and changes nothing. */
+  /** Observes again: a refresh shows what has drifted from the release as its file says it now, and changes nothing. */
   async read(id: string, props?: ObservedPackages): Promise<pulumi.dynamic.ReadResult<ObservedPackages>> {
     if (props?.resourceUrn === undefined) {
       throw new Error(
@@ -60,7 +64,10 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     }
     const declared = declaredPart(props);
     const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [] };
-    return { id, props: await this.observe(declared), inputs: { ...declared, ...nothing } };
+    const plan = await makePlan({ layer: this.layer, args: declared }, this.phase, "look");
+    tellPlan(declared.resourceUrn, plan, this.phase);
+    await this.phase.log.flush();
+    return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
   }
 
   private async observe(declared: DeclaredPackages): Promise<ObservedPackages> {
@@ -70,9 +77,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     this.plans.set(resourceUrn, plan);
     tellPlan(resourceUrn, plan, this.phase);
     await this.phase.log.flush();
-    const { pending, restarts, notes, unmanaged } = plan;
-    const problems = [...plan.problems, ...plan.unusable];
-    return { ...declared, pending, restarts, notes, unmanaged, problems };
+    return { ...declared, ...found(plan) };
   }
 
   private async reconcile(inputs: ObservedPackages): Promise<ObservedPackages> {
@@ -82,4 +87,8 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     await this.phase.log.flush();
     return { ...declared, ...left, restarts: [], notes: inputs.notes, unmanaged: inputs.unmanaged };
   }
+}
+
+function found({ pending, restarts, notes, unmanaged, problems, unusable }: PreparedPlan): PackagesPlan {
+  return { pending, restarts, notes, unmanaged, problems: [...problems, ...unusable] };
 }

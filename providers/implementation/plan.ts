@@ -107,8 +107,11 @@ class PlanInMaking {
     if (wanted.length > 0 || restart) this.units.push({ scope, packages: wanted });
     else this.satisfied++;
     this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
-    if (unmanaged.length === 0) return;
-    const text = describeUnmanaged(unmanaged);
+    const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
+    if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);
+    const unspoken = unmanaged.filter((p) => !held.includes(p));
+    if (unspoken.length === 0) return;
+    const text = listPackages(unspoken);
     this.unmanaged.set(text, [...(this.unmanaged.get(text) ?? []), where]);
   }
 
@@ -142,7 +145,7 @@ function readOverrides(target: PackagesTarget): Overrides {
   };
 }
 
-function describeUnmanaged(packages: readonly Package[]): string {
+function listPackages(packages: readonly Package[]): string {
   const names = packages.map((p) => `${p.name} ${formatEvr(p)}`);
   const rest = names.length - SPELLED_OUT;
   return names.slice(0, SPELLED_OUT).join(", ") + (rest > 0 ? `, and ${rest} more` : "");

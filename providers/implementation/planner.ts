@@ -4,7 +4,7 @@ import type { NodeWays } from "../../remote/run";
 import type { PackagesArgs, PackagesPart } from "../packages-args";
 import type { Phase } from "./phase";
 import { planPackages, type Plan } from "./plan";
-import { readRelease, readReleaseKeys } from "./release-file";
+import { readDeclaredRelease, readRelease, readReleaseKeys } from "./release-file";
 
 const NOTHING: Plan = {
   pending: [],
@@ -24,6 +24,9 @@ export interface PreparedPlan extends Plan {
   readonly observed: boolean;
 }
 
+/** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
+export type Depth = "prepare" | "look";
+
 /**
  * Looks once what is there on a node, works out what must change for each part, and has the node fetch and verify what
  * that needs. Never throws: what is wrong is a problem of the plans.
@@ -34,15 +37,18 @@ export interface PreparedPlan extends Plan {
 export async function makePlans(
   parts: readonly PackagesPart[],
   phase: Phase,
+  depth: Depth = "prepare",
 ): Promise<readonly PreparedPlan[]> {
   try {
-    const releases = parts.map(({ args }) => readRelease(args.release));
+    const releases = parts.map(({ args: { release } }) =>
+      depth === "look" ? readRelease(release.file) : readDeclaredRelease(release),
+    );
     const plans: Plan[] = [];
     for (const [index, { layer, args }] of parts.entries()) {
       const release = releases[index];
       if (release !== undefined) plans.push(planPackages(args, release, layer, await phase.observe(args)));
     }
-    const unusable = await prepare(parts, plans, phase);
+    const unusable = depth === "look" ? new Map<string, string>() : await prepare(parts, plans, phase);
     const node = parts[0]?.args.node ?? "";
     return plans.map((plan) => ({ ...plan, observed: true, unusable: unusableOf(node, plan, unusable) }));
   } catch (error) {
@@ -52,8 +58,12 @@ export async function makePlans(
 }
 
 /** As {@link makePlans}, for one part. */
-export async function makePlan(part: PackagesPart, phase: Phase): Promise<PreparedPlan> {
-  const [plan] = await makePlans([part], phase);
+export async function makePlan(
+  part: PackagesPart,
+  phase: Phase,
+  depth: Depth = "prepare",
+): Promise<PreparedPlan> {
+  const [plan] = await makePlans([part], phase, depth);
   return plan ?? { ...NOTHING, observed: false, unusable: [] };
 }
 

@@ -16,11 +16,24 @@ export class ReleaseChanged extends Error {
   }
 }
 
-/** @throws ReleaseChanged, InvalidFile, FileUnreadable */
-export function readRelease(reference: PackagesArgs["release"]): Release {
-  const release = parseRelease(readTextFile("release file", reference.file), reference.file);
-  const digest = releaseDigest(release);
-  if (digest !== reference.digest) throw new ReleaseChanged(reference.file, reference.digest, digest);
+/**
+ * The release as its file says it now.
+ *
+ * @throws InvalidFile, FileUnreadable
+ */
+export function readRelease(file: string): Release {
+  return parseRelease(readTextFile("release file", file), file);
+}
+
+/**
+ * The release that was declared, and no other.
+ *
+ * @throws ReleaseChanged, InvalidFile, FileUnreadable
+ */
+export function readDeclaredRelease({ file, digest }: PackagesArgs["release"]): Release {
+  const release = readRelease(file);
+  const found = releaseDigest(release);
+  if (found !== digest) throw new ReleaseChanged(file, digest, found);
   return release;
 }
 

@@ -3,13 +3,26 @@ import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
 
 interface Inputs {
-  /** Of every resource of the run; unknown in a preview, where only the phase knows them. */
-  readonly problems?: unknown;
+  /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
+  readonly problems: readonly string[];
 }
 
 const problemLists = z.array(z.array(z.string()));
 
-/** See `providers/run-report.ts`. */
+/** Something of the run was left undone. Pulumi shows the message with the report. */
+class RunIncomplete extends Error {
+  override readonly name = "RunIncomplete";
+
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? "One thing was" : `${problems.length} things were`;
+    super(`${count} left undone:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  }
+}
+
+/**
+ * See `providers/run-report.ts`. It fails when it is made or updated, never in `check`: a preview has to succeed for the
+ * `pulumi up` that it's part of to begin.
+ */
 class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Inputs> {
   constructor(private readonly phase: Phase) {}
 
@@ -17,27 +30,31 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
     return Promise.resolve();
   }
 
-  check(_olds: Inputs, news: Inputs): Promise<pulumi.dynamic.CheckResult<Inputs>> {
+  check(_olds: Inputs, news: { readonly problems?: unknown }): Promise<pulumi.dynamic.CheckResult<Inputs>> {
     const told = problemLists.safeParse(news.problems).data?.flat() ?? [];
-    const problems = new Set([...this.phase.allProblems(), ...told]);
-    const failures = [...problems].map((reason) => ({ property: "", reason }));
-    return Promise.resolve({ inputs: {}, failures });
+    const problems = [...new Set([...this.phase.allProblems(), ...told])];
+    return Promise.resolve({ inputs: { problems } });
   }
 
-  diff(): Promise<pulumi.dynamic.DiffResult> {
-    return Promise.resolve({ changes: false });
+  diff(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
+    return Promise.resolve({ changes: news.problems.length > 0 });
   }
 
-  create(): Promise<pulumi.dynamic.CreateResult<Inputs>> {
-    return Promise.resolve({ id: "run-report", outs: {} });
+  create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Inputs>> {
+    return this.conclude(inputs).then((outs) => ({ id: "run-report", outs }));
   }
 
   read(id: string): Promise<pulumi.dynamic.ReadResult<Inputs>> {
-    return Promise.resolve({ id, props: {} });
+    return Promise.resolve({ id, props: { problems: [] } });
   }
 
-  update(): Promise<pulumi.dynamic.UpdateResult<Inputs>> {
-    return Promise.resolve({ outs: {} });
+  update(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.UpdateResult<Inputs>> {
+    return this.conclude(news).then((outs) => ({ outs }));
+  }
+
+  /** @throws RunIncomplete */
+  private conclude({ problems }: Inputs): Promise<Inputs> {
+    return problems.length > 0 ? Promise.reject(new RunIncomplete(problems)) : Promise.resolve({ problems });
   }
 }
 

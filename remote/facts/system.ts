@@ -1,4 +1,4 @@
-import { parseInventory } from "../../maintenance/packages/inventory";
+import { InvalidInventory, parseInventory } from "../../maintenance/packages/inventory";
 import type { Package } from "../../maintenance/packages/nevra";
 import { parseRestarts, type RestartFacts } from "./restarts";
 import { parseSections } from "./sections";
@@ -28,19 +28,39 @@ export class FactsUnreadable extends Error {
  */
 export function parseSystemFacts(text: string, code: number): SystemFacts {
   const sections = parseSections(text);
-  const said = (sections.lines.get("") ?? []).slice(-3).join("; ");
+  const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])];
+  const words =
+    said.length === 0
+      ? ""
+      : `: ${said
+          .slice(-3)
+          .map((line) => line.trim())
+          .join("; ")}`;
+  if (sections.lines.get("os") === undefined) {
+    throw new FactsUnreadable(`it can't be entered (exit code ${code}${words})`);
+  }
   if (sections.end === undefined) {
-    throw new FactsUnreadable(`it can't be entered (exit code ${code}${said === "" ? "" : `: ${said}`})`);
+    throw new FactsUnreadable(`the look at it was cut short (exit code ${code}${words})`);
   }
   if (sections.end !== 0) {
-    throw new FactsUnreadable(`its packages can't be listed: rpm -qa ended with exit code ${sections.end}`);
+    throw new FactsUnreadable(`its packages can't be listed (exit code ${sections.end} of rpm -qa${words})`);
   }
   const os = sections.lines.get("os") ?? [];
   return {
     os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
     kernel: sections.lines.get("kernel")?.[0] ?? "",
-    packages: parseInventory((sections.lines.get("packages") ?? []).join("\n")),
+    packages: readInventory(sections.lines.get("packages") ?? []),
     packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
     restarts: parseRestarts(sections.lines.get("restarts") ?? []),
   };
+}
+
+/** A container prints what it likes: a line that isn't one of rpm's makes it unreadable, not its node. */
+function readInventory(lines: readonly string[]): readonly Package[] {
+  try {
+    return parseInventory(lines.join("\n"));
+  } catch (error) {
+    if (error instanceof InvalidInventory) throw new FactsUnreadable(error.message);
+    throw error;
+  }
 }

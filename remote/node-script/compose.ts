@@ -82,6 +82,7 @@ export function prepareScript(options: {
     assign({ KEYS: options.releaseKeys, PACKAGES: options.packages, LOCK_WAIT: options.lockWaitSeconds }),
     part("node-script/prelude.sh"),
     part(`packages/${options.packageManager}.sh`),
+    part("node-script/lock.sh"),
     part("node-script/stage.sh"),
     part("node-script/prepare.sh"),
   );
@@ -114,6 +115,7 @@ export function launchScript(run: RunScript): string {
   return compose(
     assign({ WORKER: worker }),
     part("node-script/prelude.sh"),
+    part("node-script/lock.sh"),
     runDirectory(run.id),
     `write_run_files() {\n${files.join("")}}\n`,
     part("node-script/launch.sh"),
@@ -126,8 +128,14 @@ export function launchScript(run: RunScript): string {
 export function followScript(id: string, from: number): string {
   return compose(
     part("node-script/prelude.sh"),
+    part("node-script/lock.sh"),
     runDirectory(id),
     `FROM=${from}`,
     part("node-script/follow.sh"),
   );
+}
+
+/** Has a run begin nothing more; what it has begun goes on. */
+export function stopScript(id: string): string {
+  return compose(part("node-script/prelude.sh"), runDirectory(id), ': >"$RUN/tmp/stop"');
 }

@@ -20,6 +20,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("unit-started"), at, scope }),
   z.object({ event: z.literal("unit-refused"), at, scope, text }),
   z.object({ event: z.literal("unit-finished"), at, scope, code, text }),
+  z.object({ event: z.literal("following"), at }),
   z.object({ event: z.literal("stopped"), at }),
   z.object({ event: z.literal("unknown-run"), at }),
   z.object({ event: z.literal("worker-lost"), at, text }),

@@ -1,22 +1,33 @@
 # Prints the events of a run from number FROM on, and goes on until its worker ends.
 # Parameters: RUN, FROM (1 is the first).
 
-# worker_lost: what the worker said last, where it ended without a word.
-worker_lost() {
-  said=$(tail -n 5 "$RUN/worker.log" 2>/dev/null | json_text)
-  printf '{"event":"worker-lost","at":0,"text":"%s"}\n' "$said"
-  exit
+# worker_lives: whether the process that this run was started as is still there, and not another with its number.
+worker_lives() {
+  {
+    read -r worker_pid
+    read -r worker_birth
+  } 2>/dev/null <"$RUN/worker" || return 1
+  [ "$(process_birth "$worker_pid" 2>/dev/null)" = "$worker_birth" ]
 }
 
 if [ ! -d "$RUN" ]; then
   printf '{"event":"unknown-run","at":0}\n'
   exit
 fi
+printf '{"event":"following","at":0}\n'
 tries=0
-until [ -f "$RUN/pid" ]; do
+until [ -f "$RUN/worker" ] || [ "$tries" -ge 50 ]; do
   tries=$((tries + 1))
-  [ "$tries" -le 50 ] || worker_lost
   sleep 0.1
 done
-tail -n "+$FROM" -s 0.05 -f --pid="$(cat "$RUN/pid")" "$RUN/events"
-grep -q '"event":"finished"' "$RUN/events" || worker_lost
+if worker_lives; then
+  tail -n "+$FROM" -s 0.05 -f --pid="$worker_pid" "$RUN/events"
+  # It's the listening that ended, not the worker: who wants to hear more comes back.
+  ! worker_lives || exit
+else
+  tail -n "+$FROM" "$RUN/events"
+fi
+if ! grep -q '"event":"finished"' "$RUN/events"; then
+  said=$(tail -n 5 "$RUN/worker.log" 2>/dev/null | json_text)
+  printf '{"event":"worker-lost","at":0,"text":"%s"}\n' "$said"
+fi

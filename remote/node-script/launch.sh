@@ -8,8 +8,11 @@ if mkdir "$RUN" 2>"$SPOOL/runs/refused"; then
     exit 1
   fi
   setsid sh "$RUN/worker.sh" </dev/null >"$RUN/worker.log" 2>&1 &
-  echo $! >"$RUN/pid.new"
-  mv "$RUN/pid.new" "$RUN/pid"
+  {
+    echo $!
+    process_birth $!
+  } >"$RUN/worker.new"
+  mv "$RUN/worker.new" "$RUN/worker"
 elif [ ! -d "$RUN" ]; then
   cat "$SPOOL/runs/refused" >&2
   exit 1

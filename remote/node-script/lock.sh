@@ -19,28 +19,46 @@ lock_holder() {
   printf '%s\n' "$lock_description"
 }
 
-# take_lock DESCRIPTION: takes the lock, also from a holder that is provably dead; fails when a living one has it.
+# take_lock DESCRIPTION: takes the lock, also from a holder that is provably dead; fails when a living one has it, or it
+# can't be made at all.
 take_lock() {
-  if mkdir "$SPOOL/lock" 2>/dev/null; then
-    {
-      echo $$
-      process_birth $$
-      echo "$1"
-    } >"$SPOOL/lock/holder.new"
-    mv "$SPOOL/lock/holder.new" "$SPOOL/lock/holder"
-    return 0
-  fi
-  if [ -e "$SPOOL/lock/holder" ] || lock_is_old; then
-    lock_holder >/dev/null || {
-      # Only one of several can win this rename.
-      mv "$SPOOL/lock" "$SPOOL/lock.dead.$$" 2>/dev/null && rm -rf "$SPOOL/lock.dead.$$" && take_lock "$1"
-      return
-    }
-  fi
-  return 1
+  make_lock "$1" && return
+  [ -d "$SPOOL/lock" ] || return 1
+  remove_dead_lock && make_lock "$1"
 }
 
-# lock_is_old: a lock without a holder file belongs to a process that is just writing it, or died at it.
-lock_is_old() { [ -n "$(find "$SPOOL/lock" -maxdepth 0 -mmin +1 2>/dev/null)" ]; }
+make_lock() {
+  mkdir "$SPOOL/lock" 2>"$SPOOL/lock.refused" || return
+  {
+    echo $$
+    process_birth $$
+    echo "$1"
+  } >"$SPOOL/lock/holder.new"
+  mv "$SPOOL/lock/holder.new" "$SPOOL/lock/holder"
+}
 
-release_lock() { rm -rf "$SPOOL/lock"; }
+# remove_dead_lock: by one at a time, or the second would remove what somebody has taken after the first.
+remove_dead_lock() {
+  mkdir "$SPOOL/lock.removing" 2>/dev/null || {
+    is_old "$SPOOL/lock.removing" && rmdir "$SPOOL/lock.removing"
+    return 1
+  }
+  # A lock without a holder file belongs to a process that is just writing it, or died at it.
+  if ! lock_holder >/dev/null && { [ -e "$SPOOL/lock/holder" ] || is_old "$SPOOL/lock"; }; then
+    rm -rf "$SPOOL/lock"
+    removed=0
+  else
+    removed=1
+  fi
+  rmdir "$SPOOL/lock.removing"
+  return "$removed"
+}
+
+# is_old DIRECTORY: untouched for more than a minute.
+is_old() { [ -n "$(find "$1" -maxdepth 0 -mmin +1 2>/dev/null)" ]; }
+
+# release_lock: only our own.
+release_lock() {
+  read -r lock_pid 2>/dev/null <"$SPOOL/lock/holder" || return 0
+  [ "$lock_pid" != $$ ] || rm -rf "$SPOOL/lock"
+}

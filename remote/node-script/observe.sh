@@ -14,7 +14,10 @@ observe_scope() {
   (ask "$1") &
   asking=$!
   (
-    sleep "$ANSWER_LIMIT"
+    trap 'kill "$sleeping"; exit' TERM
+    sleep "$ANSWER_LIMIT" &
+    sleeping=$!
+    wait "$sleeping"
     echo "it gave no answer within $ANSWER_LIMIT s" >>"$TMP/errors.$1"
     kill "$asking"
   ) >/dev/null 2>&1 &
@@ -22,7 +25,10 @@ observe_scope() {
   wait "$asking"
   code=$?
   kill "$giving_up" 2>/dev/null
-  head -c 2000 "$TMP/errors.$1" >>"$TMP/facts.$1"
+  {
+    printf '\n@@errors\n'
+    head -c 2000 "$TMP/errors.$1" | sed 's/^/ /'
+  } >>"$TMP/facts.$1"
   emit facts "$TMP/facts.$1" scope "$1" code "$code" >"$TMP/event.$1"
 }
 

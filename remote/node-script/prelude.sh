@@ -19,7 +19,7 @@ json_text() {
 }
 
 # emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".
-# Written by a single cat, since lanes share the file and only whole writes append whole lines.
+# Lanes share the file of events, and a long line takes several writes: one appends at a time.
 emit() {
   {
     printf '{"event":"%s","at":%s' "$1" "$(date +%s)"
@@ -39,7 +39,18 @@ emit() {
     fi
     printf '}\n'
   } >"$TMP/line.$LANE"
-  if [ -n "$EVENTS" ]; then cat "$TMP/line.$LANE" >>"$EVENTS"; else cat "$TMP/line.$LANE"; fi
+  if [ -n "$EVENTS" ]; then
+    emit_tries=0
+    # A lane that was killed while it appended can't give its turn back: nobody waits for it for ever.
+    until mkdir "$TMP/appending" 2>/dev/null || [ "$emit_tries" -ge 500 ]; do
+      emit_tries=$((emit_tries + 1))
+      sleep 0.01
+    done
+    cat "$TMP/line.$LANE" >>"$EVENTS"
+    rmdir "$TMP/appending" 2>/dev/null
+  else
+    cat "$TMP/line.$LANE"
+  fi
 }
 
 # in_lanes COUNT LIST COMMAND: runs COMMAND for each line of the file LIST, COUNT at a time.

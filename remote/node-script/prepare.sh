@@ -6,6 +6,7 @@ trap 'rm -rf "$TMP"' EXIT
 WANTED_PACKAGES=$TMP/wanted
 printf '%s' "$PACKAGES" >"$WANTED_PACKAGES"
 mkdir -p "$SPOOL"
+STORE_IN_USE=$(lock_holder)
 stage_packages
 emit staged "$TMP/unusable"
 emit finished -

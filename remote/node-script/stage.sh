@@ -1,13 +1,26 @@
 # Brings packages into the node's store, once for all its containers, and verifies each of them.
-# Parameters: KEYS (armored release keys), WANTED_PACKAGES (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds).
+# Parameters: KEYS (armored release keys), WANTED_PACKAGES (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds),
+# STORE_IN_USE (not empty when somebody else's run uses the store).
 # Leaves the names of unusable packages with the reason in $TMP/unusable (NEVRA<TAB>reason a line), the keys' ids in $TMP/key-ids.
 STORE=$SPOOL/store
 
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
-# nevra_of FILE: as dnf names it, without a zero epoch.
-nevra_of() {
-  rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$1" 2>/dev/null | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
+# names_of FILE…: how dnf names what is inside, without a zero epoch: one line each, in their order; `-` for what is no package.
+names_of() {
+  for file in "$@"; do
+    rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$file" 2>/dev/null || echo -
+  done | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
+}
+
+# keep_arrived DIRECTORY: into the store, under the name that is inside. Nothing is verified yet, and a name may hold
+# anything: only those that were asked for are kept.
+keep_arrived() {
+  for file in "$1"/*.rpm; do
+    [ -f "$file" ] || continue
+    nevra=$(names_of "$file")
+    if cut -d ' ' -f 1 "$WANTED_PACKAGES" | grep -qxF -e "$nevra"; then mv "$file" "$STORE/$nevra.rpm"; fi
+  done
 }
 
 # download LIST: into the store, waiting for another package tool's lock; what it said is in $TMP/download.log.
@@ -17,9 +30,7 @@ download() {
     mkdir -p "$arriving"
     packages_download "$1" "$arriving" >"$TMP/download.log" 2>&1
     download_code=$?
-    for file in "$arriving"/*.rpm; do
-      [ -f "$file" ] && mv "$file" "$STORE/$(nevra_of "$file").rpm"
-    done
+    keep_arrived "$arriving"
     rm -rf "$arriving"
     [ "$download_code" -ne 0 ] || return 0
     packages_locked <"$TMP/download.log" || return "$download_code"
@@ -52,14 +63,16 @@ missing_from_store() {
 fetch_missing() {
   missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
   [ -s "$TMP/missing" ] || return 0
+  download "$TMP/missing"
+  is_complete && return
   tool=$(packages_tool_missing)
   if [ -n "$tool" ]; then
-    while read -r nevra; do unusable "$nevra" "the node lacks $tool"; done <"$TMP/missing"
+    while read -r nevra; do unusable "$nevra" "couldn't be fetched: the node lacks $tool"; done <"$TMP/missing"
     return
   fi
-  download "$TMP/missing" && still_missing && return
   packages_refresh >/dev/null 2>&1
-  download "$TMP/missing" && still_missing && return
+  download "$TMP/missing"
+  is_complete && return
   cp "$TMP/missing" "$TMP/each"
   while read -r nevra; do
     if [ "$(wc -l <"$TMP/each")" -gt 1 ]; then
@@ -70,7 +83,8 @@ fetch_missing() {
   done <"$TMP/each"
 }
 
-still_missing() {
+# is_complete: whether the store has all that is wanted; what it hasn't is in $TMP/missing.
+is_complete() {
   missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
   [ ! -s "$TMP/missing" ]
 }
@@ -115,9 +129,9 @@ verify_packages() {
   done <"$TMP/unsigned"
 }
 
-# reject NEVRA REASON: also out of the store, so that the next run fetches it again.
+# reject NEVRA REASON: also out of the store, so that it's fetched again; but not under a run that is using it.
 reject() {
-  rm -f "$STORE/$1.rpm"
+  [ -n "$STORE_IN_USE" ] || rm -f "$STORE/$1.rpm"
   unusable "$1" "$2"
 }
 

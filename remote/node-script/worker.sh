@@ -59,13 +59,17 @@ $APPLY"
     run_in "$1" "$script" 2>&1
     echo $? >"$TMP/code.$1"
   } | head -c "$OUTPUT_LIMIT" >"$TMP/unit.$1"
+  {
+    printf '\n@@errors\n'
+    sed 's/^/ /' "$TMP/tar.$1"
+  } >>"$TMP/unit.$1"
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
 }
 
 lock_begun=$(date +%s)
 told=
 until take_lock "$DESCRIPTION"; do
-  holder=$(lock_holder) || { sleep 0.1; continue; }
+  holder=$(lock_holder) || holder=$(tail -n 1 "$SPOOL/lock.refused" 2>/dev/null)
   if [ "$(($(date +%s) - lock_begun))" -ge "$LOCK_WAIT" ]; then
     emit lock-refused - holder "$holder"
     emit finished -
@@ -76,6 +80,7 @@ until take_lock "$DESCRIPTION"; do
   sleep 0.5
 done
 trap release_lock EXIT
+STORE_IN_USE=
 emit staging -
 stage_packages
 emit staged "$TMP/unusable"

@@ -53,14 +53,15 @@ describe("a maintenance night on the embedded fleet", function () {
 
   it("is brought about on one node while the other is unreachable, and the run fails for that", async () => {
     sandbox.shutDown("node2");
-    const { code, text } = await stack.up();
+    // With the preview that belongs to it: were that to fail, nothing would be done at all.
+    const { code, text } = await stack.run("up", "--yes");
     await sandbox.bringUp("node2");
     assert.notEqual(code, 0);
     assert.match(
       text,
       /node2 \(root@127\.0\.0\.1:\d+\) refused the connection: nothing listens on that port\./,
     );
-    assert.match(text, /RunReport resource 'report' has a problem: node2 \(root@127\.0\.0\.1:\d+\) refused/);
+    assert.match(text, /2 things were left undone:\n\s+- node2 \(root@127\.0\.0\.1:\d+\) refused/);
     assert.ok((await sandbox.listPackages("node1", "101")).includes("php-5.3.3-40.el6.x86_64"));
     assert.ok(!(await sandbox.listPackages("node2", "201")).includes("php-5.3.3-40.el6.x86_64"));
   });
@@ -78,6 +79,34 @@ describe("a maintenance night on the embedded fleet", function () {
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /10 unchanged/);
+  });
+
+  it("fails for a container that has no room, and not for ever when somebody else mends it", async () => {
+    await sandbox.install("node1", "101", "php-5.3.3-38.el6");
+    sandbox.hazards.limitDisk("node1", "101", 10);
+    const full = await stack.up();
+    assert.notEqual(full.code, 0);
+    assert.match(full.text, /- container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./);
+    sandbox.hazards.limitDisk("node1", "101", undefined);
+    await sandbox.install("node1", "101", "php-5.3.3-40.el6");
+    await sandbox.run("node1", "101", "$MAINTENANCE_ROOT/etc/init.d/httpd restart");
+    const mended = await stack.up();
+    assert.equal(mended.code, 0, mended.text);
+    const after = await stack.up();
+    assert.match(after.text, /10 unchanged/);
+  });
+
+  it("fails for one node alone, too, where the report is among the targets", async () => {
+    await sandbox.install("node1", "101", "php-5.3.3-38.el6");
+    sandbox.hazards.limitDisk("node1", "101", 10);
+    const targets = ["--target", "**::node1-containers", "--target", "**::report"];
+    const { code, text } = await stack.up(...targets);
+    sandbox.hazards.limitDisk("node1", "101", undefined);
+    assert.notEqual(code, 0, text);
+    assert.match(text, /- container 101: its disk is too full/);
+    const mended = await stack.up(...targets);
+    assert.equal(mended.code, 0, mended.text);
+    assert.ok((await sandbox.listPackages("node1", "101")).includes("php-5.3.3-40.el6.x86_64"));
   });
 
   it("is told what somebody did by hand, and a run puts just that right", async () => {

@@ -22,17 +22,23 @@ const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
 const DONE = "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\n@@end 0";
 
 /** A node that tells these events, and then, unless they finish it, nothing more. */
-function node(events: NodeEvent[]): Reachable {
-  const runScript = (_script: string, options: ScriptOptions = {}) => {
+function node(events: NodeEvent[], asked: string[] = []): Reachable {
+  const runScript = (script: string, options: ScriptOptions = {}) => {
+    if (script.endsWith(': >"$RUN/tmp/stop"\n')) {
+      asked.push("stop");
+      return Promise.resolve({ code: 0, signal: undefined, stdout: "", stderr: "" });
+    }
     for (const event of events) options.onLine?.(JSON.stringify(event));
     return new Promise<never>(() => undefined);
   };
   return { name: "node1", connect: () => Promise.resolve({ runScript } as unknown as Connection) };
 }
 
-async function run(events: NodeEvent[]) {
+async function run(events: NodeEvent[], asked?: string[]) {
   const told: Progress[] = [];
-  const outcomes = await converge(node(events), WAYS, "a test", UNITS, (progress) => told.push(progress));
+  const outcomes = await converge(node(events, asked), WAYS, "a test", UNITS, (progress) =>
+    told.push(progress),
+  );
   const reasons = [...outcomes].map(([scope, outcome]) => [
     scope,
     outcome.kind === "done" ? "done" : outcome.reason,
@@ -99,6 +105,13 @@ describe("converging a node", () => {
     assert.equal(reasons["102"], "not started: the run was ended on node1 by a signal. Run again");
   });
 
+  it("takes a report that can't be read for a failure of that unit alone", async () => {
+    const broken = "@@restarts\n@@still-replaced\n@@packages\nno rpm says this\n@@end 0";
+    const { reasons } = await run([finished("101", broken), finished("102"), END]);
+    assert.match(reasons["101"] ?? "", /^its report can't be read: line 1 of the list of installed packages/);
+    assert.equal(reasons["102"], "done");
+  });
+
   it("tells when the run died on the node, and keeps what it had done", async () => {
     const { reasons } = await run([
       started("101"),
@@ -116,7 +129,8 @@ describe("converging a node", () => {
   it("leaves a transaction alone that takes too long, and says where to look", async () => {
     mock.timers.enable({ apis: ["setInterval", "Date"] });
     try {
-      const running = run([started("101")]);
+      const asked: string[] = [];
+      const running = run([started("101")], asked);
       await new Promise((resolve) => setImmediate(resolve));
       mock.timers.tick(29 * 60_000);
       const early = await Promise.race([
@@ -131,6 +145,7 @@ describe("converging a node", () => {
         /^still at work after 30 minutes, and left alone: see node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
       );
       assert.equal(reasons["102"], "not started: others on node1 were still at work after 30 minutes");
+      assert.deepEqual(asked, ["stop"], "or it would be started when nobody looks any more");
     } finally {
       mock.timers.reset();
     }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import type { NodeEvent } from "../../remote/node-script/events";
 import type { RunScript } from "../../remote/node-script/compose";
 import { followRun, type Reachable } from "../../remote/follow";
@@ -26,7 +27,7 @@ interface Step {
 }
 
 /** A node of which each connection follows the next step; and what was asked of it. */
-function node(steps: Step[]): { session: Reachable; asked: string[] } {
+function node(steps: Step[], meanwhile: () => void): { session: Reachable; asked: string[] } {
   const asked: string[] = [];
   const session: Reachable = {
     name: "node1",
@@ -37,6 +38,7 @@ function node(steps: Step[]): { session: Reachable; asked: string[] } {
       const runScript = (script: string, options: ScriptOptions = {}) => {
         asked.push(script.includes("write_run_files") ? "launch" : (/^FROM=\d+$/m.exec(script)?.[0] ?? "?"));
         for (const event of step.lines ?? []) options.onLine?.(JSON.stringify(event));
+        meanwhile();
         if (step.lost) return Promise.reject(step.lost);
         return Promise.resolve({ code: 0, signal: undefined, stdout: "", stderr: "no room" });
       };
@@ -46,8 +48,8 @@ function node(steps: Step[]): { session: Reachable; asked: string[] } {
   return { session, asked };
 }
 
-async function follow(steps: Step[]) {
-  const { session, asked } = node(steps);
+async function follow(steps: Step[], meanwhile: () => void = () => undefined) {
+  const { session, asked } = node(steps, meanwhile);
   const heard: string[] = [];
   const listener = {
     onEvent: (event: NodeEvent) =>
@@ -81,6 +83,31 @@ describe("following a run", () => {
     assert.deepEqual(asked, ["launch", "FROM=2", "FROM=3"]);
     assert.deepEqual(heard, ["unit-started 101", "lost", "lost", "unit-finished 101", "lost", "finished"]);
   }).timeout(10_000);
+
+  it("has no limit for a run during which the connection is lost again and again, as long as it comes back", async () => {
+    mock.timers.enable({ apis: ["Date"] });
+    try {
+      const following: NodeEvent = { event: "following", at: 0 };
+      const steps = [
+        { lines: [STARTED], lost: lost() },
+        { lines: [following], lost: lost() },
+        { lines: [FINISHED] },
+      ];
+      const heard = await follow(steps, () => {
+        mock.timers.tick(400_000);
+      });
+      assert.deepEqual(heard.asked, ["launch", "FROM=2", "FROM=2"]);
+      assert.deepEqual(heard.heard, ["unit-started 101", "lost", "lost", "finished"]);
+    } finally {
+      mock.timers.reset();
+    }
+  }).timeout(10_000);
+
+  it("comes back when it's the listening that ended, not the run", async () => {
+    const { asked, heard } = await follow([{ lines: [STARTED] }, { lines: [ENDED, FINISHED] }]);
+    assert.deepEqual(asked, ["launch", "FROM=2"]);
+    assert.deepEqual(heard, ["unit-started 101", "unit-finished 101", "finished"]);
+  }).timeout(5_000);
 
   it("launches again when it was lost before the first word: a second launch only listens", async () => {
     const { asked } = await follow([{ lost: lost() }, { lines: [FINISHED] }]);

@@ -63,6 +63,18 @@ describe("the node script", () => {
     assert.equal((parseEvent(stdout.trimEnd()) as { holder: string }).holder, holder);
   });
 
+  it("keeps the long lines of several lanes apart", () => {
+    sh(`
+      EVENTS=$TMP/events
+      seq 1 24 >"$TMP/list"
+      head -c 300000 /dev/zero | tr '\\0' x >"$TMP/long"
+      work() { emit facts "$TMP/long" scope "$1" code 0; }
+      in_lanes 4 "$TMP/list" work`);
+    const lines = readFileSync(join(root, "events"), "utf8").trimEnd().split("\n");
+    assert.equal(lines.filter((line) => parseEvent(line) !== undefined).length, 24);
+    assert.equal(lines.length, 24);
+  });
+
   it("runs each line of a list once, several at a time", () => {
     const { stdout } = sh(`
       seq 1 40 >"$TMP/list"
@@ -143,6 +155,33 @@ describe("the node script", () => {
     it("isn't taken from one that is just being made", () => {
       const { stdout } = sh(`${spool} mkdir "$SPOOL/lock"; take_lock next || echo refused`);
       assert.equal(stdout, "refused\n");
+    });
+
+    it("goes from one to the next, and never to two, when the holders die one after another", () => {
+      const { stdout } = sh(`${spool}
+        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+          SPOOL=$1
+          until take_lock "number $2"; do sleep 0.01; done
+          mkdir "$SPOOL/inside" || echo "two at once"
+          sleep 0.02
+          rmdir "$SPOOL/inside"' sh "$SPOOL" "$i" & done; wait
+        echo over`);
+      assert.equal(stdout, "over\n");
+    });
+
+    it("isn't given back by one that has lost it", () => {
+      const { stdout } = sh(`${spool}
+        take_lock first; release_lock
+        (sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+          SPOOL=$1; take_lock second; sleep 1' sh "$SPOOL") & sleep 0.3
+        release_lock
+        lock_holder`);
+      assert.equal(stdout, "second\n");
+    });
+
+    it("tells why it can't be made", () => {
+      const { stdout } = sh(`${spool} : >"$SPOOL/lock"; take_lock next || tail -n 1 "$SPOOL/lock.refused"`);
+      assert.match(stdout, /File exists/);
     });
 
     it("goes to one of many that want it at once", () => {

@@ -68,8 +68,18 @@ describe("the observation of a node", () => {
     const { containers } = await observe();
     assert.equal(
       containers.get("101")?.unreadable,
-      "its packages can't be listed: rpm -qa ended with exit code 1",
+      "its packages can't be listed (exit code 1 of rpm -qa: error: cannot open Packages database)",
     );
+  });
+
+  it("takes a container that says nonsense for unreadable, and not its node", async () => {
+    tool("vzlist", "echo '101 running a'; echo '102 running b'");
+    tool("vzctl", `[ "$2" != 102 ] || PATH=${bin}/inside:$PATH; shift 2; exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool("inside/rpm", "echo 'no rpm says this'");
+    const { containers } = await observe();
+    assert.match(containers.get("102")?.unreadable ?? "", /^line 1 of the list of installed packages/);
+    assert.equal(containers.get("101")?.facts?.packages.length, 1);
   });
 
   it("tells what vzctl said of a container that can't be entered", async () => {

@@ -147,6 +147,8 @@ describe("the plan of a node's containers", () => {
       "container 101: php 5.3.3-38 → 5.3.3-39",
       "container 103: bash → 4.1-1 (new)",
     ]);
+    assert.deepEqual(plan(targets, all).notes, ["container 102: held by the fleet file: php 5.3.3-38"]);
+    assert.deepEqual(plan(targets, all).unmanaged, []);
   });
 
   it("restarts what still executes replaced files, where restarts are required", () => {

@@ -85,6 +85,48 @@ describe("processes and services, as a container's script sees them", () => {
       assert.equal(sh("services_to_restart"), "process 1 (init)\nprocess 14 (dbus)\nservice httpd\n");
     });
 
+    /** A package of these files, owning these programs. */
+    function packageOf(...files: string[]): void {
+      write("bin/rpm", `#!/bin/sh\nprintf 'package\\t%s\\n' ${files.join(" ")}\n`);
+      for (const file of files.filter((name) => name.startsWith("/etc/init.d/")))
+        write(file, "#!/bin/sh\nexit 0\n");
+    }
+
+    it("never has vz restarted, which would stop every container", () => {
+      packageOf("/etc/init.d/vz", "/etc/init.d/vzeventd", "/usr/sbin/vzeventd");
+      processWith(12, "vzeventd", `${CODE}/lib64/libc-2.12.so (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "process 12 (vzeventd)\n");
+    });
+
+    it("is restarted by the service named like it, of a package with several", () => {
+      packageOf("/etc/init.d/aaa", "/etc/init.d/httpd", "/usr/sbin/httpd");
+      processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "service httpd\n");
+    });
+
+    it("is only named when it's one of a package with several services, none of which is named like it", () => {
+      packageOf("/etc/init.d/aaa", "/etc/init.d/bbb", "/usr/sbin/httpd");
+      processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "process 12 (httpd)\n");
+    });
+
+    it("isn't a service's when it outlives its restarts, as a session of sshd does", () => {
+      packageOf("/etc/init.d/sshd", "/usr/sbin/sshd");
+      write("var/run/sshd.pid", "20\n");
+      processWith(20, "sshd", `${CODE}/usr/sbin/sshd\n`);
+      processWith(13, "sshd", `${CODE}/usr/sbin/sshd (deleted)\n`);
+      assert.equal(sh("services_to_restart"), "process 13 (sshd)\n");
+    });
+
+    it("is a service's when it's below the main process", () => {
+      packageOf("/etc/init.d/httpd", "/usr/sbin/httpd");
+      write("var/run/httpd/httpd.pid", "20\n");
+      processWith(20, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      processWith(21, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+      write("proc/21/stat", "21 (httpd) S 20 1 1\n");
+      assert.equal(sh("services_to_restart"), "service httpd\n");
+    });
+
     it("is named as a process when its service says that it doesn't run", () => {
       write("bin/rpm", "#!/bin/sh\nprintf 'httpd\\t%s\\n' /usr/sbin/httpd /etc/init.d/httpd\n");
       write("etc/init.d/httpd", "#!/bin/sh\nexit 3\n");

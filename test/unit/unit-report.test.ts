@@ -71,7 +71,7 @@ describe("the report of a unit of work", () => {
         ...["@@problem transaction 4", "@@log", " error: Failed dependencies:"],
         ...[" \tlibmissing.so.1 is needed by php-5.3.3-51.x86_64", "@@packages", OLD, "@@end 1"],
       ],
-      "rpm refused the transaction (exit code 4): error: Failed dependencies:; " +
+      "rpm ended the transaction with exit code 4, and none of its packages is as wanted: error: Failed dependencies:; " +
         "libmissing.so.1 is needed by php-5.3.3-51.x86_64",
     ],
     [
@@ -107,7 +107,9 @@ describe("the report of a unit of work", () => {
     ];
     assert.throws(
       () => report(lines),
-      new UnitFailed("rpm refused the transaction (exit code 1): @@end 0; @@packages"),
+      new UnitFailed(
+        "rpm ended the transaction with exit code 1, and none of its packages is as wanted: @@end 0; @@packages",
+      ),
     );
   });
 

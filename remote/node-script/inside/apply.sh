@@ -91,7 +91,8 @@ transact() {
   done
 }
 
-# restart_service NAME: restarts it, and waits until it says that it runs and none of its processes has replaced files.
+# restart_service NAME: restarts it, and waits for a while until it says that it runs and its processes have no replaced
+# files any more: some take their time to finish what they were at.
 restart_service() {
   begun=$(date +%s)
   service_control "$1" restart >>"$LOG" 2>&1 </dev/null
@@ -99,7 +100,7 @@ restart_service() {
   while
     service_control "$1" status >/dev/null 2>&1 </dev/null
     status=$?
-    [ "$status" -ne 0 ] && [ "$tries" -lt 20 ]
+    { [ "$status" -ne 0 ] || services_to_restart | grep -qxF "service $1"; } && [ "$tries" -lt 20 ]
   do
     tries=$((tries + 1))
     sleep 0.5

@@ -53,7 +53,40 @@ service_of() {
     sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1
     return
   fi
-  printf '%s\n' "$programs" | init_scripts_of "$(program_of "$1")" | first_running
+  program=$(program_of "$1")
+  service=$(printf '%s\n' "$programs" | init_scripts_of "$program" | script_for "${program##*/}")
+  [ -n "$service" ] || return
+  # What nobody started as a service isn't restarted as one.
+  service_control "$service" status >/dev/null 2>&1 </dev/null || return
+  descends_from_main "$1" "$service" && echo "$service"
+}
+
+# script_for PROGRAM < SERVICES: the only one, or the one named like the program. Not just any of a package: that of
+# vzeventd has vz beside it, whose restart stops every container.
+script_for() {
+  awk -v program="$1" '{ only = $0; if ($0 == program) named = $0 } END { if (named != "") print named; else if (NR == 1) print only }'
+}
+
+# descends_from_main PID SERVICE: whether the process is the service's main one, or below it, by the pid file where there
+# is one. Others go their own way: a session of sshd outlives every restart of sshd, and ends with its user.
+descends_from_main() {
+  main=$(cat "$ROOT/var/run/$2.pid" "$ROOT/var/run/$2/$2.pid" 2>/dev/null | head -n 1)
+  [ -n "$main" ] || return 0
+  ancestor=$1
+  while [ "$ancestor" != "$main" ]; do
+    [ "${ancestor:-0}" -gt 1 ] || return 1
+    ancestor=$(sed -n 's/.*) [A-Za-z] \([0-9]*\) .*/\1/p' "$ROOT/proc/$ancestor/stat" 2>/dev/null)
+  done
+}
+
+# carries_others SERVICE: whether its restart would take more with it than itself: containers, networks, shares, the bus.
+carries_others() {
+  case $1 in
+    vz | vz-* | vzeventd | lxc* | libvirt* | docker* | containerd* | podman*) ;;
+    network | NetworkManager | systemd-* | iscsi* | multipathd | nfs* | netfs | rpcbind) ;;
+    dbus | dbus-broker | messagebus) ;;
+    *) return 1 ;;
+  esac
 }
 
 # program_of PID: the path of its program, whether the file is still there or not.
@@ -73,16 +106,6 @@ init_scripts_of() {
     END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
 }
 
-# first_running < SERVICES: the first that says it runs. What nobody started as a service isn't restarted as one.
-first_running() {
-  while read -r script; do
-    if service_control "$script" status >/dev/null 2>&1 </dev/null; then
-      echo "$script"
-      return
-    fi
-  done
-}
-
 # service_control NAME VERB: by the service manager that is there.
 service_control() {
   if [ -d "$ROOT/run/systemd/system" ]; then systemctl "$2" "$1"; else "$ROOT/etc/init.d/$1" "$2"; fi
@@ -99,8 +122,8 @@ in_start_order() {
   while read -r name; do printf '%s %s\n' "$(start_order "$name")" "$name"; done | sort -n | cut -d ' ' -f 2
 }
 
-# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no service is known.
-# dbus is never restarted (its clients don't survive it), nor is init: both are named as processes.
+# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
+# where it would do too much. Init is such a process, too.
 services_to_restart() {
   pids=$(processes_with_replaced_files)
   [ -n "$pids" ] || return 0
@@ -110,9 +133,10 @@ services_to_restart() {
     read -r _ name _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=
     [ "$pid" = 1 ] || service=$(service_of "$pid")
-    case $service in
-      '' | dbus | dbus-broker | messagebus) printf 'process %s %s\n' "$pid" "$name" ;;
-      *) printf 'service %s\n' "$service" ;;
-    esac
+    if [ -z "$service" ] || carries_others "$service"; then
+      printf 'process %s %s\n' "$pid" "$name"
+    else
+      printf 'service %s\n' "$service"
+    fi
   done | sort -u
 }
