@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { converge, type Outcome as UnitOutcome } from "../../remote/converge";
+import { NodeSession } from "../../remote/session";
+import { SshSecrets } from "../../remote/ssh/secrets";
+import { installedBuilds, traceOfWork } from "../harness/installed";
+import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { assertEnded, assertSays, describeOnLab, assertUnchanged } from "../harness/lab-suite";
+import { endSlowPost, setSlowPost, SLOW_ASTERISK, untilInSlowPost } from "../harness/slow-package";
+import { type Outcome, Stack } from "../harness/stack";
+
+const RELEASE = [SLOW_ASTERISK, "php-5.3.3-50.el6", "php-common-5.3.3-50.el6"];
+const WANTED = ["asterisk-11.25.3-2.x86_64", "php-5.3.3-50.el6.x86_64"];
+const INSTALLED = ["asterisk-11.25.0-1.x86_64", "php-5.3.3-49.el6.x86_64"];
+const OLD = ["asterisk-11.25.0-1.x86_64", "php-5.3.3-49.el6.x86_64"];
+
+describeOnLab(
+  "a run that is disturbed",
+  { nodes: [{ name: "node1", runtime: "openvz", packageManager: "yum", containers: 3 }] },
+  (suite) => {
+    const node = () => suite.lab.node("node1");
+    const [ids, slow] = [["101", "102", "103"], "101"] as const;
+    const container = (id: string) => node().container(id);
+    const builds = (id: string) => installedBuilds(container(id), "php", "asterisk");
+
+    /** All containers as at first, with a slow %post in one of them. */
+    async function prepare(seconds: number): Promise<void> {
+      await Promise.all(ids.map((id) => suite.lab.reset(container(id))));
+      await Promise.all(ids.map((id) => setSlowPost(container(id), id === slow ? seconds : 0)));
+    }
+
+    before(async () => {
+      await suite.lab.publish([...USUAL_PACKAGES, SLOW_ASTERISK]);
+      await suite.declareRelease(RELEASE);
+      // One at a time: while the first is slow, the others have yet to begin.
+      await suite.declareFleet({ defaults: { parallel: 1, lockWaitSeconds: 2 } });
+    });
+
+    describe("by a connection that drops in the middle", () => {
+      let outcome: Outcome;
+
+      before(async () => {
+        await prepare(4);
+        const running = suite.stack.beginUp();
+        await untilInSlowPost(container(slow));
+        await node().dropConnections();
+        outcome = await running.outcome;
+      });
+
+      it("goes on, and its client comes back to it", async () => {
+        assertEnded(outcome, "well");
+        assertSays(outcome, "0/3 containers (connection lost, coming back)");
+        assertSays(outcome, "3/3 containers");
+        for (const id of ids) assert.deepEqual(await builds(id), WANTED, id);
+      });
+
+      it("is complete: nothing is left for the next up", async () => {
+        const before = await traceOfWork(container(slow));
+        const again = await suite.stack.up();
+        assertEnded(again, "well");
+        assertUnchanged(again);
+        assert.equal(await traceOfWork(container(slow)), before);
+      });
+    });
+
+    describe("by a second operator, and by the end of the first one's machine", () => {
+      let second: Stack;
+      let refused: Outcome;
+
+      before(async () => {
+        await prepare(600);
+        second = await Stack.create({});
+        await suite.declareRelease(RELEASE, [], second);
+        await suite.declareFleet({ defaults: { parallel: 1, lockWaitSeconds: 2 } }, second);
+        const first = suite.stack.beginUp();
+        await untilInSlowPost(container(slow));
+        refused = await second.up();
+        await suite.stack.killAll();
+        await first.outcome;
+      });
+      after(() => second.remove());
+
+      it("keeps the second one out, and tells who is at work", () => {
+        assertEnded(refused, "badly");
+        const holder = "root@\\S+, packages of the containers of node1, since \\S+Z";
+        assert.match(refused.text, new RegExp(`0/3 containers \\(waiting for ${holder}\\)`));
+        assert.match(
+          refused.text,
+          new RegExp(
+            `error: container 102: not started: node1 is locked by ${holder}, and that didn't end within 2 s. ` +
+              "Run again when it's done",
+          ),
+        );
+        assertSays(refused, "node1 is being changed right now by root@");
+      });
+
+      it("is finished by the node alone", async () => {
+        for (const id of ["102", "103"]) assert.deepEqual(await builds(id), OLD, id);
+        await endSlowPost(container(slow));
+        for (const begun = Date.now(); Date.now() - begun < 60_000;) {
+          if ((await node().tryExec("test -e /var/lib/pbx-maintenance/lock")).code !== 0) break;
+        }
+        for (const id of ids) assert.deepEqual(await builds(id), WANTED, id);
+      });
+
+      it("leaves nothing to do for the next up", async () => {
+        const before = await Promise.all(ids.map((id) => traceOfWork(container(id))));
+        assertEnded(await suite.stack.run("cancel", "--yes"), "well");
+        assertEnded(await suite.stack.up(), "well");
+        assert.deepEqual(await Promise.all(ids.map((id) => traceOfWork(container(id)))), before);
+      });
+    });
+
+    describe("by a transaction that doesn't end", () => {
+      let outcomes: ReadonlyMap<string, UnitOutcome>;
+
+      before(async () => {
+        await prepare(600);
+        const { address, port, hostKeyFingerprint } = node();
+        const session = new NodeSession(
+          "node1",
+          {
+            ...{ address, port, user: "root", hostKeys: [hostKeyFingerprint], sudo: "none" },
+            ...{
+              identityFile: suite.lab.users.root.keyFile,
+              connectTimeoutSeconds: 10,
+              keepAliveSeconds: 15,
+            },
+          },
+          () => new SshSecrets(),
+        );
+        const packages = RELEASE.map((id) => ({
+          ...parseNevra(suite.lab.packages.get(id).nevra),
+          ensure: "where-installed" as const,
+        }));
+        outcomes = await converge(
+          session,
+          {
+            ...{
+              runtime: "openvz",
+              packageManager: "yum",
+              parallel: 1,
+              restart: "required",
+              lockWaitSeconds: 2,
+            },
+            transactionLimitMinutes: 0.05,
+            releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
+          },
+          "a test",
+          ids.map((scope) => ({ scope, packages })),
+          () => undefined,
+        );
+        await session.close();
+      });
+
+      it("is reported, with those that it kept waiting", () => {
+        const reasons = ids.map((id) => {
+          const outcome = outcomes.get(id);
+          return outcome?.kind === "failed" ? outcome.reason : outcome?.kind;
+        });
+        assert.match(
+          reasons[0] ?? "",
+          /^still at work after 0\.05 minutes, and left alone: see node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
+        );
+        const waiting = "not started: others on node1 were still at work after 0.05 minutes";
+        assert.deepEqual(reasons.slice(1), [waiting, waiting]);
+      });
+
+      it("is left alone, and finishes by itself, but nothing more is begun when nobody looks", async () => {
+        assert.equal((await container(slow).tryExec("pgrep -x rpm")).code, 0);
+        await endSlowPost(container(slow));
+        for (const begun = Date.now(); Date.now() - begun < 60_000;) {
+          if ((await node().tryExec("test -e /var/lib/pbx-maintenance/lock")).code !== 0) break;
+        }
+        assert.deepEqual(await builds(slow), WANTED);
+        for (const id of ids.filter((other) => other !== slow))
+          assert.deepEqual(await builds(id), INSTALLED, id);
+      });
+    });
+  },
+);
