@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { CalendarFile } from "../calendar/schema";
+import { ChangeFile } from "../change/schema";
 import { FleetFile } from "../fleet/schema";
 import { ReleaseFile } from "../release/schema";
 
 /** The JSON Schemas that editors check files with, by the name of the file in `schemas/`. */
 export function jsonSchemas(): Record<string, string> {
   return {
+    "calendar.schema.json": convertSchema(CalendarFile),
+    "change.schema.json": convertSchema(ChangeFile),
     "fleet.schema.json": convertSchema(FleetFile),
     "release.schema.json": convertSchema(ReleaseFile),
   };

@@ -1,0 +1,46 @@
+import { Temporal } from "@js-temporal/polyfill";
+import type { Calendar } from "./calendar";
+import { contains, type Interval } from "./intervals";
+import { firstMomentOf } from "./local-time";
+import { fallsOn } from "./recurrence";
+
+/** How far ahead business hours are looked for. */
+const HORIZON_DAYS = 366;
+
+/** Whether people are in the office on a date: a working weekday that is no holiday. */
+export function isBusinessDay(calendar: Calendar, date: Temporal.PlainDate): boolean {
+  return (
+    calendar.businessHours.weekdays.includes(date.dayOfWeek) && nameHoliday(calendar, date) === undefined
+  );
+}
+
+/** The name of the holiday that a date is. */
+export function nameHoliday(calendar: Calendar, date: Temporal.PlainDate): string | undefined {
+  return calendar.holidays.find(({ on }) =>
+    on instanceof Temporal.PlainDate ? on.equals(date) : fallsOn(on.recurrence, on.since, date),
+  )?.name;
+}
+
+/** Whether a moment is in business hours. */
+export function isInBusinessHours(calendar: Calendar, moment: Temporal.Instant): boolean {
+  const date = moment.toZonedDateTimeISO(calendar.timeZone).toPlainDate();
+  return isBusinessDay(calendar, date) && contains(businessHoursOf(calendar, date), moment);
+}
+
+/** The business hours that are running at a moment, or the next ones; undefined when there are none within a year. */
+export function findNextBusinessHours(calendar: Calendar, now: Temporal.Instant): Interval | undefined {
+  const today = now.toZonedDateTimeISO(calendar.timeZone).toPlainDate();
+  for (let days = 0; days <= HORIZON_DAYS; days++) {
+    const date = today.add({ days });
+    const hours = businessHoursOf(calendar, date);
+    if (isBusinessDay(calendar, date) && Temporal.Instant.compare(now, hours.end) < 0) return hours;
+  }
+  return undefined;
+}
+
+function businessHoursOf(
+  { timeZone, businessHours: { from, to } }: Calendar,
+  date: Temporal.PlainDate,
+): Interval {
+  return { start: firstMomentOf(date, from, timeZone), end: firstMomentOf(date, to, timeZone) };
+}

@@ -1,0 +1,47 @@
+import type { Temporal } from "@js-temporal/polyfill";
+import type { Calendar } from "./calendar";
+import type { Interval } from "./intervals";
+
+/** `Friday 27 November 2026, 22:00 (America/New_York)` */
+export function describeMoment({ timeZone }: Calendar, moment: Temporal.Instant): string {
+  const zoned = moment.toZonedDateTimeISO(timeZone);
+  return `${describeDay(zoned.toPlainDate())}, ${formatTime(zoned)} (${timeZone})`;
+}
+
+/** `Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York)` */
+export function describeWindow({ timeZone }: Calendar, { start, end }: Interval): string {
+  const from = start.toZonedDateTimeISO(timeZone);
+  const to = end.toZonedDateTimeISO(timeZone);
+  const sameDay = from.toPlainDate().equals(to.toPlainDate());
+  const soon = from.until(to, { largestUnit: "days" }).days < 6;
+  const day = sameDay
+    ? ""
+    : `${soon ? format(to.toPlainDate(), { weekday: "long" }) : `${describeDay(to.toPlainDate())},`} `;
+  return `${describeDay(from.toPlainDate())}, ${formatTime(from)} to ${day}${formatTime(to)} (${timeZone})`;
+}
+
+/** `Monday 23 November 2026` */
+export function describeDay(date: Temporal.PlainDate): string {
+  const weekday = format(date, { weekday: "long" });
+  return `${weekday} ${date.day} ${format(date, { month: "long" })} ${date.year}`;
+}
+
+/** `1 minute`, `1 hour 30 minutes`; rounded up, as estimates are, or down, as time that's left is. */
+export function describeMinutes(minutes: number, rounding: "up" | "down" = "up"): string {
+  const whole = Math.max(0, rounding === "up" ? Math.ceil(minutes) : Math.floor(minutes));
+  const hours = Math.floor(whole / 60);
+  const parts = [count(hours, "hour"), count(whole % 60, "minute")].filter((part) => !part.startsWith("0 "));
+  return parts.length === 0 ? "0 minutes" : parts.join(" ");
+}
+
+function count(n: number, unit: string): string {
+  return `${n} ${unit}${n === 1 ? "" : "s"}`;
+}
+
+function format(date: Temporal.PlainDate, options: Intl.DateTimeFormatOptions): string {
+  return date.toLocaleString("en", options);
+}
+
+function formatTime(time: Temporal.ZonedDateTime): string {
+  return time.toPlainTime().toString({ smallestUnit: "minute" });
+}

@@ -1,0 +1,94 @@
+import type { Temporal } from "@js-temporal/polyfill";
+
+/** Spec 1, 'Tiers'. */
+export const TIERS = ["T1", "T2", "T3", "T4", "SHTF"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** What a change touches. */
+export const LAYERS = ["nodes", "containers", "framework", "beancounters", "storage", "devices"] as const;
+export type ChangeLayer = (typeof LAYERS)[number];
+
+/** What customers notice when it's gone, and `vz-kernel`, the host's vz daemons or kernel, which takes all of them. */
+export const SERVICES = ["asterisk", "vz-kernel", "sbc", "web", "database"] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What a test in a sandbox of a node and its PBX shows (spec 1, 'Promotion' and 'Framework modules'). */
+export const PACKAGE_GATES = [
+  "no-dependency-failures",
+  "auto-configuration-services-ok",
+  "no-regression-asterisk",
+  "no-regression-apache",
+  "signed-with-release-key",
+] as const;
+export const FRAMEWORK_GATES = ["no-broken-modules", "no-regressions", "no-broken-call-flows"] as const;
+export const GATES = [...PACKAGE_GATES, ...FRAMEWORK_GATES] as const;
+export type Gate = (typeof GATES)[number];
+
+/** Why something is changed, how urgent it is, and what was said, tested and told about it. */
+export interface Change {
+  readonly id: string;
+  readonly title: string;
+  /** Absent when nobody classified it, which the rule `classified` rejects. */
+  readonly tier?: Tier;
+  readonly layers: readonly ChangeLayer[];
+  readonly release?: ReleaseReference;
+  readonly ticket?: string;
+  readonly impact?: { readonly text: string; readonly voicedBy: readonly ("support" | "engineering")[] };
+  readonly vulnerability?: Vulnerability;
+  readonly estimate?: InterruptionEstimate;
+  readonly approvals: readonly Approval[];
+  readonly halfMeasures?: HalfMeasures;
+  readonly allHandsMeeting?: { readonly at: Temporal.Instant; readonly conclusion: string };
+  readonly evidence: readonly SandboxTest[];
+  readonly notices: readonly Notice[];
+}
+
+export interface ReleaseReference {
+  readonly name: string;
+  /** As `releaseDigest` gives it. */
+  readonly digest: string;
+}
+
+export interface Vulnerability {
+  /** E.g. CVE-2014-6271; at least one. */
+  readonly ids: readonly string[];
+  readonly vector: "local" | "remote";
+  readonly exploitation: "none" | "active" | "widespread";
+}
+
+/** How long customers will notice something, in minutes; `total` is what they're told. */
+export interface InterruptionEstimate {
+  readonly totalMinutes: number;
+  readonly services: Readonly<Partial<Record<Service, number>>>;
+}
+
+export interface Approval {
+  /** The department or role. */
+  readonly by: string;
+  readonly at: Temporal.Instant;
+}
+
+/** What protects until the update is there, as the infrastructure team discussed it; `none needed` is an answer. */
+export interface HalfMeasures {
+  readonly discussedAt: Temporal.Instant;
+  readonly measures: "none needed" | readonly string[];
+}
+
+export interface SandboxTest {
+  /** Of the release that was tested. */
+  readonly digest: string;
+  readonly testedAt: Temporal.Instant;
+  readonly gates: Readonly<Partial<Record<Gate, "passed" | "failed">>>;
+}
+
+/** An e-mail to customers: the Monday e-mail before a window, or the word to 24/7 customers before a T4. */
+export interface Notice {
+  readonly kind: "monday" | "24x7";
+  /** The start of the window it announces; a 24x7 notice has none. */
+  readonly window?: Temporal.Instant;
+  readonly sentAt: Temporal.Instant;
+  /** Ids of customers. */
+  readonly customers: readonly string[];
+  /** The interruption it announces. */
+  readonly minutes: number;
+}

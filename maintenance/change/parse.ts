@@ -1,0 +1,78 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { InvalidFile } from "../files/problem";
+import { createProblem, validateFile } from "../files/validate";
+import type { Change, HalfMeasures, InterruptionEstimate, Notice } from "./change";
+import { ChangeFile, type ChangeFileContent } from "./schema";
+
+/**
+ * Reads a change file. What its tier asks for beyond the file's form is `requirements`' to judge.
+ * @throws InvalidFile with every problem of the file
+ */
+export function parseChange(text: string, file: string): Change {
+  const source = validateFile({ file, text }, ChangeFile);
+  const problems = (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
+    if (kind === "24x7" || window !== undefined) return [];
+    const message = "missing; a monday notice says which window it announces, by the window's start";
+    return [createProblem(source, ["notices", i, "window"], message)];
+  });
+  if (problems.length > 0) throw new InvalidFile(problems);
+  return buildChange(source.value);
+}
+
+/** A change from a file's content: what a program or a policy has of it as plain values. */
+export function buildChange(content: ChangeFileContent): Change {
+  const { tier, release, ticket, impact, vulnerability, estimate, halfMeasures, allHandsMeeting } = content;
+  return {
+    id: content.change,
+    title: content.title,
+    layers: content.layers,
+    ...(tier !== undefined && { tier }),
+    ...(release !== undefined && { release }),
+    ...(ticket !== undefined && { ticket }),
+    ...(impact !== undefined && { impact }),
+    ...(vulnerability !== undefined && { vulnerability }),
+    ...(estimate !== undefined && { estimate: buildEstimate(estimate) }),
+    ...(halfMeasures !== undefined && { halfMeasures: buildHalfMeasures(halfMeasures) }),
+    ...(allHandsMeeting !== undefined && {
+      allHandsMeeting: { ...allHandsMeeting, at: Temporal.Instant.from(allHandsMeeting.at) },
+    }),
+    approvals: (content.approvals ?? []).map(({ by, at }) => ({ by, at: Temporal.Instant.from(at) })),
+    evidence: (content.evidence ?? []).map(({ digest, testedAt, gates }) => ({
+      digest,
+      testedAt: Temporal.Instant.from(testedAt),
+      gates,
+    })),
+    notices: (content.notices ?? []).map(buildNotice),
+  };
+}
+
+function buildEstimate({
+  totalMinutes,
+  services,
+}: NonNullable<ChangeFileContent["estimate"]>): InterruptionEstimate {
+  const given = Object.entries(services ?? {}).filter(([, minutes]) => minutes !== undefined);
+  return { totalMinutes, services: Object.fromEntries(given) };
+}
+
+function buildHalfMeasures({
+  discussedAt,
+  measures,
+}: NonNullable<ChangeFileContent["halfMeasures"]>): HalfMeasures {
+  return { discussedAt: Temporal.Instant.from(discussedAt), measures };
+}
+
+function buildNotice({
+  kind,
+  window,
+  sentAt,
+  customers,
+  minutes,
+}: NonNullable<ChangeFileContent["notices"]>[number]): Notice {
+  return {
+    kind,
+    ...(window !== undefined && { window: Temporal.Instant.from(window) }),
+    sentAt: Temporal.Instant.from(sentAt),
+    customers,
+    minutes,
+  };
+}

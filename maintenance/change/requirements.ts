@@ -1,0 +1,135 @@
+import type { Change, Tier } from "./change";
+import type { Lack } from "./lack";
+import { findLacksInTests, requiredGates } from "./sandbox-test";
+
+type Requirement = (change: Change) => Lack[];
+
+/**
+ * Everything that a change's tier asks for and its record lacks, as far as the record itself shows it. Notices are not
+ * among it: whom they must reach, and when, depends on the plan and the calendar.
+ */
+export function requirements(change: Change): readonly Lack[] {
+  const needed = change.tier === undefined ? [requireTier] : [requireRelease, ...BY_TIER[change.tier]];
+  return needed.flatMap((requirement) => requirement(change));
+}
+
+function requireTier({ id }: Change): Lack[] {
+  const message = `Change ${id} isn't classified: it has no tier.`;
+  const remedy =
+    "Add tier: T1 (no interruption) or T2 (interruption) for Friday night, T3 (no interruption), T4 or SHTF for emergencies. There is no default.";
+  return [{ rule: "classified", message, remedy }];
+}
+
+function requireRelease({ id, layers, release }: Change): Lack[] {
+  if (release !== undefined || requiredGates(layers).length === 0) return [];
+  return [
+    {
+      rule: "release-matches",
+      message: `Change ${id} touches ${layers.join(", ")} but names no release.`,
+      remedy: "Add release with the name and digest of the release that it deploys.",
+    },
+  ];
+}
+
+function requireEstimate({ id, estimate }: Change): Lack[] {
+  if (estimate !== undefined && estimate.totalMinutes > 0) return [];
+  return [
+    {
+      rule: "t2-estimate",
+      message: `Change ${id} interrupts service, and doesn't say for how long.`,
+      remedy: "Add estimate with totalMinutes, the interruption that customers are told of.",
+    },
+  ];
+}
+
+function requireTicket({ id, ticket }: Change): Lack[] {
+  if (ticket !== undefined) return [];
+  const message = `Change ${id} is a T3 without a ticket.`;
+  return [{ rule: "t3-ticket", message, remedy: "Add ticket: the one that the change is needed to close." }];
+}
+
+function requireImpact({ id, impact }: Change): Lack[] {
+  if (impact !== undefined) return [];
+  return [
+    {
+      rule: "t3-impact",
+      message: `Change ${id} is a T3, and neither support nor engineering voiced what it's needed for.`,
+      remedy: "Add impact with its text and voicedBy support or engineering, or let it wait as a T1.",
+    },
+  ];
+}
+
+function requireActiveExploit({ id, tier, vulnerability }: Change): Lack[] {
+  if (vulnerability?.vector === "local" || (vulnerability && vulnerability.exploitation !== "none"))
+    return [];
+  const what =
+    vulnerability === undefined ? "names no vulnerability" : `names one that nobody is known to exploit`;
+  return [
+    {
+      rule: "t4-active-remote-exploit",
+      message: `Change ${id} is a ${tier ?? ""}, which is for an active, remote exploit, but ${what}.`,
+      remedy:
+        "Add vulnerability with ids, vector: remote and exploitation: active if that's so, or make it a T1 or T2.",
+    },
+  ];
+}
+
+function refuseLocalExploit({ id, tier, vulnerability }: Change): Lack[] {
+  if (vulnerability?.vector !== "local") return [];
+  return [
+    {
+      rule: "local-exploits-wait",
+      message: `Change ${id} is a ${tier ?? ""} for ${vulnerability.ids.join(", ")}, a local exploit, and nobody has shell access.`,
+      remedy: "Make it a T1, or a T2 if it interrupts service, and let it wait for Friday night.",
+    },
+  ];
+}
+
+function requireHalfMeasures({ id, halfMeasures }: Change): Lack[] {
+  if (halfMeasures !== undefined) return [];
+  return [
+    {
+      rule: "t4-half-measures",
+      message: `Change ${id} doesn't say which half measures protect until it's deployed.`,
+      remedy:
+        "Have the infrastructure team discuss them, and add halfMeasures with discussedAt and measures; `none needed` is an answer.",
+    },
+  ];
+}
+
+function requireSandboxTest(change: Change): Lack[] {
+  return findLacksInTests(change, change.evidence, change.layers);
+}
+
+function requireWideExploitation({ id, vulnerability }: Change): Lack[] {
+  if (vulnerability === undefined || vulnerability.vector === "local") return [];
+  if (vulnerability.exploitation === "widespread") return [];
+  return [
+    {
+      rule: "shtf-widely-exploited",
+      message: `Change ${id} is an SHTF, but ${vulnerability.ids.join(", ")} isn't widely exploited in the wild.`,
+      remedy: "Make it a T4, or record exploitation: widespread if that's so.",
+    },
+  ];
+}
+
+function requireMeeting({ id, allHandsMeeting }: Change): Lack[] {
+  if (allHandsMeeting !== undefined) return [];
+  return [
+    {
+      rule: "shtf-meeting",
+      message: `Change ${id} is an SHTF without an all-hands meeting on its severity.`,
+      remedy: "Hold the meeting and add allHandsMeeting with at and conclusion, or make it a T4.",
+    },
+  ];
+}
+
+const FOR_T4 = [refuseLocalExploit, requireActiveExploit, requireHalfMeasures, requireSandboxTest];
+
+const BY_TIER: Readonly<Record<Tier, readonly Requirement[]>> = {
+  T1: [],
+  T2: [requireEstimate],
+  T3: [requireTicket, requireImpact],
+  T4: FOR_T4,
+  SHTF: [...FOR_T4, requireWideExploitation, requireMeeting],
+};

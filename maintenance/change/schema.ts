@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { instant } from "../calendar/time-fields";
+import { choice, list, record, text, wholeNumber } from "../files/fields";
+import { GATES, LAYERS, SERVICES, TIERS } from "./change";
+
+/* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
+
+const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
+const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+const TEXT = text(/\S/, "a text");
+const DIGEST = text(
+  /^sha256:[0-9a-f]{64}$/,
+  "a release's digest: sha256: and 64 hexadecimal digits, in small letters",
+).describe("The digest of the release, as the plan shows it");
+const MINUTES = wholeNumber(0, 10080, "minutes");
+
+const release = record({ name: NAME, digest: DIGEST });
+
+const impact = record({
+  text: TEXT.describe("What customers or departments suffer until it's deployed"),
+  voicedBy: list(choice(["support", "engineering"]), "departments: support, engineering", 1),
+});
+
+const vulnerability = record({
+  ids: list(LINE, "ids, e.g. CVE-2014-6271", 1),
+  vector: choice(["local", "remote"]).describe(
+    "Whether it takes an account on the machine, or just the network",
+  ),
+  exploitation: choice(["none", "active", "widespread"]).describe("What is known to happen in the wild"),
+});
+
+const estimate = record({
+  totalMinutes: MINUTES.describe("How long customers notice something: what the notice tells them"),
+  services: record({
+    asterisk: MINUTES.optional(),
+    "vz-kernel": MINUTES.optional(),
+    sbc: MINUTES.optional(),
+    web: MINUTES.optional(),
+    database: MINUTES.optional(),
+  } satisfies Record<(typeof SERVICES)[number], z.ZodType>)
+    .optional()
+    .describe("Minutes by service"),
+});
+
+const MEASURES = "a list of measures, or: none needed";
+
+const halfMeasures = record({
+  discussedAt: instant().describe("When the infrastructure team discussed them"),
+  measures: z
+    .union([z.literal("none needed", { error: MEASURES }), list(TEXT, "measures", 1)], { error: MEASURES })
+    .describe("What protects until the update is deployed; `none needed` is an answer"),
+});
+
+const sandboxTest = record({
+  digest: DIGEST,
+  testedAt: instant(),
+  gates: z
+    .partialRecord(z.enum(GATES), choice(["passed", "failed"]), {
+      error: `a mapping of ${GATES.join(", ")} to passed or failed`,
+    })
+    .describe("What the test in a node and PBX sandbox showed"),
+});
+
+const notice = record({
+  kind: choice(["monday", "24x7"]).describe("The e-mail before a window, or the word to 24/7 customers"),
+  window: instant().optional().describe("The start of the window that it announces"),
+  sentAt: instant(),
+  customers: list(NAME, "ids of customers", 1),
+  minutes: MINUTES.describe("The interruption that it announces"),
+});
+
+/** One change. */
+export const ChangeFile = record({
+  change: NAME.describe("The change's id, e.g. 2026-11-27-php"),
+  title: LINE,
+  tier: choice(TIERS)
+    .optional()
+    .describe("T1, T2: Friday night; T3, T4, SHTF: emergencies. Every change needs one; there is no default"),
+  layers: list(choice(LAYERS), "layers", 1).describe("What it touches"),
+  release: release.optional().describe("The release that it deploys"),
+  ticket: LINE.optional(),
+  impact: impact.optional(),
+  vulnerability: vulnerability.optional(),
+  estimate: estimate.optional().describe("The interruption"),
+  approvals: list(record({ by: LINE, at: instant() }), "approvals").optional(),
+  halfMeasures: halfMeasures.optional(),
+  allHandsMeeting: record({ at: instant(), conclusion: TEXT }).optional(),
+  evidence: list(sandboxTest, "tests in a sandbox").optional(),
+  notices: list(notice, "notices").optional(),
+}).meta({ title: "Change", description: "Why something is changed, its tier, and what the tier asks for" });
+
+export type ChangeFileContent = z.output<typeof ChangeFile>;
