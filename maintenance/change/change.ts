@@ -78,7 +78,7 @@ export interface SandboxTest {
   /** Of the release that was tested. */
   readonly digest: string;
   readonly testedAt: Temporal.Instant;
-  readonly gates: Readonly<Partial<Record<Gate, "passed" | "failed">>>;
+  readonly gates: Readonly<Partial<Record<Gate, "passed" | "failed" | undefined>>>;
 }
 
 /** An e-mail to customers: the Monday e-mail before a window, or the word to 24/7 customers before a T4. */

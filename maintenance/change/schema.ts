@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { choice, list, record, text, wholeNumber } from "../files/fields";
-import { GATES, LAYERS, SERVICES, TIERS } from "./change";
+import { GATES, LAYERS, SERVICES, TIERS, type Gate } from "./change";
 
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
 
@@ -51,14 +51,17 @@ const halfMeasures = record({
     .describe("What protects until the update is deployed; `none needed` is an answer"),
 });
 
+const OUTCOME = choice(["passed", "failed"]);
+
 const sandboxTest = record({
   digest: DIGEST,
   testedAt: instant(),
-  gates: z
-    .partialRecord(z.enum(GATES), choice(["passed", "failed"]), {
-      error: `a mapping of ${GATES.join(", ")} to passed or failed`,
-    })
-    .describe("What the test in a node and PBX sandbox showed"),
+  gates: record(
+    Object.fromEntries(GATES.map((gate) => [gate, OUTCOME.optional()])) as Record<
+      Gate,
+      z.ZodOptional<typeof OUTCOME>
+    >,
+  ).describe("What the test in a node and PBX sandbox showed"),
 });
 
 const notice = record({

@@ -1,0 +1,109 @@
+import type { Service, Tier } from "../change/change";
+import { findEntry, type Catalogue, type CatalogueEntry, type FollowUp, type Subject } from "./catalogue";
+import type { PlannedWork } from "./planned-work";
+
+/** What one transition, restart or other change interrupts. */
+export interface Impact {
+  /** The node's name. */
+  readonly node: string;
+  /** `node`, the id of a container, or the name of a SAN server or device. */
+  readonly target: string;
+  readonly subject: Subject;
+  readonly name: string;
+  readonly interrupts: readonly Service[];
+  readonly needs: FollowUp;
+  readonly lowestTier: LowestTier;
+  /** E.g. `glibc is linked into asterisk: restart needed → at least T2` */
+  readonly reason: string;
+  /** False when no entry of the catalogue speaks of it, and nothing is assumed. */
+  readonly known: boolean;
+}
+
+/** The lowest tier that fits: that of an emergency never follows from what changes. */
+export type LowestTier = Extract<Tier, "T1" | "T2">;
+
+export interface ImpactAssessment {
+  readonly impacts: readonly Impact[];
+  readonly lowestTier: LowestTier;
+  /** Why it isn't T1, each reason once; empty for T1. */
+  readonly reasons: readonly string[];
+  /** Names of packages and the like that the catalogue doesn't know, each once. */
+  readonly unknown: readonly string[];
+}
+
+/** What the planned work interrupts, judged by what would really change. */
+export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue): ImpactAssessment {
+  const assess = createAssessor(catalogue);
+  const impacts = work.flatMap(({ node, transitions, restarts, modules, others }) => [
+    ...transitions.map(({ target, name }) => assess(node, target, "package", name)),
+    ...restarts.map(({ target, service }) => assess(node, target, "service", service)),
+    ...modules.map(({ target, module, from }) =>
+      from === undefined ? describeNewModule(node, target, module) : assess(node, target, "module", module),
+    ),
+    ...others.map(({ target, kind, what }) => assess(node, target, kind, what)),
+  ]);
+  const high = impacts.filter(({ lowestTier }) => lowestTier === "T2");
+  return {
+    impacts,
+    lowestTier: high.length === 0 ? "T1" : "T2",
+    reasons: [...new Set(high.map(({ reason }) => reason))],
+    unknown: [...new Set(impacts.filter(({ known }) => !known).map(({ name }) => name))],
+  };
+}
+
+type Assessor = (node: string, target: string, subject: Subject, name: string) => Impact;
+
+/** Looks up each name once: in a fleet, hundreds of containers change the same packages. */
+function createAssessor(catalogue: Catalogue): Assessor {
+  const found = new Map<string, Omit<Impact, "node" | "target">>();
+  return (node, target, subject, name) => {
+    const key = `${subject} ${name} ${String(target === "node")}`;
+    const impact =
+      found.get(key) ?? judge(subject, name, findEntry(catalogue, subject, name, target === "node"));
+    found.set(key, impact);
+    return { node, target, ...impact };
+  };
+}
+
+function judge(
+  subject: Subject,
+  name: string,
+  entry: CatalogueEntry | undefined,
+): Omit<Impact, "node" | "target"> {
+  if (entry === undefined) {
+    const reason = `${name} is in no entry of the impact catalogue: taken to interrupt nothing → T1`;
+    return { subject, name, interrupts: [], needs: "nothing", lowestTier: "T1", reason, known: false };
+  }
+  const { interrupts, needs, because } = entry;
+  const lowestTier = chooseTier(interrupts, needs);
+  const reason = `${name} ${because}: ${FOLLOWED_BY[needs]} → ${lowestTier === "T2" ? "at least T2" : "T1"}`;
+  return { subject, name, interrupts, needs, lowestTier, reason, known: true };
+}
+
+/** Web and database alone don't lift a change above T1: the policy's examples have PHP there and SQL in T3. */
+function chooseTier(interrupts: readonly Service[], needs: FollowUp): LowestTier {
+  const callsEnd = interrupts.some((s) => s === "asterisk" || s === "vz-kernel" || s === "sbc");
+  return callsEnd || needs === "reboot" || needs === "storage-procedure" ? "T2" : "T1";
+}
+
+function describeNewModule(node: string, target: string, name: string): Impact {
+  const reason = `${name} isn't installed there: installing it disturbs nobody → T1`;
+  return {
+    node,
+    target,
+    subject: "module",
+    name,
+    interrupts: [],
+    needs: "nothing",
+    lowestTier: "T1",
+    reason,
+    known: true,
+  };
+}
+
+const FOLLOWED_BY: Readonly<Record<FollowUp, string>> = {
+  nothing: "no restart needed",
+  restart: "restart needed",
+  reboot: "reboot needed",
+  "storage-procedure": "storage procedure needed",
+};

@@ -1,0 +1,71 @@
+import type { Catalogue } from "./catalogue";
+import { entry } from "./entry";
+import { KNOWN_PACKAGES } from "./known-packages";
+
+/** What is known without a stack's configuration. What nobody knows of isn't here; `assessImpact` says so. */
+export const DEFAULT_CATALOGUE: Catalogue = [
+  ...KNOWN_PACKAGES,
+
+  // Framework modules are PHP: the reload after them has asterisk read its configuration again, and ends no call.
+  entry(
+    "module",
+    ["*"],
+    [],
+    "nothing",
+    "is a framework module: asterisk reads its configuration again, and calls go on",
+  ),
+
+  entry(
+    "service",
+    ["asterisk", "safe_asterisk", "freepbx", "amportal", "dahdi"],
+    ["asterisk"],
+    "restart",
+    "carries the calls",
+  ),
+  entry(
+    "service",
+    ["vz", "vzeventd", "vz-*", "vcmmd", "prl-disp", "libvirtd"],
+    ["vz-kernel"],
+    "restart",
+    "is one of the host's vz daemons",
+    "node",
+  ),
+  entry(
+    "service",
+    ["nfs", "nfs-server", "nfslock", "rpcbind", "portmap"],
+    ["asterisk", "web", "database"],
+    "storage-procedure",
+    "serves the shares that containers live on",
+  ),
+  entry(
+    "service",
+    ["httpd", "php-fpm", "apache2"],
+    ["web"],
+    "restart",
+    "is the web server, which asterisk doesn't need",
+  ),
+  entry(
+    "service",
+    ["mysqld", "mariadb", "mysql"],
+    ["database"],
+    "restart",
+    "is the SQL service, which asterisk doesn't need to stay up",
+  ),
+  entry("service", ["*"], [], "restart", "is a service that asterisk doesn't need"),
+
+  entry("beancounters", ["*"], [], "nothing", "are changed while containers run"),
+  entry(
+    "storage",
+    ["*"],
+    ["asterisk", "web", "database"],
+    "storage-procedure",
+    "serves the shares that containers live on: they're shut down, remounted, and the containers restarted",
+  ),
+  entry(
+    "device",
+    ["sansay*", "sbc*"],
+    ["sbc"],
+    "restart",
+    "is a session border controller: calls pass through it",
+  ),
+];

@@ -1,0 +1,104 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { defaultCalendar } from "../../maintenance/calendar/calendar";
+import type { Change, Tier } from "../../maintenance/change/change";
+import { PACKAGE_GATES } from "../../maintenance/change/change";
+import { decide } from "../../maintenance/decision/decide";
+import type { Finding } from "../../maintenance/decision/finding";
+import type { DecisionInputs } from "../../maintenance/decision/inputs";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import type { PlannedWork } from "../../maintenance/impact/planned-work";
+import type { Transition } from "../../maintenance/packages/transition";
+
+export const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
+
+/** Thanksgiving's week in New York; the Monday before is the 23rd. */
+export const WEDNESDAY = at("2026-11-25T12:00-05:00");
+export const FRIDAY_NIGHT = at("2026-11-27T22:30-05:00");
+export const WINDOW = at("2026-11-27T22:00-05:00");
+export const NEXT_WINDOW = at("2026-12-04T22:00-05:00");
+export const DIGEST = `sha256:${"ab".repeat(32)}`;
+export const OTHER_DIGEST = `sha256:${"cd".repeat(32)}`;
+
+export function upgrade(target: string, name: string): Transition {
+  return { target, name, kind: "upgrade", from: ["1-1"], to: "1-2" };
+}
+
+export function planOf(work: Partial<PlannedWork>): PlannedWork {
+  return { node: "node1", transitions: [], restarts: [], modules: [], others: [], ...work };
+}
+
+/** A record that is complete for its tier; for a T2, with a notice for Friday the 27th. */
+export function changeOf(tier: Tier | undefined, parts: Partial<Change> = {}): Change {
+  return {
+    id: "c1",
+    title: "t",
+    ...(tier !== undefined && { tier }),
+    layers: ["containers"],
+    release: { name: "r1", digest: DIGEST },
+    approvals: [],
+    evidence: [],
+    notices: [],
+    ...(tier === "T2" && {
+      estimate: { totalMinutes: 10, services: {} },
+      notices: [
+        {
+          kind: "monday" as const,
+          window: WINDOW,
+          sentAt: at("2026-11-23T09:30-05:00"),
+          customers: ["alder", "birch"],
+          minutes: 10,
+        },
+      ],
+    }),
+    ...(tier === "T3" && { ticket: "PBX-1", impact: { text: "i", voicedBy: ["support" as const] } }),
+    ...((tier === "T4" || tier === "SHTF") && {
+      vulnerability: {
+        ids: ["CVE-1"],
+        vector: "remote" as const,
+        exploitation: tier === "T4" ? ("active" as const) : ("widespread" as const),
+      },
+      halfMeasures: { discussedAt: WEDNESDAY, measures: "none needed" as const },
+      evidence: [
+        {
+          digest: DIGEST,
+          testedAt: WEDNESDAY,
+          gates: Object.fromEntries(PACKAGE_GATES.map((gate) => [gate, "passed" as const])),
+        },
+      ],
+      notices: [
+        { kind: "24x7" as const, sentAt: at("2026-11-25T10:00-05:00"), customers: ["alder"], minutes: 10 },
+      ],
+    }),
+    ...(tier === "SHTF" && { allHandsMeeting: { at: WEDNESDAY, conclusion: "c" } }),
+    ...parts,
+  };
+}
+
+export const PHP: PlannedWork[] = [planOf({ transitions: [upgrade("101", "php"), upgrade("102", "php")] })];
+export const GLIBC: PlannedWork[] = [
+  planOf({ transitions: [upgrade("101", "glibc"), upgrade("102", "glibc")] }),
+];
+
+/** A T1 of PHP in the middle of a window; `alder` works around the clock. */
+export function inputsOf(parts: Partial<DecisionInputs> = {}): DecisionInputs {
+  return {
+    change: changeOf("T1"),
+    work: PHP,
+    calendar: defaultCalendar("America/New_York"),
+    catalogue: DEFAULT_CATALOGUE,
+    now: FRIDAY_NIGHT,
+    mode: "apply",
+    evidence: [],
+    customers: [
+      { id: "alder", is24x7: true, interrupted: true },
+      { id: "birch", is24x7: false, interrupted: true },
+      { id: "cedar", is24x7: false, interrupted: false },
+    ],
+    deployed: { name: "r1", digest: DIGEST },
+    ...parts,
+  };
+}
+
+export function findingsOf(parts: Partial<DecisionInputs> = {}): readonly Finding[] {
+  return decide(inputsOf(parts)).findings;
+}
