@@ -1,0 +1,39 @@
+import type { Rule } from "./rule";
+import { classified } from "./rules/classified";
+import { frameworkWindow } from "./rules/framework-window";
+import { localExploitsWait } from "./rules/local-exploits-wait";
+import { releaseMatches } from "./rules/release-matches";
+import { remoteExploitsHurry } from "./rules/remote-exploits-hurry";
+import { shtfMeeting } from "./rules/shtf-meeting";
+import { shtfWidelyExploited } from "./rules/shtf-widely-exploited";
+import { t2Estimate } from "./rules/t2-estimate";
+import { t2Notice } from "./rules/t2-notice";
+import { t3Impact } from "./rules/t3-impact";
+import { t3Ticket } from "./rules/t3-ticket";
+import { t4NoticeAroundTheClock } from "./rules/t4-24x7-notice";
+import { t4ActiveRemoteExploit } from "./rules/t4-active-remote-exploit";
+import { t4HalfMeasures } from "./rules/t4-half-measures";
+import { t4SandboxTest } from "./rules/t4-sandbox-test";
+import { tierFitsImpact } from "./rules/tier-fits-impact";
+import { window } from "./rules/window";
+
+/** All rules that a run is judged by, in the order in which one mends what they find. */
+export const RULES: readonly Rule[] = [
+  classified,
+  releaseMatches,
+  tierFitsImpact,
+  window,
+  frameworkWindow,
+  t2Estimate,
+  t2Notice,
+  t3Ticket,
+  t3Impact,
+  localExploitsWait,
+  remoteExploitsHurry,
+  t4ActiveRemoteExploit,
+  t4HalfMeasures,
+  t4SandboxTest,
+  t4NoticeAroundTheClock,
+  shtfWidelyExploited,
+  shtfMeeting,
+];

@@ -1,0 +1,37 @@
+import { describeMoment, describeWindow } from "../../calendar/describe";
+import { findNextWindow, findOpenWindow } from "../../calendar/windows";
+import type { Rule } from "../rule";
+import { describeTarget, listSome } from "../work";
+
+/**
+ * A T1 or T2 is in a window anyway, which `window` sees to; T4 and SHTF cover any layer and may change installed modules.
+ */
+export const frameworkWindow: Rule = {
+  name: "framework-window",
+  level: "mandatory",
+  description:
+    "A framework module changes only in a maintenance window, unless it isn't installed in that container.",
+  judge: ({ change, work, calendar, now, mode }) => {
+    if (change.tier !== "T3" || findOpenWindow(calendar, now) !== undefined) return [];
+    const installed = work.flatMap(({ node, modules }) =>
+      modules
+        .filter(({ from }) => from !== undefined)
+        .map(({ target, module }) => ({ module, where: describeTarget(node, target) })),
+    );
+    if (installed.length === 0) return [];
+    const names = listSome([...new Set(installed.map(({ module }) => module))]);
+    const next = findNextWindow(calendar, now);
+    return [
+      {
+        rule: "framework-window",
+        level: mode === "apply" ? "mandatory" : "advisory",
+        target: listSome([...new Set(installed.map(({ where }) => where))]),
+        message: `It is ${describeMoment(calendar, now)}, outside of every maintenance window, and ${names} would change where it's installed.`,
+        remedy:
+          next === undefined
+            ? "Add a window to the calendar, or leave the installed modules out."
+            : `Leave the installed modules out, or apply them in the next window: ${describeWindow(calendar, next)}.`,
+      },
+    ];
+  },
+};

@@ -1,0 +1,48 @@
+import { describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
+import { findFreeze } from "../../calendar/windows";
+import { findNextPossibleWindow } from "../choose-window";
+import type { Finding } from "../finding";
+import type { Judgement } from "../inputs";
+import { describeChange, type Rule } from "../rule";
+import { installsOnlyNewModules } from "../work";
+
+export const window: Rule = {
+  name: "window",
+  level: "mandatory",
+  description: "A T1 or T2 is applied in a maintenance window only; it may be planned at any time.",
+  judge: (judgement) => {
+    const { change, work } = judgement;
+    if (change.tier !== "T1" && change.tier !== "T2") return [];
+    if (judgement.window !== undefined || installsOnlyNewModules(work)) return [];
+    return [judgement.mode === "apply" ? refuseNow(judgement) : refuseAtAll(judgement)];
+  },
+};
+
+function refuseNow(judgement: Judgement): Finding {
+  const { change, calendar, now } = judgement;
+  const next = findNextPossibleWindow(judgement);
+  const freeze = findFreeze(calendar, now);
+  return {
+    rule: "window",
+    level: "mandatory",
+    target: describeChange(change),
+    message:
+      `It is ${describeMoment(calendar, now)}, outside of every maintenance window` +
+      `${freeze === undefined ? "" : ` (frozen: ${freeze.reason})`}, and change ${change.id} is a ${change.tier ?? ""}.`,
+    remedy:
+      next === undefined
+        ? "Add a window to the calendar: it has none that this change could use."
+        : `Apply it in the next window that it can make: ${describeWindow(calendar, next)}.`,
+  };
+}
+
+function refuseAtAll({ change, workMinutes }: Judgement): Finding {
+  const length = workMinutes === undefined ? "" : ` of at least ${describeMinutes(workMinutes)}`;
+  return {
+    rule: "window",
+    level: "mandatory",
+    target: describeChange(change),
+    message: `The calendar has no maintenance window${length} in the next two years that change ${change.id} could use.`,
+    remedy: "Add a window to the calendar, shorten a freeze, or split the change.",
+  };
+}

@@ -1,0 +1,36 @@
+import type { ChangeLayer } from "../change/change";
+import type { PlannedWork } from "../impact/planned-work";
+
+/** Whether all that changes is framework modules that aren't installed, which disturbs nobody and needs no window. */
+export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
+  const modules = work.flatMap((w) => w.modules);
+  const nothingElse = work.every(
+    ({ transitions, restarts, others }) => transitions.length + restarts.length + others.length === 0,
+  );
+  return nothingElse && modules.length > 0 && modules.every(({ from }) => from === undefined);
+}
+
+/** The layers that would really change, whichever ones the record names. */
+export function layersOf(work: readonly PlannedWork[]): ChangeLayer[] {
+  const layers = new Set<ChangeLayer>();
+  for (const { transitions, modules, others } of work) {
+    for (const { target } of transitions) layers.add(target === "node" ? "nodes" : "containers");
+    if (modules.length > 0) layers.add("framework");
+    for (const { kind } of others) layers.add(kind === "device" ? "devices" : kind);
+  }
+  return [...layers];
+}
+
+/** `container 101 on node1`, or the node by its name. */
+export function describeTarget(node: string, target: string): string {
+  return target === "node" ? node : `container ${target} on ${node}`;
+}
+
+/** How many names are spelled out. */
+const SPELLED_OUT = 5;
+
+/** `101, 102 and 198 more` */
+export function listSome(names: readonly string[]): string {
+  const rest = names.length - SPELLED_OUT;
+  return rest > 0 ? `${names.slice(0, SPELLED_OUT).join(", ")} and ${rest} more` : names.join(", ");
+}

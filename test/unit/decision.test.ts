@@ -1,0 +1,489 @@
+import assert from "node:assert/strict";
+import { parseCalendar } from "../../maintenance/calendar/parse";
+import type { Change, Notice } from "../../maintenance/change/change";
+import { decide, isAllowed } from "../../maintenance/decision/decide";
+import type { DecisionInputs } from "../../maintenance/decision/inputs";
+import { RULES } from "../../maintenance/decision/rules";
+import type { ModuleTransition, PlannedWork } from "../../maintenance/impact/planned-work";
+import {
+  at,
+  changeOf,
+  DIGEST,
+  findingsOf,
+  FRIDAY_NIGHT,
+  GLIBC,
+  inputsOf,
+  NEXT_WINDOW,
+  OTHER_DIGEST,
+  PHP,
+  planOf,
+  upgrade,
+  WEDNESDAY,
+  WINDOW,
+} from "./decision-fixture";
+
+type Case = [title: string, inputs: Partial<DecisionInputs>, ...expected: string[]];
+
+const apply = (now: string, parts: Partial<DecisionInputs>): Partial<DecisionInputs> => ({
+  ...parts,
+  now: at(now),
+  mode: "apply",
+});
+const plan = (parts: Partial<DecisionInputs>, now = WEDNESDAY): Partial<DecisionInputs> => ({
+  ...parts,
+  now,
+  mode: "plan",
+});
+const change = (tier: Change["tier"], parts: Partial<Change> = {}): { change: Change } => ({
+  change: changeOf(tier, parts),
+});
+const without = (tier: Change["tier"], key: keyof Change): { change: Change } => ({
+  change: Object.fromEntries(
+    Object.entries(changeOf(tier)).filter(([name]) => name !== key),
+  ) as unknown as Change,
+});
+const monday = (parts: Partial<Notice> = {}): Notice => ({
+  kind: "monday",
+  window: WINDOW,
+  sentAt: at("2026-11-23T09:30-05:00"),
+  customers: ["alder", "birch"],
+  minutes: 10,
+  ...parts,
+});
+const t2 = (...notices: Notice[]): Partial<DecisionInputs> => ({ ...change("T2", { notices }), work: GLIBC });
+const modules = (...list: Partial<ModuleTransition>[]): PlannedWork[] => [
+  planOf({ modules: list.map((module) => ({ target: "101", module: "cdr", to: "2.10.0.5", ...module })) }),
+];
+const local = { ids: ["CVE-1"], vector: "local", exploitation: "active" } as const;
+const remote = { ids: ["CVE-1"], vector: "remote", exploitation: "active" } as const;
+const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
+
+/** `rule`, or `rule?` where it's advisory. None at all: it passes. */
+const CASES: Record<string, Case[]> = {
+  classified: [
+    ["a T1", change("T1")],
+    ["no tier", change(undefined), "classified"],
+  ],
+  "release-matches": [
+    ["the release that is deployed", change("T1")],
+    ["another release", { deployed: { name: "r2", digest: OTHER_DIGEST } }, "release-matches"],
+    ["a release of the same digest under another name", { deployed: { name: "r2", digest: DIGEST } }],
+    ["no release named", without("T1", "release"), "release-matches"],
+    [
+      "no release named by a change that says it touches devices only",
+      { change: { ...without("T1", "release").change, layers: ["devices"] } },
+      "release-matches",
+    ],
+  ],
+  "tier-fits-impact": [
+    ["PHP as a T1 (document, tier 1)", change("T1")],
+    ["the CDR module as a T1 (document, tier 1)", { work: modules({ from: "2.10.0.4" }) }],
+    [
+      "beancounters as a T1 (document, tier 1)",
+      { work: [planOf({ others: [{ kind: "beancounters", target: "101", what: "privvmpages" }] })] },
+    ],
+    ["glibc as a T1 (document, tier 2)", { work: GLIBC }, "tier-fits-impact"],
+    ["glibc as a T2 (document, tier 2)", { ...change("T2"), work: GLIBC }],
+    [
+      "a kernel as a T1 (document, tier 2)",
+      { work: [planOf({ transitions: [upgrade("node", "vzkernel")] })] },
+      "tier-fits-impact",
+    ],
+    [
+      "OpenVZ userland as a T3",
+      { ...change("T3"), work: [planOf({ transitions: [upgrade("node", "vzctl")] })] },
+      "tier-fits-impact",
+    ],
+    [
+      "NFS as a T1 (document, tier 2)",
+      { work: [planOf({ others: [{ kind: "storage", target: "san1", what: "nfs" }] })] },
+      "tier-fits-impact",
+    ],
+    ["an SQL service as a T3 (document, tier 3)", { ...change("T3"), work: mysql }],
+    [
+      "an SBC as a T1",
+      { work: [planOf({ others: [{ kind: "device", target: "sbc1", what: "sansay" }] })] },
+      "tier-fits-impact",
+    ],
+    [
+      "asterisk still on replaced files as a T1",
+      { work: [planOf({ restarts: [{ target: "101", service: "asterisk" }] })] },
+      "tier-fits-impact",
+    ],
+    [
+      "asterisk as a T4 (document, tier 4)",
+      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "asterisk")] })] },
+    ],
+    [
+      "what nobody knows as a T1",
+      { work: [planOf({ transitions: [upgrade("101", "libobscure")] })] },
+      "tier-fits-impact?",
+    ],
+  ],
+  window: [
+    ["a T1 in the window", {}],
+    ["a T1 on a Wednesday, applied", { now: WEDNESDAY }, "window"],
+    ["a T1 on a Wednesday, planned", plan({})],
+    ["a T1 when the window has just ended", apply("2026-11-28T04:00-05:00", {}), "window"],
+    ["a T2 on a Wednesday, applied", { ...change("T2"), work: GLIBC, now: WEDNESDAY }, "window"],
+    [
+      "a T3 on a Wednesday (document: outside of the window)",
+      { ...change("T3"), work: mysql, now: WEDNESDAY },
+    ],
+    ["a T4 on a Wednesday (document: cannot wait)", { ...change("T4"), now: WEDNESDAY }],
+    ["an SHTF on a Wednesday (document: during business hours)", { ...change("SHTF"), now: WEDNESDAY }],
+    [
+      "a T1 on a frozen Friday",
+      {
+        calendar: parseCalendar(
+          "timeZone: America/New_York\nfreezes: [{ from: 2026-11-26, to: 2026-11-29, reason: Thanksgiving }]",
+          "c",
+        ),
+      },
+      "window",
+    ],
+    ["a T1 that fits into no window, planned", plan({ workMinutes: 361 }), "window"],
+    ["a T1 of modules that aren't installed, on a Wednesday", { work: modules({}), now: WEDNESDAY }],
+  ],
+  "framework-window": [
+    ["an installed module as a T1 in the window", { work: modules({ from: "2.10.0.4" }) }],
+    [
+      "an installed module as a T3 on a Wednesday, applied",
+      { ...change("T3"), work: modules({ from: "2.10.0.4" }), now: WEDNESDAY },
+      "framework-window",
+    ],
+    [
+      "an installed module as a T3 on a Wednesday, planned",
+      plan({ ...change("T3"), work: modules({ from: "2.10.0.4" }) }),
+      "framework-window?",
+    ],
+    ["an installed module as a T3 in the window", { ...change("T3"), work: modules({ from: "2.10.0.4" }) }],
+    [
+      "an uninstalled module as a T3 on a Wednesday (document, framework updates)",
+      { ...change("T3"), work: modules({}), now: WEDNESDAY },
+    ],
+    [
+      "an installed and an uninstalled one as a T3 on a Wednesday",
+      { ...change("T3"), work: modules({}, { from: "2.10.0.4", module: "core" }), now: WEDNESDAY },
+      "framework-window",
+    ],
+    [
+      "an installed one as a T1 on a Wednesday",
+      { work: modules({ from: "2.10.0.4" }), now: WEDNESDAY },
+      "window",
+    ],
+    [
+      "an installed one as a T4 on a Wednesday",
+      {
+        ...change("T4", { layers: ["devices"] }),
+        work: [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })],
+        now: WEDNESDAY,
+        evidence: [
+          {
+            digest: DIGEST,
+            testedAt: WEDNESDAY,
+            gates: {
+              "no-broken-modules": "passed",
+              "no-regressions": "passed",
+              "no-broken-call-flows": "passed",
+            },
+          },
+        ],
+      },
+    ],
+  ],
+  "t2-estimate": [
+    ["an estimate", { ...change("T2"), work: GLIBC }],
+    ["none", { ...without("T2", "estimate"), work: GLIBC }, "t2-estimate"],
+  ],
+  "t2-notice": [
+    ["the Monday notice (document, tier 2)", t2(monday())],
+    ["none, applied", t2(), "t2-notice"],
+    ["none, planned: it can still be sent for a later window", plan(t2()), "t2-notice?"],
+    ["one that is too short, applied", t2(monday({ minutes: 9 })), "t2-notice"],
+    ["one that is too short, planned", plan(t2(monday({ minutes: 9 }))), "t2-notice"],
+    ["one that a grown plan made too short", { ...t2(monday()), interruptionMinutes: 11 }, "t2-notice"],
+    ["one for another window", t2(monday({ window: NEXT_WINDOW })), "t2-notice"],
+    [
+      "one for a time at which no window starts, planned",
+      plan(t2(monday({ window: at("2026-12-02T22:00-05:00") }))),
+      "t2-notice",
+      "t2-notice?",
+    ],
+    ["one that leaves a customer out", t2(monday({ customers: ["alder"] })), "t2-notice"],
+    [
+      "two that reach everybody together",
+      t2(monday({ customers: ["alder"] }), monday({ customers: ["birch"], minutes: 12 })),
+    ],
+    ["one that went out on Tuesday", t2(monday({ sentAt: at("2026-11-24T00:00-05:00") })), "t2-notice"],
+    ["one that went out late on Monday", t2(monday({ sentAt: at("2026-11-23T23:59-05:00") }))],
+    [
+      "one dated later than now, planned on the Friday before",
+      plan(t2(monday()), at("2026-11-20T12:00-05:00")),
+      "t2-notice",
+    ],
+    [
+      "one that went out on Tuesday, as Monday is a holiday",
+      {
+        ...t2(monday({ sentAt: at("2026-11-24T09:00-05:00") })),
+        calendar: parseCalendar("timeZone: America/New_York\nholidays: [{ name: h, date: 2026-11-23 }]", "c"),
+      },
+    ],
+    [
+      "none, where nobody is interrupted",
+      { ...t2(), customers: [{ id: "cedar", is24x7: true, interrupted: false }] },
+    ],
+  ],
+  "t3-ticket": [
+    ["a ticket", { ...change("T3"), work: mysql }],
+    ["none", { ...without("T3", "ticket"), work: mysql }, "t3-ticket"],
+  ],
+  "t3-impact": [
+    ["an impact voiced by support", { ...change("T3"), work: mysql }],
+    ["none", { ...without("T3", "impact"), work: mysql }, "t3-impact"],
+  ],
+  "local-exploits-wait": [
+    ["a local exploit as a T1 (document: a normal Tier 1)", change("T1", { vulnerability: local })],
+    ["a local exploit as a T4", change("T4", { vulnerability: local }), "local-exploits-wait"],
+    [
+      "a local exploit as an SHTF",
+      change("SHTF", { vulnerability: { ...local, exploitation: "widespread" } }),
+      "local-exploits-wait",
+    ],
+    [
+      "a local exploit as a T3",
+      { ...change("T3", { vulnerability: local }), work: mysql },
+      "local-exploits-wait?",
+    ],
+  ],
+  "remote-exploits-hurry": [
+    ["a remote exploit as a T4", change("T4")],
+    ["a remote exploit as a T1", change("T1", { vulnerability: remote }), "remote-exploits-hurry?"],
+    [
+      "a remote exploit as a T2",
+      { ...change("T2", { vulnerability: remote }), work: GLIBC },
+      "remote-exploits-hurry?",
+    ],
+  ],
+  "t4-active-remote-exploit": [
+    [
+      "an active, remote exploit in Asterisk (document, tier 4)",
+      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "asterisk")] })], now: WEDNESDAY },
+    ],
+    [
+      "an active, remote exploit in Apache (document, tier 4)",
+      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "httpd")] })], now: WEDNESDAY },
+    ],
+    [
+      "an active, remote exploit in Sansay devices (document, tier 4)",
+      {
+        ...change("T4", { layers: ["devices"] }),
+        work: [planOf({ others: [{ kind: "device", target: "sbc1", what: "sansay" }] })],
+        now: WEDNESDAY,
+      },
+    ],
+    ["no vulnerability", without("T4", "vulnerability"), "t4-active-remote-exploit"],
+    [
+      "one that nobody exploits",
+      change("T4", { vulnerability: { ...remote, exploitation: "none" } }),
+      "t4-active-remote-exploit",
+    ],
+  ],
+  "t4-half-measures": [
+    ["none needed, as it was discussed", change("T4")],
+    ["not discussed", without("T4", "halfMeasures"), "t4-half-measures"],
+  ],
+  "t4-sandbox-test": [
+    ["a test of this release in the record", change("T4")],
+    ["a test kept elsewhere", { ...change("T4", { evidence: [] }), evidence: changeOf("T4").evidence }],
+    ["none", change("T4", { evidence: [] }), "t4-sandbox-test"],
+    [
+      "evidence for another release",
+      change("T4", { evidence: changeOf("T4").evidence.map((test) => ({ ...test, digest: OTHER_DIGEST })) }),
+      "t4-sandbox-test",
+    ],
+    [
+      "a failed gate",
+      change("T4", {
+        evidence: changeOf("T4").evidence.map((test) => ({
+          ...test,
+          gates: { ...test.gates, "no-regression-asterisk": "failed" },
+        })),
+      }),
+      "t4-sandbox-test",
+    ],
+    [
+      "packages under a record of devices, without their gates",
+      change("T4", { layers: ["devices"], evidence: [{ digest: DIGEST, testedAt: WEDNESDAY, gates: {} }] }),
+      "t4-sandbox-test",
+    ],
+  ],
+  "t4-24x7-notice": [
+    ["told on Wednesday morning", { ...change("T4"), now: WEDNESDAY }],
+    ["not told, applied", { ...change("T4", { notices: [] }), now: WEDNESDAY }, "t4-24x7-notice"],
+    ["not told, planned", plan(change("T4", { notices: [] })), "t4-24x7-notice?"],
+    [
+      "told at night, outside of business hours",
+      {
+        ...change("T4", {
+          notices: [{ kind: "24x7", sentAt: at("2026-11-25T03:00-05:00"), customers: ["alder"], minutes: 5 }],
+        }),
+        now: WEDNESDAY,
+      },
+      "t4-24x7-notice",
+    ],
+    [
+      "told on a holiday",
+      {
+        ...change("T4"),
+        now: WEDNESDAY,
+        calendar: parseCalendar("timeZone: America/New_York\nholidays: [{ name: h, date: 2026-11-25 }]", "c"),
+      },
+      "t4-24x7-notice",
+    ],
+    [
+      "nobody around the clock",
+      { ...change("T4", { notices: [] }), customers: [{ id: "birch", is24x7: false, interrupted: true }] },
+    ],
+  ],
+  "shtf-widely-exploited": [
+    [
+      "Heartbleed or Shellshock (document, S.H.T.F.)",
+      {
+        ...change("SHTF"),
+        work: [planOf({ transitions: [upgrade("101", "bash"), upgrade("101", "openssl")] })],
+        now: WEDNESDAY,
+      },
+    ],
+    ["not yet widely exploited", change("SHTF", { vulnerability: remote }), "shtf-widely-exploited"],
+  ],
+  "shtf-meeting": [
+    ["an all-hands meeting", change("SHTF")],
+    ["none", without("SHTF", "allHandsMeeting"), "shtf-meeting"],
+  ],
+};
+
+describe("the decision", () => {
+  it("has cases for every rule: one at least that passes, and one that doesn't", () => {
+    assert.deepEqual(
+      Object.keys(CASES),
+      RULES.map(({ name }) => name),
+    );
+    for (const [rule, cases] of Object.entries(CASES)) {
+      assert.ok(
+        cases.some(([, , ...expected]) => expected.length === 0),
+        rule,
+      );
+      assert.ok(
+        cases.some(([, , ...expected]) => expected.some((name) => name.replace("?", "") === rule)),
+        rule,
+      );
+    }
+  });
+
+  for (const [rule, cases] of Object.entries(CASES)) {
+    describe(rule, () => {
+      for (const [title, inputs, ...expected] of cases) {
+        it(`${expected.length === 0 ? "is satisfied by" : "speaks up for"} ${title}`, () => {
+          const found = findingsOf(inputs);
+          assert.deepEqual(
+            found.map((finding) => `${finding.rule}${finding.level === "advisory" ? "?" : ""}`),
+            expected,
+            JSON.stringify(found, null, 1),
+          );
+          for (const { target, message, remedy } of found) {
+            assert.match(target, /\S/);
+            assert.match(message, /^\S.*\.$/);
+            assert.match(remedy, /^[A-Z].*\.$/);
+            assert.doesNotMatch(`${message} ${remedy}`, /undefined|\[object/);
+          }
+        });
+      }
+    });
+  }
+
+  const messages: [
+    title: string,
+    inputs: Partial<DecisionInputs>,
+    target: string,
+    message: string,
+    remedy: string,
+  ][] = [
+    [
+      "a T1 on a Wednesday",
+      { now: WEDNESDAY },
+      "change c1",
+      "It is Wednesday 25 November 2026, 12:00 (America/New_York), outside of every maintenance window, and change c1 is a T1.",
+      "Apply it in the next window that it can make: Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York).",
+    ],
+    [
+      "glibc as a T1",
+      { work: GLIBC },
+      "container 101 on node1, container 102 on node1",
+      "glibc is linked into asterisk: restart needed → at least T2, but change c1 is a T1.",
+      "Make the change a T2 and tell its customers on Monday, or leave this out of it.",
+    ],
+    [
+      "a notice too short",
+      t2(monday({ minutes: 9, customers: ["alder"] }), monday({ customers: ["birch"] })),
+      "customers alder",
+      "The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 9 minutes, and 10 minutes are expected now: alder.",
+      "Send a new notice by the end of Monday 30 November 2026 for the window of Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York), and apply it then.",
+    ],
+    [
+      "no notice, planned",
+      plan(t2()),
+      "customers alder, birch",
+      "No notice announces the window of Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York) to the customers of change c1.",
+      "Send the notice of 10 minutes by the end of Monday 30 November 2026 and record it under notices with window: 2026-12-05T03:00:00Z.",
+    ],
+  ];
+  for (const [title, inputs, target, message, remedy] of messages) {
+    it(`tells the author of ${title} what to do`, () => {
+      const [finding] = findingsOf(inputs);
+      assert.deepEqual([finding?.target, finding?.message, finding?.remedy], [target, message, remedy]);
+    });
+  }
+
+  it("names the window that it's judged against", () => {
+    const windowOf = (parts: Partial<DecisionInputs>): string | undefined =>
+      decide(inputsOf(parts)).window?.start.toZonedDateTimeISO("America/New_York").toPlainDate().toString();
+    assert.equal(windowOf({}), "2026-11-27");
+    assert.equal(windowOf({ now: WEDNESDAY }), undefined);
+    assert.equal(windowOf(plan({})), "2026-11-27");
+    assert.equal(windowOf(plan({ workMinutes: 60 }, at("2026-11-28T03:30-05:00"))), "2026-12-04");
+    assert.equal(windowOf(plan(t2(monday()))), "2026-11-27");
+    assert.equal(windowOf(plan(t2())), "2026-12-04", "Monday is over");
+    assert.equal(windowOf(plan(t2(), at("2026-11-23T12:00-05:00"))), "2026-11-27");
+  });
+
+  it("is allowed unless something mandatory was found", () => {
+    assert.ok(isAllowed({ findings: findingsOf(change("T1", { vulnerability: remote })) }));
+    assert.ok(!isAllowed({ findings: findingsOf({ now: WEDNESDAY }) }));
+  });
+
+  it("over 200 containers takes less than a second", () => {
+    const names = ["php", "glibc", "openssl", "bash", "httpd", "libobscure"];
+    const work = [
+      planOf({
+        transitions: Array.from({ length: 200 }, (_, i) =>
+          names.map((name) => upgrade(String(i), name)),
+        ).flat(),
+      }),
+    ];
+    const customers = Array.from({ length: 200 }, (_, i) => ({
+      id: `c${i}`,
+      is24x7: i % 3 === 0,
+      interrupted: true,
+    }));
+    const begin = performance.now();
+    findingsOf({ ...change("T2"), work, customers });
+    findingsOf({ work, customers, now: FRIDAY_NIGHT });
+    assert.ok(performance.now() - begin < 1000);
+  });
+
+  it("has a plan of nothing pass", () => {
+    assert.deepEqual(findingsOf({ work: [], customers: [] }), []);
+    assert.equal(PHP.length, 1);
+  });
+});
