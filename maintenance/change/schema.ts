@@ -90,6 +90,11 @@ export const ChangeFile = record({
   allHandsMeeting: record({ at: instant(), conclusion: TEXT }).optional(),
   evidence: list(sandboxTest, "tests in a sandbox").optional(),
   notices: list(notice, "notices").optional(),
-}).meta({ title: "Change", description: "Why something is changed, its tier, and what the tier asks for" });
+}).meta({
+  title: "Change",
+  description: "Why something is changed, its tier, and what the tier asks for",
+  // Editors ask for the tier at once. A file without one can be read all the same: the rule `classified` rejects it.
+  required: ["change", "title", "tier", "layers"],
+});
 
 export type ChangeFileContent = z.output<typeof ChangeFile>;

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { timeZone } from "../calendar/time-fields";
 import { choice, flag, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 
@@ -126,12 +127,7 @@ const customer = record({
   contacts: list(text(/^[^\s@]+@[^\s@]+$/, "an e-mail address"), "e-mail addresses", 1).describe(
     "Who is told about maintenance",
   ),
-  timeZone: z
-    .string({ error: "a time zone, e.g. America/New_York" })
-    .refine(isTimeZone, {
-      error: (issue) => `expected a time zone, e.g. America/New_York, got ${JSON.stringify(issue.input)}`,
-    })
-    .describe("IANA name of the customer's time zone, e.g. America/New_York"),
+  timeZone: timeZone().describe("IANA name of the customer's time zone, e.g. America/New_York"),
   "24x7": flag()
     .optional()
     .meta({ description: "Works around the clock, and is told during business hours", default: false }),
@@ -165,11 +161,3 @@ export type BastionContent = z.output<typeof bastion>;
 export type ContainerContent = z.output<typeof container>;
 export type OverridesContent = z.output<typeof overrides>;
 export type Defaults = NonNullable<FleetFileContent["defaults"]>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
