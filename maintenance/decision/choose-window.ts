@@ -20,20 +20,16 @@ export function chooseWindow(inputs: DecisionInputs): Interval | undefined {
  * The next window a change can still make, whatever mode it's judged in. For a T2 that is the one that customers were
  * properly told of; when there's none, one that they were told of somehow, or can still be told of.
  */
-export function findNextPossibleWindow(
-  inputs: DecisionInputs,
-  accept: (window: Interval) => boolean = () => true,
-): Interval | undefined {
+export function findNextPossibleWindow(inputs: DecisionInputs): Interval | undefined {
   const { change, calendar, now, workMinutes = A_MOMENT_MINUTES } = inputs;
-  if (change.tier !== "T2") return findUsableWindow(calendar, now, workMinutes, accept);
+  if (change.tier !== "T2") return findUsableWindow(calendar, now, workMinutes);
   return (
-    findAnnouncedWindows(inputs).find((window) => accept(window) && hasTime(window, now, workMinutes)) ??
+    findAnnouncedWindows(inputs).find((window) => hasTime(window, now, workMinutes)) ??
     findUsableWindow(
       calendar,
       now,
       workMinutes,
-      (window) =>
-        accept(window) && (noticesFor(change, window).length > 0 || canStillBeNoticed(calendar, window, now)),
+      (window) => noticesFor(change, window).length > 0 || canStillBeNoticed(calendar, window, now),
     )
   );
 }

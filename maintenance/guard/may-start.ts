@@ -47,23 +47,21 @@ export function mayStart(inputs: Omit<DecisionInputs, "mode" | "workMinutes">, u
     return { verdict: "refuse", reason, findings: standing };
   }
   const [early] = mandatory;
-  if (early !== undefined) return defer(applying, unit, early.message, window);
+  if (early !== undefined) return defer(applying, unit, early.message);
   if (!isBoundToWindow(inputs) || window === undefined) return { verdict: "start" };
   const left = minutesLeft(window, inputs.now);
   if (left >= needed) return { verdict: "start" };
   const message = `It needs ${describeMinutes(needed)} with verification and reserve, and the window ends in ${describeMinutes(left, "down")}.`;
-  return defer(applying, unit, message, window);
+  return defer(applying, unit, message);
 }
 
 function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work">): boolean {
   return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
 }
 
-function defer(inputs: DecisionInputs, unit: WorkUnit, why: string, open: Interval | undefined): Verdict {
-  const next = findNextPossibleWindow(
-    inputs,
-    (window) => open === undefined || !window.start.equals(open.start),
-  );
+function defer(inputs: DecisionInputs, unit: WorkUnit, why: string): Verdict {
+  // The open window, if there's one, hasn't the time that the unit needs: this is a later one.
+  const next = findNextPossibleWindow(inputs);
   const when =
     next === undefined
       ? "The calendar has no window that it could use: add one, or split the work."

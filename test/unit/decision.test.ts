@@ -230,6 +230,10 @@ const CASES: Record<string, Case[]> = {
       },
     ],
     [
+      "a new notice for a later window, after one that turned out too short, planned",
+      plan(t2(monday({ minutes: 5 }), monday({ window: NEXT_WINDOW, sentAt: at("2026-11-25T11:00-05:00") }))),
+    ],
+    [
       "none, where nobody is interrupted",
       { ...t2(), customers: [{ id: "cedar", is24x7: true, interrupted: false }] },
     ],
@@ -327,6 +331,16 @@ const CASES: Record<string, Case[]> = {
       {
         ...change("T4", {
           notices: [{ kind: "24x7", sentAt: at("2026-11-25T03:00-05:00"), customers: ["alder"], minutes: 5 }],
+        }),
+        now: WEDNESDAY,
+      },
+      "t4-24x7-notice",
+    ],
+    [
+      "told later than now, as the record says",
+      {
+        ...change("T4", {
+          notices: [{ kind: "24x7", sentAt: at("2026-11-25T14:00-05:00"), customers: ["alder"], minutes: 5 }],
         }),
         now: WEDNESDAY,
       },

@@ -217,6 +217,14 @@ describe("impact", () => {
     assert.throws(() => CatalogueEntryConfiguration.parse({ ...entry, interrupts: ["fax"] }));
   });
 
+  it("of a reboot or the storage procedure is at least T2, whatever is said to be interrupted", () => {
+    for (const needs of ["nothing", "restart", "reboot", "storage-procedure"] as const) {
+      const entry = { subject: "package" as const, names: ["x"], interrupts: [], needs, because: "is x" };
+      const { lowestTier } = assessImpact([planOf({ transitions: [upgrade("node", "x")] })], [entry]);
+      assert.equal(lowestTier, needs === "nothing" || needs === "restart" ? "T1" : "T2", needs);
+    }
+  });
+
   it("has lines of restarts read back", () => {
     assert.deepEqual(parseRestart("container 101: httpd executes replaced files"), {
       target: "101",
