@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { suggest } from "../../maintenance/files/suggestion";
 import { SshSecrets } from "../../remote/ssh/secrets";
 
 const credential = z.strictObject({
@@ -43,16 +44,38 @@ export class Credentials {
       throw new InvalidCredentials("isn't an object");
     }
     const parsed = credentials.safeParse(value);
-    if (!parsed.success) {
-      const places = parsed.error.issues.map((issue) => issue.path.join(".") || "its top level");
-      throw new InvalidCredentials(`has an unknown or misplaced entry at ${[...new Set(places)].join(", ")}`);
-    }
+    if (!parsed.success) throw new InvalidCredentials(`has ${describeIssues(parsed.error.issues)}`);
     return new Credentials(
       new Map(Object.entries(parsed.data).map(([name, values]) => [name, new SshSecrets(values)])),
     );
   }
 
+  /**
+   * @param known the fleet's nodes and bastions
+   * @throws InvalidCredentials when some are for nobody
+   */
+  checkNames(known: readonly string[]): void {
+    for (const name of this.byName.keys()) {
+      if (name !== "default" && !known.includes(name)) {
+        throw new InvalidCredentials(
+          `speaks of ${name}, which is no node or bastion of the fleet${suggest(name, known)}`,
+        );
+      }
+    }
+  }
+
   for(name: string): SshSecrets {
     return this.byName.get(name) ?? this.byName.get("default") ?? new SshSecrets();
   }
+}
+
+/** By their places and field names: a value may be a secret, and is never quoted. */
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const described = issues.map((issue) => {
+    const place = issue.path.join(".") || "its top level";
+    if (issue.code !== "unrecognized_keys") return `a misplaced entry at ${place}`;
+    const fields = Object.keys(credential.shape);
+    return `an unknown ${issue.keys.join(", ")} at ${place}, where ${fields.join(", ")} may be`;
+  });
+  return [...new Set(described)].join("; ");
 }

@@ -65,7 +65,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     const declared = declaredPart(props);
     const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [] };
     const plan = await makePlan({ layer: this.layer, args: declared }, this.phase, "look");
-    tellPlan(declared.resourceUrn, plan, this.phase);
+    tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
     return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
   }
@@ -75,7 +75,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
     this.phase.log.status(resourceUrn, `observing ${args.node}, fetching and verifying packages`);
     const plan = await this.phase.planOf({ layer: this.layer, args });
     this.plans.set(resourceUrn, plan);
-    tellPlan(resourceUrn, plan, this.phase);
+    tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
     return { ...declared, ...found(plan) };
   }

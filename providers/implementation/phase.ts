@@ -70,9 +70,13 @@ export class Phase {
     this.observations.delete(node);
   }
 
-  /** Keeps what the run's report will have to say of a resource; an empty list takes back what was said before. */
-  reportProblems(urn: string, problems: readonly string[]): void {
-    this.problems.set(urn, problems);
+  /**
+   * Keeps what the run's report will have to say of a resource, each with its node, since several may have a container 101.
+   * An empty list takes back what was said before.
+   */
+  reportProblems(urn: string, node: string, problems: readonly string[]): void {
+    const named = problems.map((problem) => (problem.includes(node) ? problem : `${node}: ${problem}`));
+    this.problems.set(urn, named);
   }
 
   allProblems(): string[] {

@@ -44,8 +44,8 @@ export async function reconcile(
   return tell(declared, phase, left);
 }
 
-function tell({ resourceUrn }: DeclaredPackages, phase: Phase, left: Left): Left {
-  phase.reportProblems(resourceUrn, left.problems);
+function tell({ resourceUrn, node }: DeclaredPackages, phase: Phase, left: Left): Left {
+  phase.reportProblems(resourceUrn, node, left.problems);
   for (const problem of left.problems) phase.log.error(resourceUrn, problem);
   return left;
 }
@@ -64,11 +64,22 @@ async function bringAbout(
     const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
     const ways = completeWays(declared);
     const outcomes = await converge(phase.sessionOf(declared), ways, what, plan.units, onProgress);
+    phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
     return collectFailures(node, plan, outcomes);
   } finally {
     phase.forgetObservation(node);
   }
+}
+
+/** The plan's lines stand above: this says how much of it came true. */
+function describeEnd(outcomes: ReadonlyMap<string, Outcome>, layer: Layer): string {
+  const done = [...outcomes.values()].filter(({ kind }) => kind === "done").length;
+  return layer === "nodes"
+    ? done === 1
+      ? "done"
+      : "not done"
+    : `done in ${done} of ${outcomes.size} containers`;
 }
 
 function collectFailures(node: string, plan: PreparedPlan, outcomes: ReadonlyMap<string, Outcome>): Left {

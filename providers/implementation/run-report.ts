@@ -32,7 +32,8 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
 
   check(_olds: Inputs, news: { readonly problems?: unknown }): Promise<pulumi.dynamic.CheckResult<Inputs>> {
     const told = problemLists.safeParse(news.problems).data?.flat() ?? [];
-    const problems = [...new Set([...this.phase.allProblems(), ...told])];
+    const known = this.phase.allProblems();
+    const problems = [...new Set(known.length > 0 ? known : told)];
     return Promise.resolve({ inputs: { problems } });
   }
 

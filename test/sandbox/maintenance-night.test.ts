@@ -86,7 +86,7 @@ describe("a maintenance night on the embedded fleet", function () {
     sandbox.hazards.limitDisk("node1", "101", 10);
     const full = await stack.up();
     assert.notEqual(full.code, 0);
-    assert.match(full.text, /- container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./);
+    assert.match(full.text, /- node1: container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./);
     sandbox.hazards.limitDisk("node1", "101", undefined);
     await sandbox.install("node1", "101", "php-5.3.3-40.el6");
     await sandbox.run("node1", "101", "$MAINTENANCE_ROOT/etc/init.d/httpd restart");
@@ -103,7 +103,7 @@ describe("a maintenance night on the embedded fleet", function () {
     const { code, text } = await stack.up(...targets);
     sandbox.hazards.limitDisk("node1", "101", undefined);
     assert.notEqual(code, 0, text);
-    assert.match(text, /- container 101: its disk is too full/);
+    assert.match(text, /- node1: container 101: its disk is too full/);
     const mended = await stack.up(...targets);
     assert.equal(mended.code, 0, mended.text);
     assert.ok((await sandbox.listPackages("node1", "101")).includes("php-5.3.3-40.el6.x86_64"));

@@ -15,19 +15,27 @@ describe("credentials from the stack's configuration", () => {
     assert.equal(credentials.for("node2").read("password"), "general");
   });
 
+  it("that are for nobody are told, with whom they may have been meant for", () => {
+    const strays = Credentials.parse('{"nodee1":{"password":"hunter-secret"}}');
+    assert.throws(() => {
+      strays.checkNames(["node1", "gate"]);
+    }, /speaks of nodee1, which is no node or bastion of the fleet.*node1/);
+    credentials.checkNames(["node1"]);
+  });
+
   it("may be absent", () => {
     assert.equal(Credentials.parse(undefined).for("node1").read("password"), undefined);
   });
 
   for (const [what, text, problem] of [
-    ["no object", '"hunter-secret"', "has an unknown or misplaced entry at its top level"],
+    ["no object", '"hunter-secret"', "has a misplaced entry at its top level"],
     ["no JSON", "hunter-secret", "isn't an object"],
     [
       "an unknown field",
       '{"node1":{"pasword":"hunter-secret"}}',
-      "has an unknown or misplaced entry at node1",
+      "has an unknown pasword at node1, where password, privateKey, passphrase, sudoPassword may be",
     ],
-    ["a number", '{"node1":{"password":1234567}}', "has an unknown or misplaced entry at node1.password"],
+    ["a number", '{"node1":{"password":1234567}}', "has a misplaced entry at node1.password"],
   ] as const) {
     it(`refuses ${what}, without quoting it`, () => {
       assert.throws(
