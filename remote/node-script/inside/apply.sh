@@ -91,8 +91,7 @@ transact() {
   done
 }
 
-# restart_service NAME: restarts it, and waits for a while until it says that it runs and its processes have no replaced
-# files any more: some take their time to finish what they were at.
+# restart_service NAME: restarts it, and waits for a while until it says that it runs.
 restart_service() {
   begun=$(date +%s)
   service_control "$1" restart >>"$LOG" 2>&1 </dev/null
@@ -100,12 +99,23 @@ restart_service() {
   while
     service_control "$1" status >/dev/null 2>&1 </dev/null
     status=$?
-    { [ "$status" -ne 0 ] || services_to_restart | grep -qxF "service $1"; } && [ "$tries" -lt 20 ]
+    [ "$status" -ne 0 ] && [ "$tries" -lt 20 ]
   do
     tries=$((tries + 1))
     sleep 0.5
   done
   printf 'restarted %s %s %s\n' "$1" "$status" "$(($(date +%s) - begun))"
+}
+
+# still_replaced: what services_to_restart says in the end. Some processes take their time to finish what they were at
+# when their service was restarted.
+still_replaced() {
+  tries=0
+  while left=$(services_to_restart) && printf '%s\n' "$left" | grep -q '^service ' && [ "$tries" -lt 20 ]; do
+    tries=$((tries + 1))
+    sleep 0.5
+  done
+  [ -z "$left" ] || printf '%s\n' "$left"
 }
 
 STARTED=$(date +%s)
@@ -145,7 +155,7 @@ if [ "$RESTART" = required ]; then
   done
 fi
 section still-replaced
-[ "$RESTART" = never ] || services_to_restart
+[ "$RESTART" = never ] || still_replaced
 section packages
 installed_now
 finish 0
