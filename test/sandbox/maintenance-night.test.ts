@@ -86,7 +86,10 @@ describe("a maintenance night on the embedded fleet", function () {
     sandbox.hazards.limitDisk("node1", "101", 10);
     const full = await stack.up();
     assert.notEqual(full.code, 0);
-    assert.match(full.text, /- node1: container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./);
+    assert.match(
+      full.text,
+      /- node1: container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./,
+    );
     sandbox.hazards.limitDisk("node1", "101", undefined);
     await sandbox.install("node1", "101", "php-5.3.3-40.el6");
     await sandbox.run("node1", "101", "$MAINTENANCE_ROOT/etc/init.d/httpd restart");
