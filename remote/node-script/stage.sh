@@ -6,11 +6,11 @@ STORE=$SPOOL/store
 
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
-# names_of FILE…: how dnf names what is inside, without a zero epoch: one line each, in their order; `-` for what is no package.
-names_of() {
-  for file in "$@"; do
-    rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$file" 2>/dev/null || echo -
-  done | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
+# nevra_of FILE: how dnf names what is inside, without a zero epoch; `-` for what is no package.
+nevra_of() {
+  {
+    rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$1" 2>/dev/null || echo -
+  } | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
 }
 
 # keep_arrived DIRECTORY: into the store, under the name that is inside. Nothing is verified yet, and a name may hold
@@ -18,7 +18,7 @@ names_of() {
 keep_arrived() {
   for file in "$1"/*.rpm; do
     [ -f "$file" ] || continue
-    nevra=$(names_of "$file")
+    nevra=$(nevra_of "$file")
     if cut -d ' ' -f 1 "$WANTED_PACKAGES" | grep -qxF -e "$nevra"; then mv "$file" "$STORE/$nevra.rpm"; fi
   done
 }
@@ -52,17 +52,10 @@ download_problem() {
   tr -s '[:space:]' ' ' <"$TMP/download.problem"
 }
 
-missing_from_store() {
-  while read -r nevra _; do
-    [ -f "$STORE/$nevra.rpm" ] || echo "$nevra"
-  done <"$1"
-}
-
 # fetch_missing: all at once; what isn't there then, once more with fresh metadata; and then one by one, so that
 # one package which isn't to be had doesn't take the others with it.
 fetch_missing() {
-  missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
-  [ -s "$TMP/missing" ] || return 0
+  is_complete && return
   download "$TMP/missing"
   is_complete && return
   tool=$(packages_tool_missing)
@@ -85,7 +78,9 @@ fetch_missing() {
 
 # is_complete: whether the store has all that is wanted; what it hasn't is in $TMP/missing.
 is_complete() {
-  missing_from_store "$WANTED_PACKAGES" >"$TMP/missing"
+  while read -r nevra _; do
+    [ -f "$STORE/$nevra.rpm" ] || echo "$nevra"
+  done <"$WANTED_PACKAGES" >"$TMP/missing"
   [ ! -s "$TMP/missing" ]
 }
 
