@@ -1,3 +1,4 @@
+import type { Temporal } from "@js-temporal/polyfill";
 import { describeMinutes, describeWindow } from "../calendar/describe";
 import type { Interval } from "../calendar/intervals";
 import { minutesLeft } from "../calendar/windows";
@@ -11,23 +12,23 @@ import { installsOnlyNewModules } from "../decision/work";
 export interface WorkUnit {
   /** As messages call it, e.g. `container 101 on node1`. */
   readonly name: string;
-  /** Minutes it's expected to take. */
+  /** Minutes it's expected to take, with the look whether service is back. */
   readonly minutes: number;
-  /** Minutes to look whether service is back. */
-  readonly verificationMinutes: number;
-  /** Minutes to go back if it isn't. */
+  /** Minutes that must be left beside that, for what goes wrong. */
   readonly reserveMinutes: number;
 }
 
 /**
- * - `start`: it may start now.
+ * - `start`: it may start now, and at any moment as long as its minutes fit before `closesAt`, if there's such a moment.
  * - `defer`: it's left for `nextWindow`, if the calendar has one; nothing failed.
  * - `refuse`: no window would help; something must be mended first.
  */
 export type Verdict =
-  | { readonly verdict: "start" }
+  | { readonly verdict: "start"; readonly closesAt?: Temporal.Instant }
   | { readonly verdict: "defer"; readonly reason: string; readonly nextWindow?: Interval }
   | { readonly verdict: "refuse"; readonly reason: string; readonly findings: readonly Finding[] };
+
+export type GuardInputs = Omit<DecisionInputs, "mode" | "workMinutes">;
 
 /** The rules that waiting satisfies. */
 const WAITED_OUT: ReadonlySet<string> = new Set(["window", "framework-window"]);
@@ -36,9 +37,8 @@ const WAITED_OUT: ReadonlySet<string> = new Set(["window", "framework-window"]);
  * Whether a unit of work may start at this moment: asked before each one, whatever policies a run was loaded with. A
  * window's end is a promise: no unit starts whose estimate doesn't fit before it.
  */
-export function mayStart(inputs: Omit<DecisionInputs, "mode" | "workMinutes">, unit: WorkUnit): Verdict {
-  const needed = unit.minutes + unit.verificationMinutes + unit.reserveMinutes;
-  const applying: DecisionInputs = { ...inputs, mode: "apply", workMinutes: needed };
+export function mayStart(inputs: GuardInputs, unit: WorkUnit): Verdict {
+  const applying = applyingInputs(inputs, unit);
   const { findings, window } = decide(applying);
   const mandatory = findings.filter(({ level }) => level === "mandatory");
   const standing = mandatory.filter(({ rule }) => !WAITED_OUT.has(rule));
@@ -50,16 +50,39 @@ export function mayStart(inputs: Omit<DecisionInputs, "mode" | "workMinutes">, u
   if (early !== undefined) return defer(applying, unit, early.message);
   if (!isBoundToWindow(inputs) || window === undefined) return { verdict: "start" };
   const left = minutesLeft(window, inputs.now);
-  if (left >= needed) return { verdict: "start" };
-  const message = `It needs ${describeMinutes(needed)} with verification and reserve, and the window ends in ${describeMinutes(left, "down")}.`;
-  return defer(applying, unit, message);
+  if (left >= neededMinutes(unit)) return { verdict: "start", closesAt: window.end };
+  return defer(applying, unit, describeShortage(unit, left));
+}
+
+/**
+ * Why a unit that might have started wasn't: the time that was left when its turn came.
+ *
+ * @param left minutes to the window's end
+ */
+export function explainDeferral(inputs: GuardInputs, unit: WorkUnit, left: number): string {
+  return defer(applyingInputs(inputs, unit), unit, describeShortage(unit, left)).reason;
+}
+
+function applyingInputs(inputs: GuardInputs, unit: WorkUnit): DecisionInputs {
+  return { ...inputs, mode: "apply", workMinutes: neededMinutes(unit) };
+}
+
+function neededMinutes({ minutes, reserveMinutes }: WorkUnit): number {
+  return minutes + reserveMinutes;
+}
+
+function describeShortage(unit: WorkUnit, left: number): string {
+  const needed = `It needs ${describeMinutes(neededMinutes(unit))}${unit.reserveMinutes > 0 ? " with its reserve" : ""}`;
+  return left <= 0
+    ? `${needed}, and the window has ended.`
+    : `${needed}, and the window ends in ${describeMinutes(left, "down")}.`;
 }
 
 function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work">): boolean {
   return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
 }
 
-function defer(inputs: DecisionInputs, unit: WorkUnit, why: string): Verdict {
+function defer(inputs: DecisionInputs, unit: WorkUnit, why: string): Extract<Verdict, { verdict: "defer" }> {
   // The open window, if there's one, hasn't the time that the unit needs: this is a later one.
   const next = findNextPossibleWindow(inputs);
   const when =

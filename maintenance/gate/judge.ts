@@ -1,0 +1,64 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { buildCalendar } from "../calendar/parse";
+import { buildChange } from "../change/parse";
+import { findAffectedCustomers, type AffectedCustomer } from "../decision/affected-customers";
+import { decide, type Decision } from "../decision/decide";
+import type { Finding } from "../decision/finding";
+import type { DecisionInputs } from "../decision/inputs";
+import { assessImpact } from "../impact/assess";
+import { extendCatalogue } from "../impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
+import type { GateRecord } from "./record";
+import { readWork } from "./work-lines";
+
+/** What the policy says of a run, and whom the run concerns. */
+export interface Verdict extends Decision {
+  readonly customers: readonly AffectedCustomer[];
+}
+
+/** The policy's verdict on a run, by what would really change in it. */
+export function judgeRun(record: GateRecord): Verdict {
+  const inputs = decisionInputs(record);
+  if (inputs === undefined) return judgeWithoutChange(record);
+  const { customers, work, mode } = inputs;
+  // A run that changes nothing breaks no rule, whenever it is. A plan says all the same what the record lacks.
+  const nothing = mode === "apply" && work.length === 0;
+  const { findings, ...decision } = decide(inputs);
+  return { ...decision, findings: nothing ? [] : findings, customers };
+}
+
+/** What the rules are asked with; undefined when no change was declared. */
+export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
+  if (record.change === undefined) return undefined;
+  const work = readWork(record.work);
+  const catalogue = extendCatalogue(record.impact, DEFAULT_CATALOGUE);
+  return {
+    change: buildChange(record.change),
+    work,
+    calendar: buildCalendar(record.calendar),
+    catalogue,
+    now: Temporal.Instant.from(record.now),
+    mode: record.mode,
+    evidence: [],
+    customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts),
+    deployed: record.release,
+  };
+}
+
+function judgeWithoutChange(record: GateRecord): Verdict {
+  const work = readWork(record.work);
+  const assessment = assessImpact(work, extendCatalogue(record.impact, DEFAULT_CATALOGUE));
+  const customers = findAffectedCustomers(record.ownership, assessment.impacts);
+  return { findings: work.length === 0 ? [] : [askForChange(record)], assessment, customers };
+}
+
+function askForChange({ work, release }: GateRecord): Finding {
+  const count = work.reduce((sum, { targets }) => sum + targets.length, 0);
+  return {
+    rule: "classified",
+    level: "mandatory",
+    target: `release ${release.name}`,
+    message: `${count === 1 ? "One thing" : `${count} things`} would change, and no change record says why and of which tier.`,
+    remedy: `Write one under changes/, with release ${release.name} (${release.digest}), and name it: \`pulumi config set change changes/NAME.yaml\`.`,
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { CalendarFile } from "../calendar/schema";
+import { instant } from "../calendar/time-fields";
+import { ChangeFile } from "../change/schema";
+import { CatalogueEntryConfiguration } from "../impact/catalogue";
+
+/*
+ * What a gate stands on, as plain data: the program declares it, the gate's `check` adds what would really change, and the
+ * provider, the policy pack and `maint plan` judge it by the same rules.
+ */
+
+export const ENVIRONMENTS = ["production", "sandbox"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+const ownership = z.object({
+  customers: z.record(z.string(), z.object({ is24x7: z.boolean() })),
+  nodes: z.record(
+    z.string(),
+    z.object({ containers: z.record(z.string(), z.object({ customer: z.string() })) }),
+  ),
+});
+
+/** What the program declares. */
+export const GateDeclaration = z.object({
+  /** Whether the run only plans: a preview. */
+  mode: z.enum(["plan", "apply"]),
+  environment: z.enum(ENVIRONMENTS),
+  /** What the clock is set to, in a sandbox. */
+  clock: instant().optional(),
+  /** What the change file says; absent when the stack names none. */
+  change: ChangeFile.optional(),
+  calendar: CalendarFile,
+  /** Entries of the impact catalogue beside the built-in ones. */
+  impact: z.array(CatalogueEntryConfiguration),
+  release: z.object({ name: z.string(), digest: z.string() }),
+  ownership,
+});
+export type GateDeclaration = z.output<typeof GateDeclaration>;
+
+/** With what was found: all that a judgement of the run rests on. */
+export const GateRecord = GateDeclaration.extend({
+  /** The moment of the judgement. */
+  now: instant(),
+  work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
+});
+export type GateRecord = z.output<typeof GateRecord>;

@@ -1,0 +1,65 @@
+import { parseRestart, type PlannedWork } from "../impact/planned-work";
+import { parseTransition } from "../packages/transition-text";
+
+/** What changes alike on a node and in its containers: `php 5.3.3-38 → 5.3.3-40`, `httpd executes replaced files`. */
+export interface WorkLine {
+  /** The node's name. */
+  readonly node: string;
+  readonly what: string;
+  /** `node`, or ids of its containers. */
+  readonly targets: readonly string[];
+}
+
+/** The lines of one node's plan, as its resources show them. */
+export interface NodePlanLines {
+  readonly node: string;
+  /** As of `describeTransition`. */
+  readonly pending: readonly string[];
+  /** As `parseRestart` reads them. */
+  readonly restarts: readonly string[];
+}
+
+/** Puts together what is the same in several containers: a release brings the same packages to hundreds. */
+export function groupWork(plans: readonly NodePlanLines[]): WorkLine[] {
+  const groups = new Map<string, { node: string; what: string; targets: string[] }>();
+  for (const { node, pending, restarts } of plans) {
+    for (const line of [...pending, ...restarts]) {
+      const { target, what } = splitLine(line);
+      const key = `${node}\n${what}`;
+      const group = groups.get(key) ?? { node, what, targets: [] };
+      group.targets.push(target);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()];
+}
+
+/**
+ * What the lines say, one entry for each node.
+ *
+ * @throws InvalidTransition, InvalidRestartLine for lines that `groupWork` doesn't make
+ */
+export function readWork(lines: readonly WorkLine[]): PlannedWork[] {
+  const nodes = new Map<
+    string,
+    { transitions: PlannedWork["transitions"][number][]; restarts: PlannedWork["restarts"][number][] }
+  >();
+  for (const { node, what, targets } of lines) {
+    const work = nodes.get(node) ?? { transitions: [], restarts: [] };
+    nodes.set(node, work);
+    for (const target of targets) {
+      const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
+      if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
+      else work.transitions.push(parseTransition(line));
+    }
+  }
+  return [...nodes].map(([node, work]) => ({ node, ...work, modules: [], others: [] }));
+}
+
+const RESTART = " executes replaced files";
+
+/** A line that isn't about a container is about the node itself, by whichever name. */
+function splitLine(line: string): { target: string; what: string } {
+  const [, container, what = line] = /^(?:container (\S+)|[^:\s]+): (.*)$/.exec(line) ?? [];
+  return { target: container ?? "node", what };
+}
