@@ -15,7 +15,7 @@ export function describeNode(
   release: ReleaseReference,
 ): readonly PackagesPart[] {
   const { runtime, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } = node;
-  const shared: Omit<PackagesArgs, "targets"> = {
+  const shared: Omit<PackagesArgs, "targets" | "minutes"> = {
     node: node.name,
     ssh: toSshTarget(node.ssh),
     ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),
@@ -23,11 +23,16 @@ export function describeNode(
     releaseKeys,
     release,
   };
-  const own: PackagesPart = { layer: "nodes", args: { ...shared, targets: { node: toTarget(node) } } };
+  const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
+  const own: PackagesPart = {
+    layer: "nodes",
+    args: { ...shared, minutes: { unit: nodeMinutes, reserve }, targets: { node: toTarget(node) } },
+  };
   const containers = Object.values(node.containers);
   if (containers.length === 0) return [own];
   const targets = Object.fromEntries(containers.map((container) => [container.id, toTarget(container)]));
-  return [own, { layer: "containers", args: { ...shared, targets } }];
+  const minutes = { unit: containerMinutes, reserve };
+  return [own, { layer: "containers", args: { ...shared, minutes, targets } }];
 }
 
 function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {

@@ -24,6 +24,8 @@ export interface PackagesArgs {
   readonly releaseKeys: readonly string[];
   /** The release file, relative to the project, and the digest of what it said when it was declared. */
   readonly release: { readonly name: string; readonly file: string; readonly digest: string };
+  /** How long one of the targets takes, and what must be left of a window beside that. */
+  readonly minutes: { readonly unit: number; readonly reserve: number };
   /** By container id, or `node`. */
   readonly targets: Readonly<Record<string, PackagesTarget>>;
 }

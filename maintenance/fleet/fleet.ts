@@ -52,6 +52,11 @@ export interface FleetNode {
   readonly restart: "required" | "never";
   readonly lockWaitSeconds: number;
   readonly transactionLimitMinutes: number;
+  /** How long a unit of work takes: the node's own packages, or one container. */
+  readonly nodeMinutes: number;
+  readonly containerMinutes: number;
+  /** What must be left of a window beside that. */
+  readonly reserveMinutes: number;
   readonly osFamily: string;
   readonly ring: string;
   /** For the node's own packages, not its containers'. */

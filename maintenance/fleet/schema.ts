@@ -83,6 +83,18 @@ const settings = {
     description: "A container's transaction that takes longer is reported and left alone, not killed",
     default: 30,
   }),
+  nodeMinutes: wholeNumber(1, 1440, "minutes").meta({
+    description: "How long the work on a node's own packages takes; not begun when a window has less left",
+    default: 10,
+  }),
+  containerMinutes: wholeNumber(1, 1440, "minutes").meta({
+    description: "How long the work in one container takes; not begun when a window has less left",
+    default: 5,
+  }),
+  reserveMinutes: wholeNumber(0, 1440, "minutes").meta({
+    description: "What must be left of a window beside that, for what goes wrong",
+    default: 5,
+  }),
   osFamily: OS_FAMILY,
   containerOsFamily: OS_FAMILY.describe(
     "OS family of the containers that don't say otherwise; the node's own by default",

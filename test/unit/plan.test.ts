@@ -64,6 +64,7 @@ function args(targets: PackagesArgs["targets"], restart: "required" | "never" = 
     },
     releaseKeys: [],
     release: { name: "r1", file: "r1.yaml", digest: "sha256:0" },
+    minutes: { unit: 5, reserve: 5 },
     targets,
   };
 }
