@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Engine } from "../cli/engine/engine";
 import type { PackageBuild } from "../lab/lab";
+import { FRIDAY_NIGHT, writeChange } from "../test/harness/change-file";
 import { writeFleet } from "../test/harness/lab-fleet";
 import type { BenchFleet } from "./fleet";
 import { PulumiStack } from "./pulumi-stack";
@@ -91,8 +92,14 @@ export class ThisProject implements Way {
     return this.stack.remove();
   }
 
-  private configure(release: string): Promise<void> {
-    return this.stack.configure({
+  private async configure(release: string): Promise<void> {
+    const change = await writeChange(join(this.stack.folder, "files"), release, ["acme"]);
+    const { calendar, environment, clock } = FRIDAY_NIGHT;
+    await this.stack.configure({
+      "pbx-maintenance:calendar": join(PROJECT, calendar),
+      "pbx-maintenance:environment": environment,
+      "pbx-maintenance:clock": clock,
+      "pbx-maintenance:change": change,
       "pbx-maintenance:fleet": this.files.fleet,
       "pbx-maintenance:release": release,
     });

@@ -1,7 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
+import { ChangeGate, type ChangeGateArgs } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
-import { Survey } from "../providers/survey";
 import { Node } from "./node";
 import { describeNode } from "./node-parts";
 import type { ReleaseReference } from "./read-release";
@@ -9,9 +9,11 @@ import type { ReleaseReference } from "./read-release";
 export interface FleetArgs {
   readonly fleet: FleetModel;
   readonly release: ReleaseReference;
+  /** By what the run is judged: see `describeGate`. */
+  readonly gate: ChangeGateArgs;
 }
 
-/** A fleet at a release: a look at all of it, its nodes with what runs on them, and the report that closes the run. */
+/** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
 export class Fleet extends ComponentResource {
   readonly nodes: readonly Node[];
 
@@ -21,14 +23,18 @@ export class Fleet extends ComponentResource {
       name: node.name,
       parts: describeNode(node, args.fleet.releaseKeys, args.release),
     }));
-    const survey = new Survey("survey", { nodes: described.map(({ parts }) => parts) }, { parent: this });
+    const nodes = described.map(({ parts }) => parts);
+    const gate = new ChangeGate("gate", { ...args.gate, nodes }, { parent: this });
     this.nodes = described.map(
-      (node) => new Node(node.name, { parts: node.parts, after: survey }, { parent: this }),
+      (node) => new Node(node.name, { parts: node.parts, after: gate }, { parent: this }),
     );
     const resources = this.nodes.flatMap((node) => node.resources);
     new RunReport(
       "report",
-      { problems: resources.map((resource) => resource.problems) },
+      {
+        problems: resources.map((resource) => resource.problems),
+        deferred: resources.map((resource) => resource.deferred),
+      },
       { parent: this, dependsOn: resources },
     );
     this.registerOutputs({});

@@ -48,4 +48,6 @@ export interface PackagesPlan {
   readonly unmanaged: readonly string[];
   /** What keeps the plan from being whole; the run's report fails because of it. */
   readonly problems: readonly string[];
+  /** What a run left for a later window, with the reason: `container 101: deferred. It needs …`. Empty in a plan. */
+  readonly deferred: readonly string[];
 }

@@ -8,6 +8,8 @@ import { futureUrn } from "./resource-urn";
 export abstract class PackagesResource extends CustomResource {
   /** What was left undone, a sentence each. */
   declare readonly problems: Output<readonly string[]>;
+  /** What was left for a later window, a sentence each. */
+  declare readonly deferred: Output<readonly string[]>;
 
   /**
    * @param type the name of the resource's type
@@ -23,6 +25,11 @@ export abstract class PackagesResource extends CustomResource {
     const token = `pulumi-nodejs:dynamic/maintenance:${type}`;
     const resourceUrn = futureUrn(name, token, options?.parent);
     const __provider = providerText(implementation);
-    super(token, name, { ...args, resourceUrn, problems: undefined, __provider }, options);
+    super(
+      token,
+      name,
+      { ...args, resourceUrn, problems: undefined, deferred: undefined, __provider },
+      options,
+    );
   }
 }

@@ -1,6 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { providerText } from "./provider-text";
+import { futureUrn } from "./resource-urn";
+
+const TYPE = "pulumi-nodejs:dynamic/maintenance:RunReport";
 
 /**
  * The last resource of a run: it fails when anything before it was left undone.
@@ -11,11 +14,14 @@ import { providerText } from "./provider-text";
 export class RunReport extends CustomResource {
   constructor(
     name: string,
-    /** The problems of every resource of the run. */
-    args: { readonly problems: Input<readonly Input<readonly string[]>[]> },
+    /** Of every resource of the run: its problems, and what it left for a later window. */
+    args: {
+      readonly problems: Input<readonly Input<readonly string[]>[]>;
+      readonly deferred: Input<readonly Input<readonly string[]>[]>;
+    },
     options?: CustomResourceOptions,
   ) {
     const __provider = providerText("run-report");
-    super("pulumi-nodejs:dynamic/maintenance:RunReport", name, { ...args, __provider }, options);
+    super(TYPE, name, { ...args, resourceUrn: futureUrn(name, TYPE, options?.parent), __provider }, options);
   }
 }

@@ -1,17 +1,31 @@
 import { followRun, type Reachable } from "./follow";
 import type { NodeEvent } from "./node-script/events";
-import { buildRun, type NodeWays, type Unit } from "./run";
+import { buildRun, type NodeWays, type RunTerms, type Unit } from "./run";
 import { readUnitReport, UnitFailed, type UnitReport } from "./unit-report";
 
-/** How a unit of work ended. A failed one names the reason, as the part of a sentence after `container 101: `. */
+/**
+ * How a unit of work ended. A failed one names the reason, as the part of a sentence after `container 101: `. A deferred
+ * one wasn't begun, since it needed more time than was left; both in minutes.
+ */
 export type Outcome =
   | { readonly kind: "done"; readonly report: UnitReport }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
+
+/** What is to be done on a node. */
+export interface Work {
+  readonly ways: NodeWays;
+  /** How the node's lock describes it to another operator. */
+  readonly what: string;
+  readonly units: readonly Unit[];
+  readonly terms: RunTerms;
+}
 
 /** What is going on, for whoever watches. */
 export interface Progress {
   readonly done: number;
   readonly failed: number;
+  readonly deferred: number;
   readonly total: number;
   /** A sentence part when there's something to tell beside the numbers: staging, waiting for a lock, a lost connection. */
   readonly note?: string;
@@ -21,19 +35,16 @@ export interface Progress {
  * Brings units of one node to their wanted builds: one detached run there, which goes on whatever becomes of the
  * connection. Units fail one by one; only what concerns the whole node throws.
  *
- * @param what how the node's lock describes the run to another operator
  * @returns an outcome for each unit, by its scope
  * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started
  */
 export async function converge(
   session: Reachable,
-  ways: NodeWays,
-  what: string,
-  units: readonly Unit[],
+  { ways, what, units, terms }: Work,
   onProgress: (progress: Progress) => void,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const convergence = new Convergence(session.name, ways, units, onProgress);
-  const run = buildRun(ways, what, units, new Date());
+  const run = buildRun(ways, what, units, terms, new Date());
   try {
     await followRun(session, run, convergence);
   } catch (error) {
@@ -113,6 +124,12 @@ class Convergence {
       case "unit-refused":
         this.end(event.scope, { kind: "failed", reason: `not started: ${joinLines(event.text)}` });
         break;
+      case "unit-deferred":
+        this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
+        break;
+      case "journal-refused":
+        this.reasonForRest = `not started: ${this.node} can't keep its journal: ${joinLines(event.text)}`;
+        break;
       case "unit-finished":
         this.end(event.scope, this.judge(event.scope, event.text, event.code));
         break;
@@ -167,8 +184,14 @@ class Convergence {
   }
 
   private tell(note?: string): void {
-    const failed = [...this.ended.values()].filter(({ kind }) => kind === "failed").length;
-    const progress = { done: this.ended.size - failed, failed, total: this.units.size };
+    const kinds = [...this.ended.values()].map(({ kind }) => kind);
+    const count = (wanted: Outcome["kind"]): number => kinds.filter((kind) => kind === wanted).length;
+    const progress = {
+      done: count("done"),
+      failed: count("failed"),
+      deferred: count("deferred"),
+      total: this.units.size,
+    };
     this.onProgress(note === undefined ? progress : { ...progress, note });
   }
 

@@ -27,13 +27,37 @@ export interface Unit {
   readonly packages: readonly DesiredPackage[];
 }
 
+/** What a run keeps to. */
+export interface RunTerms {
+  /** For the node's journal: the change, its tier, and what of it; one line. */
+  readonly reason: string;
+  /** Absent when units may start at any time. */
+  readonly closing?: Closing;
+}
+
+/** The end that units must have come to. */
+export interface Closing {
+  /** Asked when the run is launched. */
+  readonly secondsLeft: () => number;
+  /** How long a unit is expected to take, and what must be left beside that. */
+  readonly unitSeconds: number;
+  readonly reserveSeconds: number;
+}
+
 /** `NEVRA SHA256|-` lines, as the node's store wants them, each once. */
 export function listPackages(packages: readonly DesiredPackage[]): string {
   const lines = packages.map((p) => `${formatNevra(p)} ${p.sha256 ?? "-"}\n`);
   return [...new Set(lines)].sort().join("");
 }
 
-export function buildRun(ways: NodeWays, what: string, units: readonly Unit[], now: Date): RunScript {
+/** @param what how the node's lock describes the run to another operator */
+export function buildRun(
+  ways: NodeWays,
+  what: string,
+  units: readonly Unit[],
+  terms: RunTerms,
+  now: Date,
+): RunScript {
   const files = new Map([
     ["scopes", units.map(({ scope }) => `${scope}\n`).join("")],
     ["packages", listPackages(units.flatMap((unit) => unit.packages))],
@@ -42,9 +66,12 @@ export function buildRun(ways: NodeWays, what: string, units: readonly Unit[], n
     if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
   }
   const moment = now.toISOString();
+  const who = `${userInfo().username}@${hostname()}`;
   return {
     id: `${moment.replaceAll(/[-:]|\.\d+/g, "")}-${randomBytes(4).toString("hex")}`,
-    description: `${userInfo().username}@${hostname()}, ${what}, since ${moment}`,
+    description: `${who}, ${what}, since ${moment}`,
+    journal: `${who}, ${what}, ${terms.reason}`,
+    ...(terms.closing !== undefined && { closing: terms.closing }),
     runtime: ways.runtime,
     packageManager: ways.packageManager,
     parallel: ways.parallel,

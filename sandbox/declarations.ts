@@ -28,7 +28,8 @@ const TO_INSTALL = ["fail2ban"];
 /** What container 202 keeps. */
 const PINNED = ["php-5.3.3-38.el6", "php-common-5.3.3-38.el6"];
 
-const CUSTOMERS = [
+/** Whose containers the sandbox has. */
+export const CUSTOMERS = [
   { id: "alder", name: "Alder Clinic", timeZone: "America/New_York", is24x7: true },
   { id: "birch", name: "Birch & Sons", timeZone: "America/Chicago", is24x7: false },
   { id: "cedar", name: "Cedar Logistics", timeZone: "America/Denver", is24x7: false },

@@ -99,6 +99,8 @@ export class Sandbox {
   readonly stateFolder: string;
   /** The committed release file. */
   readonly releaseFile = path.join(PROJECT, "releases", `${RELEASE_NAME}.yaml`);
+  /** The committed change file: a T2, of which everybody was told. */
+  readonly changeFile = path.join(PROJECT, "changes", `${RELEASE_NAME}.yaml`);
   /** Bad days: locks, full disks, tampered packages. */
   readonly hazards: Hazards;
   readonly #state: StateFolder;

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { formatChange } from "./change-declaration";
 import { formatFleet, formatRelease, RELEASE_NAME } from "./declarations";
 import { NODES } from "./machines";
 import { deriveSigningKey, RELEASE_KEY_USER } from "./release-key";
@@ -17,6 +18,7 @@ export function committedFiles(): Record<string, string> {
       ports,
     }),
     [`releases/${RELEASE_NAME}.yaml`]: formatRelease(),
+    [`changes/${RELEASE_NAME}.yaml`]: formatChange(),
     "keys/sandbox-release.asc": deriveSigningKey(RELEASE_KEY_USER).armored,
   };
 }

@@ -18,12 +18,20 @@ import { CalendarFile, WEEKDAYS, type CalendarFileContent } from "./schema";
  * @throws InvalidFile with every problem of the file
  */
 export function parseCalendar(text: string, file: string): Calendar {
+  return buildCalendar(readCalendarContent(text, file));
+}
+
+/**
+ * What a calendar file says, as plain values.
+ * @throws InvalidFile with every problem of the file
+ */
+export function readCalendarContent(text: string, file: string): CalendarFileContent {
   const source = validateFile({ file, text }, CalendarFile);
   const problems = findProblems(source.value).map(({ path, message }): Problem =>
     createProblem(source, path, message),
   );
   if (problems.length > 0) throw new InvalidFile(problems);
-  return buildCalendar(source.value);
+  return source.value;
 }
 
 /** A calendar from a file's content, which has no problems. */

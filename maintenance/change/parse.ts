@@ -9,6 +9,14 @@ import { ChangeFile, type ChangeFileContent } from "./schema";
  * @throws InvalidFile with every problem of the file
  */
 export function parseChange(text: string, file: string): Change {
+  return buildChange(readChangeContent(text, file));
+}
+
+/**
+ * What a change file says, as plain values.
+ * @throws InvalidFile with every problem of the file
+ */
+export function readChangeContent(text: string, file: string): ChangeFileContent {
   const source = validateFile({ file, text }, ChangeFile);
   const problems = (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
     if (kind === "24x7" || window !== undefined) return [];
@@ -16,7 +24,7 @@ export function parseChange(text: string, file: string): Change {
     return [createProblem(source, ["notices", i, "window"], message)];
   });
   if (problems.length > 0) throw new InvalidFile(problems);
-  return buildChange(source.value);
+  return source.value;
 }
 
 /** A change from a file's content: what a program or a policy has of it as plain values. */

@@ -20,6 +20,11 @@ export interface QuarterReport {
 
 const EMERGENCIES: ReadonlySet<Tier> = new Set(["T3", "T4", "SHTF"]);
 
+/** Whether a tier is one of those that the policy wants to be rare. */
+export function isEmergency(tier: Tier): boolean {
+  return EMERGENCIES.has(tier);
+}
+
 /** One report for each quarter that had a change, the oldest first. A change that took several runs counts once. */
 export function reportEmergencies(changes: readonly AppliedChange[], timeZone: string): QuarterReport[] {
   const quarters = new Map<string, AppliedChange[]>();
@@ -31,14 +36,14 @@ export function reportEmergencies(changes: readonly AppliedChange[], timeZone: s
   return [...quarters].map(([quarter, applied]) => {
     const countOf = (tier: Tier): number => applied.filter((change) => change.tier === tier).length;
     const counts = Object.fromEntries(TIERS.map((tier) => [tier, countOf(tier)])) as Record<Tier, number>;
-    const emergencies = applied.filter(({ tier }) => EMERGENCIES.has(tier)).length;
+    const emergencies = applied.filter(({ tier }) => isEmergency(tier)).length;
     return { quarter, counts, total: applied.length, emergencyShare: emergencies / applied.length };
   });
 }
 
 /** `2026 Q4: 3 emergencies among 12 changes (25%): 2 T3, 1 T4` */
 export function describeQuarter({ quarter, counts, total, emergencyShare }: QuarterReport): string {
-  const kinds = TIERS.filter((tier) => EMERGENCIES.has(tier) && counts[tier] > 0);
+  const kinds = TIERS.filter((tier) => isEmergency(tier) && counts[tier] > 0);
   const emergencies = kinds.reduce((sum, tier) => sum + counts[tier], 0);
   const which = kinds.map((tier) => `${counts[tier]} ${tier}`).join(", ");
   const share = `${Math.round(emergencyShare * 100)}%`;

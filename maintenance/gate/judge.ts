@@ -6,6 +6,7 @@ import { decide, type Decision } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
 import { assessImpact } from "../impact/assess";
+import { mayStart, type Verdict as UnitVerdict, type WorkUnit } from "../guard/may-start";
 import { extendCatalogue } from "../impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
 import type { GateRecord } from "./record";
@@ -25,6 +26,14 @@ export function judgeRun(record: GateRecord): Verdict {
   const nothing = mode === "apply" && work.length === 0;
   const { findings, ...decision } = decide(inputs);
   return { ...decision, findings: nothing ? [] : findings, customers };
+}
+
+/** Whether a unit of work of a run may start, at the record's moment and whatever its mode. */
+export function judgeUnit(record: GateRecord, unit: WorkUnit): UnitVerdict {
+  const inputs = decisionInputs(record);
+  if (inputs !== undefined) return mayStart(inputs, unit);
+  const finding = askForChange(record);
+  return { verdict: "refuse", reason: `${finding.message} ${finding.remedy}`, findings: [finding] };
 }
 
 /** What the rules are asked with; undefined when no change was declared. */

@@ -10,8 +10,6 @@ import { installsOnlyNewModules } from "../decision/work";
 
 /** One piece of work that isn't stopped once it runs, e.g. the transaction of one container. */
 export interface WorkUnit {
-  /** As messages call it, e.g. `container 101 on node1`. */
-  readonly name: string;
   /** Minutes it's expected to take, with the look whether service is back. */
   readonly minutes: number;
   /** Minutes that must be left beside that, for what goes wrong. */
@@ -19,6 +17,7 @@ export interface WorkUnit {
 }
 
 /**
+ * Reasons are sentences.
  * - `start`: it may start now, and at any moment as long as its minutes fit before `closesAt`, if there's such a moment.
  * - `defer`: it's left for `nextWindow`, if the calendar has one; nothing failed.
  * - `refuse`: no window would help; something must be mended first.
@@ -43,15 +42,15 @@ export function mayStart(inputs: GuardInputs, unit: WorkUnit): Verdict {
   const mandatory = findings.filter(({ level }) => level === "mandatory");
   const standing = mandatory.filter(({ rule }) => !WAITED_OUT.has(rule));
   if (standing.length > 0) {
-    const reason = `${unit.name} isn't started: ${standing.map(({ message, remedy }) => `${message} ${remedy}`).join(" ")}`;
+    const reason = standing.map(({ message, remedy }) => `${message} ${remedy}`).join(" ");
     return { verdict: "refuse", reason, findings: standing };
   }
   const [early] = mandatory;
-  if (early !== undefined) return defer(applying, unit, early.message);
+  if (early !== undefined) return defer(applying, early.message);
   if (!isBoundToWindow(inputs) || window === undefined) return { verdict: "start" };
   const left = minutesLeft(window, inputs.now);
   if (left >= neededMinutes(unit)) return { verdict: "start", closesAt: window.end };
-  return defer(applying, unit, describeShortage(unit, left));
+  return defer(applying, describeShortage(unit, left));
 }
 
 /**
@@ -60,7 +59,7 @@ export function mayStart(inputs: GuardInputs, unit: WorkUnit): Verdict {
  * @param left minutes to the window's end
  */
 export function explainDeferral(inputs: GuardInputs, unit: WorkUnit, left: number): string {
-  return defer(applyingInputs(inputs, unit), unit, describeShortage(unit, left)).reason;
+  return defer(applyingInputs(inputs, unit), describeShortage(unit, left)).reason;
 }
 
 function applyingInputs(inputs: GuardInputs, unit: WorkUnit): DecisionInputs {
@@ -82,7 +81,7 @@ function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work
   return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
 }
 
-function defer(inputs: DecisionInputs, unit: WorkUnit, why: string): Extract<Verdict, { verdict: "defer" }> {
+function defer(inputs: DecisionInputs, why: string): Extract<Verdict, { verdict: "defer" }> {
   // The open window, if there's one, hasn't the time that the unit needs: this is a later one.
   const next = findNextPossibleWindow(inputs);
   const when =
@@ -91,7 +90,7 @@ function defer(inputs: DecisionInputs, unit: WorkUnit, why: string): Extract<Ver
       : `The next window that it can make is ${describeWindow(inputs.calendar, next)}.`;
   return {
     verdict: "defer",
-    reason: `${unit.name} is deferred. ${why} ${when}`,
+    reason: `${why} ${when}`,
     ...(next !== undefined && { nextWindow: next }),
   };
 }

@@ -9,7 +9,7 @@ export interface DeclaredPackages extends PackagesArgs {
 export type ObservedPackages = DeclaredPackages & PackagesPlan;
 
 const FOUND: ReadonlySet<string> = new Set<string>([
-  ...(["pending", "restarts", "notes", "unmanaged", "problems"] satisfies (keyof PackagesPlan)[]),
+  ...(["pending", "restarts", "notes", "unmanaged", "problems", "deferred"] satisfies (keyof PackagesPlan)[]),
   // Pulumi's own: the text of the provider.
   "__provider",
 ]);

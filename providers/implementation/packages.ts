@@ -1,27 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Layer } from "../../maintenance/release/release";
-import { Credentials } from "./credentials";
 import { type DeclaredPackages, declaredPart, type ObservedPackages } from "./inputs";
 import type { Phase } from "./phase";
+import { PhaseProvider } from "./phase-provider";
 import { makePlan, type PreparedPlan } from "./planner";
 import type { PackagesPlan } from "../packages-args";
 import { reconcile } from "./reconcile";
 import { tellPlan } from "./tell-plan";
 
 /** The packages of a node (`nodes`), or of its containers (`containers`), as a dynamic resource. */
-export class PackagesProvider implements pulumi.dynamic.ResourceProvider<ObservedPackages, ObservedPackages> {
+export class PackagesProvider
+  extends PhaseProvider
+  implements pulumi.dynamic.ResourceProvider<ObservedPackages, ObservedPackages>
+{
   /** What `check` planned, by the resource's URN, for the `create` or `update` that follows it in this process. */
   private readonly plans = new Map<string, PreparedPlan>();
 
   constructor(
     private readonly layer: Layer,
-    private readonly phase: Phase,
-  ) {}
-
-  configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
-    this.phase.credentials = Credentials.parse(config.get("credentials"));
-    return Promise.resolve();
+    phase: Phase,
+  ) {
+    super(phase);
   }
 
   /**
@@ -37,9 +37,8 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
 
   diff(_id: string, olds: ObservedPackages, news: ObservedPackages): Promise<pulumi.dynamic.DiffResult> {
     // What was left undone is taken back as soon as it's done, by whomever.
-    const due = [news.pending, news.restarts, news.problems, olds.pending, olds.problems].some(
-      (lines) => lines.length > 0,
-    );
+    const { pending, restarts, problems } = news;
+    const due = [pending, restarts, problems, olds.pending, olds.problems].some((lines) => lines.length > 0);
     return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
   }
 
@@ -63,7 +62,7 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
       );
     }
     const declared = declaredPart(props);
-    const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [] };
+    const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [], deferred: [] };
     const plan = await makePlan({ layer: this.layer, args: declared }, this.phase, "look");
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
@@ -72,7 +71,6 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
 
   private async observe(declared: DeclaredPackages): Promise<ObservedPackages> {
     const { resourceUrn, ...args } = declared;
-    this.phase.log.status(resourceUrn, `observing ${args.node}, fetching and verifying packages`);
     const plan = await this.phase.planOf({ layer: this.layer, args });
     this.plans.set(resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
@@ -90,5 +88,5 @@ export class PackagesProvider implements pulumi.dynamic.ResourceProvider<Observe
 }
 
 function found({ pending, restarts, notes, unmanaged, problems, unusable }: PreparedPlan): PackagesPlan {
-  return { pending, restarts, notes, unmanaged, problems: [...problems, ...unusable] };
+  return { pending, restarts, notes, unmanaged, problems: [...problems, ...unusable], deferred: [] };
 }

@@ -4,7 +4,20 @@ import { NodeSession } from "../../remote/session";
 import type { PackagesArgs, PackagesPart } from "../packages-args";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
+import type { Gate } from "./gate";
 import { makePlan, makePlans, type PreparedPlan } from "./planner";
+
+/** The run has no gate to ask, or it was left out of the targets. */
+export class GateMissing extends Error {
+  override readonly name = "GateMissing";
+
+  constructor() {
+    super(
+      "The change gate wasn't asked in this run, and without it nothing is changed. Declare a ChangeGate before everything " +
+        "else, and when running with `--target`, add `--target '**::gate'`.",
+    );
+  }
+}
 
 interface BegunPlan {
   readonly args: PackagesArgs;
@@ -17,13 +30,22 @@ interface BegunPlan {
  */
 export class Phase {
   credentials = new Credentials();
+  /** Set by the gate's check, which comes first. */
+  gate: Gate | undefined;
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, Promise<NodeObservation>>();
   private readonly begun = new Map<string, BegunPlan>();
   private readonly problems = new Map<string, readonly string[]>();
-  private readonly failedNodes = new Set<string>();
+  private readonly deferred = new Map<string, readonly string[]>();
+  private readonly closedNodes = new Map<string, "failed" | "deferred">();
 
   constructor(readonly log: EngineLog) {}
+
+  /** @throws GateMissing */
+  requireGate(): Gate {
+    if (this.gate === undefined) throw new GateMissing();
+    return this.gate;
+  }
 
   sessionOf({ node, ssh, bastion }: Pick<PackagesArgs, "node" | "ssh" | "bastion">): NodeSession {
     let session = this.sessions.get(node);
@@ -50,13 +72,14 @@ export class Phase {
     return observation;
   }
 
-  /** Starts planning the parts of one node, for the checks that will ask. */
-  beginPlans(parts: readonly PackagesPart[]): void {
+  /** Plans the parts of one node at once, for the checks that will ask. */
+  beginPlans(parts: readonly PackagesPart[]): Promise<readonly PreparedPlan[]> {
     const plans = makePlans(parts, this);
     for (const [index, part] of parts.entries()) {
       const plan = plans.then((all) => all[index]);
       this.begun.set(`${part.args.node}/${part.layer}`, { args: part.args, plan });
     }
+    return plans;
   }
 
   /** The plan that was begun for just these arguments, or a new one. */
@@ -75,22 +98,34 @@ export class Phase {
    * An empty list takes back what was said before.
    */
   reportProblems(urn: string, node: string, problems: readonly string[]): void {
-    const named = problems.map((problem) => (problem.includes(node) ? problem : `${node}: ${problem}`));
-    this.problems.set(urn, named);
+    this.problems.set(urn, nameNode(node, problems));
+  }
+
+  /** As `reportProblems`, of what is left for a later window. */
+  reportDeferred(urn: string, node: string, deferred: readonly string[]): void {
+    this.deferred.set(urn, nameNode(node, deferred));
   }
 
   allProblems(): string[] {
     return [...this.problems.values()].flat();
   }
 
-  /** Nothing more is done in the containers of a node whose own packages failed. */
-  markNodeFailed(node: string): void {
-    this.failedNodes.add(node);
+  allDeferred(): string[] {
+    return [...this.deferred.values()].flat();
   }
 
-  hasNodeFailed(node: string): boolean {
-    return this.failedNodes.has(node);
+  /** Nothing more is done in the containers of a node whose own packages failed, or wait for a later window. */
+  closeNode(node: string, because: "failed" | "deferred"): void {
+    this.closedNodes.set(node, because);
   }
+
+  whyClosed(node: string): "failed" | "deferred" | undefined {
+    return this.closedNodes.get(node);
+  }
+}
+
+function nameNode(node: string, lines: readonly string[]): string[] {
+  return lines.map((line) => (line.includes(node) ? line : `${node}: ${line}`));
 }
 
 let current: Phase | undefined;

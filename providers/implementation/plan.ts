@@ -11,10 +11,8 @@ import type { Unit } from "../../remote/run";
 import type { PackagesArgs, PackagesPlan, PackagesTarget } from "../packages-args";
 
 /** A plan, with the work that brings it about. */
-export interface Plan extends PackagesPlan {
+export interface Plan extends Omit<PackagesPlan, "deferred"> {
   readonly units: readonly Unit[];
-  /** How many targets are as they should be, and how many there are. */
-  readonly satisfied: number;
 }
 
 /** How many names of unmanaged packages a note spells out. */
@@ -61,7 +59,6 @@ class PlanInMaking {
   readonly problems: string[] = [];
   readonly units: Unit[] = [];
   private readonly unmanaged = new Map<string, string[]>();
-  private satisfied = 0;
 
   constructor(
     private readonly args: PackagesArgs,
@@ -95,8 +92,8 @@ class PlanInMaking {
 
   finish(): Plan {
     const unmanaged = [...this.unmanaged].map(([packages, places]) => `${places.join(", ")}: ${packages}`);
-    const { pending, restarts, notes, problems, units, satisfied } = this;
-    return { pending, restarts, notes, unmanaged, problems, units, satisfied };
+    const { pending, restarts, notes, problems, units } = this;
+    return { pending, restarts, notes, unmanaged, problems, units };
   }
 
   private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {
@@ -105,7 +102,6 @@ class PlanInMaking {
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
     this.pending.push(...transitions.map(describeTransition));
     if (wanted.length > 0 || restart) this.units.push({ scope, packages: wanted });
-    else this.satisfied++;
     this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
     if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);

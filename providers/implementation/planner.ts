@@ -13,7 +13,6 @@ const NOTHING: Plan = {
   unmanaged: [],
   problems: [],
   units: [],
-  satisfied: 0,
 };
 
 /** A plan, and the packages of it that can't be had: their units will fail, the others won't. */

@@ -1,13 +1,28 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
+import { summariseLines } from "./summary";
 
 interface Inputs {
   /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
   readonly problems: readonly string[];
+  /** What was left for a later window, of every resource of the run. */
+  readonly deferred: readonly string[];
+  readonly resourceUrn: string;
 }
 
-const problemLists = z.array(z.array(z.string()));
+/** As the program gives them; unknown in a preview. */
+interface Told {
+  readonly problems?: unknown;
+  readonly deferred?: unknown;
+  readonly resourceUrn: string;
+}
+
+const lists = z.array(z.array(z.string()));
+
+function collect(known: readonly string[], told: unknown): string[] {
+  return [...new Set(known.length > 0 ? known : (lists.safeParse(told).data?.flat() ?? []))];
+}
 
 /** Something of the run was left undone. Pulumi shows the message with the report. */
 class RunIncomplete extends Error {
@@ -30,15 +45,14 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
     return Promise.resolve();
   }
 
-  check(_olds: Inputs, news: { readonly problems?: unknown }): Promise<pulumi.dynamic.CheckResult<Inputs>> {
-    const told = problemLists.safeParse(news.problems).data?.flat() ?? [];
-    const known = this.phase.allProblems();
-    const problems = [...new Set(known.length > 0 ? known : told)];
-    return Promise.resolve({ inputs: { problems } });
+  check(_olds: Inputs, news: Told): Promise<pulumi.dynamic.CheckResult<Inputs>> {
+    const problems = collect(this.phase.allProblems(), news.problems);
+    const deferred = collect(this.phase.allDeferred(), news.deferred);
+    return Promise.resolve({ inputs: { problems, deferred, resourceUrn: news.resourceUrn } });
   }
 
   diff(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
-    return Promise.resolve({ changes: news.problems.length > 0 });
+    return Promise.resolve({ changes: news.problems.length + news.deferred.length > 0 });
   }
 
   create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Inputs>> {
@@ -46,16 +60,24 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
   }
 
   read(id: string): Promise<pulumi.dynamic.ReadResult<Inputs>> {
-    return Promise.resolve({ id, props: { problems: [] } });
+    return Promise.resolve({ id, props: { problems: [], deferred: [], resourceUrn: "" } });
   }
 
   update(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.UpdateResult<Inputs>> {
     return this.conclude(news).then((outs) => ({ outs }));
   }
 
-  /** @throws RunIncomplete */
-  private conclude({ problems }: Inputs): Promise<Inputs> {
-    return problems.length > 0 ? Promise.reject(new RunIncomplete(problems)) : Promise.resolve({ problems });
+  /**
+   * What is deferred is no failure: a later run in a later window does it.
+   *
+   * @throws RunIncomplete
+   */
+  private async conclude(inputs: Inputs): Promise<Inputs> {
+    const { problems, deferred, resourceUrn } = inputs;
+    for (const line of summariseLines(deferred)) this.phase.log.warning(resourceUrn, line);
+    await this.phase.log.flush();
+    if (problems.length > 0) throw new RunIncomplete(problems);
+    return inputs;
   }
 }
 

@@ -11,6 +11,14 @@ export interface RunScript {
   readonly id: string;
   /** Who runs what, as the lock tells another operator: `alice@desk, ContainerPackages of node1, since …`. */
   readonly description: string;
+  /** What the node's journal says of it; one line. */
+  readonly journal: string;
+  /** The end that units must have come to, where there's one; the time left is asked when the run is launched. */
+  readonly closing?: {
+    readonly secondsLeft: () => number;
+    readonly unitSeconds: number;
+    readonly reserveSeconds: number;
+  };
   readonly runtime: Runtime;
   readonly packageManager: PackageManager;
   readonly parallel: number;
@@ -95,6 +103,10 @@ export function launchScript(run: RunScript): string {
   const worker = [
     assign({
       DESCRIPTION: run.description,
+      JOURNAL: run.journal,
+      SECONDS_LEFT: run.closing === undefined ? "" : Math.floor(run.closing.secondsLeft()),
+      UNIT_SECONDS: run.closing?.unitSeconds ?? 0,
+      RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
       PARALLEL: run.parallel,
       LOCK_WAIT: run.lockWaitSeconds,
       RESTART: run.restart,

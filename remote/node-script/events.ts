@@ -5,6 +5,7 @@ const text = z.string().default("");
 const scope = z.string();
 /** Shell variables are strings, and so are the numbers in them. */
 const code = z.coerce.number();
+const seconds = z.coerce.number();
 const holder = z.string();
 
 /** What the scripts on a node report, one line of JSON each; `at` is the node's clock in seconds since 1970. */
@@ -15,10 +16,12 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("locked"), at, holder }),
   z.object({ event: z.literal("lock-waiting"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
+  z.object({ event: z.literal("journal-refused"), at, text }),
   z.object({ event: z.literal("staging"), at }),
   z.object({ event: z.literal("staged"), at, text }),
   z.object({ event: z.literal("unit-started"), at, scope }),
   z.object({ event: z.literal("unit-refused"), at, scope, text }),
+  z.object({ event: z.literal("unit-deferred"), at, scope, needed: seconds, left: seconds }),
   z.object({ event: z.literal("unit-finished"), at, scope, code, text }),
   z.object({ event: z.literal("following"), at }),
   z.object({ event: z.literal("stopped"), at }),

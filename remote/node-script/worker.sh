@@ -1,5 +1,6 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
-# Parameters: RUN (its directory), DESCRIPTION (of who runs what), PARALLEL, LOCK_WAIT, RESTART, KEYS, APPLY (the
+# Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
+# that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, RESTART, KEYS, APPLY (the
 # script for each unit), and in RUN: scopes, packages (NEVRA SHA256|- a line), plan.SCOPE (as of apply.sh; absent when only
 # restarts are due).
 TMP=$RUN/tmp
@@ -8,6 +9,26 @@ WANTED_PACKAGES=$RUN/packages
 mkdir -p "$TMP"
 
 shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+
+# seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
+seconds_up() {
+  read -r up _ </proc/uptime
+  echo "${up%%.*}"
+}
+[ -z "$SECONDS_LEFT" ] || CLOSES=$(($(seconds_up) + SECONDS_LEFT))
+
+# journal TEXT: what was done here when, for those who ask later whether it was maintenance. A file a year, kept for ever.
+journal() {
+  mkdir -p "$SPOOL/journal" &&
+    printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${RUN##*/}" "$1" >>"$SPOOL/journal/$(date -u +%Y)"
+}
+
+# seconds_needed: for a unit that would begin now. What the slowest took so far counts where that was longer than expected.
+seconds_needed() {
+  slowest=$(cat "$TMP"/took.* 2>/dev/null | sort -n | tail -n 1)
+  [ "${slowest:-0}" -gt "$UNIT_SECONDS" ] || slowest=$UNIT_SECONDS
+  echo "$((slowest + RESERVE_SECONDS))"
+}
 
 # unusable_of SCOPE: why packages of this unit's plan can't be used; nothing when all can.
 unusable_of() {
@@ -42,7 +63,18 @@ apply_unit() {
     emit unit-refused "$TMP/unusable.$1" scope "$1"
     return
   fi
+  if [ -n "$SECONDS_LEFT" ]; then
+    left=$((CLOSES - $(seconds_up)))
+    needed=$(seconds_needed)
+    if [ "$left" -lt "$needed" ]; then
+      journal "$1: deferred"
+      emit unit-deferred - scope "$1" needed "$needed" left "$left"
+      return
+    fi
+  fi
   emit unit-started - scope "$1"
+  journal "$1: began"
+  unit_begun=$(seconds_up)
   if [ -f "$RUN/plan.$1" ]; then
     plan=plan.$1
     files=$(cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/')
@@ -63,6 +95,8 @@ $APPLY"
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/tar.$1"
   } >>"$TMP/unit.$1"
+  echo "$(($(seconds_up) - unit_begun))" >>"$TMP/took.$LANE"
+  journal "$1: ended"
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
 }
 
@@ -80,6 +114,12 @@ until take_lock "$DESCRIPTION"; do
   sleep 0.5
 done
 trap release_lock EXIT
+if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
+  emit journal-refused "$TMP/journal"
+  release_lock
+  emit finished -
+  exit 0
+fi
 STORE_IN_USE=
 emit staging -
 stage_packages
@@ -90,6 +130,7 @@ in_lanes "$PARALLEL" "$RUN/scopes" apply_unit
 find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
 find "$STORE" -mindepth 1 -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
 find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
+journal ended
 release_lock
 emit finished -
 rm -rf "$TMP"

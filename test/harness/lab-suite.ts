@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Lab, labUnavailable, type LabOptions, startLab } from "../../lab/lab";
+import { FRIDAY_NIGHT, writeChange } from "./change-file";
 import { type FleetChanges, type ReleaseEntry, USUAL_PACKAGES, writeFleet, writeRelease } from "./lab-fleet";
 import { type Outcome, Stack } from "./stack";
 
@@ -16,7 +17,7 @@ export class LabSuite {
   }
 
   async start(options: LabOptions): Promise<void> {
-    const [lab, stack] = await Promise.all([startLab(options), Stack.create({})]);
+    const [lab, stack] = await Promise.all([startLab(options), Stack.create(FRIDAY_NIGHT)]);
     this.started = { lab, stack };
     await lab.publish(USUAL_PACKAGES);
   }
@@ -37,7 +38,8 @@ export class LabSuite {
     more: readonly ReleaseEntry[] = [],
     stack = this.stack,
   ): Promise<void> {
-    await stack.configure({ release: await writeRelease(stack.folder, this.lab, builds, more) });
+    const release = await writeRelease(stack.folder, this.lab, builds, more);
+    await stack.configure({ release, change: await writeChange(stack.folder, release, ["acme"]) });
   }
 
   private get running(): { readonly lab: Lab; readonly stack: Stack } {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { converge, type Outcome as UnitOutcome } from "../../remote/converge";
 import { NodeSession } from "../../remote/session";
+import { FRIDAY_NIGHT } from "../harness/change-file";
 import { SshSecrets } from "../../remote/ssh/secrets";
 import { installedBuilds, traceOfWork } from "../harness/installed";
 import { USUAL_PACKAGES } from "../harness/lab-fleet";
@@ -70,7 +71,7 @@ describeOnLab(
 
       before(async () => {
         await prepare(600);
-        second = await Stack.create({});
+        second = await Stack.create(FRIDAY_NIGHT);
         await suite.declareRelease(RELEASE, [], second);
         await suite.declareFleet({ defaults: { parallel: 1, lockWaitSeconds: 2 } }, second);
         const first = suite.stack.beginUp();
@@ -137,18 +138,19 @@ describeOnLab(
         outcomes = await converge(
           session,
           {
-            ...{
+            ways: {
               runtime: "openvz",
               packageManager: "yum",
               parallel: 1,
               restart: "required",
               lockWaitSeconds: 2,
+              transactionLimitMinutes: 0.05,
+              releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
             },
-            transactionLimitMinutes: 0.05,
-            releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
+            what: "a test",
+            units: ids.map((scope) => ({ scope, packages })),
+            terms: { reason: "a test" },
           },
-          "a test",
-          ids.map((scope) => ({ scope, packages })),
           () => undefined,
         );
         await session.close();

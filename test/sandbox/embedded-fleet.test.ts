@@ -88,9 +88,7 @@ describe("sandbox: the node scripts, through SSH", () => {
     assert.deepEqual([...outcomes.keys()], ["node", "101", "102"]);
     const services = (scope: string) => {
       const outcome = outcomes.get(scope);
-      return outcome?.kind === "done"
-        ? outcome.report.restarted.map(({ service }) => service)
-        : outcome?.reason;
+      return outcome?.kind === "done" ? outcome.report.restarted.map(({ service }) => service) : outcome;
     };
     assert.deepEqual(services("node"), ["sshd"]);
     assert.deepEqual(services("101"), ["asterisk", "fail2ban", "httpd", "mysqld"]);
@@ -205,7 +203,11 @@ async function apply(
     typeof found === "string" || found.wanted.length === 0 ? [] : [{ scope, packages: found.wanted }],
   );
   const releaseKeys = fleet.releaseKeys.map((key) => readFileSync(key, "utf8")).join("\n");
-  return await converge(session, { ...node, releaseKeys }, "a test", units, ({ note }) => {
-    if (note !== undefined) onNote(note);
-  });
+  return await converge(
+    session,
+    { ways: { ...node, releaseKeys }, what: "a test", units, terms: { reason: "a test" } },
+    ({ note }) => {
+      if (note !== undefined) onNote(note);
+    },
+  );
 }

@@ -36,12 +36,14 @@ function node(events: NodeEvent[], asked: string[] = []): Reachable {
 
 async function run(events: NodeEvent[], asked?: string[]) {
   const told: Progress[] = [];
-  const outcomes = await converge(node(events, asked), WAYS, "a test", UNITS, (progress) =>
-    told.push(progress),
+  const outcomes = await converge(
+    node(events, asked),
+    { ways: WAYS, what: "a test", units: UNITS, terms: { reason: "a test" } },
+    (progress) => told.push(progress),
   );
   const reasons = [...outcomes].map(([scope, outcome]) => [
     scope,
-    outcome.kind === "done" ? "done" : outcome.reason,
+    outcome.kind === "failed" ? outcome.reason : outcome.kind,
   ]);
   return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
 }
@@ -69,8 +71,8 @@ describe("converging a node", () => {
     ]);
     assert.match(reasons["101"] ?? "", /^the work in it was cut short \(exit code 31\)/);
     assert.equal(reasons["102"], "done");
-    assert.deepEqual(told.at(-1), { done: 1, failed: 1, total: 2 });
-    assert.deepEqual(told[0], { done: 0, failed: 0, total: 2, note: "fetching packages" });
+    assert.deepEqual(told.at(-1), { done: 1, failed: 1, deferred: 0, total: 2 });
+    assert.deepEqual(told[0], { done: 0, failed: 0, deferred: 0, total: 2, note: "fetching packages" });
   });
 
   it("says why a package keeps a unit from starting", async () => {

@@ -11,6 +11,7 @@ import type { ScriptOptions } from "../../remote/ssh/run-script";
 const RUN: RunScript = {
   id: "run-1",
   description: "a test",
+  journal: "a test",
   runtime: "lxc",
   packageManager: "dnf",
   parallel: 1,

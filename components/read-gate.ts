@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { readCalendarContent } from "../maintenance/calendar/parse";
+import { readChangeContent } from "../maintenance/change/parse";
+import { validateFile } from "../maintenance/files/validate";
+import type { Fleet } from "../maintenance/fleet/fleet";
+import { refuseSetClock } from "../maintenance/gate/clock";
+import { ENVIRONMENTS } from "../maintenance/gate/record";
+import { instant } from "../maintenance/calendar/time-fields";
+import { choice, list } from "../maintenance/files/fields";
+import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
+import type { ChangeGateArgs } from "../providers/change-gate";
+import { readTextFile } from "../providers/text-file";
+import type { ReleaseReference } from "./read-release";
+
+/** What a stack says of the runs that it's for; the texts are as its configuration has them. */
+export interface GateSettings {
+  /** Path of the change file, relative to the project; without one a run may change nothing. */
+  readonly change?: string;
+  /** Path of the calendar file, relative to the project. */
+  readonly calendar: string;
+  /** `production` by default. */
+  readonly environment?: string;
+  /** What time it is, in a sandbox. */
+  readonly clock?: string;
+  /** A JSON list of entries that come before the built-in impact catalogue. */
+  readonly impact?: string;
+}
+
+/**
+ * Reads what a run is judged by.
+ *
+ * @throws FileUnreadable, InvalidFile, ClockSet
+ */
+export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseReference): ChangeGateArgs {
+  const { change, calendar } = settings;
+  const environment = readSetting("environment", quote(settings.environment), choice(ENVIRONMENTS));
+  const clock = readSetting("clock", quote(settings.clock), instant());
+  const judged = {
+    environment: environment ?? "production",
+    ...(clock !== undefined && { clock }),
+  };
+  refuseSetClock(judged);
+  return {
+    ...judged,
+    ...(change !== undefined && { change: readChangeContent(readTextFile("change file", change), change) }),
+    calendar: readCalendarContent(readTextFile("calendar file", calendar), calendar),
+    impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
+    release: { name: release.name, digest: release.digest },
+    ownership: describeOwnership(fleet),
+  };
+}
+
+function quote(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : JSON.stringify(text);
+}
+
+/** A value of the stack's configuration, checked like a file, so that its problems read like a file's. */
+function readSetting<T>(name: string, text: string | undefined, schema: z.ZodType<T>): T | undefined {
+  if (text === undefined) return undefined;
+  const file = `the stack's configuration value "${name}"`;
+  return validateFile({ file, text: `${name}: ${text}` }, z.object({ [name]: schema })).value[name];
+}
+
+function describeOwnership({ customers, nodes }: Fleet): ChangeGateArgs["ownership"] {
+  return {
+    customers: mapValues(customers, ({ is24x7 }) => ({ is24x7 })),
+    nodes: mapValues(nodes, ({ containers }) => ({
+      containers: mapValues(containers, ({ customer }) => ({ customer })),
+    })),
+  };
+}
+
+function mapValues<T, U>(values: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}

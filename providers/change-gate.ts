@@ -1,0 +1,41 @@
+import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import type { GateDeclaration } from "../maintenance/gate/record";
+import type { PackagesPart } from "./packages-args";
+import { providerText } from "./provider-text";
+import { futureUrn } from "./resource-urn";
+
+const TYPE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
+
+/** What a gate is declared with; whether the run only plans is for the engine to say. */
+export type ChangeGateArgs = Omit<GateDeclaration, "mode">;
+
+/**
+ * The first resource of a run, which everything else depends on: it has all nodes observed, judges what would really change
+ * by the maintenance policy, and lets the run go on or not. The other resources ask it again before each unit of work.
+ *
+ * Pulumi checks one resource after the other, and a check that observes takes a second or more: that all nodes are
+ * observed at once, here, is also what makes a plan quick.
+ */
+export class ChangeGate extends CustomResource {
+  constructor(
+    name: string,
+    args: ChangeGateArgs & {
+      /** What the packages resources of each node are declared with. Not kept in the state. */
+      readonly nodes: readonly (readonly PackagesPart[])[];
+    },
+    options?: CustomResourceOptions,
+  ) {
+    super(
+      TYPE,
+      name,
+      {
+        ...args,
+        mode: isDryRun() ? "plan" : "apply",
+        resourceUrn: futureUrn(name, TYPE, options?.parent),
+        __provider: providerText("change-gate"),
+      },
+      options,
+    );
+  }
+}

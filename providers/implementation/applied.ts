@@ -1,0 +1,39 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { hostname, userInfo } from "node:os";
+import type { GateRecord } from "../../maintenance/gate/record";
+import { describeQuarter, isEmergency, reportEmergencies } from "../../maintenance/emergencies/share";
+import type { Tier } from "../../maintenance/change/change";
+
+/** A run that was let through: the state keeps them all, in order. */
+export interface AppliedRun {
+  /** Of the change. */
+  readonly id: string;
+  readonly tier: Tier;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** `user@machine` */
+  readonly by: string;
+}
+
+/** @returns undefined for a run that changes nothing, or has no classified change */
+export function describeApplied({ change, now, work }: GateRecord): AppliedRun | undefined {
+  if (change?.tier === undefined || work.length === 0) return undefined;
+  const by = `${userInfo().username}@${hostname()}`;
+  return { id: change.change, tier: change.tier, title: change.title, at: now, by };
+}
+
+/**
+ * What is said of an emergency when it's let through, with the quarter's share of them (rule `lean-on-t1-t2`); undefined
+ * for the tiers of every week.
+ */
+export function describeEmergency(runs: readonly AppliedRun[], timeZone: string): string | undefined {
+  const last = runs.at(-1);
+  if (last === undefined || !isEmergency(last.tier)) return undefined;
+  const applied = runs.map((run) => ({ ...run, at: Temporal.Instant.from(run.at) }));
+  const quarter = reportEmergencies(applied, timeZone).at(-1);
+  return (
+    `emergency: ${last.tier} ${last.id} (${last.title}), by ${last.by} at ${last.at}. It's on record in the stack's ` +
+    `state and in the journals of the nodes.${quarter === undefined ? "" : ` ${describeQuarter(quarter)}`}`
+  );
+}

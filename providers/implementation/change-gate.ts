@@ -1,0 +1,128 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Verdict } from "../../maintenance/gate/judge";
+import { judgeRun } from "../../maintenance/gate/judge";
+import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
+import type { PackagesPart } from "../packages-args";
+import { type AppliedRun, describeApplied, describeEmergency } from "./applied";
+import { Gate } from "./gate";
+import { currentPhase } from "./phase";
+import { PhaseProvider } from "./phase-provider";
+import { describeFinding, describeVerdict } from "./tell-verdict";
+
+interface Declared extends GateDeclaration {
+  readonly resourceUrn: string;
+  readonly nodes?: readonly (readonly PackagesPart[])[];
+}
+
+/** The inputs as policies and `maint plan` see them. */
+interface Judged extends GateRecord {
+  readonly resourceUrn: string;
+  /** What was decided, for people who read the plan. */
+  readonly decision: readonly string[];
+}
+
+interface Outputs {
+  readonly resourceUrn: string;
+  /** All runs that were let through, the oldest first. */
+  readonly applied: readonly AppliedRun[];
+}
+
+/** The policy doesn't allow the run, or not now. */
+class RunRefused extends Error {
+  override readonly name = "RunRefused";
+
+  constructor(findings: Verdict["findings"]) {
+    super(
+      `The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
+        .map((finding) => `  - ${describeFinding(finding)}`)
+        .join("\n")}`,
+    );
+  }
+}
+
+/** See `providers/change-gate.ts`. */
+class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.ResourceProvider<Judged, Outputs> {
+  /** Has all nodes observed, and adds what would change, and the verdict, to what was declared. */
+  async check(_olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
+    const { resourceUrn, nodes = [] } = news as Declared;
+    const gate = new Gate(GateDeclaration.parse(news));
+    this.phase.gate = gate;
+    await this.observe(resourceUrn, nodes, gate);
+    const record = gate.record();
+    const verdict = judgeRun(record);
+    const decision = describeVerdict(verdict, gate);
+    this.tell(resourceUrn, decision, verdict);
+    await this.phase.log.flush();
+    return { inputs: { ...record, resourceUrn, decision } };
+  }
+
+  /** A run that changes something passes the gate; one that doesn't leaves it as it was. */
+  diff(_id: string, _olds: Outputs, news: Judged): Promise<pulumi.dynamic.DiffResult> {
+    return Promise.resolve({ changes: news.work.length > 0 });
+  }
+
+  async create(inputs: Judged): Promise<pulumi.dynamic.CreateResult<Outputs>> {
+    return { id: "change-gate", outs: await this.pass(inputs, []) };
+  }
+
+  async update(_id: string, olds: Outputs, news: Judged): Promise<pulumi.dynamic.UpdateResult<Outputs>> {
+    return { outs: await this.pass(news, olds.applied) };
+  }
+
+  read(id: string, props?: Outputs): Promise<pulumi.dynamic.ReadResult<Outputs>> {
+    if (props === undefined) throw new Error(`${id} can't be imported. Declare it and run \`pulumi up\`.`);
+    return Promise.resolve({ id, props });
+  }
+
+  /**
+   * Lets the run go on, and puts it on record before anything else begins.
+   *
+   * @throws RunRefused
+   */
+  private async pass({ resourceUrn }: Judged, applied: readonly AppliedRun[]): Promise<Outputs> {
+    const gate = this.phase.requireGate();
+    // Time has passed since the check: a window may have ended.
+    const refused = gate.judgeApplying().findings.filter(({ level }) => level === "mandatory");
+    if (refused.length > 0) throw new RunRefused(refused);
+    const record = gate.record("apply");
+    const run = describeApplied(record);
+    const runs = run === undefined ? applied : [...applied, run];
+    const emergency = run && describeEmergency(runs, record.calendar.timeZone);
+    if (emergency !== undefined) this.phase.log.warning(resourceUrn, emergency);
+    await this.phase.log.flush();
+    return { resourceUrn, applied: runs };
+  }
+
+  private async observe(
+    resourceUrn: string,
+    nodes: readonly (readonly PackagesPart[])[],
+    gate: Gate,
+  ): Promise<void> {
+    let observed = 0;
+    const tell = (): void => {
+      this.phase.log.status(
+        resourceUrn,
+        `observing nodes, fetching and verifying packages: ${observed}/${nodes.length}`,
+      );
+    };
+    tell();
+    await Promise.all(
+      nodes.map(async (parts) => {
+        const plans = await this.phase.beginPlans(parts);
+        for (const [index, { layer, args }] of parts.entries()) {
+          const plan = plans[index];
+          if (plan !== undefined) gate.addPlan(`${args.node}/${layer}`, { node: args.node, ...plan });
+        }
+        observed++;
+        tell();
+      }),
+    );
+  }
+
+  private tell(resourceUrn: string, decision: readonly string[], { findings }: Verdict): void {
+    for (const line of decision) this.phase.log.info(resourceUrn, line);
+    for (const finding of findings) this.phase.log.warning(resourceUrn, describeFinding(finding));
+  }
+}
+
+export = new ChangeGateProvider(currentPhase());
