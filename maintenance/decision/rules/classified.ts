@@ -1,3 +1,9 @@
 import { recordRule } from "../rule";
 
-export const classified = recordRule("classified", "Every change has a tier; there is no default.");
+export const classified = recordRule({
+  name: "classified",
+  description: "Every change has a tier; there is no default.",
+  severity: "high",
+  remediation:
+    "Give the change record a tier: T1 (no interruption) or T2 (interruption) for Friday night; T3 (no interruption), T4 or SHTF for emergencies.",
+});

@@ -11,6 +11,9 @@ export const frameworkWindow: Rule = {
   level: "mandatory",
   description:
     "A framework module changes only in a maintenance window, unless it isn't installed in that container.",
+  severity: "high",
+  remediation: "Apply it in a maintenance window, or leave the modules that are installed already out of it.",
+  advice: "A T3 that changes installed modules may be planned at any time, and is applied in a window.",
   judge: ({ change, work, calendar, now, mode }) => {
     if (change.tier !== "T3" || findOpenWindow(calendar, now) !== undefined) return [];
     const installed = work.flatMap(({ node, modules }) =>

@@ -5,6 +5,9 @@ export const releaseMatches: Rule = {
   name: "release-matches",
   level: "mandatory",
   description: "The change names, by its digest, the release that is deployed.",
+  severity: "high",
+  remediation:
+    "Deploy the release that was decided on; or name the one that is deployed under release, by name and digest, and have it tested and approved again.",
   judge: ({ change, deployed }) => {
     const { release } = change;
     if (deployed === undefined || release === undefined) {

@@ -1,3 +1,9 @@
 import { recordRule } from "../rule";
 
-export const shtfMeeting = recordRule("shtf-meeting", "An SHTF has an all-hands meeting on its severity.");
+export const shtfMeeting = recordRule({
+  name: "shtf-meeting",
+  description: "An SHTF has an all-hands meeting on its severity.",
+  severity: "high",
+  remediation:
+    "Hold the all-hands meeting and record when it was and what it concluded under allHandsMeeting, or make the change a T4.",
+});

@@ -13,6 +13,10 @@ export const t2Notice: Rule = {
   level: "mandatory",
   description:
     "The Monday notice for the window of a T2 covers every interrupted customer and at least the estimated length.",
+  severity: "critical",
+  remediation:
+    "Send the e-mail on the Monday before the window, to every customer whose service is interrupted, and record it under notices with the window that it announces. A plan that grew since needs a new notice, hence a later window.",
+  advice: "A T2 may be planned before its customers are told, while the notice can still go out in time.",
   judge: (judgement) => {
     const { change, window } = judgement;
     if (change.tier !== "T2") return [];

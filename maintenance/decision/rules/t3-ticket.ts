@@ -1,3 +1,8 @@
 import { recordRule } from "../rule";
 
-export const t3Ticket = recordRule("t3-ticket", "A T3 has a ticket.");
+export const t3Ticket = recordRule({
+  name: "t3-ticket",
+  description: "A T3 has a ticket.",
+  severity: "medium",
+  remediation: "Record under ticket the one that the change is needed to close.",
+});

@@ -1,6 +1,10 @@
 import { recordRule } from "../rule";
 
-export const t4HalfMeasures = recordRule(
-  "t4-half-measures",
-  "A T4 or SHTF records the half measures that the infrastructure team discussed, even when none are needed.",
-);
+export const t4HalfMeasures = recordRule({
+  name: "t4-half-measures",
+  description:
+    "A T4 or SHTF records the half measures that the infrastructure team discussed, even when none are needed.",
+  severity: "high",
+  remediation:
+    "Have the infrastructure team discuss what protects until the update is deployed, and record it under halfMeasures; `none needed` is an answer.",
+});

@@ -8,6 +8,9 @@ export const tierFitsImpact: Rule = {
   level: "mandatory",
   description:
     "A change that would restart Asterisk, or touch the host's vz daemons or kernel or an SBC, is no T1 or T3.",
+  severity: "critical",
+  remediation: "Make the change a T2 and tell its customers, or leave out what interrupts them.",
+  advice: "What changes is in the impact catalogue; what isn't is taken to interrupt nothing.",
   judge: (judgement) => {
     const { tier } = judgement.change;
     if (tier !== "T1" && tier !== "T3") return [];

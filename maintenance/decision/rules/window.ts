@@ -10,6 +10,8 @@ export const window: Rule = {
   name: "window",
   level: "mandatory",
   description: "A T1 or T2 is applied in a maintenance window only; it may be planned at any time.",
+  severity: "critical",
+  remediation: "Apply it in the next window, which the plan names, or add a window to the calendar.",
   judge: (judgement) => {
     const { change, work } = judgement;
     if (change.tier !== "T1" && change.tier !== "T2") return [];

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { Change, Notice, Tier } from "../../maintenance/change/change";
+import { TIERS } from "../../maintenance/change/change";
+import { decide } from "../../maintenance/decision/decide";
+import { RULES } from "../../maintenance/decision/rules";
+import {
+  at,
+  changeOf,
+  FRIDAY_NIGHT,
+  GLIBC,
+  inputsOf,
+  PHP,
+  planOf,
+  upgrade,
+  WEDNESDAY,
+} from "./decision-fixture";
+
+const WORKS = [
+  PHP,
+  GLIBC,
+  [planOf({ transitions: [upgrade("101", "libobscure")] })],
+  [planOf({ modules: [{ target: "101", module: "cdr", from: "2.10.0.4", to: "2.10.0.5" }] })],
+];
+
+const VULNERABILITIES = (["local", "remote"] as const).flatMap((vector) =>
+  (["none", "active", "widespread"] as const).map((exploitation) => ({
+    ids: ["CVE-1"],
+    vector,
+    exploitation,
+  })),
+);
+
+/** What a tier asks for, and nothing of it. */
+function recordsOf(tier: Tier | undefined): Change[] {
+  const full = changeOf(tier);
+  const late = full.notices.map((notice): Notice => ({ ...notice, sentAt: at("2026-11-25T08:00-05:00") }));
+  const { id, title, layers } = full;
+  return [
+    full,
+    { ...full, notices: [] },
+    { ...full, notices: late },
+    ...VULNERABILITIES.map((vulnerability) => ({ ...full, vulnerability })),
+    {
+      id,
+      title,
+      layers,
+      ...(tier !== undefined && { tier }),
+      approvals: [],
+      evidence: [],
+      notices: [],
+    },
+  ];
+}
+
+describe("the levels of the rules", () => {
+  it("are those that their findings have, over records and plans of every kind", function () {
+    this.timeout(60_000);
+    const seen = new Map(RULES.map(({ name }) => [name, new Set<string>()]));
+    for (const change of [undefined, ...TIERS].flatMap(recordsOf))
+      for (const work of WORKS)
+        for (const now of [WEDNESDAY, FRIDAY_NIGHT])
+          for (const mode of ["plan", "apply"] as const)
+            for (const { rule, level } of decide(inputsOf({ change, work, now, mode })).findings)
+              seen.get(rule)?.add(level);
+    assert.deepEqual(
+      [...seen].map(([name, levels]) => [name, [...levels].sort()]),
+      RULES.map(({ name, level, advice }) => [name, advice === undefined ? [level] : ["advisory", level]]),
+    );
+  });
+
+  it("of an advisory rule have no advice beside them", () => {
+    assert.deepEqual(
+      RULES.filter(({ level, advice }) => level === "advisory" && advice !== undefined),
+      [],
+    );
+  });
+});
