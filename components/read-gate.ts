@@ -34,7 +34,7 @@ export interface GateSettings {
 export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseReference): ChangeGateArgs {
   const { change, calendar } = settings;
   const environment = readSetting("environment", quote(settings.environment), choice(ENVIRONMENTS));
-  const clock = readSetting("clock", quote(settings.clock), instant());
+  const clock = readSetting("clock", quote(restoreMoment(settings.clock)), instant());
   const judged = {
     environment: environment ?? "production",
     ...(clock !== undefined && { clock }),
@@ -52,6 +52,14 @@ export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseR
 
 function quote(text: string | undefined): string | undefined {
   return text === undefined ? undefined : JSON.stringify(text);
+}
+
+/** Pulumi takes a moment with seconds that isn't in quotes for a date, and writes it as Go does. */
+function restoreMoment(text: string | undefined): string | undefined {
+  return text?.replace(
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d) [+-]?\w+$/,
+    "$1T$2$3:$4",
+  );
 }
 
 /** A value of the stack's configuration, checked like a file, so that its problems read like a file's. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFleet } from "../../components/read-fleet";
+import { type GateSettings, readGate } from "../../components/read-gate";
 import { readRelease } from "../../components/read-release";
 
 const KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -28,6 +29,59 @@ describe("the declarations of a stack", () => {
   it("of the sandbox are valid", () => {
     const fleet = readFleet("fleet/sandbox.yaml");
     assert.equal(readRelease("releases/sandbox-2026-11-27.yaml", fleet).name, "sandbox-2026-11-27");
+  });
+
+  describe("about its runs", () => {
+    const read = (settings: Partial<GateSettings>) => {
+      const fleet = readFleet("fleet/sandbox.yaml");
+      const release = readRelease("releases/sandbox-2026-11-27.yaml", fleet);
+      return readGate({ calendar: "calendar.yaml", ...settings }, fleet, release);
+    };
+
+    it("are those of a production stack without a change, unless they say otherwise", () => {
+      const gate = read({});
+      assert.equal(gate.environment, "production");
+      assert.equal(gate.change, undefined);
+      assert.deepEqual(gate.ownership.nodes["node2"]?.containers["203"], { customer: "elm" });
+    });
+
+    it("have the committed changes", () => {
+      for (const change of readdirSync("changes")) read({ change: `changes/${change}` });
+    });
+
+    it("may set the clock of a sandbox, and of nothing else", () => {
+      const clock = "2026-11-27T22:05-05:00";
+      assert.equal(read({ environment: "sandbox", clock }).clock, clock);
+      assert.throws(() => read({ clock }), {
+        name: "ClockSet",
+        message:
+          "The clock is set to 2026-11-27T22:05-05:00, which only a stack with `environment: sandbox` may do. " +
+          "Take it out: `pulumi config rm clock`.",
+      });
+    });
+
+    it("understand moments as Pulumi hands them on that stood in the file without quotes", () => {
+      const clockOf = (clock: string) => read({ environment: "sandbox", clock }).clock;
+      assert.equal(clockOf("2026-11-28 03:58:40 -0500 -0500"), "2026-11-28T03:58:40-05:00");
+      assert.equal(clockOf("2026-11-28 08:58:40.5 +0000 UTC"), "2026-11-28T08:58:40.5+00:00");
+    });
+
+    it("say what is wrong with a value", () => {
+      assert.throws(() => read({ environment: "sanbox" }), {
+        message:
+          /the stack's configuration value "environment":1: environment: expected production or sandbox/,
+      });
+      assert.throws(() => read({ environment: "sandbox", clock: "Friday" }), /expected a date and time/);
+      assert.throws(
+        () => read({ impact: '[{"subject":"package"}]' }),
+        /value "impact":1: impact\[0\]\.names: missing/,
+      );
+      assert.throws(() => read({ impact: "[" }), /value "impact":1: invalid YAML/);
+      assert.throws(
+        () => read({ calendar: "no.yaml" }),
+        /^FileUnreadable: The calendar file no\.yaml can't be read/,
+      );
+    });
   });
 
   it("of a fleet may be several files of a folder", () => {
