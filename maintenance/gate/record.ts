@@ -42,5 +42,7 @@ export const GateRecord = GateDeclaration.extend({
   /** The moment of the judgement. */
   now: instant(),
   work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
+  /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
+  unobserved: z.array(z.string()),
 });
 export type GateRecord = z.output<typeof GateRecord>;

@@ -1,8 +1,8 @@
-import { Temporal } from "@js-temporal/polyfill";
 import { hostname, userInfo } from "node:os";
-import type { GateRecord } from "../../maintenance/gate/record";
-import { describeQuarter, isEmergency, reportEmergencies } from "../../maintenance/emergencies/share";
+import { Temporal } from "@js-temporal/polyfill";
 import type { Tier } from "../../maintenance/change/change";
+import { describeQuarter, isEmergency, reportEmergencies } from "../../maintenance/emergencies/share";
+import type { GateRecord } from "../../maintenance/gate/record";
 
 /** A run that was let through: the state keeps them all, in order. */
 export interface AppliedRun {
@@ -16,24 +16,31 @@ export interface AppliedRun {
   readonly by: string;
 }
 
+/** Whether a run has work, or may find some at a node that couldn't be observed for the plan. */
+export function mayChangeSomething({ work, unobserved }: GateRecord): boolean {
+  return work.length + unobserved.length > 0;
+}
+
 /** @returns undefined for a run that changes nothing, or has no classified change */
-export function describeApplied({ change, now, work }: GateRecord): AppliedRun | undefined {
-  if (change?.tier === undefined || work.length === 0) return undefined;
+export function describeApplied(record: GateRecord): AppliedRun | undefined {
+  const { change, now } = record;
+  if (change?.tier === undefined || !mayChangeSomething(record)) return undefined;
   const by = `${userInfo().username}@${hostname()}`;
   return { id: change.change, tier: change.tier, title: change.title, at: now, by };
 }
 
-/**
- * What is said of an emergency when it's let through, with the quarter's share of them (rule `lean-on-t1-t2`); undefined
- * for the tiers of every week.
- */
-export function describeEmergency(runs: readonly AppliedRun[], timeZone: string): string | undefined {
+/** What is said of the last run when it's an emergency; undefined for the tiers of every week. */
+export function describeEmergency(runs: readonly AppliedRun[]): string | undefined {
   const last = runs.at(-1);
   if (last === undefined || !isEmergency(last.tier)) return undefined;
-  const applied = runs.map((run) => ({ ...run, at: Temporal.Instant.from(run.at) }));
-  const quarter = reportEmergencies(applied, timeZone).at(-1);
   return (
     `emergency: ${last.tier} ${last.id} (${last.title}), by ${last.by} at ${last.at}. It's on record in the stack's ` +
-    `state and in the journals of the nodes.${quarter === undefined ? "" : ` ${describeQuarter(quarter)}`}`
+    "state and in the journals of the nodes."
   );
+}
+
+/** How many emergencies the quarter of the last run has had (rule `lean-on-t1-t2`). */
+export function describeCurrentQuarter(runs: readonly AppliedRun[], timeZone: string): string[] {
+  const applied = runs.map((run) => ({ ...run, at: Temporal.Instant.from(run.at) }));
+  return reportEmergencies(applied, timeZone).slice(-1).map(describeQuarter);
 }

@@ -3,7 +3,13 @@ import type { Verdict } from "../../maintenance/gate/judge";
 import { judgeRun } from "../../maintenance/gate/judge";
 import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
 import type { PackagesPart } from "../packages-args";
-import { type AppliedRun, describeApplied, describeEmergency } from "./applied";
+import {
+  type AppliedRun,
+  describeApplied,
+  describeCurrentQuarter,
+  describeEmergency,
+  mayChangeSomething,
+} from "./applied";
 import { Gate } from "./gate";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
@@ -56,9 +62,9 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     return { inputs: { ...record, resourceUrn, decision } };
   }
 
-  /** A run that changes something passes the gate; one that doesn't leaves it as it was. */
+  /** A run that may change something passes the gate; one that doesn't leaves it as it was. */
   diff(_id: string, _olds: Outputs, news: Judged): Promise<pulumi.dynamic.DiffResult> {
-    return Promise.resolve({ changes: news.work.length > 0 });
+    return Promise.resolve({ changes: mayChangeSomething(news) });
   }
 
   async create(inputs: Judged): Promise<pulumi.dynamic.CreateResult<Outputs>> {
@@ -87,10 +93,15 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const record = gate.record("apply");
     const run = describeApplied(record);
     const runs = run === undefined ? applied : [...applied, run];
-    const emergency = run && describeEmergency(runs, record.calendar.timeZone);
-    if (emergency !== undefined) this.phase.log.warning(resourceUrn, emergency);
+    if (run !== undefined) this.tellApplied(resourceUrn, runs, record.calendar.timeZone);
     await this.phase.log.flush();
     return { resourceUrn, applied: runs };
+  }
+
+  private tellApplied(resourceUrn: string, runs: readonly AppliedRun[], timeZone: string): void {
+    const emergency = describeEmergency(runs);
+    if (emergency !== undefined) this.phase.log.warning(resourceUrn, emergency);
+    for (const line of describeCurrentQuarter(runs, timeZone)) this.phase.log.info(resourceUrn, line);
   }
 
   private async observe(
@@ -111,7 +122,8 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
         const plans = await this.phase.beginPlans(parts);
         for (const [index, { layer, args }] of parts.entries()) {
           const plan = plans[index];
-          if (plan !== undefined) gate.addPlan(`${args.node}/${layer}`, { node: args.node, ...plan });
+          if (plan?.observed === true) gate.addPlan(`${args.node}/${layer}`, { node: args.node, ...plan });
+          else gate.markUnobserved(args.node);
         }
         observed++;
         tell();

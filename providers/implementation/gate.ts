@@ -16,6 +16,7 @@ import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
 export class Gate {
   private readonly clock: Clock;
   private readonly plans = new Map<string, NodePlanLines>();
+  private readonly unobserved = new Set<string>();
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
   constructor(private readonly declaration: GateDeclaration) {
@@ -33,10 +34,16 @@ export class Gate {
     this.plans.set(part, plan);
   }
 
+  /** A node that gave no plan; it gets a second chance when its turn comes. */
+  markUnobserved(node: string): void {
+    this.unobserved.add(node);
+  }
+
   /** All that a judgement rests on, at this moment. */
   record(mode: GateDeclaration["mode"] = this.declaration.mode): GateRecord {
     const work = groupWork([...this.plans.values()]).map((line) => ({ ...line, targets: [...line.targets] }));
-    return { ...this.declaration, mode, now: this.now().toString({ smallestUnit: "second" }), work };
+    const now = this.now().toString({ smallestUnit: "second" });
+    return { ...this.declaration, mode, now, work, unobserved: [...this.unobserved] };
   }
 
   /** The verdict on the whole run, were it applied at this moment. */

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { Temporal } from "@js-temporal/polyfill";
+import fc from "fast-check";
+import { refuseFalseTime } from "../../maintenance/gate/clock";
+import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
+import { GateRecord } from "../../maintenance/gate/record";
+import { groupWork, readWork } from "../../maintenance/gate/work-lines";
+import { describeTransition } from "../../maintenance/packages/transition-text";
+import { DIGEST } from "./decision-fixture";
+
+const WEDNESDAY = "2026-11-25T17:00:00Z";
+const FRIDAY_NIGHT = "2026-11-28T03:30:00Z";
+
+/** A T1 of PHP on Friday night. */
+function record(parts: Partial<GateRecord> = {}): GateRecord {
+  return GateRecord.parse({
+    mode: "apply",
+    environment: "production",
+    change: {
+      change: "c1",
+      title: "t",
+      tier: "T1",
+      layers: ["containers"],
+      release: { name: "r1", digest: DIGEST },
+    },
+    calendar: { timeZone: "America/New_York" },
+    impact: [],
+    release: { name: "r1", digest: DIGEST },
+    ownership: {
+      customers: { alder: { is24x7: true } },
+      nodes: { node1: { containers: { "101": { customer: "alder" } } } },
+    },
+    now: FRIDAY_NIGHT,
+    work: [{ node: "node1", what: "php 5.3.3-38 → 5.3.3-40", targets: ["101"] }],
+    unobserved: [],
+    ...parts,
+  });
+}
+
+const withoutChange = (parts: Partial<GateRecord> = {}): GateRecord => {
+  const { change, ...rest } = record(parts);
+  assert.ok(change);
+  return rest;
+};
+const rulesOf = (judged: GateRecord): string[] => judgeRun(judged).findings.map(({ rule }) => rule);
+
+describe("the work of a run", () => {
+  it("is put together where several containers change alike, and nowhere else", () => {
+    const plans = [
+      {
+        node: "node1",
+        pending: ["container 101: php 1-1 → 1-2", "container 102: php 1-1 → 1-2", "node: php 1-1 → 1-2"],
+        restarts: ["node1: sshd executes replaced files", "container 102: httpd executes replaced files"],
+      },
+      { node: "node2", pending: ["container 101: php 1-1 → 1-2"], restarts: [] },
+    ];
+    assert.deepEqual(groupWork(plans), [
+      { node: "node1", what: "php 1-1 → 1-2", targets: ["101", "102", "node"] },
+      { node: "node1", what: "sshd executes replaced files", targets: ["node"] },
+      { node: "node1", what: "httpd executes replaced files", targets: ["102"] },
+      { node: "node2", what: "php 1-1 → 1-2", targets: ["101"] },
+    ]);
+    const [first] = readWork(groupWork(plans));
+    assert.deepEqual(first?.restarts, [
+      { target: "node", service: "sshd" },
+      { target: "102", service: "httpd" },
+    ]);
+  });
+
+  it("is read back as it was planned", () => {
+    const lines = fc.uniqueArray(
+      fc.record({
+        target: fc.constantFrom("node", "101", "102", "c-3"),
+        name: fc.constantFrom("php", "glibc", "kernel"),
+        kind: fc.constantFrom("upgrade" as const, "downgrade" as const),
+        from: fc.constantFrom(["1-1"], ["2:3-4.el6"]),
+        to: fc.constantFrom("1-2", "2:3-5.el6"),
+      }),
+      { selector: describeTransition },
+    );
+    fc.assert(
+      fc.property(lines, (transitions) => {
+        const pending = transitions.map(describeTransition);
+        const [work] = readWork(groupWork([{ node: "node1", pending, restarts: [] }]));
+        const read = work?.transitions ?? [];
+        assert.deepEqual(read.map(describeTransition).sort(), [...pending].sort());
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("the judgement of a run", () => {
+  it("lets a T1 through on Friday night, and tells whom it concerns", () => {
+    const { findings, customers, window } = judgeRun(record());
+    assert.deepEqual(findings, []);
+    assert.deepEqual(customers, [{ id: "alder", is24x7: true, interrupted: true }]);
+    assert.equal(window?.start.toString(), "2026-11-28T03:00:00Z");
+  });
+
+  it("asks for a change record where something would change, and not where nothing does", () => {
+    assert.deepEqual(rulesOf(withoutChange()), ["classified"]);
+    assert.deepEqual(rulesOf(withoutChange({ work: [] })), []);
+  });
+
+  it("lets a run that changes nothing end well at any time, but says what a plan's record lacks", () => {
+    assert.deepEqual(rulesOf(record({ now: WEDNESDAY })), ["window"]);
+    assert.deepEqual(rulesOf(record({ now: WEDNESDAY, work: [] })), []);
+    const unclassified = { ...record().change, tier: undefined } as NonNullable<GateRecord["change"]>;
+    assert.deepEqual(rulesOf(record({ work: [], mode: "plan", change: unclassified })), ["classified"]);
+  });
+
+  it("knows the entries that a stack adds to the impact catalogue", () => {
+    const impact: GateRecord["impact"] = [
+      {
+        subject: "package",
+        names: ["php"],
+        interrupts: ["asterisk"],
+        needs: "restart",
+        because: "is called by AGI scripts",
+      },
+    ];
+    assert.deepEqual(rulesOf(record({ impact })), ["tier-fits-impact"]);
+  });
+
+  it("keeps a unit from starting without a change record, whatever the mode", () => {
+    const unit = { minutes: 5, reserveMinutes: 5 };
+    assert.equal(judgeUnit(record({ mode: "plan" }), unit).verdict, "start");
+    assert.equal(judgeUnit(record({ mode: "plan", now: WEDNESDAY }), unit).verdict, "defer");
+    assert.equal(judgeUnit(withoutChange(), unit).verdict, "refuse");
+  });
+});
+
+describe("the clock of a run", () => {
+  const later = (minutes: number) => Temporal.Instant.from(FRIDAY_NIGHT).add({ minutes });
+
+  it("may differ from another by some minutes", () => {
+    for (const minutes of [0, 10, -10]) refuseFalseTime(record(), later(minutes));
+    assert.throws(
+      () => {
+        refuseFalseTime(record(), later(11));
+      },
+      {
+        message:
+          "The run says that it is 2026-11-28T03:30:00Z, but it is 2026-11-28T03:41:00Z. Set the clock of the machine that runs Pulumi right, and run again.",
+      },
+    );
+  });
+
+  it("is what a sandbox says, and set nowhere else", () => {
+    const clock = FRIDAY_NIGHT;
+    refuseFalseTime(record({ environment: "sandbox", clock }), later(500_000));
+    assert.throws(
+      () => {
+        refuseFalseTime(record({ clock }), later(0));
+      },
+      { name: "ClockSet" },
+    );
+  });
+});
