@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
+import { formatModule, type DesiredModule } from "../framework/module";
 import { formatNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import type { DesiredPackage } from "../packages/transition";
 import type { Release } from "./release";
 
 /**
- * `sha256:` and 64 hexadecimal digits over what a release makes machines run. Its name, and how and in what order the
- * file says it, don't matter: the same packages under another name have been tested just as well.
+ * `sha256:` and 64 hexadecimal digits over what a release makes machines run. Its name, where its files are fetched from,
+ * and how and in what order the file says it, don't matter: the same packages under another name have been tested just as
+ * well.
  */
 export function releaseDigest(release: Release): string {
   const canonical = {
     nodes: canonicaliseLayer(release.nodes),
     containers: canonicaliseLayer(release.containers),
+    // Left out where there's none, so that a release that never knew of the framework keeps its digest.
+    ...(Object.keys(release.framework ?? {}).length > 0 && {
+      framework: canonicaliseFramework(release.framework ?? {}),
+    }),
   };
   return `sha256:${createHash("sha256").update(JSON.stringify(canonical)).digest("hex")}`;
 }
@@ -24,4 +30,15 @@ function canonicaliseLayer(layer: Release["nodes"]): unknown[] {
 
 function canonicalisePackage(p: DesiredPackage): string {
   return `${formatNevra(p)} ${p.ensure} ${p.sha256 ?? "-"}`;
+}
+
+function canonicaliseFramework(lines: NonNullable<Release["framework"]>): unknown[] {
+  return Object.entries(lines)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([line, modules]) => [line, modules.map(canonicaliseModule).sort(compareText)]);
+}
+
+function canonicaliseModule(module: DesiredModule): string {
+  const { ensure, sha256, signed } = module;
+  return `${formatModule(module)} ${ensure} ${sha256} ${signed ? "signed" : "-"}`;
 }

@@ -1,5 +1,7 @@
+import { findSameNames, readModuleEntry } from "../files/module-fields";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
+import type { DesiredModule } from "../framework/module";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
@@ -28,10 +30,27 @@ export function parseRelease(text: string, file: string): Release {
     return Object.fromEntries(families);
   };
 
-  const release = {
+  const readFramework = (
+    lines: NonNullable<typeof source.value.framework>,
+  ): Record<string, DesiredModule[]> => {
+    const read = Object.entries(lines).map(([line, { modules }]) => {
+      const path: PathSegment[] = ["framework", line, "modules"];
+      for (const { first, second } of findSameNames(modules)) {
+        const at = source.locate([...path, first]);
+        const message = `module ${modules[second]?.name ?? ""} is already on line ${at}; leave one of them out`;
+        problems.push(createProblem(source, [...path, second], message));
+      }
+      return [line, modules.map(readModuleEntry)] as const;
+    });
+    return Object.fromEntries(read);
+  };
+
+  const { framework } = source.value;
+  const release: Release = {
     name: source.value.release,
     nodes: readLayer("nodes"),
     containers: readLayer("containers"),
+    ...(framework !== undefined && { framework: readFramework(framework) }),
   };
   if (problems.length > 0) throw new InvalidFile(problems);
   return release;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, list, mapping, record, text } from "../files/fields";
+import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
 
 const packageEntry = z
@@ -27,6 +28,12 @@ const layer = mapping(
   "package lists by OS family",
 );
 
+const framework = mapping(
+  frameworkLine(),
+  record({ modules: list(moduleEntry, "modules") }),
+  "module lists by version line of FreePBX",
+);
+
 export const ReleaseFile = record({
   release: text(
     /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
@@ -34,7 +41,13 @@ export const ReleaseFile = record({
   ).describe("The release's name, e.g. a date"),
   nodes: layer.optional().describe("For the nodes themselves"),
   containers: layer.optional().describe("For the containers"),
-}).meta({ title: "Release", description: "Exact builds for nodes and containers, by OS family" });
+  framework: framework
+    .optional()
+    .describe('FreePBX modules in the containers, by version line, e.g. "2.10"; others are left as they are'),
+}).meta({
+  title: "Release",
+  description: "Exact builds for nodes and containers, by OS family, and of framework modules",
+});
 
 export type ReleaseFileContent = z.output<typeof ReleaseFile>;
 export type PackageEntry = z.output<typeof packageEntry>;

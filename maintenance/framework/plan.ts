@@ -1,0 +1,109 @@
+import { compareText } from "../packages/version";
+import { describeMismatch, findMissingDependencies, foreseeModules, neededModules } from "./dependencies";
+import { formatModule, type DesiredModule, type InstalledModule } from "./module";
+import type { ModuleDescription } from "./module-xml";
+import { CyclicModules, orderModules } from "./order";
+import { describeSignature } from "./signature";
+import { computeModuleTransitions, type ModuleChange } from "./transition";
+
+/** What is known of the framework in a container when its change is planned. */
+export interface ModulesObserved {
+  readonly modules: readonly InstalledModule[];
+  /** PHP's version; absent where it couldn't be asked. */
+  readonly php?: string;
+}
+
+export interface ContainerModulesPlan {
+  /** Sorted by name. */
+  readonly changes: readonly ModuleChange[];
+  /** What is installed, in the order in which it is. */
+  readonly wanted: readonly DesiredModule[];
+  /** Sentences: what keeps the change from being made; it must not be begun then. */
+  readonly problems: readonly string[];
+  /** Sentences: what is worth knowing. */
+  readonly notes: readonly string[];
+  readonly unmanaged: readonly InstalledModule[];
+  readonly satisfied: number;
+}
+
+/**
+ * What must change in one container for its modules to be the desired ones, and in which order. A pure function.
+ *
+ * @param id the container's
+ * @param describe the module.xml of a desired module; undefined where it isn't known (yet), and nothing is said of it
+ */
+export function planModules(
+  id: string,
+  observed: ModulesObserved,
+  desired: readonly DesiredModule[],
+  describe: (module: DesiredModule) => ModuleDescription | undefined,
+): ContainerModulesPlan {
+  const { changes, wanted, unmanaged, satisfied } = computeModuleTransitions(id, observed.modules, desired);
+  const problems = findProblems(observed, changes, wanted, describe);
+  const notes = findNotes(observed.modules, unmanaged);
+  const order = putInOrder(wanted, describe);
+  return {
+    changes,
+    wanted: order instanceof CyclicModules ? wanted : order,
+    problems: [...problems, ...(order instanceof CyclicModules ? [order.message] : [])].map(prefix(id)),
+    notes: notes.map(prefix(id)),
+    unmanaged,
+    satisfied,
+  };
+}
+
+function prefix(id: string): (sentence: string) => string {
+  return (sentence) => `container ${id}: ${sentence}`;
+}
+
+function findProblems(
+  { modules, php }: ModulesObserved,
+  changes: readonly ModuleChange[],
+  wanted: readonly DesiredModule[],
+  describe: (module: DesiredModule) => ModuleDescription | undefined,
+): string[] {
+  const after = foreseeModules(modules, changes, php);
+  const staysDisabled = new Set(changes.filter(({ disabled }) => disabled).map(({ module }) => module));
+  return wanted.flatMap((module) => {
+    const description = describe(module);
+    if (description === undefined) return [];
+    const mismatch = describeMismatch(module, description);
+    // What stays off doesn't need anything.
+    const missing = staysDisabled.has(module.name) ? [] : findMissingDependencies(description, after);
+    return [...(mismatch === undefined ? [] : [mismatch]), ...missing].map(
+      (what) => `module ${formatModule(module)} ${what}`,
+    );
+  });
+}
+
+function putInOrder(
+  wanted: readonly DesiredModule[],
+  describe: (module: DesiredModule) => ModuleDescription | undefined,
+): readonly DesiredModule[] | CyclicModules {
+  try {
+    return orderModules(wanted, (module) => {
+      const description = describe(module);
+      return description === undefined ? [] : neededModules(description);
+    });
+  } catch (error) {
+    if (error instanceof CyclicModules) return error;
+    throw error;
+  }
+}
+
+function findNotes(modules: readonly InstalledModule[], unmanaged: readonly InstalledModule[]): string[] {
+  const troubled = unmanaged.flatMap((module) => {
+    const { name, version = "of no version", state, pending } = module;
+    if (state === "broken") return [`module ${name} ${version} is broken, and no release speaks of it`];
+    if (state === "pending")
+      return [
+        `module ${name} ${version} waits for its upgrade to ${pending ?? "another version"}, and no release speaks of it`,
+      ];
+    return [];
+  });
+  const badlySigned = modules.flatMap(({ name, signature }) => {
+    const finding = signature === undefined ? undefined : describeSignature(signature);
+    return finding === undefined ? [] : [`module ${name} ${finding}`];
+  });
+  return [...troubled, ...badlySigned].sort(compareText);
+}
