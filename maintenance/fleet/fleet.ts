@@ -1,4 +1,5 @@
 import type { Package } from "../packages/nevra";
+import type { ContainerFramework } from "./framework";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
 export interface Fleet {
@@ -73,6 +74,8 @@ export interface FleetContainer {
   readonly ring: string;
   readonly osFamily: string;
   readonly overrides: Overrides;
+  /** Absent where no framework is kept. */
+  readonly framework?: ContainerFramework;
 }
 
 /** How a node or container differs from the release. */

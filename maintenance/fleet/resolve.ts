@@ -5,6 +5,7 @@ import { formatNevra, parseNevra } from "../packages/nevra";
 import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
 import type { Entry } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
+import { resolveFramework } from "./resolve-framework";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
 
 /** Takes what is wrong with a part of an entry. */
@@ -46,7 +47,9 @@ export function resolveNode(
         ring,
         osFamily: node.containerOsFamily ?? defaults?.containerOsFamily ?? osFamily ?? "",
       };
-      return [id, resolveContainer(id, container, inherited, entry, report)];
+      const framework = resolveFramework(id, container.framework, entry, surroundings.defaults, report);
+      const resolved = resolveContainer(id, container, inherited, entry, report);
+      return [id, framework === undefined ? resolved : { ...resolved, framework }];
     },
   );
   if (ssh === undefined || runtime === undefined || packageManager === undefined || osFamily === undefined)

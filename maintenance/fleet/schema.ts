@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
 import { choice, flag, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
+import { containerFramework, frameworkSettings } from "./framework-schema";
 
 /*
  * What a fleet file may contain, as it's written: everything that has a default is optional here, and `resolve.ts`
@@ -100,6 +101,7 @@ const settings = {
     "OS family of the containers that don't say otherwise; the node's own by default",
   ),
   ring: RING.meta({ default: "general" }),
+  framework: frameworkSettings,
 };
 
 const overrides = record({
@@ -118,6 +120,7 @@ const container = record({
   ring: RING.optional().describe("The node's ring by default"),
   osFamily: OS_FAMILY.optional(),
   overrides: overrides.optional(),
+  framework: containerFramework.optional(),
 });
 
 const node = record({
