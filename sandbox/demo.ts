@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { obtainEngine } from "../cli/engine/engine";
 import { runPulumi } from "../cli/engine/run";
@@ -8,25 +9,31 @@ const STACK = "sandbox";
 /** What Pulumi.sandbox.yaml was made with; there's nothing to keep secret in the sandbox. */
 const PASSPHRASE = "sandbox";
 
-type Pulumi = (...args: string[]) => Promise<string>;
+interface Pulumi {
+  /** @throws Error when it fails */
+  run(...args: string[]): Promise<string>;
+  /** What it says as it fails. @throws Error when it doesn't */
+  fail(...args: string[]): Promise<string>;
+}
 
 /** `npm run demo`: a maintenance night in a minute, on the embedded fleet, by the real Pulumi engine. */
 async function main(): Promise<void> {
   const engine = await obtainEngine();
   const begun = Date.now();
   const sandbox = await startSandbox({ reset: true });
-  const pulumi: Pulumi = async (...args) => {
+  const run = async (expected: "well" | "badly", args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runPulumi(engine, args, {
       cwd: PROJECT,
       backend: `file://${sandbox.stateFolder}`,
       passphrase: PASSPHRASE,
       home: path.join(sandbox.stateFolder, "pulumi-home"),
     });
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
-    return stdout;
+    if ((code === 0) === (expected === "well")) return stdout;
+    throw new Error(`pulumi ${args.join(" ")} ended with exit code ${code}:\n${stdout}${stderr}`);
   };
+  const pulumi: Pulumi = { run: (...args) => run("well", args), fail: (...args) => run("badly", args) };
   try {
-    await pulumi("stack", "select", "--create", STACK);
+    await pulumi.run("stack", "select", "--create", STACK);
     await tellStory(sandbox, pulumi);
     say(
       `That was the demo: ${((Date.now() - begun) / 1000).toFixed(0)} s. Now by hand: \`npm run sandbox\` in one terminal, and ` +
@@ -42,20 +49,45 @@ async function tellStory(sandbox: Sandbox, pulumi: Pulumi): Promise<void> {
     "Two OpenVZ nodes with three PBX containers each are running on this machine, behind real SSH. Their packages are older\n" +
       "than release sandbox-2026-11-27 says. `pulumi preview` is the update plan; it looks, and changes nothing:",
   );
-  show(await pulumi("preview", "--stack", STACK, "--suppress-progress"));
+  show(await pulumi.run("preview", "--stack", STACK, "--suppress-progress"));
 
   say(
-    "`pulumi up` brings it about: one script on each node, one rpm transaction in each container, then the services that\n" +
+    "On a Wednesday `pulumi up` is refused, by the policy pack and, had that been left out, by the gate itself:",
+  );
+  const wednesday = writeWednesday(sandbox);
+  show(
+    await pulumi.fail(
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--stack",
+      STACK,
+      "--suppress-progress",
+      "--config-file",
+      wednesday,
+    ),
+  );
+
+  say(
+    "In the window of Friday night, `pulumi up` brings it about: one script on each node, one rpm transaction in each container, then the services that\n" +
       "still execute replaced files are restarted. Container 103 was stopped, and is left alone:",
   );
-  show(await pulumi("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
+  show(await pulumi.run("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
 
   say("A second `pulumi up` looks again, and has nothing to do:");
-  show(await pulumi("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
+  show(await pulumi.run("up", "--yes", "--skip-preview", "--stack", STACK, "--suppress-progress"));
 
   await sandbox.install("node1", "101", "php-5.3.3-38.el6");
   say("Now somebody has put the old php back into container 101, by hand. The next preview tells:");
-  show(await pulumi("preview", "--stack", STACK, "--suppress-progress"));
+  show(await pulumi.run("preview", "--stack", STACK, "--suppress-progress"));
+}
+
+/** The stack's configuration, with another clock. @returns its path */
+function writeWednesday({ stateFolder }: Sandbox): string {
+  const config = readFileSync(path.join(PROJECT, `Pulumi.${STACK}.yaml`), "utf8");
+  const file = path.join(stateFolder, `Pulumi.${STACK}.yaml`);
+  writeFileSync(file, config.replace(/^(\s*pbx-maintenance:clock:).*$/m, "$1 2026-11-25T12:00-05:00"));
+  return file;
 }
 
 /** Leaves out the rows of the display: what happened to each resource is said at its end too. */

@@ -57,7 +57,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const record = gate.record();
     const verdict = judgeRun(record);
     const decision = describeVerdict(verdict, gate);
-    this.tell(resourceUrn, decision, verdict);
+    this.tell(resourceUrn, decision, verdict, record.mode);
     await this.phase.log.flush();
     return { inputs: { ...record, resourceUrn, decision } };
   }
@@ -131,9 +131,16 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     );
   }
 
-  private tell(resourceUrn: string, decision: readonly string[], { findings }: Verdict): void {
+  private tell(
+    resourceUrn: string,
+    decision: readonly string[],
+    { findings }: Verdict,
+    mode: GateRecord["mode"],
+  ): void {
     for (const line of decision) this.phase.log.info(resourceUrn, line);
-    for (const finding of findings) this.phase.log.warning(resourceUrn, describeFinding(finding));
+    // What an apply is refused for is said as it's refused.
+    const told = findings.filter(({ level }) => mode === "plan" || level === "advisory");
+    for (const finding of told) this.phase.log.warning(resourceUrn, describeFinding(finding));
   }
 }
 
