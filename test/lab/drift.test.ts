@@ -44,7 +44,7 @@ describeOnLab(
         assertEnded(plan, "well");
         assertSays(plan, '"container 102: tzdata 2018e-3.el6 → 2019a-1.el6"');
         assert.deepEqual(plannedTransitions(plan), ["container 102: tzdata 2018e-3.el6 → 2019a-1.el6"]);
-        assert.match(plan.text, /Resources:\n {4}~ 1 to update\n {4}\d unchanged/);
+        assert.match(plan.text, /Resources:\n {4}~ 2 to update\n {4}\d unchanged/);
       });
 
       it("is shown by a refresh, which repairs nothing", async () => {
