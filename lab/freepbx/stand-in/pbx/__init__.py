@@ -1,0 +1,1 @@
+"""FreePBX and Asterisk as the lab imitates them. See lab/README.md for what is real, known and inferred."""

@@ -1,0 +1,112 @@
+"""One run of Asterisk: from the start of its process to its end. Peers and the like come from what tests have set."""
+
+import json
+import os
+import subprocess
+import time
+
+from pbx import asterisk_commands, modules, paths, retrieve_conf
+from pbx.sip import Endpoint
+
+INIT_SCRIPT = "/etc/init.d/asterisk"
+
+
+def _ask_version():
+    """Of the package at this moment: an update of it changes what runs only at the next start."""
+    query = ["rpm", "-q", "--qf", "%{VERSION}", "asterisk"]
+    return subprocess.run(query, capture_output=True, text=True, check=False).stdout
+
+
+def _start_time(pid):
+    """In seconds since 1970."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        ticks = int(file.read().rsplit(")", 1)[1].split()[19])
+    with open("/proc/stat", encoding="ascii") as file:
+        booted = next(int(line.split()[1]) for line in file if line.startswith("btime "))
+    return booted + ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Asterisk:
+    """`pid`: of the process that the package's init script started."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.started = self.reloaded = _start_time(pid)
+        self.version = _ask_version()
+        # (whether to start again, how urgently) once somebody has asked for an end.
+        self.ending = None
+        self.effects = []
+        address = retrieve_conf.surroundings()["address"]
+        self.endpoint = Endpoint(address, self.version, self._extensions, self._refusal)
+        self._load()
+
+    def _load(self):
+        try:
+            with open(paths.GENERATED, encoding="utf-8") as file:
+                self.effects = list(json.load(file).values())
+        except OSError:
+            self.effects = []
+        for effects in self.effects:
+            for line in effects.get("log", ()):
+                self.log("ERROR", line)
+
+    def log(self, level, text):
+        os.makedirs(os.path.dirname(paths.ASTERISK_LOG), exist_ok=True)
+        with open(paths.ASTERISK_LOG, "a", encoding="utf-8") as file:
+            file.write(f"[{time.strftime('%Y-%m-%d %H:%M:%S')}] {level}[{self.pid}] {text}\n")
+
+    def reload(self):
+        self.reloaded = time.time()
+        self.log("NOTICE", "loader.c: Reloading all modules")
+        self._load()
+
+    def abort_ending(self):
+        self.ending = None
+
+    def _extensions(self):
+        return retrieve_conf.surroundings()["extensions"]
+
+    def _refusal(self):
+        # Gracefully: calls that are up go on, new ones are refused. When convenient takes them.
+        if self.ending is not None and self.ending[1] < asterisk_commands.NAMES["when convenient"]:
+            return 503
+        refusals = [effects["call"] for effects in self.effects if "call" in effects]
+        if refusals:
+            self.log("WARNING", f"pbx.c: The call is refused with {refusals[0]}")
+        return refusals[0] if refusals else None
+
+    def peers(self):
+        lost = any(effects.get("peers") == "unreachable" for effects in self.effects)
+        return [
+            {**peer, "online": peer["online"] and not lost} for peer in retrieve_conf.surroundings()["peers"]
+        ]
+
+    def registrations(self):
+        lost = any(effects.get("registrations") == "lost" for effects in self.effects)
+        found = retrieve_conf.surroundings()["registrations"]
+        return [{**one, "state": "Unregistered" if lost else one["state"]} for one in found]
+
+    def end_if_asked(self):
+        """Ends the process, as soon as nobody talks or it was to be at once."""
+        if self.ending is None or (self.endpoint.calls and self.ending[1] > 0):
+            return
+        action = "restart" if self.ending[0] else "stop"
+        subprocess.run(
+            [INIT_SCRIPT, action], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+        )
+
+
+def running_pid():
+    """@returns the process that the package's init script knows of, None if it's dead"""
+    try:
+        with open(paths.ASTERISK_PID, encoding="ascii") as file:
+            pid = file.read().strip()
+        with open(f"/proc/{pid}/comm", encoding="ascii") as file:
+            return pid if file.read().strip() == "asterisk" else None
+    except OSError:
+        return None
+
+
+def web_status(db):
+    """What the web interface answers: PHP is read anew each time, so a broken module breaks it without a reload."""
+    return next((one["web"] for one in modules.active_effects(db).values() if "web" in one), 200)

@@ -1,0 +1,162 @@
+"""fwconsole of FreePBX 13 and newer: moduleadmin, reload, setting, updatemanager, util, chown."""
+
+import os
+import sys
+
+from pbx import asterisk_client, database, modules, retrieve_conf, signatures
+from pbx.ma_options import Exit, OptionError
+from pbx.moduleadmin import ModuleAdmin
+from pbx.output import print_table, to_json
+
+# Unless somebody changed them, from 14 on. (`auto_system_updates` only where the system is Sangoma's.)
+UPDATE_DEFAULTS = {
+    "notification_emails": "",
+    "system_ident": "VoIP Server",
+    "auto_module_updates": "enabled",
+    "auto_module_security_updates": "enabled",
+    "unsigned_module_emails": "enabled",
+    "update_every": "saturday",
+    "update_period": "4to8",
+}
+
+_UPDATE_CHOICES = {
+    "auto_module_updates": ("enabled", "emailonly", "disabled"),
+    "auto_module_security_updates": ("enabled", "emailonly"),
+    "unsigned_module_emails": ("enabled", "disabled"),
+    "update_every": ("day", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+    "update_period": ("0to4", "4to8", "8to12", "12to16", "16to20", "20to0"),
+}
+
+
+def update_settings(db):
+    """The automatic updater's settings; in 13 there's only the one for security updates, a plain setting."""
+    if int(database.framework_version(db).split(".")[0]) < 14:
+        enabled = database.setting(db, "AUTOSECURITYUPDATES") == "1"
+        return {"auto_module_security_updates": "enabled" if enabled else "emailonly"}
+    stored = dict(db.execute("SELECT `key`, val FROM kvstore_FreePBX WHERE id = 'updates'"))
+    return {name: stored.get(name) or default for name, default in UPDATE_DEFAULTS.items()}
+
+
+def _throw(sentence, where):
+    """As Symfony's console shows an exception that nobody caught."""
+    rule = " " * (len(sentence) + 4)
+    print(f"\nIn {where}:\n{rule}\n  {sentence}  \n{rule}\n", file=sys.stderr)
+    return 1
+
+
+def reload(db, arguments):
+    as_json = "--json" in arguments or "SHELL" not in os.environ
+
+    def say(message):
+        print(to_json({"message": message}) if as_json else message)
+
+    say("Reload Started")
+    code, lines = retrieve_conf.generate(db, "--skip-registry-checks" in arguments)
+    if code == 0:
+        asterisk_client.ask("module reload")
+        database.need_reload(db, False)
+        say("Reload Complete")
+        return 0
+    message = lines[-1].replace("[FATAL] ", "")
+    if "--json" in arguments:
+        sys.stdout.write(
+            to_json({"error": message, "trace": "#0 Reload.class.php(83): Reload->reload()\n#1 {main}"})
+        )
+        return 255
+    return _throw(message, "Reload.class.php line 312")
+
+
+def setting(db, arguments):
+    if arguments[:1] in (["-l"], ["--list"]):
+        rows = db.execute(
+            "SELECT keyword, value, defaultval FROM freepbx_settings ORDER BY keyword"
+        ).fetchall()
+        print_table(("Name", "Value", "Default Value"), rows)
+        return 0
+    name = arguments[0].strip() if arguments else ""
+    row = db.execute("SELECT value, type FROM freepbx_settings WHERE keyword = ?", (name,)).fetchone()
+    if row is None:
+        print(f"The setting {name} was not found!")
+        return 0
+    value, kind = row
+    if len(arguments) == 1:
+        shown = {"1": "true", "0": "false"}[value] if kind == "bool" else value
+        print(f'Setting of "{name}" is ({kind})[{shown}]')
+        return 0
+    fresh = arguments[1].strip()
+    if kind == "bool":
+        choices = {"true": "1", "1": "1", "false": "0", "0": "0"}
+        if fresh.lower() not in choices:
+            sentence = f"Invalid valid for {name}, needs to be one of 'true','false','1' or '0'"
+            return _throw(sentence, "Setting.class.php line 145")
+        fresh = choices[fresh.lower()]
+    print(f'Changing "{name}" from [{value}] to [{fresh}]')
+    database.change_setting(db, name, fresh)
+    return 0
+
+
+def update_manager(db, arguments):
+    settings = update_settings(db)
+    if arguments[:1] in (["-l"], ["--list"]):
+        print_table(("Name", "Value"), [("auto_system_updates", "Not Supported"), *settings.items()])
+        return 0
+    name = arguments[0].strip() if arguments else ""
+    if name not in settings:
+        print(f"The setting {name} was not found!")
+    elif len(arguments) == 1:
+        print(f'Setting of "{name}" is "{settings[name]}"')
+    elif arguments[1] not in _UPDATE_CHOICES.get(name, (arguments[1],)):
+        print(f'Error: "{name}" must be one of "{",".join(_UPDATE_CHOICES[name])}"')
+    else:
+        print(f'Changing "{name}" from [{settings[name]}] to [{arguments[1]}]')
+        db.execute("REPLACE INTO kvstore_FreePBX VALUES (?, ?, NULL, 'updates')", (name, arguments[1]))
+    return 0
+
+
+def util(db, arguments):
+    if arguments[:1] != ["signaturecheck"]:
+        print("Invalid Argument")
+        return 0
+    for name in modules.read_all(db, (modules.ENABLED,)):
+        if name != "builtin":
+            signatures.store(db, name)
+    return 0
+
+
+def chown(db, arguments):
+    print("Setting Permissions...\nSetting base permissions...Done\nSetting specific permissions...")
+    print("Finished setting permissions")
+    return 0
+
+
+def module_admin(db, arguments):
+    try:
+        ModuleAdmin(db, arguments, update_settings).run()
+    except OptionError as error:
+        return _throw(str(error), "ArgvInput.php line 223")
+    except Exit as end:
+        return end.code
+    return 0
+
+
+def main(argv):
+    db = database.connect()
+    commands = {
+        **dict.fromkeys(("ma", "moduleadmin"), module_admin),
+        **dict.fromkeys(("r", "reload"), reload),
+        **dict.fromkeys(("set", "setting"), setting),
+        "util": util,
+        "chown": chown,
+    }
+    if int(database.framework_version(db).split(".")[0]) >= 14:
+        commands.update(dict.fromkeys(("updatemanager", "msm", "modulesystemmanager"), update_manager))
+    if argv[1:] in (["-V"], ["--version"]):
+        print(f"FW Console - FreePBX Utility {database.framework_version(db)}")
+        return 0
+    name = argv[1] if len(argv) > 1 else "list"
+    if name == "list":
+        print("Available commands:\n" + "\n".join(f"  {command}" for command in sorted(commands)))
+        return 0
+    if name not in commands:
+        return _throw(f'Command "{name}" is not defined.', "FactoryCommandLoader.php line 50")
+    return commands[name](db, argv[2:])

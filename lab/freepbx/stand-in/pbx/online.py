@@ -1,0 +1,157 @@
+"""The module repository: its index, cached in the database for five minutes, and downloads."""
+
+import hashlib
+import http.client
+import os
+import shutil
+import subprocess
+import time
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+from pbx import database, module_xml, paths
+
+CACHE_SECONDS = 300
+
+
+class Index:
+    """What a repository offers. `newest`: fields by name; `previous`: a list of fields by name; `issues`: security."""
+
+    def __init__(self, text):
+        root = ElementTree.fromstring(text)
+        entries = [module_xml.describe(element) for element in root.findall("module")]
+        self.newest = {entry["rawname"]: entry for entry in entries}
+        self.previous = [
+            module_xml.describe(element) for element in root.findall("previous/*/releases/module")
+        ]
+        self.issues = [
+            (
+                issue.findtext("id"),
+                [(fix.tag, (fix.text or "").strip()) for fix in issue.findall("versions/*/fixes/*")],
+            )
+            for issue in root.findall("security/issue")
+        ]
+
+    def find(self, name, version):
+        """@returns the fields of one release, or None"""
+        for entry in (self.newest.get(name), *self.previous):
+            if entry and entry["rawname"] == name and entry["version"] == version:
+                return entry
+        return None
+
+
+def fetch(url):
+    """@returns the body; None if the server doesn't answer, or not with 200"""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "http":
+        return None
+    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=20)
+    try:
+        connection.request("GET", parts.path)
+        answer = connection.getresponse()
+        body = answer.read()
+        return body if answer.status == 200 else None
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def read_index(db, xml_url=None):
+    """@returns None if the repository can't be read and nothing is cached; it's nobody's error"""
+    url = (xml_url or database.setting(db, "MODULE_REPO")).rstrip("/")
+    cached = dict((row[0], row[1:]) for row in db.execute("SELECT id, time, data FROM module_xml"))
+    when, text = cached.get("xml", (0, None))
+    same_repository = cached.get("module_repo", (0, None))[1] == url
+    skip_cache = database.setting(db, "MODULEADMIN_SKIP_CACHE") == "1"
+    if text is None or not same_repository or skip_cache or time.time() - when > CACHE_SECONDS:
+        name = "all" if database.is_fwconsole(db) else "modules"
+        body = fetch(f"{url}/{name}-{database.base_version(db)}.xml")
+        try:
+            fresh = None if body is None else (ElementTree.fromstring(body), body.decode("utf-8"))[1]
+        except (ElementTree.ParseError, UnicodeDecodeError):
+            fresh = None
+        if fresh is not None:
+            text = fresh
+            now = int(time.time())
+            db.execute("REPLACE INTO module_xml VALUES ('xml', ?, ?)", (now, text))
+            db.execute("REPLACE INTO module_xml VALUES ('module_repo', ?, ?)", (now, url))
+    return None if text is None else Index(text)
+
+
+def active_repositories(db):
+    row = db.execute("SELECT data FROM module_xml WHERE id = 'active_repos'").fetchone()
+    return row[0].split(",")
+
+
+def enable_repository(db, name, enabled=True):
+    others = [one for one in active_repositories(db) if one != name]
+    now = int(time.time())
+    db.execute(
+        "REPLACE INTO module_xml VALUES ('active_repos', ?, ?)", (now, ",".join(others + [name] * enabled))
+    )
+
+
+def location_url(db, entry, repository_url=None):
+    if repository_url:
+        return repository_url.rstrip("/") + "/" + entry["location"]
+    return database.setting(db, "MODULE_REPO").rstrip("/") + "/modules/" + entry["location"]
+
+
+def unpack(archive, name):
+    """Replaces a module's directory by what an archive holds. @returns what went wrong, or None"""
+    fresh = os.path.join(paths.DOWNLOADS, name)
+    shutil.rmtree(fresh, ignore_errors=True)
+    tar = subprocess.run(
+        ["tar", "zxf", archive, "-C", paths.DOWNLOADS], stderr=subprocess.DEVNULL, check=False
+    )
+    if tar.returncode != 0 or not os.path.isdir(fresh):
+        return f"Could not untar {archive} to {paths.DOWNLOADS}"
+    os.remove(archive)
+    shutil.rmtree(os.path.join(paths.MODULES, name), ignore_errors=True)
+    os.rename(fresh, os.path.join(paths.MODULES, name))
+    return None
+
+
+def save(url, progress):
+    """Downloads into FreePBX's cache folder. @returns the file (None if it can't be had) and what went wrong"""
+    os.makedirs(paths.DOWNLOADS, exist_ok=True)
+    body = fetch(url)
+    if body is None:
+        return None, [f"Unable to connect to servers from URLs provided: {url}"]
+    progress("downloading", len(body))
+    file = os.path.join(paths.DOWNLOADS, os.path.basename(url))
+    with open(file, "wb") as target:
+        target.write(body)
+    return file, []
+
+
+def download(db, name, progress, repository_url=None, xml_url=None):
+    """The newest version into the module's directory. @returns what went wrong, a sentence each"""
+    index = read_index(db, xml_url)
+    entry = index.newest.get(name) if index else None
+    if entry is None:
+        return [
+            "Retrieved Module XML Was Empty"
+            if database.is_fwconsole(db)
+            else "Module not found in repository"
+        ]
+    progress("getinfo", name)
+    file, errors = save(location_url(db, entry, repository_url), progress)
+    if file is None:
+        return errors
+    for field, algorithm in (("md5sum", "md5"), ("sha1sum", "sha1")):
+        with open(file, "rb") as content:
+            actual = hashlib.new(algorithm, content.read()).hexdigest()
+        if entry.get(field, actual) != actual:
+            os.remove(file)
+            reason = {"md5sum": " (md5sum did not match)", "sha1sum": " (sha1 did not match)"}[field]
+            return [
+                f"File Integrity failed for {file} - aborting" + (reason if database.is_fwconsole(db) else "")
+            ]
+    progress("untar", name)
+    error = unpack(file, name)
+    if error is not None:
+        return [error]
+    progress("done", name)
+    return []

@@ -1,0 +1,17 @@
+"""Where the real ones keep things too, and (in /etc/lab) what only the lab has."""
+
+WEB_ROOT = "/var/www/html"
+MODULES = WEB_ROOT + "/admin/modules"
+DOWNLOADS = MODULES + "/_cache"
+BIN = "/var/lib/asterisk/bin"
+DATABASE = "/var/lib/asterisk/freepbx.db"
+GNUPG_HOME = "/home/asterisk/.gnupg"
+
+ASTERISK_PID = "/var/run/asterisk/asterisk.pid"
+ASTERISK_SOCKET = "/var/run/asterisk/asterisk.ctl"
+ASTERISK_LOG = "/var/log/asterisk/full"
+
+# What tests set: peers, registrations, the address, conflicts.
+SURROUNDINGS = "/etc/lab/pbx.json"
+# What retrieve_conf generates of the active modules, and Asterisk reads when it's told to reload.
+GENERATED = "/etc/asterisk/modules_additional.json"

@@ -1,0 +1,64 @@
+"""retrieve_conf: generates Asterisk's configuration of all active modules."""
+
+import json
+import os
+
+from pbx import asterisk_client, database, modules, paths
+
+ABORTED = "Aborting reload because extension conflicts or bad destinations"
+
+
+def surroundings():
+    with open(paths.SURROUNDINGS, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def generate(db, skip_registry_checks=False):
+    """@returns the exit code and the lines it prints"""
+    if not asterisk_client.is_running():
+        return 1, [f"[FATAL] Unable to connect to Asterisk Manager from {paths.BIN}/retrieve_conf, aborting"]
+    effects = modules.active_effects(db)
+    for name, one in effects.items():
+        if one.get("reload") == "fatal":
+            file = f"{paths.MODULES}/{name}/functions.inc.php"
+            return 255, [
+                f"PHP Fatal error:  Call to undefined function {name}_get_config() in {file} on line 42"
+            ]
+    conflicts = surroundings()["conflict"] or any(one.get("reload") == "conflict" for one in effects.values())
+    if conflicts and not skip_registry_checks:
+        return 20, [ABORTED]
+    os.makedirs(os.path.dirname(paths.GENERATED), exist_ok=True)
+    fresh = paths.GENERATED + ".new"
+    with open(fresh, "w", encoding="utf-8") as file:
+        json.dump({name: one for name, one in effects.items() if one}, file)
+    os.rename(fresh, paths.GENERATED)
+    return 0, []
+
+
+def reload(db):
+    """do_reload(). @returns whether it succeeded, and the lines of retrieve_conf or the one of success"""
+    code, lines = generate(db)
+    if code != 0:
+        return False, [f"exit: {code}", *lines]
+    asterisk_client.ask("module reload")
+    database.need_reload(db, False)
+    return True, ["Successfully reloaded"]
+
+
+def main(argv):
+    known = {"--skip-registry-checks", "--debug", "--dry-run", "--run-install"}
+    if any(option in ("--help", "-h", "-?") for option in argv[1:]):
+        print("Optional parameters:\n  --help, -h, -?           Show this help")
+        return 10
+    unknown = [option for option in argv[1:] if option not in known]
+    if unknown:
+        print(f"Console_Getopt: unrecognized option {unknown[0]}")
+        return 255
+    if argv[1:]:
+        print("Checking for PEAR Console::Getopt..OK")
+    if "--skip-registry-checks" in argv:
+        print("Skipping extension and destination registry checks")
+    code, lines = generate(database.connect(), "--skip-registry-checks" in argv)
+    for line in lines:
+        print(line)
+    return code
