@@ -4,4 +4,4 @@ set -eu
 [ "$(id -u)" = 0 ] || { echo "install-requirements.sh: run it as root" >&2 && exit 1; }
 apt-get update
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-  debootstrap debian-archive-keyring rpm createrepo-c gnupg openssh-client util-linux shellcheck
+  debootstrap debian-archive-keyring rpm createrepo-c gnupg openssh-client util-linux sip-tester shellcheck

@@ -44,6 +44,8 @@ export interface LabOptions {
 export interface Lab {
   /** Eight hexadecimal digits. */
   id: string;
+  /** For what else belongs to it: removed by `stop`. */
+  folder: string;
   nodes: readonly LabNode[];
   repository: Repository;
   packages: PackageCatalogue;
@@ -61,6 +63,8 @@ export interface Lab {
   publish(ids: readonly string[]): Promise<void>;
   /** A container back in its first state, running. */
   reset(container: LabContainer): Promise<void>;
+  /** Has `stop` end something else as well, before the nodes. */
+  atStop(end: () => Promise<void>): void;
   /** Ends all nodes and removes everything of this lab. May be called again. */
   stop(): Promise<void>;
 }
@@ -78,20 +82,26 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const recipes = [...catalogueRecipes, ...(options.morePackages ?? [])];
   const packages = new PackageCatalogue(await buildPackages(recipes, base, keys));
   const run = await createRunFolder();
-  let repository: Repository | undefined;
+  const ends: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= stopAll(run, repository).finally(forgetSignals));
+  const stop = (): Promise<void> => (stopping ??= stopAll(run, ends).finally(forgetSignals));
   const forgetSignals = stopOnSignals(stop);
   try {
     const plans = options.nodes.map((node, position) => planNode(run.id, node, position));
-    const [users, started] = await Promise.all([
+    const [users, repository] = await Promise.all([
       createUsers(run.path),
       Repository.start(`${run.path}/repository`, options.fillers ?? 0),
     ]);
-    repository = started;
+    ends.push(() => repository.stop());
     const publish = (ids: readonly string[]): Promise<void> =>
-      started.publish(ids.map((id) => packages.get(id)));
-    const surroundings = { run, users, base, repositoryUrl: started.url, releaseKeyFile: keys.release.file };
+      repository.publish(ids.map((id) => packages.get(id)));
+    const surroundings = {
+      run,
+      users,
+      base,
+      repositoryUrl: repository.url,
+      releaseKeyFile: keys.release.file,
+    };
     const network = 1 + (parseInt(run.id.slice(0, 2), 16) % 254);
     const [nodes] = await Promise.all([
       Promise.all(
@@ -103,7 +113,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       publish(options.published ?? initialBuilds(plans)),
     ]);
     return {
-      ...{ id: run.id, nodes, repository, packages, users, publish, stop },
+      ...{ id: run.id, folder: run.path, nodes, repository, packages, users, publish, stop },
       ...{ releaseKey: keys.release, wrongKey: keys.wrong },
       node(name) {
         const found = nodes.find((node) => node.name === name);
@@ -112,6 +122,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       },
       exec: (node, script) => node.exec(script),
       reset: (container) => container.reset(),
+      atStop: (end) => void ends.push(end),
     };
   } catch (error) {
     await stop();
@@ -147,9 +158,9 @@ async function prepareImages(
   return { nodeImage: await imageOf(node), containerImage: await imageOf(containers) };
 }
 
-async function stopAll(run: RunFolder, repository: Repository | undefined): Promise<void> {
+async function stopAll(run: RunFolder, ends: readonly (() => Promise<void>)[]): Promise<void> {
   try {
-    await repository?.stop();
+    await Promise.all(ends.map((end) => end()));
   } finally {
     await removeRun(run);
   }

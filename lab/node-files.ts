@@ -1,12 +1,13 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { LabUsers } from "./access";
+import { writeFreePbxFiles } from "./freepbx/site-files";
 import type { ContainerPlan, NodePlan } from "./plan";
 import { runCommand } from "./run-command";
 
 const fronts = join(__dirname, "fronts");
 
-/** What a node and its containers share: repository, release key, init, yum's fronts. A layer above the images. */
+/** What a node and its containers share: repository, release key, init, yum's fronts, stand-ins. A layer above the images. */
 export async function writeSiteLayer(
   folder: string,
   plan: NodePlan,
@@ -22,6 +23,7 @@ export async function writeSiteLayer(
   await copyFile(site.releaseKeyFile, join(folder, keyFile));
   await installFronts(folder, "usr/lib/lab", ["container-init", "container-root", "node-init", "yum-lock"]);
   await installFronts(folder, "usr/sbin", ["service"]);
+  await writeFreePbxFiles(folder);
   if (plan.packageManager === "yum") {
     await installFronts(folder, "usr/bin", ["yum", "yumdownloader"]);
     // A whiteout: a node with yum has no program of the name dnf.

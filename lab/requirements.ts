@@ -13,6 +13,7 @@ export const requiredPrograms: Readonly<Record<string, string>> = {
   unshare: "util-linux",
   nsenter: "util-linux",
   setpriv: "util-linux",
+  sipp: "sip-tester",
 };
 
 /** Why the lab can't run on this machine, in a sentence with what to do, or undefined if it can. */

@@ -1,0 +1,49 @@
+import type { ModuleEffects, ModuleRecipe } from "./module-recipe";
+
+/** Versions of the usual modules end in .1.1 (installed at the start), .1.2 (the usual update), .1.3 (what follows). */
+const names = [
+  ...["framework", "core", "cdr", "voicemail", "ringgroups", "queues", "superfecta", "announcement"],
+  // As long as its column: the version follows without a blank.
+  "digiumaddoninstaller",
+];
+
+/** What the third version of a module does wrong. */
+const thirdVersions: Readonly<Record<string, ModuleEffects>> = {
+  core: { call: 503 },
+  voicemail: { log: ["app_voicemail.c: Failed to load the mailboxes of the context default"] },
+  ringgroups: { install: "fails" },
+  queues: { reload: "conflict" },
+  superfecta: { web: 500 },
+  announcement: { peers: "unreachable", registrations: "lost" },
+};
+
+/** The modules of one version line of FreePBX (`2.10`, `13.0`): two good versions of each, and a third that harms. */
+export function moduleLine(line: string): ModuleRecipe[] {
+  const of = (number: number): string => `${line}.1.${number}`;
+  const needs = (name: string, number: number): Pick<ModuleRecipe, "depends"> => {
+    if (name === "framework") return {};
+    const core = name === "core" ? [] : [`core ge ${of(name === "cdr" ? number : 1)}`];
+    return { depends: { version: of(1), modules: core } };
+  };
+  const recipe = (name: string, number: number): ModuleRecipe => ({
+    ...{ name, version: of(number), ...needs(name, number) },
+  });
+  return [
+    ...names.flatMap((name) => [recipe(name, 1), recipe(name, 2)]),
+    ...Object.entries(thirdVersions).map(([name, effects]) => ({ ...recipe(name, 3), effects })),
+    // Needs what no repository has.
+    { ...recipe("cdr", 3), depends: { modules: ["phantom"] } },
+    // Same name and version as the usual update, another content; and signatures that don't hold.
+    { ...recipe("cdr", 2), variant: "altered", alteredAfterSigning: true },
+    { ...recipe("cdr", 2), variant: "wrong-key", signedBy: "wrong" },
+    { ...recipe("cdr", 2), variant: "unsigned", signedBy: "nobody" },
+  ];
+}
+
+/** Ids of the builds for the usual test: installed at the start, and published as the update. */
+export function usualModules(line: string): { installed: readonly string[]; updates: readonly string[] } {
+  return {
+    installed: names.map((name) => `${name}-${line}.1.1`),
+    updates: names.map((name) => `${name}-${line}.1.2`),
+  };
+}

@@ -1,0 +1,55 @@
+/** What a version of a module does wrong (or slowly) where it's enabled. A real one would have it in its PHP. */
+export interface ModuleEffects {
+  /** Calls are answered with this status, e.g. 503, from the next reload on. */
+  call?: number;
+  /** Lines that Asterisk logs as errors at each reload. */
+  log?: readonly string[];
+  /** No peer can be reached any more, from the next reload on. */
+  peers?: "unreachable";
+  /** All registrations are lost, from the next reload on. */
+  registrations?: "lost";
+  /** The web interface answers with this status, e.g. 500, at once. */
+  web?: number;
+  /** `conflict`: retrieve_conf exits 20. `fatal`: PHP dies in it (255). */
+  reload?: "conflict" | "fatal";
+  install?: "fails";
+  installSeconds?: number;
+}
+
+/** What a module package contains. */
+export interface ModuleRecipe {
+  /** As in `<rawname>`. */
+  name: string;
+  version: string;
+  /** Another content under the same name and version, e.g. `tampered`. */
+  variant?: string;
+  /** `standard` unless given. */
+  repository?: "standard" | "extended" | "unsupported" | "commercial";
+  /** `version`: of FreePBX; `modules`: `core`, `core 2.10.1.2` or `core lt 2.11`; `phpversion`. At least, unless said. */
+  depends?: { version?: string; modules?: readonly string[]; phpversion?: string };
+  /** Who has signed module.sig; from FreePBX 12 on the release key unless given, before that nobody. */
+  signedBy?: "release" | "wrong" | "nobody";
+  /** A file of it was altered after it was signed; the sums in the repository's index fit all the same. */
+  alteredAfterSigning?: boolean;
+  effects?: ModuleEffects;
+}
+
+/** How tests name a build: `name-version`, with `+variant` where there's one. */
+export function moduleIdOf(recipe: ModuleRecipe): string {
+  return `${recipe.name}-${recipe.version}${recipe.variant === undefined ? "" : `+${recipe.variant}`}`;
+}
+
+/** The version line of FreePBX a module is for, and its repository's index is named by: `2.10` of 2.10.1.3. */
+export function lineOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/** What `<location>` says: the path below `/modules/` of the repository. */
+export function locationOf({ name, version }: ModuleRecipe): string {
+  const line = lineOf(version);
+  return `${line.startsWith("2.") ? `release/${line}` : `packages/${name}`}/${name}-${version}.tgz`;
+}
+
+export function signerOf(recipe: ModuleRecipe): "release" | "wrong" | "nobody" {
+  return recipe.signedBy ?? (Number(recipe.version.split(".")[0]) >= 12 ? "release" : "nobody");
+}
