@@ -39,7 +39,12 @@ export function findAffectedCustomers(ownership: Ownership, impacts: readonly Im
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function findCustomers(ownership: Ownership, node: string, target: string, subject: Impact["subject"]): string[] {
+function findCustomers(
+  ownership: Ownership,
+  node: string,
+  target: string,
+  subject: Impact["subject"],
+): string[] {
   if (subject === "storage" || subject === "device") return Object.keys(ownership.customers);
   const containers = ownership.nodes[node]?.containers ?? {};
   const reached = target === "node" ? Object.values(containers) : [containers[target]];

@@ -24,6 +24,8 @@ export interface DecisionInputs {
   readonly deployed?: ReleaseReference;
   /** How long the interruption will be as planned, where that is known better than from the record. */
   readonly interruptionMinutes?: number;
+  /** How long all the work will take, as far as that's known. */
+  readonly expectedMinutes?: number;
   /** How much time the work needs at least, from its start to the window's end; by default any is enough. */
   readonly workMinutes?: number;
 }

@@ -51,6 +51,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     evidence: [],
     customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts),
     deployed: record.release,
+    expectedMinutes: record.expectedMinutes,
   };
 }
 

@@ -42,6 +42,8 @@ export const GateRecord = GateDeclaration.extend({
   /** The moment of the judgement. */
   now: instant(),
   work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
+  /** How long the node with the most work will be at it, by the fleet's estimates. */
+  expectedMinutes: z.number(),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
 });

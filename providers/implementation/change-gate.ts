@@ -11,6 +11,7 @@ import {
   mayChangeSomething,
 } from "./applied";
 import { Gate } from "./gate";
+import { describePart } from "./planner";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { describeFinding, describeVerdict } from "./tell-verdict";
@@ -122,7 +123,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
         const plans = await this.phase.beginPlans(parts);
         for (const [index, { layer, args }] of parts.entries()) {
           const plan = plans[index];
-          if (plan?.observed === true) gate.addPlan(`${args.node}/${layer}`, { node: args.node, ...plan });
+          if (plan?.observed === true) gate.addPlan(layer, describePart(args, plan));
           else gate.markUnobserved(args.node);
         }
         observed++;

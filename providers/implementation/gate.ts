@@ -12,10 +12,15 @@ import {
 } from "../../maintenance/guard/may-start";
 import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
 
+/** The plan of one layer of a node, and how long that will take. */
+export interface PlannedPart extends NodePlanLines {
+  readonly minutes: number;
+}
+
 /** What the resources of a run ask before they do anything: the change, the calendar, the clock, and the whole plan. */
 export class Gate {
   private readonly clock: Clock;
-  private readonly plans = new Map<string, NodePlanLines>();
+  private readonly plans = new Map<string, PlannedPart>();
   private readonly unobserved = new Set<string>();
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
@@ -29,9 +34,9 @@ export class Gate {
     return this.clock.now();
   }
 
-  /** What would change in one part of the run, by a name; a later plan of the same part replaces an earlier one. */
-  addPlan(part: string, plan: NodePlanLines): void {
-    this.plans.set(part, plan);
+  /** What would change in one layer of a node; a later plan of the same replaces an earlier one. */
+  addPlan(layer: string, plan: PlannedPart): void {
+    this.plans.set(`${plan.node}/${layer}`, plan);
   }
 
   /** A node that gave no plan; it gets a second chance when its turn comes. */
@@ -43,7 +48,15 @@ export class Gate {
   record(mode: GateDeclaration["mode"] = this.declaration.mode): GateRecord {
     const work = groupWork([...this.plans.values()]).map((line) => ({ ...line, targets: [...line.targets] }));
     const now = this.now().toString({ smallestUnit: "second" });
-    return { ...this.declaration, mode, now, work, unobserved: [...this.unobserved] };
+    const expectedMinutes = this.findLongest();
+    return { ...this.declaration, mode, now, work, expectedMinutes, unobserved: [...this.unobserved] };
+  }
+
+  /** Nodes are worked on side by side, the layers of each one after the other. */
+  private findLongest(): number {
+    const byNode = new Map<string, number>();
+    for (const { node, minutes } of this.plans.values()) byNode.set(node, (byNode.get(node) ?? 0) + minutes);
+    return Math.max(0, ...byNode.values());
   }
 
   /** The verdict on the whole run, were it applied at this moment. */

@@ -2,6 +2,7 @@ import { formatNevra } from "../../maintenance/packages/nevra";
 import { preparePackages } from "../../remote/prepare";
 import type { NodeWays } from "../../remote/run";
 import type { PackagesArgs, PackagesPart } from "../packages-args";
+import type { PlannedPart } from "./gate";
 import type { Phase } from "./phase";
 import { planPackages, type Plan } from "./plan";
 import { readDeclaredRelease, readRelease, readReleaseKeys } from "./release-file";
@@ -64,6 +65,15 @@ export async function makePlan(
 ): Promise<PreparedPlan> {
   const [plan] = await makePlans([part], phase, depth);
   return plan ?? { ...NOTHING, observed: false, unusable: [] };
+}
+
+/** A plan as the gate judges it. */
+export function describePart(
+  { node, minutes, ways }: PackagesArgs,
+  { pending, restarts, units }: Plan,
+): PlannedPart {
+  const rounds = Math.ceil(units.length / ways.parallel);
+  return { node, pending, restarts, minutes: rounds * minutes.unit };
 }
 
 export function completeWays(args: PackagesArgs): NodeWays {

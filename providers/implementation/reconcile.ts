@@ -9,7 +9,7 @@ import type { Gate } from "./gate";
 import type { Phase } from "./phase";
 import { describeScope } from "./plan";
 import { summariseLines } from "./summary";
-import { completeWays, makePlan, type PreparedPlan, sentenceOf } from "./planner";
+import { completeWays, describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 
 /** What is left after a run: nothing, or the transitions of units that failed or were deferred, with a reason each. */
 export type Left = Pick<PackagesPlan, "pending" | "problems" | "deferred">;
@@ -61,7 +61,7 @@ async function attempt(
   try {
     const unit = describeUnit(declared);
     const gate = phase.requireGate();
-    gate.addPlan(`${declared.node}/${layer}`, { node: declared.node, ...plan });
+    gate.addPlan(layer, describePart(declared, plan));
     const verdict = gate.mayStart(unit);
     switch (verdict.verdict) {
       case "start":

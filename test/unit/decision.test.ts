@@ -124,6 +124,13 @@ const CASES: Record<string, Case[]> = {
     ["a T1 in the window", {}],
     ["a T1 on a Wednesday, applied", { now: WEDNESDAY }, "window"],
     ["a T1 on a Wednesday, planned", plan({})],
+    ["a T1 whose work has just time enough", apply("2026-11-28T03:00-05:00", { expectedMinutes: 60 })],
+    [
+      "a T1 whose work takes longer than what is left, applied",
+      apply("2026-11-28T03:00-05:00", { expectedMinutes: 61 }),
+      "window?",
+    ],
+    ["a T1 whose work takes longer than a window, planned", plan({ expectedMinutes: 361 }), "window?"],
     ["a T1 when the window has just ended", apply("2026-11-28T04:00-05:00", {}), "window"],
     ["a T2 on a Wednesday, applied", { ...change("T2"), work: GLIBC, now: WEDNESDAY }, "window"],
     [

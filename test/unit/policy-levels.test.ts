@@ -60,8 +60,10 @@ describe("the levels of the rules", () => {
       for (const work of WORKS)
         for (const now of [WEDNESDAY, FRIDAY_NIGHT])
           for (const mode of ["plan", "apply"] as const)
-            for (const { rule, level } of decide(inputsOf({ change, work, now, mode })).findings)
-              seen.get(rule)?.add(level);
+            for (const expectedMinutes of [5, 400])
+              for (const { rule, level } of decide(inputsOf({ change, work, now, mode, expectedMinutes }))
+                .findings)
+                seen.get(rule)?.add(level);
     assert.deepEqual(
       [...seen].map(([name, levels]) => [name, [...levels].sort()]),
       RULES.map(({ name, level, advice }) => [name, advice === undefined ? [level] : ["advisory", level]]),

@@ -1,5 +1,6 @@
 import { describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
-import { findFreeze } from "../../calendar/windows";
+import type { Interval } from "../../calendar/intervals";
+import { findFreeze, minutesLeft } from "../../calendar/windows";
 import { findNextPossibleWindow } from "../choose-window";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
@@ -12,13 +13,30 @@ export const window: Rule = {
   description: "A T1 or T2 is applied in a maintenance window only; it may be planned at any time.",
   severity: "critical",
   remediation: "Apply it in the next window, which the plan names, or add a window to the calendar.",
+  advice: "The work fits into the window as a whole; what doesn't is deferred.",
   judge: (judgement) => {
     const { change, work } = judgement;
     if (change.tier !== "T1" && change.tier !== "T2") return [];
-    if (judgement.window !== undefined || installsOnlyNewModules(work)) return [];
+    if (installsOnlyNewModules(work)) return [];
+    if (judgement.window !== undefined) return warnOfLength(judgement, judgement.window);
     return [judgement.mode === "apply" ? refuseNow(judgement) : refuseAtAll(judgement)];
   },
 };
+
+function warnOfLength({ change, now, expectedMinutes = 0 }: Judgement, window: Interval): Finding[] {
+  const left = Math.min(minutesLeft(window, now), minutesLeft(window, window.start));
+  if (expectedMinutes <= left) return [];
+  return [
+    {
+      rule: "window",
+      level: "advisory",
+      target: describeChange(change),
+      message: `The work takes about ${describeMinutes(expectedMinutes)}, and the window has ${describeMinutes(left, "down")}: the rest will be deferred.`,
+      remedy:
+        "Begin early in the window, work on more containers at once (`parallel`), or split the change; correct the fleet's minutes if they're too cautious.",
+    },
+  ];
+}
 
 function refuseNow(judgement: Judgement): Finding {
   const { change, calendar, now } = judgement;
