@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { describeWindow } from "../../maintenance/calendar/describe";
+import { buildCalendar } from "../../maintenance/calendar/parse";
+import type { Finding } from "../../maintenance/decision/finding";
+import { judgeRun } from "../../maintenance/gate/judge";
+import { GateRecord } from "../../maintenance/gate/record";
+import { compareNames } from "./compare-names";
+import { describeMismatch } from "./mismatch";
+import type { PlanJudgement, PlannedChange } from "./plan";
+import type { Preview, PreviewedResource } from "./preview";
+
+const GATE_TYPE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
+
+export interface JudgedGate {
+  readonly findings: readonly Finding[];
+  readonly judgement?: PlanJudgement;
+  /** Why it couldn't be judged. */
+  readonly failures: readonly string[];
+}
+
+/** The gate that a run passes first. */
+export function findChangeGate(resources: readonly PreviewedResource[]): PreviewedResource | undefined {
+  return resources.find(({ type }) => type === GATE_TYPE);
+}
+
+/** Judges a run by what its gate knows, as the provider and the policy pack do. */
+export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Preview): JudgedGate {
+  try {
+    const record = sortWork(GateRecord.parse(inputs));
+    const { findings, assessment, window, customers } = judgeRun(record);
+    const change = describeChange(record, preview);
+    const { lowestTier, reasons, unknown } = assessment;
+    return {
+      findings,
+      judgement: {
+        environment: record.environment,
+        now: record.now,
+        ...(change !== undefined && { change }),
+        release: record.release,
+        lowestTier,
+        reasons,
+        unknown,
+        ...(window !== undefined && {
+          window: {
+            start: window.start.toString(),
+            end: window.end.toString(),
+            text: describeWindow(buildCalendar(record.calendar), window),
+          },
+        }),
+        expectedMinutes: record.expectedMinutes,
+        customers,
+        unobserved: record.unobserved,
+      },
+      failures: [],
+    };
+  } catch (error) {
+    return { findings: [], failures: [`The change gate ${urn} can't be judged: ${explain(error)}`] };
+  }
+}
+
+/** Nodes are observed at once, and the quickest comes first: the same plan should read the same twice. */
+function sortWork(record: GateRecord): GateRecord {
+  return { ...record, work: [...record.work].sort((a, b) => compareNames(a.node, b.node)) };
+}
+
+function describeChange(
+  { change }: GateRecord,
+  { project, configuration }: Preview,
+): PlannedChange | undefined {
+  if (change === undefined) return undefined;
+  const file = configuration[`${project}:change`];
+  const { title, tier } = change;
+  return {
+    id: change.change,
+    title,
+    ...(tier !== undefined && { tier }),
+    ...(file !== undefined && { file }),
+  };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return `${describeMismatch(error)}. Is the program of the same version as this command?`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,70 @@
+import { findChangeGate, judgeChangeGate } from "./judge-change-gate";
+import { planNodes } from "./plan-nodes";
+import type { NodePlan, Plan, Verdict } from "./plan";
+import type { Preview } from "./preview";
+import { selectViolations } from "./select-violations";
+
+/** How a preview ended, where that is known. */
+export interface PreviewEnd {
+  /** Its exit code. */
+  readonly code: number;
+  readonly stderr: string;
+}
+
+/** What a preview comes to. A pure function: what is missing from the preview is among the plan's failures. */
+export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
+  const gate = findChangeGate(preview.resources);
+  const judged = gate && judgeChangeGate(gate, preview);
+  const { nodes, unreadable } = planNodes(preview.resources);
+  const findings = judged?.findings ?? [];
+  const violations = selectViolations(preview.violations, findings, nodes);
+  const forbidden = [...findings, ...violations].some(({ level }) => level === "mandatory");
+  const failures = [
+    ...explainErrors(preview, nodes, forbidden, end),
+    ...unreadable,
+    ...(judged?.failures ?? []),
+  ];
+  // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
+  if (gate === undefined && failures.length === 0) failures.push(NO_GATE);
+  return {
+    format: 1,
+    verdict: reachVerdict(failures, forbidden, nodes),
+    project: preview.project,
+    stack: preview.stack,
+    ...(judged?.judgement !== undefined && { judgement: judged.judgement }),
+    findings,
+    violations,
+    nodes,
+    failures,
+  };
+}
+
+const NO_GATE =
+  "The preview has no change gate, so nothing was judged: either the program declares none, or it was left out because it " +
+  "doesn't change. `pulumi preview --json` needs `--show-sames` for that.";
+
+/** The engine's last word on a preview with violations. */
+const PREVIEW_FAILED = "preview failed";
+
+/** Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's. */
+function explainErrors(
+  { errors, complete }: Preview,
+  nodes: readonly NodePlan[],
+  forbidden: boolean,
+  end: PreviewEnd | undefined,
+): string[] {
+  const problems = new Set(nodes.flatMap((node) => node.problems));
+  const failures = errors.filter((error) => !problems.has(error) && !(forbidden && error === PREVIEW_FAILED));
+  if (failures.length > 0) return failures;
+  if (end !== undefined && end.code !== 0 && !forbidden) {
+    const said = end.stderr.trim().replace(/^error: /, "");
+    return [said === "" ? `\`pulumi preview\` ended with exit code ${end.code} and said nothing.` : said];
+  }
+  return complete ? [] : ["The preview was cut short: its end is missing."];
+}
+
+function reachVerdict(failures: readonly string[], forbidden: boolean, nodes: readonly NodePlan[]): Verdict {
+  if (failures.length > 0) return "failed";
+  if (forbidden) return "forbidden";
+  return nodes.some(({ problems }) => problems.length > 0) ? "incomplete" : "fine";
+}

@@ -1,0 +1,149 @@
+import type { Level } from "../../maintenance/decision/finding";
+import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
+import { fitSections, type Section } from "./fit";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, Verdict } from "./plan";
+import {
+  countTargets,
+  describeCustomers,
+  describeTier,
+  describeVerdict,
+  describeWork,
+  listContainers,
+} from "./wording";
+
+/** GitHub's limit of a comment, in characters; GitLab's is a million. */
+export const COMMENT_LIMIT = 65_536;
+
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  failed: "💥",
+  forbidden: "⛔",
+  incomplete: "⚠️",
+  fine: "✅",
+};
+
+/** By this line whoever writes the comment finds the one to replace. */
+export function commentMarker({ stack }: Pick<Plan, "stack">): string {
+  return `<!-- maint plan ${stack.replace(/[^\w.-]|-(?=-)/g, "_")} -->`;
+}
+
+/** The plan as a comment of a pull request, in the Markdown that GitHub and GitLab have in common. */
+export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
+  const { stack, judgement, nodes, failures } = plan;
+  const title = stack === "" ? "Maintenance plan" : `Maintenance plan for ${formatCode(stack)}`;
+  const head = `${commentMarker(plan)}\n## ${SIGNS[plan.verdict]} ${title}: ${describeVerdict(plan)}\n`;
+  const sections = [
+    { name: "headline", head, items: [], tail: "" },
+    ...describeFailures(failures),
+    ...(judgement === undefined ? [] : describeJudgement(judgement)),
+    ...(["mandatory", "advisory"] as const).flatMap((level) => describeFindings(plan, level)),
+    ...nodes.flatMap(describeProblems),
+    ...nodes.flatMap(describeChanges),
+    ...nodes.flatMap(describeRest),
+  ];
+  return fitSections(
+    sections,
+    limit,
+    (missing) => `\n**Cut off**, as a comment holds no more: ${missing}. The plan's JSON has all of it.\n`,
+  );
+}
+
+function describeFailures(failures: readonly string[]): Section[] {
+  if (failures.length === 0) return [];
+  const items = failures.map((failure) => `${formatPreformatted(failure)}\n\n`);
+  return [{ name: "failures", head: "\n### Why\n\n", items, tail: "" }];
+}
+
+function describeJudgement(judgement: PlanJudgement): Section[] {
+  const { change, release, window, reasons, environment } = judgement;
+  const rows: [string, string][] = [
+    [
+      "Change",
+      change === undefined ? "none is declared" : `${formatCode(change.id)} ${escapeMarkdown(change.title)}`,
+    ],
+    ["Tier", [describeTier(judgement), ...reasons].map(escapeMarkdown).join("<br>")],
+    ...(window === undefined ? [] : [["Window", escapeMarkdown(window.text)] satisfies [string, string]]),
+    ["Work", describeWork(judgement)],
+    ["Customers", describeCustomers(judgement).map(escapeMarkdown).join("<br>")],
+    ["Release", `${formatCode(release.name)} ${formatCode(release.digest)}`],
+    ["Environment", environment],
+  ];
+  const items = rows.map(([name, value]) => `| ${name} | ${value} |\n`);
+  return [{ name: "rows of the summary", head: "\n| | |\n|---|---|\n", items, tail: "" }];
+}
+
+function describeFindings({ findings, violations }: Plan, level: Level): Section[] {
+  const items = [
+    ...findings
+      .filter((finding) => finding.level === level)
+      .map(
+        ({ rule, target, message, remedy }) =>
+          `- ${formatCode(rule)} (${escapeMarkdown(target)}): ${escapeMarkdown(message)}\n  **What to do:** ${escapeMarkdown(remedy)}\n`,
+      ),
+    ...violations
+      .filter((violation) => violation.level === level)
+      .map(
+        ({ pack, policy, message }) =>
+          `- ${formatCode(policy)} (policy pack ${formatCode(pack)}): ${escapeMarkdown(message)}\n`,
+      ),
+  ];
+  const title = level === "mandatory" ? "Mandatory" : "Advisory";
+  return items.length === 0
+    ? []
+    : [{ name: `${level} findings`, head: `\n### ${title}\n\n`, items, tail: "" }];
+}
+
+function describeProblems({ node, problems }: NodePlan): Section[] {
+  return describeDetails("problems", `Problems of ${node}`, problems, "open");
+}
+
+function describeChanges({ node, changes, restarts }: NodePlan): Section[] {
+  const items = [...changes, ...restarts].map(
+    (line) => `| ${formatCode(line.what)} | ${describeTargets(line)} |\n`,
+  );
+  if (items.length === 0) return [];
+  const head = `\n### ${escapeMarkdown(node)}\n\n| What | Where |\n|---|---|\n`;
+  return [{ name: `changes on ${escapeMarkdown(node)}`, head, items, tail: "" }];
+}
+
+function describeRest({ node, notes, unmanaged }: NodePlan): Section[] {
+  return [
+    ...describeDetails("notes", `Notes on ${node}`, notes, ""),
+    ...describeDetails(
+      `unmanaged packages on ${node}`,
+      `Packages on ${node} that no release speaks of`,
+      unmanaged,
+      "",
+    ),
+  ];
+}
+
+function describeDetails(
+  name: string,
+  title: string,
+  lines: readonly string[],
+  state: "" | "open",
+): Section[] {
+  if (lines.length === 0) return [];
+  const tag = state === "" ? "details" : `details ${state}`;
+  return [
+    {
+      name,
+      head: `\n<${tag}><summary>${escapeMarkdown(title)} (${lines.length})</summary>\n\n`,
+      items: lines.map((line) => `- ${escapeMarkdown(line)}\n`),
+      tail: "\n</details>\n",
+    },
+  ];
+}
+
+/** From so many containers on only their number is to be seen at first. */
+const COLLAPSED_FROM = 6;
+
+function describeTargets(line: PlanLine): string {
+  const containers = listContainers(line);
+  const count = countTargets(line);
+  if (containers === undefined) return escapeMarkdown(count);
+  const ids = escapeMarkdown(containers);
+  return line.targets.length < COLLAPSED_FROM
+    ? `${count}: ${ids}`
+    : `<details><summary>${count}</summary>${ids}</details>`;
+}

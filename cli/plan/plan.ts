@@ -1,0 +1,89 @@
+import type { AffectedCustomer } from "../../maintenance/decision/affected-customers";
+import type { Finding, Level } from "../../maintenance/decision/finding";
+import type { LowestTier } from "../../maintenance/impact/assess";
+import type { Environment } from "../../maintenance/gate/record";
+
+/** What a plan comes to, the gravest first: it can't be made, the policy forbids it, it isn't whole, it's fine. */
+export const VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a run would do, and what there is to say against it: `maint plan --json` writes just this. */
+export interface Plan {
+  /** Raised when something here is renamed, removed or means something else; additions don't count. */
+  readonly format: 1;
+  readonly verdict: Verdict;
+  readonly project: string;
+  readonly stack: string;
+  /** Absent where the preview ended before the policy was asked. */
+  readonly judgement?: PlanJudgement;
+  /** Of the maintenance policy's rules, in their order. */
+  readonly findings: readonly Finding[];
+  /** Of policy packs, as far as they aren't among the findings. */
+  readonly violations: readonly Violation[];
+  /** Sorted by name. */
+  readonly nodes: readonly NodePlan[];
+  /** Why there's no plan, or only a part of one; in Pulumi's own words. */
+  readonly failures: readonly string[];
+}
+
+export interface PlanJudgement {
+  readonly environment: Environment;
+  /** The moment of the judgement, as an ISO 8601 instant. */
+  readonly now: string;
+  /** Absent when the stack names no change. */
+  readonly change?: PlannedChange;
+  readonly release: { readonly name: string; readonly digest: string };
+  /** The lowest tier that fits what would really change, and why it isn't T1. */
+  readonly lowestTier: LowestTier;
+  readonly reasons: readonly string[];
+  /** Names that the impact catalogue doesn't know. */
+  readonly unknown: readonly string[];
+  /** What the run is judged against; absent for a change that needs none, or finds none. */
+  readonly window?: PlannedWindow;
+  /** How long the node with the most work will be at it, by the fleet's estimates. */
+  readonly expectedMinutes: number;
+  readonly customers: readonly AffectedCustomer[];
+  /** Nodes that couldn't be observed: what would change there, and for whom, nobody knows. */
+  readonly unobserved: readonly string[];
+}
+
+export interface PlannedChange {
+  readonly id: string;
+  readonly title: string;
+  readonly tier?: string;
+  /** Its file, relative to the project. */
+  readonly file?: string;
+}
+
+export interface PlannedWindow {
+  /** ISO 8601 instants. */
+  readonly start: string;
+  readonly end: string;
+  /** `Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York)` */
+  readonly text: string;
+}
+
+export interface Violation {
+  readonly pack: string;
+  readonly policy: string;
+  readonly level: Level;
+  readonly message: string;
+}
+
+/** What would happen on a node and in its containers. */
+export interface NodePlan {
+  readonly node: string;
+  readonly changes: readonly PlanLine[];
+  /** Services that would be restarted even without that. */
+  readonly restarts: readonly PlanLine[];
+  readonly notes: readonly string[];
+  readonly unmanaged: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** What happens alike in several places: `php 5.3.3-38.el6 → 5.3.3-40.el6`. */
+export interface PlanLine {
+  readonly what: string;
+  /** `node`, or ids of its containers. */
+  readonly targets: readonly string[];
+}

@@ -1,0 +1,54 @@
+/** What Pulumi said in a preview: as much of it as a plan is made of. */
+export interface Preview {
+  readonly project: string;
+  readonly stack: string;
+  /** The stack's configuration, by names such as `pbx-maintenance:change`; secrets are blinded. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly resources: readonly PreviewedResource[];
+  readonly violations: readonly PolicyViolation[];
+  /** The messages of its error diagnostics. */
+  readonly errors: readonly string[];
+  /** Whether it was read to its end. */
+  readonly complete: boolean;
+}
+
+/** A resource as it will be; one that is going to be deleted isn't there. */
+export interface PreviewedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** As the provider's check returned them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a policy pack reported. */
+export interface PolicyViolation {
+  readonly pack: string;
+  readonly policy: string;
+  readonly level: "mandatory" | "advisory";
+  /** The policy's description, and on further lines what it reported. */
+  readonly message: string;
+  readonly urn: string;
+}
+
+/** What was taken for a preview isn't one, or Pulumi has changed its form. */
+export class PreviewUnreadable extends Error {
+  override readonly name = "PreviewUnreadable";
+
+  constructor(why: string) {
+    super(
+      `The preview can't be read: ${why} Make it with \`pulumi preview --json --show-sames\`, or with ` +
+        "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, which tells the violations of policies too.",
+    );
+  }
+}
+
+/** What is known of a preview that ended before it began. */
+export const NOTHING_PREVIEWED: Preview = {
+  project: "",
+  stack: "",
+  configuration: {},
+  resources: [],
+  violations: [],
+  errors: [],
+  complete: false,
+};

@@ -1,0 +1,89 @@
+import type { Level } from "../../maintenance/decision/finding";
+import type { NodePlan, Plan, PlanJudgement, PlanLine } from "./plan";
+import {
+  countTargets,
+  describeCustomers,
+  describeTier,
+  describeVerdict,
+  describeWork,
+  listContainers,
+  showPlainly,
+} from "./wording";
+
+/** The plan for somebody at a terminal, or reading a job's log. */
+export function renderText(plan: Plan): string {
+  const { stack, judgement, failures, nodes } = plan;
+  const title = stack === "" ? "Plan" : `Plan for stack ${stack}`;
+  const paragraphs = [
+    [`${title}: ${describeVerdict(plan)}`],
+    failures.flatMap((failure) => failure.split("\n")),
+    judgement === undefined ? [] : describeJudgement(judgement),
+    ...(["mandatory", "advisory"] as const).map((level) => describeFindings(plan, level)),
+    describeProblems(nodes),
+    ...nodes.filter(hasMoreThanProblems).map(describeNode),
+  ];
+  return `${paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(showPlainly).join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function describeJudgement(judgement: PlanJudgement): string[] {
+  const { change, release, window, reasons } = judgement;
+  return describeFields([
+    ["change", [change === undefined ? "none is declared" : `${change.id}: ${change.title}`]],
+    ["tier", [describeTier(judgement), ...reasons]],
+    ["window", window === undefined ? [] : [window.text]],
+    ["work", [describeWork(judgement)]],
+    ["release", [`${release.name} (${release.digest})`]],
+    ["customers", describeCustomers(judgement)],
+  ]);
+}
+
+function describeFields(fields: readonly [name: string, lines: readonly string[]][]): string[] {
+  const width = Math.max(...fields.map(([name]) => name.length));
+  return fields.flatMap(([name, lines]) =>
+    lines.map((line, index) => `  ${(index === 0 ? name : "").padEnd(width)}  ${line}`),
+  );
+}
+
+function describeFindings({ findings, violations }: Plan, level: Level): string[] {
+  const lines = [
+    ...findings
+      .filter((finding) => finding.level === level)
+      .flatMap(({ rule, target, message, remedy }) => [
+        `  ${rule} (${target}): ${message}`,
+        `    → ${remedy}`,
+      ]),
+    ...violations
+      .filter((violation) => violation.level === level)
+      .map(({ pack, policy, message }) => `  ${policy} (policy pack ${pack}): ${message}`),
+  ];
+  return lines.length === 0 ? [] : [level === "mandatory" ? "Mandatory:" : "Advisory:", ...lines];
+}
+
+function describeProblems(nodes: readonly NodePlan[]): string[] {
+  const lines = nodes.flatMap(({ problems }) => problems.map((problem) => `  ${problem}`));
+  return lines.length === 0 ? [] : ["Problems:", ...lines];
+}
+
+function hasMoreThanProblems({ changes, restarts, notes, unmanaged, problems }: NodePlan): boolean {
+  return changes.length + restarts.length + notes.length + unmanaged.length > 0 || problems.length === 0;
+}
+
+function describeNode({ node, changes, restarts, notes, unmanaged }: NodePlan): string[] {
+  const lines = [
+    ...describeLines([...changes, ...restarts]),
+    ...notes.map((note) => `note: ${note}`),
+    ...unmanaged.map((packages) => `unmanaged: ${packages}`),
+  ];
+  return [`${node}:`, ...(lines.length === 0 ? ["nothing would change"] : lines).map((line) => `  ${line}`)];
+}
+
+function describeLines(lines: readonly PlanLine[]): string[] {
+  const width = Math.max(0, ...lines.map(({ what }) => what.length));
+  return lines.map((line) => {
+    const containers = listContainers(line);
+    return `${line.what.padEnd(width)}  ${countTargets(line)}${containers === undefined ? "" : `: ${containers}`}`;
+  });
+}

@@ -1,0 +1,73 @@
+import { describeMinutes } from "../../maintenance/calendar/describe";
+import type { NodePlan, Plan, PlanJudgement, PlanLine } from "./plan";
+
+/* What all renderings of a plan say alike. */
+
+/** `not allowed by the maintenance policy` */
+export function describeVerdict(plan: Plan): string {
+  switch (plan.verdict) {
+    case "failed":
+      return plan.nodes.length > 0 ? "could be made only in part" : "can't be made";
+    case "forbidden":
+      return "not allowed by the maintenance policy";
+    case "incomplete":
+      return "not whole: something keeps it from being carried out as it is";
+    case "fine":
+      return plan.nodes.some(changesSomething) ? "allowed by the maintenance policy" : "nothing would change";
+  }
+}
+
+export function changesSomething({ changes, restarts }: NodePlan): boolean {
+  return changes.length + restarts.length > 0;
+}
+
+/** `T1, but what would change is at least a T2` */
+export function describeTier({ change, lowestTier }: PlanJudgement): string {
+  if (change === undefined) return `none is declared; what would change is at least a ${lowestTier}`;
+  const tier = change.tier ?? "unclassified";
+  if (lowestTier === "T1" || tier === lowestTier) return tier;
+  return `${tier}; what would change is at least a ${lowestTier}`;
+}
+
+/** `about 1 hour 30 minutes` */
+export function describeWork({ expectedMinutes }: PlanJudgement): string {
+  return expectedMinutes === 0 ? "none" : `about ${describeMinutes(expectedMinutes)}`;
+}
+
+/** `interrupted: alder (24/7), birch` and the like, a line for each kind. */
+export function describeCustomers({ customers, unobserved }: PlanJudgement): string[] {
+  const list = (interrupted: boolean): string =>
+    customers
+      .filter((customer) => customer.interrupted === interrupted)
+      .map(({ id, is24x7 }) => (is24x7 ? `${id} (24/7)` : id))
+      .join(", ");
+  const lines = [
+    ["interrupted", list(true)],
+    ["something changes, without interruption", list(false)],
+  ] as const;
+  const told = lines.filter(([, ids]) => ids !== "").map(([what, ids]) => `${what}: ${ids}`);
+  const unknown = unobserved.length === 0 ? [] : [`unknown: those on ${unobserved.join(", ")}`];
+  return told.length + unknown.length === 0 ? ["nobody is affected"] : [...told, ...unknown];
+}
+
+/** `the node`, `container 101`, `the node and 2 containers` */
+export function countTargets({ targets }: PlanLine): string {
+  const containers = targets.filter((target) => target !== "node");
+  const [first = ""] = containers;
+  const inContainers = containers.length === 1 ? `container ${first}` : `${containers.length} containers`;
+  if (containers.length === 0) return "the node";
+  return containers.length === targets.length ? inContainers : `the node and ${inContainers}`;
+}
+
+/** The containers, where `countTargets` only counts them. */
+export function listContainers({ targets }: PlanLine): string | undefined {
+  const containers = targets.filter((target) => target !== "node");
+  return containers.length > 1 ? containers.join(", ") : undefined;
+}
+
+/** On one line, and without what a terminal or a browser would obey: control characters, and those that turn the direction. */
+export function showPlainly(text: string): string {
+  return text
+    .replace(/[\p{Zl}\p{Zp}\n\r\t]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
