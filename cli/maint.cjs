@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+"use strict";
+
+// The command `maint`: `npx maint plan`, or `npm run maint -- plan`.
+require("tsx/cjs");
+require("./maint/main.ts");

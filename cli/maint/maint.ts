@@ -1,0 +1,43 @@
+import { type Command, MisusedCommand, type Surroundings } from "./command";
+import { plan } from "./plan";
+
+const COMMANDS: Readonly<Record<string, Command>> = { plan };
+
+const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
+
+/** What couldn't be done at all, as every command says it. */
+const FAILED = 1;
+
+/** Runs a subcommand. Returns the exit code. */
+export async function runMaint(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const [name, ...rest] = args;
+  if (HELP_OPTIONS.has(name)) {
+    surroundings.print(describeCommands());
+    return 0;
+  }
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (name === undefined || command === undefined) {
+    const problem = name === undefined ? "" : `maint has no command ${JSON.stringify(name)}.\n\n`;
+    surroundings.tell(problem + describeCommands());
+    return FAILED;
+  }
+  if (HELP_OPTIONS.has(rest[0])) {
+    surroundings.print(command.help);
+    return 0;
+  }
+  try {
+    return await command.run(rest, surroundings);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const hint = error instanceof MisusedCommand ? ` \`maint ${name} --help\` tells how it's used.` : "";
+    surroundings.tell(`${error.message}${hint}\n`);
+    return FAILED;
+  }
+}
+
+function describeCommands(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return ["Usage: maint COMMAND [OPTION]…", "", ...lines, "", "`maint COMMAND --help` tells more.", ""].join(
+    "\n",
+  );
+}

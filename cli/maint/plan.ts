@@ -1,0 +1,91 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { obtainEngine } from "../engine/engine";
+import { makePlan } from "../plan/make-plan";
+import { renderMarkdown } from "../plan/markdown";
+import type { Plan, Verdict } from "../plan/plan";
+import { NOTHING_PREVIEWED } from "../plan/preview";
+import { readPreview } from "../plan/read-preview";
+import { runPreview } from "../plan/run-preview";
+import { renderSarif } from "../plan/sarif";
+import { renderText } from "../plan/text";
+import type { Command, Surroundings } from "./command";
+import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions, STANDARD_STREAM } from "./plan-options";
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
+
+const RENDERERS: Readonly<Record<Output, (plan: Plan) => string>> = {
+  text: renderText,
+  markdown: renderMarkdown,
+  json: (plan) => `${JSON.stringify(plan, undefined, 2)}\n`,
+  sarif: renderSarif,
+};
+
+export const plan: Command = {
+  summary: "shows what a run would do, and what the maintenance policy says of it",
+  help: `Usage: maint plan [--stack STACK] [--policy-pack DIR]… [OUTPUT]… [-- PULUMI-OPTION…]
+       maint plan --from FILE [OUTPUT]…
+
+Runs \`pulumi preview\` in the current folder's project, with the maintenance policy as policy pack, and shows what a run
+would do: the change, its tier and window, the customers it affects, what changes on each node, and what the policy says
+of it. It looks at all nodes, and changes nothing but their store of packages.
+
+  --stack STACK       the stack to plan; the selected one by default
+  --policy-pack DIR   a folder with a policy pack, instead of the maintenance policy's; may be given more than once
+  --from FILE         a preview made elsewhere, by \`pulumi preview --json --show-sames\`, or better with
+                      PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, which tells the violations of policies too;
+                      \`-\` is standard input
+  -- PULUMI-OPTION…   further options of \`pulumi preview\`, such as --config-file or --target
+
+Outputs, any of them at once, each to a file or \`-\` for standard output. The text goes to standard output unless
+something else does:
+
+  --text FILE         for people at a terminal
+  --markdown FILE     a comment for a pull request, of at most 65536 characters
+  --json FILE         for programs
+  --sarif FILE        SARIF 2.1.0, for code scanning
+
+Exit codes, the first that fits:
+
+  1  the plan can't be made: Pulumi, the program or this command failed; the reason is in all outputs
+  2  a mandatory rule of the policy is violated
+  3  something keeps the plan from being whole: a node can't be reached, a package is missing or unsigned
+  0  none of that; advice may have been given
+`,
+  run: async (args, surroundings) => {
+    const options = parsePlanOptions(args);
+    const planned = await makePlanOf(options, surroundings);
+    for (const output of OUTPUTS) {
+      const file = options.outputs[output];
+      if (file === undefined) continue;
+      const rendered = RENDERERS[output](planned);
+      if (file === STANDARD_STREAM) surroundings.print(rendered);
+      else await writeFile(path.resolve(surroundings.cwd, file), rendered);
+    }
+    return EXIT_CODES[planned.verdict];
+  },
+};
+
+async function makePlanOf(
+  options: PlanOptions,
+  { cwd, environment, readInput, tell }: Surroundings,
+): Promise<Plan> {
+  if (options.from !== undefined) {
+    const text =
+      options.from === STANDARD_STREAM
+        ? await readInput()
+        : await readFile(path.resolve(cwd, options.from), "utf8");
+    return makePlan(readPreview(text));
+  }
+  const engine = await obtainEngine({
+    environment,
+    report: (line) => {
+      tell(`${line}\n`);
+    },
+  });
+  const { stdout, ...end } = await runPreview(engine, { ...options.preview, cwd, environment });
+  // Where Pulumi failed before it began it printed nothing, and whose plan it was is known only from here.
+  const preview = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
+  const stack = preview.stack === "" ? (options.preview.stack ?? "") : preview.stack;
+  return makePlan({ ...preview, stack }, end);
+}
