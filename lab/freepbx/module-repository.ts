@@ -70,7 +70,10 @@ export class ModuleRepository {
     return found;
   }
 
-  /** Offers exactly these builds from now on, by id; of several of one module the last is the newest. */
+  /**
+   * Offers exactly these builds from now on, by id; of several of one module the last is the newest. Two builds of one
+   * file name (a `+variant`) can't be offered at once.
+   */
   async publish(ids: readonly string[], issues: readonly SecurityIssue[] = []): Promise<void> {
     const builds = ids.map((id) => this.get(id));
     const target = join(this.folder, String(++this.publication));

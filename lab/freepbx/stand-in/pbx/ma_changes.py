@@ -94,7 +94,7 @@ class Changes(Reports):
         """An archive of any URL: no sum is compared, whatever the index says. @returns the module's name"""
         self.out.writeln(f"Starting module download from {url} ...")
         self._show_progress("getinfo", "")
-        file, errors = online.save(url, self._show_progress)
+        file = online.save(url, self._show_progress)
         if file is None:
             self._errors([f"Failed download module tarball from {url}, server may be down"])
             raise Exit(2)

@@ -1,7 +1,11 @@
 """The command line of `fwconsole ma`, as Symfony's console reads it."""
 
 _FLAGS = {
-    **{"-f": "force", "-d": "debug", "-e": "autoenable", "-q": "quiet", "-n": "no-interaction"},
+    "-f": "force",
+    "-d": "debug",
+    "-e": "autoenable",
+    "-q": "quiet",
+    "-n": "no-interaction",
     **{
         f"--{name}": name
         for name in ("force", "debug", "edge", "ignorecache", "stable", "color", "skipchown")

@@ -1,7 +1,7 @@
 """module.xml, and the entries of a repository's index, which have the same form."""
 
 import os
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 from pbx import paths
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 import urllib.parse
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 from pbx import database, module_xml, paths
 
@@ -57,20 +57,25 @@ def fetch(url):
         connection.close()
 
 
+def _well_formed(body):
+    """@returns the text, None if it isn't XML"""
+    try:
+        ElementTree.fromstring(body or b"")
+    except ElementTree.ParseError:
+        return None
+    return body.decode("utf-8", "replace")
+
+
 def read_index(db, xml_url=None):
     """@returns None if the repository can't be read and nothing is cached; it's nobody's error"""
     url = (xml_url or database.setting(db, "MODULE_REPO")).rstrip("/")
-    cached = dict((row[0], row[1:]) for row in db.execute("SELECT id, time, data FROM module_xml"))
+    cached = {row[0]: row[1:] for row in db.execute("SELECT id, time, data FROM module_xml")}
     when, text = cached.get("xml", (0, None))
     same_repository = cached.get("module_repo", (0, None))[1] == url
     skip_cache = database.setting(db, "MODULEADMIN_SKIP_CACHE") == "1"
     if text is None or not same_repository or skip_cache or time.time() - when > CACHE_SECONDS:
         name = "all" if database.is_fwconsole(db) else "modules"
-        body = fetch(f"{url}/{name}-{database.base_version(db)}.xml")
-        try:
-            fresh = None if body is None else (ElementTree.fromstring(body), body.decode("utf-8"))[1]
-        except (ElementTree.ParseError, UnicodeDecodeError):
-            fresh = None
+        fresh = _well_formed(fetch(f"{url}/{name}-{database.base_version(db)}.xml"))
         if fresh is not None:
             text = fresh
             now = int(time.time())
@@ -114,16 +119,16 @@ def unpack(archive, name):
 
 
 def save(url, progress):
-    """Downloads into FreePBX's cache folder. @returns the file (None if it can't be had) and what went wrong"""
+    """Downloads into FreePBX's cache folder. @returns the file, None if it can't be had"""
     os.makedirs(paths.DOWNLOADS, exist_ok=True)
     body = fetch(url)
     if body is None:
-        return None, [f"Unable to connect to servers from URLs provided: {url}"]
+        return None
     progress("downloading", len(body))
     file = os.path.join(paths.DOWNLOADS, os.path.basename(url))
     with open(file, "wb") as target:
         target.write(body)
-    return file, []
+    return file
 
 
 def download(db, name, progress, repository_url=None, xml_url=None):
@@ -137,9 +142,10 @@ def download(db, name, progress, repository_url=None, xml_url=None):
             else "Module not found in repository"
         ]
     progress("getinfo", name)
-    file, errors = save(location_url(db, entry, repository_url), progress)
+    url = location_url(db, entry, repository_url)
+    file = save(url, progress)
     if file is None:
-        return errors
+        return [f"Unable to connect to servers from URLs provided: {url}"]
     for field, algorithm in (("md5sum", "md5"), ("sha1sum", "sha1")):
         with open(file, "rb") as content:
             actual = hashlib.new(algorithm, content.read()).hexdigest()
