@@ -1,0 +1,46 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { flag, record } from "../maintenance/files/fields";
+import type { GateJudge } from "./gate-judge";
+import { createGatePolicy } from "./gate-policy";
+import { readSettings } from "./settings";
+
+const NAME = "environment";
+
+const Settings = record({ allowSandbox: flag().default(true) });
+
+/** A sandbox may set its clock, which would get any change past the windows: where there's no sandbox, none may be declared. */
+export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPolicy {
+  const policy = createGatePolicy(
+    {
+      name: NAME,
+      enforcementLevel: "mandatory",
+      severity: "high",
+      description:
+        "A stack is a sandbox, whose clock may be set, only where the pack's configuration allows it.",
+      remediationSteps:
+        "Take the environment out of the stack's configuration (`pulumi config rm environment`), or allow sandboxes in the pack's.",
+    },
+    (args) => {
+      const read = readSettings(NAME, Settings, args.getConfig());
+      if ("problem" in read) return [read.problem];
+      const judgement = judge.judge(args.props);
+      const isSandbox = "record" in judgement && judgement.record.environment === "sandbox";
+      if (read.settings.allowSandbox || !isSandbox) return [];
+      return [
+        "The stack says `environment: sandbox`, and no sandbox is allowed here. Take it out: `pulumi config rm environment`.",
+      ];
+    },
+  );
+  return {
+    ...policy,
+    configSchema: {
+      properties: {
+        allowSandbox: {
+          type: "boolean",
+          default: true,
+          description: "Whether a stack may be a sandbox; turn it off for stacks of production",
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import type { Severity } from "../maintenance/decision/rule";
+import { CHANGE_GATE } from "./resource-types";
+
+/** What is told of a policy wherever it's listed. */
+export interface PolicyTexts {
+  readonly name: string;
+  readonly enforcementLevel: Extract<EnforcementLevel, "mandatory" | "advisory">;
+  readonly severity: Severity;
+  readonly description: string;
+  readonly remediationSteps: string;
+}
+
+/** A policy on the gate of a run: what it finds wrong, as sentences. */
+export function createGatePolicy(
+  texts: PolicyTexts,
+  findFaults: (args: ResourceValidationArgs) => readonly string[],
+): ResourceValidationPolicy {
+  return {
+    ...texts,
+    displayName: displayNameOf(texts.name),
+    validateResource: (args, reportViolation) => {
+      if (args.type !== CHANGE_GATE) return;
+      for (const fault of findFaults(args)) reportViolation(fault);
+    },
+  };
+}
+
+/** `t2-notice` → `T2 notice` */
+export function displayNameOf(name: string): string {
+  const words = name.replaceAll("-", " ").replace(/\b(?:t\d|shtf)\b/g, (tier) => tier.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

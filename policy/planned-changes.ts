@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What a resource says would change, or didn't come about. */
+const PlannedChanges = z.object({
+  node: z.string(),
+  /** As of `describeTransition`. */
+  pending: z.array(z.string()),
+  /** As of `parseRestart`. */
+  restarts: z.array(z.string()),
+  problems: z.array(z.string()),
+});
+export type PlannedChanges = z.output<typeof PlannedChanges>;
+
+/**
+ * Reads what a resource would change from its properties.
+ *
+ * @returns undefined when they don't say; values that aren't known yet don't
+ */
+export function readPlannedChanges(props: unknown): PlannedChanges | undefined {
+  let text: string;
+  try {
+    text = JSON.stringify(props);
+  } catch {
+    return undefined;
+  }
+  return PlannedChanges.safeParse(JSON.parse(text)).data;
+}

@@ -1,0 +1,33 @@
+import { Temporal } from "@js-temporal/polyfill";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { RULES } from "../maintenance/decision/rules";
+import { behindTheGate } from "./behind-the-gate";
+import { createClockPolicy } from "./clock";
+import { createEnvironmentPolicy } from "./environment";
+import { GateJudge } from "./gate-judge";
+import { createGateRecordPolicy } from "./gate-record";
+import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
+import { oneChangeRecord } from "./one-change-record";
+import { planIsWhole } from "./plan-is-whole";
+import { createRulePolicies } from "./rule-policies";
+
+/**
+ * The maintenance policy as a pack has it: each rule, and what keeps a run from getting around them.
+ *
+ * @param readClock what time it is where the pack runs
+ */
+export function createPolicies(
+  readClock = (): Temporal.Instant => Temporal.Now.instant(),
+): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const judge = new GateJudge();
+  return [
+    createGateRecordPolicy(judge),
+    createEnvironmentPolicy(judge),
+    createClockPolicy(judge, readClock),
+    ...RULES.flatMap((rule) => createRulePolicies(rule, judge)),
+    planIsWhole,
+    oneChangeRecord,
+    behindTheGate,
+    createNothingBesidePolicy(judge),
+  ];
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import type { Change, Tier } from "../../maintenance/change/change";
+import { decide } from "../../maintenance/decision/decide";
+import { RULES } from "../../maintenance/decision/rules";
+import { createRulePolicies } from "../../policy/rule-policies";
+import {
+  at,
+  changeOf,
+  DIGEST,
+  inputsOf,
+  OTHER_DIGEST,
+  planOf as workOf,
+  WEDNESDAY,
+} from "./decision-fixture";
+import { GLIBC, gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
+
+const change = (tier: Tier | undefined, parts: Partial<Change> = {}): RecordParts => ({
+  change: changeOf(tier, parts),
+});
+const lacking = (tier: Tier, key: keyof Change): RecordParts => ({
+  change: without(changeOf(tier), key) as Change,
+});
+const wednesday = { now: WEDNESDAY };
+const plan = { ...wednesday, mode: "plan" } as const;
+const t2 = (parts: Partial<Change> = {}): RecordParts => ({ ...change("T2", parts), plan: GLIBC });
+const vulnerability = (vector: "local" | "remote", exploitation: "none" | "active" | "widespread") => ({
+  vulnerability: { ids: ["CVE-1"], vector, exploitation },
+});
+
+/** By policy: a record that satisfies it, one that it speaks up against, and a part of what it says then. */
+const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: RegExp]> = {
+  classified: [change("T1"), change(undefined), /^Change c1 isn't classified: it has no tier\. Add tier: /],
+  "release-matches": [
+    change("T1"),
+    { release: { name: "r2", digest: OTHER_DIGEST } },
+    /names r1 \(sha256:abab.*\), but what would be deployed is r2 .* \(change c1\)$/,
+  ],
+  "tier-fits-impact": [
+    t2(),
+    { plan: GLIBC },
+    /^glibc is linked into .*, but change c1 is a T1\. Make the change a T2 .* \(container 101 on node1, container 102 on node1\)$/,
+  ],
+  "tier-fits-impact-advice": [
+    {},
+    { plan: planOf(["container 101: libobscure 1-1 → 1-2"]) },
+    /^The impact catalogue doesn't know libobscure/,
+  ],
+  window: [{}, wednesday, /^It is Wednesday 25 November 2026, 12:00 .* Apply it in the next window/],
+  "window-advice": [
+    {},
+    { expectedMinutes: 600 },
+    /^The work takes about 10 hours.*the rest will be deferred/,
+  ],
+  "t2-estimate": [t2(), { ...lacking("T2", "estimate"), plan: GLIBC }, /doesn't say for how long/],
+  "t2-notice": [t2(), t2({ notices: [] }), /^No notice announces the window/],
+  "t2-notice-advice": [
+    { ...t2(), ...plan },
+    { ...t2({ notices: [] }), ...plan },
+    /^No notice announces the window .* Send the notice/,
+  ],
+  "t3-ticket": [change("T3"), lacking("T3", "ticket"), /is a T3 without a ticket\. Add ticket/],
+  "t3-impact": [change("T3"), lacking("T3", "impact"), /neither support nor engineering/],
+  "local-exploits-wait": [
+    change("T1", vulnerability("local", "active")),
+    change("T4", vulnerability("local", "active")),
+    /a local exploit, and nobody has shell access/,
+  ],
+  "local-exploits-wait-advice": [
+    change("T3"),
+    change("T3", vulnerability("local", "active")),
+    /no reason for an emergency/,
+  ],
+  "remote-exploits-hurry": [
+    change("T4"),
+    change("T1", vulnerability("remote", "active")),
+    /^CVE-1 is a remote exploit, and a T1 waits/,
+  ],
+  "t4-active-remote-exploit": [
+    change("T4"),
+    change("T4", vulnerability("remote", "none")),
+    /names one that nobody is known to exploit/,
+  ],
+  "t4-half-measures": [change("T4"), lacking("T4", "halfMeasures"), /which half measures protect/],
+  "t4-sandbox-test": [change("T4"), change("T4", { evidence: [] }), /no evidence of a test in a sandbox/],
+  "t4-24x7-notice": [
+    change("T4"),
+    change("T4", { notices: [] }),
+    /24\/7 customers alder haven't been notified/,
+  ],
+  "t4-24x7-notice-advice": [
+    { ...change("T4"), ...plan },
+    { ...change("T4", { notices: [] }), ...plan },
+    /24\/7 customers alder haven't been notified/,
+  ],
+  "shtf-widely-exploited": [
+    change("SHTF"),
+    change("SHTF", vulnerability("remote", "active")),
+    /isn't widely exploited in the wild/,
+  ],
+  "shtf-meeting": [change("SHTF"), lacking("SHTF", "allHandsMeeting"), /without an all-hands meeting/],
+};
+
+describe("the policies of the rules", () => {
+  for (const [policy, [passes, rejected, says]] of Object.entries(CASES)) {
+    it(`${policy} lets a record pass, and speaks up against another`, () => {
+      const ofPolicy = (parts: RecordParts) =>
+        new PackRun().judgeGate(parts).filter((violation) => violation.policy === policy);
+      assert.deepEqual(ofPolicy(passes), []);
+      const violations = ofPolicy(rejected);
+      assert.equal(violations.length, 1, JSON.stringify(violations));
+      assert.match(violations[0]!.message, says);
+    });
+  }
+
+  it("have each a case here, but for framework-window, whose modules no resource shows", () => {
+    const names = RULES.flatMap(({ name, advice }) => [
+      name,
+      ...(advice === undefined ? [] : [`${name}-advice`]),
+    ]);
+    assert.deepEqual(
+      Object.keys(CASES).sort(),
+      names.filter((name) => !name.startsWith("framework-window")).sort(),
+    );
+  });
+
+  it("framework-window speaks up against installed modules outside of a window, and advises when it's planned", () => {
+    const rule = RULES.find(({ name }) => name === "framework-window")!;
+    const verdictOf = (mode: "plan" | "apply", from: string | undefined) => {
+      const modules = [{ target: "101", module: "cdr", ...(from !== undefined && { from }), to: "2.10.0.5" }];
+      const inputs = { change: changeOf("T3"), work: [workOf({ modules })], now: WEDNESDAY, mode };
+      return { record: gateRecord(), verdict: { ...decide(inputsOf(inputs)), customers: [] } };
+    };
+    const reported = (mode: "plan" | "apply", from?: string) =>
+      new PackRun({}, createRulePolicies(rule, { judge: () => verdictOf(mode, from) })).judgeGate();
+    assert.deepEqual(
+      reported("apply", "2.10.0.4").map(({ policy, level }) => [policy, level]),
+      [["framework-window", "mandatory"]],
+    );
+    assert.deepEqual(
+      reported("plan", "2.10.0.4").map(({ policy, level }) => [policy, level]),
+      [["framework-window-advice", "advisory"]],
+    );
+    assert.deepEqual(reported("apply"), []);
+  });
+
+  it("say of a change that is missing altogether only that", () => {
+    const violations = new PackRun().judgeGate({ change: undefined });
+    assert.deepEqual(
+      violations.map(({ policy, level }) => [policy, level]),
+      [["classified", "mandatory"]],
+    );
+    assert.match(
+      violations[0]!.message,
+      new RegExp(`^2 things would change, and no change record says why .*${DIGEST}.* \\(release r1\\)$`),
+    );
+  });
+
+  it("say nothing of a run that changes nothing, whenever it is", () => {
+    assert.deepEqual(new PackRun().judgeGate({ ...wednesday, plan: planOf([]) }), []);
+  });
+
+  it("say nothing of resources that aren't the gate", () => {
+    const properties = {
+      ...without(gateRecord(), "change"),
+      node: "node1",
+      pending: [],
+      restarts: [],
+      problems: [],
+    };
+    assert.deepEqual(new PackRun().judgeResource("NodePackages", properties), []);
+  });
+
+  it("judge a changed record anew", () => {
+    const run = new PackRun();
+    assert.deepEqual(run.judgeGate(), []);
+    assert.deepEqual(
+      run.judgeGate({ now: at("2026-11-28T04:00-05:00") }).map(({ policy }) => policy),
+      ["window"],
+    );
+    assert.deepEqual(run.judgeGate(), []);
+  });
+});
