@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".pulumi/", ".pulumi-engine/", ".sandbox/"] },
+  { ignores: ["node_modules/", ".pulumi/", ".pulumi-engine/", ".sandbox/", "policy/dist/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
