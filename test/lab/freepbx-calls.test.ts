@@ -79,7 +79,8 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
     await expect("sip show registry", /^a\.invalid:5060 +N +me +105 Rejected +$/m);
   });
 
-  it("takes calls to its extensions", async () => {
+  it("takes calls to its extensions, at the address of its name", async () => {
+    assert.equal((await pbx.container.exec("hostname -i")).trim(), pbx.address);
     assert.equal((await call("100")).code, 0);
     const unknown = await call("999");
     assert.equal(unknown.code, 1);
