@@ -1,6 +1,6 @@
 import type { Layer } from "../maintenance/release/release";
 import type { SshTarget } from "../remote/ssh/target";
-import type { NodeWays } from "../remote/run";
+import type { NodeWays } from "../remote/packages-work";
 
 /** A node or container whose packages a resource keeps: what makes it differ from the others. */
 export interface PackagesTarget {

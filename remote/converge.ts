@@ -1,24 +1,30 @@
 import { followRun, type Reachable } from "./follow";
+import type { RunScript } from "./node-script/compose";
 import type { NodeEvent } from "./node-script/events";
-import { buildRun, type NodeWays, type RunTerms, type Unit } from "./run";
-import { readUnitReport, UnitFailed, type UnitReport } from "./unit-report";
+import { UnitFailed } from "./unit-report";
 
 /**
  * How a unit of work ended. A failed one names the reason, as the part of a sentence after `container 101: `. A deferred
  * one wasn't begun, since it needed more time than was left; both in minutes.
  */
-export type Outcome =
-  | { readonly kind: "done"; readonly report: UnitReport }
+export type Outcome<Report> =
+  | { readonly kind: "done"; readonly report: Report }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
-/** What is to be done on a node. */
-export interface Work {
-  readonly ways: NodeWays;
-  /** How the node's lock describes it to another operator. */
-  readonly what: string;
-  readonly units: readonly Unit[];
-  readonly terms: RunTerms;
+/** What is to be done on a node, in one run. */
+export interface Work<Report> {
+  readonly run: RunScript;
+  /** Of its units. */
+  readonly scopes: readonly string[];
+  /** Minutes after which a unit is reported as overdue. */
+  readonly transactionLimitMinutes: number;
+  /**
+   * Reads what a unit printed.
+   *
+   * @throws UnitFailed
+   */
+  readonly readReport: (scope: string, text: string, code: number) => Report;
 }
 
 /** What is going on, for whoever watches. */
@@ -38,29 +44,27 @@ export interface Progress {
  * @returns an outcome for each unit, by its scope
  * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started
  */
-export async function converge(
+export async function converge<Report>(
   session: Reachable,
-  { ways, what, units, terms }: Work,
+  work: Work<Report>,
   onProgress: (progress: Progress) => void,
-): Promise<ReadonlyMap<string, Outcome>> {
-  const convergence = new Convergence(session.name, ways, units, onProgress);
-  const run = buildRun(ways, what, units, terms, new Date());
+): Promise<ReadonlyMap<string, Outcome<Report>>> {
+  const convergence = new Convergence(session.name, work, onProgress);
   try {
-    await followRun(session, run, convergence);
+    await followRun(session, work.run, convergence);
   } catch (error) {
     if (!convergence.hasBegun) throw error;
     convergence.giveUp(error);
   } finally {
     convergence.stopWatching();
   }
-  return convergence.outcomes(run.id);
+  return convergence.outcomes();
 }
 
-class Convergence {
+class Convergence<Report> {
   readonly abandoned: Promise<void>;
-  private readonly ended = new Map<string, Outcome>();
+  private readonly ended = new Map<string, Outcome<Report>>();
   private readonly running = new Map<string, number>();
-  private readonly units: ReadonlyMap<string, Unit>;
   private readonly watch: NodeJS.Timeout;
   /** Why units that never ended didn't. */
   private reasonForRest: string | undefined;
@@ -68,11 +72,9 @@ class Convergence {
 
   constructor(
     private readonly node: string,
-    private readonly ways: NodeWays,
-    units: readonly Unit[],
+    private readonly work: Work<Report>,
     private readonly onProgress: (progress: Progress) => void,
   ) {
-    this.units = new Map(units.map((unit) => [unit.scope, unit]));
     let abandon = (): void => undefined;
     this.abandoned = new Promise((resolve) => {
       abandon = resolve;
@@ -110,7 +112,7 @@ class Convergence {
       case "lock-refused":
         this.reasonForRest =
           `not started: ${this.node} is locked by ${event.holder}, and that didn't end within ` +
-          `${this.ways.lockWaitSeconds} s. Run again when it's done`;
+          `${this.work.run.lockWaitSeconds} s. Run again when it's done`;
         break;
       case "staging":
         this.tell("fetching packages");
@@ -149,24 +151,23 @@ class Convergence {
     }
   }
 
-  outcomes(run: string): ReadonlyMap<string, Outcome> {
+  outcomes(): ReadonlyMap<string, Outcome<Report>> {
     return new Map(
-      [...this.units.keys()].map((scope) => [scope, this.ended.get(scope) ?? this.unended(scope, run)]),
+      this.work.scopes.map((scope) => [scope, this.ended.get(scope) ?? this.describeUnended(scope)]),
     );
   }
 
-  private unended(scope: string, run: string): Outcome {
-    const limit = `${this.ways.transactionLimitMinutes} minutes`;
+  private describeUnended(scope: string): Outcome<Report> {
+    const limit = `${this.work.transactionLimitMinutes} minutes`;
     const overdue = this.running.has(scope)
-      ? `still at work after ${limit}, and left alone: see ${this.node}:/var/lib/pbx-maintenance/runs/${run}`
+      ? `still at work after ${limit}, and left alone: see ${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`
       : `not started: others on ${this.node} were still at work after ${limit}`;
     return { kind: "failed", reason: this.reasonForRest ?? overdue };
   }
 
-  private judge(scope: string, text: string, code: number): Outcome {
+  private judge(scope: string, text: string, code: number): Outcome<Report> {
     try {
-      const wanted = this.units.get(scope)?.packages ?? [];
-      return { kind: "done", report: readUnitReport(text, code, wanted, this.ways.restart) };
+      return { kind: "done", report: this.work.readReport(scope, text, code) };
     } catch (error) {
       if (error instanceof UnitFailed) return { kind: "failed", reason: error.message };
       // A container prints what it likes; whatever that breaks here, it's this unit that failed.
@@ -177,7 +178,7 @@ class Convergence {
     }
   }
 
-  private end(scope: string, outcome: Outcome): void {
+  private end(scope: string, outcome: Outcome<Report>): void {
     this.running.delete(scope);
     this.ended.set(scope, outcome);
     this.tell();
@@ -185,19 +186,19 @@ class Convergence {
 
   private tell(note?: string): void {
     const kinds = [...this.ended.values()].map(({ kind }) => kind);
-    const count = (wanted: Outcome["kind"]): number => kinds.filter((kind) => kind === wanted).length;
+    const count = (wanted: Outcome<Report>["kind"]): number => kinds.filter((kind) => kind === wanted).length;
     const progress = {
       done: count("done"),
       failed: count("failed"),
       deferred: count("deferred"),
-      total: this.units.size,
+      total: this.work.scopes.length,
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });
   }
 
   /** Whether all that runs has been running for too long: then no lane is left for what waits. */
   private isOverdue(): boolean {
-    const limit = this.ways.transactionLimitMinutes * 60_000;
+    const limit = this.work.transactionLimitMinutes * 60_000;
     const begun = [...this.running.values()];
     return begun.length > 0 && begun.every((moment) => Date.now() - moment > limit);
   }

@@ -2,7 +2,7 @@ import type { DesiredPackage } from "../maintenance/packages/transition";
 import { NodeScriptFailed } from "./errors";
 import { prepareScript } from "./node-script/compose";
 import { parseEvent } from "./node-script/events";
-import { listPackages, type NodeWays } from "./run";
+import { listPackages, type NodeWays } from "./packages-work";
 import type { NodeSession } from "./session";
 
 /** For all downloads of a plan together, in which the script is silent. */

@@ -1,30 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { isInstallOnly } from "../maintenance/packages/install-only";
-import { formatNevra } from "../maintenance/packages/nevra";
-import type { DesiredPackage } from "../maintenance/packages/transition";
-import type { PackageManager, RestartMode, RunScript, Runtime } from "./node-script/compose";
+import type { RunScript, Runtime } from "./node-script/compose";
 
-/** How a node is worked on; from the fleet file. */
-export interface NodeWays {
+/** How a node is worked on, whatever is changed there; from the fleet file. */
+export interface RunWays {
   readonly runtime: Runtime;
-  readonly packageManager: PackageManager;
   /** Containers at once. */
   readonly parallel: number;
-  readonly restart: RestartMode;
   /** Seconds to wait for another operator's run, and for another yum or dnf. */
   readonly lockWaitSeconds: number;
-  /** Minutes after which a container's transaction is reported as overdue; it's never ended. */
+  /** Minutes after which the work in a container is reported as overdue; it's never ended. */
   readonly transactionLimitMinutes: number;
-  /** Armored public keys. */
-  readonly releaseKeys: string;
-}
-
-/** One container, or the node itself (`node`), and the builds that it must have afterwards. */
-export interface Unit {
-  readonly scope: string;
-  /** Empty when only services are to be restarted. */
-  readonly packages: readonly DesiredPackage[];
 }
 
 /** What a run keeps to. */
@@ -44,27 +30,23 @@ export interface Closing {
   readonly reserveSeconds: number;
 }
 
-/** `NEVRA SHA256|-` lines, as the node's store wants them, each once. */
-export function listPackages(packages: readonly DesiredPackage[]): string {
-  const lines = packages.map((p) => `${formatNevra(p)} ${p.sha256 ?? "-"}\n`);
-  return [...new Set(lines)].sort().join("");
+/** What is done in the units of a run. */
+export interface RunContent {
+  /** How the node's lock and journal describe it. */
+  readonly what: string;
+  /** Containers, or `node`. */
+  readonly scopes: readonly string[];
+  /** See {@link RunScript}; `scopes` is added. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly parts: string;
 }
 
-/** @param what how the node's lock describes the run to another operator */
 export function buildRun(
-  ways: NodeWays,
-  what: string,
-  units: readonly Unit[],
+  { runtime, parallel, lockWaitSeconds }: RunWays,
+  { what, scopes, files, parts }: RunContent,
   terms: RunTerms,
   now: Date,
 ): RunScript {
-  const files = new Map([
-    ["scopes", units.map(({ scope }) => `${scope}\n`).join("")],
-    ["packages", listPackages(units.flatMap((unit) => unit.packages))],
-  ]);
-  for (const { scope, packages } of units) {
-    if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
-  }
   const moment = now.toISOString();
   const who = `${userInfo().username}@${hostname()}`;
   return {
@@ -72,17 +54,10 @@ export function buildRun(
     description: `${who}, ${what}, since ${moment}`,
     journal: `${who}, ${what}, ${terms.reason}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
-    runtime: ways.runtime,
-    packageManager: ways.packageManager,
-    parallel: ways.parallel,
-    lockWaitSeconds: ways.lockWaitSeconds,
-    restart: ways.restart,
-    releaseKeys: ways.releaseKeys,
-    files,
+    runtime,
+    parallel,
+    lockWaitSeconds,
+    parts,
+    files: new Map([["scopes", scopes.map((scope) => `${scope}\n`).join("")], ...files]),
   };
-}
-
-function planLine(p: DesiredPackage): string {
-  const mode = isInstallOnly(p.name) ? "I" : "U";
-  return `${[mode, formatNevra(p), p.name, p.epoch, p.version, p.release, p.arch].join("\t")}\n`;
 }

@@ -7,7 +7,7 @@ import { desiredPackages } from "../../maintenance/release/desired";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { NodeObservation } from "../../remote/observe";
-import type { Unit } from "../../remote/run";
+import type { Unit } from "../../remote/packages-work";
 import type { PackagesArgs, PackagesPlan, PackagesTarget } from "../packages-args";
 
 /** A plan, with the work that brings it about. */

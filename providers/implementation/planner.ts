@@ -1,6 +1,6 @@
 import { formatNevra } from "../../maintenance/packages/nevra";
 import { preparePackages } from "../../remote/prepare";
-import type { NodeWays } from "../../remote/run";
+import type { NodeWays } from "../../remote/packages-work";
 import type { PackagesArgs, PackagesPart } from "../packages-args";
 import type { PlannedPart } from "./gate";
 import type { Phase } from "./phase";

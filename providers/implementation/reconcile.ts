@@ -1,7 +1,9 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import { converge, type Outcome, type Progress } from "../../remote/converge";
+import { describePackagesWork } from "../../remote/packages-work";
 import type { RunTerms } from "../../remote/run";
+import type { UnitReport } from "../../remote/unit-report";
 import type { Layer } from "../../maintenance/release/release";
 import type { PackagesPlan } from "../packages-args";
 import type { DeclaredPackages } from "./inputs";
@@ -124,7 +126,7 @@ async function bringAbout(
         },
       }),
     };
-    const work = { ways: completeWays(declared), what, units: plan.units, terms };
+    const work = describePackagesWork(completeWays(declared), what, plan.units, terms);
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
@@ -135,7 +137,7 @@ async function bringAbout(
 }
 
 /** The plan's lines stand above: this says how much of it came true. */
-function describeEnd(outcomes: ReadonlyMap<string, Outcome>, layer: Layer): string {
+function describeEnd(outcomes: ReadonlyMap<string, Outcome<UnitReport>>, layer: Layer): string {
   const done = [...outcomes.values()].filter(({ kind }) => kind === "done").length;
   return layer === "nodes"
     ? done === 1
@@ -147,7 +149,7 @@ function describeEnd(outcomes: ReadonlyMap<string, Outcome>, layer: Layer): stri
 function collectLeft(
   { node, minutes: { reserve } }: DeclaredPackages,
   plan: PreparedPlan,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, Outcome<UnitReport>>,
   gate: Gate,
 ): Left {
   const problems = [...plan.problems];
@@ -177,7 +179,7 @@ function describeProgress({ done, failed, deferred, total, note }: Progress, lay
 
 function tellDone(
   { resourceUrn, node }: DeclaredPackages,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, Outcome<UnitReport>>,
   phase: Phase,
 ): void {
   const restarts: string[] = [];

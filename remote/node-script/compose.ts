@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { assign, compose, part, shellQuote } from "./parts";
 
 export type Runtime = "openvz" | "lxc";
 export type PackageManager = "yum" | "dnf";
 export type RestartMode = "required" | "never";
 
-/** What a run brings about: see `worker.sh` for the shapes of the files. */
+/** A run on a node that changes things: see `worker.sh`. */
 export interface RunScript {
   /** Name of the run: the directory under the node's spool. */
   readonly id: string;
-  /** Who runs what, as the lock tells another operator: `alice@desk, ContainerPackages of node1, since …`. */
+  /** Who runs what, as the lock tells another operator: `alice@desk, packages of node1, since …`. */
   readonly description: string;
   /** What the node's journal says of it; one line. */
   readonly journal: string;
@@ -20,41 +19,12 @@ export interface RunScript {
     readonly reserveSeconds: number;
   };
   readonly runtime: Runtime;
-  readonly packageManager: PackageManager;
   readonly parallel: number;
   readonly lockWaitSeconds: number;
-  readonly restart: RestartMode;
-  /** Armored public keys; the only ones whose signatures count. */
-  readonly releaseKeys: string;
-  /** Files of the run's directory by name: scopes, packages, plan.SCOPE. */
+  /** Shell that says how a unit is worked on: the variables and functions that `worker.sh` wants beside it. */
+  readonly parts: string;
+  /** Files of the run's directory by name: scopes, plan.SCOPE, and what the parts want. */
   readonly files: ReadonlyMap<string, string>;
-}
-
-const texts = new Map<string, string>();
-
-/** The text of a shell file under `remote/`, read once per process. */
-function part(name: string): string {
-  let text = texts.get(name);
-  if (text === undefined) {
-    text = readFileSync(join(__dirname, "..", name), "utf8");
-    texts.set(name, text);
-  }
-  return text;
-}
-
-/** `text` as one word of POSIX sh. */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function assign(variables: Readonly<Record<string, string | number>>): string {
-  return Object.entries(variables)
-    .map(([name, value]) => `${name}=${shellQuote(String(value))}\n`)
-    .join("");
-}
-
-function compose(...texts: string[]): string {
-  return `${texts.join("\n")}\n`;
 }
 
 const INSIDE = "node-script/inside";
@@ -98,6 +68,21 @@ export function prepareScript(options: {
 
 const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\n`;
 
+/** The parts of a run that changes packages. */
+export function packagesRunParts(options: {
+  readonly packageManager: PackageManager;
+  readonly restart: RestartMode;
+  /** Armored public keys; the only ones whose signatures count. */
+  readonly releaseKeys: string;
+}): string {
+  return compose(
+    assign({ RESTART: options.restart, KEYS: options.releaseKeys, APPLY: inside("apply") }),
+    part(`packages/${options.packageManager}.sh`),
+    part("node-script/stage.sh"),
+    part("node-script/packages-unit.sh"),
+  );
+}
+
 /** Starts the run, unless it was started already, and prints its events from the first one on. */
 export function launchScript(run: RunScript): string {
   const worker = [
@@ -109,16 +94,12 @@ export function launchScript(run: RunScript): string {
       RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
       PARALLEL: run.parallel,
       LOCK_WAIT: run.lockWaitSeconds,
-      RESTART: run.restart,
-      KEYS: run.releaseKeys,
-      APPLY: inside("apply"),
     }),
     part("node-script/prelude.sh"),
     runDirectory(run.id),
     part(`runtimes/${run.runtime}.sh`),
-    part(`packages/${run.packageManager}.sh`),
     part("node-script/lock.sh"),
-    part("node-script/stage.sh"),
+    run.parts,
     part("node-script/worker.sh"),
   ].join("\n");
   const files = [...run.files].map(

@@ -1,14 +1,13 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
-# that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, RESTART, KEYS, APPLY (the
-# script for each unit), and in RUN: scopes, packages (NEVRA SHA256|- a line), plan.SCOPE (as of apply.sh; absent when only
-# restarts are due).
+# that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, and in
+# RUN: scopes, plan.SCOPE (absent when a unit needs nothing of the store; its second column names what it needs).
+# What is changed comes as parts beside it (packages-unit.sh, framework-unit.sh): STORE, and the functions `stage_work` (fills
+# STORE; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of STORE), `needed_kb FILE…`,
+# `unit_script SCOPE PLAN NEED_KB` (what runs in the container) and `prune_store`.
 TMP=$RUN/tmp
 EVENTS=$RUN/events
-WANTED_PACKAGES=$RUN/packages
 mkdir -p "$TMP"
-
-shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
 # seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
 seconds_up() {
@@ -30,16 +29,10 @@ seconds_needed() {
   echo "$((slowest + RESERVE_SECONDS))"
 }
 
-# unusable_of SCOPE: why packages of this unit's plan can't be used; nothing when all can.
+# unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
 unusable_of() {
   [ -f "$RUN/plan.$1" ] || return
   awk -F "$TAB" 'FILENAME ~ /unusable$/ { reason[$1] = $2; next } $2 in reason { print $2 " " reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
-}
-
-# needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
-needed_kb() {
-  (cd "$STORE" && rpm -qp --nosignature --qf '%{SIZE}\n' "$@" 2>/dev/null && stat -c %s "$@") |
-    awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 
 # needed_once PLAN FILE…: asked once for all the containers that have the same plan.
@@ -77,15 +70,13 @@ apply_unit() {
   unit_begun=$(seconds_up)
   if [ -f "$RUN/plan.$1" ]; then
     plan=plan.$1
-    files=$(cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/')
+    files=$(unit_files "$1")
     # shellcheck disable=SC2086 # file names hold no white space
     need=$(needed_once "$RUN/plan.$1" $files)
   else
     plan='' files='' need=0
   fi
-  script="PLAN='$plan' NEED_KB=$need LOCK_WAIT=$LOCK_WAIT RESTART=$RESTART
-KEYS=$(shell_quote "$KEYS") KEY_IDS='$(tr '\n' ' ' <"$TMP/key-ids")'
-$APPLY"
+  script=$(unit_script "$1" "$plan" "$need")
   # shellcheck disable=SC2086
   if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
     run_in "$1" "$script" 2>&1
@@ -122,14 +113,13 @@ if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
 fi
 STORE_IN_USE=
 emit staging -
-stage_packages
+stage_work
 emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
 in_lanes "$PARALLEL" "$RUN/scopes" apply_unit
 [ ! -e "$TMP/stop" ] || emit stopped -
 find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
-find "$STORE" -mindepth 1 -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
-find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
+prune_store
 journal ended
 release_lock
 emit finished -

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { converge, type Outcome as UnitOutcome } from "../../remote/converge";
+import { describePackagesWork } from "../../remote/packages-work";
 import { NodeSession } from "../../remote/session";
+import type { UnitReport } from "../../remote/unit-report";
 import { FRIDAY_NIGHT } from "../harness/change-file";
 import { SshSecrets } from "../../remote/ssh/secrets";
 import { installedBuilds, traceOfWork } from "../harness/installed";
@@ -114,7 +116,7 @@ describeOnLab(
     });
 
     describe("by a transaction that doesn't end", () => {
-      let outcomes: ReadonlyMap<string, UnitOutcome>;
+      let outcomes: ReadonlyMap<string, UnitOutcome<UnitReport>>;
 
       before(async () => {
         await prepare(600);
@@ -137,8 +139,8 @@ describeOnLab(
         }));
         outcomes = await converge(
           session,
-          {
-            ways: {
+          describePackagesWork(
+            {
               runtime: "openvz",
               packageManager: "yum",
               parallel: 1,
@@ -147,10 +149,10 @@ describeOnLab(
               transactionLimitMinutes: 0.05,
               releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
             },
-            what: "a test",
-            units: ids.map((scope) => ({ scope, packages })),
-            terms: { reason: "a test" },
-          },
+            "a test",
+            ids.map((scope) => ({ scope, packages })),
+            { reason: "a test" },
+          ),
           () => undefined,
         );
         await session.close();

@@ -10,8 +10,10 @@ import { desiredPackages } from "../../maintenance/release/desired";
 import { parseRelease } from "../../maintenance/release/parse";
 import { converge, type Outcome } from "../../remote/converge";
 import { type NodeObservation, observeNode } from "../../remote/observe";
+import { describePackagesWork } from "../../remote/packages-work";
 import { NodeSession } from "../../remote/session";
 import { SshSecrets } from "../../remote/ssh/secrets";
+import type { UnitReport } from "../../remote/unit-report";
 import { NODES } from "../../sandbox/machines";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { committedFiles } from "../../sandbox/write-declarations";
@@ -195,7 +197,7 @@ async function apply(
   session: NodeSession,
   name: string,
   onNote: (note: string) => void = () => undefined,
-): Promise<ReadonlyMap<string, Outcome>> {
+): Promise<ReadonlyMap<string, Outcome<UnitReport>>> {
   const node = fleet.nodes[name];
   assert.ok(node);
   const plans = plan(sandbox, name, await observe(fleet, session));
@@ -205,7 +207,7 @@ async function apply(
   const releaseKeys = fleet.releaseKeys.map((key) => readFileSync(key, "utf8")).join("\n");
   return await converge(
     session,
-    { ways: { ...node, releaseKeys }, what: "a test", units, terms: { reason: "a test" } },
+    describePackagesWork({ ...node, releaseKeys }, "a test", units, { reason: "a test" }),
     ({ note }) => {
       if (note !== undefined) onNote(note);
     },

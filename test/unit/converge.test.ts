@@ -4,7 +4,7 @@ import { parseNevra } from "../../maintenance/packages/nevra";
 import { converge, type Progress } from "../../remote/converge";
 import type { Reachable } from "../../remote/follow";
 import type { NodeEvent } from "../../remote/node-script/events";
-import type { NodeWays } from "../../remote/run";
+import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 
@@ -38,7 +38,7 @@ async function run(events: NodeEvent[], asked?: string[]) {
   const told: Progress[] = [];
   const outcomes = await converge(
     node(events, asked),
-    { ways: WAYS, what: "a test", units: UNITS, terms: { reason: "a test" } },
+    describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),
     (progress) => told.push(progress),
   );
   const reasons = [...outcomes].map(([scope, outcome]) => [

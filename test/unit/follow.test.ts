@@ -13,11 +13,9 @@ const RUN: RunScript = {
   description: "a test",
   journal: "a test",
   runtime: "lxc",
-  packageManager: "dnf",
   parallel: 1,
   lockWaitSeconds: 1,
-  restart: "required",
-  releaseKeys: "",
+  parts: "",
   files: new Map(),
 };
 

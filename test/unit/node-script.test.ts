@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { shellQuote } from "../../remote/node-script/compose";
+import { shellQuote } from "../../remote/node-script/parts";
 import { parseEvent } from "../../remote/node-script/events";
 
 const SCRIPTS = join(__dirname, "../../remote/node-script");

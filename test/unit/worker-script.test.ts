@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchScript } from "../../remote/node-script/compose";
 import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
-import { buildRun, type Closing, type NodeWays } from "../../remote/run";
+import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import type { Closing } from "../../remote/run";
 
 const WAYS: NodeWays = {
   runtime: "openvz",
@@ -35,7 +36,7 @@ describe("a run on a node", () => {
   function run(scopes: readonly string[], closing?: Closing): { events: NodeEvent[]; shown: string[] } {
     const units = scopes.map((scope) => ({ scope, packages: [] }));
     const terms = { reason: "change c1 (T1): php", ...(closing !== undefined && { closing }) };
-    const script = launchScript(buildRun(WAYS, "a test", units, terms, new Date(0)));
+    const script = launchScript(describePackagesWork(WAYS, "a test", units, terms, new Date(0)).run);
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);

@@ -1,0 +1,30 @@
+# What a run that changes packages does for each unit, as worker.sh asks for it.
+# Parameters: RUN (with packages, NEVRA SHA256|- a line, and plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
+# RESTART, KEYS (armored release keys), APPLY (the script for each unit).
+WANTED_PACKAGES=$RUN/packages
+
+shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+
+stage_work() { stage_packages; }
+
+# unit_files SCOPE: names of the files in STORE that a unit needs.
+unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/'; }
+
+# needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
+needed_kb() {
+  (cd "$STORE" && rpm -qp --nosignature --qf '%{SIZE}\n' "$@" 2>/dev/null && stat -c %s "$@") |
+    awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
+}
+
+# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when only restarts are due.
+unit_script() {
+  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s\n" "$2" "$3" "$LOCK_WAIT" "$RESTART"
+  printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
+  printf '%s\n' "$APPLY"
+}
+
+# prune_store: what no run has used for a quarter of a year.
+prune_store() {
+  find "$STORE" -mindepth 1 -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
+  find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
+}

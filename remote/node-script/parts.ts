@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const texts = new Map<string, string>();
+
+/** The text of a shell file under `remote/`, read once per process. */
+export function part(name: string): string {
+  let text = texts.get(name);
+  if (text === undefined) {
+    text = readFileSync(join(__dirname, "..", name), "utf8");
+    texts.set(name, text);
+  }
+  return text;
+}
+
+/** `text` as one word of POSIX sh. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Assignments of shell variables, a line each. */
+export function assign(variables: Readonly<Record<string, string | number>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${shellQuote(String(value))}\n`)
+    .join("");
+}
+
+/** One script of several parts. */
+export function compose(...parts: string[]): string {
+  return `${parts.join("\n")}\n`;
+}

@@ -1,0 +1,55 @@
+import { isInstallOnly } from "../maintenance/packages/install-only";
+import { formatNevra } from "../maintenance/packages/nevra";
+import type { DesiredPackage } from "../maintenance/packages/transition";
+import type { Work } from "./converge";
+import { packagesRunParts, type PackageManager, type RestartMode } from "./node-script/compose";
+import { buildRun, type RunTerms, type RunWays } from "./run";
+import { readUnitReport, type UnitReport } from "./unit-report";
+
+/** How a node and its packages are worked on; from the fleet file. */
+export interface NodeWays extends RunWays {
+  readonly packageManager: PackageManager;
+  readonly restart: RestartMode;
+  /** Armored public keys. */
+  readonly releaseKeys: string;
+}
+
+/** One container, or the node itself (`node`), and the builds that it must have afterwards. */
+export interface Unit {
+  readonly scope: string;
+  /** Empty when only services are to be restarted. */
+  readonly packages: readonly DesiredPackage[];
+}
+
+/** `NEVRA SHA256|-` lines, as the node's store wants them, each once. */
+export function listPackages(packages: readonly DesiredPackage[]): string {
+  const lines = packages.map((p) => `${formatNevra(p)} ${p.sha256 ?? "-"}\n`);
+  return [...new Set(lines)].sort().join("");
+}
+
+/** @param what how the node's lock describes the run to another operator */
+export function describePackagesWork(
+  ways: NodeWays,
+  what: string,
+  units: readonly Unit[],
+  terms: RunTerms,
+  now = new Date(),
+): Work<UnitReport> {
+  const wanted = new Map(units.map(({ scope, packages }) => [scope, packages]));
+  const files = new Map([["packages", listPackages(units.flatMap((unit) => unit.packages))]]);
+  for (const [scope, packages] of wanted) {
+    if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
+  }
+  const scopes = [...wanted.keys()];
+  return {
+    run: buildRun(ways, { what, scopes, files, parts: packagesRunParts(ways) }, terms, now),
+    scopes,
+    transactionLimitMinutes: ways.transactionLimitMinutes,
+    readReport: (scope, text, code) => readUnitReport(text, code, wanted.get(scope) ?? [], ways.restart),
+  };
+}
+
+function planLine(p: DesiredPackage): string {
+  const mode = isInstallOnly(p.name) ? "I" : "U";
+  return `${[mode, formatNevra(p), p.name, p.epoch, p.version, p.release, p.arch].join("\t")}\n`;
+}
