@@ -21,7 +21,7 @@ export async function runMaint(args: readonly string[], surroundings: Surroundin
     surroundings.tell(problem + describeCommands());
     return FAILED;
   }
-  if (HELP_OPTIONS.has(rest[0])) {
+  if (asksForHelp(rest)) {
     surroundings.print(command.help);
     return 0;
   }
@@ -29,10 +29,16 @@ export async function runMaint(args: readonly string[], surroundings: Surroundin
     return await command.run(rest, surroundings);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const hint = error instanceof MisusedCommand ? ` \`maint ${name} --help\` tells how it's used.` : "";
+    const hint = error instanceof MisusedCommand ? `\n\`maint ${name} --help\` tells how it's used.` : "";
     surroundings.tell(`${error.message}${hint}\n`);
     return FAILED;
   }
+}
+
+/** What follows `--` is another program's. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).some((argument) => HELP_OPTIONS.has(argument));
 }
 
 function describeCommands(): string {

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { obtainEngine } from "../engine/engine";
-import { makePlan } from "../plan/make-plan";
+import { EngineUnobtainableError } from "../engine/errors";
+import { makePlan, type PreviewEnd } from "../plan/make-plan";
 import { renderMarkdown } from "../plan/markdown";
 import type { Plan, Verdict } from "../plan/plan";
-import { NOTHING_PREVIEWED } from "../plan/preview";
+import { NOTHING_PREVIEWED, type Preview, PreviewUnreadable } from "../plan/preview";
 import { readPreview } from "../plan/read-preview";
 import { runPreview } from "../plan/run-preview";
 import { renderSarif } from "../plan/sarif";
@@ -66,26 +67,33 @@ Exit codes, the first that fits:
   },
 };
 
-async function makePlanOf(
-  options: PlanOptions,
-  { cwd, environment, readInput, tell }: Surroundings,
-): Promise<Plan> {
-  if (options.from !== undefined) {
-    const text =
-      options.from === STANDARD_STREAM
-        ? await readInput()
-        : await readFile(path.resolve(cwd, options.from), "utf8");
-    return makePlan(readPreview(text));
+/** Never throws for what Pulumi said or failed to say: a plan that can't be made is told in all outputs, too. */
+async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan> {
+  const { stack = "" } = options.preview;
+  try {
+    const { preview, end } = await obtainPreview(options, surroundings);
+    // Where Pulumi failed before it began, whose plan it was is known only from here.
+    return makePlan(preview.stack === "" ? { ...preview, stack } : preview, end);
+  } catch (error) {
+    if (!(error instanceof EngineUnobtainableError || error instanceof PreviewUnreadable)) throw error;
+    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [error.message] });
   }
-  const engine = await obtainEngine({
-    environment,
-    report: (line) => {
-      tell(`${line}\n`);
-    },
-  });
-  const { stdout, ...end } = await runPreview(engine, { ...options.preview, cwd, environment });
-  // Where Pulumi failed before it began it printed nothing, and whose plan it was is known only from here.
-  const preview = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
-  const stack = preview.stack === "" ? (options.preview.stack ?? "") : preview.stack;
-  return makePlan({ ...preview, stack }, end);
+}
+
+async function obtainPreview(
+  { from, preview }: PlanOptions,
+  { cwd, environment, readInput, tell }: Surroundings,
+): Promise<{ preview: Preview; end?: PreviewEnd }> {
+  if (from !== undefined) {
+    const file = path.resolve(cwd, from);
+    return {
+      preview: readPreview(from === STANDARD_STREAM ? await readInput() : await readFile(file, "utf8")),
+    };
+  }
+  const report = (line: string): void => {
+    tell(`${line}\n`);
+  };
+  const engine = await obtainEngine({ environment, report });
+  const { stdout, ...end } = await runPreview(engine, { ...preview, cwd, environment });
+  return { preview: stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout), end };
 }

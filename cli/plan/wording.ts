@@ -21,12 +21,12 @@ export function changesSomething({ changes, restarts }: NodePlan): boolean {
   return changes.length + restarts.length > 0;
 }
 
-/** `T1, but what would change is at least a T2` */
+/** `T1; the lowest that fits is T2` */
 export function describeTier({ change, lowestTier }: PlanJudgement): string {
-  if (change === undefined) return `none is declared; what would change is at least a ${lowestTier}`;
+  if (change === undefined) return `none is declared; the lowest that fits is ${lowestTier}`;
   const tier = change.tier ?? "unclassified";
   if (lowestTier === "T1" || tier === lowestTier) return tier;
-  return `${tier}; what would change is at least a ${lowestTier}`;
+  return `${tier}; the lowest that fits is ${lowestTier}`;
 }
 
 /** `about 1 hour 30 minutes` */

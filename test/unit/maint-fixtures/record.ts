@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startSandbox } from "../../../sandbox/sandbox";
+import { FRIDAY_NIGHT, writeChange } from "../../harness/change-file";
+import { Stack } from "../../harness/stack";
+
+/*
+ * Records what the real engine prints of previews of the embedded fleet, and leaves a part of it in the files beside this one:
+ *
+ *     npx tsx test/unit/maint-fixtures/record.ts
+ */
+
+const PROJECT = resolve(__dirname, "../../..");
+const PACKAGES = /(?:^|: )(?:glibc|php|vzkernel|fail2ban|bind-libs) /;
+/** Of the resources' inputs and the events' states: long, and no part of a plan. */
+const LEFT_OUT = new Set(["__provider", "ssh", "ways", "releaseKeys", "outputs", "passed", "stackTrace"]);
+
+async function record(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "record-"));
+  const sandbox = await startSandbox({ stateFolder: join(folder, "sandbox"), ports: { node1: 0, node2: 0 } });
+  const { fleetFile: fleet, releaseFile: release, changeFile: change } = sandbox;
+  const stack = await Stack.create({ ...FRIDAY_NIGHT, fleet, release, change });
+  const places: readonly (readonly [string | RegExp, string])[] = [
+    [`${folder}/sandbox/`, "fleet/"],
+    [`${folder}/change.yaml`, "changes/friday-night.yaml"],
+    [`${PROJECT}/`, ""],
+    [/127\.0\.0\.1:\d+/g, "127.0.0.1:22202"],
+  ];
+  const cleanUp = (text: string): string =>
+    places.reduce((cleaned, [from, to]) => cleaned.replaceAll(from, to), text);
+  const preview = async (): Promise<string> => {
+    const { text } = await stack.run(
+      "preview",
+      "--json",
+      "--show-sames",
+      "--policy-pack",
+      join(PROJECT, "policy"),
+    );
+    return cleanUp(text);
+  };
+  const writeEvents = async (name: string): Promise<void> => {
+    stack.environment = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+    const lines = (await preview()).split("\n").filter((line) => line.startsWith("{"));
+    const events = lines
+      .map((line) => JSON.parse(line, shorten) as Record<string, unknown>)
+      .filter(selectEvents());
+    await writeFile(
+      join(__dirname, `${name}.jsonl`),
+      events.map((event) => `${JSON.stringify(event)}\n`).join(""),
+    );
+    stack.environment = {};
+  };
+  try {
+    await writeEvents("passes");
+    const overrides = { tier: "T1", estimate: undefined, notices: undefined };
+    await stack.configure({ change: await writeChange(folder, release, [], overrides) });
+    await writeEvents("violates");
+    const digest = JSON.parse(await preview(), shorten) as { diagnostics: { severity: string }[] };
+    digest.diagnostics = digest.diagnostics.filter(({ severity }) => severity === "error");
+    await writeFile(join(__dirname, "violates.json"), `${JSON.stringify(digest, undefined, 1)}\n`);
+    await stack.configure({ change });
+    sandbox.shutDown("node2");
+    await writeEvents("unreachable");
+    await stack.configure({ change: "changes/missing.yaml" });
+    await writeEvents("fails");
+  } finally {
+    await stack.remove();
+    await sandbox.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function shorten(name: string, value: unknown): unknown {
+  if (LEFT_OUT.has(name)) return undefined;
+  // Of a packages resource; those of the gate are lists and numbers.
+  if ((name === "targets" && !Array.isArray(value)) || (name === "minutes" && typeof value === "object")) {
+    return undefined;
+  }
+  if (name === "pending") return (value as string[]).filter((line) => PACKAGES.test(line));
+  if (name === "unmanaged") return (value as string[]).slice(0, 1);
+  if (name === "work") return (value as { what: string }[]).filter(({ what }) => PACKAGES.test(what));
+  return value;
+}
+
+/** What a plan is made of, and of everything else one event of its kind. */
+function selectEvents(): (event: Record<string, unknown>) => boolean {
+  const seen = new Set<string>();
+  return (event) => {
+    const { policyEvent, resourcePreEvent, diagnosticEvent } = event as {
+      policyEvent?: { message: string };
+      resourcePreEvent?: unknown;
+      diagnosticEvent?: { severity: string };
+    };
+    if (policyEvent !== undefined) return !/openssl|vzctl|asterisk is/.test(policyEvent.message);
+    if (resourcePreEvent !== undefined || diagnosticEvent?.severity === "error") return true;
+    const kind = diagnosticEvent?.severity ?? Object.keys(event).join();
+    return !seen.has(kind) && seen.add(kind).size > 0;
+  };
+}
+
+void record();

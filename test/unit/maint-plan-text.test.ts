@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { renderText } from "../../cli/plan/text";
+import { JUDGEMENT, NODE, PLAN } from "./maint-plan-fixture";
+
+describe("maint plan, as text", () => {
+  it("tells the verdict, the change, what is against it, and what would happen where", () => {
+    assert.equal(
+      renderText(PLAN),
+      `Plan for stack prod: not allowed by the maintenance policy
+
+  change     november: PHP and glibc
+  tier       T1; the lowest that fits is T2
+             glibc is linked into asterisk: restart needed → at least T2
+  window     Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York)
+  work       about 1 hour 30 minutes
+  release    r1 (sha256:abc)
+  customers  interrupted: alder (24/7)
+             something changes, without interruption: birch
+             unknown: those on node2
+
+Mandatory:
+  tier-fits-impact (container 101 on node1): glibc is linked into asterisk, but change november is a T1.
+    → Make the change a T2.
+  four-eyes (policy pack house): Nobody has approved it.
+
+Advisory:
+  remote-exploits-hurry (change november): It closes a remote exploit.
+    → Consider a T4.
+
+Problems:
+  node2 is down.
+
+node1:
+  glibc 1-1 → 1-2                the node and 2 containers: 101, 102
+  php 1-1 → 1-2                  container 101
+  httpd executes replaced files  container 102
+  note: container 103 is stopped: it's neither started nor changed
+  unmanaged: node1: bash 4-1
+`,
+    );
+  });
+
+  it("tells what there is when there's no change, no window and nobody concerned", () => {
+    const { change, window, ...rest } = JUDGEMENT;
+    assert.ok(change && window);
+    const judgement = {
+      ...rest,
+      lowestTier: "T1" as const,
+      reasons: [],
+      customers: [],
+      unobserved: [],
+      expectedMinutes: 0,
+    };
+    const node = { ...NODE, changes: [], restarts: [], notes: [], unmanaged: [] };
+    assert.equal(
+      renderText({ ...PLAN, verdict: "fine", judgement, findings: [], violations: [], nodes: [node] }),
+      `Plan for stack prod: nothing would change
+
+  change     none is declared
+  tier       none is declared; the lowest that fits is T1
+  work       none
+  release    r1 (sha256:abc)
+  customers  nobody is affected
+
+node1:
+  nothing would change
+`,
+    );
+  });
+
+  it("shows Pulumi's failure line by line, and control characters as what they are", () => {
+    const { judgement, ...rest } = PLAN;
+    assert.ok(judgement);
+    assert.equal(
+      renderText({
+        ...rest,
+        verdict: "failed",
+        findings: [],
+        violations: [],
+        nodes: [],
+        failures: ["a\n  b\u001b[2J\u202e"],
+      }),
+      "Plan for stack prod: can't be made\n\na\n  b\\u{1b}[2J\\u{202e}\n",
+    );
+  });
+
+  it("says of a plan that is there in part that it's only that", () => {
+    assert.match(
+      renderText({ ...PLAN, verdict: "failed", failures: ["f"] }),
+      /^Plan for stack prod: could be made only in part\n\nf\n/,
+    );
+  });
+});
