@@ -11,7 +11,7 @@ const fronts = join(__dirname, "fronts");
 export async function writeSiteLayer(
   folder: string,
   plan: NodePlan,
-  site: { repositoryUrl: string; releaseKeyFile: string },
+  site: { repositoryUrl: string; releaseKeyFile: string; base: string },
 ): Promise<void> {
   const keyFile = "etc/pki/rpm-gpg/RPM-GPG-KEY-PBX";
   await writeFiles(folder, {
@@ -23,7 +23,7 @@ export async function writeSiteLayer(
   await copyFile(site.releaseKeyFile, join(folder, keyFile));
   await installFronts(folder, "usr/lib/lab", ["container-init", "container-root", "node-init", "yum-lock"]);
   await installFronts(folder, "usr/sbin", ["service"]);
-  await writeFreePbxFiles(folder);
+  await writeFreePbxFiles(folder, site.base);
   if (plan.packageManager === "yum") {
     await installFronts(folder, "usr/bin", ["yum", "yumdownloader"]);
     // A whiteout: a node with yum has no program of the name dnf.
