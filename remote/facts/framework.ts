@@ -1,0 +1,105 @@
+import type { FrameworkTool } from "../../maintenance/fleet/framework";
+import type { InstalledModule } from "../../maintenance/framework/module";
+import { InvalidModuleList, parseModules } from "../framework/modules";
+import { parseSections } from "./sections";
+import { FactsUnreadable } from "./system";
+
+/** Facts of the framework (FreePBX) in a container. */
+export interface FrameworkFacts {
+  /** The admin tool that is there. */
+  readonly tool: FrameworkTool;
+  readonly modules: readonly InstalledModule[];
+  /** PHP's version; absent where it couldn't be asked. */
+  readonly php?: string;
+  /** `PID COMMAND` of each admin tool that was at work: the modules may be in the middle of a change. */
+  readonly toolsAtWork: readonly string[];
+  /** FreePBX's own updates; absent where it has none, or doesn't tell. */
+  readonly updates?: AutomaticUpdates;
+}
+
+/** What FreePBX's own updates do, by the names of their settings: a second writer beside the release. */
+export interface AutomaticUpdates {
+  readonly modules?: UpdateMode;
+  readonly securityOfModules?: UpdateMode;
+}
+
+export type UpdateMode = "enabled" | "emailonly" | "disabled";
+
+/**
+ * Reads what `inside/framework-facts.sh` printed, among the other facts of a container.
+ *
+ * @returns undefined where there's no FreePBX
+ * @throws FactsUnreadable when its modules can't be listed, or not be read
+ */
+export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
+  const { lines } = parseSections(text);
+  const of = (section: string): readonly string[] => lines.get(section) ?? [];
+  const tool = of("framework")[0];
+  if (tool !== "module_admin" && tool !== "fwconsole") return undefined;
+  const end = lines.get("framework-end");
+  if (end === undefined) throw new FactsUnreadable("the look at its framework was cut short");
+  const [code, ...said] = end;
+  if (code !== "0") {
+    const words = said.map((line) => line.trim()).filter((line) => line !== "");
+    throw new FactsUnreadable(`${tool} doesn't list its modules: ${words.join("; ") || "it says nothing"}`);
+  }
+  const php = /^\d+\.\d+[\w.+~-]*/.exec(of("framework-php").at(-1) ?? "")?.[0];
+  const updates = readUpdates(of("framework-updates"));
+  return {
+    tool,
+    modules: readModules(of("framework-modules"), readSignatures(of("framework-signatures"))),
+    ...(php !== undefined && { php }),
+    toolsAtWork: of("framework-tools").map((line) => line.replace("\t", " ").trim()),
+    ...(updates !== undefined && { updates }),
+  };
+}
+
+function readModules(
+  lines: readonly string[],
+  signatures: ReadonlyMap<string, number>,
+): readonly InstalledModule[] {
+  try {
+    return parseModules(lines).map((module) => {
+      const signature = signatures.get(module.name);
+      return signature === undefined ? module : { ...module, signature };
+    });
+  } catch (error) {
+    if (error instanceof InvalidModuleList) throw new FactsUnreadable(error.message);
+    throw error;
+  }
+}
+
+function readSignatures(lines: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    lines.flatMap((line): [string, number][] => {
+      const [name = "", state = ""] = line.split("\t");
+      return /^\d+$/.test(state) ? [[name, Number(state)]] : [];
+    }),
+  );
+}
+
+/** Reads `SETTING VALUE` lines. */
+export function readUpdates(lines: readonly string[]): AutomaticUpdates | undefined {
+  const values = new Map(
+    lines.map((line): [string, string] => {
+      const [setting = "", value = ""] = line.split(" ");
+      return [setting, value];
+    }),
+  );
+  const modules = readMode(values.get("auto_module_updates"));
+  const securityOfModules = readMode(values.get("auto_module_security_updates"));
+  if (modules === undefined && securityOfModules === undefined) return undefined;
+  return {
+    ...(modules !== undefined && { modules }),
+    ...(securityOfModules !== undefined && { securityOfModules }),
+  };
+}
+
+function readMode(value: string | undefined): UpdateMode | undefined {
+  return value === "enabled" || value === "emailonly" || value === "disabled" ? value : undefined;
+}
+
+/** Whether FreePBX changes modules by itself. */
+export function changesModules({ modules, securityOfModules }: AutomaticUpdates): boolean {
+  return modules === "enabled" || securityOfModules === "enabled";
+}

@@ -1,0 +1,76 @@
+# FreePBX 13 and later: fwconsole. Exit codes say little; what it prints is read. `listonline` isn't asked for anything: it
+# installs security updates by itself.
+# Parameters: FWCONSOLE, SAID (a file for what the tool says).
+
+# framework_modules: NAME<TAB>VERSION<TAB>STATUS for each module. Fails where there's no list; what was said is in SAID.
+# Of the objects, one a line, it's the one whose data is a list of lists.
+framework_modules() {
+  "$FWCONSOLE" ma list --format=json >"$SAID" 2>&1 </dev/null
+  awk '
+    /^\{"status":true,/ && (at = index($0, "\"data\":[[")) {
+      listed = 1
+      read_rows(substr($0, at + 8))
+    }
+    END { exit !listed }
+    function read_rows(text,  i, n, c, cells, row, inside) {
+      n = length(text)
+      for (i = 1; i <= n; i++) {
+        c = substr(text, i, 1)
+        if (inside) {
+          if (c == "\\") row[cells] = row[cells] substr(text, ++i, 1)
+          else if (c == "\"") inside = 0
+          else row[cells] = row[cells] c
+        } else if (c == "[") cells = 0
+        else if (c == "\"") { inside = 1; row[++cells] = "" }
+        else if (substr(text, i, 4) == "null") { row[++cells] = ""; i += 3 }
+        else if (c == "]" && cells > 0) {
+          print row[1] "\t" row[2] "\t" row[3]
+          cells = 0
+        }
+      }
+    }' "$SAID"
+}
+
+# framework_install NAME enabled|disabled: what is in its directory. A disabled one would be passed over without --force,
+# and without --skipdisabled it's asked what to do; it stays disabled.
+framework_install() {
+  if [ "$2" = disabled ]; then
+    "$FWCONSOLE" ma install "$1" --force --skipdisabled --format=json
+  else
+    "$FWCONSOLE" ma install "$1" --format=json
+  fi >"$SAID" 2>&1 </dev/null
+}
+
+# framework_reload: has Asterisk's configuration written anew, and read.
+framework_reload() {
+  "$FWCONSOLE" reload --json >"$SAID" 2>&1 </dev/null || return
+  ! grep -qE '"error":|^(PHP )?(Fatal|Parse) error:' "$SAID"
+}
+
+# framework_complaints: what of SAID is a complaint.
+framework_complaints() {
+  sed -n \
+    -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/p' \
+    -e 's/^.*{"error":"\(.*\)","trace":.*/\1/p' \
+    -e '/^ - /p' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/p' "$SAID" |
+    sed -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d'
+}
+
+# framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.
+framework_updates() {
+  "$FWCONSOLE" updatemanager --list >"$SAID" 2>&1 </dev/null
+  if grep -q '| auto_module_updates ' "$SAID"; then
+    awk -F '[| ]+' '$2 ~ /^auto_module_(security_)?updates$/ { print $2, $3 }' "$SAID"
+  else
+    "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
+    sed -n -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[true\].*/auto_module_security_updates enabled/p' \
+      -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[false\].*/auto_module_security_updates emailonly/p' "$SAID"
+  fi
+}
+
+# framework_disable_updates: as far as they can be: of security updates it goes on to write e-mails.
+framework_disable_updates() {
+  "$FWCONSOLE" updatemanager auto_module_updates disabled
+  "$FWCONSOLE" updatemanager auto_module_security_updates emailonly
+  "$FWCONSOLE" setting AUTOSECURITYUPDATES 0
+} >"$SAID" 2>&1 </dev/null

@@ -1,0 +1,29 @@
+/** Why a container's framework wasn't changed at all, as `problem` in `inside/framework-apply.sh` tells it. */
+export function describeNothingChanged([head = "", ...details]: readonly string[]): string {
+  const said = details
+    .map((line) => line.replaceAll("\t", " ").trim())
+    .filter((line) => line !== "")
+    .join("; ");
+  return `${describe(head, said === "" ? "it says nothing" : said)} Nothing was changed`;
+}
+
+function describe(kind: string, said: string): string {
+  switch (kind) {
+    case "no-tool":
+      return "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file.";
+    case "list":
+      return `its modules can't be listed: ${said}.`;
+    case "gates":
+      return `it isn't fit for a change: ${said}. Mend that first.`;
+    case "busy":
+      return `another admin tool is at work in it and didn't end in time: ${said}. Run again when it's done.`;
+    case "space":
+      return `its disk is too full for a way back: ${said}. Make room in it and run again.`;
+    case "unpack":
+      return `the modules can't be unpacked in it: ${said}.`;
+    case "backup":
+      return `its modules and database can't be saved: ${said}.`;
+    default:
+      return `${kind}: ${said}.`;
+  }
+}

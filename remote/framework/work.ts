@@ -1,0 +1,35 @@
+import type { Work } from "../converge";
+import { frameworkRunParts } from "../node-script/compose-framework";
+import { buildRun, type RunTerms, type RunWays } from "../run";
+import { readFrameworkReport, type FrameworkReport } from "./report";
+import { frameworkRunFiles, type FrameworkUnit } from "./run-files";
+
+/** How a node is worked on, and whose signatures on modules count; from the fleet file. */
+export interface FrameworkWays extends RunWays {
+  /** Armored public keys; empty where no module is signed. */
+  readonly frameworkKeys: string;
+}
+
+/** @param what how the node's lock and journal describe the run */
+export function describeFrameworkWork(
+  ways: FrameworkWays,
+  what: string,
+  units: readonly FrameworkUnit[],
+  terms: RunTerms,
+  now = new Date(),
+): Work<FrameworkReport> {
+  const wanted = new Map(units.map(({ scope, modules }) => [scope, modules]));
+  const scopes = [...wanted.keys()];
+  const content = {
+    what,
+    scopes,
+    files: frameworkRunFiles(units),
+    parts: frameworkRunParts(ways.frameworkKeys),
+  };
+  return {
+    run: buildRun(ways, content, terms, now),
+    scopes,
+    transactionLimitMinutes: ways.transactionLimitMinutes,
+    readReport: (scope, text, code) => readFrameworkReport(text, code, wanted.get(scope) ?? []),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Runtime } from "./compose";
+import { assign, compose, part } from "./parts";
+
+const INSIDE = "node-script/inside";
+
+/** Both adapters, each behind the name of its tool: which one is there is known only inside a container. */
+function adapters(): string {
+  const cases = ["module_admin", "fwconsole"].map(
+    (tool) => `${tool})\n${part(`framework/${tool}.sh`)}\n;;\n`,
+  );
+  return `adapt_framework() {\ncase $1 in\n${cases.join("")}esac\n}\n`;
+}
+
+const inside = (): string =>
+  part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/framework-place.sh`) + adapters();
+
+/**
+ * What runs in a container, or on the node itself, to tell all that is there: the framework's sections, where there is
+ * one, before those of `inside/facts.sh`, so that one entry into a container answers for packages and modules alike.
+ */
+export function factsWithFramework(): string {
+  return inside() + part(`${INSIDE}/framework-facts.sh`) + part(`${INSIDE}/facts.sh`);
+}
+
+/** What `observeScript` does, with the framework of each container; see there. */
+export function observeFrameworkScript(options: {
+  readonly runtime: Runtime;
+  readonly parallel: number;
+  readonly answerLimitSeconds: number;
+}): string {
+  return compose(
+    assign({
+      FACTS: factsWithFramework(),
+      PARALLEL: options.parallel,
+      ANSWER_LIMIT: options.answerLimitSeconds,
+    }),
+    part("node-script/prelude.sh"),
+    part(`runtimes/${options.runtime}.sh`),
+    part("node-script/lock.sh"),
+    part("node-script/observe.sh"),
+  );
+}
+
+/**
+ * Brings module builds into a node's store. Answers with `facts` (the module.xml of each usable build, its key as scope),
+ * `staged` (unusable ones, with reasons) and `finished`.
+ *
+ * @param options `modules`: lines as of `listModules`; `keys`: armored public keys
+ */
+export function prepareModulesScript(options: { readonly keys: string; readonly modules: string }): string {
+  return compose(
+    assign({ MODULE_KEYS: options.keys, MODULES: options.modules }),
+    part("node-script/prelude.sh"),
+    part("node-script/framework-stage.sh"),
+    part("node-script/framework-prepare.sh"),
+  );
+}
+
+/**
+ * The parts of a run that changes modules.
+ *
+ * @param keys armored public keys
+ */
+export function frameworkRunParts(keys: string): string {
+  return compose(
+    assign({ MODULE_KEYS: keys, APPLY: applyModulesScript() }),
+    part("node-script/framework-stage.sh"),
+    part("node-script/framework-unit.sh"),
+  );
+}
+
+/** What runs in a container to change its modules, after its parameters; see `inside/framework-apply.sh`. */
+export function applyModulesScript(): string {
+  return (
+    inside() +
+    part(`${INSIDE}/framework-gates.sh`) +
+    part(`${INSIDE}/framework-backup.sh`) +
+    part(`${INSIDE}/framework-apply.sh`)
+  );
+}

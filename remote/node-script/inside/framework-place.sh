@@ -1,0 +1,76 @@
+# Where FreePBX is in this container, and how its database is reached. Comes after processes.sh.
+
+# freepbx_conf KEY: of /etc/amportal.conf, or else of /etc/freepbx.conf, which is PHP.
+freepbx_conf() {
+  {
+    sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$ROOT/etc/amportal.conf"
+    sed -n "s/^[[:space:]]*\\\$amp_conf\[['\"]$1['\"]\][[:space:]]*=[[:space:]]*['\"]\(.*\)['\"][[:space:]]*;.*/\1/p" "$ROOT/etc/freepbx.conf"
+  } 2>/dev/null | head -n 1
+}
+
+# framework_place: sets BIN, MODULES and FWCONSOLE.
+framework_place() {
+  BIN=$(freepbx_conf AMPBIN)
+  BIN=$ROOT${BIN:-/var/lib/asterisk/bin}
+  MODULES=$(freepbx_conf AMPWEBROOT)
+  MODULES=$ROOT${MODULES:-/var/www/html}/admin/modules
+  # Where it's a link, what it leads to is saved and put back.
+  MODULES=$(cd "$MODULES" 2>/dev/null && pwd -P) || MODULES=
+  FWCONSOLE=
+  for place in "$ROOT/usr/sbin/fwconsole" "$BIN/fwconsole"; do
+    [ -n "$FWCONSOLE" ] || [ ! -x "$place" ] || FWCONSOLE=$place
+  done
+}
+
+# framework_tool: the admin tool that is here. 13 and later may keep a module_admin, which only passes on.
+framework_tool() {
+  if [ -n "$FWCONSOLE" ]; then
+    echo fwconsole
+  elif [ -x "$BIN/module_admin" ]; then
+    echo module_admin
+  else
+    return 1
+  fi
+}
+
+# with_database PROGRAM ARGUMENT…: mysql or mysqldump with FreePBX's own login, which no list of processes must show.
+with_database() {
+  database_program=$1
+  shift
+  database_user=$(freepbx_conf AMPDBUSER)
+  if [ -z "$database_user" ]; then
+    "$database_program" "$@"
+    return
+  fi
+  database_login=$(mktemp) || return
+  {
+    printf '[client]\nuser="%s"\n' "$database_user"
+    printf 'password="%s"\n' "$(freepbx_conf AMPDBPASS | sed 's/[\\"]/\\&/g')"
+    database_host=$(freepbx_conf AMPDBHOST)
+    [ -z "$database_host" ] || printf 'host="%s"\n' "$database_host"
+  } >"$database_login"
+  "$database_program" --defaults-extra-file="$database_login" "$@"
+  database_code=$?
+  rm -f "$database_login"
+  return "$database_code"
+}
+
+# database_name: FreePBX's configuration; call records are in another database, which no module's change touches much.
+database_name() {
+  database=$(freepbx_conf AMPDBNAME)
+  echo "${database:-asterisk}"
+}
+
+# framework_tools_at_work: PID and command of each admin tool that works here and isn't ours.
+framework_tools_at_work() {
+  # In brackets, so that nobody finds the script that looks for it.
+  grep -laE '[m]odule_admin|[f]wconsole' "$ROOT"/proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do
+    words=$(tr '\000' '\n' <"$file" 2>/dev/null | head -n 5)
+    printf '%s\n' "$words" | grep -qE '(^|/)(module_admin|fwconsole)$' || continue
+    # Of fwconsole, which also runs jobs every minute, only what changes modules.
+    printf '%s\n' "$words" | grep -qE '(^|/)module_admin$|^(ma|moduleadmin|reload|r)$' || continue
+    pid=${file%/cmdline}
+    pid=${pid##*/}
+    own_process "$pid" && printf '%s\t%s\n' "$pid" "$(printf '%s\n' "$words" | tr '\n' ' ')"
+  done
+}

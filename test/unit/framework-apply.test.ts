@@ -1,0 +1,436 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ContainerFramework } from "../../maintenance/fleet/framework";
+import { readFrameworkReport, type FrameworkReport } from "../../remote/framework/report";
+import { frameworkRunFiles, moduleKey, type FrameworkUnit } from "../../remote/framework/run-files";
+import { applyModulesScript } from "../../remote/node-script/compose-framework";
+import { FakeContainer, moduleXml, packModule, TOOLS } from "./framework-fixture";
+
+const MODULES = "var/www/html/admin/modules";
+const RUN = "20261127T230000Z-1a2b3c4d";
+
+interface Change {
+  /** `NAME VERSION`, and what the module does once it's loaded. */
+  readonly modules: readonly (readonly [module: string, effect?: string])[];
+  readonly rollback?: boolean;
+  readonly settings?: Partial<ContainerFramework>;
+  readonly run?: string;
+  /** Seconds. */
+  readonly settle?: number;
+}
+
+for (const tool of TOOLS) {
+  describe(`a change of modules by ${tool}`, () => {
+    let container: FakeContainer;
+    beforeEach(() => {
+      container = new FakeContainer(tool);
+      container.install("framework 2.10.1.1", "core 2.10.1.3", "cdr 2.10.0.4", "queues 2.10.0.1 off");
+      container.write(`${MODULES}/cdr/old.php`, "old");
+      // What Asterisk logs at every reload is nothing new.
+      container.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
+    });
+    afterEach(() => {
+      container.remove();
+    });
+
+    function apply(change: Change): string {
+      const packed = change.modules.map(([text, effect = "none"]) => {
+        const [name = "", version = ""] = text.split(" ");
+        return packModule(container.root, name, version, { effect: `${effect}\n` });
+      });
+      const unit: FrameworkUnit = {
+        scope: "101",
+        modules: packed.map(({ module }) => module),
+        rollback: change.rollback ?? false,
+        settings: {
+          line: tool === "fwconsole" ? "13.0" : "2.10",
+          tool,
+          repository: "http://x",
+          keys: [],
+          automaticUpdater: "report",
+          registrationTolerance: 0,
+          overrides: { modules: [], hold: [] },
+          ...change.settings,
+        },
+      };
+      const files = frameworkRunFiles([unit]);
+      const settings = (files.get("settings.101") ?? "").replace(
+        /SETTLE='\d+'/,
+        `SETTLE=${change.settle ?? 0}`,
+      );
+      const plan = files.get("plan.101");
+      const stream = join(container.root, "stream");
+      mkdirSync(stream, { recursive: true });
+      if (plan !== undefined) writeFileSync(join(stream, "plan.101"), plan);
+      for (const { file, module } of packed)
+        spawnSync("cp", [file, join(stream, `${moduleKey(module)}.tgz`)]);
+      const input = spawnSync("tar", ["-cf", "-", "-C", stream, ...readdirSync(stream)], {
+        maxBuffer: 1e8,
+      }).stdout;
+      spawnSync("rm", ["-r", stream]);
+      const parameters = `PLAN='${plan === undefined ? "" : "plan.101"}' NEED_KB=1 LOCK_WAIT=0 RUN_ID='${change.run ?? RUN}'\n`;
+      const { stdout, stderr } = container.sh(`${parameters}${settings}\n${applyModulesScript()}`, input);
+      assert.equal(stderr, "");
+      return stdout;
+    }
+
+    function report(change: Change): FrameworkReport {
+      const wanted = change.modules.map(([text]) => {
+        const [name = "", version = ""] = text.split(" ");
+        return { name, version };
+      });
+      return readFrameworkReport(apply(change), 0, wanted);
+    }
+
+    const rows = (): string[] => container.read("pbx/rows").trimEnd().split("\n").sort();
+    const installed = ["cdr 2.10.0.4 1", "core 2.10.1.3 1", "framework 2.10.1.1 1", "queues 2.10.0.1 0"];
+    const calls = (pattern: RegExp): string[] =>
+      container
+        .read("pbx/calls")
+        .split("\n")
+        .filter((line) => pattern.test(line));
+
+    it("installs exact builds in the order of the plan, reloads once, and proves it", () => {
+      const done = report({ modules: [["framework 2.10.1.2"], ["core 2.10.1.4"], ["cdr 2.10.0.5"]] });
+      assert.deepEqual(done, {
+        gates: [
+          { gate: "no-broken-modules", verdict: "passed" },
+          { gate: "no-regressions", verdict: "passed" },
+          { gate: "no-broken-call-flows", verdict: "unchecked" },
+        ],
+        alsoChanged: [],
+        kept: `/var/lib/pbx-maintenance/framework/${RUN}`,
+      });
+      assert.deepEqual(rows(), [
+        "cdr 2.10.0.5 1",
+        "core 2.10.1.4 1",
+        "framework 2.10.1.2 1",
+        "queues 2.10.0.1 0",
+      ]);
+      assert.deepEqual(
+        calls(/ install /).map((line) => /(framework|core|cdr)/.exec(line.replace(/^\S+/, ""))?.[0]),
+        ["framework", "core", "cdr"],
+      );
+      assert.equal(calls(/reload/).length, 1);
+      assert.equal(calls(/retrieve_conf/).length, tool === "module_admin" ? 1 : 0);
+      assert.ok(!existsSync(join(container.root, MODULES, "cdr/old.php")));
+      assert.ok(!existsSync(join(container.root, "var/lib/pbx-maintenance/framework-incoming")));
+    });
+
+    it("keeps modules and database of before, and a log of each run", () => {
+      apply({ modules: [["cdr 2.10.0.5"]], run: "1" });
+      const kept = "var/lib/pbx-maintenance/framework/1";
+      assert.match(container.read(`${kept}/database.sql`), /^cdr 2\.10\.0\.4 1$/m);
+      const { stdout } = spawnSync("tar", ["-tf", join(container.root, kept, "modules.tar")], {
+        encoding: "utf8",
+      });
+      assert.match(stdout, /^modules\/cdr\/old\.php$/m);
+      assert.doesNotMatch(stdout, /_cache/);
+      for (const run of ["2", "3", "4"]) apply({ modules: [[`cdr 2.10.0.${run}6`]], run });
+      assert.deepEqual(readdirSync(join(container.root, kept, "..")).sort(), ["2", "3", "4"]);
+      assert.deepEqual(readdirSync(join(container.root, "var/log/pbx-maintenance")).sort(), [
+        "framework.log",
+        ...["1", "2", "3"].map((number) => `framework.log.${number}`),
+      ]);
+      assert.match(
+        container.read("var/log/pbx-maintenance/framework.log"),
+        /installing cdr 2\.10\.0\.46 \(enabled\)/,
+      );
+      assert.match(container.read("var/log/pbx-maintenance/framework.log.3"), /installing cdr 2\.10\.0\.5 /);
+    });
+
+    it("brings a disabled module to its version, and leaves it disabled", () => {
+      report({ modules: [["queues 2.10.0.2"]] });
+      assert.deepEqual(rows().at(-1), "queues 2.10.0.2 0");
+    });
+
+    it("repairs what is broken, and finishes what is half upgraded", () => {
+      spawnSync("rm", ["-r", join(container.root, MODULES, "cdr")]);
+      container.directory("core", "2.10.1.9");
+      report({ modules: [["core 2.10.1.4"], ["cdr 2.10.0.4"]] });
+      assert.deepEqual(rows().slice(0, 2), ["cdr 2.10.0.4 1", "core 2.10.1.4 1"]);
+    });
+
+    it("installs what isn't there, and goes back to older versions", () => {
+      report({ modules: [["cel 2.10.0.1"], ["cdr 2.10.0.3"]] });
+      assert.deepEqual(rows().slice(0, 2), ["cdr 2.10.0.3 1", "cel 2.10.0.1 1"]);
+    });
+
+    it("gives phones some time to come back", () => {
+      container.program("sleep", `echo none >"$MAINTENANCE_ROOT/pbx/active"`);
+      assert.equal(
+        report({ modules: [["cdr 2.10.0.5", "peers-offline"]], settle: 30 }).gates[1]?.verdict,
+        "passed",
+      );
+    });
+
+    it("tells what else changed", () => {
+      const own = container.read("pbx/rows");
+      container.program(
+        "chown",
+        `sed -i 's/^core .*/core 2.10.1.9 1/' "$MAINTENANCE_ROOT/pbx/rows"
+        sed -i 's/2.10.1.3/2.10.1.9/' "$MAINTENANCE_ROOT/${MODULES}/core/module.xml"`,
+      );
+      assert.deepEqual(report({ modules: [["cdr 2.10.0.5"]] }).alsoChanged, ["core 2.10.1.3 → 2.10.1.9"]);
+      assert.notEqual(container.read("pbx/rows"), own);
+    });
+
+    it("makes the call that must be answered, before and after", () => {
+      const sipCall = { extension: "7777", port: 5060 };
+      container.program("sipp", `echo "$*" >>"$MAINTENANCE_ROOT/pbx/sipp"`);
+      const { gates } = report({ modules: [["cdr 2.10.0.5"]], settings: { sipCall } });
+      assert.deepEqual(gates[2], { gate: "no-broken-call-flows", verdict: "passed" });
+      assert.match(container.read("pbx/sipp"), /^(-sn uac -s 7777 .* 127\.0\.0\.1:5060\n){2}$/);
+    });
+
+    const failures: [what: string, change: Change, before: () => void, reason: RegExp][] = [
+      [
+        "a module that can't be installed",
+        { modules: [["core 2.10.1.4"], ["cdr 2.10.0.5"]] },
+        () => {
+          container.write("pbx/fails", "cdr\n");
+        },
+        /^module cdr is 2\.10\.0\.4 after the change, not 2\.10\.0\.5: (Unable to install module cdr:; )?- Failed to run installation scripts\. /,
+      ],
+      [
+        "a tool that says it's done, and isn't",
+        { modules: [["cdr 2.10.0.5"]] },
+        () => {
+          container.write("pbx/lies", "cdr\n");
+        },
+        /^module cdr is 2\.10\.0\.4 after the change, not 2\.10\.0\.5\. /,
+      ],
+      [
+        "a configuration that can't be reloaded",
+        { modules: [["cdr 2.10.0.5", "no-reload"]] },
+        () => undefined,
+        /^gate no-broken-modules isn't passed: Asterisk's configuration can't be reloaded: (exit: 255; PHP Fatal error: {2}Call|Unable to run Pre-Asterisk hooks)/,
+      ],
+      [
+        "an Asterisk that dies",
+        { modules: [["cdr 2.10.0.5", "asterisk-dies"]] },
+        () => undefined,
+        /^gate no-regressions isn't passed: asterisk doesn't run any more\. /,
+      ],
+      [
+        "phones that don't come back",
+        { modules: [["cdr 2.10.0.5", "peers-offline"]], settings: { registrationTolerance: 2 } },
+        () => undefined,
+        /^gate no-regressions isn't passed: 3 of 11 registrations are missing\. /,
+      ],
+      [
+        "a phone that isn't configured any more",
+        { modules: [["cdr 2.10.0.5", "peers-lost"]] },
+        () => undefined,
+        /^gate no-regressions isn't passed: 11 of 12 phones and trunks are still configured\. /,
+      ],
+      [
+        "a web interface that breaks",
+        { modules: [["cdr 2.10.0.5", "web-500"]] },
+        () => undefined,
+        /^gate no-regressions isn't passed: the web interface answers with 500 instead of 302\. /,
+      ],
+      [
+        "an error in the log that was never there",
+        { modules: [["cdr 2.10.0.5", "log-error"]] },
+        () => undefined,
+        /^gate no-regressions isn't passed: new in \/var\/log\/asterisk\/full: ERROR\[N\] pbx\.c: Unable to find context\. /,
+      ],
+      [
+        "a call that isn't answered any more",
+        {
+          modules: [["cdr 2.10.0.5", "call-fails"]],
+          settings: { sipCall: { extension: "7777", port: 5060 } },
+        },
+        () => undefined,
+        /^gate no-broken-call-flows isn't passed: a call to 7777 isn't answered: sipp ended with 1, Aborting call on unexpected message .* received 'SIP\/2\.0 503 Service Unavailable'\. /,
+      ],
+      [
+        "another module that breaks on the way",
+        { modules: [["cdr 2.10.0.5"]] },
+        () => {
+          container.program("chown", `rm -rf "$MAINTENANCE_ROOT/${MODULES}/core"`);
+        },
+        /^gate no-broken-modules isn't passed: core is Broken, which it was not before\. /,
+      ],
+    ];
+    for (const [what, change, before, reason] of failures) {
+      it(`fails on ${what}, and leaves it like that`, () => {
+        before();
+        assert.throws(
+          () => report(change),
+          (error: Error) => {
+            assert.equal(error.name, "UnitFailed");
+            assert.match(error.message, reason);
+            assert.match(
+              error.message,
+              /\. It was left like that, since the change asks for no way back; modules and database of before are in \/var\/lib\/pbx-maintenance\/framework\/20261127T230000Z-1a2b3c4d$/,
+            );
+            return true;
+          },
+        );
+      });
+
+      it(`goes back from ${what}, and proves that as well`, () => {
+        before();
+        assert.throws(
+          () => report({ ...change, rollback: true }),
+          (error: Error) => {
+            assert.match(error.message, reason);
+            assert.match(
+              error.message,
+              /\. It's back to the modules and the database of before, as they were listed then$/,
+            );
+            return true;
+          },
+        );
+        assert.deepEqual(rows(), installed);
+        assert.equal(container.read(`${MODULES}/cdr/old.php`), "old");
+        assert.equal(container.read(`${MODULES}/core/module.xml`), moduleXml("core", "2.10.1.3"));
+        assert.ok(!existsSync(join(container.root, `${MODULES}.failed`)));
+      });
+    }
+
+    it("doesn't give Asterisk what is half done", () => {
+      container.write("pbx/fails", "core\n");
+      assert.throws(() => report({ modules: [["core 2.10.1.4"], ["cdr 2.10.0.5"]] }));
+      assert.deepEqual(calls(/reload/), []);
+      assert.equal(calls(/ install /).length, 1);
+    });
+
+    it("installs the old framework again on the way back: it has copied itself elsewhere", () => {
+      assert.throws(
+        () => report({ modules: [["framework 2.10.1.2", "web-500"]], rollback: true }),
+        /It's back to/,
+      );
+      assert.equal(calls(/ install .*framework/).length, 2);
+      assert.match(calls(/ install .*framework/)[1] ?? "", /-f |--force/);
+    });
+
+    it("says so when the way back goes wrong", () => {
+      const restore = "echo 'no such database' >&2; exit 1";
+      const change: Change = {
+        modules: [["cdr 2.10.0.5", "web-500"]],
+        rollback: true,
+        settings: { database: { dump: `cat "$MAINTENANCE_ROOT/pbx/rows"`, restore } },
+      };
+      assert.throws(() => report(change), {
+        message:
+          "gate no-regressions isn't passed: the web interface answers with 500 instead of 302. Going back to what was " +
+          "there before went wrong as well, look at it now: modules and database can't be put back: no such database; " +
+          `module cdr 2.10.0.4 → 2.10.0.5 (pending); modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
+      });
+    });
+
+    const refusals: [
+      what: string,
+      before: () => void,
+      settings: Partial<ContainerFramework>,
+      reason: string,
+    ][] = [
+      [
+        "Asterisk doesn't run",
+        () => {
+          container.write("pbx/active", "asterisk-dies");
+        },
+        {},
+        "it isn't fit for a change: asterisk doesn't run. Mend that first. Nothing was changed",
+      ],
+      [
+        "the call isn't answered as it is",
+        () => {
+          container.write("pbx/active", "call-fails");
+        },
+        { sipCall: { extension: "7777", port: 5060 } },
+        "it isn't fit for a change: a call to 7777 isn't answered: sipp ended with 1, Aborting call on unexpected message " +
+          "for Call-Id '1': while expecting '100' (index 1), received 'SIP/2.0 503 Service Unavailable'. Mend that first. " +
+          "Nothing was changed",
+      ],
+      [
+        "its modules can't be listed",
+        () => {
+          container.write("pbx/mute", "[FATAL] Cannot connect to database\n");
+        },
+        {},
+        "its modules can't be listed: [FATAL] Cannot connect to database. Nothing was changed",
+      ],
+      [
+        "its database can't be saved",
+        () => {
+          container.write("pbx/no-dump", "");
+        },
+        {},
+        "its modules and database can't be saved: mysqldump: Got error: 2013. Nothing was changed",
+      ],
+      [
+        "its disk is full",
+        () => {
+          container.program("df", "echo head; echo 'x 1 1 17 1% /'");
+        },
+        {},
+        "its disk is too full for a way back: 17 KiB are free, N KiB are needed. Make room in it and run again. Nothing was changed",
+      ],
+      [
+        "another admin tool is at work",
+        () => {
+          container.write("proc/4711/cmdline", "php\0/usr/sbin/fwconsole\0ma\0upgradeall\0");
+          container.write("proc/4711/status", "envID:\t0\n");
+          container.write("proc/self/status", "envID:\t0\n");
+        },
+        {},
+        "another admin tool is at work in it and didn't end in time: 4711 php /usr/sbin/fwconsole ma upgradeall. " +
+          "Run again when it's done. Nothing was changed",
+      ],
+      [
+        "there's no FreePBX",
+        () => {
+          spawnSync("rm", ["-r", join(container.root, "var/lib/asterisk"), join(container.root, "usr")]);
+        },
+        {},
+        "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file. " +
+          "Nothing was changed",
+      ],
+    ];
+    for (const [what, before, settings, reason] of refusals) {
+      it(`isn't begun where ${what}`, () => {
+        before();
+        assert.throws(
+          () => report({ modules: [["cdr 2.10.0.5"]], settings }),
+          (error: Error) => {
+            assert.equal(error.message.replace(/, \d+ KiB are needed/, ", N KiB are needed"), reason);
+            return true;
+          },
+        );
+        assert.deepEqual(rows(), installed);
+        assert.equal(container.read(`${MODULES}/cdr/old.php`), "old");
+        assert.deepEqual(calls(/ install /), []);
+      });
+    }
+
+    it("reads no log and no answer of a tool as the end", () => {
+      container.program("chown", "echo @@end 0; echo '@@modules'");
+      assert.match(apply({ modules: [["cdr 2.10.0.5"]] }), /\n@@end 0\n$/);
+      assert.ok(report({ modules: [["cdr 2.10.0.6"]] }).gates.length > 0);
+    });
+  });
+}
+
+describe("FreePBX's own updates", () => {
+  it("are switched off as far as they can be, without touching a module", () => {
+    const container = new FakeContainer("fwconsole");
+    container.install("core 14.0.1");
+    container.write("pbx/updates", "auto_module_updates enabled\nauto_module_security_updates enabled\n");
+    const script = `PLAN='' NEED_KB=0 LOCK_WAIT=0 RUN_ID=1 ROLLBACK=no UPDATES=disable TOLERANCE=0 SIP_EXTENSION='' SIP_PORT=''
+      DUMP='' RESTORE='' SETTLE=1\n${applyModulesScript()}`;
+    const { stdout } = container.sh(script);
+    assert.deepEqual(readFrameworkReport(stdout, 0, []), {
+      gates: [],
+      alsoChanged: [],
+      updates: { modules: "disabled", securityOfModules: "emailonly" },
+    });
+    assert.deepEqual(readdirSync(join(container.root, "var/lib/pbx-maintenance/framework")), []);
+    container.remove();
+  });
+});

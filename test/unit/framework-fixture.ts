@@ -1,0 +1,195 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { FrameworkTool } from "../../maintenance/fleet/framework";
+import type { DesiredModule } from "../../maintenance/framework/module";
+
+export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
+
+/**
+ * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
+ * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise. A reload makes what
+ * the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
+ */
+const ADMIN_TOOL =
+  String.raw`#!/bin/sh
+P=$MAINTENANCE_ROOT/pbx M=$MAINTENANCE_ROOT/var/www/html/admin/modules tool=$(basename "$0") force=
+echo "$tool $*" >>"$P/calls"
+say() { if [ "$tool" = fwconsole ]; then printf '{"status":%s,"type":"message","data":"%s"}\n' "$2" "$1"; else echo "$1"; fi; }
+row() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$P/rows"; }
+xml_version() { sed -n 's|.*<version>\(.*\)</version>.*|\1|p' "$M/$1/module.xml" 2>/dev/null | head -n 1; }
+list() {
+  for name in $( (ls "$M" | grep -v _cache; cut -d ' ' -f 1 "$P/rows") | sort -u); do
+    db=$(row "$name" 2) dir=$(xml_version "$name")
+    if [ -z "$db" ]; then status='Not Installed (Locally available)'
+    elif [ -z "$dir" ]; then status=Broken
+    elif [ "$(row "$name" 3)" = 0 ]; then status=Disabled
+    elif [ "$db" = "$dir" ]; then status=Enabled
+    else status="Disabled; Pending upgrade to $dir"; fi
+    if [ "$tool" = fwconsole ]; then printf '["%s","%s","%s","GPLv3+"],' "$name" "$db" "$status"; else printf '%-20s%-18s%s\n' "$name" "$db" "$status"; fi
+  done
+}
+reload() {
+  if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
+  cat "$M"/*/effect >"$P/active" 2>/dev/null
+  if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
+  echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
+}
+case $tool in retrieve_conf) exit 0 ;; esac
+if [ "$1" = updatemanager ]; then
+  if [ "$2" = --list ]; then
+    printf '+------+\n| Name                         | Value     |\n'
+    awk '{ printf "| %-28s | %-9s |\n", $1, $2 }' "$P/updates"
+  else sed -i "s/^$2 .*/$2 $3/" "$P/updates"; fi
+  exit 0
+fi
+if [ "$1" = setting ]; then echo "The setting $2 was not found!"; exit 0; fi
+if [ "$1" = reload ]; then
+  if reload; then echo '{"message":"Reload Complete"}'; exit 0; fi
+  echo '{"error":"Unable to run Pre-Asterisk hooks","trace":"#0"}'; exit 255
+fi
+[ "$1" != ma ] || shift
+for word; do case $word in -f | --force) force=yes ;; esac; done
+while [ $# -gt 0 ]; do
+  case $1 in
+    -*) ;;
+    list)
+      if [ -f "$P/mute" ]; then cat "$P/mute"; exit 0; fi
+      if [ "$tool" = fwconsole ]; then
+        say 'No repos specified, using: [standard] from last GUI settings' true
+        say '' true
+        printf '{"status":true,"type":"message","data":[%s]}\n' "$(list | sed 's/,$//')"
+      else printf 'Module              Version           Status\n------------------- ----------------- -------------------\n'; list; fi
+      exit 0 ;;
+    install)
+      for name; do case $name in -* | install) ;; *) break ;; esac; done
+      if grep -qx "$name" "$P/fails" 2>/dev/null; then
+        if [ "$tool" = fwconsole ]; then say "Unable to install module $name:" false; say " - Failed to run installation scripts" false; exit 0; fi
+        printf 'The following error(s) occured:\n - Failed to run installation scripts\n'; exit 2
+      fi
+      if ! grep -qx "$name" "$P/lies" 2>/dev/null && { [ "$(row "$name" 3)" != 0 ] || [ -n "$force" ]; }; then
+        enabled=$(row "$name" 3)
+        grep -v "^$name " "$P/rows" >"$P/rows.new"
+        echo "$name $(xml_version "$name") $` +
+  String.raw`{enabled:-1}" >>"$P/rows.new"
+        mv "$P/rows.new" "$P/rows"
+      fi
+      say 'Module successfully installed' true
+      exit 0 ;;
+    reload)
+      if reload; then echo 'Successfully reloaded'; else
+        printf 'Error(s) have occured, the following is the retrieve_conf output:\nexit: 255\nPHP Fatal error:  Call to undefined function x()\n'; fi
+      exit 0 ;;
+  esac
+  shift
+done
+`;
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  asterisk: String.raw`active() { grep -q "$1" "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; }
+if active asterisk-dies; then echo 'Unable to connect to remote asterisk (does /var/run/asterisk/asterisk.ctl exist?)'; exit 1; fi
+online=10 peers=12; ! active peers-offline || online=7; ! active peers-lost || peers=11
+case $2 in
+  'core show uptime seconds') printf 'System uptime: 123\nLast reload: 45\n' ;;
+  'sip show peers') echo "$peers sip peers [Monitored: $online online, 2 offline Unmonitored: 0 online, 0 offline]" ;;
+  'sip show registry') printf 'Host  dnsmgr Username Refresh State Reg.Time\nsip.example:5060 N me 105 Registered Fri\n1 SIP registrations.\n' ;;
+  *) echo "No such command '$2' (type 'core show help $2' for other possible commands)" ;;
+esac`,
+  curl: String.raw`while [ $# -gt 0 ]; do [ "$1" != -o ] || { : >"$2"; }; shift; done
+if grep -q web-500 "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then printf 500; else printf 302; fi`,
+  sipp: String.raw`if grep -q call-fails "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then echo "Aborting call on unexpected message for Call-Id '1': while expecting '100' (index 1), received 'SIP/2.0 503 Service Unavailable'"; exit 1; fi`,
+  mysqldump: `cat "$MAINTENANCE_ROOT/pbx/rows"; [ ! -f "$MAINTENANCE_ROOT/pbx/no-dump" ] || { echo "mysqldump: Got error: 2013" >&2; exit 2; }`,
+  mysql: `cat >"$MAINTENANCE_ROOT/pbx/rows"`,
+  php: "echo 5.3.3",
+};
+
+/** A folder that a container's scripts take for its root, with FreePBX in it. */
+export class FakeContainer {
+  readonly root = mkdtempSync(join(tmpdir(), "framework-"));
+
+  constructor(readonly tool: FrameworkTool) {
+    const places = {
+      module_admin: ["var/lib/asterisk/bin/module_admin", "var/lib/asterisk/bin/retrieve_conf"],
+      fwconsole: ["usr/sbin/fwconsole"],
+    };
+    for (const place of places[tool]) this.write(place, ADMIN_TOOL);
+    for (const [name, script] of Object.entries(PROGRAMS)) this.program(name, script);
+    for (const file of ["pbx/rows", "pbx/active", "pbx/calls", "var/log/asterisk/full"]) this.write(file, "");
+    this.write("var/www/html/admin/modules/_cache/x", "");
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true });
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.root, file)), { recursive: true });
+    writeFileSync(join(this.root, file), text, { mode: 0o755 });
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.root, file), "utf8");
+  }
+
+  /** First on the container's PATH. */
+  program(name: string, script: string): void {
+    this.write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
+  }
+
+  /** Rows `NAME VERSION`, with `off` behind where it's disabled, each with a directory of that version. */
+  install(...modules: string[]): void {
+    for (const text of modules) {
+      const [name = "", version = "", off] = text.split(" ");
+      this.write("pbx/rows", `${this.read("pbx/rows")}${name} ${version} ${off === "off" ? 0 : 1}\n`);
+      this.directory(name, version);
+    }
+  }
+
+  directory(name: string, version: string): void {
+    this.write(`var/www/html/admin/modules/${name}/module.xml`, moduleXml(name, version));
+  }
+
+  sh(script: string, input?: Buffer): { stdout: string; stderr: string; code: number } {
+    const env = {
+      PATH: [join(this.root, "bin"), process.env["PATH"]].join(":"),
+      MAINTENANCE_ROOT: this.root,
+    };
+    const { stdout, stderr, status } = spawnSync("sh", ["-c", script], { env, input, encoding: "utf8" });
+    return { stdout, stderr, code: status ?? -1 };
+  }
+}
+
+export function moduleXml(name: string, version: string, more = ""): string {
+  return `<module>\n<rawname>${name}</rawname>\n<version>${version}</version>\n${more}</module>\n`;
+}
+
+/** Packs a module as a framework repository has it. */
+export function packModule(
+  folder: string,
+  name: string,
+  version: string,
+  files: Readonly<Record<string, string>> = {},
+): { file: string; module: DesiredModule } {
+  const content = { "module.xml": moduleXml(name, version), ...files };
+  for (const [file, text] of Object.entries(content)) {
+    mkdirSync(dirname(join(folder, name, file)), { recursive: true });
+    writeFileSync(join(folder, name, file), text);
+  }
+  const file = join(folder, `${name}-${version}.tgz`);
+  spawnSync("tar", ["-czf", file, "-C", folder, name]);
+  rmSync(join(folder, name), { recursive: true });
+  const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+  return {
+    file,
+    module: {
+      name,
+      version,
+      location: `${name}-${version}.tgz`,
+      sha256,
+      signed: false,
+      ensure: "where-installed",
+    },
+  };
+}
