@@ -240,7 +240,7 @@ describeFreePbx("module_admin in the lab", [LINE], (suite) => {
       assert.match(await pbx.container.exec("tail -n 1 /root/dump.sql"), /^-- Dump completed/);
       await expect("upgrade core", 0, /Module core successfully installed/);
       assert.notDeepEqual(await pbx.rows(), before);
-      await pbx.container.exec("mysql asterisk </root/dump.sql");
+      await pbx.container.exec("mysql --defaults-extra-file=/etc/my.cnf asterisk </root/dump.sql");
       assert.deepEqual(await pbx.rows(), before);
       assert.equal((await pbx.container.tryExec("mysqldump nowhere")).code, 2);
     });

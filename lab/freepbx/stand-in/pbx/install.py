@@ -81,8 +81,14 @@ def main(folder):
         plan = json.load(file)
     _write(paths.SURROUNDINGS, json.dumps(plan["surroundings"]))
     address = plan["surroundings"]["address"]
-    _write("/etc/hosts", f"{address} {os.uname().nodename} localhost\n127.0.0.1 localhost\n")
-    _write("/etc/amportal.conf", f"AMPWEBROOT={paths.WEB_ROOT}\nAMPBIN={paths.BIN}\nAMPDBNAME=asterisk\n")
+    _write("/etc/hosts", f"{address} {os.uname().nodename} localhost\n")
+    settings = {
+        **{"AMPDBUSER": "freepbxuser", "AMPDBPASS": "of the lab", "AMPDBHOST": "localhost", "AMPDBNAME": "asterisk"},
+        **{"AMPWEBROOT": paths.WEB_ROOT, "AMPBIN": paths.BIN},
+    }
+    _write("/etc/amportal.conf", "".join(f"{key}={value}\n" for key, value in settings.items()))
+    bootstrap = "".join(f'$amp_conf["{key}"] = "{value}";\n' for key, value in settings.items())
+    _write("/etc/freepbx.conf", f"<?php\n{bootstrap}")
     if os.path.isdir(os.path.join(folder, "gnupg")):
         os.makedirs(os.path.dirname(paths.GNUPG_HOME), exist_ok=True)
         shutil.copytree(os.path.join(folder, "gnupg"), paths.GNUPG_HOME)

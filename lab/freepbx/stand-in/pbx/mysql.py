@@ -6,7 +6,7 @@ import sys
 
 from pbx import database
 
-LONG = ["batch", "execute=", "skip-column-names", "user=", "password=", "host=", "silent", "raw"]
+LONG = ["batch", "execute=", "skip-column-names", "user=", "password=", "host=", "silent", "raw", "defaults-extra-file="]
 
 
 def main(argv):
