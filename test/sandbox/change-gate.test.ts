@@ -9,7 +9,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
-import { Stack } from "../harness/stack";
+import { type Outcome, Stack } from "../harness/stack";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
 const FRIDAY = FRIDAY_NIGHT.clock;
@@ -21,6 +21,8 @@ const BUILDS = {
   asterisk: ["asterisk-1.8.32.3-1.el6.x86_64"],
 };
 type ReleaseName = keyof typeof BUILDS;
+
+const PACK = ["--policy-pack", "policy"];
 
 type Parts = Record<string, unknown>;
 const t1: Parts = { tier: "T1", estimate: undefined, notices: undefined };
@@ -199,6 +201,11 @@ const REFUSED: readonly Case[] = [
   },
 ];
 
+/** The pack reported a violation of a mandatory rule. */
+function assertViolates({ text }: Outcome, rule: string): void {
+  assert.match(text, new RegExp(`\\[mandatory\\][^\\n]* ${rule} `));
+}
+
 describe("the change gate on the embedded fleet", function () {
   this.timeout(120_000);
   this.slow(30_000);
@@ -259,10 +266,11 @@ describe("the change gate on the embedded fleet", function () {
     it(`refuses ${title}`, async () => {
       await declare(rejected);
       const before = await listPhp();
-      const planned = await stack.preview();
-      assertEnded(planned, "well");
-      assertSays(planned, plan ?? `${rule}: `);
-      if (plan === undefined) assertSays(planned, says);
+      const planned = await stack.preview(...PACK);
+      assertEnded(planned, plan === undefined ? "badly" : "well");
+      assertSays(planned, plan ?? says);
+      if (plan === undefined) assertViolates(planned, rule);
+      // With the pack left out.
       const applied = await stack.up();
       assertEnded(applied, "badly");
       assertSays(applied, "The maintenance policy doesn't allow this run, and nothing was changed:");
@@ -273,6 +281,17 @@ describe("the change gate on the embedded fleet", function () {
       assertSilent(applied, "things were left undone");
     });
   }
+
+  it("leaves the refusing to the pack, where it's there: nothing at all is begun", async () => {
+    await declare({ release: "php", change: () => t1, clock: WEDNESDAY });
+    const before = await listPhp();
+    const refused = await stack.up(...PACK);
+    assertEnded(refused, "badly");
+    assertViolates(refused, "window");
+    assertSays(refused, `Apply it in the next window that it can make: ${NEXT_WINDOW}.`);
+    assertSilent(refused, "The maintenance policy doesn't allow this run");
+    assert.deepEqual(await listPhp(), before);
+  });
 
   it("refuses a clock that is set where no sandbox is, before anything is looked at", async () => {
     await declare({ release: "php", change: () => t1, clock: FRIDAY });
