@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { formatPath } from "../maintenance/files/problem";
 import { judgeRun, type Verdict } from "../maintenance/gate/judge";
 import { GateRecord } from "../maintenance/gate/record";
+import { sentenceOf } from "./sentence";
 
 /** What the policies have to say of a gate; a record that can't be judged says why, as a sentence. */
 export type Judgement =
@@ -53,8 +54,4 @@ function describe({ issues }: z.ZodError): string {
   });
   const rest = issues.length - mistakes.length;
   return mistakes.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

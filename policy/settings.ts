@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { formatPath } from "../maintenance/files/problem";
+import { endSentence } from "./sentence";
 
 /**
  * A policy's settings, from the pack's configuration. Pulumi itself checks their types and not their names, so that a
@@ -20,5 +21,9 @@ export function readSettings<T>(
       ? message
       : `${formatPath(path.map((key) => (typeof key === "symbol" ? String(key) : key)))}: expected ${message}`,
   );
-  return { problem: `The policy pack's configuration of ${policy} can't be used: ${mistakes.join("; ")}.` };
+  return {
+    problem: endSentence(
+      `The policy pack's configuration of ${policy} can't be used: ${mistakes.join("; ")}`,
+    ),
+  };
 }

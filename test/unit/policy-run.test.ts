@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { RULES } from "../../maintenance/decision/rules";
+import project from "../../package.json";
+import { GateJudge } from "../../policy/gate-judge";
+import pack from "../../policy/package.json";
 import { createPolicies } from "../../policy/policies";
 import { at, changeOf, FRIDAY_NIGHT, OTHER_DIGEST } from "./decision-fixture";
 import { gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
@@ -12,6 +15,10 @@ const production: RecordParts = { environment: "production" };
 const withoutClock = (parts: RecordParts): object => without(gateRecord(parts), "clock");
 
 describe("the policies of a run", () => {
+  it("come in a pack of the project's version", () => {
+    assert.equal(pack.version, project.version);
+  });
+
   it("have each a name of its own, a level, a severity, and words for what they ask for and what to do", () => {
     const policies = createPolicies();
     assert.equal(new Set(policies.map(({ name }) => name)).size, policies.length);
@@ -27,6 +34,13 @@ describe("the policies of a run", () => {
       own.map(({ name, enforcementLevel, severity }) => ({ name, enforcementLevel, severity })),
       RULES.map(({ name, level, severity }) => ({ name, enforcementLevel: level, severity })),
     );
+  });
+
+  it("judge a record once, though each of them is given a copy of its own", () => {
+    const judge = new GateJudge();
+    const record = gateRecord();
+    assert.equal(judge.judge(structuredClone(record)), judge.judge(structuredClone(record)));
+    assert.notEqual(judge.judge(record), judge.judge({ ...record, mode: "plan" }));
   });
 
   it("refuse a record that can't be read, once, and say where it's wrong", () => {
@@ -52,7 +66,7 @@ describe("the policies of a run", () => {
         level: "mandatory",
         message:
           `The gate's record can't be judged: "container 101: php goes up" isn't a transition; they read like ` +
-          `"container 101: php 5.3.3-38 → 5.3.3-40" Nothing was judged. Use the pack that belongs to the program's release of this project.`,
+          `"container 101: php 5.3.3-38 → 5.3.3-40". Nothing was judged. Use the pack that belongs to the program's release of this project.`,
       },
     ]);
   });
@@ -116,7 +130,7 @@ describe("the policies of a run", () => {
     const says = (config: object) =>
       new PackRun({ environment: config }).judgeGate().map(({ message }) => message);
     assert.deepEqual(says({ allowSandBox: false }), [
-      'The policy pack\'s configuration of environment can\'t be used: unknown key "allowSandBox"; did you mean "allowSandbox"?.',
+      'The policy pack\'s configuration of environment can\'t be used: unknown key "allowSandBox"; did you mean "allowSandbox"?',
     ]);
     assert.deepEqual(says({ allowSandbox: "no" }), [
       "The policy pack's configuration of environment can't be used: allowSandbox: expected true or false.",

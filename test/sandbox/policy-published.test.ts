@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Engine, obtainEngine } from "../../cli/engine/engine";
+import { type PulumiResult, runPulumi } from "../../cli/engine/run";
+import { buildPack } from "../../policy/build-pack";
+import { WEDNESDAY } from "../unit/decision-fixture";
+import { gateRecord, GLIBC, PHP, TYPE } from "../unit/policy-fixture";
+
+/** Declares resources of this project's types that do nothing: what the pack sees is what a test says. */
+const PROGRAM = `
+const { readFileSync } = require("node:fs");
+const { CustomResource } = require("@pulumi/pulumi/resource");
+const __provider = \`exports.handler = () => ({
+  check: async (_olds, inputs) => ({ inputs }),
+  create: async ({ outputs }) => ({ id: "1", outs: outputs }),
+});\`;
+const made = {};
+for (const { type, name, props, after } of JSON.parse(readFileSync("declared.json", "utf8"))) {
+  const dependsOn = after.map((each) => made[each]);
+  made[name] = new CustomResource(type, name, { ...props, __provider }, { dependsOn });
+}
+`;
+
+interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly props: object;
+  readonly after: readonly string[];
+}
+
+/** An update leaves another form of it in the state. */
+const gate = (record: object, name = "gate"): Declared => ({
+  type: `${TYPE}ChangeGate`,
+  name,
+  props: { ...record, outputs: { applied: [] } },
+  after: [],
+});
+const packages = (name: string, plan: object, after = ["gate"]): Declared => ({
+  type: `${TYPE}ContainerPackages`,
+  name,
+  props: {
+    ...plan,
+    problems: [],
+    outputs: { node: "node1", pending: [], restarts: [], problems: [] },
+  },
+  after,
+});
+
+describe("the policy pack as it's published", function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  let folder: string;
+
+  before(async function () {
+    // Building the engine, where it has to be, takes some minutes once.
+    this.timeout(45 * 60_000);
+    engine = await obtainEngine();
+    folder = await mkdtemp(join(tmpdir(), "published-"));
+    await buildPack(join(folder, "pack"));
+    await symlinkDependencies(join(folder, "pack", "node_modules"));
+    await mkdir(join(folder, "program"));
+    await symlinkDependencies(join(folder, "program", "node_modules"));
+    await write("Pulumi.yaml", "name: tryout\nruntime: { name: nodejs, options: { typescript: false } }\n");
+    await write("package.json", '{"name":"tryout","version":"0.0.1","main":"index.cjs"}');
+    await write("index.cjs", PROGRAM);
+    await mkdir(join(folder, "state"));
+    const { code, stderr } = await pulumi("stack", "init", "try");
+    assert.equal(code, 0, stderr);
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("is one file of code, with what names it and what it depends on", async () => {
+    assert.deepEqual((await readdir(join(folder, "pack"))).sort(), [
+      "PulumiPolicy.yaml",
+      "index.js",
+      "node_modules",
+      "package.json",
+    ]);
+  });
+
+  it("has nothing against a plan, and an update, that keep to the policy", async () => {
+    const declared = [gate(gateRecord()), packages("c", PHP)];
+    const preview = await run(["preview"], ...declared);
+    assert.equal(preview.code, 0, preview.stdout);
+    assert.match(preview.stdout, /✅ pbx-maintenance@v\d/);
+    const update = await run(["up", "--yes", "--skip-preview"], ...declared);
+    assert.equal(update.code, 0, update.stdout);
+    assert.match(update.stdout, /✅ pbx-maintenance@v\d/);
+  });
+
+  it("refuses a run that breaks a rule: its name, what is wrong, and what to do", async () => {
+    const { code, stdout } = await run(["preview"], gate(gateRecord({ now: WEDNESDAY })), packages("c", PHP));
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /❌ pbx-maintenance@v\d/);
+    assert.match(stdout, /\[mandatory\] \[severity: critical\] +window .*ChangeGate: gate\)/);
+    assert.match(
+      stdout,
+      /It is Wednesday 25 November 2026, 12:00 .* Apply it in the next window .*\(change c1\)/,
+    );
+  });
+
+  it("refuses a record that isn't one", async () => {
+    const { code, stdout } = await run(["preview"], gate({ mode: "plan" }));
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /\[mandatory\] \[severity: critical\] +gate-record .*ChangeGate: gate\)/);
+    assert.match(stdout, /The gate's record isn't one that this pack knows: environment .* and \d+ more\./);
+  });
+
+  it("refuses a stack that gets around its gate", async () => {
+    const beside = [packages("early", PHP, []), packages("more", GLIBC)];
+    const { code, stdout } = await run(["preview"], gate(gateRecord()), ...beside);
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /behind-the-gate .*ContainerPackages: early\)/);
+    assert.doesNotMatch(stdout, /behind-the-gate .*ContainerPackages: more\)/);
+    assert.match(stdout, /nothing-beside-the-gate .*ContainerPackages: more\)/);
+    assert.match(
+      stdout,
+      /more would change what the gate didn't judge: glibc 1-1 → 1-2 \(container 101 on node1\)/,
+    );
+    assert.doesNotMatch(stdout, /nothing-beside-the-gate .*ContainerPackages: early\)/);
+  });
+
+  it("refuses a stack without a gate, and one with two", async () => {
+    const none = await run(["preview"], packages("c", PHP, []));
+    assert.notEqual(none.code, 0, none.stdout);
+    assert.match(none.stdout, /one-change-record[^]*The stack has no ChangeGate/);
+    const two = await run(["preview"], gate(gateRecord()), gate(gateRecord(), "gate2"), packages("c", PHP));
+    assert.notEqual(two.code, 0, two.stdout);
+    assert.match(two.stdout, /one-change-record[^]*The stack has 2 gates/);
+  });
+
+  async function run(args: readonly string[], ...declared: readonly Declared[]): Promise<PulumiResult> {
+    await write("declared.json", JSON.stringify(declared));
+    return await pulumi(...args, "--policy-pack", join(folder, "pack"));
+  }
+
+  async function pulumi(...args: string[]): Promise<PulumiResult> {
+    return await runPulumi(engine, args, {
+      cwd: join(folder, "program"),
+      backend: `file://${join(folder, "state")}`,
+      passphrase: "tryout",
+      home: join(folder, "home"),
+    });
+  }
+
+  async function write(name: string, content: string): Promise<void> {
+    await writeFile(join(folder, "program", name), content);
+  }
+});
+
+/** As `npm install` would: only what the pack's package.json asks for, and nothing of this project. */
+async function symlinkDependencies(folder: string): Promise<void> {
+  await mkdir(join(folder, "@pulumi"), { recursive: true });
+  for (const name of ["@pulumi/policy", "@pulumi/pulumi"]) {
+    await symlink(resolve(__dirname, "../../node_modules", name), join(folder, name));
+  }
+}
