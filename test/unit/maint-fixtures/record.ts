@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { format } from "prettier";
 import { startSandbox } from "../../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../../harness/change-file";
 import { Stack } from "../../harness/stack";
@@ -58,7 +59,8 @@ async function record(): Promise<void> {
     await writeEvents("violates");
     const digest = JSON.parse(await preview(), shorten) as { diagnostics: { severity: string }[] };
     digest.diagnostics = digest.diagnostics.filter(({ severity }) => severity === "error");
-    await writeFile(join(__dirname, "violates.json"), `${JSON.stringify(digest, undefined, 1)}\n`);
+    const document = await format(JSON.stringify(digest), { parser: "json", printWidth: 110 });
+    await writeFile(join(__dirname, "violates.json"), document);
     await stack.configure({ change });
     sandbox.shutDown("node2");
     await writeEvents("unreachable");
