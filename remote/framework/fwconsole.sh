@@ -49,11 +49,10 @@ framework_reload() {
 
 # framework_complaints: what of SAID is a complaint.
 framework_complaints() {
-  sed -n \
-    -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/p' \
-    -e 's/^.*{"error":"\(.*\)","trace":.*/\1/p' \
-    -e '/^ - /p' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/p' "$SAID" |
-    sed -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d'
+  sed -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/' -e 't print' \
+    -e 's/^.*{"error":"\(.*\)","trace":.*/\1/' -e 't print' \
+    -e '/^ - /b print' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/b print' -e d \
+    -e ':print' -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d' "$SAID"
 }
 
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.

@@ -43,8 +43,8 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
   const kept = sections.lines.get("kept")?.[0];
   const failure = findFailure(wanted, before, after, gates);
   if (failure !== undefined) {
-    const complaints = (sections.lines.get("complaints") ?? []).slice(0, 2).map((line) => line.trim());
-    const said = complaints.length === 0 ? "" : `: ${complaints.join("; ")}`;
+    const complaints = readComplaints(sections.lines.get("complaints") ?? []);
+    const said = complaints.length === 0 ? "" : `: ${complaints.slice(0, 2).join("; ")}`;
     throw new UnitFailed(`${failure}${said}. ${describeWayBack(sections, before, kept)}`);
   }
   return {
@@ -53,6 +53,19 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
     alsoChanged: findOthers(wanted, before, after),
     ...(kept !== undefined && { kept }),
   };
+}
+
+/** The tool's sentences, without their markup, and without those that only announce the next one. */
+function readComplaints(lines: readonly string[]): string[] {
+  return lines
+    .map((line) =>
+      line
+        .replaceAll(/<[^>]*>/g, "")
+        .trim()
+        .replace(/^- /, "")
+        .replace(/\.$/, ""),
+    )
+    .filter((line) => line !== "" && !line.endsWith(":"));
 }
 
 /** A gate that wasn't asked is one that wasn't passed. */

@@ -28,8 +28,6 @@ for (const tool of TOOLS) {
       container = new FakeContainer(tool);
       container.install("framework 2.10.1.1", "core 2.10.1.3", "cdr 2.10.0.4", "queues 2.10.0.1 off");
       container.write(`${MODULES}/cdr/old.php`, "old");
-      // What Asterisk logs at every reload is nothing new.
-      container.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
     });
     afterEach(() => {
       container.remove();
@@ -192,7 +190,7 @@ for (const tool of TOOLS) {
         () => {
           container.write("pbx/fails", "cdr\n");
         },
-        /^module cdr is 2\.10\.0\.4 after the change, not 2\.10\.0\.5: (Unable to install module cdr:; )?- Failed to run installation scripts\. /,
+        /^module cdr is 2\.10\.0\.4 after the change, not 2\.10\.0\.5: Failed to run installation scripts\. /,
       ],
       [
         "a tool that says it's done, and isn't",

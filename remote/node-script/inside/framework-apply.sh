@@ -36,11 +36,11 @@ rotate_log() {
   : >"$LOG"
 }
 
-# note TITLE: what the tool said just now, into the log and, its complaints, into the report.
+# note TITLE: what the tool said just now, into the log and, its complaints, into the report. It may not end its last line.
 note() {
   printf '%s %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$1" >>"$LOG"
-  cat "$SAID" >>"$LOG"
-  framework_complaints | head -n 5 >>"$WORK/complaints"
+  awk 1 "$SAID" >>"$LOG"
+  framework_complaints | head -n 5 | awk 1 >>"$WORK/complaints"
 }
 
 wait_for_framework_tools() {

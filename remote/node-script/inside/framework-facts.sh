@@ -17,6 +17,7 @@ if TOOL=$(framework_tool) && SAID=$(mktemp); then
   section framework-modules
   framework_modules
   section "framework-end $?"
-  tail -n 5 "$SAID" | sed 's/^/ /'
+  # It may not end its last line.
+  tail -n 5 "$SAID" | awk '{ print " " $0 }'
   rm -f "$SAID"
 fi

@@ -102,10 +102,12 @@ make_call() {
     echo "the call to $SIP_EXTENSION can't be made: it has no sipp"
     return
   fi
-  (cd "$WORK" && sipp -sn uac -s "$SIP_EXTENSION" -m 1 -r 1 -d 500 -timeout 30 -timeout_error -nostdin \
-    "$(own_address):$SIP_PORT") >"$WORK/call.log" 2>&1 </dev/null && return
+  host=$(own_address)
+  # It wants to draw on a terminal, and a container's entry may have none.
+  (cd "$WORK" && TERM=dumb sipp -sn uac -s "$SIP_EXTENSION" -i "$host" -m 1 -r 1 -d 500 -timeout 30 -timeout_error -nostdin \
+    "$host:$SIP_PORT") >"$WORK/call.log" 2>&1 </dev/null && return
   echo "a call to $SIP_EXTENSION isn't answered: sipp ended with $?$(
-    grep -aoE 'Aborting call.*|while expecting.*|[Tt]imeout.*' "$WORK/call.log" | tail -n 1 | cut -c 1-200 | sed 's/^/, /'
+    grep -aoE 'Aborting call.*|Last Error: .*|while expecting.*' "$WORK/call.log" | tail -n 1 | tr -d '\r' | cut -c 1-200 | sed 's/^/, /'
   )"
 }
 

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContainerFramework } from "../../maintenance/fleet/framework";
+import { moduleKey, type FrameworkUnit } from "../../remote/framework/run-files";
+import { describeFrameworkWork } from "../../remote/framework/work";
+import { launchScript } from "../../remote/node-script/compose";
+import { parseEvent, type NodeEvent } from "../../remote/node-script/events";
+import { FakeContainer, packModule } from "./framework-fixture";
+
+describe("a run that changes modules on a node", () => {
+  let root: string;
+  let containers: Record<"101" | "102" | "103", FakeContainer>;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "node-"));
+    containers = {
+      "101": new FakeContainer("module_admin"),
+      "102": new FakeContainer("fwconsole"),
+      "103": new FakeContainer("module_admin"),
+    };
+    for (const container of Object.values(containers)) container.install("core 2.10.1.3", "cdr 2.10.0.4");
+    mkdirSync(join(root, "bin"));
+    const cases = Object.entries(containers).map(([id, { root: of }]) => `${id}) root=${of} ;;`);
+    const vzctl = `#!/bin/sh\ncase $2 in ${cases.join(" ")} esac\nMAINTENANCE_ROOT=$root PATH=$root/bin:$PATH exec sh -c "$3"\n`;
+    writeFileSync(join(root, "bin/vzctl"), vzctl, { mode: 0o755 });
+  });
+  afterEach(() => {
+    for (const container of Object.values(containers)) container.remove();
+    rmSync(root, { recursive: true });
+  });
+
+  const settings: ContainerFramework = {
+    line: "2.10",
+    tool: "module_admin",
+    repository: "http://127.0.0.1:1",
+    keys: [],
+    automaticUpdater: "report",
+    registrationTolerance: 0,
+    overrides: { modules: [], hold: [] },
+  };
+  const WAYS = {
+    ...{ runtime: "openvz" as const, parallel: 2, lockWaitSeconds: 5, transactionLimitMinutes: 30 },
+    frameworkKeys: "",
+  };
+
+  it("brings each container to its modules, whichever admin tool it has, and keeps one's trouble to that one", () => {
+    const [cdr, core, gone] = [
+      packModule(root, "cdr", "2.10.0.5"),
+      packModule(root, "core", "2.10.1.4"),
+      packModule(root, "gone", "1"),
+    ];
+    const store = join(root, "var/lib/pbx-maintenance/store/modules");
+    mkdirSync(store, { recursive: true });
+    // What is in the store already isn't fetched; nobody serves `gone`.
+    for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
+    const unit = (scope: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit => {
+      return { scope, modules, rollback: true, settings };
+    };
+    const units = [unit("101", core.module, cdr.module), unit("102", cdr.module), unit("103", gone.module)];
+    const work = describeFrameworkWork(WAYS, "framework of node1", units, { reason: "test" });
+    assert.deepEqual(work.scopes, ["101", "102", "103"]);
+
+    const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
+    const { stdout } = spawnSync("sh", ["-s"], { env, input: launchScript(work.run), encoding: "utf8" });
+    const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
+    const finished = events.filter(
+      (event): event is NodeEvent & { event: "unit-finished" } => event.event === "unit-finished",
+    );
+    const reports = new Map(
+      finished.map(({ scope, text, code }) => [scope, work.readReport(scope, text, code)]),
+    );
+    assert.deepEqual([...reports.keys()].sort(), ["101", "102"]);
+    assert.equal(reports.get("101")?.kept, `/var/lib/pbx-maintenance/framework/${work.run.id}`);
+    const refused = events.find((event) => event.event === "unit-refused");
+    assert.equal(refused?.scope, "103");
+    assert.match(
+      refused.text,
+      /^gone-1-[0-9a-f]{8} couldn't be fetched from http:\/\/127\.0\.0\.1:1\/gone-1\.tgz: /,
+    );
+    assert.equal(events.at(-1)?.event, "finished");
+    assert.match(containers["101"].read("pbx/rows"), /core 2\.10\.1\.4 1\ncdr 2\.10\.0\.5 1/);
+    assert.match(containers["102"].read("pbx/rows"), /cdr 2\.10\.0\.5 1/);
+    assert.match(containers["103"].read("pbx/rows"), /^core 2\.10\.1\.3 1\ncdr 2\.10\.0\.4 1\n$/);
+  });
+});
