@@ -6,9 +6,9 @@ import type { DesiredPackage } from "../packages/transition";
 import type { Release } from "./release";
 
 /**
- * `sha256:` and 64 hexadecimal digits over what a release makes machines run. Its name, where its files are fetched from,
- * and how and in what order the file says it, don't matter: the same packages under another name have been tested just as
- * well.
+ * `sha256:` and 64 hexadecimal digits over what a release makes machines run. Its name, what it was made from, what it
+ * notes of its packages (size, key, advisories, what was left out), where its files are fetched from, and how and in what
+ * order the file says it, don't matter: the same packages under another name have been tested just as well.
  */
 export function releaseDigest(release: Release): string {
   const canonical = {

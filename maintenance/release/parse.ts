@@ -4,9 +4,15 @@ import { createProblem, validateFile } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
-import type { DesiredPackage } from "../packages/transition";
-import type { Layer, Release } from "./release";
-import { ReleaseFile, type PackageEntry } from "./schema";
+import { compareText } from "../packages/version";
+import type { Layer, Provenance, Release, ReleasedPackage, ReleaseNotes } from "./release";
+import {
+  type AdvisoryEntry,
+  type LeftOutEntry,
+  type PackageEntry,
+  type ProvenanceEntry,
+  ReleaseFile,
+} from "./schema";
 
 /**
  * Reads a release file.
@@ -16,7 +22,7 @@ export function parseRelease(text: string, file: string): Release {
   const source = validateFile({ file, text }, ReleaseFile);
   const problems: Problem[] = [];
 
-  const readLayer = (layer: Layer): Record<string, DesiredPackage[]> => {
+  const readLayer = (layer: Layer): Record<string, ReleasedPackage[]> => {
     const families = Object.entries(source.value[layer] ?? {}).map(([family, { packages }]) => {
       const path: PathSegment[] = [layer, family, "packages"];
       const located = packages.map((entry, i) => ({ ...readEntry(entry), path: [...path, i] }));
@@ -45,22 +51,68 @@ export function parseRelease(text: string, file: string): Release {
     return Object.fromEntries(read);
   };
 
-  const { framework } = source.value;
+  const readLayerNotes = (layer: Layer): Record<string, ReleaseNotes> => {
+    const noted = Object.entries(source.value[layer] ?? {}).flatMap(([family, { advisories, leftOut }]) =>
+      advisories === undefined && leftOut === undefined
+        ? []
+        : [[family, readNotes(advisories ?? {}, leftOut ?? [])] as const],
+    );
+    return Object.fromEntries(noted);
+  };
+
+  const { framework, provenance } = source.value;
+  const notes = { nodes: readLayerNotes("nodes"), containers: readLayerNotes("containers") };
   const release: Release = {
     name: source.value.release,
     nodes: readLayer("nodes"),
     containers: readLayer("containers"),
     ...(framework !== undefined && { framework: readFramework(framework) }),
+    ...(provenance !== undefined && { provenance: readProvenance(provenance) }),
+    ...(Object.values(notes).some((layer) => Object.keys(layer).length > 0) && { notes }),
   };
   if (problems.length > 0) throw new InvalidFile(problems);
   return release;
 }
 
-function readEntry(entry: PackageEntry): DesiredPackage {
-  const { nevra, sha256, ensure } = typeof entry === "string" ? { nevra: entry } : entry;
+function readEntry(entry: PackageEntry): ReleasedPackage {
+  const { nevra, sha256, ensure, size, signedBy } = typeof entry === "string" ? { nevra: entry } : entry;
   return {
     ...parseNevra(nevra),
     ensure: ensure ?? "where-installed",
     ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }),
+    ...(size !== undefined && { size }),
+    ...(signedBy !== undefined && { signedBy }),
+  };
+}
+
+function readNotes(
+  advisories: Readonly<Record<string, AdvisoryEntry>>,
+  leftOut: readonly LeftOutEntry[],
+): ReleaseNotes {
+  return {
+    advisories: Object.entries(advisories)
+      .map(([id, { type, severity, cves, fixes }]) => {
+        return { id, type, severity, cves: cves ?? [], fixes: fixes.map(parseNevra) };
+      })
+      .sort((a, b) => compareText(a.id, b.id)),
+    leftOut: leftOut.map(({ nevra, reason, because }) => ({ build: parseNevra(nevra), reason, because })),
+  };
+}
+
+function readProvenance({ from, only, asOf, repositories }: ProvenanceEntry): Provenance {
+  const states = Object.entries(repositories).map(([name, { location, revision, repomd, signedBy }]) => {
+    const state = {
+      location,
+      revision,
+      repomd: repomd.toLowerCase(),
+      ...(signedBy !== undefined && { signedBy }),
+    };
+    return [name, state] as const;
+  });
+  return {
+    ...(from !== undefined && { from }),
+    ...(only !== undefined && { only }),
+    ...(asOf !== undefined && { asOf }),
+    repositories: Object.fromEntries(states),
   };
 }

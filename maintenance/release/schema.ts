@@ -1,7 +1,20 @@
 import { z } from "zod";
-import { choice, list, mapping, record, text } from "../files/fields";
+import { localDate } from "../calendar/time-fields";
+import { choice, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
+import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
+import { LEFT_OUT_REASONS } from "../repository/left-out";
+
+const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
+const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+const SHA256 = text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits");
+const KEY_ID = text(/^[0-9a-f]{16}$/, "the id of a key, 16 hexadecimal digits in small letters");
+
+/** The name of an OS family, which chooses the part of a release that is meant for it. */
+export const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6");
+
+export const RELEASE_NAME = NAME;
 
 const packageEntry = z
   .union(
@@ -9,22 +22,45 @@ const packageEntry = z
       nevra(),
       record({
         nevra: nevra(),
-        sha256: text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits")
-          .optional()
-          .describe("Checksum of the package file"),
+        sha256: SHA256.optional().describe("Checksum of the package file"),
         ensure: choice(["where-installed", "installed"]).optional().meta({
           description: "Whether the package is only changed where it is, or also brought in where it isn't",
           default: "where-installed",
         }),
+        size: wholeNumber(1, Number.MAX_SAFE_INTEGER, "bytes")
+          .optional()
+          .describe("Size of the package file in bytes"),
+        signedBy: KEY_ID.optional().describe("The key that the package file says it's signed by"),
       }),
     ],
     { error: "the exact build of a package, or a mapping with the keys nevra, sha256 and ensure" },
   )
   .describe("An exact build; the short form is the text alone");
 
+const advisory = record({
+  type: choice(ADVISORY_TYPES),
+  severity: choice(SEVERITIES),
+  cves: list(text(/^CVE-\d+-\d+$/, "a CVE, e.g. CVE-2014-0160"), "CVEs").optional(),
+  fixes: list(nevra(), "builds", 1).describe("The first builds in which it's fixed"),
+});
+
+const leftOut = record({
+  nevra: nevra(),
+  reason: choice(LEFT_OUT_REASONS),
+  because: LINE.describe("The rest of a sentence that begins with the build"),
+});
+
 const layer = mapping(
-  text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6"),
-  record({ packages: list(packageEntry, "packages") }),
+  OS_FAMILY,
+  record({
+    packages: list(packageEntry, "packages"),
+    advisories: mapping(text(/^\S+$/, "an advisory's id, e.g. RHSA-2019:2471"), advisory, "advisories by id")
+      .optional()
+      .describe("What these builds have fixed, as their repositories said"),
+    leftOut: list(leftOut, "builds with the reason")
+      .optional()
+      .describe("Builds that the repositories offered, and that aren't in this release"),
+  }),
   "package lists by OS family",
 );
 
@@ -34,11 +70,32 @@ const framework = mapping(
   "module lists by version line of FreePBX",
 );
 
+const provenance = record({
+  from: record({
+    release: NAME,
+    digest: text(/^sha256:[0-9a-f]{64}$/, "a release's digest: sha256: and 64 hexadecimal digits"),
+  })
+    .optional()
+    .describe("The release that it began with"),
+  only: list(LINE, "names of packages", 1)
+    .optional()
+    .describe("The packages that were asked for, where it wasn't all updates"),
+  asOf: localDate().optional().describe("The day that packages' ages were counted to"),
+  repositories: mapping(
+    NAME,
+    record({
+      location: LINE.describe("Path or URL"),
+      revision: z.string({ error: "the repository's revision as a text" }).describe("Its name for its state"),
+      repomd: SHA256.describe("Checksum of its repomd.xml, which has the checksums of all else"),
+      signedBy: KEY_ID.optional().describe("The key that its repomd.xml was found to be signed by"),
+    }),
+    "repositories by name",
+  ),
+});
+
 export const ReleaseFile = record({
-  release: text(
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    "a name of letters, digits, dots, underscores and hyphens",
-  ).describe("The release's name, e.g. a date"),
+  release: NAME.describe("The release's name, e.g. a date"),
+  provenance: provenance.optional().describe("What it was made from, by `maint lock`"),
   nodes: layer.optional().describe("For the nodes themselves"),
   containers: layer.optional().describe("For the containers"),
   framework: framework
@@ -49,5 +106,8 @@ export const ReleaseFile = record({
   description: "Exact builds for nodes and containers, by OS family, and of framework modules",
 });
 
-export type ReleaseFileContent = z.output<typeof ReleaseFile>;
+export type ReleaseFileContent = z.input<typeof ReleaseFile>;
 export type PackageEntry = z.output<typeof packageEntry>;
+export type AdvisoryEntry = z.output<typeof advisory>;
+export type LeftOutEntry = z.output<typeof leftOut>;
+export type ProvenanceEntry = z.output<typeof provenance>;
