@@ -3,6 +3,7 @@ import { CalendarFile } from "../calendar/schema";
 import { ChangeFile } from "../change/schema";
 import { FleetFile } from "../fleet/schema";
 import { ReleaseFile } from "../release/schema";
+import { LockFile } from "../repository/lock-schema";
 
 /** The JSON Schemas that editors check files with, by the name of the file in `schemas/`. */
 export function jsonSchemas(): Record<string, string> {
@@ -10,6 +11,7 @@ export function jsonSchemas(): Record<string, string> {
     "calendar.schema.json": convertSchema(CalendarFile),
     "change.schema.json": convertSchema(ChangeFile),
     "fleet.schema.json": convertSchema(FleetFile),
+    "lock.schema.json": convertSchema(LockFile),
     "release.schema.json": convertSchema(ReleaseFile),
   };
 }

@@ -1,0 +1,129 @@
+import { comparePackages } from "../packages/nevra";
+import type { ReleasedPackage, ReleaseNotes } from "../release/release";
+import { type Advisory, rateBuilds, selectFixed } from "./advisory";
+import type { AvailablePackage } from "./available-package";
+import { findRetraction, judgePackage, type Rules } from "./eligibility";
+import type { Unfit } from "./left-out";
+import type { LayerSettings } from "./lock-settings";
+import { findNewNeeds, type NewNeed } from "./new-needs";
+import { selectAll } from "./select-all";
+import { PackageNotOffered, selectOnly, type Wish } from "./select-only";
+import type { Selection } from "./selection";
+import { prepareSupply, type Supply } from "./supply";
+
+/** What repositories say, together. */
+export interface Offer {
+  readonly packages: readonly AvailablePackage[];
+  readonly advisories: readonly Advisory[];
+  /** Module streams, by the build's text. */
+  readonly streams: ReadonlyMap<string, string>;
+}
+
+export interface LayerRequest {
+  readonly settings: LayerSettings;
+  readonly rules: Rules;
+  readonly offer: Offer;
+  /** What machines have from the start. */
+  readonly base: readonly AvailablePackage[];
+  /** What the earlier release has for this layer and OS family. */
+  readonly frozen: readonly ReleasedPackage[];
+  readonly frozenNotes?: ReleaseNotes;
+  /** Undefined for all updates. */
+  readonly wishes?: readonly Wish[];
+}
+
+/** What is chosen, before it's known who signed it. */
+export interface Draft {
+  readonly supply: Supply;
+  readonly selection: Selection;
+}
+
+/** One layer and OS family of a release. */
+export interface LockedLayer {
+  readonly packages: readonly ReleasedPackage[];
+  readonly notes: ReleaseNotes;
+  readonly newNeeds: readonly NewNeed[];
+}
+
+/**
+ * Chooses what a release has for one layer and OS family.
+ *
+ * @param untrusted packages found to be signed by no key that counts, and how that is said
+ * @throws UnsatisfiedRequirements, AmbiguousBuild, PackageNotOffered
+ */
+export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<AvailablePackage, Unfit>): Draft {
+  const { settings, offer, base, frozen, wishes } = request;
+  const rules = { ...request.rules, exclude: [...request.rules.exclude, ...settings.exclude] };
+  const knowledge = { severities: rateBuilds(offer.advisories), streams: offer.streams };
+  const supply = prepareSupply({
+    architecture: settings.architecture,
+    offered: offer.packages,
+    base,
+    frozen,
+    judge: (p) => untrusted.get(p) ?? judgePackage(p, rules, knowledge),
+    judgeFrozen: (p) => findRetraction(p, rules),
+  });
+  return { supply, selection: wishes === undefined ? selectAll(supply) : selectOnly(supply, wishes) };
+}
+
+/**
+ * Makes a draft final.
+ *
+ * @param signerOf the id of the key that a package's file says it's signed by
+ * @throws PackageNotOffered for a package to install everywhere that isn't in it
+ */
+export function lockLayer(
+  { settings: { install }, offer, frozen, frozenNotes, wishes }: LayerRequest,
+  { supply, selection }: Draft,
+  signerOf: (p: AvailablePackage) => string | undefined,
+): LockedLayer {
+  const urgent = new Set([
+    ...install,
+    ...frozen.filter(({ ensure }) => ensure === "installed").map(({ name }) => name),
+  ]);
+  const taken = selection.taken.map((p): ReleasedPackage => {
+    const { name, epoch, version, release, arch, sha256, size } = p;
+    const signedBy = signerOf(p);
+    return {
+      ...{ name, epoch, version, release, arch },
+      ensure: urgent.has(name) ? "installed" : "where-installed",
+      sha256,
+      size,
+      ...(signedBy !== undefined && { signedBy }),
+    };
+  });
+  const kept = selection.kept.map((p) =>
+    wishes === undefined && urgent.has(p.name) ? { ...p, ensure: "installed" as const } : p,
+  );
+  const packages = [...taken, ...kept].sort(comparePackages);
+  if (wishes === undefined) {
+    const missing = install.find((name) => !packages.some((p) => p.name === name));
+    if (missing !== undefined) throw new PackageNotOffered({ name: missing }, []);
+  }
+  const newNeeds = findNewNeeds(supply, selection, offer.packages).filter(
+    ({ needed }) => !urgent.has(needed.name),
+  );
+  return {
+    packages,
+    notes: {
+      advisories: selectFixed([...offer.advisories, ...(frozenNotes?.advisories ?? [])], packages),
+      leftOut: [...selection.leftOut, ...keepEarlier(frozenNotes, selection, wishes)].sort((a, b) =>
+        comparePackages(a.build, b.build),
+      ),
+    },
+    newNeeds,
+  };
+}
+
+/** Where just a few packages move, what the earlier release had left out of the others is still left out. */
+function keepEarlier(
+  notes: ReleaseNotes | undefined,
+  { taken, leftOut }: Selection,
+  wishes: readonly Wish[] | undefined,
+): ReleaseNotes["leftOut"] {
+  if (wishes === undefined) return [];
+  const concerned = new Set(
+    [...wishes, ...taken, ...leftOut.map(({ build }) => build)].map(({ name }) => name),
+  );
+  return (notes?.leftOut ?? []).filter(({ build }) => !concerned.has(build.name));
+}

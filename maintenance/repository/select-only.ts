@@ -1,0 +1,75 @@
+import { formatNevra, type Package } from "../packages/nevra";
+import { compareEvr } from "../packages/version";
+import type { AvailablePackage } from "./available-package";
+import { Closure } from "./closure";
+import type { Unfit } from "./left-out";
+import { chooseNewest } from "./newest";
+import { listLeftOut, type Selection } from "./selection";
+import { refuseAmbiguity, replaces, type Supply } from "./supply";
+
+/** A package asked for by its name, or in one exact build. */
+export interface Wish {
+  readonly name: string;
+  readonly build?: Package;
+}
+
+/** A package that was asked for, but that can't be had. */
+export class PackageNotOffered extends Error {
+  override readonly name = "PackageNotOffered";
+
+  /** @param reasons what speaks against each build that is offered */
+  constructor(wish: Wish, reasons: readonly string[]) {
+    const what = wish.build === undefined ? wish.name : formatNevra(wish.build);
+    super(
+      reasons.length === 0
+        ? `No repository offers ${what}.`
+        : `No build of ${what} may be taken: ${reasons.join("; ")}.`,
+    );
+  }
+}
+
+/**
+ * Just the packages asked for and what can't be without them: what they need that isn't there, and what is there and
+ * would break, in its newest build that doesn't. All else stays as the earlier release has it.
+ *
+ * @throws PackageNotOffered, UnsatisfiedRequirements, AmbiguousBuild
+ */
+export function selectOnly(supply: Supply, wishes: readonly Wish[]): Selection {
+  const taken = new Closure(supply);
+  for (const wish of wishes) for (const p of findWished(supply, wish)) taken.add(p);
+  taken.close();
+  const packages = taken.packages;
+  refuseAmbiguity(packages, supply);
+  const kept = supply.frozen
+    .filter((p) => !packages.some((t) => takesPlace(t, p)))
+    .map(({ released }) => released);
+  const concerned = new Set([...wishes, ...packages].map(({ name }) => name));
+  const all = new Map<Package, Unfit>([...supply.unfit, ...supply.dropped]);
+  const unfit = new Map([...all].filter(([{ name }]) => concerned.has(name)));
+  return { taken: packages, kept, leftOut: listLeftOut(unfit, [...packages, ...kept]) };
+}
+
+/** The newest builds of a name, one for each architecture that lives beside the others; none where it's there already. */
+function findWished(supply: Supply, wish: Wish): AvailablePackage[] {
+  const isWished = ({ name }: Package): boolean => name === wish.name;
+  const isBuild = (p: Package): boolean =>
+    wish.build === undefined || formatNevra(p) === formatNevra(wish.build);
+  const offered = supply.fit.filter((p) => isWished(p) && isBuild(p));
+  const there = supply.frozen.filter(isWished);
+  const newest = chooseNewest(offered, supply.architectures);
+  if (newest.length === 0 && !there.some(isBuild)) {
+    const reasons = [...supply.unfit].flatMap(([p, { because }]) =>
+      isWished(p) && isBuild(p) ? [`${formatNevra(p)} ${because}`] : [],
+    );
+    throw new PackageNotOffered(wish, [...new Set(reasons)].sort());
+  }
+  return newest.filter(
+    (p) =>
+      !there.some((f) => (wish.build === undefined ? takesPlace(p, f) && compareEvr(p, f) <= 0 : isBuild(f))),
+  );
+}
+
+/** In a release, a newer install-only build takes the place of the older as well. */
+function takesPlace(taken: Package, other: Package): boolean {
+  return replaces(taken, other) || (taken.name === other.name && taken.arch === other.arch);
+}

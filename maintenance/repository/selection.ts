@@ -1,0 +1,75 @@
+import { competes } from "../packages/architecture";
+import { groupBy } from "../packages/grouping";
+import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { compareEvr, compareText } from "../packages/version";
+import type { ReleasedPackage } from "../release/release";
+import type { AvailablePackage, Solvable } from "./available-package";
+import type { LeftOut, Unfit } from "./left-out";
+
+/** What a release will have for one layer and OS family. */
+export interface Selection {
+  /** Newly taken from a repository. */
+  readonly taken: readonly AvailablePackage[];
+  /** As the earlier release has them. */
+  readonly kept: readonly ReleasedPackage[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A package that a release can't be made with. */
+export interface Conflict {
+  readonly package: Package;
+  /** What is missing, and the builds that would have it, with what speaks against them. */
+  readonly need: string;
+  readonly because: readonly string[];
+}
+
+/** Packages whose requirements nothing fulfils. */
+export class UnsatisfiedRequirements extends Error {
+  override readonly name = "UnsatisfiedRequirements";
+
+  constructor(readonly conflicts: readonly Conflict[]) {
+    const lines = conflicts.map((conflict) => `  ${describeConflict(conflict)}`);
+    super(
+      `Requirements that nothing fulfils:\n${[...new Set(lines)].join("\n")}\n` +
+        "Name the repository that has what is missing (under base, if machines have it from the start), or exclude the package that needs it.",
+    );
+  }
+}
+
+function describeConflict({ package: p, need, because }: Conflict): string {
+  const what = `${formatNevra(p)} needs ${need}`;
+  return because.length === 0 ? `${what}, which no package provides` : `${what}: ${because.join("; ")}`;
+}
+
+/** What speaks against each package that would do. */
+export function explainAlternatives(
+  alternatives: readonly Solvable[],
+  unfit: ReadonlyMap<Solvable, Unfit>,
+  there: readonly Package[],
+): string[] {
+  const reasons = alternatives.map((p) => {
+    const known = unfit.get(p);
+    if (known !== undefined) return `${formatNevra(p)} ${known.because}`;
+    const instead = there.find((other) => other.name === p.name && competes(other.arch, p.arch));
+    return instead === undefined
+      ? `${formatNevra(p)} isn't chosen`
+      : `${formatNevra(p)} gives way to ${formatNevra(instead)}`;
+  });
+  return [...new Set(reasons)].sort(compareText);
+}
+
+/** The builds that would be there but for a reason: newer than what is. */
+export function listLeftOut(unfit: ReadonlyMap<Package, Unfit>, there: readonly Package[]): LeftOut[] {
+  const byName = groupBy(there, ({ name }) => name);
+  const passedOver = [...unfit].filter(
+    ([p, { reason }]) =>
+      reason === "retracted" ||
+      !(byName.get(p.name) ?? []).some((other) => competes(other.arch, p.arch) && compareEvr(other, p) >= 0),
+  );
+  const leftOut = passedOver.map(([p, { reason, because }]): LeftOut => {
+    const { name, epoch, version, release, arch } = p;
+    return { build: { name, epoch, version, release, arch }, reason, because };
+  });
+  const once = new Map(leftOut.map((entry) => [formatNevra(entry.build), entry]));
+  return [...once.values()].sort((a, b) => comparePackages(a.build, b.build));
+}
