@@ -1,11 +1,12 @@
 import type { FleetContainer, FleetNode } from "../maintenance/fleet/fleet";
 import { formatNevra } from "../maintenance/packages/nevra";
-import type { PackagesArgs, PackagesPart, PackagesTarget } from "../providers/packages-args";
+import type { PackagesTarget, Part, PartArgs } from "../providers/part";
 import type { SshTarget } from "../remote/ssh/target";
 import type { ReleaseReference } from "./read-release";
 
 /**
- * What a node of a fleet declares at a release: its own packages, and, where it has containers, theirs.
+ * What a node of a fleet declares at a release: its own packages, and, where it has containers, theirs; and the framework
+ * modules of those that have FreePBX, where the release speaks of any.
  *
  * @param releaseKeys paths of armored public keys, relative to the project
  */
@@ -13,26 +14,32 @@ export function describeNode(
   node: FleetNode,
   releaseKeys: readonly string[],
   release: ReleaseReference,
-): readonly PackagesPart[] {
+): readonly Part[] {
   const { runtime, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } = node;
-  const shared: Omit<PackagesArgs, "targets" | "minutes"> = {
+  const { name, file, digest } = release;
+  const shared: Omit<PartArgs, "ways" | "minutes"> = {
     node: node.name,
     ssh: toSshTarget(node.ssh),
     ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),
-    ways: { runtime, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes },
-    releaseKeys,
-    release,
+    release: { name, file, digest },
   };
   const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
-  const own: PackagesPart = {
+  const ways = { runtime, parallel, lockWaitSeconds, transactionLimitMinutes };
+  const packages = { ...shared, ways: { ...ways, packageManager, restart }, releaseKeys };
+  const own: Part = {
     layer: "nodes",
-    args: { ...shared, minutes: { unit: nodeMinutes, reserve }, targets: { node: toTarget(node) } },
+    args: { ...packages, minutes: { unit: nodeMinutes, reserve }, targets: { node: toTarget(node) } },
   };
   const containers = Object.values(node.containers);
   if (containers.length === 0) return [own];
-  const targets = Object.fromEntries(containers.map((container) => [container.id, toTarget(container)]));
   const minutes = { unit: containerMinutes, reserve };
-  return [own, { layer: "containers", args: { ...shared, minutes, targets } }];
+  const targets = Object.fromEntries(containers.map((container) => [container.id, toTarget(container)]));
+  const theirs: Part = { layer: "containers", args: { ...packages, minutes, targets } };
+  const framework = Object.fromEntries(
+    containers.flatMap(({ id, framework }) => (framework === undefined ? [] : [[id, framework]])),
+  );
+  if (!release.hasFramework || Object.keys(framework).length === 0) return [own, theirs];
+  return [own, theirs, { layer: "framework", args: { ...shared, ways, minutes, targets: framework } }];
 }
 
 function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {

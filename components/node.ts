@@ -1,30 +1,44 @@
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Resource,
+} from "@pulumi/pulumi/resource";
 import { ContainerPackages } from "../providers/container-packages";
 import { NodePackages } from "../providers/node-packages";
-import type { PackagesPart } from "../providers/packages-args";
+import { FrameworkModules } from "../providers/framework-modules";
+import type { Part } from "../providers/part";
 
 export interface NodeArgs {
-  readonly parts: readonly PackagesPart[];
+  readonly parts: readonly Part[];
   /** What has to be there before the packages are looked at. */
   readonly after: Resource;
 }
 
-/** A node at a release: its own packages first, then its containers'. */
+type NodeResource = NodePackages | ContainerPackages | FrameworkModules;
+
+/** A node at a release: its own packages first, then its containers', then their framework modules. */
 export class Node extends ComponentResource {
-  readonly resources: readonly (NodePackages | ContainerPackages)[];
+  readonly resources: readonly NodeResource[];
 
   constructor(name: string, { parts, after }: NodeArgs, options?: ComponentResourceOptions) {
     super("maintenance:index:Node", name, {}, options);
-    const resources: (NodePackages | ContainerPackages)[] = [];
-    for (const { layer, args } of parts) {
-      const dependsOn = [after, ...resources];
-      resources.push(
-        layer === "nodes"
-          ? new NodePackages(name, args, { parent: this, dependsOn })
-          : new ContainerPackages(`${name}-containers`, args, { parent: this, dependsOn }),
-      );
+    const resources: NodeResource[] = [];
+    for (const part of parts) {
+      resources.push(declarePart(name, part, { parent: this, dependsOn: [after, ...resources] }));
     }
     this.resources = resources;
     this.registerOutputs({});
+  }
+}
+
+function declarePart(node: string, part: Part, options: CustomResourceOptions): NodeResource {
+  switch (part.layer) {
+    case "nodes":
+      return new NodePackages(node, part.args, options);
+    case "containers":
+      return new ContainerPackages(`${node}-containers`, part.args, options);
+    case "framework":
+      return new FrameworkModules(`${node}-framework`, part.args, options);
   }
 }

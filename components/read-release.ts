@@ -1,4 +1,5 @@
 import type { Fleet } from "../maintenance/fleet/fleet";
+import { desiredModules } from "../maintenance/framework/desired";
 import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
@@ -11,17 +12,21 @@ export interface ReleaseReference {
   /** Relative to the project. */
   readonly file: string;
   readonly digest: string;
+  /** Whether it speaks of framework modules. */
+  readonly hasFramework: boolean;
 }
 
 /**
- * Reads a release file, and makes sure that it says something about every OS family of the fleet.
+ * Reads a release file, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
+ * where it speaks of the framework.
  *
- * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased
+ * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased
  */
 export function readRelease(file: string, fleet: Fleet): ReleaseReference {
   const release = parseRelease(readTextFile("release file", file), file);
   checkCoverage(release, fleet);
-  return { name: release.name, file, digest: releaseDigest(release) };
+  const hasFramework = Object.keys(release.framework ?? {}).length > 0;
+  return { name: release.name, file, digest: releaseDigest(release), hasFramework };
 }
 
 function checkCoverage(release: Release, fleet: Fleet): void {
@@ -29,6 +34,8 @@ function checkCoverage(release: Release, fleet: Fleet): void {
     desiredPackages(release, "nodes", node.osFamily, node.overrides);
     for (const container of Object.values(node.containers)) {
       desiredPackages(release, "containers", container.osFamily, container.overrides);
+      const { framework } = container;
+      if (framework !== undefined) desiredModules(release, framework.line, framework.overrides);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 import type { GateDeclaration } from "../maintenance/gate/record";
-import type { PackagesPart } from "./packages-args";
+import type { Part } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
@@ -21,8 +21,8 @@ export class ChangeGate extends CustomResource {
   constructor(
     name: string,
     args: ChangeGateArgs & {
-      /** What the packages resources of each node are declared with. Not kept in the state. */
-      readonly nodes: readonly (readonly PackagesPart[])[];
+      /** What the resources of each node are declared with. Not kept in the state. */
+      readonly nodes: readonly (readonly Part[])[];
     },
     options?: CustomResourceOptions,
   ) {

@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi/resource";
-import type { PackagesArgs } from "./packages-args";
-import { PackagesResource } from "./packages-resource";
+import type { PackagesArgs } from "./part";
+import { PartResource } from "./part-resource";
 
 /** The packages of a node's containers, at the builds of a release: one resource, the containers inside. */
-export class ContainerPackages extends PackagesResource {
+export class ContainerPackages extends PartResource<PackagesArgs> {
   constructor(name: string, args: PackagesArgs, options?: CustomResourceOptions) {
     super("ContainerPackages", "container-packages", name, args, options);
   }

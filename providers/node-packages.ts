@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi/resource";
-import type { PackagesArgs } from "./packages-args";
-import { PackagesResource } from "./packages-resource";
+import type { PackagesArgs } from "./part";
+import { PartResource } from "./part-resource";
 
 /** The packages of a node itself, at the builds of a release. */
-export class NodePackages extends PackagesResource {
+export class NodePackages extends PartResource<PackagesArgs> {
   constructor(name: string, args: PackagesArgs, options?: CustomResourceOptions) {
     super("NodePackages", "node-packages", name, args, options);
   }

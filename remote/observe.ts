@@ -1,7 +1,9 @@
 import { ContainersUnlisted, NodeScriptFailed } from "./errors";
 import { parseContainerList } from "./facts/containers";
+import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
 import { observeScript, type Runtime } from "./node-script/compose";
+import { observeFrameworkScript } from "./node-script/compose-framework";
 import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
 
@@ -13,6 +15,8 @@ export interface ContainerObservation {
   readonly facts?: SystemFacts;
   /** Why a running container has no facts. */
   readonly unreadable?: string;
+  /** Its FreePBX; why that can't be looked at; absent where there's none, or nobody asked. */
+  readonly framework?: FrameworkFacts | string;
 }
 
 /** A question of some tens of milliseconds, and patience for a machine that swaps. */
@@ -30,20 +34,28 @@ export interface NodeObservation {
   readonly lockHolder?: string;
 }
 
+export interface ObserveOptions {
+  readonly runtime: Runtime;
+  /** How many containers are entered at once. */
+  readonly parallel: number;
+  /** Whether FreePBX's modules are listed, too. */
+  readonly withFramework: boolean;
+}
+
 /**
  * Observes a node and its containers with one script. Changes nothing there.
  *
  * @param name how messages name the node
- * @param parallel how many containers are entered at once
  * @throws NodeScriptFailed, ContainersUnlisted, or an error of the connection
  */
 export async function observeNode(
   connection: Connection,
   name: string,
-  options: { readonly runtime: Runtime; readonly parallel: number },
+  options: ObserveOptions,
 ): Promise<NodeObservation> {
+  const compose = options.withFramework ? observeFrameworkScript : observeScript;
   const result = await connection.runScript(
-    observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
+    compose({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
     { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS },
   );
   const containers = new Map<string, ContainerObservation>();
@@ -61,7 +73,12 @@ export async function observeNode(
       node = parseSystemFacts(event.text, event.code);
     } else if (event?.event === "facts") {
       const listed = containers.get(event.scope) ?? { state: "running", hostname: "-" };
-      containers.set(event.scope, { ...listed, ...readFacts(event.text, event.code) });
+      const framework = readFramework(event.text);
+      containers.set(event.scope, {
+        ...listed,
+        ...readFacts(event.text, event.code),
+        ...(framework !== undefined && { framework }),
+      });
     } else if (event?.event === "locked") {
       lockHolder = event.holder;
     } else if (event?.event === "finished") {
@@ -79,6 +96,15 @@ function readFacts(text: string, code: number): Pick<ContainerObservation, "fact
     return { facts: parseSystemFacts(text, code) };
   } catch (error) {
     if (error instanceof FactsUnreadable) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+function readFramework(text: string): FrameworkFacts | string | undefined {
+  try {
+    return parseFrameworkFacts(text);
+  } catch (error) {
+    if (error instanceof FactsUnreadable) return error.message;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { choice, list, record, text, wholeNumber } from "../files/fields";
+import { choice, flag, list, record, text, wholeNumber } from "../files/fields";
 import { GATES, LAYERS, SERVICES, TIERS, type Gate } from "./change";
 
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
@@ -86,6 +86,11 @@ export const ChangeFile = record({
   vulnerability: vulnerability.optional(),
   estimate: estimate.optional().describe("The interruption"),
   approvals: list(record({ by: LINE, at: instant() }), "approvals").optional(),
+  rollback: flag()
+    .optional()
+    .describe(
+      "Whether a container whose gates fail after a change of modules goes back to what it had before",
+    ),
   halfMeasures: halfMeasures.optional(),
   allHandsMeeting: record({ at: instant(), conclusion: TEXT }).optional(),
   evidence: list(sandboxTest, "tests in a sandbox").optional(),

@@ -1,5 +1,5 @@
 import type { ChangeLayer } from "../change/change";
-import type { PlannedWork } from "../impact/planned-work";
+import type { OtherChange, PlannedWork } from "../impact/planned-work";
 
 /** Whether all that changes is framework modules that aren't installed, which disturbs nobody and needs no window. */
 export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
@@ -16,10 +16,17 @@ export function layersOf(work: readonly PlannedWork[]): ChangeLayer[] {
   for (const { transitions, modules, others } of work) {
     for (const { target } of transitions) layers.add(target === "node" ? "nodes" : "containers");
     if (modules.length > 0) layers.add("framework");
-    for (const { kind } of others) layers.add(kind === "device" ? "devices" : kind);
+    for (const { kind } of others) layers.add(LAYER_OF[kind]);
   }
   return [...layers];
 }
+
+const LAYER_OF: Readonly<Record<OtherChange["kind"], ChangeLayer>> = {
+  beancounters: "beancounters",
+  storage: "storage",
+  device: "devices",
+  setting: "framework",
+};
 
 /** `container 101 on node1`, or the node by its name. */
 export function describeTarget(node: string, target: string): string {

@@ -1,3 +1,4 @@
+import { isModuleLine, parseModuleChange } from "../framework/transition-text";
 import { parseRestart, type PlannedWork } from "../impact/planned-work";
 import { parseTransition } from "../packages/transition-text";
 
@@ -37,26 +38,31 @@ export function groupWork(plans: readonly NodePlanLines[]): WorkLine[] {
 /**
  * What the lines say, one entry for each node.
  *
- * @throws InvalidTransition, InvalidRestartLine for lines that `groupWork` doesn't make
+ * @throws InvalidTransition, InvalidModuleChange, InvalidRestartLine for lines that `groupWork` doesn't make
  */
 export function readWork(lines: readonly WorkLine[]): PlannedWork[] {
-  const nodes = new Map<
-    string,
-    { transitions: PlannedWork["transitions"][number][]; restarts: PlannedWork["restarts"][number][] }
-  >();
+  const nodes = new Map<string, WorkInMaking>();
   for (const { node, what, targets } of lines) {
-    const work = nodes.get(node) ?? { transitions: [], restarts: [] };
+    const work = nodes.get(node) ?? { transitions: [], restarts: [], modules: [], others: [] };
     nodes.set(node, work);
-    for (const target of targets) {
-      const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
-      if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
-      else work.transitions.push(parseTransition(line));
-    }
+    for (const target of targets) addLine(work, target, what);
   }
-  return [...nodes].map(([node, work]) => ({ node, ...work, modules: [], others: [] }));
+  return [...nodes].map(([node, work]) => ({ node, ...work }));
+}
+
+type WorkInMaking = { [K in keyof Omit<PlannedWork, "node">]: PlannedWork[K][number][] };
+
+function addLine(work: WorkInMaking, target: string, what: string): void {
+  const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
+  const setting = SETTING.exec(what)?.[1];
+  if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
+  else if (isModuleLine(line)) work.modules.push(parseModuleChange(line));
+  else if (setting !== undefined) work.others.push({ target, kind: "setting", what: setting });
+  else work.transitions.push(parseTransition(line));
 }
 
 const RESTART = " executes replaced files";
+const SETTING = /^setting (\S+) \S+ → \S+$/;
 
 /** A line that isn't about a container is about the node itself, by whichever name. */
 function splitLine(line: string): { target: string; what: string } {

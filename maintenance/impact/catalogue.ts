@@ -7,7 +7,15 @@ export const FOLLOW_UPS = ["nothing", "restart", "reboot", "storage-procedure"] 
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /** What kind of thing changes: an rpm, a framework module, a service that's restarted, or something else. */
-export const SUBJECTS = ["package", "module", "service", "beancounters", "storage", "device"] as const;
+export const SUBJECTS = [
+  "package",
+  "module",
+  "service",
+  "beancounters",
+  "storage",
+  "device",
+  "setting",
+] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** What a change of something interrupts. Of several entries that match, the first counts. */

@@ -53,6 +53,7 @@ export const DEFAULT_CATALOGUE: Catalogue = [
   ),
   entry("service", ["*"], [], "restart", "is a service that asterisk doesn't need"),
 
+  entry("setting", ["*"], [], "nothing", "is a setting of the framework, which calls don't depend on"),
   entry("beancounters", ["*"], [], "nothing", "are changed while containers run"),
   entry(
     "storage",

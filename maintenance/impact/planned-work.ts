@@ -31,8 +31,8 @@ export interface ModuleTransition {
 export interface OtherChange {
   /** `node`, the id of a container, or the name of a SAN server or device. */
   readonly target: string;
-  readonly kind: "beancounters" | "storage" | "device";
-  /** A short text, e.g. what the device is (sansay) or which parameter changes. */
+  readonly kind: "beancounters" | "storage" | "device" | "setting";
+  /** A short text, e.g. what the device is (sansay), or which parameter or setting of the framework changes. */
   readonly what: string;
 }
 

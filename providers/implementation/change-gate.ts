@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Verdict } from "../../maintenance/gate/judge";
 import { judgeRun } from "../../maintenance/gate/judge";
 import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
-import type { PackagesPart } from "../packages-args";
+import type { Part } from "../part";
 import {
   type AppliedRun,
   describeApplied,
@@ -18,7 +18,7 @@ import { describeFinding, describeVerdict } from "./tell-verdict";
 
 interface Declared extends GateDeclaration {
   readonly resourceUrn: string;
-  readonly nodes?: readonly (readonly PackagesPart[])[];
+  readonly nodes?: readonly (readonly Part[])[];
 }
 
 /** The inputs as policies and `maint plan` see them. */
@@ -105,11 +105,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     for (const line of describeCurrentQuarter(runs, timeZone)) this.phase.log.info(resourceUrn, line);
   }
 
-  private async observe(
-    resourceUrn: string,
-    nodes: readonly (readonly PackagesPart[])[],
-    gate: Gate,
-  ): Promise<void> {
+  private async observe(resourceUrn: string, nodes: readonly (readonly Part[])[], gate: Gate): Promise<void> {
     let observed = 0;
     const tell = (): void => {
       this.phase.log.status(

@@ -1,4 +1,4 @@
-import { PackagesProvider } from "./packages";
+import { PartProvider } from "./part-provider";
 import { currentPhase } from "./phase";
 
-export = new PackagesProvider("containers", currentPhase());
+export = new PartProvider("containers", currentPhase());

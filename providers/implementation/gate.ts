@@ -46,7 +46,9 @@ export class Gate {
 
   /** All that a judgement rests on, at this moment. */
   record(mode: GateDeclaration["mode"] = this.declaration.mode): GateRecord {
-    const work = groupWork([...this.plans.values()]).map((line) => ({ ...line, targets: [...line.targets] }));
+    // In one order, however long each node took to answer.
+    const plans = [...this.plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
+    const work = groupWork(plans).map((line) => ({ ...line, targets: [...line.targets] }));
     const now = this.now().toString({ smallestUnit: "second" });
     const expectedMinutes = this.findLongest();
     return { ...this.declaration, mode, now, work, expectedMinutes, unobserved: [...this.unobserved] };
@@ -77,6 +79,11 @@ export class Gate {
   explainDeferral(unit: WorkUnit, left: number): string {
     const inputs = decisionInputs(this.record());
     return inputs === undefined ? "No change was declared." : explainDeferral(inputs, unit, left);
+  }
+
+  /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
+  get rollsBack(): boolean {
+    return this.declaration.change?.rollback ?? false;
   }
 
   describeWindow(window: NonNullable<Verdict["window"]>): string {

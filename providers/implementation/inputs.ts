@@ -1,21 +1,21 @@
-import type { PackagesArgs, PackagesPlan } from "../packages-args";
+import type { PartArgs, PartPlan } from "../part";
 
 /** What the program declared, and where Pulumi shows it. */
-export interface DeclaredPackages extends PackagesArgs {
+export interface DeclaredPart extends PartArgs {
   readonly resourceUrn: string;
 }
 
 /** With what `check` found: the inputs as policies see them, and the outputs. */
-export type ObservedPackages = DeclaredPackages & PackagesPlan;
+export type ObservedPart = DeclaredPart & PartPlan;
 
 const FOUND: ReadonlySet<string> = new Set<string>([
-  ...(["pending", "restarts", "notes", "unmanaged", "problems", "deferred"] satisfies (keyof PackagesPlan)[]),
+  ...(["pending", "restarts", "notes", "unmanaged", "problems", "deferred"] satisfies (keyof PartPlan)[]),
   // Pulumi's own: the text of the provider.
   "__provider",
 ]);
 
 /** Only what the program declared. */
-export function declaredPart(properties: ObservedPackages): DeclaredPackages {
+export function declaredPart(properties: ObservedPart): DeclaredPart {
   const entries = Object.entries(properties).filter(([name]) => !FOUND.has(name));
-  return Object.fromEntries(entries) as unknown as DeclaredPackages;
+  return Object.fromEntries(entries) as unknown as DeclaredPart;
 }

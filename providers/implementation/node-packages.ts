@@ -1,4 +1,4 @@
-import { PackagesProvider } from "./packages";
+import { PartProvider } from "./part-provider";
 import { currentPhase } from "./phase";
 
-export = new PackagesProvider("nodes", currentPhase());
+export = new PartProvider("nodes", currentPhase());

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { observeNode, type NodeObservation } from "../../remote/observe";
 import { NodeSession } from "../../remote/session";
-import type { PackagesArgs, PackagesPart } from "../packages-args";
+import type { Part, PartArgs } from "../part";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import type { Gate } from "./gate";
@@ -19,8 +19,16 @@ export class GateMissing extends Error {
   }
 }
 
+/** What became of what comes first. */
+export type Closure = "failed" | "deferred";
+
+interface BegunObservation {
+  readonly observation: Promise<NodeObservation>;
+  readonly withFramework: boolean;
+}
+
 interface BegunPlan {
-  readonly args: PackagesArgs;
+  readonly args: PartArgs;
   readonly plan: Promise<PreparedPlan | undefined>;
 }
 
@@ -33,11 +41,11 @@ export class Phase {
   /** Set by the gate's check, which comes first. */
   gate: Gate | undefined;
   private readonly sessions = new Map<string, NodeSession>();
-  private readonly observations = new Map<string, Promise<NodeObservation>>();
+  private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
   private readonly problems = new Map<string, readonly string[]>();
   private readonly deferred = new Map<string, readonly string[]>();
-  private readonly closedNodes = new Map<string, "failed" | "deferred">();
+  private readonly closed = new Map<string, Closure>();
 
   constructor(readonly log: EngineLog) {}
 
@@ -47,7 +55,7 @@ export class Phase {
     return this.gate;
   }
 
-  sessionOf({ node, ssh, bastion }: Pick<PackagesArgs, "node" | "ssh" | "bastion">): NodeSession {
+  sessionOf({ node, ssh, bastion }: Pick<PartArgs, "node" | "ssh" | "bastion">): NodeSession {
     let session = this.sessions.get(node);
     if (session === undefined) {
       const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
@@ -57,23 +65,26 @@ export class Phase {
     return session;
   }
 
-  /** What is there on a node; observed once, and again after something was changed there or it couldn't be reached. */
-  observe(args: PackagesArgs): Promise<NodeObservation> {
-    let observation = this.observations.get(args.node);
-    if (observation === undefined) {
-      observation = this.sessionOf(args)
-        .connect()
-        .then((connection) => observeNode(connection, args.node, args.ways));
-      this.observations.set(args.node, observation);
-      observation.catch(() => {
-        this.forgetObservation(args.node);
-      });
-    }
+  /**
+   * What is there on a node; observed once, and again after something was changed there or it couldn't be reached.
+   *
+   * @param withFramework whether FreePBX's modules are looked at, too
+   */
+  observe(args: PartArgs, withFramework: boolean): Promise<NodeObservation> {
+    const known = this.observations.get(args.node);
+    if (known !== undefined && (known.withFramework || !withFramework)) return known.observation;
+    const observation = this.sessionOf(args)
+      .connect()
+      .then((connection) => observeNode(connection, args.node, { ...args.ways, withFramework }));
+    this.observations.set(args.node, { observation, withFramework });
+    observation.catch(() => {
+      this.forgetObservation(args.node);
+    });
     return observation;
   }
 
   /** Plans the parts of one node at once, for the checks that will ask. */
-  beginPlans(parts: readonly PackagesPart[]): Promise<readonly PreparedPlan[]> {
+  beginPlans(parts: readonly Part[]): Promise<readonly PreparedPlan[]> {
     const plans = makePlans(parts, this);
     for (const [index, part] of parts.entries()) {
       const plan = plans.then((all) => all[index]);
@@ -83,7 +94,7 @@ export class Phase {
   }
 
   /** The plan that was begun for just these arguments, or a new one. */
-  async planOf(part: PackagesPart): Promise<PreparedPlan> {
+  async planOf(part: Part): Promise<PreparedPlan> {
     const begun = this.begun.get(`${part.args.node}/${part.layer}`);
     const plan = isDeepStrictEqual(begun?.args, part.args) ? await begun?.plan : undefined;
     return plan ?? (await makePlan(part, this));
@@ -114,13 +125,16 @@ export class Phase {
     return [...this.deferred.values()].flat();
   }
 
-  /** Nothing more is done in the containers of a node whose own packages failed, or wait for a later window. */
-  closeNode(node: string, because: "failed" | "deferred"): void {
-    this.closedNodes.set(node, because);
+  /**
+   * Keeps later resources from a container, or, by the scope `node`, from all of a node: what comes first failed there, or
+   * waits for a later window.
+   */
+  close(node: string, scope: string, because: Closure): void {
+    this.closed.set(`${node}/${scope}`, because);
   }
 
-  whyClosed(node: string): "failed" | "deferred" | undefined {
-    return this.closedNodes.get(node);
+  whyClosed(node: string, scope: string): Closure | undefined {
+    return this.closed.get(`${node}/${scope}`);
   }
 }
 

@@ -1,31 +1,25 @@
-import { formatNevra } from "../../maintenance/packages/nevra";
 import { preparePackages } from "../../remote/prepare";
-import type { NodeWays } from "../../remote/packages-work";
-import type { PackagesArgs, PackagesPart } from "../packages-args";
+import { prepareModules } from "../../remote/framework/prepare";
+import type { PackagesArgs, Part, PartArgs } from "../part";
+import type { Draft, Plan, Prepared } from "./draft";
+import { draftFramework, readFrameworkKeys } from "./draft-framework";
+import { completeWays, draftPackages } from "./draft-packages";
 import type { PlannedPart } from "./gate";
 import type { Phase } from "./phase";
-import { planPackages, type Plan } from "./plan";
-import { readDeclaredRelease, readRelease, readReleaseKeys } from "./release-file";
+import { readDeclaredRelease, readRelease } from "./release-file";
 
-const NOTHING: Plan = {
-  pending: [],
-  restarts: [],
-  notes: [],
-  unmanaged: [],
-  problems: [],
-  units: [],
-};
-
-/** A plan, and the packages of it that can't be had: their units will fail, the others won't. */
+/** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
-  /** A sentence each. */
-  readonly unusable: readonly string[];
-  /** Whether the node could be observed at all. */
   readonly observed: boolean;
 }
 
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
 export type Depth = "prepare" | "look";
+
+const NOTHING_PREPARED: Prepared = {
+  packages: new Map(),
+  modules: { unusable: new Map(), descriptions: new Map() },
+};
 
 /**
  * Looks once what is there on a node, works out what must change for each part, and has the node fetch and verify what
@@ -35,72 +29,101 @@ export type Depth = "prepare" | "look";
  * @returns a plan for each part
  */
 export async function makePlans(
-  parts: readonly PackagesPart[],
+  parts: readonly Part[],
   phase: Phase,
   depth: Depth = "prepare",
 ): Promise<readonly PreparedPlan[]> {
   try {
-    const releases = parts.map(({ args: { release } }) =>
-      depth === "look" ? readRelease(release.file) : readDeclaredRelease(release),
-    );
-    const plans: Plan[] = [];
-    for (const [index, { layer, args }] of parts.entries()) {
-      const release = releases[index];
-      if (release !== undefined) plans.push(planPackages(args, release, layer, await phase.observe(args)));
-    }
-    const unusable = depth === "look" ? new Map<string, string>() : await prepare(parts, plans, phase);
-    const node = parts[0]?.args.node ?? "";
-    return plans.map((plan) => ({ ...plan, observed: true, unusable: unusableOf(node, plan, unusable) }));
+    const drafts = await draftPlans(parts, phase, depth);
+    // Better to learn on a Wednesday that something can't be had than in the window.
+    const prepared = depth === "look" ? NOTHING_PREPARED : await prepare(parts, drafts, phase);
+    return drafts.map((draft) => ({ ...draft.finish(prepared), observed: true }));
   } catch (error) {
-    const failed = { ...NOTHING, observed: false, unusable: [], problems: [sentenceOf(error)] };
-    return parts.map(() => failed);
+    return parts.map(() => describeNoPlan(sentenceOf(error)));
   }
 }
 
 /** As {@link makePlans}, for one part. */
-export async function makePlan(
-  part: PackagesPart,
-  phase: Phase,
-  depth: Depth = "prepare",
-): Promise<PreparedPlan> {
+export async function makePlan(part: Part, phase: Phase, depth: Depth = "prepare"): Promise<PreparedPlan> {
   const [plan] = await makePlans([part], phase, depth);
-  return plan ?? { ...NOTHING, observed: false, unusable: [] };
+  return plan ?? describeNoPlan("nothing was planned");
 }
 
 /** A plan as the gate judges it. */
 export function describePart(
-  { node, minutes, ways }: PackagesArgs,
-  { pending, restarts, units }: Plan,
+  { node, minutes, ways }: PartArgs,
+  { pending, restarts, scopes }: Plan,
 ): PlannedPart {
-  const rounds = Math.ceil(units.length / ways.parallel);
+  const rounds = Math.ceil(scopes.length / ways.parallel);
   return { node, pending, restarts, minutes: rounds * minutes.unit };
-}
-
-export function completeWays(args: PackagesArgs): NodeWays {
-  return { ...args.ways, releaseKeys: readReleaseKeys(args.releaseKeys) };
 }
 
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Unusable = ReadonlyMap<string, string>;
+async function draftPlans(parts: readonly Part[], phase: Phase, depth: Depth): Promise<Draft[]> {
+  const looksAtFramework = parts.some(({ layer }) => layer === "framework");
+  const drafts: Draft[] = [];
+  for (const { layer, args } of parts) {
+    const { release: reference } = args;
+    const release = depth === "look" ? readRelease(reference.file) : readDeclaredRelease(reference);
+    const observation = await phase.observe(args, looksAtFramework);
+    drafts.push(
+      layer === "framework"
+        ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false)
+        : draftPackages(layer, args, release, observation),
+    );
+  }
+  return drafts;
+}
 
-/** Better to learn on a Wednesday that a package can't be had than in the window. */
-async function prepare(
-  parts: readonly PackagesPart[],
-  plans: readonly Plan[],
+async function prepare(parts: readonly Part[], drafts: readonly Draft[], phase: Phase): Promise<Prepared> {
+  const [packages, modules] = await Promise.all([
+    preparePackagesOf(parts, drafts, phase),
+    prepareModulesOf(parts, drafts, phase),
+  ]);
+  return { packages, modules };
+}
+
+async function preparePackagesOf(
+  parts: readonly Part[],
+  drafts: readonly Draft[],
   phase: Phase,
-): Promise<Unusable> {
-  const packages = plans.flatMap(({ units }) => units.flatMap((unit) => unit.packages));
-  const args = parts[0]?.args;
-  if (packages.length === 0 || args === undefined) return new Map();
+): Promise<Prepared["packages"]> {
+  const packages = drafts.flatMap((draft) => draft.packages);
+  const args = parts.find(isOfPackages)?.args;
+  if (packages.length === 0 || args === undefined) return NOTHING_PREPARED.packages;
   return await preparePackages(phase.sessionOf(args), completeWays(args), packages);
 }
 
-function unusableOf(node: string, { units }: Plan, unusable: Unusable): string[] {
-  const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
-  return [...unusable]
-    .filter(([nevra]) => wanted.has(nevra))
-    .map(([nevra, reason]) => `${node}: ${nevra} ${reason}`);
+async function prepareModulesOf(
+  parts: readonly Part[],
+  drafts: readonly Draft[],
+  phase: Phase,
+): Promise<Prepared["modules"]> {
+  const units = drafts.flatMap((draft) => draft.modules);
+  const [part] = parts;
+  if (units.length === 0 || part === undefined) return NOTHING_PREPARED.modules;
+  return await prepareModules(phase.sessionOf(part.args), readFrameworkKeys(units), units);
+}
+
+function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }> {
+  return part.layer !== "framework";
+}
+
+function describeNoPlan(problem: string): PreparedPlan {
+  return {
+    observed: false,
+    pending: [],
+    restarts: [],
+    notes: [],
+    unmanaged: [],
+    problems: [problem],
+    unusable: [],
+    scopes: [],
+    describeWork: () => {
+      throw new Error(problem);
+    },
+  };
 }

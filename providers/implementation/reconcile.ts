@@ -1,20 +1,25 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import { converge, type Outcome, type Progress } from "../../remote/converge";
-import { describePackagesWork } from "../../remote/packages-work";
 import type { RunTerms } from "../../remote/run";
-import type { UnitReport } from "../../remote/unit-report";
-import type { Layer } from "../../maintenance/release/release";
-import type { PackagesPlan } from "../packages-args";
-import type { DeclaredPackages } from "./inputs";
+import type { Part, PartLayer, PartPlan } from "../part";
+import type { Plan, Told } from "./draft";
 import type { Gate } from "./gate";
-import type { Phase } from "./phase";
-import { describeScope } from "./plan";
+import type { DeclaredPart } from "./inputs";
+import type { Closure, Phase } from "./phase";
+import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
+import { describeScope, isAbout } from "./scope";
 import { summariseLines } from "./summary";
-import { completeWays, describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 
-/** What is left after a run: nothing, or the transitions of units that failed or were deferred, with a reason each. */
-export type Left = Pick<PackagesPlan, "pending" | "problems" | "deferred">;
+/** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
+export type Left = Pick<PartPlan, "pending" | "problems" | "deferred">;
+
+type Outcomes = ReadonlyMap<string, Outcome<Told>>;
+
+/** What was declared, as the part that it is: Pulumi hands over just its properties. */
+export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">): Part {
+  return { layer, args } as Part;
+}
 
 /**
  * Brings about what was planned, as far as the gate allows it. Never throws: a failure is told with the resource and left to
@@ -23,70 +28,96 @@ export type Left = Pick<PackagesPlan, "pending" | "problems" | "deferred">;
  * @param planned by `check`, in this process; absent when that was another one
  */
 export async function reconcile(
-  declared: DeclaredPackages,
+  declared: DeclaredPart,
   planned: PreparedPlan | undefined,
-  layer: Layer,
+  layer: PartLayer,
   phase: Phase,
 ): Promise<Left> {
   const { node } = declared;
-  const closed = layer === "containers" ? phase.whyClosed(node) : undefined;
+  const closed = phase.whyClosed(node, "node");
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
   // A node that couldn't be observed for the plan gets a second chance.
-  const plan = planned?.observed === true ? planned : await makePlan({ layer, args: declared }, phase);
+  const plan = planned?.observed === true ? planned : await makePlan(asPart(layer, declared), phase);
   const left = await attempt(declared, plan, layer, phase);
-  if (layer === "nodes" && left.problems.length > 0) phase.closeNode(node, "failed");
-  else if (layer === "nodes" && left.deferred.length > 0) phase.closeNode(node, "deferred");
   return tell(declared, phase, left);
 }
 
-function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: "failed" | "deferred"): Left {
+function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
   const pending = planned?.pending ?? [];
   if (closed === "failed") {
     const problem = `the containers of ${node} weren't touched, since its own packages failed`;
     return { pending, problems: [problem], deferred: [] };
   }
-  const scopes = planned?.units.map(({ scope }) => describeScope(scope, node)) ?? [];
+  const scopes = planned?.scopes.map((scope) => describeScope(scope, node)) ?? [];
   const deferred = scopes.map(
     (scope) => `${scope}: deferred, since the packages of ${node} itself come first.`,
   );
   return { pending, problems: planned?.problems ?? [], deferred };
 }
 
-async function attempt(
-  declared: DeclaredPackages,
-  plan: PreparedPlan,
-  layer: Layer,
-  phase: Phase,
-): Promise<Left> {
-  const { pending, problems, units } = plan;
-  if (units.length === 0) return { pending: [], problems, deferred: [] };
+async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, phase: Phase): Promise<Left> {
+  const { pending, problems } = plan;
+  const { open, left } = setAsideClosed(declared.node, plan, phase);
+  if (open.length === 0) return left;
   try {
-    const unit = describeUnit(declared);
     const gate = phase.requireGate();
     gate.addPlan(layer, describePart(declared, plan));
-    const verdict = gate.mayStart(unit);
+    const verdict = gate.mayStart(describeUnit(declared));
     switch (verdict.verdict) {
       case "start":
-        return await bringAbout(declared, plan, layer, phase, verdict.closesAt);
+        return await bringAbout({ declared, plan, layer, phase, gate }, open, left, verdict.closesAt);
       case "defer":
+        closeScopes(declared.node, layer, open, "deferred", phase);
         return {
           pending,
-          problems,
-          deferred: units.map(({ scope }) => describeDeferral(scope, declared.node, verdict.reason)),
+          problems: left.problems,
+          deferred: [
+            ...left.deferred,
+            ...open.map((scope) => describeDeferral(scope, declared.node, verdict.reason)),
+          ],
         };
       case "refuse":
+        closeScopes(declared.node, layer, open, "failed", phase);
         return {
           pending,
-          problems: [...problems, `nothing was changed by this resource: ${verdict.reason}`],
-          deferred: [],
+          problems: [...left.problems, `nothing was changed by this resource: ${verdict.reason}`],
+          deferred: left.deferred,
         };
     }
   } catch (error) {
-    return { pending, problems: [...problems, sentenceOf(error)], deferred: [] };
+    closeScopes(declared.node, layer, open, "failed", phase);
+    return { pending, problems: [...problems, sentenceOf(error)], deferred: left.deferred };
   }
 }
 
-function describeUnit({ minutes }: DeclaredPackages): WorkUnit {
+/** What comes first in a container has failed, or waits: what comes after it isn't begun there. */
+function setAsideClosed(node: string, plan: Plan, phase: Phase): { open: readonly string[]; left: Left } {
+  const problems = [...plan.problems];
+  const deferred: string[] = [];
+  const open = plan.scopes.filter((scope) => {
+    const closed = phase.whyClosed(node, scope);
+    if (closed === "failed")
+      problems.push(`${describeScope(scope, node)}: not begun, since what comes before it failed there`);
+    if (closed === "deferred")
+      deferred.push(`${describeScope(scope, node)}: deferred, since what comes before it is.`);
+    return closed === undefined;
+  });
+  return { open, left: { pending: plan.pending, problems, deferred } };
+}
+
+/** The packages of a node come before all in its containers; those of a container before its modules. */
+function closeScopes(
+  node: string,
+  layer: PartLayer,
+  scopes: readonly string[],
+  because: Closure,
+  phase: Phase,
+): void {
+  if (layer === "framework") return;
+  for (const scope of scopes) phase.close(node, scope, because);
+}
+
+function describeUnit({ minutes }: DeclaredPart): WorkUnit {
   return { minutes: minutes.unit, reserveMinutes: minutes.reserve };
 }
 
@@ -94,7 +125,7 @@ function describeDeferral(scope: string, node: string, reason: string): string {
   return `${describeScope(scope, node)}: deferred. ${reason}`;
 }
 
-function tell({ resourceUrn, node }: DeclaredPackages, phase: Phase, left: Left): Left {
+function tell({ resourceUrn, node }: DeclaredPart, phase: Phase, left: Left): Left {
   phase.reportProblems(resourceUrn, node, left.problems);
   phase.reportDeferred(resourceUrn, node, left.deferred);
   for (const problem of left.problems) phase.log.error(resourceUrn, problem);
@@ -102,42 +133,49 @@ function tell({ resourceUrn, node }: DeclaredPackages, phase: Phase, left: Left)
   return left;
 }
 
+interface Undertaking {
+  readonly declared: DeclaredPart;
+  readonly plan: Plan;
+  readonly layer: PartLayer;
+  readonly phase: Phase;
+  readonly gate: Gate;
+}
+
+/** @param aside what isn't begun, of other scopes */
 async function bringAbout(
-  declared: DeclaredPackages,
-  plan: PreparedPlan,
-  layer: Layer,
-  phase: Phase,
+  undertaking: Undertaking,
+  scopes: readonly string[],
+  aside: Left,
   closesAt: Temporal.Instant | undefined,
 ): Promise<Left> {
-  const { resourceUrn, node } = declared;
-  const gate = phase.requireGate();
+  const { declared, plan, layer, phase, gate } = undertaking;
+  const { resourceUrn, node, minutes } = declared;
   const onProgress = (progress: Progress) => {
     phase.log.status(resourceUrn, describeProgress(progress, layer));
   };
   try {
-    const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
     const terms: RunTerms = {
       reason: gate.describeChange(),
       ...(closesAt !== undefined && {
         closing: {
           secondsLeft: () => gate.now().until(closesAt).total("seconds"),
-          unitSeconds: declared.minutes.unit * 60,
-          reserveSeconds: declared.minutes.reserve * 60,
+          unitSeconds: minutes.unit * 60,
+          reserveSeconds: minutes.reserve * 60,
         },
       }),
     };
-    const work = describePackagesWork(completeWays(declared), what, plan.units, terms);
+    const work = plan.describeWork(scopes, terms);
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
-    return collectLeft(declared, plan, outcomes, gate);
+    return collectLeft(undertaking, outcomes, aside);
   } finally {
     phase.forgetObservation(node);
   }
 }
 
 /** The plan's lines stand above: this says how much of it came true. */
-function describeEnd(outcomes: ReadonlyMap<string, Outcome<UnitReport>>, layer: Layer): string {
+function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
   const done = [...outcomes.values()].filter(({ kind }) => kind === "done").length;
   return layer === "nodes"
     ? done === 1
@@ -147,28 +185,34 @@ function describeEnd(outcomes: ReadonlyMap<string, Outcome<UnitReport>>, layer: 
 }
 
 function collectLeft(
-  { node, minutes: { reserve } }: DeclaredPackages,
-  plan: PreparedPlan,
-  outcomes: ReadonlyMap<string, Outcome<UnitReport>>,
-  gate: Gate,
+  { declared, plan, layer, phase, gate }: Undertaking,
+  outcomes: Outcomes,
+  aside: Left,
 ): Left {
-  const problems = [...plan.problems];
-  const pending: string[] = [];
-  const deferred: string[] = [];
+  const {
+    node,
+    minutes: { reserve },
+  } = declared;
+  const problems = [...aside.problems];
+  const deferred = [...aside.deferred];
+  const done: string[] = [];
   for (const [scope, outcome] of outcomes) {
-    if (outcome.kind === "done") continue;
-    const prefix = scope === "node" ? "node: " : `container ${scope}: `;
-    pending.push(...plan.pending.filter((line) => line.startsWith(prefix)));
+    if (outcome.kind === "done") {
+      done.push(scope);
+      continue;
+    }
+    closeScopes(node, layer, [scope], outcome.kind, phase);
     if (outcome.kind === "failed") problems.push(`${describeScope(scope, node)}: ${outcome.reason}`);
     else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
       deferred.push(describeDeferral(scope, node, gate.explainDeferral(unit, outcome.left)));
     }
   }
+  const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
   return { pending, problems, deferred };
 }
 
-function describeProgress({ done, failed, deferred, total, note }: Progress, layer: Layer): string {
+function describeProgress({ done, failed, deferred, total, note }: Progress, layer: PartLayer): string {
   const count = layer === "nodes" ? `${done}/${total} node` : `${done}/${total} containers`;
   const others = [
     ...(failed > 0 ? [`${failed} failed`] : []),
@@ -177,24 +221,15 @@ function describeProgress({ done, failed, deferred, total, note }: Progress, lay
   return `${[count, ...others].join(", ")}${note === undefined ? "" : ` (${note})`}`;
 }
 
-function tellDone(
-  { resourceUrn, node }: DeclaredPackages,
-  outcomes: ReadonlyMap<string, Outcome<UnitReport>>,
-  phase: Phase,
-): void {
-  const restarts: string[] = [];
+function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
+  const info: string[] = [];
+  const warnings: string[] = [];
   for (const [scope, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
     const where = describeScope(scope, node);
-    const { restarted, keptFiles, leftProcesses } = outcome.report;
-    restarts.push(...restarted.map(({ service }) => `${where}: restarted ${service}`));
-    for (const file of keptFiles) phase.log.warning(resourceUrn, `${where}: ${file} is to be merged by hand`);
-    for (const process of leftProcesses) {
-      phase.log.warning(
-        resourceUrn,
-        `${where}: process ${process} executes replaced files, and no service restart reaches it`,
-      );
-    }
+    info.push(...outcome.report.info.map((line) => `${where}: ${line}`));
+    warnings.push(...outcome.report.warnings.map((line) => `${where}: ${line}`));
   }
-  for (const line of summariseLines(restarts)) phase.log.info(resourceUrn, line);
+  for (const warning of warnings) phase.log.warning(resourceUrn, warning);
+  for (const line of summariseLines(info)) phase.log.info(resourceUrn, line);
 }

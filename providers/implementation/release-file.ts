@@ -1,7 +1,7 @@
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
-import type { PackagesArgs } from "../packages-args";
+import type { PartArgs } from "../part";
 import { readTextFile } from "../text-file";
 
 /** The release file says something else than when the run began. */
@@ -30,7 +30,7 @@ export function readRelease(file: string): Release {
  *
  * @throws ReleaseChanged, InvalidFile, FileUnreadable
  */
-export function readDeclaredRelease({ file, digest }: PackagesArgs["release"]): Release {
+export function readDeclaredRelease({ file, digest }: PartArgs["release"]): Release {
   const release = readRelease(file);
   const found = releaseDigest(release);
   if (found !== digest) throw new ReleaseChanged(file, digest, found);

@@ -155,7 +155,7 @@ function openSession(sandbox: Sandbox, name: string): NodeSession {
 async function observe(fleet: Fleet, session: NodeSession): Promise<NodeObservation> {
   const node = fleet.nodes[session.name];
   assert.ok(node);
-  return await observeNode(await session.connect(), node.name, node);
+  return await observeNode(await session.connect(), node.name, { ...node, withFramework: false });
 }
 
 /** By scope; containers without facts by their state. */

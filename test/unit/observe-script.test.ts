@@ -31,7 +31,11 @@ describe("the observation of a node", () => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
       return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
     };
-    return observeNode({ runScript } as unknown as Connection, "node1", { runtime: "openvz", parallel: 2 });
+    return observeNode({ runScript } as unknown as Connection, "node1", {
+      runtime: "openvz",
+      parallel: 2,
+      withFramework: false,
+    });
   }
 
   it("sees the node and its containers, stopped ones by their state", async () => {
@@ -115,6 +119,7 @@ describe("the observation of a node", () => {
     const observing = observeNode({ runScript } as unknown as Connection, "node1", {
       runtime: "lxc",
       parallel: 1,
+      withFramework: false,
     });
     await assert.rejects(observing, (error: Error) => {
       assert.ok(error instanceof NodeScriptFailed);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { Release } from "../../maintenance/release/release";
-import { planPackages } from "../../providers/implementation/plan";
-import type { PackagesArgs } from "../../providers/packages-args";
+import { planPackages } from "../../providers/implementation/plan-packages";
+import type { PackagesArgs } from "../../providers/part";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 

@@ -1,24 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Layer } from "../../maintenance/release/release";
-import { type DeclaredPackages, declaredPart, type ObservedPackages } from "./inputs";
+import { type DeclaredPart, declaredPart, type ObservedPart } from "./inputs";
 import type { Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { makePlan, type PreparedPlan } from "./planner";
-import type { PackagesPlan } from "../packages-args";
-import { reconcile } from "./reconcile";
+import type { PartLayer, PartPlan } from "../part";
+import { asPart, reconcile } from "./reconcile";
 import { tellPlan } from "./tell-plan";
 
-/** The packages of a node (`nodes`), or of its containers (`containers`), as a dynamic resource. */
-export class PackagesProvider
+/** What a release wants on one node, of one layer, as a dynamic resource. */
+export class PartProvider
   extends PhaseProvider
-  implements pulumi.dynamic.ResourceProvider<ObservedPackages, ObservedPackages>
+  implements pulumi.dynamic.ResourceProvider<ObservedPart, ObservedPart>
 {
   /** What `check` planned, by the resource's URN, for the `create` or `update` that follows it in this process. */
   private readonly plans = new Map<string, PreparedPlan>();
 
   constructor(
-    private readonly layer: Layer,
+    private readonly layer: PartLayer,
     phase: Phase,
   ) {
     super(phase);
@@ -28,34 +27,31 @@ export class PackagesProvider
    * Adds to the inputs what would change. A node that can't be reached is a problem of the plan, never a failure of the
    * check: Pulumi plans nothing more once a check has failed.
    */
-  async check(
-    _olds: ObservedPackages,
-    news: ObservedPackages,
-  ): Promise<pulumi.dynamic.CheckResult<ObservedPackages>> {
+  async check(_olds: ObservedPart, news: ObservedPart): Promise<pulumi.dynamic.CheckResult<ObservedPart>> {
     return { inputs: await this.observe(declaredPart(news)) };
   }
 
-  diff(_id: string, olds: ObservedPackages, news: ObservedPackages): Promise<pulumi.dynamic.DiffResult> {
+  diff(_id: string, olds: ObservedPart, news: ObservedPart): Promise<pulumi.dynamic.DiffResult> {
     // What was left undone is taken back as soon as it's done, by whomever.
     const { pending, restarts, problems } = news;
     const due = [pending, restarts, problems, olds.pending, olds.problems].some((lines) => lines.length > 0);
     return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
   }
 
-  async create(inputs: ObservedPackages): Promise<pulumi.dynamic.CreateResult<ObservedPackages>> {
+  async create(inputs: ObservedPart): Promise<pulumi.dynamic.CreateResult<ObservedPart>> {
     return { id: `${inputs.node}/${this.layer}`, outs: await this.reconcile(inputs) };
   }
 
   async update(
     _id: string,
-    _olds: ObservedPackages,
-    news: ObservedPackages,
-  ): Promise<pulumi.dynamic.UpdateResult<ObservedPackages>> {
+    _olds: ObservedPart,
+    news: ObservedPart,
+  ): Promise<pulumi.dynamic.UpdateResult<ObservedPart>> {
     return { outs: await this.reconcile(news) };
   }
 
   /** Observes again: a refresh shows what has drifted from the release as its file says it now, and changes nothing. */
-  async read(id: string, props?: ObservedPackages): Promise<pulumi.dynamic.ReadResult<ObservedPackages>> {
+  async read(id: string, props?: ObservedPart): Promise<pulumi.dynamic.ReadResult<ObservedPart>> {
     if (props?.resourceUrn === undefined) {
       throw new Error(
         `${id} can't be imported. Declare it and run \`pulumi up\`: what is as wanted isn't touched.`,
@@ -63,22 +59,22 @@ export class PackagesProvider
     }
     const declared = declaredPart(props);
     const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [], deferred: [] };
-    const plan = await makePlan({ layer: this.layer, args: declared }, this.phase, "look");
+    const plan = await makePlan(asPart(this.layer, declared), this.phase, "look");
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
     return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
   }
 
-  private async observe(declared: DeclaredPackages): Promise<ObservedPackages> {
+  private async observe(declared: DeclaredPart): Promise<ObservedPart> {
     const { resourceUrn, ...args } = declared;
-    const plan = await this.phase.planOf({ layer: this.layer, args });
+    const plan = await this.phase.planOf(asPart(this.layer, args));
     this.plans.set(resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
     return { ...declared, ...found(plan) };
   }
 
-  private async reconcile(inputs: ObservedPackages): Promise<ObservedPackages> {
+  private async reconcile(inputs: ObservedPart): Promise<ObservedPart> {
     const declared = declaredPart(inputs);
     const planned = this.plans.get(declared.resourceUrn);
     const left = await reconcile(declared, planned, this.layer, this.phase);
@@ -87,6 +83,6 @@ export class PackagesProvider
   }
 }
 
-function found({ pending, restarts, notes, unmanaged, problems, unusable }: PreparedPlan): PackagesPlan {
+function found({ pending, restarts, notes, unmanaged, problems, unusable }: PreparedPlan): PartPlan {
   return { pending, restarts, notes, unmanaged, problems: [...problems, ...unusable], deferred: [] };
 }

@@ -8,20 +8,17 @@ import type { Layer, Release } from "../../maintenance/release/release";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { NodeObservation } from "../../remote/observe";
 import type { Unit } from "../../remote/packages-work";
-import type { PackagesArgs, PackagesPlan, PackagesTarget } from "../packages-args";
+import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
+import { findContainer } from "./find-container";
+import { compareScopes, describeScope } from "./scope";
 
-/** A plan, with the work that brings it about. */
-export interface Plan extends Omit<PackagesPlan, "deferred"> {
+/** What must change of packages, and the units of work that bring it about. */
+export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
   readonly units: readonly Unit[];
 }
 
 /** How many names of unmanaged packages a note spells out. */
 const SPELLED_OUT = 8;
-
-/** `container 101`, or the node by its name. */
-export function describeScope(scope: string, node: string): string {
-  return scope === "node" ? node : `container ${scope}`;
-}
 
 /** What must change on a node, or in its containers, to be as a release wants it. A pure function. */
 export function planPackages(
@@ -29,27 +26,23 @@ export function planPackages(
   release: Release,
   layer: Layer,
   observation: NodeObservation,
-): Plan {
+): PackagesPlan {
   const plan = new PlanInMaking(args, release, layer);
   if (observation.lockHolder !== undefined) {
     plan.notes.push(
       `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
     );
   }
-  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => byNumber(a, b))) {
+  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => compareScopes(a, b))) {
     plan.addTarget(scope, target, observation);
   }
   if (layer === "containers") {
     const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(args.targets, id));
-    for (const id of unlisted.sort(byNumber)) {
+    for (const id of unlisted.sort(compareScopes)) {
       plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
     }
   }
   return plan.finish();
-}
-
-function byNumber(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }
 
 class PlanInMaking {
@@ -67,7 +60,7 @@ class PlanInMaking {
   ) {}
 
   addTarget(scope: string, target: PackagesTarget, observation: NodeObservation): void {
-    const facts = scope === "node" ? observation.node : this.findContainer(scope, observation);
+    const facts = scope === "node" ? observation.node : this.findFacts(scope, observation);
     if (facts === undefined) return;
     const where = describeScope(scope, this.args.node);
     for (const tool of facts.packageTools) {
@@ -90,10 +83,21 @@ class PlanInMaking {
     }
   }
 
-  finish(): Plan {
+  finish(): PackagesPlan {
     const unmanaged = [...this.unmanaged].map(([packages, places]) => `${places.join(", ")}: ${packages}`);
     const { pending, restarts, notes, problems, units } = this;
     return { pending, restarts, notes, unmanaged, problems, units };
+  }
+
+  private findFacts(id: string, observation: NodeObservation): SystemFacts | undefined {
+    const container = findContainer(id, this.args.node, observation, this);
+    if (container === undefined) return undefined;
+    if (container.facts === undefined) {
+      this.problems.push(
+        `container ${id} on ${this.args.node} can't be observed: ${container.unreadable ?? "it gave no facts"}`,
+      );
+    }
+    return container.facts;
   }
 
   private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {
@@ -109,27 +113,6 @@ class PlanInMaking {
     if (unspoken.length === 0) return;
     const text = listPackages(unspoken);
     this.unmanaged.set(text, [...(this.unmanaged.get(text) ?? []), where]);
-  }
-
-  private findContainer(id: string, observation: NodeObservation): SystemFacts | undefined {
-    const container = observation.containers.get(id);
-    const { node } = this.args;
-    if (container === undefined) {
-      const known = [...observation.containers.keys()].sort(byNumber);
-      this.problems.push(
-        `container ${id} is in the fleet file but not on ${node}` +
-          `, which has ${known.length === 0 ? "no containers" : known.join(", ")}. Correct the fleet file`,
-      );
-    } else if (container.state !== "running") {
-      this.notes.push(`container ${id} is ${container.state}: it's neither started nor changed`);
-    } else if (container.facts === undefined) {
-      this.problems.push(
-        `container ${id} on ${node} can't be observed: ${container.unreadable ?? "it gave no facts"}`,
-      );
-    } else {
-      return container.facts;
-    }
-    return undefined;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Output } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
-import type { PackagesArgs } from "./packages-args";
+import type { PartArgs } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
-/** Packages at the builds of a release, whosever they are. */
-export abstract class PackagesResource extends CustomResource {
+/** What a release wants on one node, of one kind. */
+export abstract class PartResource<Args extends PartArgs> extends CustomResource {
   /** What was left undone, a sentence each. */
   declare readonly problems: Output<readonly string[]>;
   /** What was left for a later window, a sentence each. */
@@ -19,17 +19,13 @@ export abstract class PackagesResource extends CustomResource {
     type: string,
     implementation: string,
     name: string,
-    args: PackagesArgs,
+    args: Args,
     options?: CustomResourceOptions,
   ) {
     const token = `pulumi-nodejs:dynamic/maintenance:${type}`;
     const resourceUrn = futureUrn(name, token, options?.parent);
     const __provider = providerText(implementation);
-    super(
-      token,
-      name,
-      { ...args, resourceUrn, problems: undefined, deferred: undefined, __provider },
-      options,
-    );
+    const outputs = { problems: undefined, deferred: undefined };
+    super(token, name, { ...args, resourceUrn, ...outputs, __provider }, options);
   }
 }

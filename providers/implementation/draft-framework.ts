@@ -1,0 +1,165 @@
+import type { ContainerFramework } from "../../maintenance/fleet/framework";
+import { desiredModules } from "../../maintenance/framework/desired";
+import type { InstalledModule } from "../../maintenance/framework/module";
+import { planModules } from "../../maintenance/framework/plan";
+import { computeModuleTransitions } from "../../maintenance/framework/transition";
+import { describeModuleChange } from "../../maintenance/framework/transition-text";
+import type { Release } from "../../maintenance/release/release";
+import { changesModules, type FrameworkFacts } from "../../remote/facts/framework";
+import type { PreparedModules } from "../../remote/framework/prepare";
+import type { FrameworkReport } from "../../remote/framework/report";
+import { type FrameworkUnit, moduleKey } from "../../remote/framework/run-files";
+import { describeFrameworkWork } from "../../remote/framework/work";
+import type { NodeObservation } from "../../remote/observe";
+import type { FrameworkArgs } from "../part";
+import type { Draft, Plan, Told } from "./draft";
+import { findContainer } from "./find-container";
+import { readReleaseKeys } from "./release-file";
+import { compareScopes } from "./scope";
+
+/** A container whose framework can be seen. */
+interface Target {
+  readonly id: string;
+  readonly settings: ContainerFramework;
+  readonly facts: FrameworkFacts;
+}
+
+interface Lines {
+  readonly pending: string[];
+  readonly notes: string[];
+  readonly unmanaged: string[];
+  readonly problems: string[];
+}
+
+/**
+ * The framework modules of a node's containers.
+ *
+ * @param rollback whether a container whose gates fail goes back to what it had before
+ */
+export function draftFramework(
+  args: FrameworkArgs,
+  release: Release,
+  observation: NodeObservation,
+  rollback: boolean,
+): Draft {
+  const lines: Lines = { pending: [], notes: [], unmanaged: [], problems: [] };
+  const targets = findTargets(args, observation, lines);
+  const units = targets.map((target) => describeUnit(target, release, rollback)).filter(hasWork);
+  return {
+    packages: [],
+    modules: units,
+    finish: (prepared) => finish(args, targets, release, rollback, lines, prepared.modules),
+  };
+}
+
+/** The armored public keys of these units' containers, one after another. */
+export function readFrameworkKeys(units: readonly FrameworkUnit[]): string {
+  return readReleaseKeys([...new Set(units.flatMap(({ settings }) => settings.keys))]);
+}
+
+function findTargets(args: FrameworkArgs, observation: NodeObservation, lines: Lines): Target[] {
+  const ids = Object.entries(args.targets).sort(([a], [b]) => compareScopes(a, b));
+  return ids.flatMap(([id, settings]): Target[] => {
+    const container = findContainer(id, args.node, observation, lines);
+    if (container === undefined) return [];
+    const { framework } = container;
+    if (typeof framework === "object") return [{ id, settings, facts: framework }];
+    const why = framework ?? container.unreadable ?? "there's no FreePBX in it";
+    lines.problems.push(`container ${id} on ${args.node}: its modules can't be looked at: ${why}`);
+    return [];
+  });
+}
+
+function describeUnit({ id, settings, facts }: Target, release: Release, rollback: boolean): FrameworkUnit {
+  const desired = desiredModules(release, settings.line, settings.overrides);
+  const { wanted } = computeModuleTransitions(id, facts.modules, desired);
+  return { scope: id, settings, modules: wanted, rollback };
+}
+
+/** Whether FreePBX's own updates are to be switched off, and aren't. */
+function isUpdaterToBeStopped({ settings, facts: { updates } }: Target): boolean {
+  return settings.automaticUpdater === "disable" && updates !== undefined && changesModules(updates);
+}
+
+function hasWork({ modules }: FrameworkUnit): boolean {
+  return modules.length > 0;
+}
+
+function finish(
+  args: FrameworkArgs,
+  targets: readonly Target[],
+  release: Release,
+  rollback: boolean,
+  lines: Lines,
+  prepared: PreparedModules,
+): Plan {
+  const units: FrameworkUnit[] = [];
+  const unusable = new Set<string>();
+  for (const target of targets) {
+    const { id, settings, facts } = target;
+    lines.notes.push(...describeSurroundings(target));
+    const desired = desiredModules(release, settings.line, settings.overrides);
+    const plan = planModules(id, facts, desired, (module) => prepared.descriptions.get(moduleKey(module)));
+    lines.pending.push(...plan.changes.map(describeModuleChange));
+    lines.notes.push(...plan.notes);
+    lines.problems.push(...plan.problems);
+    if (plan.unmanaged.length > 0) lines.unmanaged.push(`container ${id}: ${listModules(plan.unmanaged)}`);
+    for (const module of plan.wanted) {
+      const reason = prepared.unusable.get(moduleKey(module));
+      if (reason !== undefined)
+        unusable.add(`${args.node}: module ${module.name} ${module.version} ${reason}`);
+    }
+    const stopsUpdater = isUpdaterToBeStopped(target);
+    if (stopsUpdater) lines.pending.push(`container ${id}: setting automatic-updates enabled → disabled`);
+    // What lacks something that it needs isn't begun; the others are.
+    const modules = plan.problems.length > 0 ? [] : plan.wanted;
+    if (modules.length > 0 || stopsUpdater) units.push({ scope: id, settings, modules, rollback });
+  }
+  return {
+    ...lines,
+    restarts: [],
+    unusable: [...unusable],
+    scopes: units.map(({ scope }) => scope),
+    describeWork: (scopes, terms) => {
+      const chosen = units.filter(({ scope }) => scopes.includes(scope));
+      const ways = { ...args.ways, frameworkKeys: readFrameworkKeys(chosen) };
+      const what = `framework modules of the containers of ${args.node}`;
+      const { readReport, ...work } = describeFrameworkWork(ways, what, chosen, terms);
+      return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
+    },
+  };
+}
+
+function describeSurroundings({ id, settings, facts }: Target): string[] {
+  const { toolsAtWork, updates } = facts;
+  const isReported =
+    settings.automaticUpdater === "report" && updates !== undefined && changesModules(updates);
+  return [
+    ...toolsAtWork.map(
+      (tool) => `container ${id}: ${tool} is at work: what is seen may be in the middle of a change`,
+    ),
+    ...(isReported
+      ? [
+          `container ${id}: FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off`,
+        ]
+      : []),
+  ];
+}
+
+function listModules(modules: readonly InstalledModule[]): string {
+  return modules.map(({ name, version = "of no version" }) => `${name} ${version}`).join(", ");
+}
+
+function tellReport({ gates, alsoChanged, kept, updates }: FrameworkReport): Told {
+  const unchecked = gates.filter(({ verdict }) => verdict === "unchecked");
+  return {
+    info: [
+      ...unchecked.map(({ gate }) => `${gate} not checked`),
+      ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
+      ...(updates === undefined ? [] : ["automatic updates of modules are switched off"]),
+    ],
+    warnings: alsoChanged.map(
+      (change) => `module ${change} changed as well, though the plan doesn't name it`,
+    ),
+  };
+}

@@ -1,0 +1,37 @@
+import type { DesiredPackage } from "../../maintenance/packages/transition";
+import type { Work } from "../../remote/converge";
+import type { PreparedModules } from "../../remote/framework/prepare";
+import type { FrameworkUnit } from "../../remote/framework/run-files";
+import type { RunTerms } from "../../remote/run";
+import type { PartPlan } from "../part";
+
+/** What a part's plan is before it's known what its node can fetch. */
+export interface Draft {
+  /** What the node's store must have. */
+  readonly packages: readonly DesiredPackage[];
+  readonly modules: readonly FrameworkUnit[];
+  finish(prepared: Prepared): Plan;
+}
+
+/** What a node can't fetch, with the reasons, and what it learnt of the modules that it fetched. */
+export interface Prepared {
+  /** By NEVRA. */
+  readonly packages: ReadonlyMap<string, string>;
+  readonly modules: PreparedModules;
+}
+
+/** A part's plan, with the work that brings it about. */
+export interface Plan extends Omit<PartPlan, "deferred"> {
+  /** What can't be had, a sentence each: the units that need it will fail, the others won't. */
+  readonly unusable: readonly string[];
+  /** Containers with something to do, or `node`. */
+  readonly scopes: readonly string[];
+  /** @param scopes of which the work is to be done now */
+  describeWork(scopes: readonly string[], terms: RunTerms): Work<Told>;
+}
+
+/** What there is to tell of a unit that was done; parts of sentences that follow its name. */
+export interface Told {
+  readonly info: readonly string[];
+  readonly warnings: readonly string[];
+}

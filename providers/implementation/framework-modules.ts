@@ -1,0 +1,4 @@
+import { PartProvider } from "./part-provider";
+import { currentPhase } from "./phase";
+
+export = new PartProvider("framework", currentPhase());

@@ -1,0 +1,67 @@
+import type { ContainerFramework } from "../maintenance/fleet/framework";
+import type { NodeWays } from "../remote/packages-work";
+import type { RunWays } from "../remote/run";
+import type { SshTarget } from "../remote/ssh/target";
+
+/** What one resource keeps on one node: the node's own packages, those of its containers, or their framework modules. */
+export type Part =
+  | { readonly layer: "nodes" | "containers"; readonly args: PackagesArgs }
+  | { readonly layer: "framework"; readonly args: FrameworkArgs };
+
+export type PartLayer = Part["layer"];
+
+/** What every part is declared with: plain data without secrets, since it goes into the state. */
+export interface PartArgs {
+  /** Name of the node in the fleet file. */
+  readonly node: string;
+  readonly ssh: SshTarget;
+  /** The name that credentials of the bastion are configured under. */
+  readonly bastion?: string;
+  readonly ways: RunWays;
+  /** The release file, relative to the project, and the digest of what it said when it was declared. */
+  readonly release: { readonly name: string; readonly file: string; readonly digest: string };
+  /** How long one of the targets takes, and what must be left of a window beside that. */
+  readonly minutes: { readonly unit: number; readonly reserve: number };
+}
+
+export interface PackagesArgs extends PartArgs {
+  readonly ways: Omit<NodeWays, "releaseKeys">;
+  /** Paths of armored public keys, relative to the project. */
+  readonly releaseKeys: readonly string[];
+  /** By container id, or `node`. */
+  readonly targets: Readonly<Record<string, PackagesTarget>>;
+}
+
+/** A node or container whose packages a resource keeps: what makes it differ from the others. */
+export interface PackagesTarget {
+  /** Which list of the release counts. */
+  readonly osFamily: string;
+  /** NEVRAs instead of the release's, where installed; NEVRAs to be there in any case; names to leave alone. */
+  readonly packages?: readonly string[];
+  readonly install?: readonly string[];
+  readonly hold?: readonly string[];
+}
+
+export interface FrameworkArgs extends PartArgs {
+  /** By container id; those without FreePBX aren't among them. */
+  readonly targets: Readonly<Record<string, ContainerFramework>>;
+}
+
+/** What `check` adds to the arguments, and policies and previews see. */
+export interface PartPlan {
+  /**
+   * What would change, one change a line (see `describeTransition`, `describeModuleChange`):
+   * `container 101: php 5.3.3-38 → 5.3.3-40`.
+   */
+  readonly pending: readonly string[];
+  /** Services that would be restarted even without that: `container 101: httpd executes replaced files`. */
+  readonly restarts: readonly string[];
+  /** What stays as it is and is worth knowing: stopped containers, others at work. */
+  readonly notes: readonly string[];
+  /** Packages and modules that no release speaks of, and that stay as they are. */
+  readonly unmanaged: readonly string[];
+  /** What keeps the plan from being whole; the run's report fails because of it. */
+  readonly problems: readonly string[];
+  /** What a run left for a later window, with the reason: `container 101: deferred. It needs …`. Empty in a plan. */
+  readonly deferred: readonly string[];
+}
