@@ -39,6 +39,7 @@ export async function reconcile(
   // A node that couldn't be observed for the plan gets a second chance.
   const plan = planned?.observed === true ? planned : await makePlan(asPart(layer, declared), phase);
   const left = await attempt(declared, plan, layer, phase);
+  if (layer === "nodes") closeNode(node, left, phase);
   return tell(declared, phase, left);
 }
 
@@ -105,7 +106,13 @@ function setAsideClosed(node: string, plan: Plan, phase: Phase): { open: readonl
   return { open, left: { pending: plan.pending, problems, deferred } };
 }
 
-/** The packages of a node come before all in its containers; those of a container before its modules. */
+/** The packages of a node come before all that is in its containers. */
+function closeNode(node: string, { problems, deferred }: Left, phase: Phase): void {
+  if (problems.length > 0) phase.close(node, "node", "failed");
+  else if (deferred.length > 0) phase.close(node, "node", "deferred");
+}
+
+/** The packages of a container come before its modules. */
 function closeScopes(
   node: string,
   layer: PartLayer,
@@ -113,7 +120,7 @@ function closeScopes(
   because: Closure,
   phase: Phase,
 ): void {
-  if (layer === "framework") return;
+  if (layer !== "containers") return;
   for (const scope of scopes) phase.close(node, scope, because);
 }
 
