@@ -63,7 +63,13 @@ function findTargets(args: FrameworkArgs, observation: NodeObservation, lines: L
     const container = findContainer(id, args.node, observation, lines);
     if (container === undefined) return [];
     const { framework } = container;
-    if (typeof framework === "object") return [{ id, settings, facts: framework }];
+    if (typeof framework === "object") {
+      if (framework.tool === settings.tool) return [{ id, settings, facts: framework }];
+      lines.problems.push(
+        `container ${id} on ${args.node} has ${framework.tool}, and the fleet file says ${settings.tool}: correct its framework.line or framework.tool`,
+      );
+      return [];
+    }
     const why = framework ?? container.unreadable ?? "there's no FreePBX in it";
     lines.problems.push(`container ${id} on ${args.node}: its modules can't be looked at: ${why}`);
     return [];

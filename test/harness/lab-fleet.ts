@@ -83,6 +83,7 @@ export async function writeRelease(
   lab: Lab,
   builds: readonly string[] = usualBuilds.updates,
   more: readonly ReleaseEntry[] = [],
+  framework?: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const named = builds.map((id) => lab.packages.get(id)).map(({ nevra, sha256 }) => ({ nevra, sha256 }));
   const describeLayer = (name: "nodes" | "containers") => {
@@ -97,6 +98,7 @@ export async function writeRelease(
       release: "2026-11-27",
       nodes: describeLayer("nodes"),
       containers: describeLayer("containers"),
+      ...(framework !== undefined && { framework }),
     }),
   );
   return file;

@@ -4,6 +4,13 @@ import { FRIDAY_NIGHT, writeChange } from "./change-file";
 import { type FleetChanges, type ReleaseEntry, USUAL_PACKAGES, writeFleet, writeRelease } from "./lab-fleet";
 import { type Outcome, Stack } from "./stack";
 
+export interface ReleaseParts {
+  /** Its part for framework modules. */
+  readonly framework?: Readonly<Record<string, unknown>>;
+  /** Parts of the change file, instead of what it has. */
+  readonly change?: Record<string, unknown>;
+}
+
 /** What the tests of a file share: a lab, and a stack that maintains it. */
 export class LabSuite {
   private started: { readonly lab: Lab; readonly stack: Stack } | undefined;
@@ -32,14 +39,15 @@ export class LabSuite {
     await stack.configure({ fleet: await writeFleet(stack.folder, this.lab, changes) });
   }
 
-  /** A release of builds of the lab, by their ids. */
+  /** A release of builds of the lab, by their ids, and a change for it, of which everybody was told. */
   async declareRelease(
     builds: readonly string[],
     more: readonly ReleaseEntry[] = [],
     stack = this.stack,
+    { framework, change }: ReleaseParts = {},
   ): Promise<void> {
-    const release = await writeRelease(stack.folder, this.lab, builds, more);
-    await stack.configure({ release, change: await writeChange(stack.folder, release, ["acme"]) });
+    const release = await writeRelease(stack.folder, this.lab, builds, more, framework);
+    await stack.configure({ release, change: await writeChange(stack.folder, release, ["acme"], change) });
   }
 
   private get running(): { readonly lab: Lab; readonly stack: Stack } {

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import type { FreePbx, Generation } from "../../lab/freepbx/freepbx";
+import { usualModules } from "../../lab/freepbx/module-catalogue";
+import { FrameworkSuite, type ModuleChanges } from "../harness/framework-suite";
+import { assertEnded, assertSays, assertSilent, assertUnchanged, describeOnLab } from "../harness/lab-suite";
+import type { Outcome } from "../harness/stack";
+
+const GENERATIONS: readonly [Generation, string][] = [
+  ["module_admin", "2.10"],
+  ["fwconsole", "14.0"],
+];
+
+/** One container's night: what it has, what it should have instead of the usual updates, and what comes of that. */
+interface Night {
+  readonly title: string;
+  readonly installed?: (at: FrameworkSuite) => ModuleChanges;
+  /** Ids of builds that its overrides name. */
+  readonly wanted?: (at: FrameworkSuite) => readonly string[];
+  /** What the run says of the container; nothing where all goes well. */
+  readonly fails?: string;
+  readonly plan?: (at: FrameworkSuite) => string;
+}
+
+/** By container. A change of theirs that fails is taken back. */
+const NIGHTS: Readonly<Record<string, Night>> = {
+  "101": { title: "the usual update", plan: ({ line }) => `module cdr ${line}.1.1 → ${line}.1.2` },
+  "102": {
+    title: "a call flow that breaks",
+    wanted: (at) => [at.id("core", 3)],
+    fails: "gate no-broken-call-flows isn't passed: a call to 100 isn't answered",
+  },
+  "103": {
+    title: "an installation that stops half-way",
+    wanted: (at) => [at.id("ringgroups", 3)],
+    fails: "module",
+  },
+  "104": {
+    title: "a reload that fails, whatever its exit code",
+    wanted: (at) => [at.id("queues", 3)],
+    fails: "gate no-broken-modules isn't passed: Asterisk's configuration can't be reloaded",
+  },
+  "105": {
+    title: "new errors in the log",
+    wanted: (at) => [at.id("voicemail", 3)],
+    fails: "gate no-regressions isn't passed: new in /var/log/asterisk/full: ",
+  },
+  "106": {
+    title: "a web interface that breaks",
+    wanted: (at) => [at.id("superfecta", 3)],
+    fails: "the web interface answers with 500 instead of",
+  },
+  "107": {
+    title: "a missing dependency",
+    wanted: (at) => [at.id("cdr", 3)],
+    fails: "needs module phantom, which isn't installed",
+  },
+  "108": {
+    title: "a module that waits for its upgrade",
+    installed: (at) => ({
+      voicemail: { build: at.id("voicemail", 2), state: "pending", dbVersion: `${at.line}.1.1` },
+    }),
+    plan: ({ line }) =>
+      `module voicemail ${line}.1.1 → ${line}.1.2 (pending upgrade to ${line}.1.2, repaired)`,
+  },
+  "109": {
+    title: "a broken module",
+    installed: (at) => ({ queues: { build: at.id("queues", 1), state: "broken" } }),
+    plan: ({ line }) => `module queues ${line}.1.1 → ${line}.1.2 (broken, repaired)`,
+  },
+  "110": {
+    title: "a disabled module",
+    installed: (at) => ({ cdr: { build: at.id("cdr", 1), state: "disabled" } }),
+    plan: ({ line }) => `module cdr ${line}.1.1 → ${line}.1.2 (stays disabled)`,
+  },
+  "111": {
+    title: "a module that is newer than released",
+    installed: (at) => ({ announcement: at.id("announcement", 3) }),
+    plan: ({ line }) => `module announcement ${line}.1.3 → ${line}.1.2 (downgrade)`,
+  },
+};
+const IDS = Object.keys(NIGHTS);
+
+for (const [generation, line] of GENERATIONS) {
+  describeOnLab(
+    `framework modules by ${generation}`,
+    { nodes: [{ name: "node1", runtime: "openvz", packageManager: "yum", containers: IDS.length }] },
+    (suite) => {
+      const at = new FrameworkSuite(suite, generation, line);
+      const pbx = new Map<string, FreePbx>();
+      const rowsOf = async (id: string): Promise<string[]> =>
+        (await pbx.get(id)!.rows()).map(
+          ({ name, version, enabled }) => `${name} ${version}${enabled ? "" : " (disabled)"}`,
+        );
+      const usual = (number: number) =>
+        usualModules(line).installed.map((id) =>
+          id.replace(/\d+$/, String(number)).replace(/-(?=[^-]*$)/, " "),
+        );
+
+      before(async () => {
+        await at.start();
+        const { updates } = usualModules(line);
+        await at.repository.publish(updates);
+        for (const [id, { installed }] of Object.entries(NIGHTS))
+          pbx.set(id, await at.install(id, installed?.(at)));
+        const overrides = Object.entries(NIGHTS).map(([id, { wanted }]) => [
+          id,
+          {
+            customer: "acme",
+            framework: {
+              sipCall: { extension: "100" },
+              ...(wanted !== undefined && { modules: wanted(at).map((build) => at.describeModule(build)) }),
+            },
+          },
+        ]);
+        const thirds = Object.values(NIGHTS).flatMap(({ wanted }) => wanted?.(at) ?? []);
+        await at.repository.publish([...updates, ...thirds]);
+        await suite.declareFleet({
+          defaults: { framework: at.settings, parallel: 4 },
+          containers: { node1: Object.fromEntries(overrides) as Record<string, Record<string, unknown>> },
+        });
+        await suite.declareRelease([], [], suite.stack, {
+          framework: at.describeRelease(updates),
+          change: { rollback: true, layers: ["framework"] },
+        });
+      });
+
+      describe("whose repository is dead", () => {
+        before(() => at.repository.die());
+        after(() => at.repository.revive());
+
+        it("are never taken to be up to date", async () => {
+          const plan = await suite.stack.preview();
+          assertEnded(plan, "well");
+          assertSays(plan, `node1: module cdr ${line}.1.2 couldn't be fetched from http://`);
+          assertSays(plan, `container 101: module cdr ${line}.1.1 → ${line}.1.2`);
+        });
+      });
+
+      describe("whose archive was tampered with", () => {
+        const path = () => at.repository.pathOf(at.repository.get(at.id("cdr", 2)));
+        before(() => at.repository.setFault(path(), "corrupted"));
+        after(() => at.repository.setFault(path(), undefined));
+
+        it("are refused before the window, by the sum that the release names", async () => {
+          const plan = await suite.stack.preview();
+          assertSays(
+            plan,
+            `node1: module cdr ${line}.1.2 isn't the file that the release names: its sha256 differs`,
+          );
+        });
+      });
+
+      describe("in one night", () => {
+        let plan: Outcome;
+        let night: Outcome;
+        let before_: Map<string, string[]>;
+
+        before(async () => {
+          before_ = new Map(await Promise.all(IDS.map(async (id) => [id, await rowsOf(id)] as const)));
+          plan = await suite.stack.preview();
+          night = await suite.stack.up();
+        });
+
+        it("are planned container by container", () => {
+          assertEnded(plan, "well");
+          for (const [id, { plan: line_ }] of Object.entries(NIGHTS)) {
+            if (line_ !== undefined) assertSays(plan, `container ${id}: ${line_(at)}`);
+          }
+        });
+
+        it("fail where they fail, and nowhere else", () => {
+          assertEnded(night, "badly");
+          const bad = Object.values(NIGHTS).filter(({ fails }) => fails !== undefined);
+          assertSays(night, `${bad.length} things were left undone`);
+          // One of them isn't even begun.
+          assertSays(night, `done in ${IDS.length - bad.length} of ${IDS.length - 1} containers`);
+        });
+
+        for (const [id, { title, fails, installed }] of Object.entries(NIGHTS)) {
+          it(`${fails === undefined ? "master" : "survive"} ${title}`, async () => {
+            const rows = await rowsOf(id);
+            if (fails === undefined) {
+              const disabled = installed !== undefined && "cdr" in installed(at);
+              assert.deepEqual(
+                rows,
+                usual(2)
+                  .map((row) => (disabled && row.startsWith("cdr ") ? `${row} (disabled)` : row))
+                  .sort(),
+              );
+              return;
+            }
+            const said = night.text.replaceAll(/\s+/g, " ");
+            const from = said.indexOf(`- node1: container ${id}: `);
+            assert.ok(from >= 0 && said.slice(from, from + 500).includes(fails), said.slice(-4000));
+            assert.deepEqual(rows, before_.get(id), "all is as it was before");
+            if (id !== "107")
+              assert.ok(
+                said.slice(from, from + 900).includes("It's back to the modules and the database of before"),
+                said.slice(from, from + 900),
+              );
+          });
+        }
+
+        it("keep what was there before, and a log that is readable by name", async () => {
+          assertSays(night, "modules and database of before are kept in /var/lib/pbx-maintenance/framework/");
+          const log = await pbx.get("101")!.container.exec("cat /var/log/pbx-maintenance/framework.log");
+          assert.match(log, new RegExp(`installing cdr ${line}\\.1\\.2 \\(enabled\\)`));
+        });
+
+        it("are done: the next run does nothing where all went well", async () => {
+          const containers = Object.fromEntries(
+            IDS.filter((id) => NIGHTS[id]?.fails === undefined).map((id) => [id, { customer: "acme" }]),
+          );
+          await suite.declareFleet({
+            defaults: { framework: at.settings },
+            containers: { node1: containers },
+          });
+          assertEnded(await suite.stack.up(), "well");
+          assertUnchanged(await suite.stack.up());
+        });
+      });
+
+      describe("outside of windows", () => {
+        before(async () => {
+          await at.install("101");
+          await suite.declareFleet({
+            defaults: { framework: at.settings },
+            containers: { node1: { "101": { customer: "acme" } } },
+          });
+          await suite.stack.configure({ clock: "2026-11-25T12:00-05:00" });
+        });
+        after(() => suite.stack.configure({ clock: "2026-11-27T22:05-05:00" }));
+
+        const declare = async (installed: readonly string[]): Promise<void> => {
+          pbx.set(
+            "101",
+            await at.install(
+              "101",
+              Object.fromEntries(
+                installed.map((name) => [name, { build: at.id(name, 1), state: "not installed" as const }]),
+              ),
+            ),
+          );
+          const framework = at.describeRelease([at.id("superfecta", 2)], "installed");
+          const change = { tier: "T1", layers: ["framework"], estimate: undefined, notices: undefined };
+          await suite.declareRelease([], [], suite.stack, { framework, change });
+        };
+
+        it("change where they're installed only in the next window", async () => {
+          await declare([]);
+          const refused = await suite.stack.up();
+          assertEnded(refused, "badly");
+          assertSays(
+            refused,
+            "- window: It is Wednesday 25 November 2026, 12:00 (America/New_York), outside of every",
+          );
+        });
+
+        it("are installed where they aren't, which disturbs nobody", async () => {
+          await declare(["superfecta"]);
+          const done = await suite.stack.up();
+          assertEnded(done, "well");
+          assertSays(done, `module superfecta → ${line}.1.2 (new)`);
+          assert.ok((await rowsOf("101")).includes(`superfecta ${line}.1.2`));
+          assertSays(done, "no-broken-call-flows not checked");
+          assertSilent(done, "deferred");
+        });
+      });
+    },
+  );
+}
