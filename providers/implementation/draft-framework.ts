@@ -126,6 +126,7 @@ function finish(
     restarts: [],
     unusable: [...unusable],
     scopes: units.map(({ scope }) => scope),
+    troubled: [],
     describeWork: (scopes, terms) => {
       const chosen = units.filter(({ scope }) => scopes.includes(scope));
       const ways = { ...args.ways, frameworkKeys: readFrameworkKeys(chosen) };

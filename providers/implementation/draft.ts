@@ -26,6 +26,8 @@ export interface Plan extends Omit<PartPlan, "deferred"> {
   readonly unusable: readonly string[];
   /** Containers with something to do, or `node`. */
   readonly scopes: readonly string[];
+  /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
+  readonly troubled: readonly string[];
   /** @param scopes of which the work is to be done now */
   describeWork(scopes: readonly string[], terms: RunTerms): Work<Told>;
 }

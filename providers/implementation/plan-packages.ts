@@ -15,6 +15,8 @@ import { compareScopes, describeScope } from "./scope";
 /** What must change of packages, and the units of work that bring it about. */
 export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
   readonly units: readonly Unit[];
+  /** Scopes that couldn't be planned. */
+  readonly troubled: readonly string[];
 }
 
 /** How many names of unmanaged packages a note spells out. */
@@ -51,6 +53,7 @@ class PlanInMaking {
   readonly notes: string[] = [];
   readonly problems: string[] = [];
   readonly units: Unit[] = [];
+  readonly troubled: string[] = [];
   private readonly unmanaged = new Map<string, string[]>();
 
   constructor(
@@ -80,19 +83,21 @@ class PlanInMaking {
     } catch (error) {
       if (!(error instanceof ContradictoryPackages)) throw error;
       this.problems.push(`${where}: ${error.message}`);
+      this.troubled.push(scope);
     }
   }
 
   finish(): PackagesPlan {
     const unmanaged = [...this.unmanaged].map(([packages, places]) => `${places.join(", ")}: ${packages}`);
-    const { pending, restarts, notes, problems, units } = this;
-    return { pending, restarts, notes, unmanaged, problems, units };
+    const { pending, restarts, notes, problems, units, troubled } = this;
+    return { pending, restarts, notes, unmanaged, problems, units, troubled };
   }
 
   private findFacts(id: string, observation: NodeObservation): SystemFacts | undefined {
     const container = findContainer(id, this.args.node, observation, this);
     if (container === undefined) return undefined;
     if (container.facts === undefined) {
+      this.troubled.push(id);
       this.problems.push(
         `container ${id} on ${this.args.node} can't be observed: ${container.unreadable ?? "it gave no facts"}`,
       );

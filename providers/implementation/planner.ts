@@ -122,6 +122,7 @@ function describeNoPlan(problem: string): PreparedPlan {
     problems: [problem],
     unusable: [],
     scopes: [],
+    troubled: [],
     describeWork: () => {
       throw new Error(problem);
     },

@@ -58,6 +58,7 @@ function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: C
 
 async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, phase: Phase): Promise<Left> {
   const { pending, problems } = plan;
+  closeScopes(declared.node, layer, plan.troubled, "failed", phase);
   const { open, left } = setAsideClosed(declared.node, plan, phase);
   if (open.length === 0) return left;
   try {

@@ -102,27 +102,35 @@ for (const [generation, line] of GENERATIONS) {
         await at.repository.publish(updates);
         for (const [id, { installed }] of Object.entries(NIGHTS))
           pbx.set(id, await at.install(id, installed?.(at)));
-        const overrides = Object.entries(NIGHTS).map(([id, { wanted }]) => [
-          id,
-          {
-            customer: "acme",
-            framework: {
-              sipCall: { extension: "100" },
-              ...(wanted !== undefined && { modules: wanted(at).map((build) => at.describeModule(build)) }),
-            },
-          },
-        ]);
+        await publishAll();
+        await declareFleet();
+        await declareUsualRelease();
+      });
+
+      function publishAll(): Promise<void> {
         const thirds = Object.values(NIGHTS).flatMap(({ wanted }) => wanted?.(at) ?? []);
-        await at.repository.publish([...updates, ...thirds]);
-        await suite.declareFleet({
-          defaults: { framework: at.settings, parallel: 4 },
-          containers: { node1: Object.fromEntries(overrides) as Record<string, Record<string, unknown>> },
+        return at.repository.publish([...usualModules(line).updates, ...thirds]);
+      }
+
+      /** Each container with what its night wants. */
+      async function declareFleet(settings: Record<string, unknown> = {}): Promise<void> {
+        const containers = Object.entries(NIGHTS).map(([id, { wanted }]) => {
+          const modules = wanted?.(at).map((build) => at.describeModule(build));
+          const framework = { sipCall: { extension: "100" }, ...(modules !== undefined && { modules }) };
+          return [id, { customer: "acme", framework }];
         });
+        await suite.declareFleet({
+          defaults: { framework: { ...at.settings, ...settings }, parallel: 4 },
+          containers: { node1: Object.fromEntries(containers) as Record<string, Record<string, unknown>> },
+        });
+      }
+
+      async function declareUsualRelease(): Promise<void> {
         await suite.declareRelease([], [], suite.stack, {
-          framework: at.describeRelease(updates),
+          framework: at.describeRelease(usualModules(line).updates),
           change: { rollback: true, layers: ["framework"] },
         });
-      });
+      }
 
       describe("whose repository is dead", () => {
         before(() => at.repository.die());
@@ -149,6 +157,38 @@ for (const [generation, line] of GENERATIONS) {
           );
         });
       });
+
+      if (generation === "fwconsole") {
+        describe("that a release calls signed", () => {
+          const reasons = {
+            altered: "isn't as it was signed: ",
+            "wrong-key": "isn't signed with a framework key: ",
+            unsigned: "isn't signed: it has no module.sig",
+          };
+
+          for (const [variant, reason] of Object.entries(reasons)) {
+            it(`are refused before the window when they're ${variant}`, async () => {
+              const id = `${at.id("cdr", 2)}+${variant}`;
+              await at.repository.publish([
+                ...usualModules(line).updates.filter((usualId) => !usualId.startsWith("cdr-")),
+                id,
+              ]);
+              const modules = [{ ...at.describeModule(id), signed: true }];
+              await declareFleet({ keys: [suite.lab.releaseKey.file] });
+              await suite.declareRelease([], [], suite.stack, { framework: { [line]: { modules } } });
+              const plan = await suite.stack.preview();
+              assertEnded(plan, "well");
+              assertSays(plan, `node1: module cdr ${line}.1.2 ${reason}`);
+            });
+          }
+
+          after(async () => {
+            await publishAll();
+            await declareFleet();
+            await declareUsualRelease();
+          });
+        });
+      }
 
       describe("in one night", () => {
         let plan: Outcome;
@@ -219,6 +259,38 @@ for (const [generation, line] of GENERATIONS) {
           assertUnchanged(await suite.stack.up());
         });
       });
+
+      if (generation === "fwconsole") {
+        describe("beside FreePBX's own updater", () => {
+          const settings = () => pbx.get("101")!.container.exec("fwconsole updatemanager --list");
+          const declare = (automaticUpdater: string) =>
+            suite.declareFleet({
+              defaults: { framework: { ...at.settings, automaticUpdater } },
+              containers: { node1: { "101": { customer: "acme" } } },
+            });
+
+          before(() => pbx.get("101")!.container.exec("fwconsole updatemanager auto_module_updates enabled"));
+
+          it("are planned with a word about it, and it's left alone", async () => {
+            await declare("report");
+            const plan = await suite.stack.preview();
+            assertSays(plan, "container 101: FreePBX updates modules by itself, beside the release;");
+            assertEnded(await suite.stack.up(), "well");
+            assert.match(await settings(), /auto_module_updates +\| enabled/);
+          });
+
+          it("are rid of it where the fleet says so", async () => {
+            await declare("disable");
+            const plan = await suite.stack.preview();
+            assertSays(plan, "container 101: setting automatic-updates enabled → disabled");
+            const done = await suite.stack.up();
+            assertEnded(done, "well");
+            assertSays(done, "automatic updates of modules are switched off in container 101");
+            assert.match(await settings(), /auto_module_updates +\| disabled/);
+            assertUnchanged(await suite.stack.up());
+          });
+        });
+      }
 
       describe("outside of windows", () => {
         before(async () => {
