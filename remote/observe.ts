@@ -3,7 +3,6 @@ import { parseContainerList } from "./facts/containers";
 import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
 import { observeScript, type Runtime } from "./node-script/compose";
-import { observeFrameworkScript } from "./node-script/compose-framework";
 import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
 
@@ -53,9 +52,8 @@ export async function observeNode(
   name: string,
   options: ObserveOptions,
 ): Promise<NodeObservation> {
-  const compose = options.withFramework ? observeFrameworkScript : observeScript;
   const result = await connection.runScript(
-    compose({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
+    observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
     { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS },
   );
   const containers = new Map<string, ContainerObservation>();

@@ -1,4 +1,3 @@
-import type { Runtime } from "./compose";
 import { assign, compose, part } from "./parts";
 
 const INSIDE = "node-script/inside";
@@ -20,25 +19,6 @@ const inside = (): string =>
  */
 export function factsWithFramework(): string {
   return inside() + part(`${INSIDE}/framework-facts.sh`) + part(`${INSIDE}/facts.sh`);
-}
-
-/** What `observeScript` does, with the framework of each container; see there. */
-export function observeFrameworkScript(options: {
-  readonly runtime: Runtime;
-  readonly parallel: number;
-  readonly answerLimitSeconds: number;
-}): string {
-  return compose(
-    assign({
-      FACTS: factsWithFramework(),
-      PARALLEL: options.parallel,
-      ANSWER_LIMIT: options.answerLimitSeconds,
-    }),
-    part("node-script/prelude.sh"),
-    part(`runtimes/${options.runtime}.sh`),
-    part("node-script/lock.sh"),
-    part("node-script/observe.sh"),
-  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { factsWithFramework } from "./compose-framework";
 import { assign, compose, part, shellQuote } from "./parts";
 
 export type Runtime = "openvz" | "lxc";
@@ -35,10 +36,12 @@ export function observeScript(options: {
   readonly runtime: Runtime;
   readonly parallel: number;
   readonly answerLimitSeconds: number;
+  /** Whether FreePBX's modules are listed, too. */
+  readonly withFramework: boolean;
 }): string {
   return compose(
     assign({
-      FACTS: inside("facts"),
+      FACTS: options.withFramework ? factsWithFramework() : inside("facts"),
       PARALLEL: options.parallel,
       ANSWER_LIMIT: options.answerLimitSeconds,
     }),

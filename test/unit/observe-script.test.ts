@@ -25,7 +25,12 @@ describe("the observation of a node", () => {
 
   /** The real script, under the real shell, with these tools first on PATH. */
   function observe(answerLimitSeconds = 20) {
-    const script = observeScript({ runtime: "openvz", parallel: 2, answerLimitSeconds });
+    const script = observeScript({
+      runtime: "openvz",
+      parallel: 2,
+      answerLimitSeconds,
+      withFramework: false,
+    });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
     const runScript = () => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
