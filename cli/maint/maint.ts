@@ -1,7 +1,9 @@
+import { diff } from "../diff/command";
+import { lock } from "../lock/lock";
 import { type Command, MisusedCommand, type Surroundings } from "./command";
 import { plan } from "./plan";
 
-const COMMANDS: Readonly<Record<string, Command>> = { plan };
+const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff };
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 

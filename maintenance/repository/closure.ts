@@ -1,7 +1,8 @@
 import { groupBy } from "../packages/grouping";
-import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { comparePackages, type Package } from "../packages/nevra";
 import { compareEvr, compareText } from "../packages/version";
 import type { AvailablePackage, Solvable } from "./available-package";
+import type { Capability } from "./capability";
 import { chooseNewest, orderNewestFirst } from "./newest";
 import type { Need } from "./package-index";
 import type { Requirement } from "./requirement";
@@ -10,13 +11,15 @@ import { replaces, type Supply } from "./supply";
 
 /** Packages to take, growing until nothing is missing or broken. */
 export class Closure {
-  private readonly taken = new Map<string, AvailablePackage>();
+  private readonly taken = new Set<Solvable>();
+  private readonly takenByName = new Map<string, AvailablePackage[]>();
   private readonly offered: ReadonlyMap<string, readonly AvailablePackage[]>;
   private readonly newest: readonly AvailablePackage[];
   /** Builds that machines have. */
-  private readonly known: readonly Solvable[];
-  /** Builds that machines may have: of what is known nowhere else, older ones that are offered. */
-  private readonly possible: readonly Solvable[];
+  private readonly known: ReadonlySet<Solvable>;
+  private readonly knownNames: ReadonlySet<string>;
+  /** Those, and builds that machines may have: of what is known nowhere else, older ones that are offered. */
+  private readonly possible: ReadonlySet<Solvable>;
   /** Names of which it's known what the build that machines have, or may have, requires. */
   private readonly described: ReadonlySet<string>;
 
@@ -24,92 +27,93 @@ export class Closure {
     const { fit, frozen, base, architectures } = supply;
     this.offered = groupBy(fit, ({ name }) => name);
     this.newest = chooseNewest(fit, architectures);
-    this.known = [...frozen, ...base];
-    const names = new Set(this.known.map(({ name }) => name));
+    this.known = new Set<Solvable>([...frozen, ...base]);
+    this.knownNames = new Set([...this.known].map(({ name }) => name));
     const newest = new Set(this.newest);
-    this.possible = fit.filter((p) => !names.has(p.name) && !newest.has(p));
+    const older = fit.filter((p) => !this.knownNames.has(p.name) && !newest.has(p));
+    this.possible = new Set<Solvable>([...this.known, ...older]);
     this.described = new Set(
-      [...frozen.filter(({ described }) => described), ...base, ...this.possible].map(({ name }) => name),
+      [...frozen.filter(({ described }) => described), ...base, ...older].map(({ name }) => name),
     );
   }
 
   get packages(): AvailablePackage[] {
-    return [...this.taken.values()].sort(comparePackages);
+    return [...this.takenByName.values()].flat().sort(comparePackages);
   }
 
   add(p: AvailablePackage): void {
-    this.taken.set(formatNevra(p), p);
+    if (this.taken.has(p)) return;
+    this.taken.add(p);
+    this.takenByName.set(p.name, [...(this.takenByName.get(p.name) ?? []), p]);
   }
 
   /** @throws UnsatisfiedRequirements */
   close(): void {
-    for (let next = this.findNext(); next !== undefined; next = this.findNext()) this.add(next);
-  }
-
-  private findNext(): AvailablePackage | undefined {
-    return this.findMissing() ?? this.findBroken() ?? this.findTwin();
-  }
-
-  private findMissing(): AvailablePackage | undefined {
-    const isThere = this.describeThere(this.known);
-    for (const p of this.packages) {
-      const [need] = p.requires.flatMap((written) => this.supply.index.findNeeds(written, isThere));
-      if (need !== undefined) return this.chooseProvider(p, need);
+    for (let size = -1; size !== this.taken.size;) {
+      size = this.taken.size;
+      this.addMissing();
+      this.addBroken();
+      this.addTwins();
     }
-    return undefined;
+  }
+
+  private addMissing(): void {
+    const isThere = (p: Solvable): boolean => this.isThere(p, this.known);
+    // Comes to what is added on the way as well.
+    for (const p of this.taken) {
+      for (const written of p.requires) {
+        for (const need of this.supply.index.findNeeds(written, isThere)) {
+          if (!need.alternatives.some(isThere)) this.add(this.chooseProvider(p, need));
+        }
+      }
+    }
   }
 
   /** What would need a build that is no longer there moves along. */
-  private findBroken(): AvailablePackage | undefined {
-    const present = [...this.known, ...this.possible];
-    const before = new Set(present);
-    const isBefore = (p: Solvable): boolean => before.has(p);
-    const isThere = this.describeThere(present);
-    for (const p of present.filter(isThere).sort(comparePackages)) {
+  private addBroken(): void {
+    const isBefore = (p: Solvable): boolean => this.possible.has(p);
+    const isThere = (p: Solvable): boolean => this.isThere(p, this.possible);
+    for (const p of [...this.possible].filter(isThere).sort(comparePackages)) {
       for (const written of p.requires) {
-        const [need] = this.supply.index.findNeeds(written, isThere);
+        const [need] = isThere(p) ? this.supply.index.findNeeds(written, isThere) : [];
         if (need === undefined || this.supply.index.findNeeds(written, isBefore).length > 0) continue;
-        return this.chooseSuccessor(p, need);
+        this.add(this.chooseSuccessor(p, need));
       }
     }
-    return undefined;
   }
 
   /**
    * A package that needs exactly a taken build was built along with it: whatever older build of it machines have needs
    * an older one exactly, though no repository tells any more.
    */
-  private findTwin(): AvailablePackage | undefined {
-    const taken = this.packages;
-    const frozen = this.supply.frozen;
-    return this.newest.find(
+  private addTwins(): void {
+    const frozen = groupBy(this.supply.frozen, ({ name }) => name);
+    const twins = this.newest.filter(
       (p) =>
         !this.described.has(p.name) &&
-        !taken.some(({ name }) => name === p.name) &&
-        !frozen.some((f) => f.name === p.name && compareEvr(f, p) >= 0) &&
-        taken.some((t) => p.requires.some(({ requirement }) => namesExactly(requirement, t))),
+        !this.takenByName.has(p.name) &&
+        !(frozen.get(p.name) ?? []).some((f) => compareEvr(f, p) >= 0) &&
+        p.requires.some(({ requirement }) => this.namesTaken(requirement)),
     );
+    for (const twin of twins) this.add(twin);
   }
 
-  private describeThere(present: readonly Solvable[]): (p: Solvable) => boolean {
-    const taken = groupBy(this.packages, ({ name }) => name);
-    const stays = present.filter((p) => !(taken.get(p.name) ?? []).some((t) => replaces(t, p)));
-    const there = new Set<Solvable>([...this.packages, ...stays]);
-    return (p) => there.has(p);
+  private isThere(p: Solvable, present: ReadonlySet<Solvable>): boolean {
+    return this.taken.has(p) || (present.has(p) && this.hasRoomFor(p));
   }
 
   /** The one of the very name, or else what machines have some build of, or else the first by name; the newest of it. */
   private chooseProvider(p: Package, need: Need): AvailablePackage {
-    const present = new Set(this.known.map(({ name }) => name));
     const alternatives = new Set(need.alternatives);
-    const possible = this.supply.fit.filter(
-      (candidate) => alternatives.has(candidate) && this.hasRoomFor(candidate),
-    );
-    const rank = (name: string): number => (need.text.split(" ")[0] === name ? 0 : present.has(name) ? 1 : 2);
-    const [name] = [...new Set(possible.map((candidate) => candidate.name))].sort(
+    const rank = (name: string): number =>
+      need.text.split(" ")[0] === name ? 0 : this.knownNames.has(name) ? 1 : 2;
+    const names = [...new Set(need.alternatives.map(({ name }) => name))].sort(
       (a, b) => rank(a) - rank(b) || compareText(a, b),
     );
-    const builds = possible.filter((candidate) => candidate.name === name);
+    const possible = names.map((name) =>
+      (this.offered.get(name) ?? []).filter((build) => alternatives.has(build) && this.hasRoomFor(build)),
+    );
+    const builds = possible.find(({ length }) => length > 0) ?? [];
     const [chosen] = orderNewestFirst(builds, this.supply.architectures);
     if (chosen !== undefined) return chosen;
     throw this.describeFailure(p, need);
@@ -117,7 +121,7 @@ export class Closure {
 
   /** The newest build of the same package that what is taken doesn't break. */
   private chooseSuccessor(p: Solvable, need: Need): AvailablePackage {
-    const isThere = this.describeThere(this.known);
+    const isThere = (other: Solvable): boolean => this.isThere(other, this.known);
     const newer = (this.offered.get(p.name) ?? []).filter(
       (candidate) => replaces(candidate, p) && compareEvr(candidate, p) > 0,
     );
@@ -135,8 +139,15 @@ export class Closure {
     return offered.includes(p) && this.hasRoomFor(p);
   }
 
+  /** Whether nothing taken would remove it. */
   private hasRoomFor(p: Package): boolean {
-    return !this.packages.some((taken) => replaces(taken, p));
+    return !(this.takenByName.get(p.name) ?? []).some((taken) => replaces(taken, p));
+  }
+
+  private namesTaken(requirement: Requirement): boolean {
+    if (requirement.kind !== "capability") return false;
+    const name = requirement.capability.name.replace(/\([^)]*\)$/, "");
+    return (this.takenByName.get(name) ?? []).some((p) => isExactly(requirement.capability, p));
   }
 
   private describeFailure(p: Package, need: Need): UnsatisfiedRequirements {
@@ -145,13 +156,7 @@ export class Closure {
   }
 }
 
-function namesExactly(requirement: Requirement, p: Package): boolean {
-  if (requirement.kind !== "capability") return false;
-  const { name, range } = requirement.capability;
-  return (
-    name.replace(/\([^)]*\)$/, "") === p.name &&
-    range?.comparison === "EQ" &&
-    range.than.release !== undefined &&
-    compareEvr({ ...range.than, release: range.than.release }, p) === 0
-  );
+function isExactly({ range }: Capability, p: Package): boolean {
+  if (range?.comparison !== "EQ" || range.than.release === undefined) return false;
+  return compareEvr({ ...range.than, release: range.than.release }, p) === 0;
 }

@@ -98,7 +98,7 @@ export function lockLayer(
   const packages = [...taken, ...kept].sort(comparePackages);
   if (wishes === undefined) {
     const missing = install.find((name) => !packages.some((p) => p.name === name));
-    if (missing !== undefined) throw new PackageNotOffered({ name: missing }, []);
+    if (missing !== undefined) throw new PackageNotOffered({ name: missing }, supply.unfit);
   }
   const newNeeds = findNewNeeds(supply, selection, offer.packages).filter(
     ({ needed }) => !urgent.has(needed.name),

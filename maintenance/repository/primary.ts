@@ -42,6 +42,9 @@ function readPackage(element: XmlElement, arch: string, repository: string): Ava
   const time = childOf(element, "time");
   const location = childOf(element, "location");
   const format = childOf(element, "format");
+  const headerStart = numberOf(childOf(format, "header-range"), "start", where);
+  if (headerStart === 0)
+    throw new InvalidMetadata(`has ${where} whose header begins at 0, where no package's does`);
   return {
     ...build,
     repository,
@@ -49,7 +52,7 @@ function readPackage(element: XmlElement, arch: string, repository: string): Ava
     location: joinLocation(attributeOf(location, "href", where), location?.attributes["xml:base"]),
     size: numberOf(childOf(element, "size"), "package", where),
     publishedAt: Math.max(numberOf(time, "file", where), numberOf(time, "build", where)),
-    headerStart: numberOf(childOf(format, "header-range"), "start", where),
+    headerStart,
     provides: entriesOf(format, "provides").map((entry) => readCapability(entry, nevra)),
     requires: entriesOf(format, "requires").flatMap((entry) => readRequirement(entry, nevra)),
     obsoletes: entriesOf(format, "obsoletes").map((entry) => readCapability(entry, nevra)),

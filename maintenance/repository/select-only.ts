@@ -1,5 +1,5 @@
-import { formatNevra, type Package } from "../packages/nevra";
-import { compareEvr } from "../packages/version";
+import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { compareEvr, compareText } from "../packages/version";
 import type { AvailablePackage } from "./available-package";
 import { Closure } from "./closure";
 import type { Unfit } from "./left-out";
@@ -17,8 +17,12 @@ export interface Wish {
 export class PackageNotOffered extends Error {
   override readonly name = "PackageNotOffered";
 
-  /** @param reasons what speaks against each build that is offered */
-  constructor(wish: Wish, reasons: readonly string[]) {
+  /** @param unfit what may not be taken, and why */
+  constructor(wish: Wish, unfit: ReadonlyMap<Package, Unfit>) {
+    const found = [...unfit].flatMap(([p, { because }]) =>
+      isWished(wish, p) ? [`${formatNevra(p)} ${because}`] : [],
+    );
+    const reasons = [...new Set(found)].sort(compareText);
     const what = wish.build === undefined ? wish.name : formatNevra(wish.build);
     super(
       reasons.length === 0
@@ -36,7 +40,8 @@ export class PackageNotOffered extends Error {
  */
 export function selectOnly(supply: Supply, wishes: readonly Wish[]): Selection {
   const taken = new Closure(supply);
-  for (const wish of wishes) for (const p of findWished(supply, wish)) taken.add(p);
+  const wished = wishes.flatMap((wish) => findWished(supply, wish));
+  for (const p of wished.sort(comparePackages)) taken.add(p);
   taken.close();
   const packages = taken.packages;
   refuseAmbiguity(packages, supply);
@@ -51,22 +56,22 @@ export function selectOnly(supply: Supply, wishes: readonly Wish[]): Selection {
 
 /** The newest builds of a name, one for each architecture that lives beside the others; none where it's there already. */
 function findWished(supply: Supply, wish: Wish): AvailablePackage[] {
-  const isWished = ({ name }: Package): boolean => name === wish.name;
-  const isBuild = (p: Package): boolean =>
-    wish.build === undefined || formatNevra(p) === formatNevra(wish.build);
-  const offered = supply.fit.filter((p) => isWished(p) && isBuild(p));
-  const there = supply.frozen.filter(isWished);
+  const offered = supply.fit.filter((p) => isWished(wish, p));
+  const there = supply.frozen.filter(({ name }) => name === wish.name);
   const newest = chooseNewest(offered, supply.architectures);
-  if (newest.length === 0 && !there.some(isBuild)) {
-    const reasons = [...supply.unfit].flatMap(([p, { because }]) =>
-      isWished(p) && isBuild(p) ? [`${formatNevra(p)} ${because}`] : [],
-    );
-    throw new PackageNotOffered(wish, [...new Set(reasons)].sort());
+  if (newest.length === 0 && !there.some((p) => isWished(wish, p))) {
+    throw new PackageNotOffered(wish, supply.unfit);
   }
   return newest.filter(
     (p) =>
-      !there.some((f) => (wish.build === undefined ? takesPlace(p, f) && compareEvr(p, f) <= 0 : isBuild(f))),
+      !there.some((f) =>
+        wish.build === undefined ? takesPlace(p, f) && compareEvr(p, f) <= 0 : isWished(wish, f),
+      ),
   );
+}
+
+function isWished({ name, build }: Wish, p: Package): boolean {
+  return build === undefined ? p.name === name : formatNevra(p) === formatNevra(build);
 }
 
 /** In a release, a newer install-only build takes the place of the older as well. */

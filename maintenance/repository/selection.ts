@@ -58,18 +58,30 @@ export function explainAlternatives(
   return [...new Set(reasons)].sort(compareText);
 }
 
-/** The builds that would be there but for a reason: newer than what is. */
+/**
+ * The builds that would be there but for a reason: newer than what is; of older and newer ones left out for the same
+ * reason, the newest. Retracted ones are all in it, since somebody wants to be sure of each.
+ */
 export function listLeftOut(unfit: ReadonlyMap<Package, Unfit>, there: readonly Package[]): LeftOut[] {
-  const byName = groupBy(there, ({ name }) => name);
-  const passedOver = [...unfit].filter(
-    ([p, { reason }]) =>
-      reason === "retracted" ||
-      !(byName.get(p.name) ?? []).some((other) => competes(other.arch, p.arch) && compareEvr(other, p) >= 0),
-  );
-  const leftOut = passedOver.map(([p, { reason, because }]): LeftOut => {
+  const thereByName = groupBy(there, ({ name }) => name);
+  const leftOut = [...unfit].map(([p, { reason, because }]): LeftOut => {
     const { name, epoch, version, release, arch } = p;
     return { build: { name, epoch, version, release, arch }, reason, because };
   });
-  const once = new Map(leftOut.map((entry) => [formatNevra(entry.build), entry]));
+  const leftOutByName = groupBy(leftOut, ({ build }) => build.name);
+  const passedOver = leftOut.filter(
+    ({ build, reason }) =>
+      reason === "retracted" ||
+      (!(thereByName.get(build.name) ?? []).some(
+        (p) => competes(p.arch, build.arch) && compareEvr(p, build) >= 0,
+      ) &&
+        !(leftOutByName.get(build.name) ?? []).some(
+          (other) =>
+            other.reason === reason &&
+            competes(other.build.arch, build.arch) &&
+            compareEvr(other.build, build) > 0,
+        )),
+  );
+  const once = new Map(passedOver.map((entry) => [formatNevra(entry.build), entry]));
   return [...once.values()].sort((a, b) => comparePackages(a.build, b.build));
 }

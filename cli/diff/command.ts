@@ -1,0 +1,115 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { list } from "../../maintenance/files/fields";
+import { validateFile } from "../../maintenance/files/validate";
+import {
+  type Catalogue,
+  CatalogueEntryConfiguration,
+  extendCatalogue,
+} from "../../maintenance/impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { parseRelease } from "../../maintenance/release/parse";
+import type { Release } from "../../maintenance/release/release";
+import { readTextFile } from "../../providers/text-file";
+import { type Command, MisusedCommand } from "../maint/command";
+import { type Diff, makeDiff } from "./diff";
+import { renderMarkdown } from "./markdown";
+import { renderText } from "./text";
+
+const OUTPUTS = ["text", "markdown", "json"] as const;
+
+const RENDERERS: Readonly<Record<(typeof OUTPUTS)[number], (diff: Diff) => string>> = {
+  text: renderText,
+  markdown: renderMarkdown,
+  json: (diff) => `${JSON.stringify(diff, undefined, 2)}\n`,
+};
+
+/** `-` in place of a file's name. */
+const STANDARD_STREAM = "-";
+
+export const diff: Command = {
+  summary: "shows what one release changes of another, and what that interrupts",
+  help: `Usage: maint diff FROM.yaml TO.yaml [--impact FILE] [OUTPUT]…
+
+Compares two release files: which builds move, the lowest tier that fits, and which advisories that closes. It judges
+machines that have all that the first release says; \`maint plan\` looks at the real ones.
+
+  --impact FILE       a list of impact entries that come before the built-in catalogue, as in a stack's configuration
+
+Outputs, any of them at once, each to a file or \`-\` for standard output. The text goes to standard output unless
+something else does:
+
+  --text FILE         for people at a terminal
+  --markdown FILE     a comment for a pull request, of at most 65536 characters
+  --json FILE         for programs; nothingMoved tells whether both releases are the same
+
+Exit codes:
+
+  0  the releases were compared, whether or not anything moved
+  1  they couldn't be
+`,
+  run: async (args, { cwd, print }) => {
+    const { files, impact, outputs } = parseDiffOptions(args);
+    const [from, to] = files.map((file) => readReleaseFile(file, cwd)) as [Release, Release];
+    const made = makeDiff(from, to, readCatalogue(impact, cwd));
+    for (const output of OUTPUTS) {
+      const file = outputs[output];
+      if (file === undefined) continue;
+      const rendered = RENDERERS[output](made);
+      if (file === STANDARD_STREAM) print(rendered);
+      else await writeFile(path.resolve(cwd, file), rendered);
+    }
+    return 0;
+  },
+};
+
+function readReleaseFile(file: string, cwd: string): Release {
+  return parseRelease(readTextFile("release file", path.resolve(cwd, file)), file);
+}
+
+function readCatalogue(file: string | undefined, cwd: string): Catalogue {
+  if (file === undefined) return DEFAULT_CATALOGUE;
+  const text = readTextFile("impact catalogue", path.resolve(cwd, file));
+  return extendCatalogue(
+    validateFile({ file, text }, list(CatalogueEntryConfiguration, "entries")).value,
+    DEFAULT_CATALOGUE,
+  );
+}
+
+function parseDiffOptions(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  if (positionals.length !== 2) {
+    throw new MisusedCommand(
+      `Two release files are compared, not ${positionals.length}: maint diff FROM.yaml TO.yaml.`,
+    );
+  }
+  const { impact, ...files } = values;
+  const toStandard = OUTPUTS.filter((output) => files[output] === STANDARD_STREAM);
+  if (toStandard.length > 1) {
+    throw new MisusedCommand(
+      `Only one output can go to standard output: ${toStandard.map((output) => `--${output}`).join(" and ")} can't both.`,
+    );
+  }
+  const outputs: Partial<Record<(typeof OUTPUTS)[number], string>> =
+    toStandard.length === 0 && files.text === undefined ? { ...files, text: STANDARD_STREAM } : files;
+  return { files: positionals, impact, outputs };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        impact: { type: "string" },
+        text: { type: "string" },
+        markdown: { type: "string" },
+        json: { type: "string" },
+      },
+    });
+  } catch (error) {
+    // Its errors are sentences on the command line, all of them.
+    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
+  }
+}

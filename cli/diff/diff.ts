@@ -1,0 +1,198 @@
+import type { Service } from "../../maintenance/change/change";
+import { assessImpact, type Impact, type LowestTier } from "../../maintenance/impact/assess";
+import type { Catalogue } from "../../maintenance/impact/catalogue";
+import type { PlannedWork } from "../../maintenance/impact/planned-work";
+import { formatEvr, formatNevra } from "../../maintenance/packages/nevra";
+import { describeTransition } from "../../maintenance/packages/transition-text";
+import type { Transition } from "../../maintenance/packages/transition";
+import { findMovedAdvisories, type MovedAdvisory } from "../../maintenance/release/closed-advisories";
+import {
+  compareReleases,
+  isEmpty,
+  type LayerDifference,
+  type ModuleDifference,
+  type Restatement,
+} from "../../maintenance/release/compare";
+import { releaseDigest } from "../../maintenance/release/digest";
+import { type Layer, LAYERS, type Release, type ReleasedPackage } from "../../maintenance/release/release";
+
+/** What going from one release to another means for machines that have all that the first one says. */
+export interface Diff {
+  readonly from: ReleaseIdentity;
+  readonly to: ReleaseIdentity;
+  /** Whether both make machines run the very same. */
+  readonly nothingMoved: boolean;
+  readonly lowestTier: LowestTier;
+  /** Why it isn't T1; empty for T1. */
+  readonly reasons: readonly string[];
+  /** Names that the impact catalogue doesn't know. */
+  readonly unknown: readonly string[];
+  readonly parts: readonly DiffPart[];
+}
+
+export interface ReleaseIdentity {
+  readonly name: string;
+  readonly digest: string;
+}
+
+/** What changes on nodes, in containers, or in the framework. */
+export interface DiffPart {
+  /** `nodes el6`, `framework 2.10`. */
+  readonly title: string;
+  readonly changes: readonly DiffChange[];
+  readonly advisories: readonly MovedAdvisory[];
+}
+
+export interface DiffChange {
+  /** `openssl 1.0.1e-57.el6 → 1.0.1e-58.el6`. */
+  readonly what: string;
+  readonly kind: Transition["kind"] | "added" | "removed" | "restated";
+  readonly name: string;
+  /** Absent where nothing changes on any machine by it. */
+  readonly impact?: {
+    readonly interrupts: readonly Service[];
+    readonly lowestTier: LowestTier;
+    readonly reason: string;
+  };
+}
+
+/** Compares two releases, and judges what would change by a catalogue. */
+export function makeDiff(from: Release, to: Release, catalogue: Catalogue): Diff {
+  const difference = compareReleases(from, to);
+  const assessor = new Assessor(catalogue);
+  const parts = [
+    ...listLayers(from, to).map(({ layer, osFamily }): DiffPart => {
+      const found = difference.layers.find((one) => one.layer === layer && one.osFamily === osFamily);
+      return {
+        title: `${layer} ${osFamily}`,
+        changes: found === undefined ? [] : describeLayer(found, assessor),
+        advisories: findMovedAdvisories(layer, osFamily, from, to),
+      };
+    }),
+    ...[...new Set(difference.modules.map(({ line }) => line))].map((line): DiffPart => {
+      const modules = difference.modules.filter((module) => module.line === line);
+      return {
+        title: `framework ${line}`,
+        changes: modules.map((module) => describeModule(module, assessor)),
+        advisories: [],
+      };
+    }),
+  ];
+  const { lowestTier, reasons, unknown } = assessImpact(assessor.work, catalogue);
+  return {
+    from: { name: from.name, digest: releaseDigest(from) },
+    to: { name: to.name, digest: releaseDigest(to) },
+    nothingMoved: isEmpty(difference),
+    ...{ lowestTier, reasons, unknown },
+    parts: parts.filter(({ changes, advisories }) => changes.length + advisories.length > 0),
+  };
+}
+
+function listLayers(from: Release, to: Release): { layer: Layer; osFamily: string }[] {
+  return LAYERS.flatMap((layer) => {
+    const families = [...new Set([...Object.keys(from[layer]), ...Object.keys(to[layer])])].sort();
+    return families.map((osFamily) => ({ layer, osFamily }));
+  });
+}
+
+/** Judges changes one by one, and remembers them for the judgement of all. */
+class Assessor {
+  private readonly assessed: PlannedWork[] = [];
+
+  constructor(private readonly catalogue: Catalogue) {}
+
+  get work(): readonly PlannedWork[] {
+    return this.assessed;
+  }
+
+  assess(work: Partial<Pick<PlannedWork, "transitions" | "modules">>): Pick<DiffChange, "impact"> {
+    const whole = { node: "", transitions: [], restarts: [], modules: [], others: [], ...work };
+    this.assessed.push(whole);
+    const [impact]: readonly Impact[] = assessImpact([whole], this.catalogue).impacts;
+    if (impact === undefined) return {};
+    const { interrupts, lowestTier, reason } = impact;
+    return { impact: { interrupts, lowestTier, reason } };
+  }
+}
+
+function describeLayer(difference: LayerDifference, assessor: Assessor): DiffChange[] {
+  const { layer, only, transitions, added, removed, restated } = difference;
+  const target = layer === "nodes" ? "node" : "containers";
+  const install = (p: ReleasedPackage | Restatement["build"]): Transition => ({
+    ...{ target, name: p.name, arch: p.arch, kind: "install", from: [], to: formatEvr(p) },
+  });
+  const changes = [
+    ...transitions.map((t): DiffChange => {
+      const what = describeTransition({ ...t, target: "node" }).slice("node: ".length);
+      return { what, kind: t.kind, name: t.name, ...assessor.assess({ transitions: [t] }) };
+    }),
+    ...added.map((p): DiffChange => {
+      const where = p.ensure === "installed" ? "brought in everywhere" : "changed where it's installed";
+      const what = `${formatNevra(p)} (new in the release: ${where})`;
+      return { what, kind: "added", name: p.name, ...assessor.assess({ transitions: [install(p)] }) };
+    }),
+    ...removed.map((p): DiffChange => {
+      return {
+        what: `${formatNevra(p)} (no longer in the release: stays as it is)`,
+        kind: "removed",
+        name: p.name,
+      };
+    }),
+    ...restated.map((r): DiffChange => {
+      const brought =
+        r.ensure?.to === "installed" ? assessor.assess({ transitions: [install(r.build)] }) : {};
+      const what = `${formatNevra(r.build)} (${describeRestatement(r)})`;
+      return { what, kind: "restated", name: r.build.name, ...brought };
+    }),
+  ];
+  if (only === undefined) return changes;
+  const what =
+    only === "to" ? "(new in the release)" : "(no longer in the release: machines of it refuse to run)";
+  return [
+    { what: `${layer} of ${difference.osFamily} ${what}`, kind: "restated", name: difference.osFamily },
+    ...changes,
+  ];
+}
+
+function describeRestatement({ sha256, ensure }: Restatement): string {
+  const parts = [
+    ...(sha256 === undefined
+      ? []
+      : [
+          `another file of the same name: SHA-256 ${sha256.from ?? "not given"} → ${sha256.to ?? "not given"}`,
+        ]),
+    ...(ensure === undefined
+      ? []
+      : [
+          ensure.to === "installed"
+            ? "now brought in everywhere"
+            : "no longer brought in where it isn't installed",
+        ]),
+  ];
+  return parts.join("; ");
+}
+
+function describeModule({ name, from, to }: ModuleDifference, assessor: Assessor): DiffChange {
+  if (to === undefined) {
+    return {
+      what: `${name} ${from?.version ?? ""} (no longer in the release: stays as it is)`,
+      kind: "removed",
+      name,
+    };
+  }
+  const impact = assessor.assess({
+    // Whether it's installed is more than a release knows; installed is what disturbs somebody.
+    modules: [{ target: "containers", module: name, from: from?.version ?? "some version", to: to.version }],
+  });
+  if (from === undefined)
+    return { what: `${name} ${to.version} (new in the release)`, kind: "added", name, ...impact };
+  if (from.version !== to.version) {
+    return { what: `${name} ${from.version} → ${to.version}`, kind: "upgrade", name, ...impact };
+  }
+  const parts = [
+    ...(from.sha256 === to.sha256 ? [] : [`another file: SHA-256 ${from.sha256} → ${to.sha256}`]),
+    ...(from.signed === to.signed ? [] : [to.signed ? "now signed" : "no longer signed"]),
+    ...(from.ensure === to.ensure ? [] : [`now ${to.ensure}`]),
+  ];
+  return { what: `${name} ${to.version} (${parts.join("; ")})`, kind: "restated", name, ...impact };
+}

@@ -1,0 +1,172 @@
+import { competes } from "../packages/architecture";
+import { groupBy } from "../packages/grouping";
+import { isInstallOnly } from "../packages/install-only";
+import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { computeTransitions, type Transition } from "../packages/transition";
+import { compareText } from "../packages/version";
+import { type Layer, LAYERS, type Release, type ReleasedPackage } from "./release";
+
+/** What one release says otherwise than another. Where there's none of it, their digests are equal, and the reverse. */
+export interface ReleaseDifference {
+  /** Sorted; only those in which something differs. */
+  readonly layers: readonly LayerDifference[];
+  /** Sorted by version line and name. */
+  readonly modules: readonly ModuleDifference[];
+}
+
+export interface LayerDifference {
+  readonly layer: Layer;
+  readonly osFamily: string;
+  /** Set where only one of the releases speaks of the layer and OS family at all. */
+  readonly only?: "from" | "to";
+  /** Other builds, as if machines had all that the first one says. Their target is `node` or `containers`. */
+  readonly transitions: readonly Transition[];
+  /** Builds of which the first one says nothing: they'll be changed where they're installed, or brought in everywhere. */
+  readonly added: readonly ReleasedPackage[];
+  /** Builds of which the second one says nothing any more: they stay as they are. */
+  readonly removed: readonly ReleasedPackage[];
+  /** The same builds, by another file or to be installed elsewhere. */
+  readonly restated: readonly Restatement[];
+}
+
+/** What is said otherwise of one and the same build. */
+export interface Restatement {
+  readonly build: Package;
+  readonly sha256?: { readonly from: string | undefined; readonly to: string | undefined };
+  readonly ensure?: { readonly from: ReleasedPackage["ensure"]; readonly to: ReleasedPackage["ensure"] };
+}
+
+export interface ModuleDifference {
+  /** The version line of FreePBX. */
+  readonly line: string;
+  readonly name: string;
+  /** Absent where the release says nothing of it. */
+  readonly from?: ModuleState;
+  readonly to?: ModuleState;
+}
+
+export interface ModuleState {
+  readonly version: string;
+  readonly sha256: string;
+  readonly signed: boolean;
+  readonly ensure: "where-installed" | "installed";
+}
+
+/** Compares all that decides what machines run. */
+export function compareReleases(from: Release, to: Release): ReleaseDifference {
+  const layers = LAYERS.flatMap((layer) =>
+    listKeys(from[layer], to[layer]).map((osFamily) => compareLayers(layer, osFamily, from, to)),
+  );
+  return { layers: layers.filter(differs), modules: compareModules(from, to) };
+}
+
+/** Whether nothing at all is said otherwise. */
+export function isEmpty({ layers, modules }: ReleaseDifference): boolean {
+  return layers.length === 0 && modules.length === 0;
+}
+
+function differs({ only, transitions, added, removed, restated }: LayerDifference): boolean {
+  return only !== undefined || transitions.length + added.length + removed.length + restated.length > 0;
+}
+
+function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): LayerDifference {
+  const has = (release: Release): boolean => Object.hasOwn(release[layer], osFamily);
+  const from = has(a) ? (a[layer][osFamily] ?? []) : [];
+  const to = has(b) ? (b[layer][osFamily] ?? []) : [];
+  const target = layer === "nodes" ? "node" : "containers";
+  const wanted = to.map((p) => ({ ...p, ensure: "installed" as const }));
+  const plan = computeTransitions(target, from, wanted);
+  const wantedBuilds = new Set(plan.wanted.map(formatNevra));
+  const fromByName = groupBy(from, ({ name }) => name);
+  const toByName = groupBy(to, ({ name }) => name);
+  const isAdded = (p: Package): boolean =>
+    !(fromByName.get(p.name) ?? []).some((other) => succeeds(p, other));
+  const added = to.filter((p) => wantedBuilds.has(formatNevra(p)) && isAdded(p));
+  const addedBuilds = new Set(added.map(formatNevra));
+  return {
+    layer,
+    osFamily,
+    ...(has(a) !== has(b) && { only: has(a) ? "from" : "to" }),
+    transitions: plan.transitions.filter((_, i) => {
+      const build = plan.wanted[i];
+      return build !== undefined && !addedBuilds.has(formatNevra(build));
+    }),
+    added: added.sort(comparePackages),
+    removed: from
+      .filter((p) => !isSucceeded(p, fromByName.get(p.name) ?? [], toByName.get(p.name) ?? []))
+      .sort(comparePackages),
+    restated: findRestated(from, to),
+  };
+}
+
+/** Whether one takes the other's place in a release; a newer kernel does so though machines keep both. */
+function succeeds(p: Package, other: Package): boolean {
+  return (
+    p.name === other.name && (isInstallOnly(p.name) ? p.arch === other.arch : competes(p.arch, other.arch))
+  );
+}
+
+/** @param from builds of the same name, as are those in `to` */
+function isSucceeded(p: Package, from: readonly Package[], to: readonly Package[]): boolean {
+  if (!isInstallOnly(p.name)) return to.some((other) => succeeds(other, p));
+  const before = new Set(from.map(formatNevra));
+  return to.some(
+    (other) =>
+      formatNevra(other) === formatNevra(p) || (succeeds(other, p) && !before.has(formatNevra(other))),
+  );
+}
+
+function findRestated(from: readonly ReleasedPackage[], to: readonly ReleasedPackage[]): Restatement[] {
+  const before = new Map(from.map((p) => [formatNevra(p), p]));
+  return to
+    .flatMap((p): Restatement[] => {
+      const earlier = before.get(formatNevra(p));
+      if (earlier === undefined || (earlier.sha256 === p.sha256 && earlier.ensure === p.ensure)) return [];
+      const { name, epoch, version, release, arch } = p;
+      return [
+        {
+          build: { name, epoch, version, release, arch },
+          ...(earlier.sha256 !== p.sha256 && { sha256: { from: earlier.sha256, to: p.sha256 } }),
+          ...(earlier.ensure !== p.ensure && { ensure: { from: earlier.ensure, to: p.ensure } }),
+        },
+      ];
+    })
+    .sort((a, b) => comparePackages(a.build, b.build));
+}
+
+function compareModules(a: Release, b: Release): ModuleDifference[] {
+  return listKeys(a.framework ?? {}, b.framework ?? {}).flatMap((line) => {
+    const from = describeModules(a, line);
+    const to = describeModules(b, line);
+    const names = [...new Set([...from.keys(), ...to.keys()])].sort(compareText);
+    return names.flatMap((name): ModuleDifference[] => {
+      const before = from.get(name);
+      const after = to.get(name);
+      if (JSON.stringify(before) === JSON.stringify(after)) return [];
+      return [
+        {
+          line,
+          name,
+          ...(before !== undefined && { from: before }),
+          ...(after !== undefined && { to: after }),
+        },
+      ];
+    });
+  });
+}
+
+function describeModules({ framework }: Release, line: string): ReadonlyMap<string, ModuleState> {
+  const modules = framework !== undefined && Object.hasOwn(framework, line) ? (framework[line] ?? []) : [];
+  const byName = groupBy(modules, ({ name }) => name);
+  return new Map(
+    [...byName].flatMap(([name, [module]]) => {
+      if (module === undefined) return [];
+      const { version, sha256, signed, ensure } = module;
+      return [[name, { version, sha256, signed, ensure }] as const];
+    }),
+  );
+}
+
+function listKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(compareText);
+}
