@@ -2,6 +2,7 @@ import { formatNevra } from "../../maintenance/packages/nevra";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { describeConflict } from "../../maintenance/repository/selection";
 import { makeDiff } from "../diff/diff";
 import { describeOutcome } from "../diff/wording";
 import { showPlainly } from "../plan/wording";
@@ -25,7 +26,14 @@ export function describeLock(
   return `${lines.map(showPlainly).join("\n")}\n`;
 }
 
-function describeLayer({ layer, osFamily, packages, notes: { leftOut }, newNeeds }: MadeLayer): string[] {
+function describeLayer({
+  layer,
+  osFamily,
+  packages,
+  notes: { leftOut },
+  newNeeds,
+  endangered,
+}: MadeLayer): string[] {
   const unsigned = packages.filter(({ size, signedBy }) => size !== undefined && signedBy === undefined);
   return [
     `  ${layer} ${osFamily}: ${packages.length === 1 ? "1 package" : `${packages.length} packages`}`,
@@ -36,6 +44,9 @@ function describeLayer({ layer, osFamily, packages, notes: { leftOut }, newNeeds
       ({ needed, by }) =>
         `    look at this: ${formatNevra(needed)} is needed by ${by.map(formatNevra).join(", ")}, but not by earlier builds. ` +
         `It isn't brought in where it's missing, and updates fail there, unless "install" of the lock configuration names ${needed.name}.`,
+    ),
+    ...endangered.map(
+      (conflict) => `    look at this: updates fail where this is installed: ${describeConflict(conflict)}`,
     ),
     ...unsigned.map((p) => `    look at this: ${formatNevra(p)} isn't signed; nodes refuse it`),
   ];

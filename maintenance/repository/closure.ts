@@ -6,7 +6,7 @@ import type { Capability } from "./capability";
 import { chooseNewest, orderNewestFirst } from "./newest";
 import type { Need } from "./package-index";
 import type { Requirement } from "./requirement";
-import { explainAlternatives, UnsatisfiedRequirements } from "./selection";
+import { type Conflict, explainAlternatives, UnsatisfiedRequirements } from "./selection";
 import { replaces, type Supply } from "./supply";
 
 /** Packages to take, growing until nothing is missing or broken. */
@@ -20,6 +20,8 @@ export class Closure {
   private readonly knownNames: ReadonlySet<string>;
   /** Those, and builds that machines may have: of what is known nowhere else, older ones that are offered. */
   private readonly possible: ReadonlySet<Solvable>;
+  /** Found to be broken by what is taken, without a build that isn't. */
+  private readonly broken = new Map<Solvable, Conflict>();
   /** Names of which it's known what the build that machines have, or may have, requires. */
   private readonly described: ReadonlySet<string>;
 
@@ -39,6 +41,11 @@ export class Closure {
 
   get packages(): AvailablePackage[] {
     return [...this.takenByName.values()].flat().sort(comparePackages);
+  }
+
+  /** What may keep the packages from being installed, where machines have it. */
+  get endangered(): Conflict[] {
+    return [...this.broken.values()].sort((a, b) => comparePackages(a.package, b.package));
   }
 
   add(p: AvailablePackage): void {
@@ -71,13 +78,18 @@ export class Closure {
 
   /** What would need a build that is no longer there moves along. */
   private addBroken(): void {
+    const released = new Set<Solvable>(this.supply.frozen);
     const isBefore = (p: Solvable): boolean => this.possible.has(p);
     const isThere = (p: Solvable): boolean => this.isThere(p, this.possible);
     for (const p of [...this.possible].filter(isThere).sort(comparePackages)) {
       for (const written of p.requires) {
         const [need] = isThere(p) ? this.supply.index.findNeeds(written, isThere) : [];
         if (need === undefined || this.supply.index.findNeeds(written, isBefore).length > 0) continue;
-        this.add(this.chooseSuccessor(p, need));
+        const successor = this.chooseSuccessor(p, need);
+        if (successor !== undefined) this.add(successor);
+        // Whether machines have it is sure only of what was released.
+        else if (released.has(p)) throw new UnsatisfiedRequirements([this.describeConflict(p, need)]);
+        else this.broken.set(p, this.describeConflict(p, need));
       }
     }
   }
@@ -116,22 +128,23 @@ export class Closure {
     const builds = possible.find(({ length }) => length > 0) ?? [];
     const [chosen] = orderNewestFirst(builds, this.supply.architectures);
     if (chosen !== undefined) return chosen;
-    throw this.describeFailure(p, need);
+    throw new UnsatisfiedRequirements([this.describeConflict(p, need)]);
   }
 
-  /** The newest build of the same package that what is taken doesn't break. */
-  private chooseSuccessor(p: Solvable, need: Need): AvailablePackage {
+  /** The newest build of the same package that what is taken doesn't break; an older one only where that goes back, too. */
+  private chooseSuccessor(p: Solvable, need: Need): AvailablePackage | undefined {
     const isThere = (other: Solvable): boolean => this.isThere(other, this.known);
-    const newer = (this.offered.get(p.name) ?? []).filter(
-      (candidate) => replaces(candidate, p) && compareEvr(candidate, p) > 0,
+    const goesBack = need.alternatives.some((other) =>
+      (this.takenByName.get(other.name) ?? []).some((t) => replaces(t, other) && compareEvr(t, other) < 0),
     );
-    const successor = orderNewestFirst(newer, this.supply.architectures).find((candidate) =>
+    const others = (this.offered.get(p.name) ?? []).filter(
+      (candidate) => replaces(candidate, p) && (goesBack || compareEvr(candidate, p) > 0),
+    );
+    return orderNewestFirst(others, this.supply.architectures).find((candidate) =>
       candidate.requires
         .flatMap((written) => this.supply.index.findNeeds(written, isThere))
         .every(({ alternatives }) => alternatives.some((alternative) => this.canTake(alternative))),
     );
-    if (successor !== undefined) return successor;
-    throw this.describeFailure(p, need);
   }
 
   private canTake(p: Solvable): boolean {
@@ -150,9 +163,9 @@ export class Closure {
     return (this.takenByName.get(name) ?? []).some((p) => isExactly(requirement.capability, p));
   }
 
-  private describeFailure(p: Package, need: Need): UnsatisfiedRequirements {
+  private describeConflict(p: Package, need: Need): Conflict {
     const because = explainAlternatives(need.alternatives, this.supply.unfit, this.packages);
-    return new UnsatisfiedRequirements([{ package: p, need: need.text, because }]);
+    return { package: p, need: need.text, because };
   }
 }
 

@@ -8,7 +8,7 @@ import type { LayerSettings } from "./lock-settings";
 import { findNewNeeds, type NewNeed } from "./new-needs";
 import { selectAll } from "./select-all";
 import { PackageNotOffered, selectOnly, type Wish } from "./select-only";
-import type { Selection } from "./selection";
+import type { Conflict, Selection } from "./selection";
 import { prepareSupply, type Supply } from "./supply";
 
 /** What repositories say, together. */
@@ -43,6 +43,8 @@ export interface LockedLayer {
   readonly packages: readonly ReleasedPackage[];
   readonly notes: ReleaseNotes;
   readonly newNeeds: readonly NewNeed[];
+  /** Packages that machines may have, and that keep an update from being installed where they are. */
+  readonly endangered: readonly Conflict[];
 }
 
 /**
@@ -112,6 +114,7 @@ export function lockLayer(
       ),
     },
     newNeeds,
+    endangered: selection.endangered,
   };
 }
 

@@ -19,23 +19,39 @@ import { type FrozenPackage, refuseAmbiguity, replaces, type Supply } from "./su
  * or by what machines have from the start. A build that needs what was left out is left out as well. A package of the
  * earlier release stays where there's nothing newer.
  *
- * @throws UnsatisfiedRequirements for a requirement that no package at all fulfils, or that a taken package breaks
+ * @throws UnsatisfiedRequirements for a requirement that no package at all fulfils, or of a package of the earlier
+ *   release that an update breaks
  * @throws AmbiguousBuild
  */
 export function selectAll(supply: Supply): Selection {
   const unfit = new Map<AvailablePackage, Unfit>(supply.unfit);
+  const forgiven = new Set<AvailablePackage>();
   for (;;) {
     const chosen = choose(supply, unfit);
     const found = findUnfit(supply, chosen, unfit);
     for (const [p, reason] of found.unfit) unfit.set(p, reason);
     if (found.unfit.size > 0) continue;
 
-    const broken = [...found.conflicts, ...findBreakage(supply, chosen)];
-    if (broken.length > 0) throw new UnsatisfiedRequirements(broken);
+    const again = findForgivable(supply, chosen, unfit).filter((p) => !forgiven.has(p));
+    for (const p of again) {
+      unfit.delete(p);
+      // Once only, so that this ends.
+      forgiven.add(p);
+    }
+    if (again.length > 0) continue;
+
+    const broken = findBreakage(supply, chosen);
+    const conflicts = [...found.conflicts, ...broken.released];
+    if (conflicts.length > 0) throw new UnsatisfiedRequirements(conflicts);
     refuseAmbiguity([...chosen.taken, ...chosen.frozen], supply);
     const kept = chosen.frozen.map(({ released }) => released);
     const gone = new Map<Package, Unfit>([...unfit, ...supply.dropped]);
-    return { taken: chosen.taken, kept, leftOut: listLeftOut(gone, [...chosen.taken, ...kept]) };
+    return {
+      taken: chosen.taken,
+      kept,
+      leftOut: listLeftOut(gone, [...chosen.taken, ...kept]),
+      endangered: broken.base,
+    };
   }
 }
 
@@ -70,10 +86,10 @@ function isSettledBy(p: AvailablePackage, frozen: FrozenPackage): boolean {
 /** Taken builds that can't stay: another one takes their place, or they need what was left out. */
 function findUnfit(
   supply: Supply,
-  { taken, there }: Chosen,
+  { taken, frozen, there }: Chosen,
   unfit: ReadonlyMap<AvailablePackage, Unfit>,
 ): { unfit: Map<AvailablePackage, Unfit>; conflicts: Conflict[] } {
-  const found = findObsolete(taken);
+  const found = findObsolete(taken, frozen);
   const conflicts: Conflict[] = [];
   const isThere = (p: Solvable): boolean => there.has(p);
   const builds = [...there];
@@ -87,17 +103,25 @@ function findUnfit(
   return { unfit: found, conflicts };
 }
 
-/** Two packages that obsolete each other don't both go: the first in the alphabet stays. */
-function findObsolete(taken: readonly AvailablePackage[]): Map<AvailablePackage, Unfit> {
+/**
+ * Taken builds whose place another one takes. Two packages that obsolete each other don't both go: what the earlier
+ * release has stays, and else the first in the alphabet.
+ */
+function findObsolete(
+  taken: readonly AvailablePackage[],
+  stays: readonly Solvable[],
+): Map<AvailablePackage, Unfit> {
   const obsolete = new Map<AvailablePackage, Unfit>();
+  const gone = new Set<Solvable>();
   const byName = groupBy(taken, ({ name }) => name);
-  for (const p of taken.toSorted(comparePackages)) {
-    if (obsolete.has(p)) continue;
+  for (const p of [...stays.toSorted(comparePackages), ...taken.toSorted(comparePackages)]) {
+    if (gone.has(p)) continue;
     for (const capability of p.obsoletes) {
       for (const other of byName.get(capability.name) ?? []) {
         const { name, epoch, version, release } = other;
         const itself = { name, range: { comparison: "EQ", than: { epoch, version, release } } } as const;
-        if (other.name === p.name || obsolete.has(other) || !fits(itself, capability)) continue;
+        if (other.name === p.name || gone.has(other) || !fits(itself, capability)) continue;
+        gone.add(other);
         obsolete.set(other, {
           reason: "obsoleted",
           because: `is obsoleted by ${formatNevra(p)}, which takes its place`,
@@ -108,21 +132,39 @@ function findObsolete(taken: readonly AvailablePackage[]): Map<AvailablePackage,
   return obsolete;
 }
 
-/** What machines have from the start, or from the earlier release, and what needs a build that they'd have no longer. */
-function findBreakage(supply: Supply, { taken, there }: Chosen): Conflict[] {
+/** What was left out because of a build that has been left out itself since. */
+function findForgivable(
+  supply: Supply,
+  { taken, frozen, there }: Chosen,
+  unfit: ReadonlyMap<AvailablePackage, Unfit>,
+): AvailablePackage[] {
+  const isObsolete = (p: AvailablePackage): boolean =>
+    findObsolete([p], [...frozen, ...taken.filter(({ name }) => name !== p.name)]).has(p);
+  return supply.fit.filter((p) => {
+    const reason = unfit.get(p)?.reason;
+    if (reason === "obsoleted") return !isObsolete(p);
+    if (reason !== "dependency") return false;
+    const isThere = (other: Solvable): boolean => other === p || (there.has(other) && !supersedes(p, other));
+    return p.requires.every((written) => supply.index.findNeeds(written, isThere).length === 0);
+  });
+}
+
+/** What the earlier release has, or machines from the start, and what needs a build that they'd have no longer. */
+function findBreakage(supply: Supply, { taken, there }: Chosen): { released: Conflict[]; base: Conflict[] } {
   const before = new Set<Solvable>([...supply.base, ...supply.frozen]);
   const isBefore = (p: Solvable): boolean => before.has(p);
   const isThere = (p: Solvable): boolean => there.has(p);
-  const stays = [...before].filter(isThere);
-  return stays.flatMap((p) =>
-    p.requires.flatMap((written) => {
-      const needs = supply.index.findNeeds(written, isThere);
-      if (needs.length === 0 || supply.index.findNeeds(written, isBefore).length > 0) return [];
-      return needs.map(({ text, alternatives }) => ({
-        package: p,
-        need: text,
-        because: explainAlternatives(alternatives, supply.unfit, taken),
-      }));
-    }),
-  );
+  const findConflicts = (packages: readonly Solvable[]): Conflict[] =>
+    packages.filter(isThere).flatMap((p) =>
+      p.requires.flatMap((written) => {
+        const needs = supply.index.findNeeds(written, isThere);
+        if (needs.length === 0 || supply.index.findNeeds(written, isBefore).length > 0) return [];
+        return needs.map(({ text, alternatives }) => ({
+          package: p,
+          need: text,
+          because: explainAlternatives(alternatives, supply.unfit, taken),
+        }));
+      }),
+    );
+  return { released: findConflicts(supply.frozen), base: findConflicts(supply.base) };
 }

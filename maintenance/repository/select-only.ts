@@ -51,7 +51,12 @@ export function selectOnly(supply: Supply, wishes: readonly Wish[]): Selection {
   const concerned = new Set([...wishes, ...packages].map(({ name }) => name));
   const all = new Map<Package, Unfit>([...supply.unfit, ...supply.dropped]);
   const unfit = new Map([...all].filter(([{ name }]) => concerned.has(name)));
-  return { taken: packages, kept, leftOut: listLeftOut(unfit, [...packages, ...kept]) };
+  return {
+    taken: packages,
+    kept,
+    leftOut: listLeftOut(unfit, [...packages, ...kept]),
+    endangered: taken.endangered,
+  };
 }
 
 /** The newest builds of a name, one for each architecture that lives beside the others; none where it's there already. */

@@ -13,9 +13,11 @@ export interface Selection {
   /** As the earlier release has them. */
   readonly kept: readonly ReleasedPackage[];
   readonly leftOut: readonly LeftOut[];
+  /** Packages that machines may have from the start, and that keep an update from being installed where they are. */
+  readonly endangered: readonly Conflict[];
 }
 
-/** A package that a release can't be made with. */
+/** A package whose requirement isn't fulfilled. */
 export interface Conflict {
   readonly package: Package;
   /** What is missing, and the builds that would have it, with what speaks against them. */
@@ -36,7 +38,8 @@ export class UnsatisfiedRequirements extends Error {
   }
 }
 
-function describeConflict({ package: p, need, because }: Conflict): string {
+/** `a-1-1.noarch needs b >= 2: b-2-1.noarch is excluded by "b"` */
+export function describeConflict({ package: p, need, because }: Conflict): string {
   const what = `${formatNevra(p)} needs ${need}`;
   return because.length === 0 ? `${what}, which no package provides` : `${what}: ${because.join("; ")}`;
 }

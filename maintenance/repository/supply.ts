@@ -1,7 +1,7 @@
 import { competes } from "../packages/architecture";
 import { groupBy } from "../packages/grouping";
 import { isInstallOnly } from "../packages/install-only";
-import { formatNevra, type Package } from "../packages/nevra";
+import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { compareEvr, compareText } from "../packages/version";
 import type { ReleasedPackage } from "../release/release";
 import { type AvailablePackage, describeKnownBuild, type Solvable } from "./available-package";
@@ -70,15 +70,17 @@ export function prepareSupply(source: SupplySource): Supply {
     if (reason !== undefined) dropped.set(released, reason);
   }
   const stays = source.frozen.filter((released) => !dropped.has(released));
-  const known = groupBy([...source.offered, ...source.base], formatNevra);
+  // In an order of their own, so that the one in which metadata names them matters nowhere.
+  const offered = source.offered.toSorted(comparePlaces);
+  const known = groupBy([...offered, ...source.base.toSorted(comparePlaces)], formatNevra);
   const frozen = stays.map((released): FrozenPackage => {
     const { sha256 } = released;
     const same = known.get(formatNevra(released))?.find((p) => sha256 === undefined || sha256 === p.sha256);
     return { ...(same ?? describeKnownBuild(released)), described: same !== undefined, released };
   });
-  const newestBase = chooseNewest(source.base, architectures);
+  const newestBase = chooseNewest(source.base.toSorted(comparePlaces), architectures);
   const baseByName = groupBy(newestBase, ({ name }) => name);
-  const installable = source.offered.filter(
+  const installable = offered.filter(
     (p) =>
       architectures.includes(p.arch) &&
       !(baseByName.get(p.name) ?? []).some((b) => competes(b.arch, p.arch) && compareEvr(p, b) < 0),
@@ -97,7 +99,7 @@ export function prepareSupply(source: SupplySource): Supply {
     base,
     frozen,
     dropped,
-    index: new PackageIndex([...frozen, ...installable, ...base]),
+    index: new PackageIndex([...frozen, ...installable, ...newestBase]),
   };
 }
 
@@ -134,12 +136,16 @@ function dropEqual(packages: readonly AvailablePackage[]): AvailablePackage[] {
   const first = new Map<string, AvailablePackage>();
   for (const p of packages) {
     const key = `${formatNevra(p)} ${p.sha256}`;
-    const other = first.get(key);
-    if (other === undefined || describePlace(p) < describePlace(other)) first.set(key, p);
+    if (!first.has(key)) first.set(key, p);
   }
   return [...first.values()];
 }
 
-function describePlace({ repository, location }: AvailablePackage): string {
-  return `${repository} ${location}`;
+function comparePlaces(a: AvailablePackage, b: AvailablePackage): number {
+  return (
+    comparePackages(a, b) ||
+    compareText(a.repository, b.repository) ||
+    compareText(a.location, b.location) ||
+    compareText(a.sha256, b.sha256)
+  );
 }
