@@ -46,6 +46,8 @@ export async function makeRelease(
   );
   const layers: MadeLayer[] = [];
   for (const { layer, wishes } of distributeWishes(settings.layers, repositories, from, only)) {
+    // What the release to begin with says of it, or doesn't, stays.
+    if (from !== undefined && wishes?.length === 0) continue;
     const frozenNotes = from?.notes?.[layer.layer][layer.osFamily];
     const request: LayerRequest = {
       settings: layer,

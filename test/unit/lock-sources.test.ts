@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { readKeys, verifySignature } from "../../cli/lock/keys";
+import { readFromFolder } from "../../cli/lock/read-from-folder";
+import { readFromWeb } from "../../cli/lock/read-from-web";
+import { openSource } from "../../cli/lock/source";
+import { unpack } from "../../cli/lock/unpack";
+
+const ALL = { atMost: 1000 };
+
+describe("unpacking", () => {
+  const text = Buffer.from("<metadata/>\n".repeat(500));
+
+  for (const program of ["gzip", "bzip2", "xz", "zstd"]) {
+    it(`knows ${program}, whatever the file is called`, async function () {
+      if (spawnSync(program, ["--version"]).error !== undefined) this.skip();
+      const packed = execFileSync(program, ["-c"], { input: text, stdio: ["pipe", "pipe", "ignore"] });
+      assert.ok(packed.length < text.length);
+      assert.deepEqual(await unpack(packed, text.length), text);
+      await assert.rejects(unpack(packed, text.length - 1), {
+        name: "NotUnpacked",
+        message: `has more than ${text.length - 1} bytes when it's unpacked`,
+      });
+      const broken = Buffer.concat([packed.subarray(0, 20), Buffer.alloc(20)]);
+      await assert.rejects(unpack(broken, text.length), {
+        name: "NotUnpacked",
+        message: new RegExp(`^can't be unpacked by ${program}: `),
+      });
+    });
+  }
+
+  it("leaves what isn't packed as it is", async () => {
+    assert.deepEqual(await unpack(text, 10), text);
+  });
+
+  it("names the program that is missing", async () => {
+    const { PATH } = process.env;
+    process.env["PATH"] = "";
+    try {
+      await assert.rejects(unpack(Buffer.from("425a6839", "hex"), 10), {
+        message: "can't be unpacked: the program bzip2 isn't there; install it",
+      });
+    } finally {
+      process.env["PATH"] = PATH;
+    }
+  });
+
+  it("stops a file that unpacks to more than memory holds", async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    await assert.rejects(unpack(bomb, 1_000_000), {
+      message: "has more than 1000000 bytes when it's unpacked",
+    });
+  });
+});
+
+describe("a repository's files over HTTP", () => {
+  let server: Server;
+  let url: URL;
+  let answer: RequestListener;
+
+  before(async () => {
+    server = createServer((request, response) => {
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/r/repodata/repomd.xml`);
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const rows: [title: string, respond: RequestListener, message: string | RegExp][] = [
+    [
+      "that fails",
+      (_, response) => response.writeHead(503).end(),
+      /^http:\S+repomd.xml is answered with 503 Service Unavailable$/,
+    ],
+    [
+      "that hangs up",
+      (request) => request.socket.destroy(),
+      /^http:\S+repomd.xml can't be read: other side closed$/,
+    ],
+    [
+      "that keeps silent",
+      () => undefined,
+      /^http:\S+repomd.xml isn't answered: the server kept silent for 0.1 seconds$/,
+    ],
+    [
+      "that falls silent half-way",
+      (_, response) => response.writeHead(200, { "content-length": 100 }).write("abc"),
+      /^http:\S+repomd.xml isn't answered: the server kept silent for 0.1 seconds$/,
+    ],
+    [
+      "that breaks off",
+      (_, response) => {
+        response.writeHead(200, { "content-length": 100 }).write("abc", () => response.destroy());
+      },
+      /^http:\S+repomd.xml can't be read: (other side closed|terminated|aborted)$/,
+    ],
+    [
+      "that says more than it may",
+      (_, response) => response.end("x".repeat(2000)),
+      /^http:\S+repomd.xml has more than 1000 bytes$/,
+    ],
+  ];
+  for (const [title, respond, message] of rows) {
+    it(`are refused of a server ${title}`, async () => {
+      answer = respond;
+      await assert.rejects(readFromWeb(url, undefined, ALL, 100), { name: "SourceFailed", message });
+    });
+  }
+
+  it("are refused of a server that isn't there", async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    await assert.rejects(readFromWeb(new URL(`http://127.0.0.1:${port}/x`), undefined, ALL), {
+      name: "SourceFailed",
+      message: `http://127.0.0.1:${port}/x can't be read: connect ECONNREFUSED 127.0.0.1:${port}`,
+    });
+  });
+
+  it("may be missing", async () => {
+    answer = (_, response) => response.writeHead(404).end("not found");
+    assert.equal(await readFromWeb(url, undefined, ALL), undefined);
+  });
+
+  it("are read slowly as long as something comes", async () => {
+    answer = (_, response) => {
+      let left = 5;
+      const timer = setInterval(() => {
+        response.write("x");
+        if (--left === 0) {
+          clearInterval(timer);
+          response.end();
+        }
+      }, 60);
+    };
+    assert.equal((await readFromWeb(url, undefined, ALL, 200))?.toString(), "xxxxx");
+  });
+
+  it("are read in part, whether or not the server knows how", async () => {
+    const ranges: (string | undefined)[] = [];
+    answer = (request, response) => {
+      ranges.push(request.headers.range);
+      response.end("x".repeat(100_000));
+    };
+    assert.equal((await readFromWeb(url, undefined, { first: 10 }))?.length, 10);
+    assert.deepEqual(ranges, ["bytes=0-9"]);
+  });
+
+  it("are asked for with the location's password, which is shown nowhere and told to nobody else", async () => {
+    const asked: [url: string | undefined, authorization: string | undefined][] = [];
+    answer = (request, response) => {
+      asked.push([request.url, request.headers.authorization]);
+      response.end("x");
+    };
+    const source = openSource(`http://me:s%40cret@${url.host}/r`, "/");
+    assert.equal(source.location, `http://${url.host}/r/`);
+    await source.read("Packages/a+b.rpm", ALL);
+    await source.read(`http://${url.host}/elsewhere.rpm`, ALL);
+    assert.deepEqual(asked, [
+      ["/r/Packages/a+b.rpm", `Basic ${Buffer.from("me:s@cret").toString("base64")}`],
+      ["/elsewhere.rpm", undefined],
+    ]);
+  });
+});
+
+describe("a repository's files in a folder", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "lock-sources-"));
+    writeFileSync(path.join(folder, "file"), "0123456789");
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("are read whole or in part, by path or file URL", async () => {
+    assert.equal((await openSource(".", folder).read("file", ALL))?.toString(), "0123456789");
+    assert.equal((await openSource(`file://${folder}`, "/").read("file", { first: 3 }))?.toString(), "012");
+    assert.equal(await openSource(".", folder).read("other", ALL), undefined);
+  });
+
+  it("are refused where they're too large, or no files", async () => {
+    const file = path.join(folder, "file");
+    await assert.rejects(readFromFolder(file, { atMost: 9 }), {
+      message: `${file} has 10 bytes instead of 9 at most`,
+    });
+    await assert.rejects(readFromFolder(folder, { first: 10 }), { name: "SourceFailed", message: /EISDIR/ });
+  });
+});
+
+describe("a repository's signature", () => {
+  let folder: string;
+  let file: string;
+  let sameKey: (content: string) => Promise<string>;
+  let otherKey: (content: string) => Promise<string>;
+
+  async function makeKey(): Promise<{ publicKey: string; signText: (content: string) => Promise<string> }> {
+    const { createMessage, generateKey, readPrivateKey, sign } = await import("openpgp");
+    const { publicKey, privateKey } = await generateKey({ userIDs: [{ name: "Updates" }] });
+    const signingKeys = await readPrivateKey({ armoredKey: privateKey });
+    const signText = async (content: string): Promise<string> => {
+      const message = await createMessage({ binary: new Uint8Array(Buffer.from(content)) });
+      return String(await sign({ message, signingKeys, detached: true }));
+    };
+    return { publicKey, signText };
+  }
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "lock-keys-"));
+    const [own, foreign] = await Promise.all([makeKey(), makeKey()]);
+    file = path.join(folder, "release.asc");
+    writeFileSync(file, own.publicKey);
+    [sameKey, otherKey] = [own.signText, foreign.signText];
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is accepted by one of its keys", async () => {
+    const keys = await readKeys([file]);
+    const signer = await verifySignature(Buffer.from("text"), await sameKey("text"), keys);
+    assert.ok(keys.ids.has(signer), `${signer} is none of ${[...keys.ids].join(", ")}`);
+  });
+
+  it("is refused of another text, by another key, or when it's none", async () => {
+    const keys = await readKeys([file]);
+    const verify = async (signature: string): Promise<string> =>
+      verifySignature(Buffer.from("text"), signature, keys);
+    const refused = { name: "BadSignature", message: /^isn't signed by one of its keys: / };
+    await assert.rejects(verify(await sameKey("other text")), refused);
+    await assert.rejects(verify(await otherKey("text")), refused);
+    await assert.rejects(verify("hello"), refused);
+  });
+
+  it("needs key files that have keys", async () => {
+    const empty = path.join(folder, "empty.asc");
+    writeFileSync(empty, "no key");
+    for (const wrong of [empty, path.join(folder, "missing.asc")]) {
+      await assert.rejects(readKeys([file, wrong]), {
+        name: "InvalidKeyFile",
+        message: new RegExp(`^The key file ${wrong} can't be used: .+\\.$`),
+      });
+    }
+  });
+});
