@@ -41,8 +41,9 @@ export function describePackagesWork(
     if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
   }
   const scopes = [...wanted.keys()];
+  const parts = packagesRunParts({ ...ways, keepRunning: terms.keepRunning ?? [] });
   return {
-    run: buildRun(ways, { what, scopes, files, parts: packagesRunParts(ways) }, terms, now),
+    run: buildRun(ways, { what, scopes, files, parts }, terms, now),
     scopes,
     transactionLimitMinutes: ways.transactionLimitMinutes,
     readReport: (scope, text, code) => readUnitReport(text, code, wanted.get(scope) ?? [], ways.restart),

@@ -17,6 +17,8 @@ export interface RunWays {
 export interface RunTerms {
   /** For the node's journal: the change, its tier, and what of it; one line. */
   readonly reason: string;
+  /** Patterns of services that the change may not restart. */
+  readonly keepRunning?: readonly string[];
   /** Absent when units may start at any time. */
   readonly closing?: Closing;
 }

@@ -10,6 +10,8 @@ export interface UnitReport {
   readonly keptFiles: readonly string[];
   /** Services that were restarted, with the seconds that it took. */
   readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
+  /** Services that execute replaced files now and weren't restarted, since the change may not do that. */
+  readonly keptServices: readonly string[];
   /** Processes that still execute replaced files and that no service restart reaches. */
   readonly leftProcesses: readonly string[];
 }
@@ -74,6 +76,7 @@ function readRestarts(sections: Sections, restart: "required" | "never"): UnitRe
   }
   return {
     keptFiles: sections.lines.get("kept-files") ?? [],
+    keptServices: lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
     restarted: restarted.map(({ service, seconds }) => ({ service, seconds })),
     leftProcesses: left.processes,
   };

@@ -10,6 +10,11 @@ export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
   return nothingElse && modules.length > 0 && modules.every(({ from }) => from === undefined);
 }
 
+/** Whether a framework module changes where it's installed, which disturbs whoever uses it. */
+export function changesInstalledModules(work: readonly PlannedWork[]): boolean {
+  return work.some(({ modules }) => modules.some(({ from }) => from !== undefined));
+}
+
 /** The layers that would really change, whichever ones the record names. */
 export function layersOf(work: readonly PlannedWork[]): ChangeLayer[] {
   const layers = new Set<ChangeLayer>();

@@ -6,7 +6,7 @@ import { findNextPossibleWindow } from "../decision/choose-window";
 import { decide } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
-import { installsOnlyNewModules } from "../decision/work";
+import { changesInstalledModules, installsOnlyNewModules } from "../decision/work";
 
 /** One piece of work that isn't stopped once it runs, e.g. the transaction of one container. */
 export interface WorkUnit {
@@ -77,7 +77,9 @@ function describeShortage(unit: WorkUnit, left: number): string {
     : `${needed}, and the window ends in ${describeMinutes(left, "down")}.`;
 }
 
+/** By the rules `window` and `framework-window`. */
 function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work">): boolean {
+  if (change.tier === "T3") return changesInstalledModules(work);
   return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
 }
 

@@ -1,5 +1,12 @@
 import type { Service, Tier } from "../change/change";
-import { findEntry, type Catalogue, type CatalogueEntry, type FollowUp, type Subject } from "./catalogue";
+import {
+  endsCalls,
+  findEntry,
+  type Catalogue,
+  type CatalogueEntry,
+  type FollowUp,
+  type Subject,
+} from "./catalogue";
 import type { PlannedWork } from "./planned-work";
 
 /** What one transition, restart or other change interrupts. */
@@ -80,10 +87,8 @@ function judge(
   return { subject, name, interrupts, needs, lowestTier, reason, known: true };
 }
 
-/** Web and database alone don't lift a change above T1: the policy's examples have PHP there and SQL in T3. */
 function chooseTier(interrupts: readonly Service[], needs: FollowUp): LowestTier {
-  const callsEnd = interrupts.some((s) => s === "asterisk" || s === "vz-kernel" || s === "sbc");
-  return callsEnd || needs === "reboot" || needs === "storage-procedure" ? "T2" : "T1";
+  return interrupts.some(endsCalls) || needs === "reboot" || needs === "storage-procedure" ? "T2" : "T1";
 }
 
 function describeNewModule(node: string, target: string, name: string): Impact {

@@ -70,6 +70,18 @@ export function findEntry(
   );
 }
 
+/** Patterns of the services whose restart ends calls: no T1 or T3 may restart them, even where no package told that it would. */
+export function listCallCarriers(catalogue: Catalogue): readonly string[] {
+  return catalogue
+    .filter(({ subject, interrupts }) => subject === "service" && interrupts.some(endsCalls))
+    .flatMap(({ names }) => names);
+}
+
+/** Web and database alone don't lift a change above T1: the policy's examples have PHP there and SQL in T3. */
+export function endsCalls(service: Service): boolean {
+  return service === "asterisk" || service === "vz-kernel" || service === "sbc";
+}
+
 function matches(pattern: string, name: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   if (rest.length === 0) return pattern === name;

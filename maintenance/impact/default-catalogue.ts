@@ -17,7 +17,7 @@ export const DEFAULT_CATALOGUE: Catalogue = [
 
   entry(
     "service",
-    ["asterisk", "safe_asterisk", "freepbx", "amportal", "dahdi"],
+    ["asterisk*", "safe_asterisk", "freepbx", "amportal", "dahdi"],
     ["asterisk"],
     "restart",
     "carries the calls",

@@ -16,15 +16,9 @@ export interface AppliedRun {
   readonly by: string;
 }
 
-/** Whether a run has work, or may find some at a node that couldn't be observed for the plan. */
-export function mayChangeSomething({ work, unobserved }: GateRecord): boolean {
-  return work.length + unobserved.length > 0;
-}
-
 /** @returns undefined for a run that changes nothing, or has no classified change */
-export function describeApplied(record: GateRecord): AppliedRun | undefined {
-  const { change, now } = record;
-  if (change?.tier === undefined || !mayChangeSomething(record)) return undefined;
+export function describeApplied({ change, now, work }: GateRecord): AppliedRun | undefined {
+  if (change?.tier === undefined || work.length === 0) return undefined;
   const by = `${userInfo().username}@${hostname()}`;
   return { id: change.change, tier: change.tier, title: change.title, at: now, by };
 }

@@ -3,13 +3,7 @@ import type { Verdict } from "../../maintenance/gate/judge";
 import { judgeRun } from "../../maintenance/gate/judge";
 import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
 import type { Part } from "../part";
-import {
-  type AppliedRun,
-  describeApplied,
-  describeCurrentQuarter,
-  describeEmergency,
-  mayChangeSomething,
-} from "./applied";
+import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
 import { Gate } from "./gate";
 import { describePart } from "./planner";
 import { currentPhase } from "./phase";
@@ -52,6 +46,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
   /** Has all nodes observed, and adds what would change, and the verdict, to what was declared. */
   async check(_olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
     const { resourceUrn, nodes = [] } = news as Declared;
+    this.phase.refuseSecondGate(resourceUrn);
     const gate = new Gate(GateDeclaration.parse(news));
     this.phase.gate = gate;
     await this.observe(resourceUrn, nodes, gate);
@@ -63,9 +58,9 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     return { inputs: { ...record, resourceUrn, decision } };
   }
 
-  /** A run that may change something passes the gate; one that doesn't leaves it as it was. */
+  /** A run that changes something passes the gate; one that doesn't leaves it as it was. */
   diff(_id: string, _olds: Outputs, news: Judged): Promise<pulumi.dynamic.DiffResult> {
-    return Promise.resolve({ changes: mayChangeSomething(news) });
+    return Promise.resolve({ changes: news.work.length > 0 });
   }
 
   async create(inputs: Judged): Promise<pulumi.dynamic.CreateResult<Outputs>> {
@@ -96,6 +91,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const runs = run === undefined ? applied : [...applied, run];
     if (run !== undefined) this.tellApplied(resourceUrn, runs, record.calendar.timeZone);
     await this.phase.log.flush();
+    gate.pass();
     return { resourceUrn, applied: runs };
   }
 

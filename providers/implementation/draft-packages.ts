@@ -50,10 +50,14 @@ function finish(
   };
 }
 
-function tellReport({ restarted, keptFiles, leftProcesses }: UnitReport): Told {
+function tellReport({ restarted, keptFiles, keptServices, leftProcesses }: UnitReport): Told {
   return {
     info: restarted.map(({ service }) => `restarted ${service}`),
     warnings: [
+      ...keptServices.map(
+        (service) =>
+          `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,
+      ),
       ...keptFiles.map((file) => `${file} is to be merged by hand`),
       ...leftProcesses.map(
         (process) => `process ${process} executes replaced files, and no service restart reaches it`,

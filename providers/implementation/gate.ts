@@ -1,6 +1,8 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
+import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { refuseSetClock } from "../../maintenance/gate/clock";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "../../maintenance/gate/judge";
 import type { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
@@ -22,6 +24,7 @@ export class Gate {
   private readonly clock: Clock;
   private readonly plans = new Map<string, PlannedPart>();
   private readonly unobserved = new Set<string>();
+  private passed = false;
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
   constructor(private readonly declaration: GateDeclaration) {
@@ -66,8 +69,28 @@ export class Gate {
     return judgeRun(this.record("apply"));
   }
 
-  /** Whether a unit of work may start at this moment. */
-  mayStart(unit: WorkUnit): UnitVerdict {
+  /** The run was judged, let through, and put on record. */
+  pass(): void {
+    this.passed = true;
+  }
+
+  /**
+   * Whether a unit of work may start at this moment.
+   *
+   * @param digest of the release that it brings about
+   */
+  mayStart(unit: WorkUnit, digest: string): UnitVerdict {
+    const { release } = this.declaration;
+    if (digest !== release.digest) {
+      return refuse(
+        `The change gate was asked for release ${release.name} (${release.digest}), and this is ${digest}. Declare both with one Fleet.`,
+      );
+    }
+    if (!this.passed) {
+      return refuse(
+        "There was nothing to change when the run was judged, and there is now. Run again, so that it's judged and on record.",
+      );
+    }
     return judgeUnit(this.record(), unit);
   }
 
@@ -79,6 +102,21 @@ export class Gate {
   explainDeferral(unit: WorkUnit, left: number): string {
     const inputs = decisionInputs(this.record());
     return inputs === undefined ? "No change was declared." : explainDeferral(inputs, unit, left);
+  }
+
+  /** Patterns of the services that this change may not restart, whatever turns out to need it. */
+  get servicesToKeep(): readonly string[] {
+    const { change, impact } = this.declaration;
+    const promisesCalls = change?.tier === "T1" || change?.tier === "T3";
+    return promisesCalls ? listCallCarriers(extendCatalogue(impact, DEFAULT_CATALOGUE)) : [];
+  }
+
+  /** What of the judgement is the stack's own word: its entries come before those of the catalogue. */
+  describeOwnImpacts(): string[] {
+    return this.declaration.impact.map(
+      ({ subject, names, interrupts, because }) =>
+        `by the stack's configuration: ${subject} ${names.join(", ")} ${because}, and interrupts ${interrupts.length === 0 ? "nothing" : interrupts.join(", ")}`,
+    );
   }
 
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
@@ -97,4 +135,8 @@ export class Gate {
       ? "no change record"
       : `change ${change.change} (${change.tier ?? "unclassified"}): ${change.title}`;
   }
+}
+
+function refuse(reason: string): UnitVerdict {
+  return { verdict: "refuse", reason, findings: [] };
 }

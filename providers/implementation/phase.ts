@@ -19,6 +19,17 @@ export class GateMissing extends Error {
   }
 }
 
+/** A run has two change records, of which one would open what the other keeps shut. */
+export class SecondGate extends Error {
+  override readonly name = "SecondGate";
+
+  constructor(first: string, second: string) {
+    super(
+      `A run has one change gate, and this has two: ${first} and ${second}. Declare all nodes with one Fleet, or split the stack.`,
+    );
+  }
+}
+
 /** What became of what comes first. */
 export type Closure = "failed" | "deferred";
 
@@ -40,6 +51,7 @@ export class Phase {
   credentials = new Credentials();
   /** Set by the gate's check, which comes first. */
   gate: Gate | undefined;
+  private gateUrn: string | undefined;
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
@@ -48,6 +60,12 @@ export class Phase {
   private readonly closed = new Map<string, Closure>();
 
   constructor(readonly log: EngineLog) {}
+
+  /** @throws SecondGate when another gate was asked in this run already */
+  refuseSecondGate(urn: string): void {
+    if (this.gateUrn !== undefined && this.gateUrn !== urn) throw new SecondGate(this.gateUrn, urn);
+    this.gateUrn = urn;
+  }
 
   /** @throws GateMissing */
   requireGate(): Gate {

@@ -1,3 +1,4 @@
+import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
 import type { PackagesArgs, Part, PartArgs } from "../part";
@@ -37,7 +38,7 @@ export async function makePlans(
     const drafts = await draftPlans(parts, phase, depth);
     // Better to learn on a Wednesday that something can't be had than in the window.
     const prepared = depth === "look" ? NOTHING_PREPARED : await prepare(parts, drafts, phase);
-    return drafts.map((draft) => ({ ...draft.finish(prepared), observed: true }));
+    return drafts.map((draft) => refuseUnreadable({ ...draft.finish(prepared), observed: true }));
   } catch (error) {
     return parts.map(() => describeNoPlan(sentenceOf(error)));
   }
@@ -110,6 +111,16 @@ async function prepareModulesOf(
 
 function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }> {
   return part.layer !== "framework";
+}
+
+/** What the gate can't read back it can't judge: a customer's container may have put it there, and must stop nobody else. */
+function refuseUnreadable(plan: PreparedPlan): PreparedPlan {
+  try {
+    readWork(groupWork([{ node: "node", ...plan }]));
+    return plan;
+  } catch (error) {
+    return describeNoPlan(`its plan can't be judged: ${sentenceOf(error)}`);
+  }
 }
 
 function describeNoPlan(problem: string): PreparedPlan {

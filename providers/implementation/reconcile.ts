@@ -57,14 +57,14 @@ function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: C
 }
 
 async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, phase: Phase): Promise<Left> {
-  const { pending, problems } = plan;
+  const { pending } = plan;
   closeScopes(declared.node, layer, plan.troubled, "failed", phase);
   const { open, left } = setAsideClosed(declared.node, plan, phase);
   if (open.length === 0) return left;
   try {
     const gate = phase.requireGate();
     gate.addPlan(layer, describePart(declared, plan));
-    const verdict = gate.mayStart(describeUnit(declared));
+    const verdict = gate.mayStart(describeUnit(declared), declared.release.digest);
     switch (verdict.verdict) {
       case "start":
         return await bringAbout({ declared, plan, layer, phase, gate }, open, left, verdict.closesAt);
@@ -88,7 +88,7 @@ async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, pha
     }
   } catch (error) {
     closeScopes(declared.node, layer, open, "failed", phase);
-    return { pending, problems: [...problems, sentenceOf(error)], deferred: left.deferred };
+    return { pending, problems: [...left.problems, sentenceOf(error)], deferred: left.deferred };
   }
 }
 
@@ -164,6 +164,7 @@ async function bringAbout(
   try {
     const terms: RunTerms = {
       reason: gate.describeChange(),
+      keepRunning: gate.servicesToKeep,
       ...(closesAt !== undefined && {
         closing: {
           secondsLeft: () => gate.now().until(closesAt).total("seconds"),

@@ -16,6 +16,7 @@ export function describeVerdict(verdict: Verdict, gate: Gate): string[] {
       ? [`customers for whom something changes without interruption: ${listSome(others)}`]
       : []),
     ...assessment.reasons,
+    ...gate.describeOwnImpacts(),
   ];
 }
 

@@ -10,8 +10,13 @@ export function parseRestarts(lines: readonly string[]): RestartFacts {
   const services: string[] = [];
   const processes: string[] = [];
   for (const line of lines) {
-    if (line.startsWith("service ")) services.push(line.slice("service ".length));
-    else if (line.startsWith("process ")) processes.push(line.slice("process ".length));
+    const service = /^service (.*)$/.exec(line)?.[1];
+    if (service !== undefined) {
+      // A container may call a service what it likes; what can't be one's name isn't restarted by it.
+      if (/^[\w@.:+-]+$/.test(service)) services.push(service);
+      else processes.push(`of a service called ${JSON.stringify(service)}`);
+    }
+    if (line.startsWith("process ")) processes.push(line.slice("process ".length));
   }
   return { services, processes };
 }

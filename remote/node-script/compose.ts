@@ -75,11 +75,18 @@ const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\
 export function packagesRunParts(options: {
   readonly packageManager: PackageManager;
   readonly restart: RestartMode;
+  /** Patterns of services that aren't restarted, whatever they execute. */
+  readonly keepRunning: readonly string[];
   /** Armored public keys; the only ones whose signatures count. */
   readonly releaseKeys: string;
 }): string {
   return compose(
-    assign({ RESTART: options.restart, KEYS: options.releaseKeys, APPLY: inside("apply") }),
+    assign({
+      RESTART: options.restart,
+      KEEP_RUNNING: options.keepRunning.join(" "),
+      KEYS: options.releaseKeys,
+      APPLY: inside("apply"),
+    }),
     part(`packages/${options.packageManager}.sh`),
     part("node-script/stage.sh"),
     part("node-script/packages-unit.sh"),

@@ -1,6 +1,6 @@
 # What a run that changes packages does for each unit, as worker.sh asks for it.
 # Parameters: RUN (with packages, NEVRA SHA256|- a line, and plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
-# RESTART, KEYS (armored release keys), APPLY (the script for each unit).
+# RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 WANTED_PACKAGES=$RUN/packages
 
 shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
@@ -18,7 +18,7 @@ needed_kb() {
 
 # unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when only restarts are due.
 unit_script() {
-  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s\n" "$2" "$3" "$LOCK_WAIT" "$RESTART"
+  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING"
   printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
   printf '%s\n' "$APPLY"
 }

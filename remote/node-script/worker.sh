@@ -65,6 +65,8 @@ apply_unit() {
       return
     fi
   fi
+  # Whoever waits in a container for another tool may not begin when there's no time left for it.
+  if [ -n "$SECONDS_LEFT" ] && [ "$((left - needed))" -lt "$LOCK_WAIT" ]; then LOCK_WAIT=$((left - needed)); fi
   emit unit-started - scope "$1"
   journal "$1: began"
   unit_begun=$(seconds_up)

@@ -19,6 +19,7 @@ const NEXT_WINDOW = "Friday 27 November 2026, 22:00 to Saturday 04:00 (America/N
 const BUILDS = {
   php: ["php-5.3.3-40.el6.x86_64", "php-common-5.3.3-40.el6.x86_64"],
   asterisk: ["asterisk-1.8.32.3-1.el6.x86_64"],
+  glibc: ["glibc-2.12-1.212.el6_10.3.x86_64"],
 };
 type ReleaseName = keyof typeof BUILDS;
 
@@ -334,6 +335,30 @@ describe("the change gate on the embedded fleet", function () {
       journal.stdout,
       /began: \S+@\S+, packages of the containers of node1, change friday-night \(T4\): /,
     );
+  });
+
+  it("has a T1 end no calls, even where the catalogue was wrong about a package", async () => {
+    const harmless = {
+      subject: "package",
+      names: ["glibc"],
+      interrupts: [],
+      needs: "nothing",
+      because: "is said to be harmless",
+    };
+    await declare({ release: "glibc", change: () => t1, clock: FRIDAY });
+    await stack.configure({ impact: [harmless] });
+    const night = await stack.up();
+    await stack.configure({ impact: undefined });
+    assertEnded(night, "well");
+    assertSays(night, "restarted httpd in 2 containers: 101, 102");
+    assertSays(
+      night,
+      "container 101: asterisk executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2",
+    );
+    assertSilent(night, "restarted asterisk");
+    const again = await stack.up();
+    assertEnded(again, "badly");
+    assertSays(again, "- tier-fits-impact: asterisk carries the calls: restart needed → at least T2");
   });
 
   it("lets nothing be done in a run that leaves it out of its targets", async () => {

@@ -89,6 +89,14 @@ describe("the guard before each unit of work", () => {
     assert.equal(ask({ change: changeOf("T3"), work: modules, now: WEDNESDAY }).verdict, "defer");
   });
 
+  it("keeps a T3 to the window where it changes modules that are installed", () => {
+    const work = [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })];
+    const late = ask({ change: changeOf("T3"), work, now: at("2026-11-28T03:59-05:00") });
+    assert.equal(late.verdict, "defer");
+    const early = ask({ change: changeOf("T3"), work, now: FRIDAY_NIGHT });
+    assert.ok(early.verdict === "start" && early.closesAt !== undefined);
+  });
+
   it("lets modules that aren't installed be installed at any time", () => {
     const work = [planOf({ modules: [{ target: "101", module: "cdr", to: "2" }] })];
     assert.deepEqual(ask({ work, now: WEDNESDAY }), { verdict: "start" });

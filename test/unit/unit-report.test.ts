@@ -19,6 +19,7 @@ describe("the report of a unit of work", () => {
     ];
     assert.deepEqual(report(lines), {
       keptFiles: ["/etc/httpd/conf/httpd.conf.rpmnew"],
+      keptServices: [],
       restarted: [{ service: "httpd", seconds: 2 }],
       leftProcesses: ["1 (init)"],
     });

@@ -20,7 +20,9 @@ export const t4NoticeAroundTheClock: Rule = {
     if (change.tier !== "T4" && change.tier !== "SHTF") return [];
     const open = customers.filter(({ id, is24x7 }) => is24x7 && !wasTold(judgement, id)).map(({ id }) => id);
     if (open.length === 0) return [];
-    const outside = open.some((id) => change.notices.some(({ customers: told }) => told.includes(id)));
+    const outside = open.some((id) =>
+      change.notices.some(({ kind, customers: told }) => kind === "24x7" && told.includes(id)),
+    );
     return [
       {
         rule: "t4-24x7-notice",
@@ -38,8 +40,11 @@ export const t4NoticeAroundTheClock: Rule = {
 
 function wasTold({ change, calendar, now }: Judgement, customer: string): boolean {
   return change.notices.some(
-    ({ customers, sentAt }) =>
-      customers.includes(customer) && !isBefore(now, sentAt) && isInBusinessHours(calendar, sentAt),
+    ({ kind, customers, sentAt }) =>
+      kind === "24x7" &&
+      customers.includes(customer) &&
+      !isBefore(now, sentAt) &&
+      isInBusinessHours(calendar, sentAt),
   );
 }
 

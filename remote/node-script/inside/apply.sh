@@ -2,7 +2,8 @@
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; its lines are
 # U|I<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch, U replacing older builds and I standing beside them),
-# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never).
+# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never),
+# KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute).
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
 LOG=$INCOMING/log
 NAMES=
@@ -107,11 +108,30 @@ restart_service() {
   printf 'restarted %s %s %s\n' "$1" "$status" "$(($(date +%s) - begun))"
 }
 
-# still_replaced: what services_to_restart says in the end. Some processes take their time to finish what they were at
+# is_kept SERVICE: whether it's one of those that may not be restarted.
+is_kept() {
+  set -f
+  kept=1
+  for pattern in $KEEP_RUNNING; do
+    # shellcheck disable=SC2254 # a pattern is what it is
+    case $1 in $pattern) kept=0 ;; esac
+  done
+  set +f
+  return "$kept"
+}
+
+# restarts_due: what services_to_restart says, without the services that are kept.
+restarts_due() {
+  services_to_restart | while read -r kind name; do
+    [ "$kind" = service ] && is_kept "$name" || printf '%s %s\n' "$kind" "$name"
+  done
+}
+
+# still_replaced: what restarts_due says in the end. Some processes take their time to finish what they were at
 # when their service was restarted.
 still_replaced() {
   tries=0
-  while left=$(services_to_restart) && printf '%s\n' "$left" | grep -q '^service ' && [ "$tries" -lt 20 ]; do
+  while left=$(restarts_due) && printf '%s\n' "$left" | grep -q '^service ' && [ "$tries" -lt 20 ]; do
     tries=$((tries + 1))
     sleep 0.5
   done
@@ -151,7 +171,7 @@ find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsa
 section restarts
 if [ "$RESTART" = required ]; then
   services_to_restart | sed -n 's/^service //p' | in_start_order | while read -r service; do
-    restart_service "$service"
+    if is_kept "$service"; then printf 'kept %s\n' "$service"; else restart_service "$service"; fi
   done
 fi
 section still-replaced
