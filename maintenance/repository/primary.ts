@@ -107,6 +107,12 @@ function entriesOf(format: XmlElement | undefined, list: string): readonly XmlEl
 function readCapability(entry: XmlElement, nevra: string): Capability {
   const { flags, epoch, ver, rel } = entry.attributes;
   const name = attributeOf(entry, "name", `a dependency of ${nevra}`);
+  // Messages and release files repeat it, a line each.
+  if ([name, ver ?? "", rel ?? ""].some((text) => /\p{Cc}/u.test(text))) {
+    throw new InvalidMetadata(
+      `has a dependency of ${nevra} with a control character: ${JSON.stringify(name)}`,
+    );
+  }
   if (flags === undefined || ver === undefined) return { name };
   if (!Object.hasOwn(COMPARISONS, flags)) {
     throw new InvalidMetadata(

@@ -98,6 +98,11 @@ describe("primary.xml", () => {
       'has package php with the epoch "99999999999"',
     ],
     [
+      "with a name of two lines",
+      good.replace('name="php-common"', 'name="php&#10;common"'),
+      `has a dependency of ${PHP.nevra} with a control character: "php\\ncommon"`,
+    ],
+    [
       "with a comparison that isn't one",
       good.replace('name="php-common" flags="EQ"', 'name="php-common" flags="NE"'),
       `has a dependency of ${PHP.nevra} with the unknown comparison "NE"`,
@@ -200,6 +205,16 @@ describe("a repository's modules", () => {
   it("tell which packages are of which stream, whose name may look like a number", () => {
     const text = `${document("1.10", "php-0:7.2-1.module_el8.x86_64")}...\n---\ndocument: modulemd-defaults\ndata: { module: php }\n`;
     assert.deepEqual([...parseModules(text)], [["php-7.2-1.module_el8.x86_64", "php:1.10"]]);
+  });
+
+  it("that say not which stream they are are refused, rather than their packages taken", () => {
+    for (const broken of [document("a b", "x-1-1.noarch"), "document: modulemd\ndata: { name: php }\n"]) {
+      assert.throws(() => parseModules(broken), {
+        name: "InvalidMetadata",
+        message: "has a module without a name, a stream or a list of packages",
+      });
+    }
+    assert.deepEqual([...parseModules("")], []);
   });
 
   it("that are no YAML are refused", () => {
