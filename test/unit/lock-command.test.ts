@@ -6,6 +6,7 @@ import { runMaint } from "../../cli/maint/maint";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
+import { parseLockSettings } from "../../maintenance/repository/lock-settings";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import {
   type MetadataText,
@@ -137,6 +138,17 @@ containers:
       ["excluded"],
     );
     assert.deepEqual(Object.keys(release.provenance?.repositories ?? {}), ["base", "openvz", "updates"]);
+  });
+
+  it("understands the configuration that its documentation shows", () => {
+    const page = readFileSync(path.join(__dirname, "../../docs/releases.md"), "utf8");
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const { layers, repositories } = parseLockSettings(example, "docs/releases.md");
+    assert.deepEqual(
+      layers.map(({ layer, osFamily }) => `${layer} ${osFamily}`),
+      ["nodes el6", "containers el6"],
+    );
+    assert.deepEqual(Object.keys(repositories), ["el6-updates", "openvz", "el6-os"]);
   });
 
   it("notes the advisories that are fixed, and rates ages by them", async () => {
