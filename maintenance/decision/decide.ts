@@ -1,4 +1,6 @@
-import type { Interval } from "../calendar/intervals";
+import type { Temporal } from "@js-temporal/polyfill";
+import { isBefore, type Interval } from "../calendar/intervals";
+import type { Change } from "../change/change";
 import { assessImpact, type ImpactAssessment } from "../impact/assess";
 import { chooseWindow } from "./choose-window";
 import type { Finding } from "./finding";
@@ -14,7 +16,10 @@ export interface Decision {
 }
 
 /** What the maintenance policy has to say about a change, by what would really change and when. */
-export function decide(inputs: DecisionInputs): Decision {
+export function decide(given: DecisionInputs): Decision {
+  const { now } = given;
+  const evidence = given.evidence.filter(({ testedAt }) => !isBefore(now, testedAt));
+  const inputs = { ...given, change: forgetFuture(given.change, now), evidence };
   const assessment = assessImpact(inputs.work, inputs.catalogue);
   const window = chooseWindow(inputs);
   const judgement: Judgement = { ...inputs, assessment, ...(window !== undefined && { window }) };
@@ -25,4 +30,16 @@ export function decide(inputs: DecisionInputs): Decision {
 /** Whether a run may go on. */
 export function isAllowed({ findings }: Pick<Decision, "findings">): boolean {
   return findings.every(({ level }) => level !== "mandatory");
+}
+
+/** What is dated later than now hasn't happened: a meeting, a discussion, a test. Notices judge their own dates. */
+function forgetFuture(change: Change, now: Temporal.Instant): Change {
+  const { halfMeasures, allHandsMeeting, ...others } = change;
+  const isPast = (moment: Temporal.Instant): boolean => !isBefore(now, moment);
+  return {
+    ...others,
+    evidence: change.evidence.filter(({ testedAt }) => isPast(testedAt)),
+    ...(halfMeasures !== undefined && isPast(halfMeasures.discussedAt) && { halfMeasures }),
+    ...(allHandsMeeting !== undefined && isPast(allHandsMeeting.at) && { allHandsMeeting }),
+  };
 }

@@ -163,10 +163,17 @@ function tellReport({ gates, alsoChanged, kept, updates }: FrameworkReport): Tol
     info: [
       ...unchecked.map(({ gate }) => `${gate} not checked`),
       ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
-      ...(updates === undefined ? [] : ["automatic updates of modules are switched off"]),
+      ...(updates === undefined || changesModules(updates)
+        ? []
+        : ["automatic updates of modules are switched off"]),
     ],
-    warnings: alsoChanged.map(
-      (change) => `module ${change} changed as well, though the plan doesn't name it`,
-    ),
+    warnings: [
+      ...alsoChanged.map((change) => `module ${change} changed as well, though the plan doesn't name it`),
+      ...(updates !== undefined && changesModules(updates)
+        ? [
+            "automatic updates of modules are still on, though they were to be switched off: look at `fwconsole updatemanager`",
+          ]
+        : []),
+    ],
   };
 }

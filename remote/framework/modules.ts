@@ -17,7 +17,16 @@ const BUILTIN = "builtin";
  * @throws InvalidModuleList
  */
 export function parseModules(lines: readonly string[]): InstalledModule[] {
-  return lines.map(parseModule).filter(({ name }) => name !== BUILTIN);
+  return lines
+    .filter((line) => !isStrayDirectory(line))
+    .map(parseModule)
+    .filter(({ name }) => name !== BUILTIN);
+}
+
+/** Somebody's copy beside the modules, such as `cdr.bak`: the tools list it, and nothing can be done with it. */
+function isStrayDirectory(line: string): boolean {
+  const [name = "", , status = ""] = line.split("\t");
+  return status.startsWith("Not Installed (") && !isModuleName(name);
 }
 
 function parseModule(line: string): InstalledModule {

@@ -303,11 +303,23 @@ const CASES: Record<string, Case[]> = {
   "t4-half-measures": [
     ["none needed, as it was discussed", change("T4")],
     ["not discussed", without("T4", "halfMeasures"), "t4-half-measures"],
+    [
+      "yet to be discussed",
+      change("T4", { halfMeasures: { discussedAt: at("2027-01-01T09:00Z"), measures: "none needed" } }),
+      "t4-half-measures",
+    ],
   ],
   "t4-sandbox-test": [
     ["a test of this release in the record", change("T4")],
     ["a test kept elsewhere", { ...change("T4", { evidence: [] }), evidence: changeOf("T4").evidence }],
     ["none", change("T4", { evidence: [] }), "t4-sandbox-test"],
+    [
+      "a test of next year",
+      change("T4", {
+        evidence: changeOf("T4").evidence.map((test) => ({ ...test, testedAt: at("2027-01-01T09:00Z") })),
+      }),
+      "t4-sandbox-test",
+    ],
     [
       "evidence for another release",
       change("T4", { evidence: changeOf("T4").evidence.map((test) => ({ ...test, digest: OTHER_DIGEST })) }),
@@ -381,6 +393,11 @@ const CASES: Record<string, Case[]> = {
   "shtf-meeting": [
     ["an all-hands meeting", change("SHTF")],
     ["none", without("SHTF", "allHandsMeeting"), "shtf-meeting"],
+    [
+      "one that is yet to be held",
+      change("SHTF", { allHandsMeeting: { at: at("2027-01-01T09:00Z"), conclusion: "c" } }),
+      "shtf-meeting",
+    ],
   ],
 };
 

@@ -275,6 +275,13 @@ describe("lines that aren't modules", () => {
     it(`aren't read: ${JSON.stringify(line)}`, () => {
       assert.throws(() => parseModules([line]), { name: "InvalidModuleList" });
     });
+
+    it("passes over a copy that somebody left beside the modules", () => {
+      const copy = "cdr.bak\t\tNot Installed (Locally available)";
+      assert.deepEqual(parseModules([copy, "cdr\t2.10.0.4\tEnabled"]), [
+        { name: "cdr", version: "2.10.0.4", state: "enabled" },
+      ]);
+    });
   }
 });
 

@@ -8,17 +8,20 @@ own_address() {
   echo "${address:-127.0.0.1}"
 }
 
+# ask_asterisk COMMAND: its client, which waits for ever for an Asterisk that is deadlocked.
+ask_asterisk() { timeout 20 asterisk -rx "$1" 2>/dev/null </dev/null; }
+
 # measure: `KEY VALUE` lines: asterisk up|down, peers and registrations (configured and online), the web interface's answer.
 # Asterisk's client exits with 0 for commands that don't exist: only what it counts is read.
 measure() {
-  if asterisk -rx 'core show uptime seconds' 2>/dev/null </dev/null | grep -q '^System uptime: '; then
+  if ask_asterisk 'core show uptime seconds' | grep -q '^System uptime: '; then
     echo asterisk up
     {
-      asterisk -rx 'sip show peers'
-      asterisk -rx 'sip show registry'
-      asterisk -rx 'pjsip show contacts'
-      asterisk -rx 'pjsip show registrations'
-    } 2>/dev/null </dev/null | awk '
+      ask_asterisk 'sip show peers'
+      ask_asterisk 'sip show registry'
+      ask_asterisk 'pjsip show contacts'
+      ask_asterisk 'pjsip show registrations'
+    } | awk '
       / sip peers \[Monitored: / { peers += $1; online += $5 + $10; next }
       $1 == "Contact:" && $2 !~ /^</ { online += $4 ~ /^(Avail|NonQual|Reachable)/; next }
       / Registered( |$)/ { registered++ }
