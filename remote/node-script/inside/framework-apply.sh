@@ -95,7 +95,7 @@ not_as_wanted() {
     FILENAME == ARGV[2] { before[$1] = $3; next }
     {
       if ($1 in wanted) {
-        if ($2 != wanted[$1]) print $1 " is " ($2 == "" ? "not installed" : $2) ", not " wanted[$1]
+        if ($2 "" != wanted[$1] "") print $1 " is " ($2 == "" ? "not installed" : $2) ", not " wanted[$1]
         else if (bad($3) || (before[$1] ~ /^(En|Dis)abled$/ && $3 != before[$1])) print $1 " " $2 " is " $3 ", and was " before[$1]
         delete wanted[$1]
       } else if (bad($3) && $3 != before[$1]) print $1 " is " $3 ", which it was not before"
