@@ -1,9 +1,10 @@
 import { diff } from "../diff/command";
+import { framework } from "../framework/framework";
 import { lock } from "../lock/lock";
 import { type Command, MisusedCommand, type Surroundings } from "./command";
 import { plan } from "./plan";
 
-const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff };
+const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework };
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 

@@ -1,0 +1,174 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { archiveLocation, type OfferedModule } from "../../maintenance/framework/index-xml";
+import { formatModule } from "../../maintenance/framework/module";
+import { type ModulePin, PIN_FILE } from "../../maintenance/framework/pins";
+import type { SelectedModule } from "../../maintenance/framework/select";
+import { SourceFailed } from "../lock/extent";
+import { download } from "./download";
+import type { ModuleSource } from "./module-source";
+import { InvalidArchive, readArchive } from "./read-archive";
+import { unfinishedName } from "./replace-file";
+import { describeDifference, type SummedFile, sumFile } from "./sum-file";
+import { NotUnwrapped, unwrap } from "./unwrap";
+
+/** A build that is in the mirror now. */
+export interface MirroredModule {
+  readonly pin: ModulePin;
+  /** Whether it had to be fetched for that. */
+  readonly fetched: boolean;
+  /** Whether the repository has its tgz only in a GPG message. */
+  readonly wrapped: boolean;
+}
+
+/** A build that can't be had; the message is a sentence part after name and version. */
+export class ModuleUnobtainable extends Error {
+  override readonly name = "ModuleUnobtainable";
+}
+
+/**
+ * Brings one build into a mirror's folder, unless it's there already, and whole.
+ * @throws ModuleUnobtainable
+ */
+export async function fetchModule(
+  source: ModuleSource,
+  folder: string,
+  module: SelectedModule,
+): Promise<MirroredModule> {
+  try {
+    const { pin, offered } = module;
+    const wrapped = offered?.wrapped !== undefined;
+    refuseReplaced(pin, offered, {});
+    const location = placeOf(module);
+    const there = await sumFile(path.join(folder, location));
+    if (there !== undefined && (await isWhole(folder, module, there))) {
+      refuseReplaced(pin, offered, there);
+      const kept = pin ?? describe(module, there, (await look(path.join(folder, location), module)).signed);
+      return { pin: { ...kept, location }, fetched: false, wrapped };
+    }
+    return { pin: await bring(source, folder, module), fetched: true, wrapped };
+  } catch (error) {
+    if (error instanceof SourceFailed || error instanceof InvalidArchive || error instanceof NotUnwrapped) {
+      throw new ModuleUnobtainable(error.message);
+    }
+    // The disk's word, which needn't be the same for the others: a full one may have room for a smaller file.
+    if (error instanceof Error && "syscall" in error) {
+      throw new ModuleUnobtainable(`can't be kept: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Where its tgz is in the mirror. */
+function placeOf({ offered, pin }: SelectedModule): string {
+  return offered === undefined ? (pin?.location ?? "") : archiveLocation(offered);
+}
+
+/** A version is one file for ever: whoever locked it must get that. */
+function refuseReplaced(
+  pin: ModulePin | undefined,
+  offered: OfferedModule | undefined,
+  there: Partial<SummedFile>,
+): void {
+  if (pin === undefined || offered === undefined) return;
+  const known = { sha1: there.sha1, md5: pin.md5, sha256: pin.sha256 };
+  for (const algorithm of ["sha256", "sha1", "md5"] as const) {
+    const [before, now] = [known[algorithm], offered.sums[algorithm]];
+    if (before === undefined || now === undefined || before === now) continue;
+    throw new ModuleUnobtainable(describeReplaced(`${algorithm} ${now}`, before));
+  }
+}
+
+function describeReplaced(now: string, before: string): string {
+  return (
+    `is another file at the repository than it was: ${now} there, ${before} in ${PIN_FILE}. Find out why; to take the new ` +
+    `one, remove its entry from ${PIN_FILE}`
+  );
+}
+
+async function isWhole(
+  folder: string,
+  { pin, offered }: SelectedModule,
+  there: SummedFile,
+): Promise<boolean> {
+  if (pin !== undefined && pin.sha256 !== there.sha256) return false;
+  // The message is what FreePBX's own tools fetch.
+  if (offered?.wrapped !== undefined) {
+    const message = await sumFile(path.join(folder, offered.location));
+    if (message === undefined || describeDifference(message, offered.wrapped) !== undefined) return false;
+  }
+  if (pin !== undefined) return true;
+  return (
+    Object.keys(offered?.sums ?? {}).length > 0 &&
+    describeDifference(there, offered?.sums ?? {}) === undefined
+  );
+}
+
+async function bring(source: ModuleSource, folder: string, module: SelectedModule): Promise<ModulePin> {
+  const location = placeOf(module);
+  const file = path.join(folder, location);
+  const unfinished = unfinishedName(file);
+  await mkdir(path.dirname(file), { recursive: true });
+  const { offered } = module;
+  if (offered?.wrapped === undefined) {
+    await downloadWhole(source, location, unfinished, (sums) => findDifference(sums, module));
+  } else {
+    const message = path.join(folder, offered.location);
+    const { wrapped } = offered;
+    const unfinishedMessage = unfinishedName(message);
+    await downloadWhole(source, offered.location, unfinishedMessage, (sums) =>
+      describeDifference(sums, wrapped),
+    );
+    await unwrap(unfinishedMessage, unfinished);
+    await rename(unfinishedMessage, message);
+  }
+  try {
+    const sums = await sumFile(unfinished);
+    if (sums === undefined) throw new ModuleUnobtainable("was taken away while it was looked at");
+    const difference = findDifference(sums, module);
+    if (difference !== undefined) throw new ModuleUnobtainable(difference);
+    const { signed } = await look(unfinished, module);
+    await rename(unfinished, file);
+    return describe(module, sums, signed);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Downloads until the sums are right; what was gone on from may have been the beginning of something else. */
+async function downloadWhole(
+  source: ModuleSource,
+  location: string,
+  unfinished: string,
+  judge: (sums: SummedFile) => string | undefined,
+): Promise<void> {
+  for (;;) {
+    const resumed = await download(source, location, unfinished);
+    const sums = await sumFile(unfinished);
+    const difference = sums === undefined ? "is an empty file" : judge(sums);
+    if (difference === undefined) return;
+    await rm(unfinished, { force: true });
+    if (!resumed) throw new ModuleUnobtainable(difference);
+  }
+}
+
+function findDifference(sums: SummedFile, { offered, pin }: SelectedModule): string | undefined {
+  const difference = describeDifference(sums, offered?.sums ?? {});
+  if (difference !== undefined) return `isn't the file that the list names: its ${difference}`;
+  if (pin === undefined || sums.sha256 === pin.sha256) return undefined;
+  return describeReplaced(`sha256 ${sums.sha256}`, pin.sha256);
+}
+
+/** @throws InvalidArchive */
+async function look(file: string, { name, version }: SelectedModule): Promise<{ readonly signed: boolean }> {
+  const { description, signed } = await readArchive(file, name);
+  if (description.rawname === name && description.version === version) return { signed };
+  const held = formatModule({ name: description.rawname, version: description.version });
+  throw new InvalidArchive(`isn't what its file holds, which is ${held}`);
+}
+
+function describe(module: SelectedModule, { sha256, md5, size }: SummedFile, signed: boolean): ModulePin {
+  const { name, version } = module;
+  return { name, version, location: placeOf(module), sha256, md5, size, signed };
+}

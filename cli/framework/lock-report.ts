@@ -1,0 +1,40 @@
+import { formatModule } from "../../maintenance/framework/module";
+import { releaseDigest } from "../../maintenance/release/digest";
+import type { Release } from "../../maintenance/release/release";
+import { showPlainly } from "../plan/wording";
+import { hasSignatures } from "./mirror";
+
+/**
+ * What locking modules did, for whoever ran it.
+ *
+ * @param kept names of modules that stay as the release had them
+ * @param needed sentences: what isn't in the release and is needed by something in it
+ */
+export function describeModuleLock(
+  before: Release,
+  after: Release,
+  line: string,
+  kept: readonly string[],
+  needed: readonly string[],
+): string {
+  const modules = after.framework?.[line] ?? [];
+  const earlier = new Map((before.framework?.[line] ?? []).map((module) => [module.name, module]));
+  const changed = modules.flatMap((module) => {
+    const from = earlier.get(module.name);
+    if (from === undefined) return [`${formatModule(module)} (new)`];
+    if (from.version !== module.version) return [`${module.name} ${from.version} → ${module.version}`];
+    return from.sha256 === module.sha256 ? [] : [`${formatModule(module)} (another file)`];
+  });
+  const unsigned = modules.filter(({ signed }) => !signed).map(formatModule);
+  const lines = [
+    `release ${after.name}: ${releaseDigest(after)}`,
+    `  framework ${line}: ${modules.length === 1 ? "1 module" : `${modules.length} modules`}`,
+    ...(changed.length > 0 ? [`    ${changed.join(", ")}`] : ["    as before"]),
+    ...(kept.length > 0 ? [`    left as they were: ${kept.join(", ")}`] : []),
+    ...(hasSignatures(line) && unsigned.length > 0
+      ? [`    look at this: not signed: ${unsigned.join(", ")}`]
+      : []),
+    ...needed.map((sentence) => `    look at this: ${sentence}; containers that lack it refuse the change`),
+  ];
+  return `${lines.map(showPlainly).join("\n")}\n`;
+}

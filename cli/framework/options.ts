@@ -1,0 +1,113 @@
+import { parseArgs } from "node:util";
+import { frameworkLine } from "../../maintenance/files/module-fields";
+import { type ModuleWish, parseWish } from "../../maintenance/framework/wish";
+import { MisusedCommand } from "../maint/command";
+
+/** `-` in place of a file's name. */
+export const STANDARD_STREAM = "-";
+
+export interface MirrorOptions {
+  readonly repository: string;
+  readonly line: string;
+  readonly to: string;
+  readonly wishes?: readonly ModuleWish[];
+}
+
+export interface LockOptions {
+  readonly from: string;
+  readonly origin:
+    | { readonly kind: "mirror"; readonly folder: string }
+    | { readonly kind: "repository"; readonly url: string };
+  readonly line: string;
+  readonly wishes?: readonly ModuleWish[];
+  /** The release file, or `-`. */
+  readonly output: string;
+}
+
+/**
+ * Reads the command line of `maint framework mirror`.
+ * @throws MisusedCommand
+ */
+export function parseMirrorOptions(args: readonly string[]): MirrorOptions {
+  const { repository, line, to, module } = parse(args, {
+    repository: { type: "string" },
+    line: { type: "string" },
+    to: { type: "string" },
+    module: { type: "string", multiple: true },
+  });
+  return {
+    repository: readUrl(requireOption("repository", repository)),
+    line: readLine(requireOption("line", line)),
+    to: requireOption("to", to),
+    ...(module !== undefined && { wishes: module.map(readWish) }),
+  };
+}
+
+/**
+ * Reads the command line of `maint framework lock`.
+ * @throws MisusedCommand
+ */
+export function parseLockOptions(args: readonly string[]): LockOptions {
+  const { from, mirror, repository, line, module, output } = parse(args, {
+    from: { type: "string" },
+    mirror: { type: "string" },
+    repository: { type: "string" },
+    line: { type: "string" },
+    module: { type: "string", multiple: true },
+    output: { type: "string" },
+  });
+  if ((mirror === undefined) === (repository === undefined)) {
+    throw new MisusedCommand("Say where the modules are: with --mirror, or else with --repository.");
+  }
+  const wishes = module?.map(readWish);
+  const twice = wishes?.find(({ name }, i) => wishes.findIndex((other) => other.name === name) < i);
+  if (twice !== undefined) {
+    throw new MisusedCommand(`A release has one version of a module: --module names ${twice.name} twice.`);
+  }
+  return {
+    from: requireOption("from", from),
+    origin:
+      mirror === undefined
+        ? { kind: "repository", url: readUrl(requireOption("repository", repository)) }
+        : { kind: "mirror", folder: mirror },
+    line: readLine(requireOption("line", line)),
+    ...(wishes !== undefined && { wishes }),
+    output: output ?? STANDARD_STREAM,
+  };
+}
+
+type OptionTypes = Record<string, { type: "string"; multiple?: boolean }>;
+
+function parse<const T extends OptionTypes>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // Its errors are sentences on the command line, all of them.
+    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function requireOption(name: string, value: string | undefined): string {
+  if (value === undefined || value === "") throw new MisusedCommand(`--${name} is missing.`);
+  return value;
+}
+
+function readUrl(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new MisusedCommand(`--repository wants an http or https URL; ${JSON.stringify(text)} isn't one.`);
+}
+
+function readLine(text: string): string {
+  if (frameworkLine().safeParse(text).success) return text;
+  throw new MisusedCommand(
+    `--line wants a version line of FreePBX, e.g. 2.10 or 13.0; ${JSON.stringify(text)} isn't one.`,
+  );
+}
+
+function readWish(text: string): ModuleWish {
+  const wish = parseWish(text);
+  if (wish !== undefined) return wish;
+  throw new MisusedCommand(
+    `--module wants a module's raw name, or name and version, e.g. cdr or cdr:2.10.0.5; ${JSON.stringify(text)} is neither.`,
+  );
+}
