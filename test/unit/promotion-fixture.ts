@@ -1,0 +1,95 @@
+import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
+import type { PromotionObservation } from "../../maintenance/promotion/observation";
+import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
+import type { PromotablePackage } from "../../maintenance/promotion/promotable";
+import type { Approval } from "../../maintenance/promotion/record";
+import type { PromotionSettings } from "../../maintenance/promotion/settings";
+import { releaseDigest } from "../../maintenance/release/digest";
+import type { Release } from "../../maintenance/release/release";
+import type { Capability } from "../../maintenance/repository/capability";
+import { parseCapabilityVersion } from "../../maintenance/repository/capability";
+import { packagesOf, type Recipe } from "./repository-fixture";
+
+export const PLACE = "repo1:/srv/repo";
+
+export interface Stock extends Recipe {
+  /** `name` or `name < 2`. */
+  readonly conflicts?: readonly string[];
+}
+
+export function stock(entries: readonly (string | Stock)[]): PromotablePackage[] {
+  return entries.map((entry) => {
+    const recipe = typeof entry === "string" ? { nevra: entry } : entry;
+    const [p] = packagesOf([recipe]);
+    return { ...p!, conflicts: (recipe.conflicts ?? []).map(readConflict) };
+  });
+}
+
+function readConflict(text: string): Capability {
+  const [name = "", sign, version = ""] = text.split(" ");
+  if (sign === undefined) return { name };
+  return { name, range: { comparison: "LT", than: parseCapabilityVersion(version) } };
+}
+
+/** @param builds `NEVRA` or `NEVRA SHA256` */
+export function releaseOf(builds: readonly string[], name = "2026-11"): Release {
+  const packages = builds.map((text) => {
+    const [nevra = "", sha256] = text.split(" ");
+    return {
+      ...parseNevra(nevra),
+      ensure: "where-installed" as const,
+      ...(sha256 !== undefined && { sha256 }),
+    };
+  });
+  return { name, nodes: {}, containers: { el6: packages } };
+}
+
+export function approve(release: Release): Approval {
+  return { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: releaseDigest(release) };
+}
+
+export const SETTINGS: PromotionSettings = {
+  parts: [{ layer: "containers", osFamily: "el6" }],
+  architecture: "x86_64",
+  alternatives: [],
+  signsPackages: false,
+};
+
+export interface Attempt {
+  readonly wanted: readonly string[];
+  /** For nodes of el7. */
+  readonly nodes?: readonly string[];
+  readonly staging?: readonly (string | Stock)[];
+  readonly updates?: readonly (string | Stock)[];
+  readonly base?: readonly (string | Stock)[];
+  readonly observed?: Partial<PromotionObservation>;
+  readonly settings?: Partial<PromotionSettings>;
+  readonly approval?: Approval | "none";
+}
+
+/** Plans the promotion of a release of these builds, approved unless it's said otherwise. */
+export function attemptPlan({ wanted, nodes = [], approval, ...more }: Attempt): PromotionPlan {
+  const nodePackages = releaseOf(nodes).containers["el6"] ?? [];
+  const release = { ...releaseOf(wanted), ...(nodes.length > 0 && { nodes: { el7: nodePackages } }) };
+  const observed: PromotionObservation = {
+    place: PLACE,
+    ...(more.updates !== undefined && { current: { name: "2026-10" }, snapshots: [{ name: "2026-10" }] }),
+    ...(more.updates === undefined && { snapshots: [] }),
+    staging: stock(more.staging ?? []),
+    updates: stock(more.updates ?? []),
+    base: stock(more.base ?? []),
+    ...{ unusable: new Map(), lacks: [], freeBytes: 1e9, linkable: true },
+    ...more.observed,
+  };
+  const approved = approval === "none" ? undefined : (approval ?? approve(release));
+  return planPromotion(release, { ...SETTINGS, ...more.settings }, observed, approved);
+}
+
+export function builds(packages: readonly PromotablePackage[]): string[] {
+  return packages.map(formatNevra);
+}
+
+/** `kind: message` of each problem. */
+export function problemsOf(attempt: Attempt): string[] {
+  return attemptPlan(attempt).problems.map(({ kind, message }) => `${kind}: ${message}`);
+}
