@@ -81,8 +81,8 @@ function refuseReplaced(
 
 function describeReplaced(now: string, before: string): string {
   return (
-    `is another file at the repository than it was: ${now} there, ${before} in ${PIN_FILE}. Find out why; to take the new ` +
-    `one, remove its entry from ${PIN_FILE}`
+    `is another file at the repository than it was: ${now} there, ${before} in ${PIN_FILE}. Find out why; ` +
+    `to take the new one, remove its entry from ${PIN_FILE}`
   );
 }
 
@@ -107,31 +107,37 @@ async function isWhole(
 async function bring(source: ModuleSource, folder: string, module: SelectedModule): Promise<ModulePin> {
   const location = placeOf(module);
   const file = path.join(folder, location);
-  const unfinished = unfinishedName(file);
   await mkdir(path.dirname(file), { recursive: true });
-  const { offered } = module;
-  if (offered?.wrapped === undefined) {
-    await downloadWhole(source, location, unfinished, (sums) => findDifference(sums, module));
-  } else {
-    const message = path.join(folder, offered.location);
-    const { wrapped } = offered;
-    const unfinishedMessage = unfinishedName(message);
-    await downloadWhole(source, offered.location, unfinishedMessage, (sums) =>
-      describeDifference(sums, wrapped),
-    );
-    await unwrap(unfinishedMessage, unfinished);
-    await rename(unfinishedMessage, message);
+  const wrapped = module.offered?.wrapped;
+  if (wrapped === undefined) {
+    await downloadWhole(source, location, unfinishedName(file), (sums) => findDifference(sums, module));
+    return finish(module, file, undefined);
   }
+  const messageLocation = module.offered?.location ?? "";
+  const message = path.join(folder, messageLocation);
+  await downloadWhole(source, messageLocation, unfinishedName(message), (sums) =>
+    describeWrongFile(describeDifference(sums, wrapped)),
+  );
+  return finish(module, file, message);
+}
+
+/** Gives what was downloaded its name, once what is in it is right; or takes it away. */
+async function finish(module: SelectedModule, file: string, message: string | undefined): Promise<ModulePin> {
+  const unfinished = unfinishedName(file);
+  const unfinishedMessage = message === undefined ? undefined : unfinishedName(message);
   try {
+    if (unfinishedMessage !== undefined) await unwrap(unfinishedMessage, unfinished);
     const sums = await sumFile(unfinished);
     if (sums === undefined) throw new ModuleUnobtainable("was taken away while it was looked at");
     const difference = findDifference(sums, module);
     if (difference !== undefined) throw new ModuleUnobtainable(difference);
     const { signed } = await look(unfinished, module);
+    if (message !== undefined && unfinishedMessage !== undefined) await rename(unfinishedMessage, message);
     await rename(unfinished, file);
     return describe(module, sums, signed);
   } catch (error) {
     await rm(unfinished, { force: true });
+    if (unfinishedMessage !== undefined) await rm(unfinishedMessage, { force: true });
     throw error;
   }
 }
@@ -154,10 +160,14 @@ async function downloadWhole(
 }
 
 function findDifference(sums: SummedFile, { offered, pin }: SelectedModule): string | undefined {
-  const difference = describeDifference(sums, offered?.sums ?? {});
-  if (difference !== undefined) return `isn't the file that the list names: its ${difference}`;
+  const wrong = describeWrongFile(describeDifference(sums, offered?.sums ?? {}));
+  if (wrong !== undefined) return wrong;
   if (pin === undefined || sums.sha256 === pin.sha256) return undefined;
   return describeReplaced(`sha256 ${sums.sha256}`, pin.sha256);
+}
+
+function describeWrongFile(difference: string | undefined): string | undefined {
+  return difference === undefined ? undefined : `isn't the file that the list names: its ${difference}`;
 }
 
 /** @throws InvalidArchive */

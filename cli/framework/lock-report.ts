@@ -4,18 +4,22 @@ import type { Release } from "../../maintenance/release/release";
 import { showPlainly } from "../plan/wording";
 import { hasSignatures } from "./mirror";
 
-/**
- * What locking modules did, for whoever ran it.
- *
- * @param kept names of modules that stay as the release had them
- * @param needed sentences: what isn't in the release and is needed by something in it
- */
+/** What there is to say of locked modules beside their versions. */
+interface Findings {
+  /** Names of modules that stay as the release had them. */
+  readonly kept: readonly string[];
+  /** Names of those among them whose file wasn't there to be looked into. */
+  readonly unseen: readonly string[];
+  /** Sentences: what isn't in the release and is needed by something in it. */
+  readonly needed: readonly string[];
+}
+
+/** What locking modules did, for whoever ran it. */
 export function describeModuleLock(
   before: Release,
   after: Release,
   line: string,
-  kept: readonly string[],
-  needed: readonly string[],
+  { kept, unseen, needed }: Findings,
 ): string {
   const modules = after.framework?.[line] ?? [];
   const earlier = new Map((before.framework?.[line] ?? []).map((module) => [module.name, module]));
@@ -31,6 +35,9 @@ export function describeModuleLock(
     `  framework ${line}: ${modules.length === 1 ? "1 module" : `${modules.length} modules`}`,
     ...(changed.length > 0 ? [`    ${changed.join(", ")}`] : ["    as before"]),
     ...(kept.length > 0 ? [`    left as they were: ${kept.join(", ")}`] : []),
+    ...(unseen.length > 0
+      ? [`    what they need wasn't looked at, for the mirror doesn't have them: ${unseen.join(", ")}`]
+      : []),
     ...(hasSignatures(line) && unsigned.length > 0
       ? [`    look at this: not signed: ${unsigned.join(", ")}`]
       : []),

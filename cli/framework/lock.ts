@@ -47,7 +47,8 @@ export async function runLock(
     const edited = editRelease(text, from, line, locked.modules);
     if (output === STANDARD_STREAM) print(edited);
     else await replaceFile(path.resolve(cwd, output), edited);
-    tell(describeModuleLock(release, parseRelease(edited, from), line, locked.kept, needed));
+    const unseen = locked.kept.filter((name) => !descriptions.has(name));
+    tell(describeModuleLock(release, parseRelease(edited, from), line, { ...locked, needed, unseen }));
     return needed.length > 0 ? INCOMPLETE : 0;
   });
 }
