@@ -73,8 +73,8 @@ export function attemptPlan({ wanted, nodes = [], approval, ...more }: Attempt):
   const release = { ...releaseOf(wanted), ...(nodes.length > 0 && { nodes: { el7: nodePackages } }) };
   const observed: PromotionObservation = {
     place: PLACE,
-    ...(more.updates !== undefined && { current: { name: "2026-10" }, snapshots: [{ name: "2026-10" }] }),
-    ...(more.updates === undefined && { snapshots: [] }),
+    ...(more.updates !== undefined && { current: { name: "2026-10" } }),
+    snapshots: more.updates === undefined ? [] : [{ name: "2026-10" }],
     staging: stock(more.staging ?? []),
     updates: stock(more.updates ?? []),
     base: stock(more.base ?? []),
