@@ -1,0 +1,59 @@
+import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import type { PromotionStep } from "./events";
+import { describePlace, type RepositoryHost } from "./host";
+
+/** A plan that has problems can't be carried out. */
+export class PromotionRefused extends Error {
+  override readonly name = "PromotionRefused";
+
+  constructor(host: RepositoryHost, { release, problems }: PromotionPlan) {
+    const lines = problems.map(({ message }) => `  ${message}`);
+    super(`Release ${release} isn't promoted in ${describePlace(host)}:\n${lines.join("\n")}`);
+  }
+}
+
+/** Somebody else is promoting. */
+export class RepositoryLocked extends Error {
+  override readonly name = "RepositoryLocked";
+
+  constructor(
+    host: RepositoryHost,
+    readonly holder: string,
+  ) {
+    super(
+      `${describePlace(host)} is locked by ${holder}. Nothing was changed; run again when that has ended.`,
+    );
+  }
+}
+
+const ADVICE: Readonly<Record<PromotionStep, string>> = {
+  locking: "Look at the folder's owner and disk, then run again.",
+  planning: "Plan again.",
+  gathering: "Look at the host's disk and at staging, then run again.",
+  verifying: "Put the right files into staging, run createrepo_c on it, and plan again.",
+  describing: "Look at what createrepo_c said, then run again.",
+  signing: "Look at the signing key and GnuPG's home folder on the host, then run again.",
+  storing: "Look at the host's disk, then run again.",
+  switching: "Look at the folder's owner and disk, then run again.",
+};
+
+/** A promotion, or a switch, that came to no end. Readers have the old repository, or the new one, whole. */
+export class PromotionFailed extends Error {
+  override readonly name = "PromotionFailed";
+
+  constructor(
+    host: RepositoryHost,
+    what: string,
+    readonly step: PromotionStep | undefined,
+    said: string,
+  ) {
+    const lines = said.trim().replaceAll("\t", " ").split("\n");
+    const reason = lines.slice(-5).join("; ");
+    const where = step === undefined ? "" : ` while ${step}`;
+    const advice = step === undefined ? "Look at the host's shell and disk, then run again." : ADVICE[step];
+    super(
+      `${describePlace(host)}: ${what} ended early${where}${reason === "" ? "" : `: ${reason}`}. ` +
+        `The repository is whole, as it was before or as it was to be. ${advice}`,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+# What is there on a repository host. Changes nothing.
+# Parameters: those of repository.sh; KEY_ID and GNUPG_HOME (whose key signs metadata; the latter may be empty).
+TMP=$(mktemp -d) || exit 1
+trap 'rm -rf "$TMP"' EXIT
+
+lack() { printf 'lacks %s\n' "$1" >>"$TMP/host"; }
+
+: >"$TMP/host"
+for program in createrepo_c gpg rpm sha256sum; do
+  command -v "$program" >/dev/null || lack "lacks the program $program; install it"
+done
+if [ -f "$ROOT/staging/repodata/repomd.xml" ]; then
+  echo staging >>"$TMP/host"
+else
+  lack "has no repository at $ROOT/staging; put packages there and run createrepo_c on it"
+fi
+[ -d "$ROOT/snapshots" ] || lack "has no folder $ROOT/snapshots; make it, in the file system of $ROOT/staging if there's room"
+if current=$(current_name); then
+  [ -z "$current" ] || printf 'current %s\n' "$current" >>"$TMP/host"
+else
+  lack "can't promote: $current"
+fi
+gpg --batch ${GNUPG_HOME:+--homedir "$GNUPG_HOME"} --list-secret-keys "$KEY_ID" >"$TMP/key" 2>&1 ||
+  lack "has no secret key $KEY_ID${GNUPG_HOME:+ in $GNUPG_HOME} to sign the repository with; import it there, or correct its id"
+if [ "$(stat -L -c %d "$ROOT/staging" 2>/dev/null)" = "$(stat -L -c %d "$ROOT/snapshots" 2>/dev/null)" ]; then
+  echo linkable >>"$TMP/host"
+fi
+df -P -k "$ROOT/snapshots" 2>/dev/null | awk 'NR == 2 { printf "free %s\n", $4 }' >>"$TMP/host"
+emit host "$TMP/host"
+for snapshot in "$ROOT"/snapshots/*; do
+  [ -d "$snapshot" ] || continue
+  if [ -r "$snapshot/$RECORD_FILE" ]; then record=$snapshot/$RECORD_FILE; else record=/dev/null; fi
+  emit snapshot "$record" name "$(basename "$snapshot")"
+done
+if holder=$(lock_holder); then emit locked - holder "$holder"; fi
+emit finished -

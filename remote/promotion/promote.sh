@@ -1,0 +1,63 @@
+# Builds the snapshot of a release beside the others, and switches updates to it. Whatever ends this between two of its
+# commands, updates is the old repository or the new one; what is left half built is built anew by the next run.
+# Parameters: those of repository.sh and stage.sh; RELEASE, DIGEST; EXPECTED (the snapshot that updates must be at),
+# RECORD (what the snapshot says of itself), CONTENT (NEVRA, SHA256|-, source relative to ROOT, file name and sign|keep
+# a line), KEY_ID, GNUPG_HOME.
+begin
+require_current "$EXPECTED"
+SNAPSHOT=$ROOT/snapshots/$RELEASE
+# With a dot, as no release's name begins.
+BUILD=$ROOT/snapshots/.$RELEASE.new
+
+signing_gpg() { gpg --batch --yes ${GNUPG_HOME:+--homedir "$GNUPG_HOME"} "$@"; }
+
+sign_package() {
+  rpmsign --define "_gpg_name $KEY_ID" ${GNUPG_HOME:+--define "_gpg_path $GNUPG_HOME"} \
+    --define "__gpg $(command -v gpg)" --addsign "$1"
+}
+
+# gather: packages as hard links, or as copies where the file systems differ and where a signature will change them.
+# -L, since a link to a link would lead to whatever that leads to later.
+gather() {
+  while IFS=$TAB read -r nevra sum source file treatment; do
+    target=$BUILD/Packages/$file
+    if [ "$treatment" = sign ]; then
+      attempt cp -L "$ROOT/$source" "$target"
+      attempt sign_package "$target"
+    else
+      ln -L "$ROOT/$source" "$target" 2>/dev/null || attempt cp -pL "$ROOT/$source" "$target"
+    fi
+    printf '%s\t%s\t%s\n' "$nevra" "$sum" "$target" >>"$TMP/files"
+  done <"$TMP/content"
+}
+
+build_snapshot() {
+  step gathering
+  rm -rf "$ROOT"/snapshots/.[!.]*.new
+  attempt mkdir -p "$BUILD/Packages"
+  printf '%s' "$CONTENT" >"$TMP/content" || refuse "$TMP can't be written to"
+  : >"$TMP/files"
+  gather
+  step verifying
+  verify_files "$TMP/files"
+  [ ! -s "$TMP/unusable" ] || fail "$TMP/unusable"
+  step describing
+  # gzip, which every yum and dnf reads.
+  attempt createrepo_c --quiet --no-database --checksum sha256 --compress-type gz --general-compress-type gz "$BUILD"
+  step signing
+  attempt signing_gpg --local-user "$KEY_ID" --detach-sign --armor --output "$BUILD/repodata/repomd.xml.asc" "$BUILD/repodata/repomd.xml"
+  attempt signing_gpg --verify "$BUILD/repodata/repomd.xml.asc" "$BUILD/repodata/repomd.xml"
+  step storing
+  { printf '%s' "$RECORD" >"$BUILD/$RECORD_FILE"; } 2>"$TMP/said" || fail "$TMP/said"
+  # A name must not reach the disk before what it stands for.
+  attempt sync
+  attempt mv -T "$BUILD" "$SNAPSHOT"
+}
+
+if [ ! -d "$SNAPSHOT" ]; then
+  build_snapshot
+elif [ "$(field_of digest "$RELEASE")" != "$DIGEST" ]; then
+  refuse "$SNAPSHOT is there with other content"
+fi
+switch_updates "$RELEASE"
+emit finished -

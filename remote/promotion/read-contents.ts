@@ -1,0 +1,56 @@
+import { readMetadata } from "../../cli/lock/read-metadata";
+import { type ReadRepository, readRepository } from "../../cli/lock/read-repository";
+import { RepositoryUnusable } from "../../cli/lock/errors";
+import type { Source } from "../../cli/lock/source";
+import { InvalidMetadata } from "../../maintenance/repository/metadata-xml";
+import { findUnknownFiles } from "../../maintenance/repository/package-index";
+import { parseRepomd } from "../../maintenance/repository/repomd";
+import { parseConflicts, type PromotablePackage } from "../../maintenance/promotion/promotable";
+
+/** A repository, with what its packages conflict with. */
+export interface RepositoryContents extends Omit<ReadRepository, "packages"> {
+  readonly packages: readonly PromotablePackage[];
+}
+
+/** @throws RepositoryUnusable */
+export async function readContents(name: string, source: Source): Promise<RepositoryContents> {
+  // Its signature is not looked at: it's the host's own folder, and each package is verified by itself.
+  const repository = await readRepository(name, source, undefined);
+  const conflicts = await readConflicts(name, source);
+  const packages = repository.packages.map((p) => ({ ...p, conflicts: conflicts.get(p.sha256) ?? [] }));
+  return { ...repository, packages };
+}
+
+async function readConflicts(name: string, source: Source): Promise<ReturnType<typeof parseConflicts>> {
+  const limit = 16 * 1024 * 1024;
+  try {
+    const repomd = await source.read("repodata/repomd.xml", { atMost: limit });
+    const primary = repomd && parseRepomd(repomd.toString("utf8")).files.get("primary");
+    if (primary === undefined) throw new InvalidMetadata("went away while it was read");
+    return parseConflicts(await readMetadata(source, primary));
+  } catch (error) {
+    if (!(error instanceof InvalidMetadata)) throw error;
+    throw new RepositoryUnusable(name, source.location, `its metadata ${error.message}`);
+  }
+}
+
+/**
+ * Adds the files that some package needs and that only the long lists of files know of.
+ * @throws RepositoryUnusable
+ */
+export async function addNeededFiles(
+  repositories: readonly RepositoryContents[],
+): Promise<RepositoryContents[]> {
+  const wanted = findUnknownFiles(repositories.flatMap(({ packages }) => packages));
+  if (wanted.size === 0) return [...repositories];
+  return Promise.all(
+    repositories.map(async (repository) => {
+      const found = await repository.findFiles(wanted);
+      const packages = repository.packages.map((p) => {
+        const more = found.get(p.sha256);
+        return more === undefined ? p : { ...p, files: [...new Set([...p.files, ...more])] };
+      });
+      return { ...repository, packages };
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+# A repository host's folders, and the switch between promoted snapshots. Beside prelude.sh and lock.sh.
+# Parameters: ROOT (the folder that has staging, updates and snapshots), DESCRIPTION (who does what, for the lock).
+# What is made here is for everybody to read. The lock and the journal lie beside the snapshots, so that whoever reaches
+# the same folders meets the same lock.
+umask 022
+SPOOL=$ROOT/.promotion
+RECORD_FILE=promotion
+
+# current_name: the snapshot that updates leads to; fails, with the reason, when it leads anywhere else.
+current_name() {
+  if [ ! -L "$ROOT/updates" ]; then
+    [ -e "$ROOT/updates" ] || return 0
+    echo "$ROOT/updates is a folder, not a symbolic link: move it to $ROOT/snapshots/initial, and make updates a link to snapshots/initial"
+    return 1
+  fi
+  current_path=$(readlink -f "$ROOT/updates")
+  if [ "$(dirname "$current_path")" != "$(readlink -f "$ROOT/snapshots")" ] || [ ! -d "$current_path" ]; then
+    echo "$ROOT/updates leads to $(readlink "$ROOT/updates"), which is no folder of $ROOT/snapshots: make it a link to one of them"
+    return 1
+  fi
+  basename "$current_path"
+}
+
+# field_of NAME SNAPSHOT: a field of what the snapshot says of itself.
+field_of() { sed -n "s/^$1 //p" "$ROOT/snapshots/$2/$RECORD_FILE" 2>/dev/null; }
+
+# step NAME: what is being done from now on.
+step() {
+  STEP=$1
+  emit step - name "$STEP"
+}
+
+# fail FILE: ends the script with what FILE says.
+fail() {
+  emit failed "$1" step "$STEP"
+  exit 1
+}
+
+# attempt COMMAND...: ends the script with what the command says, should it fail.
+attempt() {
+  "$@" >"$TMP/said" 2>&1 || {
+    code=$?
+    [ -s "$TMP/said" ] || echo "$1 ended with exit code $code" >"$TMP/said"
+    fail "$TMP/said"
+  }
+}
+
+# refuse TEXT
+refuse() {
+  printf '%s\n' "$1" >"$TMP/said"
+  fail "$TMP/said"
+}
+
+# begin: TMP and the lock, both given back at the end.
+begin() {
+  TMP=$(mktemp -d) || exit 1
+  BUILD=
+  trap 'finish' EXIT
+  trap 'exit 1' HUP INT TERM
+  STEP=locking
+  attempt mkdir -p "$SPOOL"
+  take_lock "$DESCRIPTION" || {
+    if holder=$(lock_holder); then
+      emit lock-refused - holder "$holder"
+    elif [ -d "$SPOOL/lock" ]; then
+      refuse "somebody is just taking the lock $SPOOL/lock, or died at it; then it's free in a minute"
+    else
+      refuse "the lock can't be taken: $(cat "$SPOOL/lock.refused" 2>&1)"
+    fi
+    exit 1
+  }
+}
+
+finish() {
+  [ -z "$BUILD" ] || rm -rf "$BUILD"
+  release_lock
+  rm -rf "$TMP"
+}
+
+# require_current NAME: that updates is where the plan saw it; NAME is empty where there was none.
+require_current() {
+  STEP=planning
+  current=$(current_name) || refuse "$current"
+  [ "$current" = "$1" ] ||
+    refuse "updates is at ${current:-no snapshot}, and was at ${1:-no snapshot} when this was planned"
+}
+
+# switch_updates NAME: on record first; then by one rename, so that a reader meets the old repository or the new one.
+switch_updates() {
+  step switching
+  [ -s "$ROOT/snapshots/$1/repodata/repomd.xml" ] || refuse "$ROOT/snapshots/$1 has no repodata/repomd.xml"
+  {
+    printf '%s %s: updates from %s to %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$DESCRIPTION" "${current:--}" "$1" >>"$SPOOL/journal"
+  } 2>"$TMP/said" || fail "$TMP/said"
+  attempt rm -f "$ROOT/.updates.new"
+  attempt ln -s "snapshots/$1" "$ROOT/.updates.new"
+  attempt mv -fT "$ROOT/.updates.new" "$ROOT/updates"
+  attempt sync
+  [ "$(current_name)" = "$1" ] || refuse "updates was switched to $1, but leads to $(readlink "$ROOT/updates")"
+  emit switched - release "$1"
+}

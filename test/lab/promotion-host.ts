@@ -1,0 +1,199 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { prepareBase } from "../../lab/base";
+import type { PackageRecipe } from "../../lab/package-spec";
+import { buildPackages, type PackageBuild } from "../../lab/rpm-build";
+import { runCommand, tryCommand } from "../../lab/run-command";
+import { prepareSigningKeys, type SigningKeys, stopAgent } from "../../lab/signing-key";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
+import type { PromotionSettings } from "../../maintenance/promotion/settings";
+import { releaseDigest } from "../../maintenance/release/digest";
+import type { Release } from "../../maintenance/release/release";
+import { applyPromotion } from "../../remote/promotion/apply";
+import type { HostConnection, RepositoryHost } from "../../remote/promotion/host";
+import { observePromotion } from "../../remote/promotion/observe";
+
+const build = (name: string, version: string, more: Partial<PackageRecipe> = {}): PackageRecipe => {
+  return { name, version, release: "1", noarch: true, payloadKb: 1, ...more };
+};
+
+/** The packages of these tests; `b` needs its own version of `a`. */
+const RECIPES: readonly PackageRecipe[] = [
+  build("a", "1"),
+  build("b", "1", { requires: ["a = 1"] }),
+  build("a", "2"),
+  build("b", "2", { epoch: 1, requires: ["a = 2"] }),
+  build("unsigned", "1", { signedBy: "nobody" }),
+  build("foreign", "1", { signedBy: "wrong" }),
+];
+
+const SETTINGS: PromotionSettings = {
+  parts: [{ layer: "containers", osFamily: "el6" }],
+  architecture: "x86_64",
+  alternatives: [],
+  signsPackages: false,
+};
+
+/** A repository host that is a folder of this machine, with really signed packages. */
+export class PromotionHost {
+  /** For scripts: what comes before the PATH, and other variables. */
+  environment: Record<string, string> = {};
+  settings = SETTINGS;
+
+  private constructor(
+    readonly folder: string,
+    private readonly keys: SigningKeys,
+    private readonly builds: readonly PackageBuild[],
+    private readonly base: string,
+  ) {}
+
+  static async create(): Promise<PromotionHost> {
+    const [keys, base] = [await prepareSigningKeys(), await prepareBase()];
+    const builds = await buildPackages(RECIPES, base, keys);
+    const folder = await mkdtemp(join(tmpdir(), "promotion-"));
+    const host = new PromotionHost(folder, keys, builds, base);
+    await writeFile(join(folder, "release.asc"), keys.release.armored);
+    await host.reset();
+    return host;
+  }
+
+  /** As it was at first: packages in staging, and nothing promoted. */
+  async reset(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+    await mkdir(join(this.root, "staging"), { recursive: true });
+    await mkdir(join(this.root, "snapshots"));
+    for (const { file } of this.builds) await cp(file, this.staged(basename(file)));
+    await this.indexStaging();
+  }
+
+  async remove(): Promise<void> {
+    await stopAgent(this.keys.gnupgHome);
+    await rm(this.folder, { recursive: true });
+  }
+
+  get root(): string {
+    return join(this.folder, "repo");
+  }
+
+  get place(): string {
+    return `repo1:${this.root}`;
+  }
+
+  get keysFile(): string {
+    return join(this.folder, "release.asc");
+  }
+
+  staged(file: string): string {
+    return join(this.root, "staging", file);
+  }
+
+  async indexStaging(): Promise<void> {
+    await runCommand("createrepo_c", ["--quiet", join(this.root, "staging")]);
+  }
+
+  get description(): RepositoryHost {
+    const { fingerprint, armored } = this.keys.release;
+    const signing = { keyId: fingerprint, gnupgHome: this.keys.gnupgHome };
+    return { name: "repo1", root: this.root, base: [], releaseKeys: armored, signing };
+  }
+
+  /** Runs scripts as sshd would, in a process group of their own. */
+  readonly connection: HostConnection = {
+    runScript: (script, { onLine } = {}) =>
+      new Promise((resolve, reject) => {
+        const path = `${this.environment["BIN"] ?? ""}:${process.env["PATH"] ?? ""}`;
+        const child = spawn("sh", ["-s"], {
+          detached: true,
+          env: { ...process.env, ...this.environment, PATH: path },
+        });
+        let [stdout, stderr] = ["", ""];
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+          for (const line of text.split("\n")) onLine?.(line);
+          stdout += text;
+        });
+        child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+        child.stdin.on("error", () => undefined);
+        child.on("error", reject);
+        child.on("close", (code, signal) => {
+          resolve({ code, signal: signal ?? undefined, stdout, stderr });
+        });
+        child.stdin.end(script);
+      }),
+  };
+
+  /** A release of builds of these tests, by their ids. */
+  release(name: string, ids: readonly string[], options = { withChecksums: true }): Release {
+    const packages = ids.map((id) => {
+      const found = this.builds.find((one) => one.id === id)!;
+      const sum = options.withChecksums ? { sha256: found.sha256 } : {};
+      return { ...parseNevra(found.nevra), ensure: "where-installed" as const, ...sum };
+    });
+    return { name, nodes: {}, containers: { el6: packages } };
+  }
+
+  async plan(release: Release): Promise<PromotionPlan> {
+    const observed = await observePromotion(this.connection, this.description, release, this.settings);
+    return planPromotion(release, this.settings, observed, this.approve(release));
+  }
+
+  async apply(plan: PromotionPlan): Promise<void> {
+    const approval = { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: plan.digest };
+    await applyPromotion(this.connection, this.description, plan, approval);
+  }
+
+  async promote(release: Release): Promise<PromotionPlan> {
+    const plan = await this.plan(release);
+    await this.apply(plan);
+    return plan;
+  }
+
+  private approve(release: Release) {
+    return { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: releaseDigest(release) };
+  }
+
+  /** The release that `updates` is at. */
+  async current(): Promise<string> {
+    return basename(await readlink(join(this.root, "updates")));
+  }
+
+  async record(): Promise<string> {
+    return readFile(join(this.root, "updates/promotion"), "utf8");
+  }
+
+  /** All that lies in snapshots, hidden or not. */
+  async snapshots(): Promise<string[]> {
+    return (await readdir(join(this.root, "snapshots"))).sort();
+  }
+
+  /** Runs dnf, with `updates` as its only repository and all signatures asked for, in a machine that is gone afterwards. */
+  async dnf(
+    command: string,
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+    const repository =
+      "[promoted]\nname=promoted\nbaseurl=file:///mnt/repo/updates\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=1\n" +
+      "gpgkey=file:///mnt/release.asc\nskip_if_unavailable=0\n";
+    const script = `set -e
+      mount -t tmpfs tmpfs /media
+      mkdir /media/upper /media/work /media/root
+      mount -t overlay overlay -o "lowerdir=$BASE,upperdir=/media/upper,workdir=/media/work" /media/root
+      mount --rbind "$FOLDER" /media/root/mnt
+      mount -t proc proc /media/root/proc
+      mkdir -p /media/root/etc/yum.repos.d
+      rm -f /media/root/etc/yum.repos.d/*
+      printf '%s' "$REPOSITORY" >/media/root/etc/yum.repos.d/promoted.repo
+      exec chroot /media/root sh -c "dnf -q -y $COMMAND"`;
+    return tryCommand("unshare", ["-m", "sh", "-c", script], {
+      env: { BASE: this.base, FOLDER: this.folder, REPOSITORY: repository, COMMAND: command },
+    });
+  }
+
+  /** What dnf finds in `updates`. */
+  async offered(): Promise<string[]> {
+    const { code, stdout, stderr } = await this.dnf("repoquery --qf '%{name}-%{evr}.%{arch}'");
+    if (code !== 0) throw new Error(`dnf can't read the repository: ${stderr}`);
+    return stdout.trim().split("\n").sort();
+  }
+}

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { labUnavailable } from "../../lab/requirements";
+import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import { switchTo } from "../../remote/promotion/apply";
+import { PromotionFailed, PromotionRefused, RepositoryLocked } from "../../remote/promotion/errors";
+import { PromotionHost } from "./promotion-host";
+
+const unavailable = labUnavailable();
+
+describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable})`}`, function () {
+  this.timeout(600_000);
+  this.slow(30_000);
+  let host: PromotionHost;
+  const october = () => host.release("2026-10", ["a-1-1", "b-1-1"]);
+  const november = () => host.release("2026-11", ["a-2-1", "b-2-1"]);
+  const kindsOf = ({ problems }: PromotionPlan): string[] => problems.map(({ kind }) => kind);
+  const withEverything = ["a-1-1.noarch", "a-2-1.noarch", "b-1-1.noarch", "b-1:2-1.noarch"];
+
+  before(async function () {
+    if (unavailable !== undefined) this.skip();
+    host = await PromotionHost.create();
+  });
+  beforeEach(() => host.reset());
+  afterEach(() => {
+    host.environment = {};
+    host.settings = { ...host.settings, signsPackages: false };
+  });
+  after(async () => {
+    if (unavailable === undefined) await host.remove();
+  });
+
+  it("makes a signed repository that dnf installs from, and says what it is", async () => {
+    const plan = await host.promote(october());
+    assert.deepEqual([plan.action, plan.from], ["build", undefined]);
+    assert.equal(await host.current(), "2026-10");
+    assert.deepEqual(await host.offered(), ["a-1-1.noarch", "b-1-1.noarch"]);
+    assert.match(await host.record(), new RegExp(`^release 2026-10\ndigest ${plan.digest}\nat 20`));
+    const installed = await host.dnf("install b");
+    assert.equal(installed.code, 0, installed.stderr);
+    const staged = await stat(host.staged("a-1-1.noarch.rpm"));
+    const promoted = await stat(join(host.root, "updates/Packages/a-1-1.noarch.rpm"));
+    assert.equal(promoted.ino, staged.ino, "a hard link takes no room");
+    assert.equal((await host.plan(october())).action, "none");
+  });
+
+  it("adds the next release to it, and goes back by one switch", async () => {
+    await host.promote(october());
+    await host.promote(november());
+    assert.deepEqual(await host.offered(), withEverything);
+    await switchTo(host.connection, host.description, "2026-10");
+    assert.deepEqual(
+      [await host.current(), await host.offered()],
+      ["2026-10", ["a-1-1.noarch", "b-1-1.noarch"]],
+    );
+    assert.deepEqual(await host.snapshots(), ["2026-10", "2026-11"]);
+    const again = await host.promote(november());
+    assert.deepEqual([again.action, await host.current()], ["switch", "2026-11"]);
+    const journal = await readFile(join(host.root, ".promotion/journal"), "utf8");
+    assert.deepEqual(
+      journal.match(/updates from .*/g),
+      ["- to 2026-10", "2026-10 to 2026-11", "2026-11 to 2026-10", "2026-10 to 2026-11"].map(
+        (s) => `updates from ${s}`,
+      ),
+    );
+  });
+
+  it("goes to no release that was never promoted", async () => {
+    await host.promote(october());
+    await assert.rejects(switchTo(host.connection, host.description, "2026-09"), (error) => {
+      assert.ok(error instanceof PromotionFailed);
+      assert.match(
+        error.message,
+        /there's no .*\/snapshots\/2026-09\. The repository is whole, .* Plan again\./,
+      );
+      return true;
+    });
+    assert.equal(await host.current(), "2026-10");
+  });
+
+  it("never shows a reader anything but a whole repository", async () => {
+    await host.promote(october());
+    await host.promote(november());
+    let isOver = false;
+    const seen = new Set<string>();
+    const watch = async (): Promise<void> => {
+      while (!isOver) seen.add((await host.record()).split("\n")[0] ?? "");
+    };
+    const watching = watch();
+    for (const release of ["2026-10", "2026-11", "2026-10", "2026-11"])
+      await switchTo(host.connection, host.description, release);
+    isOver = true;
+    await watching;
+    assert.deepEqual([...seen].sort(), ["release 2026-10", "release 2026-11"]);
+  });
+
+  it("finds what isn't signed, or by another key, and promotes nothing of it", async () => {
+    const plan = await host.plan(host.release("2026-10", ["a-1-1", "unsigned-1-1", "foreign-1-1"]));
+    assert.deepEqual(kindsOf(plan).sort(), ["other-key", "unsigned"]);
+    await assert.rejects(host.apply(plan), (error) => {
+      assert.ok(error instanceof PromotionRefused);
+      assert.match(
+        error.message,
+        /foreign-1-1\.noarch in repo1:\S+\/staging is signed with the key [0-9a-f]{8,16}, which is no release key/,
+      );
+      assert.match(error.message, /unsigned-1-1\.noarch in repo1:\S+\/staging isn't signed; sign it/);
+      return true;
+    });
+    assert.deepEqual(await host.snapshots(), []);
+  });
+
+  it("signs on the way where that's wanted", async () => {
+    host.settings = { ...host.settings, signsPackages: true };
+    const release = host.release("2026-10", ["unsigned-1-1"], { withChecksums: false });
+    const plan = await host.promote(release);
+    assert.deepEqual([...plan.toSign], ["unsigned-1-1.noarch"]);
+    const installed = await host.dnf("install unsigned");
+    assert.equal(installed.code, 0, installed.stderr);
+  });
+
+  it("finds a damaged file, when planning and when promoting", async () => {
+    await host.promote(october());
+    const plan = await host.plan(november());
+    await appendFile(host.staged("a-2-1.noarch.rpm"), "x");
+    assert.deepEqual(kindsOf(await host.plan(november())), ["damaged"]);
+    await assert.rejects(host.apply(plan), (error) => {
+      assert.ok(error instanceof PromotionFailed);
+      assert.equal(error.step, "verifying");
+      assert.match(
+        error.message,
+        /while verifying: a-2-1\.noarch isn't the file that the release names: its sha256 differs\. .*Put the right files/,
+      );
+      return true;
+    });
+    assert.deepEqual([await host.current(), await host.snapshots()], ["2026-10", ["2026-10"]]);
+  });
+
+  it("finds a missing dependency, as dnf does", async () => {
+    const plan = await host.plan(host.release("2026-10", ["b-2-1"]));
+    assert.deepEqual(kindsOf(plan), ["missing-dependency"]);
+    assert.match(
+      plan.problems[0]?.message ?? "",
+      /^b-1:2-1\.noarch needs a = 2, which nothing provides \(a-2-1\.noarch of staging would, but the release doesn't have it\)/,
+    );
+    await host.apply({ ...plan, problems: [] });
+    const { code, stderr } = await host.dnf("install b");
+    assert.notEqual(code, 0);
+    assert.match(stderr, /nothing provides a = 2 needed by b-1:2-1\.noarch/);
+  });
+
+  it("isn't begun when updates has moved on since it was planned", async () => {
+    await host.promote(october());
+    const plan = await host.plan(host.release("2026-12", ["a-2-1", "b-2-1"]));
+    await host.promote(november());
+    await assert.rejects(
+      host.apply(plan),
+      /updates is at 2026-11, and was at 2026-10 when this was planned\. .* Plan again\./,
+    );
+    assert.equal(await host.current(), "2026-11");
+  });
+
+  it("is done by one at a time, and tells the other who it is", async () => {
+    await host.promote(october());
+    const bin = join(host.folder, "slow");
+    await mkdir(bin);
+    const begun = join(host.folder, "begun");
+    const slow = `#!/bin/sh\n: >${begun}\nuntil [ -e ${begun}.go ]; do sleep 0.05; done\nPATH=\${PATH#*:}\nexec createrepo_c "$@"\n`;
+    await writeFile(join(bin, "createrepo_c"), slow, { mode: 0o755 });
+    const plan = await host.plan(november());
+    host.environment = { BIN: bin };
+    const first = host.apply(plan);
+    while (!(await stat(begun).catch(() => undefined)))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    host.environment = {};
+    assert.deepEqual(kindsOf(await host.plan(november())), ["locked"]);
+    await assert.rejects(host.apply(plan), (error) => {
+      assert.ok(error instanceof RepositoryLocked);
+      assert.match(
+        error.message,
+        /is locked by \S+@\S+, promotion of 2026-11, since 20\S+\. Nothing was changed; run again/,
+      );
+      return true;
+    });
+    assert.equal(await host.current(), "2026-10");
+    await writeFile(`${begun}.go`, "");
+    await first;
+    assert.equal(await host.current(), "2026-11");
+    await rm(bin, { recursive: true });
+  });
+
+  it("says what a host lacks", async () => {
+    await rm(host.staged("repodata"), { recursive: true });
+    await mkdir(join(host.root, "updates"));
+    const { problems } = await host.plan(host.release("2026-10", []));
+    const said = problems.map(({ message }) => message.replaceAll(host.root, "ROOT")).join("\n");
+    assert.match(said, /has no repository at ROOT\/staging; put packages there and run createrepo_c on it\./);
+    assert.match(said, /ROOT\/updates is a folder, not a symbolic link: move it to ROOT\/snapshots\/initial/);
+  });
+});
