@@ -105,10 +105,9 @@ export class PromotionHost {
     runScript: (script, { onLine } = {}) =>
       new Promise((resolve, reject) => {
         const path = `${this.environment["BIN"] ?? ""}:${process.env["PATH"] ?? ""}`;
-        const child = spawn("sh", ["-s"], {
-          detached: true,
-          env: { ...process.env, ...this.environment, PATH: path },
-        });
+        // A script that is killed leaves its temporary folder, which goes with this host's.
+        const env = { ...process.env, TMPDIR: this.folder, ...this.environment, PATH: path };
+        const child = spawn("sh", ["-s"], { detached: true, env });
         let [stdout, stderr] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => {
           for (const line of text.split("\n")) onLine?.(line);
@@ -185,7 +184,8 @@ export class PromotionHost {
       rm -f /media/root/etc/yum.repos.d/*
       printf '%s' "$REPOSITORY" >/media/root/etc/yum.repos.d/promoted.repo
       exec chroot /media/root sh -c "dnf -q -y $COMMAND"`;
-    return tryCommand("unshare", ["-m", "sh", "-c", script], {
+    // In a process namespace of its own, with which the agents end that its gpg leaves behind.
+    return tryCommand("unshare", ["-m", "-p", "-f", "sh", "-c", script], {
       env: { BASE: this.base, FOLDER: this.folder, REPOSITORY: repository, COMMAND: command },
     });
   }
