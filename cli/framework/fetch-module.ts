@@ -38,11 +38,10 @@ export async function fetchModule(
   try {
     const { pin, offered } = module;
     const wrapped = offered?.wrapped !== undefined;
-    refuseReplaced(pin, offered, {});
     const location = placeOf(module);
     const there = await sumFile(path.join(folder, location));
     if (there !== undefined && (await isWhole(folder, module, there))) {
-      refuseReplaced(pin, offered, there);
+      refuseReplaced(offered, there);
       const kept = pin ?? describe(module, there, (await look(path.join(folder, location), module)).signed);
       return { pin: { ...kept, location }, fetched: false, wrapped };
     }
@@ -64,24 +63,18 @@ function placeOf({ offered, pin }: SelectedModule): string {
   return offered === undefined ? (pin?.location ?? "") : archiveLocation(offered);
 }
 
-/** A version is one file for ever: whoever locked it must get that. */
-function refuseReplaced(
-  pin: ModulePin | undefined,
-  offered: OfferedModule | undefined,
-  there: Partial<SummedFile>,
-): void {
-  if (pin === undefined || offered === undefined) return;
-  const known = { sha1: there.sha1, md5: pin.md5, sha256: pin.sha256 };
+/** A version is one file for ever: whoever locked it must get that, and whoever fetches it elsewhere the same. */
+function refuseReplaced(offered: OfferedModule | undefined, there: SummedFile): void {
   for (const algorithm of ["sha256", "sha1", "md5"] as const) {
-    const [before, now] = [known[algorithm], offered.sums[algorithm]];
-    if (before === undefined || now === undefined || before === now) continue;
-    throw new ModuleUnobtainable(describeReplaced(`${algorithm} ${now}`, before));
+    const now = offered?.sums[algorithm];
+    if (now === undefined || now === there[algorithm]) continue;
+    throw new ModuleUnobtainable(describeReplaced(`${algorithm} ${now}`, there[algorithm]));
   }
 }
 
 function describeReplaced(now: string, before: string): string {
   return (
-    `is another file at the repository than it was: ${now} there, ${before} in ${PIN_FILE}. Find out why; ` +
+    `is another file at the repository than it was: ${now} there, ${before} in the mirror. Find out why; ` +
     `to take the new one, remove its entry from ${PIN_FILE}`
   );
 }

@@ -28,8 +28,8 @@ interface Build {
   readonly signed?: boolean;
   /** What its module.xml says instead of its version. */
   readonly holds?: string;
-  /** A file beside its directory. */
-  readonly stray?: boolean;
+  /** The name of a file that isn't below its directory. */
+  readonly stray?: string;
   /** In place of the archive's. */
   readonly md5?: string;
   readonly previous?: boolean;
@@ -71,10 +71,10 @@ describe("maint framework", () => {
     writeFileSync(path.join(module, "module.xml"), xml);
     writeFileSync(path.join(module, "padding"), randomBytes(padding));
     if (build.signed === true) writeFileSync(path.join(module, "module.sig"), "a signature\n");
-    if (build.stray === true) writeFileSync(path.join(work, "stray"), "");
+    if (build.stray !== undefined) writeFileSync(path.join(work, "stray"), "");
     mkdirSync(path.dirname(archiveOf(build)), { recursive: true });
-    const members = [build.name, ...(build.stray === true ? ["stray"] : [])];
-    execFileSync("tar", ["-czf", archiveOf(build), "-C", work, ...members]);
+    const members = build.stray === undefined ? [] : ["-P", `--transform=s,^stray$,${build.stray},`, "stray"];
+    execFileSync("tar", ["-czf", archiveOf(build), "-C", work, build.name, ...members]);
     rmSync(work, { recursive: true });
   }
 
@@ -251,6 +251,8 @@ describe("maint framework", () => {
       assertClean(["modules/release/core-2.10.1.2.tgz.gpg"]);
       assert.match((await mirror()).out, /1 module, 0 of them fetched now/);
 
+      rmSync(mirrored("modules/release/core-2.10.1.2.tgz.gpg"));
+      assert.match((await mirror()).out, /1 module, 1 of them fetched now/);
       const signed = readFileSync(message);
       writeFileSync(message, "no message");
       rmSync(mirrored("modules/release"), { recursive: true });
@@ -264,8 +266,17 @@ describe("maint framework", () => {
         (await mirror()).told,
         /^module core 2\.10\.1\.2 isn't the GPG message that it should be in: /,
       );
-      assert.deepEqual(readdirSync(mirrored("modules/release")), []);
       writeFileSync(message, signed);
+      writeFileSync(
+        path.join(web, "modules-2.10.xml"),
+        listed.replace(/<md5sum>\w+/, `<md5sum>${"0".repeat(32)}`),
+      );
+      assert.match(
+        (await mirror()).told,
+        /^module core 2\.10\.1\.2 isn't the file that the list names: its md5 is /,
+      );
+      assert.deepEqual(readdirSync(mirrored("modules/release")), []);
+      writeFileSync(path.join(web, "modules-2.10.xml"), listed);
       assert.equal((await mirror()).code, 0);
 
       writeRelease();
@@ -274,6 +285,17 @@ describe("maint framework", () => {
         /nodes can't take core from there, in GPG messages/,
       );
       assert.equal((await lock()).code, 0);
+    });
+
+    it("makes no mirror of nothing", async () => {
+      publish([core]);
+      rmSync(archiveOf(core));
+      assert.equal((await mirror()).code, 3);
+      const files = readdirSync(mirrored("."), { recursive: true, withFileTypes: true });
+      assert.deepEqual(
+        files.filter((entry) => entry.isFile()).map(({ name }) => name),
+        [],
+      );
     });
 
     it("goes on without the modules that can't be had, each with its reason", async () => {
@@ -288,12 +310,17 @@ describe("maint framework", () => {
           /isn't what its file holds, which is mislabelled 2$/,
         ],
         [
-          { name: "astray", version: "1", stray: true },
-          /isn't a module: its archive holds stray beside the directory astray$/,
+          { name: "astray", version: "1", stray: "else/where" },
+          /isn't a module: its archive holds else\/where beside the directory astray$/,
+        ],
+        [
+          { name: "climbing", version: "1", stray: "climbing/../../etc/passwd" },
+          /its archive holds climbing\/\.\.\/\.\.\/etc\/passwd beside the directory climbing$/,
         ],
         [{ name: "torn", version: "1" }, /isn't a whole archive: .*$/],
       ];
-      const [missing, , , , torn] = bad.map(([build]) => build);
+      const [missing] = bad.map(([build]) => build);
+      const torn = bad.map(([build]) => build).find(({ name }) => name === "torn");
       pack(torn!);
       writeFileSync(archiveOf(torn!), readFileSync(archiveOf(torn!)).subarray(0, 9_000));
       publish([...bad.map(([build]) => build), core]);
@@ -304,7 +331,7 @@ describe("maint framework", () => {
         ...[core, ...bad.map(([build]) => build)].flatMap(({ name }) => ["--module", name]),
       ]);
       assert.equal(code, 3);
-      assert.match(out, /1 module, 1 of them fetched now\n {2}6 modules can't be had\n$/);
+      assert.match(out, /1 module, 1 of them fetched now\n {2}7 modules can't be had\n$/);
       for (const [{ name }, reason] of bad) {
         const [line = "", ...more] = told.split("\n").filter((text) => text.startsWith(`module ${name} 1 `));
         assert.match(line, reason);
@@ -387,7 +414,7 @@ describe("maint framework", () => {
         .digest("hex");
       const changed = await mirror();
       assert.equal(changed.code, 3);
-      const both = `module cdr 2.10.1.2 is another file at the repository than it was: md5 ${now} there, ${pinned!.md5} in modules.lock.json.`;
+      const both = `module cdr 2.10.1.2 is another file at the repository than it was: md5 ${now} there, ${pinned!.md5} in the mirror.`;
       assert.ok(changed.told.startsWith(both), changed.told);
       assertClean();
 
@@ -408,9 +435,7 @@ describe("maint framework", () => {
       const unlisted = await mirror(["--module", "cdr:2.10.1.2"]);
       assert.equal(unlisted.code, 3);
       assert.ok(
-        unlisted.told.includes(
-          `sha256 ${sha256(archiveOf(cdr))} there, ${pinned!.sha256} in modules.lock.json`,
-        ),
+        unlisted.told.includes(`sha256 ${sha256(archiveOf(cdr))} there, ${pinned!.sha256} in the mirror`),
         unlisted.told,
       );
     });
@@ -571,12 +596,15 @@ describe("maint framework", () => {
         }),
       );
       const part = mirrored("modules/release/.core-2.10.1.2.tgz.part");
-      while ((statSync(part, { throwIfNoEntry: false })?.size ?? 0) < 100_000) await sleep(20);
-      await assert.rejects(mirror(), { name: "MirrorBusy" });
-      killed.kill("SIGKILL");
-      assert.equal(await ended, "SIGKILL");
-      stuck.closeAllConnections();
-      stuck.close();
+      try {
+        while ((statSync(part, { throwIfNoEntry: false })?.size ?? 0) < 100_000) await sleep(20);
+        await assert.rejects(mirror(), { name: "MirrorBusy" });
+      } finally {
+        killed.kill("SIGKILL");
+        assert.equal(await ended, "SIGKILL");
+        stuck.closeAllConnections();
+        stuck.close();
+      }
       assert.deepEqual(readdirSync(path.dirname(part)), [path.basename(part)]);
 
       server.takeTraffic();
@@ -686,6 +714,17 @@ ${entry("core", "2.10.1.1", ", ensure: installed")}${entry("fax", "2.10.0.1")}`;
         told,
         /\n {4}core 2\.10\.1\.1 → 2\.10\.1\.2\n {4}left as they were: fax\n {4}what they need wasn't looked at, .*: fax\n$/,
       );
+      assert.ok(out.includes(entry("fax", "2.10.0.1").trim()), out);
+    });
+
+    it("doesn't need the files of modules that stay", async () => {
+      publish([core, cdr]);
+      await mirror();
+      await lock(["--output", "release.yaml"]);
+      rmSync(mirrored(`modules/${locationOf(cdr)}`));
+      const { code, told } = await lock(["--module", "core"]);
+      assert.equal(code, 0);
+      assert.match(told, /left as they were: cdr\n {4}what they need wasn't looked at, .*: cdr\n$/);
     });
 
     it("goes back only where that's asked for by name", async () => {
