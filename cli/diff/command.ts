@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { list } from "../../maintenance/files/fields";
 import { validateFile } from "../../maintenance/files/validate";
 import {
@@ -12,6 +11,7 @@ import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import { readTextFile } from "../../providers/text-file";
+import { chooseOutputs, readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { type Diff, makeDiff } from "./diff";
 import { renderMarkdown } from "./markdown";
@@ -24,9 +24,6 @@ const RENDERERS: Readonly<Record<(typeof OUTPUTS)[number], (diff: Diff) => strin
   markdown: renderMarkdown,
   json: (diff) => `${JSON.stringify(diff, undefined, 2)}\n`,
 };
-
-/** `-` in place of a file's name. */
-const STANDARD_STREAM = "-";
 
 export const diff: Command = {
   summary: "shows what one release changes of another, and what that interrupts",
@@ -85,31 +82,18 @@ function parseDiffOptions(args: readonly string[]) {
     );
   }
   const { impact, ...files } = values;
-  const toStandard = OUTPUTS.filter((output) => files[output] === STANDARD_STREAM);
-  if (toStandard.length > 1) {
-    throw new MisusedCommand(
-      `Only one output can go to standard output: ${toStandard.map((output) => `--${output}`).join(" and ")} can't both.`,
-    );
-  }
-  const outputs: Partial<Record<(typeof OUTPUTS)[number], string>> =
-    toStandard.length === 0 && files.text === undefined ? { ...files, text: STANDARD_STREAM } : files;
-  return { files: positionals, impact, outputs };
+  return { files: positionals, impact, outputs: chooseOutputs(OUTPUTS, files) };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        impact: { type: "string" },
-        text: { type: "string" },
-        markdown: { type: "string" },
-        json: { type: "string" },
-      },
-    });
-  } catch (error) {
-    // Its errors are sentences on the command line, all of them.
-    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
-  }
+  return readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      impact: { type: "string" },
+      text: { type: "string" },
+      markdown: { type: "string" },
+      json: { type: "string" },
+    },
+  });
 }

@@ -8,7 +8,6 @@ import { SourceFailed } from "../lock/extent";
 import { download } from "./download";
 import type { ModuleSource } from "./module-source";
 import { InvalidArchive, readArchive } from "./read-archive";
-import { unfinishedName } from "./replace-file";
 import { describeDifference, type SummedFile, sumFile } from "./sum-file";
 import { NotUnwrapped, unwrap } from "./unwrap";
 
@@ -19,6 +18,11 @@ export interface MirroredModule {
   readonly fetched: boolean;
   /** Whether the repository has its tgz only in a GPG message. */
   readonly wrapped: boolean;
+}
+
+/** The name that a download has until it's whole; a web server offers nothing that begins with a dot, if it's told so. */
+function unfinishedName(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file)}.part`);
 }
 
 /** A build that can't be had; the message is a sentence part after name and version. */

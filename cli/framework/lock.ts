@@ -7,6 +7,7 @@ import type { DesiredModule } from "../../maintenance/framework/module";
 import { type ModulePin, PIN_FILE, type Pins } from "../../maintenance/framework/pins";
 import { parseRelease } from "../../maintenance/release/parse";
 import { readTextFile } from "../../providers/text-file";
+import { STANDARD_STREAM } from "../maint/arguments";
 import type { Surroundings } from "../maint/command";
 import { editRelease } from "./edit-release";
 import { describeModuleLock } from "./lock-report";
@@ -14,9 +15,9 @@ import { INCOMPLETE } from "./mirror";
 import { mirrorModules } from "./mirror-modules";
 import { readPins } from "./mirror-folder";
 import { FrameworkRepositoryUnusable, openModuleSource, PATIENCE, type Patience } from "./module-source";
-import { type LockOptions, parseLockOptions, STANDARD_STREAM } from "./options";
+import { type LockOptions, parseLockOptions } from "./options";
 import { InvalidArchive, readArchive } from "./read-archive";
-import { replaceFile } from "./replace-file";
+import { replaceFile } from "../maint/replace-file";
 import { sumFile } from "./sum-file";
 
 /** A mirror whose file of a module isn't what its pins say. */

@@ -14,7 +14,7 @@ import { compareText } from "../../maintenance/packages/version";
 import { fetchModule, type MirroredModule, ModuleUnobtainable } from "./fetch-module";
 import { readMirroredIndex, readPins, withMirror } from "./mirror-folder";
 import { type ModuleSource, readModuleIndex } from "./module-source";
-import { replaceFile } from "./replace-file";
+import { replaceFile } from "../maint/replace-file";
 
 /** What is wanted of a repository, and where to. */
 export interface MirrorRequest {

@@ -1,10 +1,7 @@
-import { parseArgs } from "node:util";
 import { frameworkLine } from "../../maintenance/files/module-fields";
 import { type ModuleWish, parseWish } from "../../maintenance/framework/wish";
+import { readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { MisusedCommand } from "../maint/command";
-
-/** `-` in place of a file's name. */
-export const STANDARD_STREAM = "-";
 
 export interface MirrorOptions {
   readonly repository: string;
@@ -29,12 +26,15 @@ export interface LockOptions {
  * @throws MisusedCommand
  */
 export function parseMirrorOptions(args: readonly string[]): MirrorOptions {
-  const { repository, line, to, module } = parse(args, {
-    repository: { type: "string" },
-    line: { type: "string" },
-    to: { type: "string" },
-    module: { type: "string", multiple: true },
-  });
+  const { repository, line, to, module } = readArguments({
+    args: [...args],
+    options: {
+      repository: { type: "string" },
+      line: { type: "string" },
+      to: { type: "string" },
+      module: { type: "string", multiple: true },
+    },
+  }).values;
   return {
     repository: readUrl(requireOption("repository", repository)),
     line: readLine(requireOption("line", line)),
@@ -48,14 +48,17 @@ export function parseMirrorOptions(args: readonly string[]): MirrorOptions {
  * @throws MisusedCommand
  */
 export function parseLockOptions(args: readonly string[]): LockOptions {
-  const { from, mirror, repository, line, module, output } = parse(args, {
-    from: { type: "string" },
-    mirror: { type: "string" },
-    repository: { type: "string" },
-    line: { type: "string" },
-    module: { type: "string", multiple: true },
-    output: { type: "string" },
-  });
+  const { from, mirror, repository, line, module, output } = readArguments({
+    args: [...args],
+    options: {
+      from: { type: "string" },
+      mirror: { type: "string" },
+      repository: { type: "string" },
+      line: { type: "string" },
+      module: { type: "string", multiple: true },
+      output: { type: "string" },
+    },
+  }).values;
   if ((mirror === undefined) === (repository === undefined)) {
     throw new MisusedCommand("Say where the modules are: with --mirror, or else with --repository.");
   }
@@ -74,17 +77,6 @@ export function parseLockOptions(args: readonly string[]): LockOptions {
     ...(wishes !== undefined && { wishes }),
     output: output ?? STANDARD_STREAM,
   };
-}
-
-type OptionTypes = Record<string, { type: "string"; multiple?: boolean }>;
-
-function parse<const T extends OptionTypes>(args: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    // Its errors are sentences on the command line, all of them.
-    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function requireOption(name: string, value: string | undefined): string {

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { InvalidNevra, isPackageName, parseNevra } from "../../maintenance/packages/nevra";
 import { RELEASE_NAME } from "../../maintenance/release/schema";
 import {
@@ -7,10 +6,8 @@ import {
 } from "../../maintenance/repository/compatible-architectures";
 import { DEFAULT_ARCHITECTURE } from "../../maintenance/repository/lock-settings";
 import type { Wish } from "../../maintenance/repository/select-only";
+import { readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { MisusedCommand } from "../maint/command";
-
-/** `-` in place of a file's name. */
-export const STANDARD_STREAM = "-";
 
 export interface LockOptions {
   /** The release's name. */
@@ -120,24 +117,19 @@ function readDay(text: string): string {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        repository: { type: "string" },
-        base: { type: "string", multiple: true },
-        "os-family": { type: "string" },
-        architecture: { type: "string" },
-        config: { type: "string" },
-        from: { type: "string" },
-        only: { type: "string", multiple: true },
-        "as-of": { type: "string" },
-        output: { type: "string" },
-      },
-    });
-  } catch (error) {
-    // Its errors are sentences on the command line, all of them.
-    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
-  }
+  return readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      repository: { type: "string" },
+      base: { type: "string", multiple: true },
+      "os-family": { type: "string" },
+      architecture: { type: "string" },
+      config: { type: "string" },
+      from: { type: "string" },
+      only: { type: "string", multiple: true },
+      "as-of": { type: "string" },
+      output: { type: "string" },
+    },
+  });
 }

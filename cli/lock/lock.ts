@@ -1,12 +1,13 @@
-import { rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { formatRelease } from "../../maintenance/release/format";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import type { LockSettings } from "../../maintenance/repository/lock-settings";
 import { readTextFile } from "../../providers/text-file";
+import { STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
-import { type LockOptions, parseLockOptions, STANDARD_STREAM } from "./lock-options";
+import { type LockOptions, parseLockOptions } from "./lock-options";
+import { replaceFile } from "../maint/replace-file";
 import { makeRelease } from "./make-release";
 import { readRepositories } from "./read-repositories";
 import { describeLock } from "./report";
@@ -68,11 +69,4 @@ function refuseUnknownAges({ asOf }: LockOptions, { minimumAgeDays }: LockSettin
   throw new MisusedCommand(
     "The configuration has minimumAgeDays, so what is locked depends on the day: say --as-of, e.g. --as-of today.",
   );
-}
-
-/** At once: nobody ever finds half a release. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, file);
 }

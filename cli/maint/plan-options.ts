@@ -1,10 +1,7 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { PreviewRun } from "../plan/run-preview";
+import { chooseOutputs, readArguments } from "./arguments";
 import { MisusedCommand } from "./command";
-
-/** `-` in place of a file's name. */
-export const STANDARD_STREAM = "-";
 
 export const OUTPUTS = ["text", "markdown", "json", "sarif"] as const;
 export type Output = (typeof OUTPUTS)[number];
@@ -34,12 +31,6 @@ export function parsePlanOptions(args: readonly string[]): PlanOptions {
       "With --from no preview is run, so --stack, --policy-pack and Pulumi's options mean nothing.",
     );
   }
-  const toStandard = OUTPUTS.filter((output) => files[output] === STANDARD_STREAM);
-  if (toStandard.length > 1) {
-    throw new MisusedCommand(
-      `Only one output can go to standard output: ${toStandard.map((output) => `--${output}`).join(" and ")} can't both.`,
-    );
-  }
   return {
     preview: {
       ...(stack !== undefined && { stack }),
@@ -47,28 +38,22 @@ export function parsePlanOptions(args: readonly string[]): PlanOptions {
       more,
     },
     ...(from !== undefined && { from }),
-    outputs:
-      toStandard.length === 0 && files.text === undefined ? { ...files, text: STANDARD_STREAM } : files,
+    outputs: chooseOutputs(OUTPUTS, files),
   };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string", short: "s" },
-        "policy-pack": { type: "string", multiple: true },
-        from: { type: "string" },
-        text: { type: "string" },
-        markdown: { type: "string" },
-        json: { type: "string" },
-        sarif: { type: "string" },
-      },
-    });
-    return values;
-  } catch (error) {
-    // Its errors are sentences on the command line, all of them.
-    throw new MisusedCommand(error instanceof Error ? error.message : String(error));
-  }
+  const { values } = readArguments({
+    args: [...args],
+    options: {
+      stack: { type: "string", short: "s" },
+      "policy-pack": { type: "string", multiple: true },
+      from: { type: "string" },
+      text: { type: "string" },
+      markdown: { type: "string" },
+      json: { type: "string" },
+      sarif: { type: "string" },
+    },
+  });
+  return values;
 }

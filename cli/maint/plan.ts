@@ -10,8 +10,9 @@ import { readPreview } from "../plan/read-preview";
 import { runPreview } from "../plan/run-preview";
 import { renderSarif } from "../plan/sarif";
 import { renderText } from "../plan/text";
+import { STANDARD_STREAM } from "./arguments";
 import type { Command, Surroundings } from "./command";
-import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions, STANDARD_STREAM } from "./plan-options";
+import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./plan-options";
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
 
