@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SourceFailed } from "../lock/extent";
+import { SourceFailed } from "../../remote/repository/extent";
 import type { ModuleSource } from "./module-source";
 
 /** How often one file is asked for, when its server breaks off or has no time. */

@@ -4,7 +4,7 @@ import { archiveLocation, type OfferedModule } from "../../maintenance/framework
 import { formatModule } from "../../maintenance/framework/module";
 import { type ModulePin, PIN_FILE } from "../../maintenance/framework/pins";
 import type { SelectedModule } from "../../maintenance/framework/select";
-import { SourceFailed } from "../lock/extent";
+import { SourceFailed } from "../../remote/repository/extent";
 import { download } from "./download";
 import type { ModuleSource } from "./module-source";
 import { InvalidArchive, readArchive } from "./read-archive";

@@ -4,8 +4,8 @@ import {
   type ModuleIndex,
   parseIndex,
 } from "../../maintenance/framework/index-xml";
-import { SourceFailed } from "../lock/extent";
-import { readFromWeb } from "../lock/read-from-web";
+import { SourceFailed } from "../../remote/repository/extent";
+import { readFromWeb } from "../../remote/repository/read-from-web";
 
 /** How a repository is waited for, in milliseconds. */
 export interface Patience {

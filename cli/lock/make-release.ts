@@ -13,7 +13,7 @@ import {
 import type { LayerSettings, LockSettings } from "../../maintenance/repository/lock-settings";
 import { PackageNotOffered, type Wish } from "../../maintenance/repository/select-only";
 import type { LockOptions } from "./lock-options";
-import type { ReadRepository } from "./read-repository";
+import type { ReadRepository } from "../../remote/repository/read-repository";
 import { Signers } from "./read-signers";
 
 /** A release, and what isn't in its file. */

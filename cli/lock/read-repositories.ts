@@ -1,11 +1,11 @@
 import path from "node:path";
 import { findUnknownFiles } from "../../maintenance/repository/package-index";
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
-import { RepositoryUnusable } from "./errors";
-import { readKeys } from "./keys";
-import { type ReadRepository, readRepository } from "./read-repository";
+import { RepositoryUnusable } from "../../remote/repository/errors";
+import { readKeys } from "../../remote/repository/keys";
+import { type ReadRepository, readRepository } from "../../remote/repository/read-repository";
 import type { PlacedSettings } from "./settings";
-import { openSource } from "./source";
+import { openSource } from "../../remote/repository/source";
 
 /**
  * Reads all repositories that some layer takes packages from, or is based on; with the files that somebody requires.

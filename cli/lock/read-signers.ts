@@ -1,8 +1,8 @@
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
 import { InvalidPackageFile, readSigner } from "../../maintenance/repository/rpm-signer";
-import { RepositoryUnusable } from "./errors";
-import { SourceFailed } from "./extent";
-import type { Source } from "./source";
+import { RepositoryUnusable } from "../../remote/repository/errors";
+import { SourceFailed } from "../../remote/repository/extent";
+import type { Source } from "../../remote/repository/source";
 
 /** How many files are read at once. */
 const AT_ONCE = 16;

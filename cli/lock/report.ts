@@ -7,7 +7,7 @@ import { makeDiff } from "../diff/diff";
 import { describeOutcome } from "../diff/wording";
 import { showPlainly } from "../plan/wording";
 import type { MadeLayer, MadeRelease } from "./make-release";
-import type { ReadRepository } from "./read-repository";
+import type { ReadRepository } from "../../remote/repository/read-repository";
 
 /** What a lock did, for whoever ran it: how much there is, what was left out, and what to look at. */
 export function describeLock(

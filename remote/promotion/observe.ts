@@ -1,4 +1,4 @@
-import { openSource, type Source } from "../../cli/lock/source";
+import { openSource, type Source } from "../repository/source";
 import { chooseContents, listWanted } from "../../maintenance/promotion/contents";
 import type { PromotionObservation, Snapshot } from "../../maintenance/promotion/observation";
 import type { PromotablePackage } from "../../maintenance/promotion/promotable";

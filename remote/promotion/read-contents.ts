@@ -1,7 +1,7 @@
-import { readMetadata } from "../../cli/lock/read-metadata";
-import { type ReadRepository, readRepository } from "../../cli/lock/read-repository";
-import { RepositoryUnusable } from "../../cli/lock/errors";
-import type { Source } from "../../cli/lock/source";
+import { readMetadata } from "../repository/read-metadata";
+import { type ReadRepository, readRepository } from "../repository/read-repository";
+import { RepositoryUnusable } from "../repository/errors";
+import type { Source } from "../repository/source";
 import { InvalidMetadata } from "../../maintenance/repository/metadata-xml";
 import { findUnknownFiles } from "../../maintenance/repository/package-index";
 import { parseRepomd } from "../../maintenance/repository/repomd";

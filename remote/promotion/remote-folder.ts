@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { SourceFailed } from "../../cli/lock/extent";
-import type { Source } from "../../cli/lock/source";
+import { SourceFailed } from "../repository/extent";
+import type { Source } from "../repository/source";
 import { assign, compose } from "../node-script/parts";
 import type { HostConnection } from "./host";
 

@@ -6,11 +6,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { readKeys, verifySignature } from "../../cli/lock/keys";
-import { readFromFolder } from "../../cli/lock/read-from-folder";
-import { readFromWeb } from "../../cli/lock/read-from-web";
-import { openSource } from "../../cli/lock/source";
-import { unpack } from "../../cli/lock/unpack";
+import { readKeys, verifySignature } from "../../remote/repository/keys";
+import { readFromFolder } from "../../remote/repository/read-from-folder";
+import { readFromWeb } from "../../remote/repository/read-from-web";
+import { openSource } from "../../remote/repository/source";
+import { unpack } from "../../remote/repository/unpack";
 
 const ALL = { atMost: 1000 };
 
