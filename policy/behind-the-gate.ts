@@ -1,7 +1,8 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { list, record, text } from "../maintenance/files/fields";
 import { displayNameOf } from "./gate-policy";
-import { CHANGE_GATE, changesSomething } from "./resource-types";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
+import { changesSomething } from "./resource-types";
 import { readSettings } from "./settings";
 
 const NAME = "behind-the-gate";

@@ -1,6 +1,6 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import type { Severity } from "../maintenance/decision/rule";
-import { CHANGE_GATE } from "./resource-types";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 
 /** What is told of a policy wherever it's listed. */
 export interface PolicyTexts {

@@ -1,6 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { displayNameOf } from "./gate-policy";
-import { CHANGE_GATE, changesSomething } from "./resource-types";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
+import { changesSomething } from "./resource-types";
 
 export const oneChangeRecord: StackValidationPolicy = {
   name: "one-change-record",

@@ -1,11 +1,8 @@
-const OURS = "pulumi-nodejs:dynamic/maintenance:";
+import { CHANGE_GATE, OWN_TYPES, RUN_REPORT } from "../maintenance/gate/resource-types";
 
-/** The first resource of a run; its inputs are a `GateRecord`. */
-export const CHANGE_GATE = `${OURS}ChangeGate`;
-
-const CHANGE_NOTHING: ReadonlySet<string> = new Set([CHANGE_GATE, `${OURS}RunReport`]);
+const CHANGE_NOTHING: ReadonlySet<string> = new Set([CHANGE_GATE, RUN_REPORT]);
 
 /** Whether resources of a type change something on nodes: all of this project's, unless they're known not to. */
 export function changesSomething(type: string): boolean {
-  return type.startsWith(OURS) && !CHANGE_NOTHING.has(type);
+  return type.startsWith(OWN_TYPES) && !CHANGE_NOTHING.has(type);
 }

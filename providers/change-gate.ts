@@ -1,11 +1,10 @@
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 import type { GateDeclaration } from "../maintenance/gate/record";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { Part } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
-
-const TYPE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
 
 /** What a gate is declared with; whether the run only plans is for the engine to say. */
 export type ChangeGateArgs = Omit<GateDeclaration, "mode">;
@@ -27,12 +26,12 @@ export class ChangeGate extends CustomResource {
     options?: CustomResourceOptions,
   ) {
     super(
-      TYPE,
+      CHANGE_GATE,
       name,
       {
         ...args,
         mode: isDryRun() ? "plan" : "apply",
-        resourceUrn: futureUrn(name, TYPE, options?.parent),
+        resourceUrn: futureUrn(name, CHANGE_GATE, options?.parent),
         __provider: providerText("change-gate"),
       },
       options,

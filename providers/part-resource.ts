@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import { OWN_TYPES } from "../maintenance/gate/resource-types";
 import type { PartArgs } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
@@ -22,7 +23,7 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
     args: Args,
     options?: CustomResourceOptions,
   ) {
-    const token = `pulumi-nodejs:dynamic/maintenance:${type}`;
+    const token = `${OWN_TYPES}${type}`;
     const resourceUrn = futureUrn(name, token, options?.parent);
     const __provider = providerText(implementation);
     const outputs = { problems: undefined, deferred: undefined };

@@ -1,9 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import { RUN_REPORT } from "../maintenance/gate/resource-types";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
-
-const TYPE = "pulumi-nodejs:dynamic/maintenance:RunReport";
 
 /**
  * The last resource of a run: it fails when anything before it was left undone.
@@ -22,6 +21,11 @@ export class RunReport extends CustomResource {
     options?: CustomResourceOptions,
   ) {
     const __provider = providerText("run-report");
-    super(TYPE, name, { ...args, resourceUrn: futureUrn(name, TYPE, options?.parent), __provider }, options);
+    super(
+      RUN_REPORT,
+      name,
+      { ...args, resourceUrn: futureUrn(name, RUN_REPORT, options?.parent), __provider },
+      options,
+    );
   }
 }

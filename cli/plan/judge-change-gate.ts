@@ -4,12 +4,11 @@ import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { Finding } from "../../maintenance/decision/finding";
 import { judgeRun } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
+import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
 import { compareNames } from "./compare-names";
 import { describeMismatch } from "./mismatch";
 import type { PlanJudgement, PlannedChange } from "./plan";
 import type { Preview, PreviewedResource } from "./preview";
-
-const GATE_TYPE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
 
 export interface JudgedGate {
   readonly findings: readonly Finding[];
@@ -20,7 +19,7 @@ export interface JudgedGate {
 
 /** The gate that a run passes first. */
 export function findChangeGate(resources: readonly PreviewedResource[]): PreviewedResource | undefined {
-  return resources.find(({ type }) => type === GATE_TYPE);
+  return resources.find(({ type }) => type === CHANGE_GATE);
 }
 
 /** Judges a run by what its gate knows, as the provider and the policy pack do. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OWN_TYPES } from "../../maintenance/gate/resource-types";
 import { groupWork } from "../../maintenance/gate/work-lines";
 import { groupBy } from "../../maintenance/packages/grouping";
 import { compareNames } from "./compare-names";
@@ -15,8 +16,6 @@ const Planned = z.object({
   unmanaged: z.array(z.string()),
   problems: z.array(z.string()),
 });
-
-const OWN_TYPES = "pulumi-nodejs:dynamic/maintenance:";
 
 /** What happens on each node: its resources' plans put together, and the sentences on those that can't be read. */
 export function planNodes(resources: readonly PreviewedResource[]): {

@@ -1,0 +1,8 @@
+/** What the types of this project's resources begin with. */
+export const OWN_TYPES = "pulumi-nodejs:dynamic/maintenance:";
+
+/** The first resource of a run; its inputs are a `GateRecord`. */
+export const CHANGE_GATE = `${OWN_TYPES}ChangeGate`;
+
+/** The last resource of a run. */
+export const RUN_REPORT = `${OWN_TYPES}RunReport`;
