@@ -9,7 +9,7 @@ import type { ReleaseReference } from "./read-release";
 export interface FleetArgs {
   readonly fleet: FleetModel;
   readonly release: ReleaseReference;
-  /** By what the run is judged: see `describeGate`. */
+  /** By what the run is judged: see `readGate`. */
   readonly gate: ChangeGateArgs;
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
-import type { RunScript, Runtime } from "./node-script/compose";
+import type { Closing, RunScript, Runtime } from "./node-script/compose";
+import { describeOperator } from "./operator";
 
 /** How a node is worked on, whatever is changed there; from the fleet file. */
 export interface RunWays {
@@ -23,15 +23,6 @@ export interface RunTerms {
   readonly closing?: Closing;
 }
 
-/** The end that units must have come to. */
-export interface Closing {
-  /** Asked when the run is launched. */
-  readonly secondsLeft: () => number;
-  /** How long a unit is expected to take, and what must be left beside that. */
-  readonly unitSeconds: number;
-  readonly reserveSeconds: number;
-}
-
 /** What is done in the units of a run. */
 export interface RunContent {
   /** How the node's lock and journal describe it. */
@@ -50,7 +41,7 @@ export function buildRun(
   now: Date,
 ): RunScript {
   const moment = now.toISOString();
-  const who = `${userInfo().username}@${hostname()}`;
+  const who = describeOperator();
   return {
     id: `${moment.replaceAll(/[-:]|\.\d+/g, "")}-${randomBytes(4).toString("hex")}`,
     description: `${who}, ${what}, since ${moment}`,

@@ -1,8 +1,8 @@
-import { hostname, userInfo } from "node:os";
 import { Temporal } from "@js-temporal/polyfill";
 import type { Tier } from "../../maintenance/change/change";
 import { describeQuarter, isEmergency, reportEmergencies } from "../../maintenance/emergencies/share";
 import type { GateRecord } from "../../maintenance/gate/record";
+import { describeOperator } from "../../remote/operator";
 
 /** A run that was let through: the state keeps them all, in order. */
 export interface AppliedRun {
@@ -19,8 +19,7 @@ export interface AppliedRun {
 /** @returns undefined for a run that changes nothing, or has no classified change */
 export function describeApplied({ change, now, work }: GateRecord): AppliedRun | undefined {
   if (change?.tier === undefined || work.length === 0) return undefined;
-  const by = `${userInfo().username}@${hostname()}`;
-  return { id: change.change, tier: change.tier, title: change.title, at: now, by };
+  return { id: change.change, tier: change.tier, title: change.title, at: now, by: describeOperator() };
 }
 
 /** What is said of the last run when it's an emergency; undefined for the tiers of every week. */

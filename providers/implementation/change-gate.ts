@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Verdict } from "../../maintenance/gate/judge";
-import { judgeRun } from "../../maintenance/gate/judge";
+import { judgeRun, type Verdict } from "../../maintenance/gate/judge";
 import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
 import type { Part } from "../part";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";

@@ -5,6 +5,15 @@ export type Runtime = "openvz" | "lxc";
 export type PackageManager = "yum" | "dnf";
 export type RestartMode = "required" | "never";
 
+/** The end that units of a run must have come to. */
+export interface Closing {
+  /** Asked when the run is launched. */
+  readonly secondsLeft: () => number;
+  /** How long a unit is expected to take, and what must be left beside that. */
+  readonly unitSeconds: number;
+  readonly reserveSeconds: number;
+}
+
 /** A run on a node that changes things: see `worker.sh`. */
 export interface RunScript {
   /** Name of the run: the directory under the node's spool. */
@@ -13,12 +22,7 @@ export interface RunScript {
   readonly description: string;
   /** What the node's journal says of it; one line. */
   readonly journal: string;
-  /** The end that units must have come to, where there's one; the time left is asked when the run is launched. */
-  readonly closing?: {
-    readonly secondsLeft: () => number;
-    readonly unitSeconds: number;
-    readonly reserveSeconds: number;
-  };
+  readonly closing?: Closing;
   readonly runtime: Runtime;
   readonly parallel: number;
   readonly lockWaitSeconds: number;

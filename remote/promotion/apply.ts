@@ -1,8 +1,8 @@
-import { hostname, userInfo } from "node:os";
 import { fileNameOf } from "../../maintenance/promotion/contents";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { type Approval, formatRecord } from "../../maintenance/promotion/record";
 import { formatNevra } from "../../maintenance/packages/nevra";
+import { describeOperator } from "../operator";
 import { PromotionFailed, PromotionRefused, RepositoryLocked } from "./errors";
 import { parsePromotionEvent, type PromotionStep } from "./events";
 import type { HostConnection, RepositoryHost } from "./host";
@@ -54,10 +54,6 @@ export async function switchTo(
   const description = `${describeOperator()}, switch to ${release}, since ${now.toISOString()}`;
   const script = switchScript(host, description, release);
   await carryOut(connection, host, `the switch to ${release}`, script, () => undefined);
-}
-
-function describeOperator(): string {
-  return `${userInfo().username}@${hostname()}`;
 }
 
 /** Lines as `promote.sh` wants them. */

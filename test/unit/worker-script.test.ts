@@ -3,10 +3,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launchScript } from "../../remote/node-script/compose";
+import { type Closing, launchScript } from "../../remote/node-script/compose";
 import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
-import type { Closing } from "../../remote/run";
 
 const WAYS: NodeWays = {
   runtime: "openvz",
