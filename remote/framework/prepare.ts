@@ -3,14 +3,10 @@ import {
   parseModuleXml,
   type ModuleDescription,
 } from "../../maintenance/framework/module-xml";
-import { NodeScriptFailed } from "../errors";
 import { prepareModulesScript } from "../node-script/compose-framework";
-import { parseEvent } from "../node-script/events";
 import type { NodeSession } from "../session";
+import { runStaging } from "../staging";
 import { listModules, type FrameworkUnit } from "./run-files";
-
-/** For all downloads of a plan together, in which the script is silent. */
-const DOWNLOAD_LIMIT_SECONDS = 60 * 60;
 
 /** The builds of a plan in a node's store, by their keys (see `moduleKey`). */
 export interface PreparedModules {
@@ -32,34 +28,16 @@ export async function prepareModules(
   keys: string,
   units: readonly FrameworkUnit[],
 ): Promise<PreparedModules> {
-  const connection = await session.connect();
   const script = prepareModulesScript({ keys, modules: listModules(units) });
-  const result = await connection.runScript(script, { idleTimeoutSeconds: DOWNLOAD_LIMIT_SECONDS });
-  const unusable = new Map<string, string>();
+  const { unusable: refused, facts } = await runStaging(session, script, "the fetching of modules");
+  const unusable = new Map(refused);
   const descriptions = new Map<string, ModuleDescription>();
-  let finished = false;
-  for (const line of result.stdout.split("\n")) {
-    const event = parseEvent(line);
-    if (event?.event === "finished") finished = true;
-    else if (event?.event === "staged") {
-      for (const [key, reason] of readUnusable(event.text)) unusable.set(key, reason);
-    } else if (event?.event === "facts") {
-      const description = readDescription(event.text);
-      if (typeof description === "string") unusable.set(event.scope, description);
-      else descriptions.set(event.scope, description);
-    }
+  for (const [key, text] of facts) {
+    const description = readDescription(text);
+    if (typeof description === "string") unusable.set(key, description);
+    else descriptions.set(key, description);
   }
-  if (!finished)
-    throw new NodeScriptFailed(session.name, "the fetching of modules", result.code, result.stderr);
   return { unusable, descriptions };
-}
-
-/** Reads `KEY<TAB>REASON` lines. */
-function readUnusable(text: string): [key: string, reason: string][] {
-  return text.split("\n").flatMap((line): [string, string][] => {
-    const [key = "", reason] = line.split("\t");
-    return reason === undefined ? [] : [[key, reason.trim()]];
-  });
 }
 
 function readDescription(text: string): ModuleDescription | string {

@@ -12,6 +12,7 @@ import { describePlace, type HostConnection, type RepositoryHost } from "./host"
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
 import { openRemoteFolder } from "./remote-folder";
 import { checkScript, observeScript } from "./scripts";
+import { readReasons } from "../staging";
 
 /** Checksums and signatures of a whole release are computed without a word in between. */
 const SILENCE_LIMIT_SECONDS = 30 * 60;
@@ -105,13 +106,7 @@ async function checkFiles(
   });
   const script = checkScript(host, lines.join(""));
   const events = await runToEnd(connection, host, "the check of the release's files", script);
-  const findings = events.flatMap((event) => (event.event === "checked" ? event.text.split("\n") : []));
-  return new Map(
-    findings.flatMap((line) => {
-      const [nevra = "", reason] = line.split("\t");
-      return reason === undefined ? [] : [[nevra, reason.trim()] as const];
-    }),
-  );
+  return new Map(events.flatMap((event) => (event.event === "checked" ? [...readReasons(event.text)] : [])));
 }
 
 async function runToEnd(

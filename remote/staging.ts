@@ -1,0 +1,50 @@
+import { NodeScriptFailed } from "./errors";
+import { parseEvent } from "./node-script/events";
+import type { NodeSession } from "./session";
+
+/** For all downloads of a plan together, in which the script is silent. */
+const DOWNLOAD_LIMIT_SECONDS = 60 * 60;
+
+/** What a script that fills a node's store told. */
+export interface Staging {
+  /** Why a thing can't be used, by its name; one that can be used isn't in it. */
+  readonly unusable: ReadonlyMap<string, string>;
+  /** What it printed of things, by their names. */
+  readonly facts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Runs a script that brings things into a node's store and verifies them there.
+ *
+ * @param what as messages call it, e.g. `the fetching of packages`
+ * @throws SshError, or NodeScriptFailed
+ */
+export async function runStaging(
+  session: Pick<NodeSession, "name" | "connect">,
+  script: string,
+  what: string,
+): Promise<Staging> {
+  const connection = await session.connect();
+  const result = await connection.runScript(script, { idleTimeoutSeconds: DOWNLOAD_LIMIT_SECONDS });
+  const unusable = new Map<string, string>();
+  const facts = new Map<string, string>();
+  let finished = false;
+  for (const line of result.stdout.split("\n")) {
+    const event = parseEvent(line);
+    if (event?.event === "finished") finished = true;
+    else if (event?.event === "facts") facts.set(event.scope, event.text);
+    else if (event?.event === "staged") {
+      for (const [name, reason] of readReasons(event.text)) unusable.set(name, reason);
+    }
+  }
+  if (!finished) throw new NodeScriptFailed(session.name, what, result.code, result.stderr);
+  return { unusable, facts };
+}
+
+/** Reads `NAME<TAB>REASON` lines. */
+export function readReasons(text: string): ReadonlyMap<string, string> {
+  const lines = text.split("\n").map((line) => line.split("\t"));
+  return new Map(
+    lines.flatMap(([name = "", reason]) => (reason === undefined ? [] : [[name, reason.trim()] as const])),
+  );
+}
