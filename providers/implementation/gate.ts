@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { Temporal } from "@js-temporal/polyfill";
 import { describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { refuseSetClock } from "../../maintenance/gate/clock";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "../../maintenance/gate/judge";
 import type { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
 import { groupWork, type NodePlanLines } from "../../maintenance/gate/work-lines";
 import {
   explainDeferral,
+  mayStart,
   type Verdict as UnitVerdict,
   type WorkUnit,
 } from "../../maintenance/guard/may-start";
@@ -25,6 +28,7 @@ export class Gate {
   private readonly plans = new Map<string, PlannedPart>();
   private readonly unobserved = new Set<string>();
   private passed = false;
+  private asked: { readonly inputs: DecisionInputs | undefined } | undefined;
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
   constructor(private readonly declaration: GateDeclaration) {
@@ -39,7 +43,10 @@ export class Gate {
 
   /** What would change in one layer of a node; a later plan of the same replaces an earlier one. */
   addPlan(layer: string, plan: PlannedPart): void {
-    this.plans.set(`${plan.node}/${layer}`, plan);
+    const part = `${plan.node}/${layer}`;
+    if (isDeepStrictEqual(this.plans.get(part), plan)) return;
+    this.plans.set(part, plan);
+    this.asked = undefined;
   }
 
   /** A node that gave no plan; it gets a second chance when its turn comes. */
@@ -91,7 +98,8 @@ export class Gate {
         "There was nothing to change when the run was judged, and there is now. Run again, so that it's judged and on record.",
       );
     }
-    return judgeUnit(this.record(), unit);
+    const inputs = this.decisionInputs();
+    return inputs === undefined ? judgeUnit(this.record(), unit) : mayStart(inputs, unit);
   }
 
   /**
@@ -100,8 +108,16 @@ export class Gate {
    * @param left minutes that were left then
    */
   explainDeferral(unit: WorkUnit, left: number): string {
-    const inputs = decisionInputs(this.record());
+    const inputs = this.decisionInputs();
     return inputs === undefined ? "No change was declared." : explainDeferral(inputs, unit, left);
+  }
+
+  /** What the rules are asked with at this moment. The plans are read and assessed once, until one changes. */
+  private decisionInputs(): DecisionInputs | undefined {
+    this.asked ??= { inputs: decisionInputs(this.record()) };
+    const { inputs } = this.asked;
+    const now = this.now().round({ smallestUnit: "second", roundingMode: "trunc" });
+    return inputs === undefined ? undefined : { ...inputs, now };
   }
 
   /** Patterns of the services that this change may not restart, whatever turns out to need it. */

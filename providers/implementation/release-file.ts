@@ -16,13 +16,22 @@ export class ReleaseChanged extends Error {
   }
 }
 
+/** By file, what it said last: every part of every node asks for the same release. */
+const readLast = new Map<string, ReadRelease>();
+
+interface ReadRelease {
+  readonly text: string;
+  readonly release: Release;
+  readonly digest: string;
+}
+
 /**
  * The release as its file says it now.
  *
  * @throws InvalidFile, FileUnreadable
  */
 export function readRelease(file: string): Release {
-  return parseRelease(readTextFile("release file", file), file);
+  return readWithDigest(file).release;
 }
 
 /**
@@ -31,10 +40,19 @@ export function readRelease(file: string): Release {
  * @throws ReleaseChanged, InvalidFile, FileUnreadable
  */
 export function readDeclaredRelease({ file, digest }: PartArgs["release"]): Release {
-  const release = readRelease(file);
-  const found = releaseDigest(release);
+  const { release, digest: found } = readWithDigest(file);
   if (found !== digest) throw new ReleaseChanged(file, digest, found);
   return release;
+}
+
+function readWithDigest(file: string): ReadRelease {
+  const text = readTextFile("release file", file);
+  const last = readLast.get(file);
+  if (last?.text === text) return last;
+  const release = parseRelease(text, file);
+  const read = { text, release, digest: releaseDigest(release) };
+  readLast.set(file, read);
+  return read;
 }
 
 /**
