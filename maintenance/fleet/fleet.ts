@@ -1,4 +1,5 @@
 import type { Package } from "../packages/nevra";
+import type { PromotionSettings } from "../promotion/settings";
 import type { ContainerFramework } from "./framework";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
@@ -8,6 +9,7 @@ export interface Fleet {
   readonly releaseKeys: readonly string[];
   readonly customers: Readonly<Record<string, Customer>>;
   readonly nodes: Readonly<Record<string, FleetNode>>;
+  readonly repositories: Readonly<Record<string, FleetRepository>>;
   readonly sanServers: Readonly<Record<string, Equipment>>;
   readonly devices: Readonly<Record<string, Equipment>>;
 }
@@ -43,9 +45,11 @@ export interface Bastion extends Reaching {
 /** How root gets its rights on a node. */
 export type Sudo = "none" | "passwordless" | "password";
 
+export type NodeReaching = Reaching & { readonly sudo: Sudo; readonly bastion?: Bastion };
+
 export interface FleetNode {
   readonly name: string;
-  readonly ssh: Reaching & { readonly sudo: Sudo; readonly bastion?: Bastion };
+  readonly ssh: NodeReaching;
   readonly runtime: "openvz" | "lxc";
   readonly packageManager: "yum" | "dnf";
   /** How many containers are worked on at once. */
@@ -86,6 +90,19 @@ export interface Overrides {
   readonly install: readonly Package[];
   /** Names of packages to leave as they are. */
   readonly hold: readonly string[];
+}
+
+/** A package repository that releases are promoted in, and its host. */
+export interface FleetRepository extends PromotionSettings {
+  /** Also the one that credentials of the host are configured under. */
+  readonly name: string;
+  readonly ssh: NodeReaching;
+  /** The folder there that has `staging`, `updates` and `snapshots`; absolute. */
+  readonly root: string;
+  /** What else the same machines take packages from: folders there (absolute), or URLs. */
+  readonly base: readonly string[];
+  /** The secret key there that signs metadata: its fingerprint, in capitals; GnuPG's home folder unless it's the user's own. */
+  readonly signing: { readonly keyId: string; readonly gnupgHome?: string };
 }
 
 export interface Equipment {

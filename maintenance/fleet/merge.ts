@@ -65,6 +65,7 @@ export function mergeFiles(sources: readonly FleetSource[]): { merged: MergedFle
     customers: collect("customers"),
     nodes: collect("nodes"),
     sanServers: collect("sanServers"),
+    repositories: collect("repositories"),
     devices: collect("devices"),
   };
   return { merged, problems };

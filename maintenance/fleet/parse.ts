@@ -4,6 +4,7 @@ import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet } from "./merge";
 import { anchorPath } from "./reaching";
 import { describeUnknown, resolveBastion, resolveNode, type Report } from "./resolve";
+import { resolveRepository } from "./resolve-repository";
 import { FleetFile } from "./schema";
 
 /**
@@ -34,6 +35,10 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
   const surroundings = { defaults: merged.defaults, bastions, customers: [...merged.customers.keys()] };
   const nodes = mapEntries(merged.nodes, (entry, name) => resolveNode(name, entry, surroundings, report));
   checkAddresses(merged, nodes, report);
+  const nodeNames = [...merged.nodes.keys()];
+  const repositories = mapEntries(merged.repositories, (entry, name) =>
+    resolveRepository(name, entry, surroundings, nodeNames, report),
+  );
 
   const { fleet, releaseKeys } = merged;
   if (problems.length > 0 || fleet === undefined || releaseKeys === undefined)
@@ -46,6 +51,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
       return { id, name, contacts, timeZone, is24x7: content["24x7"] ?? false };
     }),
     nodes,
+    repositories,
     sanServers: mapEntries(merged.sanServers, ({ content }, name) => resolveEquipment(name, content)),
     devices: mapEntries(merged.devices, ({ content }, name) => resolveEquipment(name, content)),
   };

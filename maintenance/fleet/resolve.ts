@@ -73,9 +73,10 @@ export function resolveNode(
   };
 }
 
-function resolveSsh(
-  entry: Entry<NodeContent>,
-  { defaults, bastions }: Surroundings,
+/** How a machine is reached. Returns undefined when it's through a bastion that there isn't. */
+export function resolveSsh(
+  entry: Entry<Pick<NodeContent, "address" | "hostKeys" | "ssh">>,
+  { defaults, bastions }: Pick<Surroundings, "defaults" | "bastions">,
   report: Report,
 ): FleetNode["ssh"] | undefined {
   const own = entry.content.ssh && anchorPaths(entry.content.ssh, entry.source.file);

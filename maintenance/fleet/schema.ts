@@ -3,65 +3,21 @@ import { timeZone } from "../calendar/time-fields";
 import { choice, flag, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 import { containerFramework, frameworkSettings } from "./framework-schema";
+import { ADDRESS, hostKeys, NAME, PATH, reaching, ssh } from "./machine-schema";
+import { repository } from "./repository-schema";
 
 /*
  * What a fleet file may contain, as it's written: everything that has a default is optional here, and `resolve.ts`
  * fills it in. The descriptions become the editor's help (schemas/fleet.schema.json).
  */
 
-const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
 const LINE = text(/^\S(.*\S)?$/, "a text of one line");
-const ADDRESS = text(
-  /^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:]+$/,
-  "a host name or an IP address",
-);
-const USER = text(/^[A-Za-z_][A-Za-z0-9_-]*\$?$/, "the name of a user");
-const PATH = text(/^[^\0\n]+$/, "the path of a file");
 const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6").describe(
   "Chooses the part of the release that is meant for this OS, e.g. el6",
 );
 const RING = NAME.describe(
   "A release reaches the containers of one ring before the next, e.g. beta before general",
 );
-
-const hostKeys = list(
-  text(
-    /^(SHA256:[A-Za-z0-9+/]{43}=?|(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/]{40,}={0,2}( .*)?)$/,
-    "a host key: its public key (ssh-ed25519 AAAA…) or its fingerprint (SHA256:… as `ssh-keygen -lf` shows it)",
-  ),
-  "host keys",
-  1,
-).describe(
-  "The host keys to accept: public keys (ssh-ed25519 AAAA…), or fingerprints as `ssh-keygen -lf` shows them",
-);
-
-/** How a machine is reached, bastions included. */
-const reaching = {
-  user: USER.meta({ description: "Whom to log in as", default: "root" }),
-  port: wholeNumber(1, 65535).meta({ description: "SSH port", default: 22 }),
-  identityFile: PATH.describe("Private key; ~/…, absolute, or relative to this file"),
-  agent: flag().meta({ description: "Whether to offer the keys of the running SSH agent", default: false }),
-  knownHostsFile: PATH.describe(
-    "OpenSSH known_hosts file to check host keys with; ~/…, absolute, or relative to this file",
-  ),
-  connectTimeoutSeconds: wholeNumber(1, 3600, "seconds").meta({
-    description: "Give up connecting after",
-    default: 15,
-  }),
-  keepAliveSeconds: wholeNumber(1, 3600, "seconds").meta({
-    description: "Ask for a sign of life this often when nothing else is sent",
-    default: 15,
-  }),
-};
-
-const ssh = record({
-  ...reaching,
-  sudo: choice(["none", "passwordless", "password"]).meta({
-    description: "How the user becomes root; `password` takes it from the stack's secrets",
-    default: "none",
-  }),
-  bastion: NAME.describe("Go through this one of `bastions`; `none` overrides the default"),
-}).partial();
 
 /** What `defaults` says for all nodes and each node may say for itself. */
 const settings = {
@@ -165,12 +121,16 @@ export const FleetFile = record({
   customers: mapping(NAME, customer, "customers by a short name"),
   nodes: mapping(NAME, node, "nodes by name"),
   sanServers: mapping(NAME, equipment, "SAN servers by name"),
+  repositories: mapping(NAME, repository, "repositories by name").describe(
+    "The package repositories that releases are promoted in",
+  ),
   devices: mapping(NAME, equipment, "devices by name").describe("Session border controllers and the like"),
 })
   .partial()
   .meta({ title: "Fleet", description: "Nodes, the containers on them, and whose they are" });
 
 export type FleetFileContent = z.output<typeof FleetFile>;
+export type RepositoryContent = z.output<typeof repository>;
 export type NodeContent = z.output<typeof node>;
 export type BastionContent = z.output<typeof bastion>;
 export type ContainerContent = z.output<typeof container>;
