@@ -1,0 +1,24 @@
+import type { Gate } from "../change/change";
+import type { Evidence, GateOutcome } from "./evidence";
+
+/** What evidence shows of a gate; `untested` when it doesn't speak of it. */
+export type GateState = "passed" | "failed" | "unchecked" | "untested";
+
+/** A gate is passed when it was asked over each base that was tested, and passed over all. */
+export function readGateState({ gates }: Evidence, gate: Gate): GateState {
+  const outcomes = gates.filter((outcome) => outcome.gate === gate);
+  if (outcomes.length === 0) return "untested";
+  if (outcomes.some(isFailed)) return "failed";
+  const bases = new Set(gates.map(({ base }) => base));
+  const isPassed = outcomes.length === bases.size && outcomes.every(({ verdict }) => verdict === "passed");
+  return isPassed ? "passed" : "unchecked";
+}
+
+export function isFailed({ verdict }: GateOutcome): boolean {
+  return verdict === "failed";
+}
+
+/** `no-regression-apache over scratch (httpd of container 101 is gone)` */
+export function describeOutcome({ gate, base, reason }: GateOutcome): string {
+  return `${gate} over ${base}${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}`;
+}

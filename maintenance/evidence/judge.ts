@@ -1,0 +1,124 @@
+import type { Temporal } from "@js-temporal/polyfill";
+import { isBefore } from "../calendar/intervals";
+import type { Gate, ReleaseReference } from "../change/change";
+import { InvalidFile } from "../files/problem";
+import type { Evidence } from "./evidence";
+import { parseEvidence } from "./evidence-file";
+import { describeOutcome, isFailed, readGateState, type GateState } from "./gate-state";
+import { parsePublicKey, type PublicKey } from "./ssh-public-key";
+import { verifySignature } from "./ssh-signature";
+
+/** An evidence file, with the signature that was found beside it. */
+export interface SignedFile {
+  /** As messages name it. */
+  readonly file: string;
+  readonly text: string;
+  /** As `ssh-keygen -Y sign` writes it to FILE.sig; absent when there's no such file. */
+  readonly signature?: string | undefined;
+}
+
+/** What evidence must be like to count. */
+export interface EvidenceTerms {
+  /** Public keys, as lines of authorized_keys: whose signatures count. */
+  readonly keys: readonly string[];
+  readonly maximumAgeDays: number;
+}
+
+/** What evidence is asked for. */
+export interface EvidenceQuestion {
+  readonly release: ReleaseReference;
+  readonly gates: readonly Gate[];
+  readonly now: Temporal.Instant;
+}
+
+export interface EvidenceVerdict {
+  /** What counts, the oldest first. */
+  readonly accepted: readonly Evidence[];
+  readonly refused: readonly RefusedEvidence[];
+  /** The gates that aren't passed. A release is qualified when there are none, and something was accepted. */
+  readonly missing: readonly MissingGate[];
+}
+
+export interface RefusedEvidence {
+  readonly file: string;
+  /** Completes a sentence that begins with the file. */
+  readonly reason: string;
+}
+
+export interface MissingGate {
+  readonly gate: Gate;
+  readonly state: Exclude<GateState, "passed">;
+}
+
+/**
+ * Which evidence counts, and what it leaves open. A gate is as the newest evidence that speaks of it says. Evidence with a
+ * failed gate passes nothing, and what failed in it stays failed until newer evidence shows otherwise.
+ *
+ * @throws InvalidPublicKey for keys of the terms
+ */
+export function judgeEvidence(
+  files: readonly SignedFile[],
+  terms: EvidenceTerms,
+  question: EvidenceQuestion,
+): EvidenceVerdict {
+  const keys = terms.keys.map(parsePublicKey);
+  const refused: RefusedEvidence[] = [];
+  const tests: Evidence[] = [];
+  for (const signed of files) {
+    const { evidence, reason } = readEvidence(signed, keys, terms, question);
+    if (evidence !== undefined) tests.push(evidence);
+    if (reason !== undefined) refused.push({ file: signed.file, reason });
+  }
+  tests.sort((a, b) => a.testedAt.epochMilliseconds - b.testedAt.epochMilliseconds);
+  const missing = question.gates.flatMap((gate): MissingGate[] => {
+    const state = findNewestState(tests, gate);
+    return state === "passed" ? [] : [{ gate, state }];
+  });
+  return { accepted: tests.filter(({ gates }) => !gates.some(isFailed)), refused, missing };
+}
+
+/** Evidence that shows what failed comes with the reason why it doesn't count. */
+function readEvidence(
+  { file, text, signature }: SignedFile,
+  keys: readonly PublicKey[],
+  terms: EvidenceTerms,
+  question: EvidenceQuestion,
+): { readonly evidence?: Evidence; readonly reason?: string } {
+  if (signature === undefined) return { reason: `isn't signed: there's no ${file}.sig` };
+  const verdict = verifySignature(text, signature, keys);
+  if (verdict.verdict === "refused") return { reason: verdict.reason };
+  let evidence: Evidence;
+  try {
+    evidence = parseEvidence(text, file);
+  } catch (error) {
+    if (!(error instanceof InvalidFile)) throw error;
+    return { reason: `can't be read: ${error.message.replaceAll("\n", "; ")}` };
+  }
+  const reason = explainUnfit(evidence, terms, question);
+  if (reason !== undefined) return { reason };
+  const failures = evidence.gates.filter(isFailed);
+  if (failures.length === 0) return { evidence };
+  return { evidence, reason: `shows that it failed: ${failures.map(describeOutcome).join(", ")}` };
+}
+
+function explainUnfit(
+  { release, testedAt }: Evidence,
+  { maximumAgeDays }: EvidenceTerms,
+  { release: asked, now }: EvidenceQuestion,
+): string | undefined {
+  if (release.digest !== asked.digest) {
+    return `is about release ${release.name} (${release.digest}), and not about ${asked.name} (${asked.digest})`;
+  }
+  if (isBefore(now, testedAt)) return `is dated ${testedAt.toString()}, which is later than now`;
+  const days = now.since(testedAt).total("hours") / 24;
+  if (days <= maximumAgeDays) return undefined;
+  return `is too old: the test was ${Math.ceil(days)} days ago, and counts for ${maximumAgeDays}`;
+}
+
+function findNewestState(tests: readonly Evidence[], gate: Gate): GateState {
+  const states = tests.map((evidence) => {
+    const state = readGateState(evidence, gate);
+    return state !== "failed" && evidence.gates.some(isFailed) ? "untested" : state;
+  });
+  return states.findLast((state) => state !== "untested") ?? "untested";
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { instant } from "../calendar/time-fields";
+import { GATES, SERVICES } from "../change/change";
+import { choice, list, mapping, record, text, wholeNumber } from "../files/fields";
+import { BASES } from "./evidence";
+
+/* What an evidence file may contain, as it's written. */
+
+/** Of the form of evidence files; a reader refuses one that it doesn't know. */
+export const EVIDENCE_VERSION = 1;
+
+const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+const AMOUNT = z.number({ error: "a number" });
+const NOT_NEGATIVE = AMOUNT.min(0, { error: "a number that isn't negative" });
+
+const release = record({
+  name: LINE,
+  digest: text(/^sha256:[0-9a-f]{64}$/, "a release's digest: sha256: and 64 hexadecimal digits"),
+});
+
+const gate = record({
+  gate: choice(GATES),
+  base: choice(BASES),
+  verdict: choice(["passed", "failed", "unchecked"]),
+  attempts: wholeNumber(1, 1000),
+  figures: mapping(LINE, AMOUNT, "numbers by what was counted"),
+  reason: LINE.optional(),
+});
+
+const interruption = record({
+  machine: LINE,
+  service: choice(SERVICES),
+  base: choice(BASES),
+  seconds: NOT_NEGATIVE,
+});
+
+export const EvidenceFile = record({
+  evidence: z.literal(EVIDENCE_VERSION, {
+    error: `${EVIDENCE_VERSION}, the form of evidence that is known here`,
+  }),
+  release,
+  promoted: release.optional(),
+  testedAt: instant(),
+  minutes: NOT_NEGATIVE,
+  by: LINE,
+  sandbox: record({ stack: LINE, machines: list(LINE, "machines") }),
+  gates: list(gate, "outcomes of gates", 1),
+  interruptions: list(interruption, "interruptions"),
+  tools: mapping(LINE, LINE, "versions by program"),
+});
+
+export type EvidenceFileContent = z.output<typeof EvidenceFile>;

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { decodeBase64, encodeString, FieldReader, InvalidLayout } from "./ssh-fields";
+import { fingerprintOf, type PublicKey } from "./ssh-public-key";
+
+/** What a signature is for: `ssh-keygen -Y sign -n pbx-maintenance-evidence`. One for something else counts for nothing. */
+export const EVIDENCE_NAMESPACE = "pbx-maintenance-evidence";
+
+export type SignatureVerdict =
+  | { readonly verdict: "good"; readonly signedBy: PublicKey }
+  /** The reason completes a sentence that begins with the file. */
+  | { readonly verdict: "refused"; readonly reason: string };
+
+/**
+ * Whether a text is signed by one of the keys, as `ssh-keygen -Y sign` does it (OpenSSH's PROTOCOL.sshsig). Never throws,
+ * whatever the signature is.
+ *
+ * @param signature armored, as it stands in the `.sig` file
+ */
+export function verifySignature(
+  text: string,
+  signature: string,
+  keys: readonly PublicKey[],
+  namespace: string = EVIDENCE_NAMESPACE,
+): SignatureVerdict {
+  try {
+    return check(text, readArmored(signature), keys, namespace);
+  } catch (error) {
+    if (!(error instanceof InvalidLayout)) throw error;
+    return refuse(`has a signature that ${error.message}`);
+  }
+}
+
+interface Signature {
+  readonly publicKey: Buffer;
+  readonly namespace: Buffer;
+  readonly reserved: Buffer;
+  readonly hash: string;
+  readonly signature: Buffer;
+}
+
+const MAGIC = "SSHSIG";
+const VERSION = 1;
+const HASHES: readonly string[] = ["sha256", "sha512"];
+const ARMOR =
+  /^-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/]{1,76}\n)*[A-Za-z0-9+/]{1,76}={0,2}\n)-----END SSH SIGNATURE-----\n?$/;
+
+function readArmored(armored: string): Signature {
+  const [, lines] = ARMOR.exec(armored) ?? [];
+  if (lines === undefined) throw new InvalidLayout("isn't one that `ssh-keygen -Y sign` made");
+  const fields = new FieldReader(decodeBase64(lines.replaceAll("\n", "")));
+  if (fields.take(MAGIC.length).toString("latin1") !== MAGIC) throw new InvalidLayout("is no SSH signature");
+  const version = fields.number();
+  if (version !== VERSION) throw new InvalidLayout(`is of the unknown version ${version}`);
+  const publicKey = fields.string();
+  const namespace = fields.string();
+  const reserved = fields.string();
+  const hash = fields.text();
+  const signature = fields.string();
+  fields.end();
+  return { publicKey, namespace, reserved, hash, signature };
+}
+
+function check(
+  text: string,
+  { publicKey, namespace, reserved, hash, signature }: Signature,
+  keys: readonly PublicKey[],
+  expected: string,
+): SignatureVerdict {
+  if (namespace.toString() !== expected) {
+    return refuse(`is signed for ${JSON.stringify(namespace.toString())}, and not for ${expected}`);
+  }
+  if (!HASHES.includes(hash)) {
+    throw new InvalidLayout(
+      `is over the hash ${JSON.stringify(hash)}, and ${HASHES.join(" or ")} is asked for`,
+    );
+  }
+  const key = keys.find(({ blob }) => blob.equals(publicKey));
+  if (key === undefined) {
+    const trusted = keys.map(({ fingerprint }) => fingerprint).join(", ");
+    return refuse(
+      `is signed by ${fingerprintOf(publicKey)}, which isn't trusted: ${trusted === "" ? "no key is" : `only ${trusted} ${keys.length === 1 ? "is" : "are"}`}`,
+    );
+  }
+  const signed = Buffer.concat([
+    Buffer.from(MAGIC),
+    ...[namespace, reserved, hash, createHash(hash).update(text).digest()].map(encodeString),
+  ]);
+  if (key.checker(signature, signed)) return { verdict: "good", signedBy: key };
+  return refuse(`isn't what ${key.fingerprint} signed: it was changed since, or the signature is forged`);
+}
+
+function refuse(reason: string): SignatureVerdict {
+  return { verdict: "refused", reason };
+}
