@@ -17,14 +17,15 @@ export interface PreparedPlan extends Plan {
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
 export type Depth = "prepare" | "look";
 
-const NOTHING_PREPARED: Prepared = {
-  packages: new Map(),
-  modules: { unusable: new Map(), descriptions: new Map() },
-};
+const NO_PACKAGES: Prepared["packages"] = new Map();
+const NO_MODULES: Prepared["modules"] = { unusable: new Map(), descriptions: new Map() };
+
+/** What came of something that may fail: a sentence says why. */
+type Attempt<T> = { readonly value: T } | { readonly problem: string };
 
 /**
  * Looks once what is there on a node, works out what must change for each part, and has the node fetch and verify what
- * that needs. Never throws: what is wrong is a problem of the plans.
+ * that needs. Never throws: what is wrong is a problem of the plans that need it, and of no other.
  *
  * @param parts of one node
  * @returns a plan for each part
@@ -34,20 +35,29 @@ export async function makePlans(
   phase: Phase,
   depth: Depth = "prepare",
 ): Promise<readonly PreparedPlan[]> {
-  try {
-    const drafts = await draftPlans(parts, phase, depth);
-    // Better to learn on a Wednesday that something can't be had than in the window.
-    const prepared = depth === "look" ? NOTHING_PREPARED : await prepare(parts, drafts, phase);
-    return drafts.map((draft) => refuseUnreadable({ ...draft.finish(prepared), observed: true }));
-  } catch (error) {
-    return parts.map(() => describeNoPlan(sentenceOf(error)));
-  }
+  const looksAtFramework = parts.some(({ layer }) => layer === "framework");
+  const drafts = await Promise.all(
+    parts.map((part) => attempt(() => draftPlan(part, phase, depth, looksAtFramework))),
+  );
+  const drafted = drafts.flatMap((draft) => ("value" in draft ? [draft.value] : []));
+  // Better to learn on a Wednesday that something can't be had than in the window.
+  const [packages, modules] = await Promise.all([
+    attempt(() => (depth === "look" ? NO_PACKAGES : preparePackagesOf(parts, drafted, phase))),
+    attempt(() => (depth === "look" ? NO_MODULES : prepareModulesOf(parts, drafted, phase))),
+  ]);
+  return Promise.all(
+    parts.map(async (part, index) => {
+      const draft = drafts[index] ?? { problem: "nothing was planned" };
+      const plan = await attempt(() => finishPlan(draft, packages, modules));
+      return "value" in plan ? plan.value : describeNoPlan(part, plan.problem);
+    }),
+  );
 }
 
 /** As {@link makePlans}, for one part. */
 export async function makePlan(part: Part, phase: Phase, depth: Depth = "prepare"): Promise<PreparedPlan> {
   const [plan] = await makePlans([part], phase, depth);
-  return plan ?? describeNoPlan("nothing was planned");
+  return plan ?? describeNoPlan(part, "nothing was planned");
 }
 
 /** A plan as the gate judges it. */
@@ -63,28 +73,45 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function draftPlans(parts: readonly Part[], phase: Phase, depth: Depth): Promise<Draft[]> {
-  const looksAtFramework = parts.some(({ layer }) => layer === "framework");
-  const drafts: Draft[] = [];
-  for (const { layer, args } of parts) {
-    const { release: reference } = args;
-    const release = depth === "look" ? readRelease(reference.file) : readDeclaredRelease(reference);
-    const observation = await phase.observe(args, looksAtFramework);
-    drafts.push(
-      layer === "framework"
-        ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false)
-        : draftPackages(layer, args, release, observation),
-    );
+async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { problem: sentenceOf(error) };
   }
-  return drafts;
 }
 
-async function prepare(parts: readonly Part[], drafts: readonly Draft[], phase: Phase): Promise<Prepared> {
-  const [packages, modules] = await Promise.all([
-    preparePackagesOf(parts, drafts, phase),
-    prepareModulesOf(parts, drafts, phase),
-  ]);
-  return { packages, modules };
+function requireValue<T>(outcome: Attempt<T>): T {
+  if ("problem" in outcome) throw new Error(outcome.problem);
+  return outcome.value;
+}
+
+async function draftPlan(
+  { layer, args }: Part,
+  phase: Phase,
+  depth: Depth,
+  looksAtFramework: boolean,
+): Promise<Draft> {
+  const { release: reference } = args;
+  const release = depth === "look" ? readRelease(reference.file) : readDeclaredRelease(reference);
+  const observation = await phase.observe(args, looksAtFramework);
+  return layer === "framework"
+    ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false)
+    : draftPackages(layer, args, release, observation);
+}
+
+function finishPlan(
+  attempted: Attempt<Draft>,
+  packages: Attempt<Prepared["packages"]>,
+  modules: Attempt<Prepared["modules"]>,
+): PreparedPlan {
+  const draft = requireValue(attempted);
+  const plan = draft.finish({
+    packages: draft.packages.length === 0 ? NO_PACKAGES : requireValue(packages),
+    modules: draft.modules.length === 0 ? NO_MODULES : requireValue(modules),
+  });
+  refuseUnreadable(plan);
+  return { ...plan, observed: true };
 }
 
 async function preparePackagesOf(
@@ -94,7 +121,7 @@ async function preparePackagesOf(
 ): Promise<Prepared["packages"]> {
   const packages = drafts.flatMap((draft) => draft.packages);
   const args = parts.find(isOfPackages)?.args;
-  if (packages.length === 0 || args === undefined) return NOTHING_PREPARED.packages;
+  if (packages.length === 0 || args === undefined) return NO_PACKAGES;
   return await preparePackages(phase.sessionOf(args), completeWays(args), packages);
 }
 
@@ -105,7 +132,7 @@ async function prepareModulesOf(
 ): Promise<Prepared["modules"]> {
   const units = drafts.flatMap((draft) => draft.modules);
   const [part] = parts;
-  if (units.length === 0 || part === undefined) return NOTHING_PREPARED.modules;
+  if (units.length === 0 || part === undefined) return NO_MODULES;
   return await prepareModules(phase.sessionOf(part.args), readFrameworkKeys(units), units);
 }
 
@@ -114,16 +141,15 @@ function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }>
 }
 
 /** What the gate can't read back it can't judge: a customer's container may have put it there, and must stop nobody else. */
-function refuseUnreadable(plan: PreparedPlan): PreparedPlan {
+function refuseUnreadable(plan: Plan): void {
   try {
     readWork(groupWork([{ node: "node", ...plan }]));
-    return plan;
   } catch (error) {
-    return describeNoPlan(`its plan can't be judged: ${sentenceOf(error)}`);
+    throw new Error(`its plan can't be judged: ${sentenceOf(error)}`, { cause: error });
   }
 }
 
-function describeNoPlan(problem: string): PreparedPlan {
+function describeNoPlan({ args }: Part, problem: string): PreparedPlan {
   return {
     observed: false,
     pending: [],
@@ -133,7 +159,7 @@ function describeNoPlan(problem: string): PreparedPlan {
     problems: [problem],
     unusable: [],
     scopes: [],
-    troubled: [],
+    troubled: Object.keys(args.targets),
     describeWork: () => {
       throw new Error(problem);
     },

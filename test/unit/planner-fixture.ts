@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContainerFramework } from "../../maintenance/fleet/framework";
+import type { InstalledModule } from "../../maintenance/framework/module";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { releaseDigest } from "../../maintenance/release/digest";
+import { parseRelease } from "../../maintenance/release/parse";
+import type { EngineLog } from "../../providers/implementation/engine-log";
+import { Phase } from "../../providers/implementation/phase";
+import type { PartArgs } from "../../providers/part";
+import type { FrameworkFacts } from "../../remote/facts/framework";
+import type { SystemFacts } from "../../remote/facts/system";
+import type { ContainerObservation, NodeObservation } from "../../remote/observe";
+import type { NodeSession } from "../../remote/session";
+
+const SILENT: EngineLog = {
+  status: () => undefined,
+  info: () => undefined,
+  warning: () => undefined,
+  error: () => undefined,
+  flush: () => Promise.resolve(),
+};
+
+/** What a node's script is asked, and what it prints. */
+export type Answer = (script: string) => string;
+
+/** A phase whose node1 was observed already, and whose scripts are answered here. */
+export function phaseOf(observation: NodeObservation | Error, answer: Answer = () => finished()): Phase {
+  const runScript = (script: string) => Promise.resolve({ stdout: answer(script), stderr: "", code: 0 });
+  const session = { name: "node1", connect: () => Promise.resolve({ runScript }) };
+  return Object.assign(new Phase(SILENT), {
+    observe: () =>
+      observation instanceof Error ? Promise.reject(observation) : Promise.resolve(observation),
+    sessionOf: () => session as unknown as NodeSession,
+  });
+}
+
+/** What a script prints that has nothing to tell. */
+export function finished(): string {
+  return `${JSON.stringify({ event: "finished", at: 0 })}\n`;
+}
+
+export function systemFacts(...packages: readonly string[]): SystemFacts {
+  return {
+    os: "CentOS release 6.10 (Final)",
+    kernel: "2.6.32 x86_64",
+    packages: packages.map(parseNevra),
+    packageTools: [],
+    restarts: { services: [], processes: [] },
+  };
+}
+
+/** A running container with these packages and modules. */
+export function pbx(
+  packages: readonly string[],
+  modules: readonly InstalledModule[],
+  changes: Partial<FrameworkFacts> = {},
+): ContainerObservation {
+  const framework: FrameworkFacts = { tool: "module_admin", modules, toolsAtWork: [], ...changes };
+  return { state: "running", hostname: "-", facts: systemFacts(...packages), framework };
+}
+
+export const WAYS: PartArgs["ways"] = {
+  runtime: "openvz",
+  parallel: 1,
+  lockWaitSeconds: 1,
+  transactionLimitMinutes: 1,
+};
+
+export function frameworkSettings(changes: Partial<ContainerFramework> = {}): ContainerFramework {
+  return {
+    line: "2.10",
+    tool: "module_admin",
+    repository: "http://framework.example",
+    keys: [],
+    automaticUpdater: "report",
+    registrationTolerance: 0,
+    overrides: { modules: [], hold: [] },
+    ...changes,
+  };
+}
+
+/** A release in a file of its own, as parts name it. */
+export class ReleaseInFile {
+  private readonly folder = mkdtempSync(join(tmpdir(), "planner-"));
+  readonly file = join(this.folder, "release.yaml");
+  readonly shared: Omit<PartArgs, "ways">;
+
+  constructor(text: string) {
+    writeFileSync(this.file, text);
+    this.shared = {
+      node: "node1",
+      ssh: {
+        address: "192.0.2.1",
+        port: 22,
+        user: "root",
+        hostKeys: [],
+        sudo: "none",
+        connectTimeoutSeconds: 1,
+        keepAliveSeconds: 1,
+      },
+      release: { name: "r1", file: this.file, digest: releaseDigest(parseRelease(text, this.file)) },
+      minutes: { unit: 5, reserve: 5 },
+    };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
+import { asPart, reconcile } from "../../providers/implementation/reconcile";
+import type { PackagesArgs, Part } from "../../providers/part";
+import type { NodeObservation } from "../../remote/observe";
+import {
+  type Answer,
+  finished,
+  frameworkSettings,
+  pbx,
+  phaseOf,
+  ReleaseInFile,
+  systemFacts,
+  WAYS,
+} from "./planner-fixture";
+
+const RELEASE = `release: r1
+nodes:
+  el6: { packages: [openssl-1.0-2.x86_64] }
+containers:
+  el6: { packages: [php-5.3.3-40.x86_64] }
+framework:
+  "2.10":
+    modules: [{ name: cdr, version: 2.10.0.5, location: cdr.tgz, sha256: ${"a".repeat(64)} }]
+`;
+
+const CDR = { name: "cdr", version: "2.10.0.4", state: "enabled" } as const;
+const OBSERVED: NodeObservation = {
+  node: systemFacts("openssl-1.0-1.x86_64"),
+  containers: new Map([["101", pbx(["php-5.3.3-38.x86_64"], [CDR])]]),
+};
+
+/** Which kind of things a script fetches. */
+const fetches = (script: string): "packages" | "modules" =>
+  script.includes("stage_packages") ? "packages" : "modules";
+const failing =
+  (kind: "packages" | "modules"): Answer =>
+  (script) =>
+    fetches(script) === kind ? "" : finished();
+
+describe("the plans of a node's parts", () => {
+  let release: ReleaseInFile;
+  let parts: readonly Part[];
+  beforeEach(() => {
+    release = new ReleaseInFile(RELEASE);
+    const { shared } = release;
+    const packages: Omit<PackagesArgs, "targets"> = {
+      ...shared,
+      ways: { ...WAYS, packageManager: "yum", restart: "required" },
+      releaseKeys: [],
+    };
+    parts = [
+      { layer: "nodes", args: { ...packages, targets: { node: { osFamily: "el6" } } } },
+      { layer: "containers", args: { ...packages, targets: { "101": { osFamily: "el6" } } } },
+      { layer: "framework", args: { ...shared, ways: WAYS, targets: { "101": frameworkSettings() } } },
+    ];
+  });
+  afterEach(() => {
+    release.remove();
+  });
+
+  const show = (plans: readonly PreparedPlan[]): string[] =>
+    plans.map(({ observed, pending, problems }) => [String(observed), ...pending, ...problems].join(" | "));
+  const NODES = "true | node: openssl 1.0-1 → 1.0-2";
+  const CONTAINERS = "true | container 101: php 5.3.3-38 → 5.3.3-40";
+  const FRAMEWORK = "true | container 101: module cdr 2.10.0.4 → 2.10.0.5";
+
+  it("are made of one look", async () => {
+    assert.deepEqual(show(await makePlans(parts, phaseOf(OBSERVED))), [NODES, CONTAINERS, FRAMEWORK]);
+  });
+
+  it("have packages where the modules can't be fetched, which says why", async () => {
+    const [nodes, containers, framework = ""] = show(
+      await makePlans(parts, phaseOf(OBSERVED, failing("modules"))),
+    );
+    assert.deepEqual([nodes, containers], [NODES, CONTAINERS]);
+    assert.match(framework, /^false \| node1: the fetching of modules ended early \(exit code 0\)/);
+  });
+
+  it("have modules where the packages can't be fetched, which say why", async () => {
+    const [nodes = "", containers = "", framework] = show(
+      await makePlans(parts, phaseOf(OBSERVED, failing("packages"))),
+    );
+    for (const plan of [nodes, containers])
+      assert.match(plan, /^false \| node1: the fetching of packages ended early/);
+    assert.equal(framework, FRAMEWORK);
+  });
+
+  it("have packages where a key of the modules can't be read", async () => {
+    const [nodes, containers, framework] = parts;
+    assert.ok(nodes && containers && framework?.layer === "framework");
+    const settings = frameworkSettings({ keys: ["no-such-key.asc"] });
+    const unkeyed: Part = { ...framework, args: { ...framework.args, targets: { "101": settings } } };
+    const plans = show(await makePlans([nodes, containers, unkeyed], phaseOf(OBSERVED)));
+    assert.deepEqual(plans.slice(0, 2), [NODES, CONTAINERS]);
+    assert.match(plans[2] ?? "", /^false \| .*no-such-key\.asc can't be read/);
+  });
+
+  it("don't need what they have nothing to fetch of", async () => {
+    const php = pbx(["php-5.3.3-40.x86_64"], [CDR]);
+    const observed = { ...OBSERVED, containers: new Map([["101", php]]) };
+    const [nodes, containers] = show(await makePlans(parts, phaseOf(observed, failing("packages"))));
+    assert.match(nodes ?? "", /^false/);
+    assert.equal(containers, "true");
+  });
+
+  it("all say so when the node can't be observed", async () => {
+    const plans = show(await makePlans(parts, phaseOf(new Error("node1: no route"))));
+    assert.deepEqual(plans, [
+      "false | node1: no route",
+      "false | node1: no route",
+      "false | node1: no route",
+    ]);
+  });
+
+  it("keep modules waiting where the packages of their container couldn't be planned", async () => {
+    const phase = phaseOf(OBSERVED, failing("packages"));
+    const [, containers, framework] = parts;
+    assert.ok(containers && framework);
+    const [, planned, modules] = await makePlans(parts, phase);
+    const declare = (part: Part) => ({ ...part.args, resourceUrn: part.layer });
+    await reconcile(declare(asPart("containers", containers.args)), planned, "containers", phase);
+    const { problems } = await reconcile(declare(framework), modules, "framework", phase);
+    assert.deepEqual(problems, ["container 101: not begun, since what comes before it failed there"]);
+  });
+});
