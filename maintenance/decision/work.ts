@@ -1,7 +1,10 @@
 import type { ChangeLayer } from "../change/change";
 import type { OtherChange, PlannedWork } from "../impact/planned-work";
 
-/** Whether all that changes is framework modules that aren't installed, which disturbs nobody and needs no window. */
+/**
+ * Whether all that changes is framework modules that aren't installed, which disturbs nobody and needs no window. A setting
+ * beside them does: what isn't such a module is in a window, unless an emergency's record says why it can't wait.
+ */
 export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
   const modules = work.flatMap((w) => w.modules);
   const nothingElse = work.every(
@@ -10,7 +13,7 @@ export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
   return nothingElse && modules.length > 0 && modules.every(({ from }) => from === undefined);
 }
 
-/** Whether a framework module changes where it's installed, which disturbs whoever uses it. */
+/** Whether a framework module changes where it's installed, which disturbs whoever uses it. Settings change none. */
 export function changesInstalledModules(work: readonly PlannedWork[]): boolean {
   return work.some(({ modules }) => modules.some(({ from }) => from !== undefined));
 }

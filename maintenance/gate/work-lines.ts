@@ -1,3 +1,4 @@
+import { AUTOMATIC_UPDATES, isUpdaterStop } from "../framework/setting-text";
 import { isModuleLine, parseModuleChange } from "../framework/transition-text";
 import { parseRestart, type PlannedWork } from "../impact/planned-work";
 import { parseTransition } from "../packages/transition-text";
@@ -54,15 +55,13 @@ type WorkInMaking = { [K in keyof Omit<PlannedWork, "node">]: PlannedWork[K][num
 
 function addLine(work: WorkInMaking, target: string, what: string): void {
   const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
-  const setting = SETTING.exec(what)?.[1];
   if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
   else if (isModuleLine(line)) work.modules.push(parseModuleChange(line));
-  else if (setting !== undefined) work.others.push({ target, kind: "setting", what: setting });
+  else if (isUpdaterStop(what)) work.others.push({ target, kind: "setting", what: AUTOMATIC_UPDATES });
   else work.transitions.push(parseTransition(line));
 }
 
 const RESTART = " executes replaced files";
-const SETTING = /^setting (\S+) \S+ → \S+$/;
 
 /** A line that isn't about a container is about the node itself, by whichever name. */
 function splitLine(line: string): { target: string; what: string } {

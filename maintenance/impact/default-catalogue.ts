@@ -1,3 +1,4 @@
+import { AUTOMATIC_UPDATES } from "../framework/setting-text";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
 import { KNOWN_PACKAGES } from "./known-packages";
@@ -53,7 +54,13 @@ export const DEFAULT_CATALOGUE: Catalogue = [
   ),
   entry("service", ["*"], [], "restart", "is a service that asterisk doesn't need"),
 
-  entry("setting", ["*"], [], "nothing", "is a setting of the framework, which calls don't depend on"),
+  entry(
+    "setting",
+    [AUTOMATIC_UPDATES],
+    [],
+    "nothing",
+    "is when FreePBX changes modules by itself: switching it off changes none of them",
+  ),
   entry("beancounters", ["*"], [], "nothing", "are changed while containers run"),
   entry(
     "storage",

@@ -3,6 +3,7 @@ import { desiredModules } from "../../maintenance/framework/desired";
 import type { InstalledModule } from "../../maintenance/framework/module";
 import { planModules } from "../../maintenance/framework/plan";
 import { computeModuleTransitions } from "../../maintenance/framework/transition";
+import { describeUpdaterStop } from "../../maintenance/framework/setting-text";
 import { describeModuleChange } from "../../maintenance/framework/transition-text";
 import type { Release } from "../../maintenance/release/release";
 import { changesModules, type FrameworkFacts } from "../../remote/facts/framework";
@@ -116,7 +117,7 @@ function finish(
         unusable.add(`${args.node}: module ${module.name} ${module.version} ${reason}`);
     }
     const stopsUpdater = isUpdaterToBeStopped(target);
-    if (stopsUpdater) lines.pending.push(`container ${id}: setting automatic-updates enabled → disabled`);
+    if (stopsUpdater) lines.pending.push(describeUpdaterStop(id));
     // What lacks something that it needs isn't begun; the others are.
     const modules = plan.problems.length > 0 ? [] : plan.wanted;
     if (modules.length > 0 || stopsUpdater) units.push({ scope: id, settings, modules, rollback });

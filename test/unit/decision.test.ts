@@ -54,6 +54,7 @@ const t2 = (...notices: Notice[]): Partial<DecisionInputs> => ({ ...change("T2",
 const modules = (...list: Partial<ModuleTransition>[]): PlannedWork[] => [
   planOf({ modules: list.map((module) => ({ target: "101", module: "cdr", to: "2.10.0.5", ...module })) }),
 ];
+const updaterStop = planOf({ others: [{ kind: "setting", target: "101", what: "automatic-updates" }] });
 const local = { ids: ["CVE-1"], vector: "local", exploitation: "active" } as const;
 const remote = { ids: ["CVE-1"], vector: "remote", exploitation: "active" } as const;
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
@@ -151,8 +152,24 @@ const CASES: Record<string, Case[]> = {
     ],
     ["a T1 that fits into no window, planned", plan({ workMinutes: 361 }), "window"],
     ["a T1 of modules that aren't installed, on a Wednesday", { work: modules({}), now: WEDNESDAY }],
+    ["FreePBX's own updates as a T1 in the window", { work: [updaterStop] }],
+    ["FreePBX's own updates as a T1 on a Wednesday", { work: [updaterStop], now: WEDNESDAY }, "window"],
+    [
+      "FreePBX's own updates as a T1 on a Wednesday, with modules that aren't installed",
+      { work: [...modules({}), updaterStop], now: WEDNESDAY },
+      "window",
+    ],
   ],
   "framework-window": [
+    [
+      "FreePBX's own updates as a T3 on a Wednesday: they're no module",
+      { ...change("T3"), work: [updaterStop], now: WEDNESDAY },
+    ],
+    [
+      "FreePBX's own updates and an installed module as a T3 on a Wednesday",
+      { ...change("T3"), work: [updaterStop, ...modules({ from: "2.10.0.4" })], now: WEDNESDAY },
+      "framework-window",
+    ],
     ["an installed module as a T1 in the window", { work: modules({ from: "2.10.0.4" }) }],
     [
       "an installed module as a T3 on a Wednesday, applied",

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { refuseFalseTime } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
+import { AUTOMATIC_UPDATES, describeUpdaterStop } from "../../maintenance/framework/setting-text";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { describeTransition } from "../../maintenance/packages/transition-text";
 import { DIGEST } from "./decision-fixture";
@@ -66,6 +67,14 @@ describe("the work of a run", () => {
       { target: "node", service: "sshd" },
       { target: "102", service: "httpd" },
     ]);
+  });
+
+  it("has FreePBX's own updates being switched off as a setting, and no other setting", () => {
+    const plan = { node: "node1", pending: [describeUpdaterStop("101")], restarts: [] };
+    const [work] = readWork(groupWork([plan]));
+    assert.deepEqual(work?.others, [{ target: "101", kind: "setting", what: AUTOMATIC_UPDATES }]);
+    const odd = { ...plan, pending: ["container 101: setting sip-port 5060 → 5061"] };
+    assert.throws(() => readWork(groupWork([odd])), /sip-port/);
   });
 
   it("is read back as it was planned", () => {

@@ -63,6 +63,13 @@ describe("impact", () => {
       "hotelwakeup isn't installed there: installing it disturbs nobody → T1",
     ],
     [
+      "FreePBX's own updates, switched off",
+      other("setting", "101", "automatic-updates"),
+      "T1",
+      [],
+      "automatic-updates is when FreePBX changes modules by itself: switching it off changes none of them: no restart needed → T1",
+    ],
+    [
       "beancounters",
       other("beancounters", "101", "privvmpages"),
       "T1",
