@@ -1,5 +1,6 @@
 import type { Package } from "../packages/nevra";
 import type { PromotionSettings } from "../promotion/settings";
+import type { Ring } from "../rings/ring";
 import type { ContainerFramework } from "./framework";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
@@ -7,6 +8,8 @@ export interface Fleet {
   readonly name: string;
   /** Armored public keys: the only ones whose signatures count. Never empty. */
   readonly releaseKeys: readonly string[];
+  /** In the order in which a release reaches them; empty where all is one ring. */
+  readonly rings: readonly Ring[];
   readonly customers: Readonly<Record<string, Customer>>;
   readonly nodes: Readonly<Record<string, FleetNode>>;
   readonly repositories: Readonly<Record<string, FleetRepository>>;

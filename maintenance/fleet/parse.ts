@@ -1,6 +1,7 @@
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
+import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet } from "./merge";
 import { anchorPath } from "./reaching";
 import { describeUnknown, resolveBastion, resolveNode, type Report } from "./resolve";
@@ -39,6 +40,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
   const repositories = mapEntries(merged.repositories, (entry, name) =>
     resolveRepository(name, entry, surroundings, nodeNames, report),
   );
+  const rings = resolveRings(merged, report);
 
   const { fleet, releaseKeys } = merged;
   if (problems.length > 0 || fleet === undefined || releaseKeys === undefined)
@@ -46,6 +48,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
   return {
     name: fleet.content,
     releaseKeys: releaseKeys.content.map((path) => anchorPath(path, releaseKeys.source.file)),
+    rings,
     customers: mapEntries(merged.customers, ({ content }, id): Customer => {
       const { name, contacts, timeZone } = content;
       return { id, name, contacts, timeZone, is24x7: content["24x7"] ?? false };

@@ -2,6 +2,7 @@ import type { PathSegment } from "../files/problem";
 import { suggest } from "../files/suggestion";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
+import { DEFAULT_RING } from "../rings/ring";
 import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
 import type { Entry } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
@@ -38,7 +39,7 @@ export function resolveNode(
   const runtime = need("runtime", node.runtime ?? defaults?.runtime);
   const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
   const osFamily = need("osFamily", node.osFamily ?? defaults?.osFamily);
-  const ring = node.ring ?? defaults?.ring ?? "general";
+  const ring = node.ring ?? defaults?.ring ?? DEFAULT_RING;
   const overrides = resolveOverrides(node.overrides, entry, ["overrides"], report);
   const containers = Object.entries(node.containers ?? {}).map(
     ([id, container]): [string, FleetContainer] => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
 import { choice, flag, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
+import { DEFAULT_RING } from "../rings/ring";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, NAME, PATH, reaching, ssh } from "./machine-schema";
 import { repository } from "./repository-schema";
@@ -56,7 +57,7 @@ const settings = {
   containerOsFamily: OS_FAMILY.describe(
     "OS family of the containers that don't say otherwise; the node's own by default",
   ),
-  ring: RING.meta({ default: "general" }),
+  ring: RING.meta({ default: DEFAULT_RING }),
   framework: frameworkSettings,
 };
 
@@ -104,6 +105,13 @@ const customer = record({
     .meta({ description: "Works around the clock, and is told during business hours", default: false }),
 });
 
+const ring = record({
+  name: NAME,
+  soakHours: wholeNumber(0, 8760, "hours")
+    .optional()
+    .describe("How long a release is in this ring before the next one may have it; the last ring has none"),
+});
+
 const equipment = record({
   address: ADDRESS,
   kind: LINE.describe("What it is, e.g. nfs, sansay"),
@@ -115,6 +123,9 @@ export const FleetFile = record({
   fleet: NAME.describe("The fleet's name"),
   releaseKeys: list(PATH, "paths of armored public keys", 1).describe(
     "Armored public keys, relative to this file; no other signature on a package is accepted",
+  ),
+  rings: list(ring, "rings", 1).describe(
+    "In which order a release reaches the fleet, e.g. beta, then general; without it everything is one ring",
   ),
   defaults: record(settings).partial().describe("For all nodes; each may override any of them"),
   bastions: mapping(NAME, bastion, "bastions by name").describe("Hosts through which others are reached"),
@@ -134,5 +145,6 @@ export type RepositoryContent = z.output<typeof repository>;
 export type NodeContent = z.output<typeof node>;
 export type BastionContent = z.output<typeof bastion>;
 export type ContainerContent = z.output<typeof container>;
+export type RingContent = z.output<typeof ring>;
 export type OverridesContent = z.output<typeof overrides>;
 export type Defaults = NonNullable<FleetFileContent["defaults"]>;
