@@ -5,5 +5,8 @@ module.exports = {
   require: ["tsx/cjs"],
   spec: ["test/unit/**/*.test.ts", "test/sandbox/**/*.test.ts", "test/lab/**/*.test.ts"],
   sort: false,
+  // A file each: the lab's tests wait for machines most of the time.
+  parallel: true,
+  jobs: 3,
   timeout: 20_000,
 };

@@ -10,6 +10,9 @@ export type Report = (line: string) => void;
 
 const POLL_MS = 500;
 
+/** Short, since sockets may be made in what is filled, and their paths have 107 bytes at most. */
+const PARTIAL = ".new-";
+
 /** Where engines are kept: outside the checkout, so that all checkouts of a user share them. */
 export function engineCache(environment: NodeJS.ProcessEnv): string {
   const home = environment["HOME"] ?? homedir();
@@ -32,7 +35,7 @@ export async function installOnce(
     const holder = await takeLock(lock);
     if (holder === undefined) {
       try {
-        await removeLeftovers(target);
+        await removeLeftovers(path.dirname(target));
         // The last holder may have finished between the look at the target and the taking of the lock.
         if (!existsSync(target)) await fillAndRename(target, fill);
       } finally {
@@ -47,7 +50,7 @@ export async function installOnce(
 }
 
 async function fillAndRename(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const partial = `${target}.partial-${process.pid}-${randomUUID()}`;
+  const partial = path.join(path.dirname(target), `${PARTIAL}${process.pid}-${randomUUID().slice(0, 4)}`);
   try {
     await mkdir(partial);
     await fill(partial);
@@ -89,11 +92,10 @@ async function readHolder(lock: string): Promise<number | undefined> {
 }
 
 /** An interrupted attempt leaves its folder, over 100 MB of it. */
-async function removeLeftovers(target: string): Promise<void> {
-  const prefix = `${path.basename(target)}.partial-`;
-  for (const name of await readdir(path.dirname(target))) {
-    if (!name.startsWith(prefix) || isAlive(Number.parseInt(name.slice(prefix.length), 10))) continue;
-    await rm(path.join(path.dirname(target), name), { recursive: true, force: true });
+async function removeLeftovers(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith(PARTIAL) || isAlive(Number.parseInt(name.slice(PARTIAL.length), 10))) continue;
+    await rm(path.join(cache, name), { recursive: true, force: true });
   }
 }
 

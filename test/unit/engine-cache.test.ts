@@ -59,7 +59,7 @@ describe("the engine's cache", () => {
 
   it("takes over from a process that is no more, with what it left", async () => {
     const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-    await mkdir(path.join(folder, "deep", `built.partial-${dead}-x`), { recursive: true });
+    await mkdir(path.join(folder, "deep", `.new-${dead}-x`), { recursive: true });
     await writeFile(`${target}.lock`, String(dead));
     await installOnce(target, fillWith("taken over"), report);
     assert.deepEqual(await readdir(path.dirname(target)), ["built"]);

@@ -3,6 +3,15 @@ import Module from "node:module";
 import { providerText } from "../../providers/provider-text";
 
 describe("the text of a provider", () => {
+  const usual = process.argv;
+  before(() => {
+    // The provider's process gets the engine's address as its first argument.
+    process.argv = [process.execPath, "index.js", "127.0.0.1:1"];
+  });
+  after(() => {
+    process.argv = usual;
+  });
+
   it("loads the module that implements it, as the provider's process would", () => {
     const module = new Module("") as Module & { _compile(code: string, file: string): void };
     module.paths = [`${process.cwd()}/node_modules`];
