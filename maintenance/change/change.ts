@@ -19,6 +19,7 @@ export const PACKAGE_GATES = [
   "no-regression-asterisk",
   "no-regression-apache",
   "signed-with-release-key",
+  "daemons-restarted-cleanly",
 ] as const;
 export const FRAMEWORK_GATES = ["no-broken-modules", "no-regressions", "no-broken-call-flows"] as const;
 export const GATES = [...PACKAGE_GATES, ...FRAMEWORK_GATES] as const;

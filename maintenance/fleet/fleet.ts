@@ -10,6 +10,8 @@ export interface Fleet {
   readonly releaseKeys: readonly string[];
   /** In the order in which a release reaches them; empty where all is one ring. */
   readonly rings: readonly Ring[];
+  /** How releases are tested; without it no evidence counts. */
+  readonly qualification?: Qualification;
   readonly customers: Readonly<Record<string, Customer>>;
   readonly nodes: Readonly<Record<string, FleetNode>>;
   readonly repositories: Readonly<Record<string, FleetRepository>>;
@@ -106,6 +108,22 @@ export interface FleetRepository extends PromotionSettings {
   readonly base: readonly string[];
   /** The secret key there that signs metadata: its fingerprint, in capitals; GnuPG's home folder unless it's the user's own. */
   readonly signing: { readonly keyId: string; readonly gnupgHome?: string };
+}
+
+export interface Qualification {
+  /** Files of SSH public keys: whose signatures on evidence count. Never empty. */
+  readonly keys: readonly string[];
+  /** How long evidence counts. */
+  readonly maximumAgeDays: number;
+  /** What shows that the services that configure containers work. */
+  readonly checks: readonly QualificationCheck[];
+}
+
+export interface QualificationCheck {
+  readonly name: string;
+  readonly on: "nodes" | "containers";
+  /** For sh, as root; it must end with 0. */
+  readonly command: string;
 }
 
 export interface Equipment {

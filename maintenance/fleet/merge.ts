@@ -11,7 +11,7 @@ export interface Entry<T> {
   readonly path: readonly PathSegment[];
 }
 
-type Single = "fleet" | "releaseKeys" | "rings" | "defaults";
+type Single = "fleet" | "releaseKeys" | "qualification" | "rings" | "defaults";
 type Mapping = Exclude<keyof FleetFileContent, Single>;
 type Content<K extends keyof FleetFileContent> = NonNullable<FleetFileContent[K]>;
 type Item<K extends Mapping> = Content<K>[string];
@@ -61,6 +61,7 @@ export function mergeFiles(sources: readonly FleetSource[]): { merged: MergedFle
     fleet: findSingle("fleet"),
     releaseKeys: findSingle("releaseKeys"),
     rings: findSingle("rings"),
+    qualification: findSingle("qualification"),
     defaults: findSingle("defaults"),
     bastions: collect("bastions"),
     customers: collect("customers"),

@@ -5,6 +5,7 @@ import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet } from "./merge";
 import { anchorPath } from "./reaching";
 import { describeUnknown, resolveBastion, resolveNode, type Report } from "./resolve";
+import { resolveQualification } from "./resolve-qualification";
 import { resolveRepository } from "./resolve-repository";
 import { FleetFile } from "./schema";
 
@@ -41,6 +42,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
     resolveRepository(name, entry, surroundings, nodeNames, report),
   );
   const rings = resolveRings(merged, report);
+  const qualification = merged.qualification && resolveQualification(merged.qualification, report);
 
   const { fleet, releaseKeys } = merged;
   if (problems.length > 0 || fleet === undefined || releaseKeys === undefined)
@@ -49,6 +51,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
     name: fleet.content,
     releaseKeys: releaseKeys.content.map((path) => anchorPath(path, releaseKeys.source.file)),
     rings,
+    ...(qualification !== undefined && { qualification }),
     customers: mapEntries(merged.customers, ({ content }, id): Customer => {
       const { name, contacts, timeZone } = content;
       return { id, name, contacts, timeZone, is24x7: content["24x7"] ?? false };

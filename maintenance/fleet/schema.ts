@@ -5,6 +5,7 @@ import { nevra, packageName } from "../files/package-fields";
 import { DEFAULT_RING } from "../rings/ring";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, NAME, PATH, reaching, ssh } from "./machine-schema";
+import { qualification } from "./qualification-schema";
 import { repository } from "./repository-schema";
 
 /*
@@ -127,6 +128,7 @@ export const FleetFile = record({
   rings: list(ring, "rings", 1).describe(
     "In which order a release reaches the fleet, e.g. beta, then general; without it everything is one ring",
   ),
+  qualification: qualification.describe("How releases are tested, and whose tests count"),
   defaults: record(settings).partial().describe("For all nodes; each may override any of them"),
   bastions: mapping(NAME, bastion, "bastions by name").describe("Hosts through which others are reached"),
   customers: mapping(NAME, customer, "customers by a short name"),
@@ -141,6 +143,7 @@ export const FleetFile = record({
   .meta({ title: "Fleet", description: "Nodes, the containers on them, and whose they are" });
 
 export type FleetFileContent = z.output<typeof FleetFile>;
+export type QualificationContent = z.output<typeof qualification>;
 export type RepositoryContent = z.output<typeof repository>;
 export type NodeContent = z.output<typeof node>;
 export type BastionContent = z.output<typeof bastion>;

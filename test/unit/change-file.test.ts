@@ -18,7 +18,7 @@ const PARTS = {
   vulnerability: "vulnerability: { ids: [CVE-2014-6271], vector: remote, exploitation: active }",
   estimate: "estimate: { totalMinutes: 15, services: { asterisk: 5 } }",
   halfMeasures: "halfMeasures: { discussedAt: 2026-11-25T10:00-05:00, measures: none needed }",
-  evidence: `evidence: [{ digest: "${DIGEST}", testedAt: 2026-11-25T11:00-05:00, gates: { no-dependency-failures: passed, auto-configuration-services-ok: passed, no-regression-asterisk: passed, no-regression-apache: passed, signed-with-release-key: passed } }]`,
+  evidence: `evidence: [{ digest: "${DIGEST}", testedAt: 2026-11-25T11:00-05:00, gates: { no-dependency-failures: passed, auto-configuration-services-ok: passed, no-regression-asterisk: passed, no-regression-apache: passed, signed-with-release-key: passed, daemons-restarted-cleanly: passed } }]`,
   allHandsMeeting: "allHandsMeeting: { at: 2026-11-25T12:00-05:00, conclusion: it is that bad }",
 };
 

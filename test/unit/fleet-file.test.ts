@@ -55,6 +55,28 @@ devices: { sbc1: { address: 10.0.2.1, kind: sansay, notes: rack 4 } }
 `;
   const fleet = parseFleet(text, "fleet/sandbox.yaml");
 
+  it("says how releases are tested, by files that are relative to its own", () => {
+    assert.equal(fleet.qualification, undefined);
+    const qualification = `qualification: { keys: [keys/qa.pub, /etc/qa.pub] }\n`;
+    assert.deepEqual(parseFleet(HEAD + qualification, "fleet/sandbox.yaml").qualification, {
+      keys: ["fleet/keys/qa.pub", "/etc/qa.pub"],
+      maximumAgeDays: 30,
+      checks: [],
+    });
+  });
+
+  it("is refused when nobody signs tests, or two checks have one name", () => {
+    const text = (qualification: string): string => `${HEAD}qualification:\n${qualification}`;
+    assert.deepEqual(complain({ file: "f.yaml", text: text("  keys: []\n") }), [
+      "f.yaml:6: qualification.keys: expected a list of paths of SSH public keys with at least one in it, got an empty list",
+    ]);
+    const checks = ["nodes", "containers"].map((on) => `    - { name: a, on: ${on}, command: "true" }\n`);
+    const twice = `  keys: [k.pub]\n  checks:\n${checks.join("")}`;
+    assert.deepEqual(complain({ file: "f.yaml", text: text(twice) }), [
+      "f.yaml:9: qualification.checks[1].name: the check on line 8 is called a already",
+    ]);
+  });
+
   it("gives a node its own settings, the defaults, and what goes without saying, in this order", () => {
     const node1 = fleet.nodes["node1"];
     assert.ok(node1);

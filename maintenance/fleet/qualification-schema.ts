@@ -1,0 +1,22 @@
+import { choice, list, record, text, wholeNumber } from "../files/fields";
+import { NAME, PATH } from "./machine-schema";
+
+/* What a fleet file says of how releases are tested. `resolve-qualification.ts` fills in the defaults. */
+
+const check = record({
+  name: NAME.describe("What messages call it, e.g. provisioning"),
+  on: choice(["nodes", "containers"]).describe("Where it's run: on each node, or in each container"),
+  command: text(/\S/, "a shell command").describe("A command of sh, run as root; it must end with 0"),
+});
+
+export const qualification = record({
+  keys: list(PATH, "paths of SSH public keys", 1).describe(
+    "Files of SSH public keys (ssh-ed25519 AAAA…), relative to this file; no other signature on evidence counts",
+  ),
+  maximumAgeDays: wholeNumber(1, 3650, "days")
+    .optional()
+    .meta({ description: "How long a test counts", default: 30 }),
+  checks: list(check, "checks")
+    .optional()
+    .describe("Whether the services that configure containers work (auto-configuration-services-ok)"),
+});
