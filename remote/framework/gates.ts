@@ -4,8 +4,10 @@ export type FrameworkGate = "no-broken-modules" | "no-regressions" | "no-broken-
 export interface GateResult {
   readonly gate: FrameworkGate;
   readonly verdict: "passed" | "failed" | "unchecked";
-  /** Of a failed one. */
+  /** Why, of one that isn't passed. */
   readonly reason?: string;
+  /** What was measured, of one that isn't failed: `registered 12, online 40 of 40, web 200`. */
+  readonly figures?: string;
 }
 
 /** Reads `GATE<TAB>VERDICT[<TAB>REASON]` lines; others are what else was printed meanwhile. */

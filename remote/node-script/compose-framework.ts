@@ -1,3 +1,4 @@
+import { serviceShell } from "./compose-services";
 import { assign, compose, part } from "./parts";
 
 const INSIDE = "node-script/inside";
@@ -53,6 +54,7 @@ export function frameworkRunParts(keys: string): string {
 export function applyModulesScript(): string {
   return (
     inside() +
+    serviceShell() +
     part(`${INSIDE}/framework-gates.sh`) +
     part(`${INSIDE}/framework-backup.sh`) +
     part(`${INSIDE}/framework-apply.sh`)

@@ -34,6 +34,7 @@ list() {
 reload() {
   if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
   cat "$M"/*/effect >"$P/active" 2>/dev/null
+  touch "$P/reloaded"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
 }
@@ -90,9 +91,10 @@ done
 const PROGRAMS: Readonly<Record<string, string>> = {
   asterisk: String.raw`active() { grep -q "$1" "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; }
 if active asterisk-dies; then echo 'Unable to connect to remote asterisk (does /var/run/asterisk/asterisk.ctl exist?)'; exit 1; fi
+age() { echo "$(($(date +%s) - $(stat -c %Y "$MAINTENANCE_ROOT/pbx/$1")))"; }
 online=10 peers=12; ! active peers-offline || online=7; ! active peers-lost || peers=11
 case $2 in
-  'core show uptime seconds') printf 'System uptime: 123\nLast reload: 45\n' ;;
+  'core show uptime seconds') printf 'System uptime: %d\nLast reload: %d\n' "$(age started)" "$(age reloaded)" ;;
   'sip show peers') echo "$peers sip peers [Monitored: $online online, 2 offline Unmonitored: 0 online, 0 offline]" ;;
   'sip show registry') printf 'Host  dnsmgr Username Refresh State Reg.Time\nsip.example:5060 N me 105 Registered Fri\n1 SIP registrations.\n' ;;
   *) echo "No such command '$2' (type 'core show help $2' for other possible commands)" ;;
@@ -116,7 +118,8 @@ export class FakeContainer {
     };
     for (const place of places[tool]) this.write(place, ADMIN_TOOL);
     for (const [name, script] of Object.entries(PROGRAMS)) this.program(name, script);
-    for (const file of ["pbx/rows", "pbx/active", "pbx/calls"]) this.write(file, "");
+    for (const file of ["pbx/rows", "pbx/active", "pbx/calls", "pbx/started", "pbx/reloaded"])
+      this.write(file, "");
     // What Asterisk logs at every reload is nothing new.
     this.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
     this.write("var/www/html/admin/modules/_cache/x", "");

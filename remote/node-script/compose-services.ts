@@ -1,0 +1,11 @@
+import { part } from "./parts";
+
+const PARTS = ["service-measure", "service-logs", "service-call"];
+
+/**
+ * Functions that measure what a change must not break in a container, with FreePBX or without: Asterisk, the web server, their
+ * logs, and a call. They come after `inside/processes.sh`; the first lines of each part say which parameters it wants.
+ */
+export function serviceShell(): string {
+  return PARTS.map((name) => part(`node-script/inside/${name}.sh`)).join("");
+}

@@ -1,0 +1,129 @@
+# What a change must not break, measured before and after it: Asterisk, and the web server. Comes after processes.sh; needs no
+# FreePBX.
+# Parameters: WORK (a directory that is there), ROOT (as of processes.sh), TOLERANCE (how many registrations may be missing
+# afterwards), SETTLE (seconds that services have to come to rest before, and to come back to what they were after),
+# WEB_PATH (what the web server is asked for: `/admin/config.php` where FreePBX is, `/` elsewhere).
+# SIP_EXTENSION and SIP_PORT are those of service-call.sh.
+
+# own_address: what `localhost` is, by IPv4, which is what Asterisk listens on.
+own_address() {
+  address=$(getent ahostsv4 localhost 2>/dev/null | awk 'NR == 1 { print $1 }')
+  echo "${address:-127.0.0.1}"
+}
+
+# ask_asterisk COMMAND [SECONDS]: its client, which waits for ever for an Asterisk that is deadlocked.
+ask_asterisk() { timeout "${2:-20}" asterisk -rx "$1" 2>/dev/null </dev/null; }
+
+# measure: `KEY VALUE…` lines, as of measure_asterisk and measure_web.
+measure() {
+  measure_asterisk
+  measure_web
+}
+
+# measure_asterisk: `asterisk up|starting|down|absent`; and while it's up or starting, those of measure_uptime, `peers` (phones
+# and trunks that are configured), `online` (those of them that can be reached) and `registered` (with providers).
+# Its client exits with 0 for commands that don't exist: only what it counts is read.
+measure_asterisk() {
+  if ! command -v asterisk >/dev/null; then
+    echo asterisk absent
+    return
+  fi
+  uptime=$(measure_uptime)
+  case $uptime in
+    started*) ;;
+    *) echo asterisk down && return ;;
+  esac
+  # It waits until all modules are loaded; long before that it answers.
+  ask_asterisk 'core waitfullybooted' 3 >/dev/null
+  if [ $? -eq 124 ]; then echo asterisk starting; else echo asterisk up; fi
+  printf '%s\n' "$uptime"
+  {
+    ask_asterisk 'sip show peers'
+    ask_asterisk 'sip show registry'
+    # They're shown with their contacts, which are counted by the next list.
+    ask_asterisk 'pjsip show endpoints' | grep '^ *Endpoint:'
+    ask_asterisk 'pjsip show contacts'
+    ask_asterisk 'pjsip show registrations'
+  } | awk '
+    / sip peers \[Monitored: / { peers += $1; online += $5 + $10; next }
+    $1 == "Endpoint:" && $2 !~ /^</ { peers++; next }
+    $1 == "Contact:" && $2 !~ /^</ { online += !/ (Unavail|Removed)( |$)/; next }
+    / Registered( |$)/ { registered++ }
+    END { printf "peers %d\nonline %d\nregistered %d\n", peers, online, registered }'
+}
+
+# measure_uptime: `started EARLIEST LATEST` and `reloaded EARLIEST LATEST`: between which seconds, by the clock, each was:
+# Asterisk tells its age by the clock as well. Nothing where it doesn't answer.
+measure_uptime() {
+  asked=$(date +%s)
+  age=$(ask_asterisk 'core show uptime seconds')
+  printf '%s\n' "$age" | awk -v asked="$asked" -v answered="$(date +%s)" '
+    /^System uptime: [0-9]+/ { print "started", asked - $3 - 1, answered - $3 }
+    /^Last reload: [0-9]+/ { print "reloaded", asked - $3 - 1, answered - $3 }'
+}
+
+# measure_web: `web STATUS`, the status that it answers with: `000` where nothing answers, `fatal` where PHP broke off, `unasked`
+# without a program to ask.
+measure_web() {
+  url=http://$(own_address)$WEB_PATH
+  if command -v curl >/dev/null; then
+    status=$(curl -sk -m 30 -o "$WORK/page" -w '%{http_code}' "$url" 2>/dev/null </dev/null)
+  elif command -v wget >/dev/null; then
+    status=$(wget -S -T 30 -t 1 --max-redirect=0 -O "$WORK/page" "$url" 2>&1 </dev/null | awk '$1 ~ /^HTTP\// { code = $2 } END { print code }')
+  else
+    echo web unasked
+    return
+  fi
+  if grep -qE '(^|>)(PHP )?Fatal error(</b>)?: ' "$WORK/page" 2>/dev/null; then status=fatal; fi
+  rm -f "$WORK/page"
+  echo "web ${status:-000}"
+}
+
+# regressions BEFORE AFTER: a line for each that is worse now than it was; nothing when all is as good.
+regressions() {
+  asterisk_regressions "$1" "$2"
+  web_regressions "$1" "$2"
+}
+
+asterisk_regressions() {
+  awk -v tolerance="$TOLERANCE" '
+    FILENAME == ARGV[1] { before[$1] = $2; next }
+    { after[$1] = $2 }
+    END {
+      if (before["asterisk"] == "up" && after["asterisk"] != "up") {
+        print after["asterisk"] == "starting" ? "asterisk is still starting" : "asterisk doesn\047t run any more"
+        exit
+      }
+      if (after["peers"] < before["peers"]) print after["peers"] + 0 " of " before["peers"] " phones and trunks are still configured"
+      missing = 0
+      if (after["online"] < before["online"]) missing += before["online"] - after["online"]
+      if (after["registered"] < before["registered"]) missing += before["registered"] - after["registered"]
+      if (missing > tolerance) print missing " of " before["online"] + before["registered"] " registrations are missing"
+    }' "$1" "$2"
+}
+
+# A page that is refused or isn't there counts only where it was so before.
+web_regressions() {
+  awk '
+    $1 != "web" { next }
+    FILENAME == ARGV[1] { before = $2; next }
+    { after = $2 }
+    END {
+      if (before !~ /^[234]/ || after ~ /^[23]/ || after == before) exit
+      print "the web interface answers with " after " instead of " before
+    }' "$1" "$2"
+}
+
+# settle BEFORE: measures into $WORK/measured until nothing is worse than before, or SETTLE is over; what is left worse is what
+# it prints.
+settle() {
+  settle_begun=$(date +%s)
+  while
+    measure >"$WORK/measured"
+    worse=$(regressions "$1" "$WORK/measured")
+    [ -n "$worse" ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
+  do
+    sleep 1
+  done
+  [ -z "$worse" ] || printf '%s\n' "$worse"
+}
