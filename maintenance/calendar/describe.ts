@@ -34,6 +34,14 @@ export function describeMinutes(minutes: number, rounding: "up" | "down" = "up")
   return parts.length === 0 ? "0 minutes" : parts.join(" ");
 }
 
+/** `2 days 3 hours`, and for less than a day as `describeMinutes` says it; rounded up. */
+export function describeDuration(minutes: number): string {
+  const hours = Math.ceil(minutes / 60);
+  if (minutes < 24 * 60) return describeMinutes(minutes);
+  const rest = hours % 24;
+  return [count(Math.floor(hours / 24), "day"), ...(rest > 0 ? [count(rest, "hour")] : [])].join(" ");
+}
+
 function count(n: number, unit: string): string {
   return `${n} ${unit}${n === 1 ? "" : "s"}`;
 }

@@ -5,6 +5,7 @@ import type { Change, ReleaseReference, SandboxTest } from "../change/change";
 import type { Catalogue } from "../impact/catalogue";
 import type { ImpactAssessment } from "../impact/assess";
 import type { PlannedWork } from "../impact/planned-work";
+import type { RingAtWork } from "../rings/at-work";
 import type { AffectedCustomer } from "./affected-customers";
 
 /** All that a decision rests on. */
@@ -22,6 +23,8 @@ export interface DecisionInputs {
   readonly customers: readonly AffectedCustomer[];
   /** The release that is deployed; absent when what changes is in no release. */
   readonly deployed?: ReleaseReference;
+  /** The rings in which something would change and that wait for another. */
+  readonly rings?: readonly RingAtWork[];
   /** How long the interruption will be as planned, where that is known better than from the record. */
   readonly interruptionMinutes?: number;
   /** How long all the work will take, as far as that's known. */

@@ -4,6 +4,7 @@ import { frameworkWindow } from "./rules/framework-window";
 import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
 import { remoteExploitsHurry } from "./rules/remote-exploits-hurry";
+import { ringSoak } from "./rules/ring-soak";
 import { shtfMeeting } from "./rules/shtf-meeting";
 import { shtfWidelyExploited } from "./rules/shtf-widely-exploited";
 import { t2Estimate } from "./rules/t2-estimate";
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   tierFitsImpact,
   window,
   frameworkWindow,
+  ringSoak,
   t2Estimate,
   t2Notice,
   t3Ticket,

@@ -4,6 +4,7 @@ import { ChangeFile } from "../change/schema";
 import { FleetFile } from "../fleet/schema";
 import { ReleaseFile } from "../release/schema";
 import { LockFile } from "../repository/lock-schema";
+import { IncidentsFile } from "../rings/incident-schema";
 
 /** The JSON Schemas that editors check files with, by the name of the file in `schemas/`. */
 export function jsonSchemas(): Record<string, string> {
@@ -11,6 +12,7 @@ export function jsonSchemas(): Record<string, string> {
     "calendar.schema.json": convertSchema(CalendarFile),
     "change.schema.json": convertSchema(ChangeFile),
     "fleet.schema.json": convertSchema(FleetFile),
+    "incidents.schema.json": convertSchema(IncidentsFile),
     "lock.schema.json": convertSchema(LockFile),
     "release.schema.json": convertSchema(ReleaseFile),
   };

@@ -8,6 +8,16 @@ export function suggest(written: string, known: readonly string[]): string {
   return closest === undefined ? "" : `; did you mean ${JSON.stringify(closest.word)}?`;
 }
 
+/** `unknown ring "betta"; did you mean "beta"?`, or with the words that are known. */
+export function describeUnknown(what: string, name: string, known: readonly string[]): string {
+  const suggestion = suggest(name, known);
+  const knownText =
+    known.length === 0
+      ? "there are none"
+      : `known are ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
+  return `unknown ${what} ${JSON.stringify(name)}${suggestion === "" ? `; ${knownText}` : suggestion}`;
+}
+
 /** How many characters must be inserted, removed, replaced or swapped with their neighbour (optimal string alignment). */
 function measureDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];

@@ -1,10 +1,11 @@
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
+import { describeUnknown } from "../files/suggestion";
 import { createProblem, validateFile } from "../files/validate";
 import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
 import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet } from "./merge";
 import { anchorPath } from "./reaching";
-import { describeUnknown, resolveBastion, resolveNode, type Report } from "./resolve";
+import { resolveBastion, resolveNode, type Report } from "./resolve";
 import { resolveQualification } from "./resolve-qualification";
 import { resolveRepository } from "./resolve-repository";
 import { FleetFile } from "./schema";

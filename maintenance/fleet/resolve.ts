@@ -1,5 +1,5 @@
 import type { PathSegment } from "../files/problem";
-import { suggest } from "../files/suggestion";
+import { describeUnknown } from "../files/suggestion";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
 import { DEFAULT_RING } from "../rings/ring";
@@ -167,13 +167,4 @@ function resolveOverrides(
     );
   }
   return { packages, install, hold };
-}
-
-export function describeUnknown(what: string, name: string, known: readonly string[]): string {
-  const suggestion = suggest(name, known);
-  const knownText =
-    known.length === 0
-      ? "there are none"
-      : `known are ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
-  return `unknown ${what} ${JSON.stringify(name)}${suggestion === "" ? `; ${knownText}` : suggestion}`;
 }

@@ -9,6 +9,7 @@ import { assessImpact } from "../impact/assess";
 import { mayStart, type Verdict as UnitVerdict, type WorkUnit } from "../guard/may-start";
 import { extendCatalogue } from "../impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
+import { findRingsAtWork } from "../rings/at-work";
 import type { GateRecord } from "./record";
 import { readWork } from "./work-lines";
 
@@ -52,6 +53,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts),
     deployed: record.release,
     expectedMinutes: record.expectedMinutes,
+    rings: findRingsAtWork(record),
   };
 }
 

@@ -3,6 +3,7 @@ import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
 import { ChangeFile } from "../change/schema";
 import { CatalogueEntryConfiguration } from "../impact/catalogue";
+import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 
 /*
  * What a gate stands on, as plain data: the program declares it, the gate's `check` adds what would really change, and the
@@ -34,6 +35,11 @@ export const GateDeclaration = z.object({
   impact: z.array(CatalogueEntryConfiguration),
   release: z.object({ name: z.string(), digest: z.string() }),
   ownership,
+  /** In the order in which a release reaches them; absent where all is one ring. */
+  rings: z.array(RingRecord).optional(),
+  /** The last ring that this run is for; absent for all of them. */
+  ring: z.string().optional(),
+  incidents: z.array(IncidentRecord).optional(),
 });
 export type GateDeclaration = z.output<typeof GateDeclaration>;
 
@@ -46,5 +52,7 @@ export const GateRecord = GateDeclaration.extend({
   expectedMinutes: z.number(),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
+  /** The rings that others wait for. */
+  ringsSeen: z.array(RingSighting).optional(),
 });
 export type GateRecord = z.output<typeof GateRecord>;

@@ -14,6 +14,7 @@ import {
   upgrade,
   WEDNESDAY,
 } from "./decision-fixture";
+import { generalAfter } from "./rings-fixture";
 
 const WORKS = [
   PHP,
@@ -61,8 +62,16 @@ describe("the levels of the rules", () => {
         for (const now of [WEDNESDAY, FRIDAY_NIGHT])
           for (const mode of ["plan", "apply"] as const)
             for (const expectedMinutes of [5, 400])
-              for (const { rule, level } of decide(inputsOf({ change, work, now, mode, expectedMinutes }))
-                .findings)
+              for (const { rule, level } of decide(
+                inputsOf({
+                  change,
+                  work,
+                  now,
+                  mode,
+                  expectedMinutes,
+                  rings: [generalAfter({ lacking: ["node1"] })],
+                }),
+              ).findings)
                 seen.get(rule)?.add(level);
     assert.deepEqual(
       [...seen].map(([name, levels]) => [name, [...levels].sort()]),

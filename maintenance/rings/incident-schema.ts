@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { instant } from "../calendar/time-fields";
+import { list, record, text } from "../files/fields";
+
+/* What an incidents file may contain, as it's written. */
+
+const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
+const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+
+const incident = record({
+  id: LINE.describe("By which it's known elsewhere, e.g. a ticket"),
+  ring: NAME.optional().describe("The ring that it's in; or give node or customer"),
+  node: NAME.optional().describe("The node that it's on: the rings of what is there"),
+  customer: NAME.optional().describe("Whom it troubles: the rings of their containers"),
+  since: instant(),
+  ended: instant().optional().describe("When it was over; an incident without that is open"),
+  what: LINE.describe("What is wrong, as messages will tell it"),
+});
+
+export const IncidentsFile = record({
+  incidents: list(incident, "incidents").describe("An open one keeps a release from the next ring"),
+}).meta({ title: "Incidents", description: "What went wrong in the field, and whether it's over" });
+export type IncidentsFileContent = z.output<typeof IncidentsFile>;
