@@ -22,6 +22,33 @@ journal() {
     printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${RUN##*/}" "$1" >>"$SPOOL/journal/$(date -u +%Y)"
 }
 
+# plain: what a container may have worded, for the journal: shortened, and without what a reader's terminal or tools could take
+# for more than words.
+plain() { tr ';\t' ', ' | tr -cd 'A-Za-z0-9 ,.:=/_\n-' | cut -c 1-500; }
+
+# outcome_of PRINTED: what a unit came to, from what it printed: its gates' verdicts with their figures or reasons, before and
+# after the way back, and why it failed or broke off. Only what has the form of a verdict is taken for one.
+outcome_of() {
+  awk -F '\t' '
+    /^@@/ { section = substr($1, 3); sub(/ .*/, "", section); if (section == "end") ended = 1 }
+    /^@@problem / { problem = substr($0, 11); next }
+    section == "problem" && $0 != "" && !detailed++ { problem = problem ": " $0 }
+    section == "rollback" && !/^@@/ && $0 != "" && !stuck++ { print "way back failed: " $0 }
+    section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 5 {
+      verdict = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
+      verdicts[section] = verdicts[section] (taken[section] > 1 ? ", " : "") substr(verdict, 1, 150)
+    }
+    END {
+      if (problem != "") print "failed: " problem
+      if ("gates" in verdicts) print "gates: " verdicts["gates"]
+      if ("rollback-gates" in verdicts) print "gates after the way back: " verdicts["rollback-gates"]
+      if (!ended) print "broke off"
+    }' "$1"
+}
+
+# journal_each SCOPE < LINES
+journal_each() { plain | while read -r line; do journal "$1: $line"; done; }
+
 # seconds_needed: for a unit that would begin now. What the slowest took so far counts where that was longer than expected.
 seconds_needed() {
   slowest=$(cat "$TMP"/took.* 2>/dev/null | sort -n | tail -n 1)
@@ -53,6 +80,7 @@ run_in() {
 apply_unit() {
   unusable_of "$1" >"$TMP/unusable.$1"
   if [ -s "$TMP/unusable.$1" ]; then
+    sed 's/^/not begun: /' "$TMP/unusable.$1" | journal_each "$1"
     emit unit-refused "$TMP/unusable.$1" scope "$1"
     return
   fi
@@ -89,6 +117,7 @@ apply_unit() {
     sed 's/^/ /' "$TMP/tar.$1"
   } >>"$TMP/unit.$1"
   echo "$(($(seconds_up) - unit_begun))" >>"$TMP/took.$LANE"
+  outcome_of "$TMP/unit.$1" | journal_each "$1"
   journal "$1: ended"
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
 }

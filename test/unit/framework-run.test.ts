@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
@@ -83,5 +83,19 @@ describe("a run that changes modules on a node", () => {
     assert.match(containers["101"].read("pbx/rows"), /core 2\.10\.1\.4 1\ncdr 2\.10\.0\.5 1/);
     assert.match(containers["102"].read("pbx/rows"), /cdr 2\.10\.0\.5 1/);
     assert.match(containers["103"].read("pbx/rows"), /^core 2\.10\.1\.3 1\ncdr 2\.10\.0\.4 1\n$/);
+
+    const journal = join(root, "var/lib/pbx-maintenance/journal", String(new Date().getUTCFullYear()));
+    const lines = readFileSync(journal, "utf8").split("\n");
+    for (const id of ["101", "102"]) {
+      const line = lines.find((one) => one.includes(` ${id}: gates: `)) ?? "";
+      assert.match(
+        line,
+        /no-broken-modules passed.*, no-regressions passed.*, no-broken-call-flows unchecked/,
+      );
+    }
+    assert.match(
+      lines.find((one) => one.includes(" 103: ")) ?? "",
+      / 103: not begun: gone-1-\w+ couldnt be fetched/,
+    );
   });
 });

@@ -23,13 +23,17 @@ describe("a run on a node", () => {
     root = mkdtempSync(join(tmpdir(), "worker-"));
     // Containers of these tests say that all went well, 102 after two seconds.
     mkdirSync(join(root, "bin"));
-    const vzctl = '#!/bin/sh\n[ "$2" != 102 ] || sleep 2\necho "@@end 0"\n';
-    writeFileSync(join(root, "bin/vzctl"), vzctl, { mode: 0o755 });
+    printing('[ "$2" != 102 ] || sleep 2; echo "@@end 0"');
     writeFileSync(join(root, "bin/gpg"), "#!/bin/sh\n", { mode: 0o755 });
   });
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
+
+  /** What the containers of these tests do when they're entered; `$2` is the id. */
+  function printing(script: string): void {
+    writeFileSync(join(root, "bin/vzctl"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
 
   /** Runs on this machine as if it were the node, and waits until it ends. */
   function run(scopes: readonly string[], closing?: Closing): { events: NodeEvent[]; shown: string[] } {
@@ -68,8 +72,9 @@ describe("a run on a node", () => {
     const { events, shown } = run(["101"], closing(99, 60, 40));
     assert.deepEqual(shown, ["unit-deferred 101"]);
     const deferred = events.find((event) => event.event === "unit-deferred");
-    assert.deepEqual([deferred?.needed, deferred?.left], [100, 99]);
-    assert.deepEqual(run(["101"], closing(101, 60, 40)).shown, ["unit-started 101", "unit-finished 101"]);
+    assert.equal(deferred?.needed, 100);
+    assert.ok(deferred.left <= 99 && deferred.left > 90, String(deferred.left));
+    assert.deepEqual(run(["101"], closing(110, 60, 40)).shown, ["unit-started 101", "unit-finished 101"]);
   });
 
   it("finishes the one that runs when the time is over, and leaves the rest", () => {
@@ -92,6 +97,54 @@ describe("a run on a node", () => {
     const lines = journal();
     assert.match(lines[0] ?? "", /^began: \S+@\S+, a test, change c1 \(T1\): php$/);
     assert.deepEqual(lines.slice(1), ["102: began", "102: ended", "101: deferred", "ended"]);
+  });
+
+  const journalOf = (...printed: readonly string[]): string[] => {
+    printing(`cat <<'EOF'\n${printed.join("\n")}\nEOF`);
+    run(["101"]);
+    return journal().filter((line) => line.startsWith("101: ") && !/^101: (began|ended)$/.test(line));
+  };
+
+  it("keeps in its journal what the gates found, with their figures", () => {
+    const gates = [
+      "no-broken-modules\tpassed\t12 modules",
+      "no-regressions\tpassed\tpeers=12/12\tonline=10/10",
+      "no-broken-call-flows\tunchecked",
+    ];
+    assert.deepEqual(journalOf("no-regressions\tfailed", "@@gates", ...gates, "@@kept", "/x", "@@end 0"), [
+      "101: gates: no-broken-modules passed: 12 modules, no-regressions passed: peers=12/12 online=10/10, " +
+        "no-broken-call-flows unchecked",
+    ]);
+  });
+
+  it("keeps in its journal why a unit failed, and what became of the way back", () => {
+    const failed = "no-regressions\tfailed\t5 of 11 registrations are missing; web doesn't answer";
+    const rollback = ["@@rollback", "put back only half", "@@rollback-gates", "no-regressions\tpassed"];
+    assert.deepEqual(journalOf("@@gates", failed, ...rollback, "@@end 0"), [
+      "101: way back failed: put back only half",
+      "101: gates: no-regressions failed: 5 of 11 registrations are missing, web doesnt answer",
+      "101: gates after the way back: no-regressions passed",
+    ]);
+    assert.deepEqual(journalOf("@@problem space", "1 KiB is free", "@@end 1").slice(-1), [
+      "101: failed: space: 1 KiB is free",
+    ]);
+    assert.deepEqual(journalOf("@@log", " x").slice(-1), ["101: broke off"]);
+  });
+
+  it("takes no more of a container's words into its journal than a verdict has, and none that does harm", () => {
+    const forged = [
+      "no-regressions\tpassed\t\u001b[2J`reboot`$(reboot) \r2027-01-01T00:00:00Z run 102: gates: " +
+        "x".repeat(9000),
+      "no-regressions\tpassed beyond doubt",
+      "rm -rf /\tpassed",
+      ...Array.from({ length: 100 }, () => "no-more\tpassed"),
+    ];
+    const [line = "", ...more] = journalOf("@@gates", ...forged, "@@end 0");
+    assert.deepEqual(more, []);
+    assert.match(line, /^[A-Za-z0-9 ,.:=/_-]+$/);
+    assert.ok(line.length < 600, String(line.length));
+    assert.match(line, /^101: gates: no-regressions passed: 2Jrebootreboot/);
+    assert.ok(!line.includes("beyond doubt"));
   });
 
   it("does nothing that it can't put into the journal", () => {
