@@ -1,4 +1,5 @@
 import type { FleetContainer, FleetNode } from "../maintenance/fleet/fleet";
+import { groupSettings } from "../maintenance/fleet/grouped-settings";
 import { formatNevra } from "../maintenance/packages/nevra";
 import type { PackagesTarget, Part, PartArgs } from "../providers/part";
 import type { SshTarget } from "../remote/ssh/target";
@@ -39,7 +40,11 @@ export function describeNode(
     containers.flatMap(({ id, framework }) => (framework === undefined ? [] : [[id, framework]])),
   );
   if (!release.hasFramework || Object.keys(framework).length === 0) return [own, theirs];
-  return [own, theirs, { layer: "framework", args: { ...shared, ways, minutes, targets: framework } }];
+  return [
+    own,
+    theirs,
+    { layer: "framework", args: { ...shared, ways, minutes, targets: groupSettings(framework) } },
+  ];
 }
 
 function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {

@@ -1,4 +1,5 @@
 import type { ContainerFramework } from "../maintenance/fleet/framework";
+import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
 import type { NodeWays } from "../remote/packages-work";
 import type { RunWays } from "../remote/run";
 import type { SshTarget } from "../remote/ssh/target";
@@ -43,8 +44,8 @@ export interface PackagesTarget {
 }
 
 export interface FrameworkArgs extends PartArgs {
-  /** By container id; those without FreePBX aren't among them. */
-  readonly targets: Readonly<Record<string, ContainerFramework>>;
+  /** Containers without FreePBX aren't among them. */
+  readonly targets: GroupedSettings<ContainerFramework>;
 }
 
 /** What `check` adds to the arguments, and policies and previews see. */

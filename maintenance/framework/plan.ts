@@ -101,9 +101,19 @@ function findNotes(modules: readonly InstalledModule[], unmanaged: readonly Inst
       ];
     return [];
   });
-  const badlySigned = modules.flatMap(({ name, signature }) => {
+  return [...troubled, ...findBadSignatures(modules)].sort(compareText);
+}
+
+/** A sentence for each finding: a FreePBX whose signatures nobody ever looked at has all its modules in one. */
+function findBadSignatures(modules: readonly InstalledModule[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, signature } of modules) {
     const finding = signature === undefined ? undefined : describeSignature(signature);
-    return finding === undefined ? [] : [`module ${name} ${finding}`];
-  });
-  return [...troubled, ...badlySigned].sort(compareText);
+    if (finding !== undefined) names.set(finding, [...(names.get(finding) ?? []), name]);
+  }
+  return [...names].map(([finding, found]) =>
+    found.length === 1
+      ? `module ${found.join("")} ${finding}`
+      : `modules ${[...found].sort(compareText).join(", ")}: each ${finding}`,
+  );
 }

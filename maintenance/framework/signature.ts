@@ -1,4 +1,5 @@
-const FINE = 129;
+const GOOD = 1;
+const TRUSTED = 128;
 
 // The states of FreePBX's GPG class, which add up.
 const BITS: readonly (readonly [bit: number, words: string])[] = [
@@ -17,7 +18,11 @@ const BITS: readonly (readonly [bit: number, words: string])[] = [
  * @param state as FreePBX keeps it: 1 good, 2 tampered, 4 invalid, 8 unsigned, 16 unsupported, 32 expired, 64 revoked, 128 trusted
  */
 export function describeSignature(state: number): string | undefined {
-  if (state === FINE) return undefined;
+  if (state === GOOD + TRUSTED) return undefined;
+  if (state === 0) return "has a signature that its FreePBX hasn't looked at yet";
   const found = BITS.filter(([bit]) => (state & bit) !== 0).map(([, words]) => words);
-  return found.length === 0 ? "is signed with a key that its FreePBX doesn't trust" : found.join(" and ");
+  if (found.length > 0) return found.join(" and ");
+  return state === GOOD
+    ? "is signed with a key that its FreePBX doesn't trust"
+    : `has a signature in a state that nobody knows (${state})`;
 }

@@ -1,4 +1,6 @@
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
+import { settingsById } from "../../maintenance/fleet/grouped-settings";
+import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import { desiredModules } from "../../maintenance/framework/desired";
 import type { InstalledModule } from "../../maintenance/framework/module";
 import { planModules } from "../../maintenance/framework/plan";
@@ -16,7 +18,6 @@ import type { FrameworkArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { findContainer } from "./find-container";
 import { readReleaseKeys } from "./release-file";
-import { compareScopes } from "./scope";
 
 /** A container whose framework can be seen. */
 interface Target {
@@ -59,7 +60,7 @@ export function readFrameworkKeys(units: readonly FrameworkUnit[]): string {
 }
 
 function findTargets(args: FrameworkArgs, observation: NodeObservation, lines: Lines): Target[] {
-  const ids = Object.entries(args.targets).sort(([a], [b]) => compareScopes(a, b));
+  const ids = Object.entries(settingsById(args.targets)).sort(([a], [b]) => compareContainerIds(a, b));
   return ids.flatMap(([id, settings]): Target[] => {
     const container = findContainer(id, args.node, observation, lines);
     if (container === undefined) return [];
@@ -159,10 +160,9 @@ function listModules(modules: readonly InstalledModule[]): string {
 }
 
 function tellReport({ gates, alsoChanged, kept, updates }: FrameworkReport): Told {
-  const unchecked = gates.filter(({ verdict }) => verdict === "unchecked");
   return {
     info: [
-      ...unchecked.map(({ gate }) => `${gate} not checked`),
+      ...gates.map(({ gate, verdict }) => `${gate} ${verdict === "unchecked" ? "not checked" : verdict}`),
       ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
       ...(updates === undefined || changesModules(updates)
         ? []

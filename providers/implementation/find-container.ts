@@ -1,5 +1,5 @@
+import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
-import { compareScopes } from "./scope";
 
 /**
  * A container of the fleet file as it was seen on its node.
@@ -15,7 +15,7 @@ export function findContainer(
 ): ContainerObservation | undefined {
   const container = observation.containers.get(id);
   if (container === undefined) {
-    const known = [...observation.containers.keys()].sort(compareScopes);
+    const known = [...observation.containers.keys()].sort(compareContainerIds);
     plan.problems.push(
       `container ${id} is in the fleet file but not on ${node}` +
         `, which has ${known.length === 0 ? "no containers" : known.join(", ")}. Correct the fleet file`,

@@ -1,3 +1,4 @@
+import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
 import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
 import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
@@ -10,7 +11,7 @@ import type { NodeObservation } from "../../remote/observe";
 import type { Unit } from "../../remote/packages-work";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
-import { compareScopes, describeScope } from "./scope";
+import { describeScope } from "./scope";
 
 /** What must change of packages, and the units of work that bring it about. */
 export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
@@ -35,12 +36,12 @@ export function planPackages(
       `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
     );
   }
-  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => compareScopes(a, b))) {
+  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => compareContainerIds(a, b))) {
     plan.addTarget(scope, target, observation);
   }
   if (layer === "containers") {
     const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(args.targets, id));
-    for (const id of unlisted.sort(compareScopes)) {
+    for (const id of unlisted.sort(compareContainerIds)) {
       plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
     }
   }
@@ -54,7 +55,7 @@ class PlanInMaking {
   readonly problems: string[] = [];
   readonly units: Unit[] = [];
   readonly troubled: string[] = [];
-  private readonly unmanaged = new Map<string, string[]>();
+  readonly unmanaged: string[] = [];
 
   constructor(
     private readonly args: PackagesArgs,
@@ -88,8 +89,7 @@ class PlanInMaking {
   }
 
   finish(): PackagesPlan {
-    const unmanaged = [...this.unmanaged].map(([packages, places]) => `${places.join(", ")}: ${packages}`);
-    const { pending, restarts, notes, problems, units, troubled } = this;
+    const { pending, restarts, notes, unmanaged, problems, units, troubled } = this;
     return { pending, restarts, notes, unmanaged, problems, units, troubled };
   }
 
@@ -115,9 +115,7 @@ class PlanInMaking {
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
     if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);
     const unspoken = unmanaged.filter((p) => !held.includes(p));
-    if (unspoken.length === 0) return;
-    const text = listPackages(unspoken);
-    this.unmanaged.set(text, [...(this.unmanaged.get(text) ?? []), where]);
+    if (unspoken.length > 0) this.unmanaged.push(`${where}: ${listPackages(unspoken)}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { completeWays, draftPackages } from "./draft-packages";
 import type { PlannedPart } from "./gate";
 import type { Phase } from "./phase";
 import { readDeclaredRelease, readRelease } from "./release-file";
+import { joinLines } from "./summary";
 
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
@@ -111,7 +112,12 @@ function finishPlan(
     modules: draft.modules.length === 0 ? NO_MODULES : requireValue(modules),
   });
   refuseUnreadable(plan);
-  return { ...plan, observed: true };
+  return {
+    ...plan,
+    notes: joinLines(plan.notes),
+    unmanaged: joinLines(plan.unmanaged),
+    observed: true,
+  };
 }
 
 async function preparePackagesOf(
@@ -149,7 +155,7 @@ function refuseUnreadable(plan: Plan): void {
   }
 }
 
-function describeNoPlan({ args }: Part, problem: string): PreparedPlan {
+function describeNoPlan({ layer, args }: Part, problem: string): PreparedPlan {
   return {
     observed: false,
     pending: [],
@@ -159,7 +165,7 @@ function describeNoPlan({ args }: Part, problem: string): PreparedPlan {
     problems: [problem],
     unusable: [],
     scopes: [],
-    troubled: Object.keys(args.targets),
+    troubled: layer === "framework" ? [] : Object.keys(args.targets),
     describeWork: () => {
       throw new Error(problem);
     },

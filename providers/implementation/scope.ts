@@ -7,8 +7,3 @@ export function describeScope(scope: string, node: string): string {
 export function isAbout(scope: string, line: string): boolean {
   return line.startsWith(scope === "node" ? "node: " : `container ${scope}: `);
 }
-
-/** Containers are sorted like the numbers that they mostly are. */
-export function compareScopes(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
-}

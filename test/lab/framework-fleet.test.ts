@@ -95,6 +95,10 @@ describeOnLab(
       const night = await suite.stack.up();
       assertEnded(night, "well");
       assertSays(night, "done in 40 of 40 containers");
+      assertSays(night, "no-regressions passed in 40 containers: 101–140");
+      const journal = await suite.lab.node("node1").exec("cat /var/lib/pbx-maintenance/journal/*");
+      const passed = journal.match(/ \d+: gates: no-broken-modules passed.*no-regressions passed/g) ?? [];
+      assert.equal(passed.length, 40);
       for (const [index, pbx] of [...pbxs.values()].entries()) {
         const rows = await pbx.rows();
         const names = rows.map(({ name }) => name);

@@ -289,7 +289,13 @@ describe("a signature's state", () => {
   const states: [state: number, words: string | undefined][] = [
     [129, undefined],
     [1, "is signed with a key that its FreePBX doesn't trust"],
+    [0, "has a signature that its FreePBX hasn't looked at yet"],
+    [2, "has files that were changed since it was signed"],
     [8, "is unsigned"],
+    [16, "has a signature that its FreePBX can't check"],
+    [129 + 64, "is signed with a revoked key"],
+    [128, "has a signature in a state that nobody knows (128)"],
+    [256 + 129, "has a signature in a state that nobody knows (385)"],
     [130, "has files that were changed since it was signed"],
     [4 + 32, "has an invalid signature and is signed with an expired key"],
     [64, "is signed with a revoked key"],

@@ -237,4 +237,13 @@ describe("the plan of a container's modules", () => {
       "container 101: module unknown is signed with a key that its FreePBX doesn't trust",
     ]);
   });
+
+  it("notes once what is wrong with the signatures of many", () => {
+    const modules = ["own", "cdr", "core"].map((name): InstalledModule => ({
+      ...{ name, version: "1", state: "enabled" },
+      signature: 8,
+    }));
+    const { notes } = planModules("101", { modules }, [], () => undefined);
+    assert.deepEqual(notes, ["container 101: modules cdr, core, own: each is unsigned"]);
+  });
 });

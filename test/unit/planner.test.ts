@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
 import { asPart, reconcile } from "../../providers/implementation/reconcile";
 import type { PackagesArgs, Part } from "../../providers/part";
@@ -52,7 +53,10 @@ describe("the plans of a node's parts", () => {
     parts = [
       { layer: "nodes", args: { ...packages, targets: { node: { osFamily: "el6" } } } },
       { layer: "containers", args: { ...packages, targets: { "101": { osFamily: "el6" } } } },
-      { layer: "framework", args: { ...shared, ways: WAYS, targets: { "101": frameworkSettings() } } },
+      {
+        layer: "framework",
+        args: { ...shared, ways: WAYS, targets: groupSettings({ "101": frameworkSettings() }) },
+      },
     ];
   });
   afterEach(() => {
@@ -90,7 +94,10 @@ describe("the plans of a node's parts", () => {
     const [nodes, containers, framework] = parts;
     assert.ok(nodes && containers && framework?.layer === "framework");
     const settings = frameworkSettings({ keys: ["no-such-key.asc"] });
-    const unkeyed: Part = { ...framework, args: { ...framework.args, targets: { "101": settings } } };
+    const unkeyed: Part = {
+      ...framework,
+      args: { ...framework.args, targets: groupSettings({ "101": settings }) },
+    };
     const plans = show(await makePlans([nodes, containers, unkeyed], phaseOf(OBSERVED)));
     assert.deepEqual(plans.slice(0, 2), [NODES, CONTAINERS]);
     assert.match(plans[2] ?? "", /^false \| .*no-such-key\.asc can't be read/);
@@ -111,6 +118,64 @@ describe("the plans of a node's parts", () => {
       "false | node1: no route",
       "false | node1: no route",
     ]);
+  });
+
+  describe("of a hundred containers", () => {
+    const ids = Array.from({ length: 100 }, (_, index) => String(101 + index));
+    const unsigned = { name: "own", version: "1.0", state: "enabled", signature: 8 } as const;
+    const observed: NodeObservation = {
+      ...OBSERVED,
+      containers: new Map(
+        ids.map((id) => [
+          id,
+          pbx(["php-5.3.3-38.x86_64", "bash-4.1-1.x86_64"], [CDR, unsigned], {
+            updates: { modules: "enabled" },
+          }),
+        ]),
+      ),
+    };
+    const forAll = <T>(settings: T): Record<string, T> => Object.fromEntries(ids.map((id) => [id, settings]));
+    const plan = () => {
+      const [, containers, framework] = parts;
+      assert.ok(containers?.layer === "containers" && framework?.layer === "framework");
+      return makePlans(
+        [
+          { ...containers, args: { ...containers.args, targets: forAll({ osFamily: "el6" }) } },
+          { ...framework, args: { ...framework.args, targets: groupSettings(forAll(frameworkSettings())) } },
+        ],
+        phaseOf(observed),
+      );
+    };
+
+    it("say in a line what is worth knowing of all of them", async () => {
+      const [packages, modules] = await plan();
+      assert.deepEqual(packages?.unmanaged, ["containers 101–200: bash 4.1-1"]);
+      assert.deepEqual(modules?.unmanaged, ["containers 101–200: own 1.0"]);
+      assert.deepEqual(modules.notes, [
+        "containers 101–200: FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off",
+        "containers 101–200: module own is unsigned",
+      ]);
+      assert.equal(modules.pending.length, 100);
+    });
+
+    it("tell of each gate that it was passed", async () => {
+      const [, modules] = await plan();
+      const printed = [
+        ...["@@before", "cdr\t2.10.0.4\tEnabled", "@@modules", "cdr\t2.10.0.5\tEnabled", "@@gates"],
+        ...[
+          "no-broken-modules\tpassed",
+          "no-regressions\tpassed",
+          "no-broken-call-flows\tunchecked",
+          "@@end 0",
+        ],
+      ];
+      const work = modules?.describeWork(["101"], { reason: "a test" });
+      assert.deepEqual(work?.readReport("101", `${printed.join("\n")}\n`, 0).info, [
+        "no-broken-modules passed",
+        "no-regressions passed",
+        "no-broken-call-flows not checked",
+      ]);
+    });
   });
 
   it("keep modules waiting where the packages of their container couldn't be planned", async () => {
