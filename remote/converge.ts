@@ -1,6 +1,6 @@
 import { followRun, type Reachable } from "./follow";
-import type { RunScript } from "./node-script/compose";
-import type { NodeEvent } from "./node-script/events";
+import { detachRun, type RunScript } from "./node-script/compose";
+import { type NodeEvent, parseEvent } from "./node-script/events";
 import { UnitFailed } from "./unit-report";
 
 /**
@@ -51,7 +51,8 @@ export async function converge<Report>(
 ): Promise<ReadonlyMap<string, Outcome<Report>>> {
   const convergence = new Convergence(session.name, work, onProgress);
   try {
-    await followRun(session, work.run, convergence);
+    const run = { describe: () => detachRun(work.run), parse: parseEvent };
+    await followRun(session, run, convergence);
   } catch (error) {
     if (!convergence.hasBegun) throw error;
     convergence.giveUp(error);

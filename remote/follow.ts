@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { NodeScriptFailed } from "./errors";
-import { followScript, launchScript, type RunScript, stopScript } from "./node-script/compose";
-import { type NodeEvent, parseEvent } from "./node-script/events";
+import { type Detached, followDetached, launchDetached, stopDetached } from "./node-script/detached";
 import type { NodeSession } from "./session";
 import type { Connection } from "./ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "./ssh/errors";
@@ -13,13 +12,23 @@ const RETRY_SECONDS = 1;
 const STOP_SECONDS = 30;
 
 /** Events after which nothing more comes. */
-const LAST_WORDS: ReadonlySet<NodeEvent["event"]> = new Set(["finished", "worker-lost", "unknown-run"]);
+const LAST_WORDS: ReadonlySet<string> = new Set(["finished", "worker-lost", "unknown-run"]);
 
 /** What following needs of a {@link NodeSession}. */
-export type Reachable = Pick<NodeSession, "name" | "connect">;
+export interface Reachable extends Pick<NodeSession, "name"> {
+  connect(): Promise<Pick<Connection, "runScript">>;
+}
 
-export interface Listener {
-  onEvent(event: NodeEvent): void;
+/** A run to be started, and how what it says is read. */
+export interface DetachedRun<Event> {
+  /** As it would be started now. */
+  readonly describe: () => Detached;
+  /** @returns undefined for a line that is no event */
+  readonly parse: (line: string) => Event | undefined;
+}
+
+export interface Listener<Event> {
+  onEvent(event: Event): void;
   onConnectionLost(error: Error): void;
   /** Whether the run needn't be listened to any longer; it goes on by itself. */
   readonly abandoned: Promise<void>;
@@ -31,10 +40,14 @@ export interface Listener {
  *
  * @throws SshError when the node was never reached, or doesn't come back; NodeScriptFailed when the run can't be started
  */
-export async function followRun(session: Reachable, run: RunScript, listener: Listener): Promise<void> {
+export async function followRun<Event extends { readonly event: string }>(
+  session: Reachable,
+  run: DetachedRun<Event>,
+  listener: Listener<Event>,
+): Promise<void> {
   let seen = 0;
   let lostAt: number | undefined;
-  const onEvent = (event: NodeEvent): void => {
+  const onEvent = (event: Event): void => {
     lostAt = undefined;
     if (event.event === "following") return;
     seen++;
@@ -44,11 +57,21 @@ export async function followRun(session: Reachable, run: RunScript, listener: Li
     try {
       const connection = await session.connect();
       // Launching twice is harmless: the second one finds the run's directory, and only listens.
-      const script = seen > 0 ? followScript(run.id, seen + 1) : launchScript(run);
-      const end = await listen(connection, script, onEvent, listener.abandoned);
+      const detached = run.describe();
+      const script = seen > 0 ? followDetached(detached, seen + 1) : launchDetached(detached);
+      const end = await listen(
+        connection,
+        script,
+        (line) => {
+          const event = run.parse(line);
+          if (event !== undefined) onEvent(event);
+          return event !== undefined && LAST_WORDS.has(event.event);
+        },
+        listener.abandoned,
+      );
       if (end === "finished") return;
       if (end === "abandoned") {
-        await connection.runScript(stopScript(run.id), { idleTimeoutSeconds: STOP_SECONDS });
+        await connection.runScript(stopDetached(detached), { idleTimeoutSeconds: STOP_SECONDS });
         return;
       }
       if (seen === 0) throw new NodeScriptFailed(session.name, "the start of a run", end.code, end.stderr);
@@ -63,19 +86,21 @@ export async function followRun(session: Reachable, run: RunScript, listener: Li
   }
 }
 
-/** One connection's worth of listening. @returns how the script ended, where it did before the run */
+/**
+ * One connection's worth of listening.
+ *
+ * @param hear whether a line is the run's last word
+ * @returns how the script ended, where it did before the run
+ */
 async function listen(
-  connection: Connection,
+  connection: Pick<Connection, "runScript">,
   script: string,
-  onEvent: (event: NodeEvent) => void,
+  hear: (line: string) => boolean,
   abandoned: Promise<void>,
 ): Promise<"finished" | "abandoned" | ScriptResult> {
   return await new Promise((resolve, reject) => {
     const onLine = (line: string): void => {
-      const event = parseEvent(line);
-      if (event === undefined) return;
-      onEvent(event);
-      if (LAST_WORDS.has(event.event)) resolve("finished");
+      if (hear(line)) resolve("finished");
     };
     abandoned.then(() => {
       resolve("abandoned");

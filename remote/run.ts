@@ -43,7 +43,7 @@ export function buildRun(
   const moment = now.toISOString();
   const who = describeOperator();
   return {
-    id: `${moment.replaceAll(/[-:]|\.\d+/g, "")}-${randomBytes(4).toString("hex")}`,
+    id: nameRun(now),
     description: `${who}, ${what}, since ${moment}`,
     journal: `${who}, ${what}, ${terms.reason}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
@@ -53,4 +53,9 @@ export function buildRun(
     parts,
     files: new Map([["scopes", scopes.map((scope) => `${scope}\n`).join("")], ...files]),
   };
+}
+
+/** A name that no other run has: `20261127T031500Z-0a1b2c3d`. */
+export function nameRun(now: Date): string {
+  return `${now.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-${randomBytes(4).toString("hex")}`;
 }

@@ -78,9 +78,8 @@ function findSameFileNames(
     .filter(([, packages]) => packages.length > 1)
     .map(([file, packages]) => ({
       kind: "same-file-name",
-      message:
-        `${packages.map(formatNevra).join(" and ")} would both be the file ${file} of ${place}/snapshots; ` +
-        "build one of them anew with another release number, and lock the release again.",
+      message: `${packages.map(formatNevra).join(" and ")} would both be the file ${file} of ${place}/snapshots.`,
+      remedy: "Build one of them anew with another release number, and lock the release again.",
     }));
 }
 
@@ -96,9 +95,8 @@ function describeAbsent(
   const instead = others.length === 0 ? "" : ` (it has ${others.join(", ")})`;
   return {
     kind: "not-in-staging",
-    message:
-      `${formatNevra(p)} isn't in ${place}/staging${instead}; put it there and run createrepo_c on it, ` +
-      "or lock a release without it.",
+    message: `${formatNevra(p)} isn't in ${place}/staging${instead}.`,
+    remedy: "Put it there and run createrepo_c on it, or lock a release without it.",
   };
 }
 
@@ -112,7 +110,8 @@ function describeStagedOtherwise(
     kind: "other-checksum",
     message:
       `${nevra} in ${place}/staging has the SHA-256 ${offered.map(({ sha256 }) => sha256).join(" or ")}, ` +
-      `where the release names ${wanted}; put the file there that was tested, or lock and test the release again.`,
+      `where the release names ${wanted}.`,
+    remedy: "Put the file there that was tested, or lock and test the release again.",
   };
 }
 
@@ -125,7 +124,8 @@ function describePublishedOtherwise(
   return {
     kind: "other-checksum",
     message:
-      `${nevra} is in ${place}/updates with the SHA-256 ${found}, where the release names ${wanted}; what is published ` +
-      "isn't replaced by another file of that name: build it anew with another release number, and lock the release again.",
+      `${nevra} is in ${place}/updates with the SHA-256 ${found}, where the release names ${wanted}, and what is published ` +
+      "isn't replaced by another file of that name.",
+    remedy: "Build it anew with another release number, and lock the release again.",
   };
 }

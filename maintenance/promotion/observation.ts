@@ -1,4 +1,5 @@
 import type { AvailablePackage } from "../repository/available-package";
+import type { Announcement } from "../repository/updateinfo";
 import type { PromotablePackage } from "./promotable";
 import type { PromotionRecord } from "./record";
 
@@ -23,10 +24,12 @@ export interface PromotionObservation {
   readonly existing?: readonly PromotablePackage[];
   /** What other repositories offer to the same machines. */
   readonly base: readonly AvailablePackage[];
+  /** What staging, and behind it updates, say of their packages' reasons. */
+  readonly announcements: readonly Announcement[];
   /** Why files of the release can't be used, by NEVRA, in the words of the host's check. */
   readonly unusable: ReadonlyMap<string, string>;
-  /** What keeps the host from promoting at all: sentences. */
-  readonly lacks: readonly string[];
+  /** What keeps the host from promoting at all, and what to do about it: sentences. */
+  readonly lacks: readonly { readonly message: string; readonly remedy: string }[];
   readonly freeBytes: number;
   /** Whether staging is in the same file system, so that a package takes no room. */
   readonly linkable: boolean;

@@ -1,6 +1,7 @@
 import { formatNevra, type Package } from "../packages/nevra";
 import { releaseDigest } from "../release/digest";
 import type { Release, ReleasedPackage } from "../release/release";
+import type { Announcement } from "../repository/updateinfo";
 import { chooseContents, type Contents, listWanted } from "./contents";
 import { findConflicts } from "./conflicts";
 import { type Breakage, findUnmet, type View } from "./dependencies";
@@ -9,8 +10,12 @@ import { viewAsMachine } from "./machine-view";
 import type { PromotionObservation } from "./observation";
 import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
-import type { Approval } from "./record";
+import { selectAnnouncements } from "./announcements";
+import type { PromotionRecord } from "./record";
 import type { PromotionSettings } from "./settings";
+
+export const PROMOTION_ACTIONS = ["none", "build", "switch"] as const;
+export type PromotionAction = (typeof PROMOTION_ACTIONS)[number];
 
 /** What promoting a release would do to the repository, and what keeps it from being done. */
 export interface PromotionPlan {
@@ -19,10 +24,14 @@ export interface PromotionPlan {
   /** The snapshot that `updates` is at; absent before the first promotion. */
   readonly from?: string;
   /** `switch`: its snapshot is there already, from an earlier promotion or an interrupted one. */
-  readonly action: "none" | "build" | "switch";
+  readonly action: PromotionAction;
+  /** What the snapshot that is switched to says of the promotion that it was made by. */
+  readonly earlier?: PromotionRecord;
   readonly promoted: readonly PromotablePackage[];
   readonly staying: readonly PromotablePackage[];
   readonly leaving: readonly PromotablePackage[];
+  /** What the new snapshot says of its packages' reasons. */
+  readonly announcements: readonly Announcement[];
   /** NEVRAs of promoted packages that are signed on their way. */
   readonly toSign: ReadonlySet<string>;
   /** What isn't whole now, and won't be afterwards. */
@@ -30,19 +39,17 @@ export interface PromotionPlan {
   readonly problems: readonly PromotionProblem[];
 }
 
-/** @param approval by whom the infrastructure team passed the release */
 export function planPromotion(
   release: Release,
   settings: PromotionSettings,
   observed: PromotionObservation,
-  approval: Approval | undefined,
 ): PromotionPlan {
   const digest = releaseDigest(release);
   const { current, existing, updates, place } = observed;
   const plan = { release: release.name, digest, ...(current !== undefined && { from: current.name }) };
   if (current?.name === release.name && current.record?.digest === digest) {
     const unchanged = { promoted: [], staying: updates, leaving: [], toSign: new Set<string>() };
-    return { ...plan, action: "none", ...unchanged, notes: [], problems: [] };
+    return { ...plan, action: "none", ...unchanged, announcements: [], notes: [], problems: [] };
   }
   const parts = settings.parts.map((part) => ({ ...part, wanted: listWanted(release, part) }));
   const wanted = parts.flatMap((part) => part.wanted ?? []);
@@ -55,15 +62,20 @@ export function planPromotion(
     .filter((part) => part.wanted === undefined)
     .map(({ layer, osFamily }) => ({
       kind: "no-such-part" as const,
-      message: `release ${release.name} says nothing for ${layer} of ${osFamily}, which ${place} is for; add ${layer}.${osFamily} to it, or correct the repository's parts.`,
+      message: `Release ${release.name} says nothing for ${layer} of ${osFamily}, which ${place} is for.`,
+      remedy: `Add ${layer}.${osFamily} to it, or correct the repository's parts in the fleet file.`,
     }));
   const breakage = judgeParts(contents, parts, settings, observed);
   return {
     ...plan,
     action: isBuilt ? "switch" : "build",
+    ...(isBuilt && earlier?.record !== undefined && { earlier: earlier.record }),
     promoted: contents.promoted,
     staying: contents.staying,
     leaving: contents.leaving,
+    announcements: isBuilt
+      ? []
+      : selectAnnouncements(observed.announcements, [...contents.promoted, ...contents.staying]),
     toSign: files.toSign,
     notes: breakage.notes,
     problems: [
@@ -73,7 +85,6 @@ export function planPromotion(
       ...contents.problems,
       ...files.problems,
       ...breakage.problems,
-      ...judgeApproval(release.name, digest, approval),
       ...(isBuilt ? [] : judgeSpace(contents.promoted, observed)),
     ],
   };
@@ -131,18 +142,19 @@ function judgeParts(
     else
       problems.set(sentence, {
         kind,
-        message: `${sentence}: in ${place}/updates, were it promoted; ${advice}`,
+        message: `${sentence}: in ${place}/updates, were it promoted.`,
+        remedy: advice,
       });
   };
   for (const { wanted = [] } of parts) {
     const after: View = viewAsMachine([...promoted, ...staying, ...base], wanted, architecture);
     for (const one of findUnmet(before, after, staging)) {
-      const advice = "have the release bring what is missing, or name the repository that has it as a base.";
+      const advice = "Have the release bring what is missing, or name the repository that has it as a base.";
       note("missing-dependency", advice, one);
     }
     for (const one of findConflicts(before, after, alternatives)) {
       const advice =
-        "leave one of them out, or name them as alternatives if no machine is meant to have both.";
+        "Leave one of them out, or name them as alternatives if no machine is meant to have both.";
       note("conflict", advice, one);
     }
   }
@@ -150,35 +162,18 @@ function judgeParts(
 }
 
 function judgeHost({ lacks, lockHolder, place }: PromotionObservation): PromotionProblem[] {
-  const problems = lacks.map((message): PromotionProblem => ({ kind: "host", message }));
+  const problems = lacks.map(({ message, remedy }): PromotionProblem => ({ kind: "host", message, remedy }));
   if (lockHolder === undefined) return problems;
-  const message = `${place} is locked by ${lockHolder}; plan again when that has ended.`;
-  return [...problems, { kind: "locked", message }];
+  const message = `${place} is locked by ${lockHolder}.`;
+  return [...problems, { kind: "locked", message, remedy: "Plan again when that has ended." }];
 }
 
 function describeTakenName(release: string, place: string): PromotionProblem {
   return {
     kind: "release-name-taken",
-    message: `${place}/snapshots/${release} is there with other content; what was promoted once isn't replaced: give the release another name.`,
+    message: `${place}/snapshots/${release} is there with other content, and what was promoted once isn't replaced.`,
+    remedy: "Give the release another name.",
   };
-}
-
-function judgeApproval(release: string, digest: string, approval: Approval | undefined): PromotionProblem[] {
-  if (approval === undefined) {
-    return [
-      {
-        kind: "not-approved",
-        message: `release ${release} (${digest}) isn't approved; have the infrastructure team pass it, and record who did, when, and this digest.`,
-      },
-    ];
-  }
-  if (approval.digest === digest) return [];
-  return [
-    {
-      kind: "approved-otherwise",
-      message: `release ${release} is ${digest}, but ${approval.by} approved ${approval.digest} on ${approval.at}; it has changed since: have it passed again.`,
-    },
-  ];
 }
 
 function judgeSpace(
@@ -187,6 +182,6 @@ function judgeSpace(
 ): PromotionProblem[] {
   const needed = linkable ? 0 : promoted.reduce((sum, { size }) => sum + size, 0);
   if (freeBytes > needed) return [];
-  const message = `${place}/snapshots has ${freeBytes} bytes free, and the release's packages need ${needed}, and its metadata some more; make room there.`;
-  return [{ kind: "no-space", message }];
+  const message = `${place}/snapshots has ${freeBytes} bytes free, and the release's packages need ${needed}, and its metadata some more.`;
+  return [{ kind: "no-space", message, remedy: "Make room there." }];
 }

@@ -12,14 +12,16 @@ export const PROBLEM_KINDS = [
   "same-file-name",
   "missing-dependency",
   "conflict",
-  "not-approved",
-  "approved-otherwise",
   "no-space",
 ] as const;
 
-/** What keeps a release from being promoted. */
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** What keeps a release from being promoted, as it was found on the repository's host. */
 export interface PromotionProblem {
-  readonly kind: (typeof PROBLEM_KINDS)[number];
-  /** What, where, and what to do. */
+  readonly kind: ProblemKind;
+  /** What and where, as a sentence. */
   readonly message: string;
+  /** What to do, as a sentence. */
+  readonly remedy: string;
 }

@@ -35,15 +35,20 @@ export function rateBuilds(advisories: readonly Advisory[]): ReadonlyMap<string,
 
 /** The advisories that a set of builds has the fixes of, each with just these fixes; one per id, sorted by it. */
 export function selectFixed(advisories: readonly Advisory[], builds: readonly Package[]): Advisory[] {
-  const byName = groupBy(builds, ({ name }) => name);
-  const isFixed = (fix: Package): boolean =>
-    (byName.get(fix.name) ?? []).some((p) => competes(p.arch, fix.arch) && compareEvr(fix, p) <= 0);
+  const isFixed = isFixedBy(builds);
   const fixed = advisories
     .map((advisory) => ({ ...advisory, fixes: advisory.fixes.filter(isFixed) }))
     .filter(({ fixes }) => fixes.length > 0);
   return [...groupBy(fixed, ({ id }) => id).values()]
     .map(mergeAdvisories)
     .sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Whether a set of builds has a fix, in the build that has it first or in a later one. */
+export function isFixedBy(builds: readonly Package[]): (fix: Package) => boolean {
+  const byName = groupBy(builds, ({ name }) => name);
+  return (fix) =>
+    (byName.get(fix.name) ?? []).some((p) => competes(p.arch, fix.arch) && compareEvr(fix, p) <= 0);
 }
 
 /** Two repositories announce it for their own packages. */

@@ -27,6 +27,15 @@ export function readDocument(text: string, root: string): XmlElement {
  * @throws InvalidMetadata
  */
 export function* readPackageList(text: string, root: string, item: string): Generator<XmlElement> {
+  for (const { element } of readListTexts(text, root, item)) yield element;
+}
+
+/** As {@link readPackageList}, each element with its own text. */
+export function* readListTexts(
+  text: string,
+  root: string,
+  item: string,
+): Generator<{ readonly element: XmlElement; readonly text: string }> {
   const start = new RegExp(`<${root}[\\s>]`).exec(text);
   if (start === null) throw new InvalidMetadata(`has no element <${root}>`);
   const promised = /^[^>]*\spackages=["'](\d+)["']/.exec(text.slice(start.index, start.index + 1000))?.[1];
@@ -42,7 +51,8 @@ export function* readPackageList(text: string, root: string, item: string): Gene
   for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
     const end = text.indexOf(closing, found.index);
     if (end < 0) throw new InvalidMetadata(`breaks off in the ${count + 1}. <${item}>`);
-    yield parse(text.slice(found.index, end + closing.length));
+    const own = text.slice(found.index, end + closing.length);
+    yield { element: parse(own), text: own };
     opening.lastIndex = end + closing.length;
     count++;
   }

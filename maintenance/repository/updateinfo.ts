@@ -3,7 +3,13 @@ import { ARCHITECTURES } from "../packages/architecture";
 import { comparePackages, formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import { type Advisory, ADVISORY_TYPES, SEVERITIES } from "./advisory";
-import { childOf, childrenOf, readPackageList, textOf } from "./metadata-xml";
+import { childOf, childrenOf, readListTexts, textOf } from "./metadata-xml";
+
+/** An advisory in its repository's own words: the element of updateinfo.xml, with all that isn't read here. */
+export interface Announcement {
+  readonly advisory: Advisory;
+  readonly text: string;
+}
 
 /**
  * Reads updateinfo.xml, what a repository says of its packages' reasons. Fixes for architectures that aren't known, and
@@ -11,9 +17,17 @@ import { childOf, childrenOf, readPackageList, textOf } from "./metadata-xml";
  * @throws InvalidMetadata
  */
 export function parseUpdateinfo(text: string): Advisory[] {
+  return parseAnnouncements(text).map(({ advisory }) => advisory);
+}
+
+/** As {@link parseUpdateinfo}. */
+export function parseAnnouncements(text: string): Announcement[] {
   // An empty one may be written as <updates/>.
   if (/<updates\s*\/>\s*$/.test(text)) return [];
-  return [...readPackageList(text, "updates", "update")].map(readAdvisory);
+  return [...readListTexts(text, "updates", "update")].map(({ element, text: own }) => ({
+    advisory: readAdvisory(element),
+    text: own,
+  }));
 }
 
 function readAdvisory(update: XmlElement): Advisory {

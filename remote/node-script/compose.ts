@@ -1,5 +1,6 @@
 import { factsWithFramework } from "./compose-framework";
-import { assign, compose, part, shellQuote } from "./parts";
+import type { Detached } from "./detached";
+import { assign, compose, part } from "./parts";
 
 export type Runtime = "openvz" | "lxc";
 export type PackageManager = "yum" | "dnf";
@@ -73,8 +74,6 @@ export function prepareScript(options: {
   );
 }
 
-const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\n`;
-
 /** The parts of a run that changes packages. */
 export function packagesRunParts(options: {
   readonly packageManager: PackageManager;
@@ -97,52 +96,25 @@ export function packagesRunParts(options: {
   );
 }
 
-/** Starts the run, unless it was started already, and prints its events from the first one on. */
-export function launchScript(run: RunScript): string {
-  const worker = [
-    assign({
-      DESCRIPTION: run.description,
-      JOURNAL: run.journal,
-      SECONDS_LEFT: run.closing === undefined ? "" : Math.floor(run.closing.secondsLeft()),
-      UNIT_SECONDS: run.closing?.unitSeconds ?? 0,
-      RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
-      PARALLEL: run.parallel,
-      LOCK_WAIT: run.lockWaitSeconds,
-    }),
-    part("node-script/prelude.sh"),
-    runDirectory(run.id),
-    part(`runtimes/${run.runtime}.sh`),
-    part("node-script/lock.sh"),
-    run.parts,
-    part("node-script/worker.sh"),
-  ].join("\n");
-  const files = [...run.files].map(
-    ([name, text]) => `printf '%s' ${shellQuote(text)} >"$RUN/"${shellQuote(name)} || return 1\n`,
-  );
-  return compose(
-    assign({ WORKER: worker }),
-    part("node-script/prelude.sh"),
-    part("node-script/lock.sh"),
-    runDirectory(run.id),
-    `write_run_files() {\n${files.join("")}}\n`,
-    part("node-script/launch.sh"),
-    "FROM=1",
-    part("node-script/follow.sh"),
-  );
-}
-
-/** Prints the events of a run from number `from` (1 is the first) on, and goes on until it ends. */
-export function followScript(id: string, from: number): string {
-  return compose(
-    part("node-script/prelude.sh"),
-    part("node-script/lock.sh"),
-    runDirectory(id),
-    `FROM=${from}`,
-    part("node-script/follow.sh"),
-  );
-}
-
-/** Has a run begin nothing more; what it has begun goes on. */
-export function stopScript(id: string): string {
-  return compose(part("node-script/prelude.sh"), runDirectory(id), ': >"$RUN/tmp/stop"');
+/** A run, as it would be started now: from then on the time that is left is counted. */
+export function detachRun(run: RunScript): Detached {
+  return {
+    id: run.id,
+    head: compose(part("node-script/prelude.sh"), part("node-script/lock.sh")),
+    work: compose(
+      assign({
+        DESCRIPTION: run.description,
+        JOURNAL: run.journal,
+        SECONDS_LEFT: run.closing === undefined ? "" : Math.floor(run.closing.secondsLeft()),
+        UNIT_SECONDS: run.closing?.unitSeconds ?? 0,
+        RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
+        PARALLEL: run.parallel,
+        LOCK_WAIT: run.lockWaitSeconds,
+      }),
+      part(`runtimes/${run.runtime}.sh`),
+      run.parts,
+      part("node-script/worker.sh"),
+    ),
+    files: run.files,
+  };
 }

@@ -1,59 +1,61 @@
+import { formatUpdateinfo } from "../../maintenance/promotion/announcements";
 import { fileNameOf } from "../../maintenance/promotion/contents";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { type Approval, formatRecord } from "../../maintenance/promotion/record";
 import { formatNevra } from "../../maintenance/packages/nevra";
+import { followRun, type Reachable } from "../follow";
 import { describeOperator } from "../operator";
-import { PromotionFailed, PromotionRefused, RepositoryLocked } from "./errors";
-import { parsePromotionEvent, type PromotionStep } from "./events";
-import type { HostConnection, RepositoryHost } from "./host";
-import { promoteScript, switchScript } from "./scripts";
+import { nameRun } from "../run";
+import { PromotionFailed, PromotionRefused, PromotionUnheard, RepositoryLocked } from "./errors";
+import { parsePromotionEvent, type PromotionEvent, type PromotionStep } from "./events";
+import type { RepositoryHost } from "./host";
+import { detachPromotion } from "./scripts";
 
-/** Reading every package once takes its time, and so may a passphrase that a key's agent waits for. */
-const SILENCE_LIMIT_SECONDS = 60 * 60;
+/** Whoever watches a promotion. */
+export interface PromotionWatcher {
+  /** What is being done from now on. */
+  onStep(step: PromotionStep): void;
+  /** It goes on there, and is come back to. */
+  onConnectionLost(): void;
+}
 
 /**
- * Promotes a release as planned: builds its snapshot, and switches `updates` to it. Where this ends early, readers have the
- * old repository or the new one, and the next plan goes on from there.
+ * Promotes a release as planned: builds its snapshot, and switches `updates` to it. It's done detached from the connection,
+ * so that what was begun is finished. Where it ends early, readers have the old repository or the new one, and the next
+ * plan goes on from there.
  *
- * @param onStep what is being done from now on
- * @throws PromotionRefused when the plan has problems, RepositoryLocked, PromotionFailed, SshError
+ * @throws PromotionRefused when the plan has problems, RepositoryLocked, PromotionFailed; PromotionUnheard when the
+ * connection was lost for good; SshError, NodeScriptFailed when it wasn't begun
  */
 export async function applyPromotion(
-  connection: HostConnection,
+  session: Reachable,
   host: RepositoryHost,
   plan: PromotionPlan,
   approval: Approval,
-  onStep: (step: PromotionStep) => void = () => undefined,
+  watcher: PromotionWatcher,
   now = new Date(),
 ): Promise<void> {
   if (plan.problems.length > 0) throw new PromotionRefused(host, plan);
   if (plan.action === "none") return;
   const { release, digest } = plan;
-  const at = now.toISOString();
-  const by = describeOperator();
-  const record = formatRecord({
-    ...{ release, digest, at, by },
-    ...{ approvedBy: approval.by, approvedAt: approval.at },
+  const [at, by] = [now.toISOString(), describeOperator()];
+  const promotion = detachPromotion(host, {
+    id: nameRun(now),
+    description: `${by}, promotion of ${release}, since ${at}`,
+    ...{ release, digest, expected: plan.from ?? "" },
+    record: formatRecord({
+      ...{ release, digest, at, by },
+      ...{ approvedBy: approval.by, approvedAt: approval.at },
+    }),
+    content: listContent(plan),
+    updateinfo: plan.announcements.length === 0 ? "" : formatUpdateinfo(plan.announcements),
   });
-  const promotion = { release, digest, expected: plan.from ?? "", record, content: listContent(plan) };
-  const description = `${by}, promotion of ${release}, since ${at}`;
-  const script = promoteScript(host, description, promotion);
-  await carryOut(connection, host, `the promotion of ${release}`, script, onStep);
-}
-
-/**
- * Switches `updates` to a release that was promoted before; where it is there already, nothing is done.
- * @throws RepositoryLocked, PromotionFailed, SshError
- */
-export async function switchTo(
-  connection: HostConnection,
-  host: RepositoryHost,
-  release: string,
-  now = new Date(),
-): Promise<void> {
-  const description = `${describeOperator()}, switch to ${release}, since ${now.toISOString()}`;
-  const script = switchScript(host, description, release);
-  await carryOut(connection, host, `the switch to ${release}`, script, () => undefined);
+  const conversation = new Conversation(host, `the promotion of ${release}`, watcher);
+  const run = { describe: () => promotion, parse: parsePromotionEvent };
+  await followRun(session, run, conversation).catch((error: unknown) => {
+    throw conversation.hasBegun ? new PromotionUnheard(host, release, error) : error;
+  });
+  conversation.conclude();
 }
 
 /** Lines as `promote.sh` wants them. */
@@ -70,25 +72,44 @@ function listContent({ promoted, staying, from, toSign }: PromotionPlan): string
   return [...promoted.map(describe("staging")), ...staying.map(describe(`snapshots/${from ?? ""}`))].join("");
 }
 
-async function carryOut(
-  connection: HostConnection,
-  host: RepositoryHost,
-  what: string,
-  script: string,
-  onStep: (step: PromotionStep) => void,
-): Promise<void> {
-  let step: PromotionStep | undefined;
-  const onLine = (line: string): void => {
-    const event = parsePromotionEvent(line);
-    if (event?.event !== "step") return;
-    step = event.name;
-    onStep(step);
-  };
-  const result = await connection.runScript(script, { onLine, idleTimeoutSeconds: SILENCE_LIMIT_SECONDS });
-  const events = result.stdout.split("\n").flatMap((line) => parsePromotionEvent(line) ?? []);
-  for (const event of events) {
-    if (event.event === "lock-refused") throw new RepositoryLocked(host, event.holder);
-    if (event.event === "failed") throw new PromotionFailed(host, what, event.step, event.text);
+/** What a promotion says of itself, to its end. */
+class Conversation {
+  /** It's listened to until it ends. */
+  readonly abandoned = new Promise<void>(() => undefined);
+  private last: PromotionEvent | undefined;
+  private step: PromotionStep | undefined;
+  private failure: Error | undefined;
+
+  constructor(
+    private readonly host: RepositoryHost,
+    private readonly what: string,
+    private readonly watcher: PromotionWatcher,
+  ) {}
+
+  get hasBegun(): boolean {
+    return this.last !== undefined;
   }
-  if (events.at(-1)?.event !== "finished") throw new PromotionFailed(host, what, step, result.stderr);
+
+  onConnectionLost(): void {
+    this.watcher.onConnectionLost();
+  }
+
+  onEvent(event: PromotionEvent): void {
+    this.last = event;
+    if (event.event === "step") {
+      this.step = event.name;
+      this.watcher.onStep(event.name);
+    }
+    if (event.event === "lock-refused") this.failure = new RepositoryLocked(this.host, event.holder);
+    if (event.event === "failed")
+      this.failure = new PromotionFailed(this.host, this.what, event.step, event.text);
+  }
+
+  /** @throws RepositoryLocked, PromotionFailed unless it came to its end */
+  conclude(): void {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.last?.event === "finished") return;
+    const said = this.last?.event === "worker-lost" ? this.last.text : "its spool was removed";
+    throw new PromotionFailed(this.host, this.what, this.step, said);
+  }
 }

@@ -7,7 +7,7 @@ export class PromotionRefused extends Error {
   override readonly name = "PromotionRefused";
 
   constructor(host: RepositoryHost, { release, problems }: PromotionPlan) {
-    const lines = problems.map(({ message }) => `  ${message}`);
+    const lines = problems.map(({ message, remedy }) => `  ${message} ${remedy}`);
     super(`Release ${release} isn't promoted in ${describePlace(host)}:\n${lines.join("\n")}`);
   }
 }
@@ -37,7 +37,19 @@ const ADVICE: Readonly<Record<PromotionStep, string>> = {
   switching: "Look at the folder's owner and disk, then run again.",
 };
 
-/** A promotion, or a switch, that came to no end. Readers have the old repository, or the new one, whole. */
+/** A promotion whose connection was lost, and didn't come back. */
+export class PromotionUnheard extends Error {
+  override readonly name = "PromotionUnheard";
+
+  constructor(host: RepositoryHost, release: string, error: unknown) {
+    super(
+      `${describePlace(host)}: what became of the promotion of ${release} isn't known: ` +
+        `${error instanceof Error ? error.message : String(error)} It goes on there by itself; plan again to see.`,
+    );
+  }
+}
+
+/** A promotion that came to no end. Readers have the old repository, or the new one, whole. */
 export class PromotionFailed extends Error {
   override readonly name = "PromotionFailed";
 

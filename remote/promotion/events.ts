@@ -28,6 +28,9 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("step"), at, name: step }),
   z.object({ event: z.literal("failed"), at, step, text }),
   z.object({ event: z.literal("switched"), at, release: z.string() }),
+  z.object({ event: z.literal("following"), at }),
+  z.object({ event: z.literal("unknown-run"), at }),
+  z.object({ event: z.literal("worker-lost"), at, text }),
   z.object({ event: z.literal("finished"), at }),
 ]);
 

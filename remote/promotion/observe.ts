@@ -30,7 +30,12 @@ export async function observePromotion(
   settings: PromotionSettings,
 ): Promise<PromotionObservation> {
   const place = describePlace(host);
-  const events = await runToEnd(connection, host, "the observation", observeScript(host));
+  const events = await runToEnd(
+    connection,
+    host,
+    "the observation",
+    observeScript(host, settings.signsPackages),
+  );
   const { hasStaging, ...folder } = readHost(events, place);
   const open = (path: string): Source => openRemoteFolder(connection, host.name, path);
   const openOther = (location: string): Source =>
@@ -60,6 +65,7 @@ export async function observePromotion(
     ...stocks,
     ...(existing !== undefined && { existing: packagesOf(existing) }),
     base: base.flatMap(packagesOf),
+    announcements: [staging, updates].flatMap((repository) => repository?.announcements ?? []),
     unusable: await checkFiles(connection, host, chooseContents(wanted, stocks).promoted, wanted),
   };
 }
@@ -85,7 +91,10 @@ function readHost(events: readonly PromotionEvent[], place: string): HostFacts {
     hasStaging: lines.includes("staging"),
     ...(current !== undefined && { current }),
     snapshots,
-    lacks: valuesOf("lacks").map((rest) => `${place} ${rest}.`),
+    lacks: valuesOf("lacks").map((line) => {
+      const [what = "", remedy = ""] = line.split("\t");
+      return { message: `${place} ${what}.`, remedy };
+    }),
     freeBytes: Number(valuesOf("free")[0] ?? 0) * 1024,
     linkable: lines.includes("linkable"),
     ...(lockHolder !== undefined && { lockHolder }),

@@ -1,8 +1,8 @@
 # Builds the snapshot of a release beside the others, and switches updates to it. Whatever ends this between two of its
 # commands, updates is the old repository or the new one; what is left half built is built anew by the next run.
-# Parameters: those of repository.sh and stage.sh; RELEASE, DIGEST; EXPECTED (the snapshot that updates must be at),
-# RECORD (what the snapshot says of itself), CONTENT (NEVRA, SHA256|-, source relative to ROOT, file name and sign|keep
-# a line), KEY_ID, GNUPG_HOME.
+# Parameters: those of repository.sh and stage.sh; RELEASE, DIGEST; EXPECTED (the snapshot that updates must be at), KEY_ID,
+# GNUPG_HOME. In RUN: record (what the snapshot says of itself), content (NEVRA, SHA256|-, source relative to ROOT, file
+# name and sign|keep a line), updateinfo.xml (empty where there's nothing to announce).
 begin
 require_current "$EXPECTED"
 SNAPSHOT=$ROOT/snapshots/$RELEASE
@@ -28,14 +28,13 @@ gather() {
       ln -L "$ROOT/$source" "$target" 2>/dev/null || attempt cp -pL "$ROOT/$source" "$target"
     fi
     printf '%s\t%s\t%s\n' "$nevra" "$sum" "$target" >>"$TMP/files"
-  done <"$TMP/content"
+  done <"$RUN/content"
 }
 
 build_snapshot() {
   step gathering
   rm -rf "$ROOT"/snapshots/.[!.]*.new
   attempt mkdir -p "$BUILD/Packages"
-  printf '%s' "$CONTENT" >"$TMP/content" || refuse "$TMP can't be written to"
   : >"$TMP/files"
   gather
   step verifying
@@ -44,11 +43,13 @@ build_snapshot() {
   step describing
   # gzip, which every yum and dnf reads.
   attempt createrepo_c --quiet --no-database --checksum sha256 --compress-type gz --general-compress-type gz "$BUILD"
+  [ ! -s "$RUN/updateinfo.xml" ] ||
+    attempt modifyrepo_c --mdtype updateinfo --checksum sha256 --compress-type gz "$RUN/updateinfo.xml" "$BUILD/repodata"
   step signing
   attempt signing_gpg --local-user "$KEY_ID" --detach-sign --armor --output "$BUILD/repodata/repomd.xml.asc" "$BUILD/repodata/repomd.xml"
   attempt signing_gpg --verify "$BUILD/repodata/repomd.xml.asc" "$BUILD/repodata/repomd.xml"
   step storing
-  { printf '%s' "$RECORD" >"$BUILD/$RECORD_FILE"; } 2>"$TMP/said" || fail "$TMP/said"
+  attempt cp "$RUN/record" "$BUILD/$RECORD_FILE"
   # A name must not reach the disk before what it stands for.
   attempt sync
   attempt mv -T "$BUILD" "$SNAPSHOT"
@@ -60,4 +61,6 @@ elif [ "$(field_of digest "$RELEASE")" != "$DIGEST" ]; then
   refuse "$SNAPSHOT is there with other content"
 fi
 switch_updates "$RELEASE"
+# Whoever hears of the end may begin the next one.
+release_lock
 emit finished -

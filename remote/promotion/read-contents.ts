@@ -5,29 +5,44 @@ import type { Source } from "../repository/source";
 import { InvalidMetadata } from "../../maintenance/repository/metadata-xml";
 import { findUnknownFiles } from "../../maintenance/repository/package-index";
 import { parseRepomd } from "../../maintenance/repository/repomd";
+import { type Announcement, parseAnnouncements } from "../../maintenance/repository/updateinfo";
 import { parseConflicts, type PromotablePackage } from "../../maintenance/promotion/promotable";
 
-/** A repository, with what its packages conflict with. */
-export interface RepositoryContents extends Omit<ReadRepository, "packages"> {
+/** A repository, with what its packages conflict with, and what it announced in its own words. */
+export interface RepositoryContents extends Omit<ReadRepository, "packages" | "advisories"> {
   readonly packages: readonly PromotablePackage[];
+  readonly announcements: readonly Announcement[];
 }
 
 /** @throws RepositoryUnusable */
 export async function readContents(name: string, source: Source): Promise<RepositoryContents> {
   // Its signature is not looked at: it's the host's own folder, and each package is verified by itself.
   const repository = await readRepository(name, source, undefined);
-  const conflicts = await readConflicts(name, source);
+  const { primary, updateinfo } = await readTexts(name, source);
+  const conflicts = parseConflicts(primary);
   const packages = repository.packages.map((p) => ({ ...p, conflicts: conflicts.get(p.sha256) ?? [] }));
-  return { ...repository, packages };
+  return {
+    ...repository,
+    packages,
+    announcements: updateinfo === undefined ? [] : parseAnnouncements(updateinfo),
+  };
 }
 
-async function readConflicts(name: string, source: Source): Promise<ReturnType<typeof parseConflicts>> {
+/** What was read already, once more for what only a promotion asks for. */
+async function readTexts(
+  name: string,
+  source: Source,
+): Promise<{ readonly primary: string; readonly updateinfo?: string }> {
   const limit = 16 * 1024 * 1024;
   try {
     const repomd = await source.read("repodata/repomd.xml", { atMost: limit });
-    const primary = repomd && parseRepomd(repomd.toString("utf8")).files.get("primary");
+    const files = repomd === undefined ? undefined : parseRepomd(repomd.toString("utf8")).files;
+    const [primary, updateinfo] = [files?.get("primary"), files?.get("updateinfo")];
     if (primary === undefined) throw new InvalidMetadata("went away while it was read");
-    return parseConflicts(await readMetadata(source, primary));
+    return {
+      primary: await readMetadata(source, primary),
+      ...(updateinfo !== undefined && { updateinfo: await readMetadata(source, updateinfo) }),
+    };
   } catch (error) {
     if (!(error instanceof InvalidMetadata)) throw error;
     throw new RepositoryUnusable(name, source.location, `its metadata ${error.message}`);

@@ -1,21 +1,23 @@
 # A repository host's folders, and the switch between promoted snapshots. Beside prelude.sh and lock.sh.
-# Parameters: ROOT (the folder that has staging, updates and snapshots), DESCRIPTION (who does what, for the lock).
-# What is made here is for everybody to read. The lock and the journal lie beside the snapshots, so that whoever reaches
-# the same folders meets the same lock.
+# Parameters: ROOT (the folder that has staging, updates and snapshots), and, to change something: RUN (the directory of the
+# detached run), DESCRIPTION (who does what, for the lock).
+# What is made here is for everybody to read. The lock, the journal and the runs lie beside the snapshots, so that whoever
+# reaches the same folders meets the same lock.
 umask 022
 SPOOL=$ROOT/.promotion
 RECORD_FILE=promotion
 
-# current_name: the snapshot that updates leads to; fails, with the reason, when it leads anywhere else.
+# current_name: the snapshot that updates leads to; fails, with what is wrong, a tab and what to do, when it leads
+# anywhere else.
 current_name() {
   if [ ! -L "$ROOT/updates" ]; then
     [ -e "$ROOT/updates" ] || return 0
-    echo "$ROOT/updates is a folder, not a symbolic link: move it to $ROOT/snapshots/initial, and make updates a link to snapshots/initial"
+    echo "$ROOT/updates is a folder, not a symbolic link${TAB}Move it to $ROOT/snapshots/initial, and make updates a link to snapshots/initial"
     return 1
   fi
   current_path=$(readlink -f "$ROOT/updates")
   if [ "$(dirname "$current_path")" != "$(readlink -f "$ROOT/snapshots")" ] || [ ! -d "$current_path" ]; then
-    echo "$ROOT/updates leads to $(readlink "$ROOT/updates"), which is no folder of $ROOT/snapshots: make it a link to one of them"
+    echo "$ROOT/updates leads to $(readlink "$ROOT/updates"), which is no folder of $ROOT/snapshots${TAB}Make it a link to one of them"
     return 1
   fi
   basename "$current_path"
@@ -51,8 +53,9 @@ refuse() {
   fail "$TMP/said"
 }
 
-# begin: TMP and the lock, both given back at the end.
+# begin: TMP and the lock, both given back at the end. For a detached run.
 begin() {
+  EVENTS=$RUN/events
   TMP=$(mktemp -d) || exit 1
   BUILD=
   trap 'finish' EXIT
@@ -73,6 +76,7 @@ begin() {
 
 finish() {
   [ -z "$BUILD" ] || rm -rf "$BUILD"
+  find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
   release_lock
   rm -rf "$TMP"
 }

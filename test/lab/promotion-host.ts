@@ -10,7 +10,6 @@ import { prepareSigningKeys, type SigningKeys, stopAgent } from "../../lab/signi
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
 import type { PromotionSettings } from "../../maintenance/promotion/settings";
-import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
 import { applyPromotion } from "../../remote/promotion/apply";
 import type { HostConnection, RepositoryHost } from "../../remote/promotion/host";
@@ -42,6 +41,8 @@ export class PromotionHost {
   /** For scripts: what comes before the PATH, and other variables. */
   environment: Record<string, string> = {};
   settings = SETTINGS;
+  /** What the last promotions told of themselves. */
+  readonly told: string[] = [];
 
   private constructor(
     readonly folder: string,
@@ -135,22 +136,22 @@ export class PromotionHost {
 
   async plan(release: Release): Promise<PromotionPlan> {
     const observed = await observePromotion(this.connection, this.description, release, this.settings);
-    return planPromotion(release, this.settings, observed, this.approve(release));
+    return planPromotion(release, this.settings, observed);
   }
 
   async apply(plan: PromotionPlan): Promise<void> {
     const approval = { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: plan.digest };
-    await applyPromotion(this.connection, this.description, plan, approval);
+    const session = { name: "repo1", connect: () => Promise.resolve(this.connection) };
+    await applyPromotion(session, this.description, plan, approval, {
+      onStep: (step) => this.told.push(step),
+      onConnectionLost: () => this.told.push("lost"),
+    });
   }
 
   async promote(release: Release): Promise<PromotionPlan> {
     const plan = await this.plan(release);
     await this.apply(plan);
     return plan;
-  }
-
-  private approve(release: Release) {
-    return { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: releaseDigest(release) };
   }
 
   /** The release that `updates` is at. */

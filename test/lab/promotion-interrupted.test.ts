@@ -40,12 +40,13 @@ describe(`an interrupted promotion${unavailable === undefined ? "" : ` (skipped:
   const bin = (): string => join(host.folder, "bin");
   const counted = (): string => join(host.folder, "counted");
 
-  /** Programs that count their calls; at the one that's named, the whole promotion is killed, before it or in the middle of it. */
+  /** Programs that count their calls by the detached run; at the one that's named, all of that is killed, before it or in the middle of it. */
   async function writePrograms(): Promise<void> {
     await mkdir(bin(), { recursive: true });
     for (const program of PROGRAMS) {
       const script = `#!/bin/sh
         PATH=\${PATH#*:}
+        grep -q worker.sh "/proc/$PPID/cmdline" || exec ${program} "$@"
         echo '${program}' >>"$COUNTED"
         [ "$(wc -l <"$COUNTED")" = "$KILL_AT" ] || exec ${program} "$@"
         [ "$KILL_WHEN" = before ] || { ${program} "$@" & sleep 0.005; }

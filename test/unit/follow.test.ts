@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import type { NodeEvent } from "../../remote/node-script/events";
-import type { RunScript } from "../../remote/node-script/compose";
+import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
+import { detachRun } from "../../remote/node-script/compose";
 import { followRun, type Reachable } from "../../remote/follow";
 import { NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { ConnectionLost, ConnectionRefused } from "../../remote/ssh/errors";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 
-const RUN: RunScript = {
-  id: "run-1",
-  description: "a test",
-  journal: "a test",
-  runtime: "lxc",
-  parallel: 1,
-  lockWaitSeconds: 1,
-  parts: "",
-  files: new Map(),
+const RUN = {
+  describe: () =>
+    detachRun({
+      id: "run-1",
+      description: "a test",
+      journal: "a test",
+      runtime: "lxc",
+      parallel: 1,
+      lockWaitSeconds: 1,
+      parts: "",
+      files: new Map(),
+    }),
+  parse: parseEvent,
 };
 
 interface Step {

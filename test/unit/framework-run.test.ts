@@ -6,7 +6,8 @@ import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { moduleKey, type FrameworkUnit } from "../../remote/framework/run-files";
 import { describeFrameworkWork } from "../../remote/framework/work";
-import { launchScript } from "../../remote/node-script/compose";
+import { detachRun } from "../../remote/node-script/compose";
+import { launchDetached } from "../../remote/node-script/detached";
 import { parseEvent, type NodeEvent } from "../../remote/node-script/events";
 import { FakeContainer, packModule } from "./framework-fixture";
 
@@ -63,7 +64,11 @@ describe("a run that changes modules on a node", () => {
     assert.deepEqual(work.scopes, ["101", "102", "103"]);
 
     const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
-    const { stdout } = spawnSync("sh", ["-s"], { env, input: launchScript(work.run), encoding: "utf8" });
+    const { stdout } = spawnSync("sh", ["-s"], {
+      env,
+      input: launchDetached(detachRun(work.run)),
+      encoding: "utf8",
+    });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
     const finished = events.filter(
       (event): event is NodeEvent & { event: "unit-finished" } => event.event === "unit-finished",

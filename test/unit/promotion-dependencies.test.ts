@@ -5,9 +5,9 @@ import { attemptPlan, PLACE, problemsOf } from "./promotion-fixture";
 import { packageElement, primaryXml, packagesOf } from "./repository-fixture";
 
 const unmet = (what: string): string =>
-  `missing-dependency: ${what}: in ${PLACE}/updates, were it promoted; have the release bring what is missing, or name the repository that has it as a base.`;
+  `missing-dependency: ${what}: in ${PLACE}/updates, were it promoted. Have the release bring what is missing, or name the repository that has it as a base.`;
 const conflict = (what: string): string =>
-  `conflict: ${what}: in ${PLACE}/updates, were it promoted; leave one of them out, or name them as alternatives if no machine is meant to have both.`;
+  `conflict: ${what}: in ${PLACE}/updates, were it promoted. Leave one of them out, or name them as alternatives if no machine is meant to have both.`;
 
 describe("dependencies after a promotion", () => {
   const needsLib = { nevra: "a-2-1.noarch", requires: ["libx.so.2"] };

@@ -2,9 +2,7 @@ import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import type { PromotionObservation } from "../../maintenance/promotion/observation";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
 import type { PromotablePackage } from "../../maintenance/promotion/promotable";
-import type { Approval } from "../../maintenance/promotion/record";
 import type { PromotionSettings } from "../../maintenance/promotion/settings";
-import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
 import type { Capability } from "../../maintenance/repository/capability";
 import { parseCapabilityVersion } from "../../maintenance/repository/capability";
@@ -44,10 +42,6 @@ export function releaseOf(builds: readonly string[], name = "2026-11"): Release 
   return { name, nodes: {}, containers: { el6: packages } };
 }
 
-export function approve(release: Release): Approval {
-  return { by: "infrastructure team", at: "2026-11-20T10:00:00Z", digest: releaseDigest(release) };
-}
-
 export const SETTINGS: PromotionSettings = {
   parts: [{ layer: "containers", osFamily: "el6" }],
   architecture: "x86_64",
@@ -64,11 +58,10 @@ export interface Attempt {
   readonly base?: readonly (string | Stock)[];
   readonly observed?: Partial<PromotionObservation>;
   readonly settings?: Partial<PromotionSettings>;
-  readonly approval?: Approval | "none";
 }
 
-/** Plans the promotion of a release of these builds, approved unless it's said otherwise. */
-export function attemptPlan({ wanted, nodes = [], approval, ...more }: Attempt): PromotionPlan {
+/** Plans the promotion of a release of these builds. */
+export function attemptPlan({ wanted, nodes = [], ...more }: Attempt): PromotionPlan {
   const nodePackages = releaseOf(nodes).containers["el6"] ?? [];
   const release = { ...releaseOf(wanted), ...(nodes.length > 0 && { nodes: { el7: nodePackages } }) };
   const observed: PromotionObservation = {
@@ -78,18 +71,17 @@ export function attemptPlan({ wanted, nodes = [], approval, ...more }: Attempt):
     staging: stock(more.staging ?? []),
     updates: stock(more.updates ?? []),
     base: stock(more.base ?? []),
-    ...{ unusable: new Map(), lacks: [], freeBytes: 1e9, linkable: true },
+    ...{ announcements: [], unusable: new Map(), lacks: [], freeBytes: 1e9, linkable: true },
     ...more.observed,
   };
-  const approved = approval === "none" ? undefined : (approval ?? approve(release));
-  return planPromotion(release, { ...SETTINGS, ...more.settings }, observed, approved);
+  return planPromotion(release, { ...SETTINGS, ...more.settings }, observed);
 }
 
 export function builds(packages: readonly PromotablePackage[]): string[] {
   return packages.map(formatNevra);
 }
 
-/** `kind: message` of each problem. */
+/** `kind: message remedy` of each problem. */
 export function problemsOf(attempt: Attempt): string[] {
-  return attemptPlan(attempt).problems.map(({ kind, message }) => `${kind}: ${message}`);
+  return attemptPlan(attempt).problems.map(({ kind, message, remedy }) => `${kind}: ${message} ${remedy}`);
 }

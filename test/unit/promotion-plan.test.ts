@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { releaseDigest } from "../../maintenance/release/digest";
-import { approve, attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
+import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
 
 const A1 = "a-1-1.noarch";
 const A2 = "a-2-1.noarch";
@@ -33,7 +33,7 @@ describe("the plan of a promotion", () => {
     const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
     const current = { name: "2026-11", record };
     const observed = { current, snapshots: [current] };
-    const plan = attemptPlan({ wanted: [A1], updates: [A1], observed, approval: "none" });
+    const plan = attemptPlan({ wanted: [A1], updates: [A1], observed });
     assert.deepEqual([plan.action, plan.problems], ["none", []]);
   });
 
@@ -71,76 +71,71 @@ describe("what keeps a release from being promoted", () => {
   };
 
   check("a package that isn't in staging", { wanted: [A2], staging: [A1] }, [
-    `not-in-staging: ${A2} isn't in ${PLACE}/staging (it has ${A1}); put it there and run createrepo_c on it, or lock a release without it.`,
+    `not-in-staging: ${A2} isn't in ${PLACE}/staging (it has ${A1}). Put it there and run createrepo_c on it, or lock a release without it.`,
   ]);
   check("another file under the same name", { wanted: [`${A1} ${OTHER_SUM}`], staging: [A1] }, [
-    `other-checksum: ${A1} in ${PLACE}/staging has the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}; ` +
-      "put the file there that was tested, or lock and test the release again.",
+    `other-checksum: ${A1} in ${PLACE}/staging has the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}. ` +
+      "Put the file there that was tested, or lock and test the release again.",
   ]);
   check("another file that is published", { wanted: [`${A1} ${OTHER_SUM}`], updates: [A1] }, [
-    `other-checksum: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}; ` +
-      "what is published isn't replaced by another file of that name: build it anew with another release number, and lock the release again.",
+    `other-checksum: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}, and ` +
+      "what is published isn't replaced by another file of that name. Build it anew with another release number, and lock the release again.",
   ]);
   check("two builds that are one file", { wanted: [A1, "a-1:1-1.noarch"], staging: [A1, "a-1:1-1.noarch"] }, [
-    `same-file-name: ${A1} and a-1:1-1.noarch would both be the file ${A1}.rpm of ${PLACE}/snapshots; ` +
-      "build one of them anew with another release number, and lock the release again.",
+    `same-file-name: ${A1} and a-1:1-1.noarch would both be the file ${A1}.rpm of ${PLACE}/snapshots. ` +
+      "Build one of them anew with another release number, and lock the release again.",
   ]);
   for (const [finding, kind, words] of [
     [
       "isn't the file that the release names: its sha256 differs",
       "damaged",
-      /is damaged: .*put it there again/,
+      /is damaged: .*Put it there again/,
     ],
-    ["isn't signed with a release key: it has no signature", "unsigned", /isn't signed; sign it/],
+    ["isn't signed with a release key: it has no signature", "unsigned", /isn't signed\. Sign it/],
     [
       "isn't signed with a release key: Header V4 RSA/SHA256 Signature, key ID 0a1b2c3d: NOKEY",
       "other-key",
-      /signed with the key 0a1b2c3d, which is no release key; sign it/,
+      /signed with the key 0a1b2c3d, which is no release key\. Sign it/,
     ],
-    ["isn't signed with a release key: Header SHA256 digest: BAD", "bad-signature", /BAD; put the file/],
+    ["isn't signed with a release key: Header SHA256 digest: BAD", "bad-signature", /BAD\. Put the file/],
   ] as const) {
     it(`a file that is found to be ${kind}`, () => {
       const observed = { unusable: new Map([[A1, finding]]) };
       const [problem, ...more] = attemptPlan({ wanted: [A1], staging: [A1], observed }).problems;
       assert.deepEqual([problem?.kind, more], [kind, []]);
-      assert.match(problem?.message ?? "", words);
+      assert.match(`${problem?.message ?? ""} ${problem?.remedy ?? ""}`, words);
     });
   }
-  check("no approval", { wanted: [A1], staging: [A1], approval: "none" }, [
-    `not-approved: release 2026-11 (${releaseDigest(releaseOf([A1]))}) isn't approved; have the infrastructure team pass it, and record who did, when, and this digest.`,
-  ]);
-  check(
-    "an approval of something else",
-    { wanted: [A1], staging: [A1], approval: approve(releaseOf([A2])) },
-    [
-      `approved-otherwise: release 2026-11 is ${releaseDigest(releaseOf([A1]))}, but infrastructure team approved ` +
-        `${releaseDigest(releaseOf([A2]))} on 2026-11-20T10:00:00Z; it has changed since: have it passed again.`,
-    ],
-  );
   check(
     "a name that stands for something else",
     { wanted: [A1], staging: [A1], observed: { snapshots: [{ name: "2026-11" }] } },
     [
-      `release-name-taken: ${PLACE}/snapshots/2026-11 is there with other content; what was promoted once isn't replaced: give the release another name.`,
+      `release-name-taken: ${PLACE}/snapshots/2026-11 is there with other content, and what was promoted once isn't replaced. Give the release another name.`,
     ],
   );
   check(
     "a part that it doesn't have",
     { wanted: [], settings: { parts: [{ layer: "nodes", osFamily: "el7" }] } },
     [
-      `no-such-part: release 2026-11 says nothing for nodes of el7, which ${PLACE} is for; add nodes.el7 to it, or correct the repository's parts.`,
+      `no-such-part: Release 2026-11 says nothing for nodes of el7, which ${PLACE} is for. Add nodes.el7 to it, or correct the repository's parts in the fleet file.`,
     ],
   );
   check(
     "a host that can't, or that somebody is at",
-    { wanted: [], observed: { lacks: ["No gpg."], lockHolder: "alice@desk" } },
-    ["host: No gpg.", `locked: ${PLACE} is locked by alice@desk; plan again when that has ended.`],
+    {
+      wanted: [],
+      observed: { lacks: [{ message: "No gpg.", remedy: "Install it." }], lockHolder: "alice@desk" },
+    },
+    [
+      "host: No gpg. Install it.",
+      `locked: ${PLACE} is locked by alice@desk. Plan again when that has ended.`,
+    ],
   );
   check(
     "too little room for copies",
     { wanted: [A1], staging: [A1], observed: { linkable: false, freeBytes: 10 } },
     [
-      `no-space: ${PLACE}/snapshots has 10 bytes free, and the release's packages need ${stock([A1])[0]!.size}, and its metadata some more; make room there.`,
+      `no-space: ${PLACE}/snapshots has 10 bytes free, and the release's packages need ${stock([A1])[0]!.size}, and its metadata some more. Make room there.`,
     ],
   );
 });

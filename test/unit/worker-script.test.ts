@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Closing, launchScript } from "../../remote/node-script/compose";
+import { type Closing, detachRun } from "../../remote/node-script/compose";
+import { launchDetached } from "../../remote/node-script/detached";
 import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 
@@ -39,7 +40,9 @@ describe("a run on a node", () => {
   function run(scopes: readonly string[], closing?: Closing): { events: NodeEvent[]; shown: string[] } {
     const units = scopes.map((scope) => ({ scope, packages: [] }));
     const terms = { reason: "change c1 (T1): php", ...(closing !== undefined && { closing }) };
-    const script = launchScript(describePackagesWork(WAYS, "a test", units, terms, new Date(0)).run);
+    const script = launchDetached(
+      detachRun(describePackagesWork(WAYS, "a test", units, terms, new Date(0)).run),
+    );
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
