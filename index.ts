@@ -3,26 +3,42 @@ import { RunError } from "@pulumi/pulumi/errors";
 import { Fleet } from "./components/fleet";
 import { type GateSettings, readGate } from "./components/read-gate";
 import { readFleet } from "./components/read-fleet";
+import { readPromotion } from "./components/read-promotion";
 import { readRelease } from "./components/read-release";
+import { Repository } from "./components/repository";
 import type { Fleet as FleetModel } from "./maintenance/fleet/fleet";
 import { Credentials } from "./providers/implementation/credentials";
 
-// The program: the stack's configuration names a fleet, the release that it should run, and the change that this is.
+// The program: the stack's configuration names a fleet and the release that it should run, with the change that this is;
+// or, with `repository`, a package repository of the fleet and the release that it should offer.
 const config = new Config();
-const { fleet, release, gate } = readDeclarations();
-new Fleet(fleet.name, { fleet, release, gate });
+const declare = readDeclarations();
+declare();
 
-function readDeclarations() {
+function readDeclarations(): () => void {
   try {
     const fleet = readFleet(config.require("fleet"));
     // The providers read them by themselves; but a mistake in them should be told before anything is planned.
     Credentials.parse(config.get("credentials")).checkNames(namesOf(fleet));
-    const release = readRelease(config.require("release"), fleet);
-    return { fleet, release, gate: readGate(readGateSettings(), fleet, release) };
+    const repository = config.get("repository");
+    return repository === undefined ? readFleetStack(fleet) : readRepositoryStack(repository, fleet);
   } catch (error) {
     // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
     throw error instanceof Error ? new RunError(error.message) : error;
   }
+}
+
+function readFleetStack(fleet: FleetModel): () => void {
+  const release = readRelease(config.require("release"), fleet);
+  const gate = readGate(readGateSettings(), fleet, release);
+  return () => new Fleet(fleet.name, { fleet, release, gate });
+}
+
+function readRepositoryStack(repository: string, fleet: FleetModel): () => void {
+  const promotion = config.get("promotion");
+  const stack = { repository, release: config.require("release") };
+  const args = readPromotion({ ...stack, ...(promotion !== undefined && { promotion }) }, fleet);
+  return () => new Repository(repository, args);
 }
 
 function readGateSettings(): GateSettings {
@@ -33,8 +49,8 @@ function readGateSettings(): GateSettings {
   return { calendar: config.require("calendar"), ...(Object.fromEntries(given) as Partial<GateSettings>) };
 }
 
-function namesOf({ nodes }: FleetModel): string[] {
-  return Object.values(nodes).flatMap(({ name, ssh }) =>
+function namesOf({ nodes, repositories }: FleetModel): string[] {
+  return [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
     ssh.bastion === undefined ? [name] : [name, ssh.bastion.name],
   );
 }

@@ -47,7 +47,8 @@ export function describeNode(
   ];
 }
 
-function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {
+/** As it's connected to. Nobody becomes root on a bastion. */
+export function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {
   return bastion === undefined ? reaching : { ...reaching, bastion: { ...bastion, sudo: "none" } };
 }
 

@@ -23,10 +23,20 @@ export interface ReleaseReference {
  * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased
  */
 export function readRelease(file: string, fleet: Fleet): ReleaseReference {
-  const release = parseRelease(readTextFile("release file", file), file);
+  const { release, digest } = readReleaseFile(file);
   checkCoverage(release, fleet);
   const hasFramework = Object.keys(release.framework ?? {}).length > 0;
-  return { name: release.name, file, digest: releaseDigest(release), hasFramework };
+  return { name: release.name, file, digest, hasFramework };
+}
+
+/**
+ * Reads a release file, whatever it's for.
+ *
+ * @throws FileUnreadable, InvalidFile
+ */
+export function readReleaseFile(file: string): { readonly release: Release; readonly digest: string } {
+  const release = parseRelease(readTextFile("release file", file), file);
+  return { release, digest: releaseDigest(release) };
 }
 
 function checkCoverage(release: Release, fleet: Fleet): void {

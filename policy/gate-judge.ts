@@ -38,7 +38,9 @@ export class GateJudge {
 function judgeText(text: string): Judgement {
   const parsed = GateRecord.safeParse(JSON.parse(text));
   if (!parsed.success) {
-    return { unreadable: `The gate's record isn't one that this pack knows: ${describe(parsed.error)}.` };
+    return {
+      unreadable: `The gate's record isn't one that this pack knows: ${describeMistakes(parsed.error)}.`,
+    };
   }
   try {
     return { record: parsed.data, verdict: judgeRun(parsed.data) };
@@ -47,7 +49,8 @@ function judgeText(text: string): Judgement {
   }
 }
 
-function describe({ issues }: z.ZodError): string {
+/** What is wrong with a record: `change.tier (…), now (…) and 3 more`. */
+export function describeMistakes({ issues }: z.ZodError): string {
   const mistakes = issues.slice(0, SPELLED_OUT).map(({ path, message }) => {
     const place = formatPath(path.map((key) => (typeof key === "symbol" ? String(key) : key)));
     return place === "" ? message : `${place} (${message})`;

@@ -9,6 +9,7 @@ import { createGateRecordPolicy } from "./gate-record";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { oneChangeRecord } from "./one-change-record";
 import { planIsWhole } from "./plan-is-whole";
+import { createPromotionPolicies } from "./promotion-policies";
 import { createRulePolicies } from "./rule-policies";
 
 /**
@@ -29,5 +30,6 @@ export function createPolicies(
     oneChangeRecord,
     behindTheGate,
     createNothingBesidePolicy(judge),
+    ...createPromotionPolicies(readClock),
   ];
 }

@@ -1,6 +1,6 @@
-import { CHANGE_GATE, OWN_TYPES, RUN_REPORT } from "../maintenance/gate/resource-types";
+import { CHANGE_GATE, OWN_TYPES, REPOSITORY_PROMOTION, RUN_REPORT } from "../maintenance/gate/resource-types";
 
-const CHANGE_NOTHING: ReadonlySet<string> = new Set([CHANGE_GATE, RUN_REPORT]);
+const CHANGE_NOTHING: ReadonlySet<string> = new Set([CHANGE_GATE, RUN_REPORT, REPOSITORY_PROMOTION]);
 
 /** Whether resources of a type change something on nodes: all of this project's, unless they're known not to. */
 export function changesSomething(type: string): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** A file that the project needs can't be read. */
 export class FileUnreadable extends Error {
@@ -19,4 +19,13 @@ export function readTextFile(what: string, file: string): string {
   } catch (error) {
     throw new FileUnreadable(what, file, error);
   }
+}
+
+/**
+ * As {@link readTextFile}, of a file that needn't be there.
+ *
+ * @throws FileUnreadable
+ */
+export function readTextFileIfThere(what: string, file: string): string | undefined {
+  return existsSync(file) ? readTextFile(what, file) : undefined;
 }

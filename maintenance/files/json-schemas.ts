@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { ChangeFile } from "../change/schema";
 import { FleetFile } from "../fleet/schema";
+import { PromotionFile } from "../promotion/schema";
 import { ReleaseFile } from "../release/schema";
 import { LockFile } from "../repository/lock-schema";
 import { IncidentsFile } from "../rings/incident-schema";
@@ -14,6 +15,7 @@ export function jsonSchemas(): Record<string, string> {
     "fleet.schema.json": convertSchema(FleetFile),
     "incidents.schema.json": convertSchema(IncidentsFile),
     "lock.schema.json": convertSchema(LockFile),
+    "promotion.schema.json": convertSchema(PromotionFile),
     "release.schema.json": convertSchema(ReleaseFile),
   };
 }

@@ -6,3 +6,6 @@ export const CHANGE_GATE = `${OWN_TYPES}ChangeGate`;
 
 /** The last resource of a run. */
 export const RUN_REPORT = `${OWN_TYPES}RunReport`;
+
+/** What a package repository offers; its inputs are a `PlannedPromotion`. */
+export const REPOSITORY_PROMOTION = `${OWN_TYPES}RepositoryPromotion`;

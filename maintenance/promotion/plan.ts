@@ -10,12 +10,10 @@ import { viewAsMachine } from "./machine-view";
 import type { PromotionObservation } from "./observation";
 import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
+import type { PromotionAction } from "./actions";
 import { selectAnnouncements } from "./announcements";
 import type { PromotionRecord } from "./record";
 import type { PromotionSettings } from "./settings";
-
-export const PROMOTION_ACTIONS = ["none", "build", "switch"] as const;
-export type PromotionAction = (typeof PROMOTION_ACTIONS)[number];
 
 /** What promoting a release would do to the repository, and what keeps it from being done. */
 export interface PromotionPlan {
@@ -23,7 +21,6 @@ export interface PromotionPlan {
   readonly digest: string;
   /** The snapshot that `updates` is at; absent before the first promotion. */
   readonly from?: string;
-  /** `switch`: its snapshot is there already, from an earlier promotion or an interrupted one. */
   readonly action: PromotionAction;
   /** What the snapshot that is switched to says of the promotion that it was made by. */
   readonly earlier?: PromotionRecord;
@@ -69,7 +66,7 @@ export function planPromotion(
   return {
     ...plan,
     action: isBuilt ? "switch" : "build",
-    ...(isBuilt && earlier?.record !== undefined && { earlier: earlier.record }),
+    ...(isBuilt && { earlier: earlier.record }),
     promoted: contents.promoted,
     staying: contents.staying,
     leaving: contents.leaving,

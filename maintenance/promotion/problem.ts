@@ -1,4 +1,5 @@
 export const PROBLEM_KINDS = [
+  "unobserved",
   "host",
   "locked",
   "no-such-part",

@@ -17,13 +17,13 @@ export class InvalidCredentials extends Error {
 
   constructor(problem: string) {
     super(
-      `The stack's configuration value "credentials" ${problem}. Set it per node, bastion or "default", for example ` +
+      `The stack's configuration value "credentials" ${problem}. Set it per node, bastion, repository or "default", for example ` +
         "`pulumi config set --secret --path credentials.default.sudoPassword`.",
     );
   }
 }
 
-/** Secrets by the name of a node or bastion; `default` serves those that have none of their own. */
+/** Secrets by the name of a node, bastion or repository; `default` serves those that have none of their own. */
 export class Credentials {
   private readonly byName: ReadonlyMap<string, SshSecrets>;
 
@@ -51,14 +51,14 @@ export class Credentials {
   }
 
   /**
-   * @param known the fleet's nodes and bastions
+   * @param known the fleet's nodes, bastions and repositories
    * @throws InvalidCredentials when some are for nobody
    */
   checkNames(known: readonly string[]): void {
     for (const name of this.byName.keys()) {
       if (name !== "default" && !known.includes(name)) {
         throw new InvalidCredentials(
-          `speaks of ${name}, which is no node or bastion of the fleet${suggest(name, known)}`,
+          `speaks of ${name}, which is no node, bastion or repository of the fleet${suggest(name, known)}`,
         );
       }
     }

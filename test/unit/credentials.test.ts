@@ -19,7 +19,7 @@ describe("credentials from the stack's configuration", () => {
     const strays = Credentials.parse('{"nodee1":{"password":"hunter-secret"}}');
     assert.throws(() => {
       strays.checkNames(["node1", "gate"]);
-    }, /speaks of nodee1, which is no node or bastion of the fleet.*node1/);
+    }, /speaks of nodee1, which is no node, bastion or repository of the fleet.*node1/);
     credentials.checkNames(["node1"]);
   });
 

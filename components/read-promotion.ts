@@ -1,0 +1,61 @@
+import { suggest } from "../maintenance/files/suggestion";
+import type { Fleet, FleetRepository } from "../maintenance/fleet/fleet";
+import { parsePromotion } from "../maintenance/promotion/parse";
+import type { RepositoryPromotionArgs } from "../providers/repository-promotion";
+import { readTextFile } from "../providers/text-file";
+import { toSshTarget } from "./node-parts";
+import { readEvidenceFile, readEvidenceTerms } from "./read-evidence";
+import { readReleaseFile } from "./read-release";
+
+/** What a stack says of a promotion; paths are relative to the project. */
+export interface PromotionStack {
+  /** Name of a repository of the fleet file. */
+  readonly repository: string;
+  /** Path of the release file. */
+  readonly release: string;
+  /** Path of the promotion file; without one nothing is promoted that wasn't before. */
+  readonly promotion?: string;
+}
+
+/** The fleet file has no such repository. */
+export class RepositoryUnknown extends Error {
+  override readonly name = "RepositoryUnknown";
+
+  constructor(name: string, known: readonly string[]) {
+    const hint = suggest(name, known) || `; it has ${known.length === 0 ? "none" : known.join(", ")}`;
+    super(
+      `The fleet file has no repository ${JSON.stringify(name)}, which the stack's configuration names${hint}`,
+    );
+  }
+}
+
+/**
+ * Reads what a promotion stands on.
+ *
+ * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidPublicKey
+ */
+export function readPromotion(stack: PromotionStack, fleet: Fleet): RepositoryPromotionArgs {
+  const repository = findRepository(stack.repository, fleet);
+  const { name, ssh, root, base, signing, parts, architecture, alternatives, signsPackages } = repository;
+  const { release, digest } = readReleaseFile(stack.release);
+  const file = stack.promotion;
+  const named = file === undefined ? undefined : parsePromotion(readTextFile("promotion file", file), file);
+  return {
+    repository: name,
+    ssh: toSshTarget(ssh),
+    ...(ssh.bastion !== undefined && { bastion: ssh.bastion.name }),
+    ...{ root, base, signing },
+    settings: { parts, architecture, alternatives, signsPackages },
+    releaseKeys: fleet.releaseKeys,
+    release: { name: release.name, file: stack.release, digest },
+    ...(named !== undefined && { record: named.record }),
+    evidence: (named?.evidence ?? []).map(readEvidenceFile),
+    ...(fleet.qualification !== undefined && { terms: readEvidenceTerms(fleet.qualification) }),
+  };
+}
+
+function findRepository(name: string, { repositories }: Fleet): FleetRepository {
+  const found = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
+  if (found === undefined) throw new RepositoryUnknown(name, Object.keys(repositories));
+  return found;
+}

@@ -1,0 +1,103 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { isBefore } from "../calendar/intervals";
+import { PACKAGE_GATES } from "../change/change";
+import type { Finding } from "../decision/finding";
+import { judgeEvidence } from "../evidence/judge";
+import { InvalidPublicKey } from "../evidence/ssh-public-key";
+import type { PlannedPromotion } from "./planned";
+import { PROMOTION_RULES, type PromotionRuleName, RULE_OF } from "./rules";
+
+/**
+ * What keeps a release from being promoted. A release that `updates` is at already is asked for nothing. One whose snapshot
+ * is there was approved and tested when that was built: going back to it must not wait for a test, or a signature.
+ *
+ * @param now the moment of the judgement
+ */
+export function judgePromotion(planned: PlannedPromotion, now: Temporal.Instant): readonly Finding[] {
+  if (planned.action === "none") return [];
+  const { repository, release, problems } = planned;
+  const target = `release ${release.name} in ${repository}`;
+  const passed =
+    planned.action === "switch" && planned.approvedBefore !== undefined
+      ? []
+      : [...judgeApproval(planned, now), ...judgeTests(planned, now)];
+  const found = problems.map(({ kind, message, remedy }) => ({ rule: RULE_OF[kind], message, remedy }));
+  return [...passed, ...found].map((lack) => ({ ...lack, level: levelOf(lack.rule), target }));
+}
+
+interface Lack {
+  readonly rule: PromotionRuleName;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+function judgeApproval({ release, record }: PlannedPromotion, now: Temporal.Instant): Lack[] {
+  const wanted = `release ${release.name} (${release.digest})`;
+  const refuse = (message: string, remedy: string): Lack[] => [
+    { rule: "promotion-approved", message, remedy },
+  ];
+  if (record === undefined) {
+    return refuse(
+      `No promotion file says that the infrastructure team passed ${wanted}.`,
+      "Write one under promotions/, and name it: `pulumi config set promotion promotions/NAME.yaml`.",
+    );
+  }
+  const { approval, promotion } = record;
+  if (record.release.digest !== release.digest) {
+    return refuse(
+      `Promotion ${promotion} is for release ${record.release.name} (${record.release.digest}), and this is ${wanted}.`,
+      "Have the infrastructure team pass this one, and write a promotion file with its digest; or name the release that was passed.",
+    );
+  }
+  if (approval === undefined) {
+    return refuse(
+      `Promotion ${promotion} isn't approved.`,
+      `Have the infrastructure team pass ${wanted}, and record under approval who did and when.`,
+    );
+  }
+  if (isBefore(now, Temporal.Instant.from(approval.at))) {
+    return refuse(
+      `The approval of promotion ${promotion} by ${approval.by} is dated ${approval.at}, which is later than now.`,
+      "Correct the date, or promote it when that has happened.",
+    );
+  }
+  return [];
+}
+
+function judgeTests({ release, record, evidence, terms }: PlannedPromotion, now: Temporal.Instant): Lack[] {
+  const refuse = (message: string, remedy: string): Lack[] => [
+    { rule: "promotion-evidence", message, remedy },
+  ];
+  if (terms === undefined) {
+    return refuse(
+      "The fleet file has no qualification, so that no evidence counts.",
+      "Name under qualification.keys the keys that evidence is signed with.",
+    );
+  }
+  try {
+    const question = { release, gates: PACKAGE_GATES, now };
+    const { missing, refused } = judgeEvidence(evidence, terms, question);
+    if (missing.length === 0) return [];
+    const gates = missing.map(({ gate, state }) => (state === "untested" ? gate : `${gate} (${state})`));
+    const none =
+      record === undefined ? "No evidence is named." : `Promotion ${record.promotion} names no evidence.`;
+    const reasons = evidence.length === 0 ? [none] : refused.map(({ file, reason }) => `${file} ${reason}.`);
+    return refuse(
+      [
+        `Nothing shows that release ${release.name} (${release.digest}) passes ${gates.join(", ")}.`,
+        ...reasons,
+      ].join(" "),
+      "Test exactly this release with `maint qualify`, and name what that made under evidence in the promotion file.",
+    );
+  } catch (error) {
+    if (!(error instanceof InvalidPublicKey)) throw error;
+    return refuse(
+      `The fleet's qualification.keys can't be used: ${error.message}`,
+      "Correct the file of the key.",
+    );
+  }
+}
+
+function levelOf(rule: PromotionRuleName): Finding["level"] {
+  return PROMOTION_RULES.find(({ name }) => name === rule)?.level ?? "mandatory";
+}

@@ -1,0 +1,78 @@
+import type { Level } from "../decision/finding";
+import type { Severity } from "../decision/rule";
+import type { ProblemKind } from "./problem";
+
+/** A rule that promotions are judged by. */
+export interface PromotionRule {
+  readonly name: string;
+  readonly level: Level;
+  readonly severity: Severity;
+  /** What it asks for, as a sentence. */
+  readonly description: string;
+  readonly remediation: string;
+}
+
+/** The last is advisory for the pack's plan, which may be made whenever; a promotion is refused for it all the same. */
+export const PROMOTION_RULES = [
+  {
+    name: "promotion-approved",
+    level: "mandatory",
+    severity: "critical",
+    description: "The infrastructure team passed exactly the release that is promoted.",
+    remediation:
+      "Record under approval in a promotion file who passed the release and when, with its digest, and name the file: `pulumi config set promotion promotions/NAME.yaml`.",
+  },
+  {
+    name: "promotion-evidence",
+    level: "mandatory",
+    severity: "critical",
+    description:
+      "Signed evidence shows that exactly the release that is promoted passed all gates for packages.",
+    remediation:
+      "Test the release with `maint qualify`, and name what that made under evidence in the promotion file.",
+  },
+  {
+    name: "promotion-signed",
+    level: "mandatory",
+    severity: "critical",
+    description: "Each package that is promoted is the file that was tested, signed with a release key.",
+    remediation:
+      "Put the right files into staging, signed with a key under releaseKeys in the fleet file, and run createrepo_c on it.",
+  },
+  {
+    name: "promotion-complete",
+    level: "mandatory",
+    severity: "high",
+    description: "What is promoted has all that it needs, and conflicts with nothing.",
+    remediation:
+      "Lock a release that brings what is missing, or name the repositories beside it as its base.",
+  },
+  {
+    name: "promotion-whole",
+    level: "advisory",
+    severity: "medium",
+    description: "The repository's host could be looked at, and can promote the release.",
+    remediation: "Mend what each problem names, and plan again.",
+  },
+] as const satisfies readonly PromotionRule[];
+
+export type PromotionRuleName = (typeof PROMOTION_RULES)[number]["name"];
+
+/** The rule that a problem breaks. */
+export const RULE_OF: Readonly<Record<ProblemKind, PromotionRuleName>> = {
+  unobserved: "promotion-whole",
+  host: "promotion-whole",
+  locked: "promotion-whole",
+  "no-space": "promotion-whole",
+  "no-such-part": "promotion-whole",
+  "release-name-taken": "promotion-whole",
+  "not-in-staging": "promotion-whole",
+  "same-file-name": "promotion-whole",
+  "other-checksum": "promotion-signed",
+  damaged: "promotion-signed",
+  unsigned: "promotion-signed",
+  "other-key": "promotion-signed",
+  "bad-signature": "promotion-signed",
+  "missing-dependency": "promotion-complete",
+  conflict: "promotion-complete",
+};

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { instant } from "../calendar/time-fields";
+import { list, record, text } from "../files/fields";
+import { RELEASE_NAME } from "../release/schema";
+
+/* What a promotion file may contain, as it's written. What a promotion needs beyond that is for `judgePromotion` to say. */
+
+const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+
+const release = record({
+  name: RELEASE_NAME,
+  digest: text(
+    /^sha256:[0-9a-f]{64}$/,
+    "a release's digest: sha256: and 64 hexadecimal digits, in small letters",
+  ).describe("The digest of the release, as the plan shows it"),
+});
+
+const approval = record({
+  by: LINE.describe("Who passed it, of the infrastructure team"),
+  at: instant().describe("When it was passed"),
+});
+
+/** One promotion. */
+export const PromotionFile = record({
+  promotion: RELEASE_NAME.describe("The promotion's id, e.g. 2026-11-27"),
+  release: release.describe("The release that was passed, and is promoted"),
+  approval: approval.optional().describe("By the infrastructure team, for exactly that digest"),
+  evidence: list(text(/^[^\0\n]+$/, "the path of a file"), "paths of evidence files")
+    .optional()
+    .describe(
+      "What `maint qualify` made for exactly that digest, relative to this file; each has its signature beside it, in FILE.sig",
+    ),
+}).meta({
+  title: "Promotion",
+  description: "That a release was passed and may go from staging to updates, and what shows it",
+  // Editors ask for them at once. A file without them can be read all the same: the policy rejects the promotion.
+  required: ["promotion", "release", "approval", "evidence"],
+});
+
+export type PromotionFileContent = z.output<typeof PromotionFile>;

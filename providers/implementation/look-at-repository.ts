@@ -1,0 +1,73 @@
+import { formatNevra } from "../../maintenance/packages/nevra";
+import type { PromotionFindings } from "../../maintenance/promotion/planned";
+import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
+import type { Release } from "../../maintenance/release/release";
+import type { RepositoryHost } from "../../remote/promotion/host";
+import { observePromotion } from "../../remote/promotion/observe";
+import type { NodeSession } from "../../remote/session";
+import { SYSTEM_CLOCK } from "./clock";
+import type { Phase } from "./phase";
+import { sentenceOf } from "./planner";
+import type { DeclaredPromotion } from "./promotion-inputs";
+import { readReleaseKeys } from "./release-file";
+
+/** What a promotion would do; the plan is absent when the host couldn't be observed. */
+export interface PlannedSight {
+  readonly plan?: PromotionPlan;
+  readonly findings: PromotionFindings;
+}
+
+/**
+ * Observes a repository's host, and plans the promotion of a release there. Never throws: what is wrong is a problem of the
+ * plan.
+ *
+ * @param readRelease reads the release file
+ */
+export async function lookAtRepository(
+  declared: DeclaredPromotion,
+  readRelease: () => Release,
+  phase: Phase,
+): Promise<PlannedSight> {
+  const now = SYSTEM_CLOCK.now().toString({ smallestUnit: "second" });
+  try {
+    const release = readRelease();
+    const connection = await sessionOf(declared, phase).connect();
+    const host = describeHost(declared);
+    const observed = await observePromotion(connection, host, release, declared.settings);
+    const plan = planPromotion(release, declared.settings, observed);
+    return { plan, findings: { now, ...describePlan(plan) } };
+  } catch (error) {
+    const problem = { message: sentenceOf(error), remedy: "Plan again when that is mended." };
+    const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
+    return { findings: { now, ...nothing, problems: [{ kind: "unobserved", ...problem }] } };
+  }
+}
+
+export function sessionOf({ repository, ssh, bastion }: DeclaredPromotion, phase: Phase): NodeSession {
+  return phase.sessionOf({ node: repository, ssh, ...(bastion !== undefined && { bastion }) });
+}
+
+/** @throws FileUnreadable when a release key can't be read */
+export function describeHost({
+  repository,
+  root,
+  base,
+  signing,
+  releaseKeys,
+}: DeclaredPromotion): RepositoryHost {
+  return { name: repository, root, base, signing, releaseKeys: readReleaseKeys(releaseKeys) };
+}
+
+function describePlan(plan: PromotionPlan): Omit<PromotionFindings, "now"> {
+  const { action, earlier, from, release, promoted, leaving, toSign, notes, problems } = plan;
+  return {
+    transition: `${from ?? "nothing"} → ${release}`,
+    action,
+    ...(earlier !== undefined && { approvedBefore: { by: earlier.approvedBy, at: earlier.approvedAt } }),
+    promoted: promoted.map(formatNevra),
+    leaving: leaving.map(formatNevra),
+    toSign: [...toSign],
+    notes: [...notes],
+    problems: [...problems],
+  };
+}
