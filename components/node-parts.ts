@@ -29,13 +29,20 @@ export function describeNode(
   const packages = { ...shared, ways: { ...ways, packageManager, restart }, releaseKeys };
   const own: Part = {
     layer: "nodes",
-    args: { ...packages, minutes: { unit: nodeMinutes, reserve }, targets: { node: toTarget(node) } },
+    args: {
+      ...packages,
+      minutes: { unit: nodeMinutes, reserve },
+      targets: groupSettings({ node: toTarget(node) }),
+    },
   };
   const containers = Object.values(node.containers);
   if (containers.length === 0) return [own];
   const minutes = { unit: containerMinutes, reserve };
   const targets = Object.fromEntries(containers.map((container) => [container.id, toTarget(container)]));
-  const theirs: Part = { layer: "containers", args: { ...packages, minutes, targets } };
+  const theirs: Part = {
+    layer: "containers",
+    args: { ...packages, minutes, targets: groupSettings(targets) },
+  };
   const framework = Object.fromEntries(
     containers.flatMap(({ id, framework }) => (framework === undefined ? [] : [[id, framework]])),
   );
@@ -52,7 +59,7 @@ export function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarg
   return bastion === undefined ? reaching : { ...reaching, bastion: { ...bastion, sudo: "none" } };
 }
 
-/** Empty lists are left out: the state holds this for every container. */
+/** Empty lists are left out, which makes a short state. */
 function toTarget({ osFamily, overrides }: Pick<FleetContainer, "osFamily" | "overrides">): PackagesTarget {
   const { packages, install, hold } = overrides;
   return {

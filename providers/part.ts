@@ -30,7 +30,7 @@ export interface PackagesArgs extends PartArgs {
   /** Paths of armored public keys, relative to the project. */
   readonly releaseKeys: readonly string[];
   /** By container id, or `node`. */
-  readonly targets: Readonly<Record<string, PackagesTarget>>;
+  readonly targets: GroupedSettings<PackagesTarget>;
 }
 
 /** A node or container whose packages a resource keeps: what makes it differ from the others. */

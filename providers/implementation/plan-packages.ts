@@ -1,5 +1,6 @@
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
+import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
 import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
 import { computeTransitions, type DuplicatePackages } from "../../maintenance/packages/transition";
@@ -36,11 +37,12 @@ export function planPackages(
       `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
     );
   }
-  for (const [scope, target] of Object.entries(args.targets).sort(([a], [b]) => compareContainerIds(a, b))) {
+  const targets = settingsById(args.targets);
+  for (const [scope, target] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {
     plan.addTarget(scope, target, observation);
   }
   if (layer === "containers") {
-    const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(args.targets, id));
+    const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(targets, id));
     for (const id of unlisted.sort(compareContainerIds)) {
       plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
     }

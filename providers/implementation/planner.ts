@@ -1,3 +1,4 @@
+import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
@@ -165,7 +166,7 @@ function describeNoPlan({ layer, args }: Part, problem: string): PreparedPlan {
     problems: [problem],
     unusable: [],
     scopes: [],
-    troubled: layer === "framework" ? [] : Object.keys(args.targets),
+    troubled: layer === "framework" ? [] : Object.keys(settingsById(args.targets)),
     describeWork: () => {
       throw new Error(problem);
     },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { Release } from "../../maintenance/release/release";
 import { planPackages } from "../../providers/implementation/plan-packages";
-import type { PackagesArgs } from "../../providers/part";
+import type { PackagesArgs, PackagesTarget } from "../../providers/part";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 
@@ -42,7 +43,9 @@ function observed(
   };
 }
 
-function args(targets: PackagesArgs["targets"], restart: "required" | "never" = "required"): PackagesArgs {
+type Targets = Readonly<Record<string, PackagesTarget>>;
+
+function args(targets: Targets, restart: "required" | "never" = "required"): PackagesArgs {
   return {
     node: "node1",
     ssh: {
@@ -65,11 +68,11 @@ function args(targets: PackagesArgs["targets"], restart: "required" | "never" = 
     releaseKeys: [],
     release: { name: "r1", file: "r1.yaml", digest: "sha256:0" },
     minutes: { unit: 5, reserve: 5 },
-    targets,
+    targets: groupSettings(targets),
   };
 }
 
-const plan = (targets: PackagesArgs["targets"], observation: NodeObservation, restart?: "never") =>
+const plan = (targets: Targets, observation: NodeObservation, restart?: "never") =>
   planPackages(args(targets, restart), RELEASE, "containers", observation);
 
 describe("the plan of a node's containers", () => {

@@ -51,8 +51,8 @@ describe("the plans of a node's parts", () => {
       releaseKeys: [],
     };
     parts = [
-      { layer: "nodes", args: { ...packages, targets: { node: { osFamily: "el6" } } } },
-      { layer: "containers", args: { ...packages, targets: { "101": { osFamily: "el6" } } } },
+      { layer: "nodes", args: { ...packages, targets: groupSettings({ node: { osFamily: "el6" } }) } },
+      { layer: "containers", args: { ...packages, targets: groupSettings({ "101": { osFamily: "el6" } }) } },
       {
         layer: "framework",
         args: { ...shared, ways: WAYS, targets: groupSettings({ "101": frameworkSettings() }) },
@@ -140,7 +140,10 @@ describe("the plans of a node's parts", () => {
       assert.ok(containers?.layer === "containers" && framework?.layer === "framework");
       return makePlans(
         [
-          { ...containers, args: { ...containers.args, targets: forAll({ osFamily: "el6" }) } },
+          {
+            ...containers,
+            args: { ...containers.args, targets: groupSettings(forAll({ osFamily: "el6" })) },
+          },
           { ...framework, args: { ...framework.args, targets: groupSettings(forAll(frameworkSettings())) } },
         ],
         phaseOf(observed),
