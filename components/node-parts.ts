@@ -1,4 +1,5 @@
 import type { FleetContainer, FleetNode } from "../maintenance/fleet/fleet";
+import type { ContainerFramework } from "../maintenance/fleet/framework";
 import { groupSettings } from "../maintenance/fleet/grouped-settings";
 import { formatNevra } from "../maintenance/packages/nevra";
 import type { PackagesTarget, Part, PartArgs } from "../providers/part";
@@ -43,15 +44,22 @@ export function describeNode(
     layer: "containers",
     args: { ...packages, minutes, targets: groupSettings(targets) },
   };
-  const framework = Object.fromEntries(
-    containers.flatMap(({ id, framework }) => (framework === undefined ? [] : [[id, framework]])),
-  );
+  const framework = frameworkOf(node);
   if (!release.hasFramework || Object.keys(framework).length === 0) return [own, theirs];
   return [
     own,
     theirs,
     { layer: "framework", args: { ...shared, ways, minutes, targets: groupSettings(framework) } },
   ];
+}
+
+/** The framework of a node's containers, by their ids; those that keep none aren't among them. */
+export function frameworkOf({ containers }: FleetNode): Record<string, ContainerFramework> {
+  return Object.fromEntries(
+    Object.values(containers).flatMap(({ id, framework }) =>
+      framework === undefined ? [] : [[id, framework]],
+    ),
+  );
 }
 
 /** As it's connected to. Nobody becomes root on a bastion. */

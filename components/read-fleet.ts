@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { SourceFile } from "../maintenance/files/problem";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { parseFleet } from "../maintenance/fleet/parse";
+import { frameworkOf } from "./node-parts";
 import { FileUnreadable, readTextFile } from "../providers/text-file";
 
 /**
@@ -15,7 +16,13 @@ export function readFleet(path: string): Fleet {
   const fleet = parseFleet(listFiles(path).map(readSource));
   // Also read by the providers; but a missing key should be told before anything is planned.
   for (const key of fleet.releaseKeys) readTextFile("release key", key);
+  for (const key of frameworkKeys(fleet)) readTextFile("framework key", key);
   return fleet;
+}
+
+function frameworkKeys({ nodes }: Fleet): ReadonlySet<string> {
+  const frameworks = Object.values(nodes).flatMap((node) => Object.values(frameworkOf(node)));
+  return new Set(frameworks.flatMap(({ keys }) => keys));
 }
 
 function listFiles(path: string): string[] {

@@ -1,9 +1,10 @@
 import type { Fleet } from "../maintenance/fleet/fleet";
-import { desiredModules } from "../maintenance/framework/desired";
+import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
 import type { Release } from "../maintenance/release/release";
+import { frameworkOf } from "./node-parts";
 import { readTextFile } from "../providers/text-file";
 
 /** A release by its file and the digest of what the file says: the state stays small, and nothing can be swapped. */
@@ -18,9 +19,9 @@ export interface ReleaseReference {
 
 /**
  * Reads a release file, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
- * where it speaks of the framework.
+ * where it speaks of the framework, and that somebody has said whose signatures of modules count, where it asks for any.
  *
- * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased
+ * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
  */
 export function readRelease(file: string, fleet: Fleet): ReleaseReference {
   const { release, digest } = readReleaseFile(file);
@@ -44,8 +45,8 @@ function checkCoverage(release: Release, fleet: Fleet): void {
     desiredPackages(release, "nodes", node.osFamily, node.overrides);
     for (const container of Object.values(node.containers)) {
       desiredPackages(release, "containers", container.osFamily, container.overrides);
-      const { framework } = container;
-      if (framework !== undefined) desiredModules(release, framework.line, framework.overrides);
     }
   }
+  const byNode = Object.values(fleet.nodes).map((node) => [node.name, frameworkOf(node)] as const);
+  requireSignatureKeys(release, Object.fromEntries(byNode));
 }

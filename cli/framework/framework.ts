@@ -12,8 +12,8 @@ const VERBS: Readonly<
 export const framework: Command = {
   summary: "mirrors a repository of FreePBX modules, and locks a release's modules",
   help: `Usage: maint framework mirror --repository URL --line LINE --to DIR [--module NAME[:VERSION]]…
-       maint framework lock --from RELEASE.yaml --mirror DIR --line LINE [--module NAME[:VERSION]]… [--output FILE]
-       maint framework lock --from RELEASE.yaml --repository URL --line LINE [--module NAME[:VERSION]]… [--output FILE]
+       maint framework lock --from RELEASE.yaml (--mirror DIR | --repository URL) --line LINE
+                            [--module NAME[:VERSION]]… [--without-signatures] [--output FILE]
 
 mirror fetches FreePBX modules into a folder that a web server can offer as the fleet's own repository: the same paths,
 a list of what is there, and modules.lock.json, which pins what each file is. Every file is checked by the checksums of
@@ -30,6 +30,8 @@ The same files give the same release. docs/framework.md tells more.
                            newest of all, and for lock never an older one than the release has
   --from RELEASE.yaml      the release to begin with
   --mirror DIR             a mirror's folder
+  --without-signatures     no module must be signed by one of the fleet's framework.keys: checksums alone count. Without
+                           it, each module that has a module.sig must be
   --output FILE            where the release goes; \`-\`, the default, is standard output
 
 Exit codes:

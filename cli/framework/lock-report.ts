@@ -12,6 +12,8 @@ interface Findings {
   readonly unseen: readonly string[];
   /** Sentences: what isn't in the release and is needed by something in it. */
   readonly needed: readonly string[];
+  /** Whether signatures are asked for. */
+  readonly signatures: boolean;
 }
 
 /** What locking modules did, for whoever ran it. */
@@ -19,7 +21,7 @@ export function describeModuleLock(
   before: Release,
   after: Release,
   line: string,
-  { kept, unseen, needed }: Findings,
+  { kept, unseen, needed, signatures }: Findings,
 ): string {
   const modules = after.framework?.[line] ?? [];
   const earlier = new Map((before.framework?.[line] ?? []).map((module) => [module.name, module]));
@@ -29,7 +31,8 @@ export function describeModuleLock(
     if (from.version !== module.version) return [`${module.name} ${from.version} → ${module.version}`];
     return from.sha256 === module.sha256 ? [] : [`${formatModule(module)} (another file)`];
   });
-  const unsigned = modules.filter(({ signed }) => !signed).map(formatModule);
+  const signed = modules.filter((module) => module.signed);
+  const unsigned = modules.filter((module) => !module.signed).map(formatModule);
   const lines = [
     `release ${after.name}: ${releaseDigest(after)}`,
     `  framework ${line}: ${modules.length === 1 ? "1 module" : `${modules.length} modules`}`,
@@ -38,9 +41,13 @@ export function describeModuleLock(
     ...(unseen.length > 0
       ? [`    what they need wasn't looked at, for the mirror doesn't have them: ${unseen.join(", ")}`]
       : []),
-    ...(hasSignatures(line) && unsigned.length > 0
+    ...(signed.length > 0
+      ? [`    signed: ${signed.length} of them; the fleet's framework.keys say whose signatures count`]
+      : []),
+    ...(hasSignatures(line) && unsigned.length > 0 && signatures
       ? [`    look at this: not signed: ${unsigned.join(", ")}`]
       : []),
+    ...(signatures ? [] : ["    signatures aren't asked for: the checksums alone count"]),
     ...needed.map((sentence) => `    look at this: ${sentence}; containers that lack it refuse the change`),
   ];
   return `${lines.map(showPlainly).join("\n")}\n`;

@@ -37,19 +37,26 @@ export async function runLock(
   patience: Patience = PATIENCE,
 ): Promise<number> {
   const options = parseLockOptions(args);
-  const { from, line, wishes, output } = options;
+  const { from, line, wishes, signatures, output } = options;
   const text = readTextFile("release file", path.resolve(cwd, from));
   const release = parseRelease(text, from);
   return withMirrorOf(options, cwd, patience, async (folder, pins) => {
     const ofLine = pins[line] ?? [];
-    const locked = lockModules(line, release.framework?.[line] ?? [], ofLine, wishes);
+    const locked = lockModules(line, release.framework?.[line] ?? [], ofLine, { wishes, signatures });
     const descriptions = await describeModules(folder, ofLine, locked.modules, locked.kept);
     const needed = checkDependencies(locked.modules, (module) => descriptions.get(module.name));
     const edited = editRelease(text, from, line, locked.modules);
     if (output === STANDARD_STREAM) print(edited);
     else await replaceFile(path.resolve(cwd, output), edited);
     const unseen = locked.kept.filter((name) => !descriptions.has(name));
-    tell(describeModuleLock(release, parseRelease(edited, from), line, { ...locked, needed, unseen }));
+    tell(
+      describeModuleLock(release, parseRelease(edited, from), line, {
+        ...locked,
+        needed,
+        unseen,
+        signatures,
+      }),
+    );
     return needed.length > 0 ? INCOMPLETE : 0;
   });
 }

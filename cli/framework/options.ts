@@ -17,6 +17,8 @@ export interface LockOptions {
     | { readonly kind: "repository"; readonly url: string };
   readonly line: string;
   readonly wishes?: readonly ModuleWish[];
+  /** Whether modules with a module.sig must be signed by one of the fleet's framework keys. */
+  readonly signatures: boolean;
   /** The release file, or `-`. */
   readonly output: string;
 }
@@ -48,7 +50,15 @@ export function parseMirrorOptions(args: readonly string[]): MirrorOptions {
  * @throws MisusedCommand
  */
 export function parseLockOptions(args: readonly string[]): LockOptions {
-  const { from, mirror, repository, line, module, output } = readArguments({
+  const {
+    "without-signatures": withoutSignatures = false,
+    from,
+    mirror,
+    repository,
+    line,
+    module,
+    output,
+  } = readArguments({
     args: [...args],
     options: {
       from: { type: "string" },
@@ -56,6 +66,7 @@ export function parseLockOptions(args: readonly string[]): LockOptions {
       repository: { type: "string" },
       line: { type: "string" },
       module: { type: "string", multiple: true },
+      "without-signatures": { type: "boolean" },
       output: { type: "string" },
     },
   }).values;
@@ -75,6 +86,7 @@ export function parseLockOptions(args: readonly string[]): LockOptions {
         : { kind: "mirror", folder: mirror },
     line: readLine(requireOption("line", line)),
     ...(wishes !== undefined && { wishes }),
+    signatures: !withoutSignatures,
     output: output ?? STANDARD_STREAM,
   };
 }

@@ -16,6 +16,13 @@ export interface LockedModules {
   readonly kept: readonly string[];
 }
 
+/** What somebody wants of a lock. */
+export interface LockWishes {
+  /** Undefined for all modules. */
+  readonly wishes: readonly ModuleWish[] | undefined;
+  readonly signatures: boolean;
+}
+
 /** Modules that were asked for, and that the mirror doesn't have. */
 export class ModulesNotMirrored extends Error {
   override readonly name = "ModulesNotMirrored";
@@ -43,7 +50,7 @@ export class ModulesDontFit extends Error {
 /**
  * Chooses a version line's modules: those that are asked for, in that version or else the newest that the mirror has; or,
  * where none are asked for, all that it has, the newest of each, and never an older one than released. What the release
- * says of other modules stays, and so does `ensure` of each.
+ * says of other modules stays, and so does `ensure` of each. Without signatures, no module of the line must be signed.
  *
  * @param released of the line
  * @throws ModulesNotMirrored
@@ -52,7 +59,7 @@ export function lockModules(
   line: string,
   released: readonly DesiredModule[],
   pins: readonly ModulePin[],
-  wishes: readonly ModuleWish[] | undefined,
+  { wishes, signatures }: LockWishes,
 ): LockedModules {
   if (pins.length === 0) throw new ModulesNotMirrored(line, wishes ?? []);
   const chosen = wishes === undefined ? chooseAll(pins, released) : chooseWished(line, pins, wishes);
@@ -61,7 +68,9 @@ export function lockModules(
     byName.set(pin.name, describePin(pin, byName.get(pin.name)?.ensure ?? "where-installed"));
   }
   const taken = new Set(chosen.map(({ name }) => name));
-  const modules = [...byName.values()].sort((a, b) => compareText(a.name, b.name));
+  const modules = [...byName.values()]
+    .map((module) => (signatures ? module : { ...module, signed: false }))
+    .sort((a, b) => compareText(a.name, b.name));
   return { modules, kept: modules.flatMap(({ name }) => (taken.has(name) ? [] : [name])) };
 }
 

@@ -116,4 +116,73 @@ describe("the declarations of a stack", () => {
         "add nodes.el6 to it, or correct the fleet's osFamily",
     });
   });
+
+  describe("with modules that must be signed", () => {
+    const container = (id: number, framework = ""): string => `"${id}": { customer: acme${framework} }`;
+    const fleetWith = (framework: string, own = ""): string =>
+      write(
+        "fleet.yaml",
+        `fleet: f
+releaseKeys: [release.asc]
+customers: { acme: { name: Acme, contacts: [a@acme.example], timeZone: UTC } }
+defaults: { framework: { line: "2.10", repository: "http://framework.example"${framework} } }
+nodes:
+  n1:
+    address: a
+    hostKeys: ["${KEY}"]
+    runtime: openvz
+    packageManager: yum
+    osFamily: el6
+    containers: { ${[101, 102, 103, 104].map((id) => container(id)).join(", ")}, ${container(110, own)} }
+`,
+      );
+    const releaseOf = (...modules: readonly string[]): string =>
+      write(
+        "r.yaml",
+        `release: r
+nodes: { el6: { packages: [] } }
+containers: { el6: { packages: [] } }
+framework: { "2.10": { modules: [${modules
+          .map(
+            (name) =>
+              `{ name: ${name}, version: "1", location: ${name}.tgz, sha256: ${"a".repeat(64)}, signed: true }`,
+          )
+          .join(", ")}] } }
+`,
+      );
+
+    it("ask once for the keys, and name the other way out", () => {
+      const fleet = readFleet(fleetWith("", ", framework: { line: none }"));
+      assert.throws(() => readRelease(releaseOf("cdr", "core"), fleet), {
+        name: "SignaturesWithoutKeys",
+        message:
+          "release r asks for the signature of 2 modules, and for the containers 101–104 on n1 no framework.keys says " +
+          "whose signatures count. Name the keys under framework.keys in the fleet file; or lock the modules again with " +
+          "--without-signatures, so that their checksums alone count",
+      });
+    });
+
+    it("are fine where the keys are named, or where no signature is asked for", () => {
+      write("freepbx.asc", "a key\n");
+      const keyed = readFleet(fleetWith(", keys: [freepbx.asc]"));
+      assert.ok(readRelease(releaseOf("cdr"), keyed).hasFramework);
+      const without = readFleet(fleetWith(""));
+      assert.ok(
+        !readRelease(
+          write(
+            "none.yaml",
+            "release: r\nnodes: { el6: { packages: [] } }\ncontainers: { el6: { packages: [] } }\n",
+          ),
+          without,
+        ).hasFramework,
+      );
+    });
+
+    it("name a key of theirs that isn't there", () => {
+      assert.throws(() => readFleet(fleetWith(", keys: [no.asc]")), {
+        name: "FileUnreadable",
+        message: /^The framework key .*no\.asc can't be read/,
+      });
+    });
+  });
 });

@@ -755,7 +755,31 @@ ${entry("core", "2.10.1.1", ", ensure: installed")}${entry("fax", "2.10.0.1")}`;
           ["core", true],
         ],
       );
+      assert.match(told, /signed: 1 of them; the fleet's framework\.keys say whose signatures count\n/);
       assert.match(told, /look at this: not signed: cdr 2\.10\.1\.2\n/);
+    });
+
+    it("asks for no signature where that's said, also of modules that stay", async () => {
+      const kept = { ...cdr, name: "kept", signed: true };
+      publish([{ ...core, signed: true }, kept], "13.0");
+      await mirror([], url, "13.0");
+      const locking = (...more: readonly string[]) =>
+        run(
+          (args, surroundings) => runLock(args, surroundings, PATIENCE),
+          ["--from", "release.yaml", "--mirror", "mirror", "--line", "13.0", ...more],
+        );
+      await locking("--output", "release.yaml");
+      const { out, told } = await locking("--module", "core", "--without-signatures");
+      const { framework } = parseRelease(out, "release.yaml");
+      assert.deepEqual(
+        framework!["13.0"]!.map(({ name, signed }) => [name, signed]),
+        [
+          ["core", false],
+          ["kept", false],
+        ],
+      );
+      assert.match(told, /signatures aren't asked for: the checksums alone count\n/);
+      assert.doesNotMatch(told, /not signed/);
     });
 
     it("names what modules need and the release hasn't, and says so with its exit code", async () => {
