@@ -1,36 +1,139 @@
-# Errors in the logs of Asterisk, FreePBX and the web server that weren't there before a change. Comes after processes.sh; needs no
-# FreePBX.
+# Errors in the logs of Asterisk, FreePBX and the web server that weren't there before a change: learn_errors and mark_logs come
+# before it, new_errors after it. Comes after processes.sh; needs no FreePBX.
 # Parameters: WORK (a directory that is there), ROOT (as of processes.sh).
 
+# log_files: whether they're there or not.
 log_files() {
-  for log_file in "$ROOT/var/log/asterisk/full" "$ROOT/var/log/asterisk/freepbx.log" \
-    "$ROOT/var/log/httpd/error_log" "$ROOT/var/log/apache2/error.log"; do
-    [ ! -f "$log_file" ] || echo "$log_file"
+  for log_file in asterisk/full asterisk/freepbx.log httpd/error_log httpd/ssl_error_log apache2/error.log php-fpm/www-error.log; do
+    echo "$ROOT/var/log/$log_file"
   done
 }
 
-# errors_in < LOG: its errors, without what differs each time: moments, numbers of processes and calls, addresses.
+# errors_in < LOG: each kind of error that is in it, once: KIND<TAB>LINE. A kind is a line without what differs each time: moments,
+# threads, calls, channels, addresses, numbers, names, and the line of the source. What is named stays where it's a module of
+# Asterisk's or a file of configuration or code: that another one fails is another error. So do the words of PHP's errors.
 errors_in() {
-  grep -aE '(^|\] |: )ERROR\[|\[(ERROR|FATAL)\]|PHP (Fatal|Parse) error' |
-    sed -e 's/^\[[^]]*\] *//' -e 's/[0-9][0-9A-Fa-f.:]*/N/g'
+  grep -aE 'ERROR|FATAL|CRITICAL|ALERT|EMERGENCY|PHP (Fatal|Parse) error|exit signal' | awk '
+    function is_file(word) { return word ~ /\.(so|conf|php|class|inc|c|h|agi|ael|lua)$/ }
+    # In quotes, QUOTE at both ends, or in `<>`; not the apostrophe inside of a word.
+    function without_quoted(text,  done, quoted, name) {
+      while (match(text, /(^|[^A-Za-z0-9])(\047[^\047]*\047|`[^\047]*\047|"[^"]*"|<[^>]*>)/)) {
+        quoted = substr(text, RSTART, RLENGTH)
+        name = quoted
+        gsub(/^[^A-Za-z0-9\/_.]+|[^A-Za-z0-9\/_.]+$/, "", name)
+        done = done substr(text, 1, RSTART - 1) " " (is_file(name) ? name : "NAME") " "
+        text = substr(text, RSTART + RLENGTH)
+      }
+      return done text
+    }
+    function without_numbers(text, is_code,  words, count, i, word, kind, named) {
+      count = split(text, words, /[ \t]+/)
+      for (i = 1; i <= count; i++) {
+        word = words[i]
+        gsub(/^[(\[{,;=]+|[])},;:.=]+$/, "", word)
+        sub(/(:[0-9]+|\([0-9]+\)?)$/, "", word)
+        if (word == "") continue
+        if (named) word = "NAME"
+        else if (is_file(word)) { }
+        else if (word ~ /@/) word = "NAME"
+        else if (word ~ /^[A-Z][A-Za-z0-9]*\//) sub(/\/.*/, "/NAME", word)
+        else if (word ~ /[0-9]/ && !(is_code && word ~ /^[A-Za-z_\\][A-Za-z0-9_\\]*\(?$/)) word = "N"
+        named = !is_code && word ~ /^([Ee]xten(sion)?|[Pp]eer|[Ee]ndpoint|[Uu]ser|[Dd]evice|[Aa]gent|[Mm]ailbox|[Tt]runk|[Aa]ccount|AOR|aor)$/
+        kind = kind (kind == "" ? "" : " ") word
+      }
+      return kind
+    }
+    { gsub(/\033\[[0-9;]*m/, ""); gsub(/[\t\r]/, " ") }
+    # FreePBX: `[MOMENT] [ERROR] (FILE:LINE) - TEXT`, later `[MOMENT] [freepbx.ERROR]: TEXT`.
+    /^(\[[^]]*\] *)?(ERROR\[|\[?([A-Za-z_-]+\.)?(ERROR|FATAL|CRITICAL|ALERT|EMERGENCY)[]:])/ {
+      line = $0
+      if (line !~ /^\[?([A-Za-z_-]+\.)?(ERROR|FATAL|CRITICAL|ALERT|EMERGENCY)[]:[]/) sub(/^\[[^]]*\] */, "", line)
+      text = line
+      # Asterisk: `[MOMENT] ERROR[THREAD][CALL]: FILE:LINE FUNCTION: TEXT`.
+      sub(/^ERROR(\[[^]]*\])+:? */, "ERROR ", text)
+      tell(without_numbers(without_quoted(text), 0))
+      next
+    }
+    # Another level of Asterisk, whatever it quotes.
+    /^(\[[^]]*\] *)?[A-Z]+\[/ { next }
+    match($0, /PHP (Fatal|Parse) error: |exit signal /) {
+      line = substr($0, RSTART)
+      sub(/, referer: .*/, "", line)
+      tell(without_numbers(line, 1))
+    }
+    function tell(kind) { if (!(kind in told)) { told[kind]; print kind "\t" substr(line, 1, 300) } }'
 }
 
-# learn_errors: what errors the logs have had lately: those aren't new when they come again.
+# rotated LOG: WRITTEN MOVED PATH of each file that it was rotated to, the last one first; the moments are in seconds.
+rotated() { stat -c '%Y %Z %n' "$1"[.-]* 2>/dev/null | sort -rn; }
+
+# log_text FILE BYTE: from that byte on (1 is the first), also of one that was compressed.
+log_text() {
+  case $1 in
+    *.gz) gzip -dc "$1" | tail -c "+$2" ;;
+    *.bz2) bzip2 -dc "$1" | tail -c "+$2" ;;
+    *.xz) xz -dc "$1" | tail -c "+$2" ;;
+    *) tail -c "+$2" "$1" ;;
+  esac 2>/dev/null
+}
+
+# log_end FILE SIZE: what the log is known by, wherever it's moved or copied to: the sum of the last bytes of the first SIZE.
+log_end() {
+  if [ "$2" -gt 256 ]; then log_text "$1" "$(($2 - 255))" | head -c 256; else log_text "$1" 1 | head -c "$2"; fi | cksum | tr ' ' -
+}
+
+# learn_errors: what errors the logs, and the last of those they were rotated to, have had: those aren't new when they come again.
 learn_errors() {
-  log_files | while read -r log_file; do tail -c 20000000 "$log_file" | errors_in; done | sort -u >"$WORK/known-errors"
+  log_files | while read -r log; do
+    last=$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')
+    for file in "$last" "$log"; do
+      [ ! -f "$file" ] || log_text "$file" 1 | tail -c 20000000 | errors_in
+    done
+  done | cut -f 1 | sort -u >"$WORK/known-errors"
 }
 
 # mark_logs: where the logs end now.
 mark_logs() {
-  log_files | while read -r log_file; do printf '%s %s\n' "$(wc -c <"$log_file")" "$log_file"; done >"$WORK/log-marks"
+  date +%s >"$WORK/logs-marked"
+  log_files | while read -r log; do
+    [ -f "$log" ] || continue
+    size=$(wc -c <"$log")
+    printf '%s %s %s\n' "$((size))" "$(log_end "$log" "$((size))")" "$log"
+  done >"$WORK/log-marks"
 }
 
-# new_errors: the first few errors since the mark that the logs hadn't had before. A shorter log is a new one.
+# written_since_mark LOG: also what it was rotated to meanwhile, renamed, copied or compressed. Fails when what was there at the
+# mark isn't found again.
+written_since_mark() {
+  marked=$(cat "$WORK/logs-marked")
+  mark=$(awk -v path="$1" 'substr($0, length($0) - length(path)) == " " path { print $1, $2 }' "$WORK/log-marks")
+  size=${mark%% *}
+  [ "${size:-0}" -gt 0 ] || mark=
+  {
+    rotated "$1"
+    [ ! -f "$1" ] || echo "$marked $marked $1"
+  } >"$WORK/log-parts"
+  found=
+  while read -r written moved file; do
+    # What wasn't touched is what it was.
+    [ "$moved" -ge "$marked" ] || continue
+    if [ -n "$mark" ] && [ "$(log_end "$file" "$size")" = "${mark#* }" ]; then
+      found=yes
+      log_text "$file" "$((size + 1))"
+    elif [ "$written" -ge "$marked" ]; then
+      log_text "$file" 1
+    fi
+  done <"$WORK/log-parts"
+  [ -z "$mark" ] || [ -n "$found" ]
+}
+
+# new_errors: the first few errors since the mark of kinds that the logs hadn't had before. Logs that couldn't be read on are in
+# $WORK/logs-lost.
 new_errors() {
-  log_files | while read -r log_file; do
-    mark=$(sed -n "s|^\([0-9]*\) $log_file\$|\1|p" "$WORK/log-marks")
-    [ "$(wc -c <"$log_file")" -ge "${mark:-0}" ] || mark=0
-    tail -c "+$((${mark:-0} + 1))" "$log_file" | errors_in | sort -u | grep -vxFf "$WORK/known-errors" | head -n 2 |
-      sed "s|^|new in ${log_file#"$ROOT"}: |"
+  : >"$WORK/logs-lost"
+  log_files | while read -r log; do
+    { written_since_mark "$log" || echo "${log#"$ROOT"}" >>"$WORK/logs-lost"; } | errors_in |
+      awk -F "$TAB" 'FILENAME == ARGV[1] { known[$1]; next } !($1 in known) { print $2 }' "$WORK/known-errors" - |
+      head -n 2 | awk -v path="${log#"$ROOT"}" '{ print "new in " path ": " $0 }'
   done
 }
