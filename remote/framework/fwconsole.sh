@@ -47,12 +47,14 @@ framework_reload() {
   ! grep -qE '"error":|^(PHP )?(Fatal|Parse) error:' "$SAID"
 }
 
-# framework_complaints: what of SAID is a complaint.
+# framework_complaints: what of SAID is a complaint. Modules print lines with a dash, too, which mean something only where errors
+# are announced.
 framework_complaints() {
-  sed -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/' -e 't print' \
-    -e 's/^.*{"error":"\(.*\)","trace":.*/\1/' -e 't print' \
-    -e '/^ - /b print' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/b print' -e d \
-    -e ':print' -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d' "$SAID"
+  awk '/^ - / { if (announced) print; next } { announced = /^The following error\(s\) occured:/; print }' "$SAID" |
+    sed -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/' -e 't print' \
+      -e 's/^.*{"error":"\(.*\)","trace":.*/\1/' -e 't print' \
+      -e '/^ - /b print' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/b print' -e d \
+      -e ':print' -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d'
 }
 
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.
