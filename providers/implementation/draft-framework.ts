@@ -10,6 +10,7 @@ import { describeModuleChange } from "../../maintenance/framework/transition-tex
 import type { Release } from "../../maintenance/release/release";
 import { changesModules, type FrameworkFacts } from "../../remote/facts/framework";
 import type { PreparedModules } from "../../remote/framework/prepare";
+import { describeVerdict } from "../../remote/framework/gates";
 import type { FrameworkReport } from "../../remote/framework/report";
 import { type FrameworkUnit, moduleKey } from "../../remote/framework/run-files";
 import { describeFrameworkWork } from "../../remote/framework/work";
@@ -162,7 +163,7 @@ function listModules(modules: readonly InstalledModule[]): string {
 function tellReport({ gates, alsoChanged, kept, updates }: FrameworkReport): Told {
   return {
     info: [
-      ...gates.map(({ gate, verdict }) => `${gate} ${verdict === "unchecked" ? "not checked" : verdict}`),
+      ...gates.map(describeVerdict),
       ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
       ...(updates === undefined || changesModules(updates)
         ? []

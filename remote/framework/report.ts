@@ -3,7 +3,7 @@ import { compareText } from "../../maintenance/packages/version";
 import { readUpdates, type AutomaticUpdates } from "../facts/framework";
 import { parseSections, type Sections } from "../facts/sections";
 import { UnitFailed } from "../unit-report";
-import { readGates, type GateResult } from "./gates";
+import { describeFailedGate, readGates, type GateResult } from "./gates";
 import { parseModules } from "./modules";
 import { describeNothingChanged } from "./problems";
 
@@ -26,7 +26,7 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
  *
  * @param wanted the modules that must be there now; empty when only FreePBX's own updates were switched off
  * @param code the exit code with which the runtime ran it
- * @throws UnitFailed with one reason, which also says what became of the way back; or InvalidModuleList
+ * @throws UnitFailed with one reason, which also says what became of the way back; or InvalidModuleList, or InvalidVerdicts
  */
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
@@ -68,7 +68,6 @@ function readComplaints(lines: readonly string[]): string[] {
     .filter((line) => line !== "" && !line.endsWith(":"));
 }
 
-/** A gate that wasn't asked is one that wasn't passed. */
 function findFailure(
   wanted: readonly Wanted[],
   before: readonly InstalledModule[],
@@ -78,12 +77,7 @@ function findFailure(
   const unlike = wanted.flatMap((module) => describeUnlike(module, before, after));
   if (unlike.length > 0) return unlike.slice(0, 3).join(", ");
   const failed = gates.find(({ verdict }) => verdict === "failed");
-  if (failed !== undefined)
-    return `gate ${failed.gate} isn't passed: ${failed.reason ?? "it doesn't say why"}`;
-  const missing = (["no-broken-modules", "no-regressions"] as const).find(
-    (name) => !gates.some(({ gate, verdict }) => gate === name && verdict === "passed"),
-  );
-  return missing === undefined ? undefined : `gate ${missing} wasn't judged`;
+  return failed === undefined ? undefined : describeFailedGate(failed);
 }
 
 function describeUnlike(
@@ -114,13 +108,14 @@ function describeWayBack(
   if (rollback === undefined) return `It was left like that, since the change asks for no way back${backup}`;
   const now = parseModules(sections.lines.get("rolled-back") ?? []);
   const different = findOthers([], before, now);
-  const gates = readGates(sections.lines.get("rollback-gates") ?? []).filter(
-    ({ verdict }) => verdict === "failed",
-  );
+  const gates = readGates(sections.lines.get("rollback-gates") ?? [], [
+    "no-regressions",
+    "no-broken-call-flows",
+  ]);
   const troubles = [
     ...rollback,
     ...different.map((change) => `module ${change}`),
-    ...gates.map(({ gate, reason }) => `gate ${gate} isn't passed: ${reason ?? "it doesn't say why"}`),
+    ...gates.filter(({ verdict }) => verdict === "failed").map(describeFailedGate),
   ];
   if (troubles.length === 0)
     return "It's back to the modules and the database of before, as they were listed then";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FrameworkTool } from "../../maintenance/fleet/framework";
@@ -10,7 +10,7 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
 
 /**
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
- * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise. A reload makes what
+ * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed on the way. A reload makes what
  * the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
  */
 const ADMIN_TOOL =
@@ -34,7 +34,8 @@ list() {
 reload() {
   if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
   cat "$M"/*/effect >"$P/active" 2>/dev/null
-  touch "$P/reloaded"
+  grep -q deaf "$P/active" || touch "$P/reloaded"
+  ! grep -q asterisk-restarts "$P/active" || touch "$P/started"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
 }
@@ -77,6 +78,7 @@ while [ $# -gt 0 ]; do
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
       fi
+      cat "$P/chats" 2>/dev/null
       say 'Module successfully installed' true
       exit 0 ;;
     reload)
@@ -107,6 +109,9 @@ if grep -q web-500 "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then printf 500; 
   php: "echo 5.3.3",
 };
 
+/** When Asterisk was started, and reloaded for the last time. */
+const LONG_AGO = new Date("2026-01-01T00:00:00Z");
+
 /** A folder that a container's scripts take for its root, with FreePBX in it. */
 export class FakeContainer {
   readonly root = mkdtempSync(join(tmpdir(), "framework-"));
@@ -120,6 +125,7 @@ export class FakeContainer {
     for (const [name, script] of Object.entries(PROGRAMS)) this.program(name, script);
     for (const file of ["pbx/rows", "pbx/active", "pbx/calls", "pbx/started", "pbx/reloaded"])
       this.write(file, "");
+    for (const file of ["pbx/started", "pbx/reloaded"]) utimesSync(join(this.root, file), LONG_AGO, LONG_AGO);
     // What Asterisk logs at every reload is nothing new.
     this.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
     this.write("var/www/html/admin/modules/_cache/x", "");

@@ -5,9 +5,9 @@ import { readFrameworkReport } from "../../remote/framework/report";
 const WANTED = [{ name: "cdr", version: "2.10.0.5" }];
 const GATES = [
   "@@gates",
-  "no-broken-modules\tpassed",
-  "no-regressions\tpassed",
-  "no-broken-call-flows\tunchecked",
+  "no-broken-modules\tpassed\tmodules 2",
+  "no-regressions\tpassed\tregistered 1, online 2 of 3, web 200",
+  "no-broken-call-flows\tunchecked\tno call is configured\t",
 ];
 const BEFORE = ["@@before", "cdr\t2.10.0.4\tEnabled", "core\t2.10.1.3\tEnabled"];
 const AFTER = ["@@modules", "cdr\t2.10.0.5\tEnabled", "core\t2.10.1.3\tEnabled"];
@@ -78,14 +78,23 @@ describe("the report of a change of modules", () => {
     [
       "a gate that wasn't judged",
       [...BEFORE, ...AFTER, ...GATES.slice(0, 2), ...KEPT, END],
-      `gate no-regressions wasn't judged${LEFT}`,
+      `gate no-regressions isn't passed: it wasn't judged${LEFT}`,
     ],
-    ["no gates at all", [...BEFORE, ...AFTER, ...KEPT, END], `gate no-broken-modules wasn't judged${LEFT}`],
+    [
+      "a call that wasn't judged",
+      [...BEFORE, ...AFTER, ...GATES.slice(0, 3), ...KEPT, END],
+      `gate no-broken-call-flows isn't passed: it wasn't judged${LEFT}`,
+    ],
+    [
+      "no gates at all",
+      [...BEFORE, ...AFTER, ...KEPT, END],
+      `gate no-broken-modules isn't passed: it wasn't judged${LEFT}`,
+    ],
     [
       "a way back that nothing is listed after",
       [
         ...[...BEFORE, ...AFTER, "@@gates", "no-broken-modules\tfailed\tcore is Broken", ...KEPT],
-        ...["@@rollback", "@@rolled-back", "@@rollback-gates", END],
+        ...["@@rollback", "@@rolled-back", "@@rollback-gates", ...GATES.slice(2), END],
       ],
       "gate no-broken-modules isn't passed: core is Broken. Going back to what was there before went wrong as well, look at " +
         "it now: module cdr 2.10.0.4 → not installed; module core 2.10.1.3 → not installed; modules and database of before " +
@@ -107,6 +116,7 @@ describe("the report of a change of modules", () => {
           ...BEFORE.slice(1),
           "@@rollback-gates",
           "no-regressions\tfailed\t3 are missing",
+          ...GATES.slice(3),
           END,
         ],
       ],
@@ -114,6 +124,15 @@ describe("the report of a change of modules", () => {
         "it now: gate no-regressions isn't passed: 3 are missing; modules and database of before are in /kept",
     ],
   ];
+  failures.push([
+    "a way back that isn't judged",
+    [
+      ...[...BEFORE, ...AFTER, "@@gates", "no-broken-modules\tfailed\tcore is Broken", ...KEPT],
+      ...["@@rollback", "@@rolled-back", ...BEFORE.slice(1), "@@rollback-gates", GATES[3]!, END],
+    ],
+    "gate no-broken-modules isn't passed: core is Broken. Going back to what was there before went wrong as well, look at " +
+      "it now: gate no-regressions isn't passed: it wasn't judged; modules and database of before are in /kept",
+  ]);
   for (const [what, lines, message, code] of failures) {
     it(`fails on ${what}`, () => {
       assert.throws(() => read(lines, code), { name: "UnitFailed", message });

@@ -168,7 +168,7 @@ describe("the plans of a node's parts", () => {
         ...[
           "no-broken-modules\tpassed",
           "no-regressions\tpassed",
-          "no-broken-call-flows\tunchecked",
+          "no-broken-call-flows\tunchecked\tno call is configured",
           "@@end 0",
         ],
       ];
@@ -176,7 +176,7 @@ describe("the plans of a node's parts", () => {
       assert.deepEqual(work?.readReport("101", `${printed.join("\n")}\n`, 0).info, [
         "no-broken-modules passed",
         "no-regressions passed",
-        "no-broken-call-flows not checked",
+        "no-broken-call-flows not checked: no call is configured",
       ]);
     });
   });

@@ -122,6 +122,8 @@ roll_back() {
   fi
   # What was logged on the way isn't said of what is there now.
   mark_logs
+  mark_asterisk
+  mark_reload
   framework_reload || echo "Asterisk's configuration can't be reloaded after it was put back"
   note "reloading what was put back"
   list_modules rolled-back "$WORK/rolled-back"
@@ -137,6 +139,7 @@ change_modules() {
   # Without a reload, calls go on as they did: what is half done isn't given to Asterisk.
   reloaded=
   if [ -z "$troubled" ] && [ "$all_installed" -eq 0 ]; then
+    mark_reload
     if framework_reload; then reloaded=yes; fi
     note reloading
     [ -n "$reloaded" ] || troubled="Asterisk's configuration can't be reloaded"
@@ -144,7 +147,7 @@ change_modules() {
     troubled="the admin tool failed, though all versions are listed"
   fi
   {
-    gate no-broken-modules "$troubled"
+    gate no-broken-modules "$troubled" "modules $(grep -c . "$WORK/after")"
     [ -z "$reloaded" ] || service_gates "$WORK/measured-before"
   } >"$WORK/gates"
   section gates
@@ -162,12 +165,14 @@ change_modules() {
 # answered afterwards is answered already.
 look_before() {
   framework_modules >"$WORK/before" || problem list "$(tail -n 3 "$SAID")"
-  measure >"$WORK/measured-before"
-  grep -q '^asterisk up$' "$WORK/measured-before" || problem gates "asterisk doesn't run"
+  measure_at_rest "$WORK/measured-before"
+  unfit=$(unfit "$WORK/measured-before")
+  [ -z "$unfit" ] || problem gates "$unfit"
   call=$(make_call)
   [ -z "$call" ] || problem gates "$call"
   learn_errors
   mark_logs
+  mark_asterisk
   section before
   cat "$WORK/before"
 }

@@ -1,24 +1,35 @@
-# The verdicts over a change of modules. Comes after service-measure.sh, service-logs.sh and service-call.sh, whose parameters it shares.
+# The verdicts over a change of modules. Comes after service-measure.sh, service-logs.sh and service-call.sh, whose parameters
+# it shares.
 WEB_PATH=/admin/config.php
 
-# gate NAME REASONS: its verdict, for the report: passed, or failed for what was found, on one line.
+# one_line TEXT: its lines as parts of one.
+one_line() { printf '%s\n' "$1" | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
+
+# gate NAME REASONS [FIGURES [UNCHECKED]]: its verdict, for the report, on one line: `NAME<TAB>failed<TAB>REASONS` where there
+# are any, or `NAME<TAB>unchecked<TAB>UNCHECKED[<TAB>FIGURES]` where something couldn't be asked, or `NAME<TAB>passed[<TAB>FIGURES]`.
 gate() {
-  if [ -z "$2" ]; then
-    printf '%s\tpassed\n' "$1"
+  if [ -n "$2" ]; then
+    printf '%s\tfailed\t%s\n' "$1" "$(one_line "$2")"
+  elif [ -n "${4-}" ]; then
+    printf '%s\tunchecked\t%s%s\n' "$1" "$(one_line "$4")" "${3:+$TAB$3}"
   else
-    printf '%s\tfailed\t%s\n' "$1" "$(printf '%s\n' "$2" | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }')"
+    printf '%s\tpassed%s\n' "$1" "${3:+$TAB$3}"
   fi
 }
 
 # service_gates BEFORE: what customers notice: no-regressions and no-broken-call-flows.
 service_gates() {
-  gate no-regressions "$(
+  worse=$(
     settle "$1"
     new_errors
+  )
+  gate no-regressions "$worse" "$(figures "$1")" "$(
+    unchecked "$1"
+    sed 's/$/ was replaced, and its end is not found: errors in it are not known/' "$WORK/logs-lost"
   )"
   if [ -n "$SIP_EXTENSION" ]; then
-    gate no-broken-call-flows "$(make_call)"
+    gate no-broken-call-flows "$(make_call)" "a call to $SIP_EXTENSION is answered"
   else
-    printf 'no-broken-call-flows\tunchecked\n'
+    gate no-broken-call-flows '' '' "no call is configured"
   fi
 }

@@ -58,8 +58,8 @@ measure_uptime() {
   asked=$(date +%s)
   age=$(ask_asterisk 'core show uptime seconds')
   printf '%s\n' "$age" | awk -v asked="$asked" -v answered="$(date +%s)" '
-    /^System uptime: [0-9]+/ { print "started", asked - $3 - 1, answered - $3 }
-    /^Last reload: [0-9]+/ { print "reloaded", asked - $3 - 1, answered - $3 }'
+    /^System uptime: [0-9]+/ { print "started", asked - $3 - 1, answered - $3 + 1 }
+    /^Last reload: [0-9]+/ { print "reloaded", asked - $3 - 1, answered - $3 + 1 }'
 }
 
 # measure_web: `web STATUS`, the status that it answers with: `000` where nothing answers, `fatal` where PHP broke off, `unasked`
@@ -114,16 +114,98 @@ web_regressions() {
     }' "$1" "$2"
 }
 
+# measure_at_rest FILE: measures into it until Asterisk has started and nothing changes any more, or SETTLE is over. Where it was
+# started a moment ago, phones and trunks are still coming back: that takes longer to tell.
+measure_at_rest() {
+  rest_begun=$(date +%s)
+  same=0
+  measure >"$1"
+  while ! is_at_rest "$1" && [ "$(($(date +%s) - rest_begun))" -lt "$SETTLE" ]; do
+    sleep 2
+    grep -vE '^(started|reloaded) ' "$1" >"$1.before"
+    measure >"$1"
+    if grep -vE '^(started|reloaded) ' "$1" | cmp -s - "$1.before"; then same=$((same + 1)); else same=0; fi
+  done
+}
+
+# is_at_rest FILE: after $same measures that were like the one before.
+is_at_rest() {
+  awk -v same="$same" -v now="$(date +%s)" -v settle="$SETTLE" '
+    $1 == "asterisk" { asterisk = $2 }
+    $1 == "started" { young = now - $3 < settle }
+    END { exit !(asterisk == "absent" || asterisk == "up") || same < (young ? 5 : 1) }' "$1"
+}
+
+# unfit FILE: why Asterisk isn't fit for a change, by what was measured; nothing when it is.
+unfit() {
+  case $(sed -n 's/^asterisk //p' "$1") in
+    up) ;;
+    starting) echo "asterisk hasn't finished starting" ;;
+    absent) echo "asterisk isn't installed" ;;
+    *) echo "asterisk doesn't run" ;;
+  esac
+}
+
+# mark_asterisk: from now on it may not be restarted: that cuts calls.
+mark_asterisk() { measure_uptime >"$WORK/asterisk-mark"; }
+
+# restarts: says so when what is in $WORK/measured isn't the Asterisk of the mark; nothing without a mark.
+restarts() {
+  [ -s "$WORK/asterisk-mark" ] || return 0
+  awk '
+    $1 != "started" { next }
+    FILENAME == ARGV[1] { latest = $3; next }
+    $2 > latest { print "asterisk was restarted, which cuts calls" }' "$WORK/asterisk-mark" "$WORK/measured"
+}
+
+# mark_reload: what comes next is a reload: Asterisk must have read its configuration since now.
+mark_reload() { date +%s >"$WORK/reload-mark"; }
+
+# missing_reload: says so when what is in $WORK/measured was reloaded before the mark; nothing without a mark.
+missing_reload() {
+  [ -s "$WORK/reload-mark" ] || return 0
+  awk -v asked="$(cat "$WORK/reload-mark")" '
+    $1 == "reloaded" && $3 < asked { print "asterisk hasn\047t read its new configuration: its last reload was before the change" }' "$WORK/measured"
+}
+
 # settle BEFORE: measures into $WORK/measured until nothing is worse than before, or SETTLE is over; what is left worse is what
 # it prints.
 settle() {
   settle_begun=$(date +%s)
   while
     measure >"$WORK/measured"
-    worse=$(regressions "$1" "$WORK/measured")
+    worse=$(
+      regressions "$1" "$WORK/measured"
+      missing_reload
+    )
     [ -n "$worse" ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
   do
     sleep 1
   done
   [ -z "$worse" ] || printf '%s\n' "$worse"
+  restarts
+}
+
+# unchecked BEFORE: what of $WORK/measured passes nothing, since it couldn't be asked, or was no better before.
+unchecked() {
+  awk -v reload="$([ ! -s "$WORK/reload-mark" ] || echo due)" '
+    FILENAME == ARGV[1] { before[$1] = $2; next }
+    { after[$1] = $2 }
+    END {
+      if (reload == "due" && after["asterisk"] == "up" && !("reloaded" in after)) print "asterisk doesn\047t tell when it was reloaded"
+      if (after["web"] == "unasked") print "the web interface can\047t be asked: neither curl nor wget is there"
+      else if (before["web"] !~ /^[234]/ && after["web"] !~ /^[23]/) print "the web interface doesn\047t answer (" after["web"] "), nor did it before"
+    }' "$1" "$WORK/measured"
+}
+
+# figures BEFORE: what was compared with what is in $WORK/measured, in one line.
+figures() {
+  awk '
+    FILENAME == ARGV[1] { before[$1] = $2; next }
+    { after[$1] = $2 }
+    END {
+      if (before["online"] + before["registered"] == 0) printf "no registrations to compare"
+      else printf "registered %d, online %d of %d", after["registered"], after["online"], after["peers"]
+      print ", web " after["web"]
+    }' "$1" "$WORK/measured"
 }
