@@ -3,6 +3,7 @@ import { readCalendarContent } from "../maintenance/calendar/parse";
 import { readChangeContent } from "../maintenance/change/parse";
 import { validateFile } from "../maintenance/files/validate";
 import type { Fleet } from "../maintenance/fleet/fleet";
+import { anchorPath } from "../maintenance/fleet/reaching";
 import { refuseSetClock } from "../maintenance/gate/clock";
 import { ENVIRONMENTS } from "../maintenance/gate/record";
 import { instant } from "../maintenance/calendar/time-fields";
@@ -10,6 +11,7 @@ import { choice, list } from "../maintenance/files/fields";
 import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
 import type { ChangeGateArgs } from "../providers/change-gate";
 import { readTextFile } from "../providers/text-file";
+import { readEvidenceFile, readEvidenceTerms } from "./read-evidence";
 import type { ReleaseReference } from "./read-release";
 
 /** What a stack says of the runs that it's for; the texts are as its configuration has them. */
@@ -29,7 +31,7 @@ export interface GateSettings {
 /**
  * Reads what a run is judged by.
  *
- * @throws FileUnreadable, InvalidFile, ClockSet
+ * @throws FileUnreadable, InvalidFile, ClockSet, EvidenceTooLarge, InvalidKeyFile
  */
 export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseReference): ChangeGateArgs {
   const { change, calendar } = settings;
@@ -42,12 +44,21 @@ export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseR
   refuseSetClock(judged);
   return {
     ...judged,
-    ...(change !== undefined && { change: readChangeContent(readTextFile("change file", change), change) }),
+    ...(change !== undefined && readChange(change)),
+    ...(fleet.qualification !== undefined && { qualification: readEvidenceTerms(fleet.qualification) }),
+    ...(release.overridden.length > 0 && { overridden: release.overridden }),
     calendar: readCalendarContent(readTextFile("calendar file", calendar), calendar),
     impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
   };
+}
+
+/** A change with the evidence that it names. */
+function readChange(file: string): Pick<ChangeGateArgs, "change" | "evidence"> {
+  const change = readChangeContent(readTextFile("change file", file), file);
+  const evidence = (change.evidence ?? []).map((path) => readEvidenceFile(anchorPath(path, file)));
+  return { change, ...(evidence.length > 0 && { evidence }) };
 }
 
 function quote(text: string | undefined): string | undefined {

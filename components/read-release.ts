@@ -2,6 +2,7 @@ import type { Fleet } from "../maintenance/fleet/fleet";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
+import { listOverridden, type OverriddenBuild } from "../maintenance/release/overridden";
 import { parseRelease } from "../maintenance/release/parse";
 import type { Release } from "../maintenance/release/release";
 import { frameworkOf } from "./node-parts";
@@ -15,6 +16,8 @@ export interface ReleaseReference {
   readonly digest: string;
   /** Whether it speaks of framework modules. */
   readonly hasFramework: boolean;
+  /** What the fleet file puts in place of its builds. */
+  readonly overridden: readonly OverriddenBuild[];
 }
 
 /**
@@ -27,7 +30,8 @@ export function readRelease(file: string, fleet: Fleet): ReleaseReference {
   const { release, digest } = readReleaseFile(file);
   checkCoverage(release, fleet);
   const hasFramework = Object.keys(release.framework ?? {}).length > 0;
-  return { name: release.name, file, digest, hasFramework };
+  const overridden = listOverridden(release, fleet);
+  return { name: release.name, file, digest, hasFramework, overridden };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { RULES } from "../maintenance/decision/rules";
+import { t4SandboxTest } from "../maintenance/decision/rules/t4-sandbox-test";
 import { behindTheGate } from "./behind-the-gate";
 import { createClockPolicy } from "./clock";
 import { createEnvironmentPolicy } from "./environment";
@@ -8,6 +9,7 @@ import { GateJudge } from "./gate-judge";
 import { createGateRecordPolicy } from "./gate-record";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { oneChangeRecord } from "./one-change-record";
+import { judgePinned, PINNED_EVIDENCE_SCHEMA } from "./pinned-evidence";
 import { planIsWhole } from "./plan-is-whole";
 import { createPromotionPolicies } from "./promotion-policies";
 import { createRulePolicies } from "./rule-policies";
@@ -25,7 +27,11 @@ export function createPolicies(
     createGateRecordPolicy(judge),
     createEnvironmentPolicy(judge),
     createClockPolicy(judge, readClock),
-    ...RULES.flatMap((rule) => createRulePolicies(rule, judge)),
+    ...RULES.flatMap((rule) =>
+      rule === t4SandboxTest
+        ? createRulePolicies(rule, (args, policy) => judgePinned(judge, policy, args), PINNED_EVIDENCE_SCHEMA)
+        : createRulePolicies(rule, ({ props }) => judge.judge(props)),
+    ),
     planIsWhole,
     oneChangeRecord,
     behindTheGate,

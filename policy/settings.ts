@@ -19,7 +19,7 @@ export function readSettings<T>(
   const mistakes = error.issues.map(({ code, path, message }) =>
     code === "unrecognized_keys"
       ? message
-      : `${formatPath(path.map((key) => (typeof key === "symbol" ? String(key) : key)))}: expected ${message}`,
+      : `${formatPath(path.map((key) => (typeof key === "symbol" ? String(key) : key)))}: ${code === "custom" ? "" : "expected "}${message}`,
   );
   return {
     problem: endSentence(

@@ -40,7 +40,8 @@ export interface Change {
   readonly approvals: readonly Approval[];
   readonly halfMeasures?: HalfMeasures;
   readonly allHandsMeeting?: { readonly at: Temporal.Instant; readonly conclusion: string };
-  readonly evidence: readonly SandboxTest[];
+  /** Paths of evidence files, relative to the change file. */
+  readonly evidence: readonly string[];
   readonly notices: readonly Notice[];
 }
 
@@ -73,13 +74,6 @@ export interface Approval {
 export interface HalfMeasures {
   readonly discussedAt: Temporal.Instant;
   readonly measures: "none needed" | readonly string[];
-}
-
-export interface SandboxTest {
-  /** Of the release that was tested. */
-  readonly digest: string;
-  readonly testedAt: Temporal.Instant;
-  readonly gates: Readonly<Partial<Record<Gate, "passed" | "failed" | undefined>>>;
 }
 
 /** An e-mail to customers: the Monday e-mail before a window, or the word to 24/7 customers before a T4. */

@@ -45,11 +45,7 @@ export function buildChange(content: ChangeFileContent): Change {
       allHandsMeeting: { ...allHandsMeeting, at: Temporal.Instant.from(allHandsMeeting.at) },
     }),
     approvals: (content.approvals ?? []).map(({ by, at }) => ({ by, at: Temporal.Instant.from(at) })),
-    evidence: (content.evidence ?? []).map(({ digest, testedAt, gates }) => ({
-      digest,
-      testedAt: Temporal.Instant.from(testedAt),
-      gates,
-    })),
+    evidence: content.evidence ?? [],
     notices: (content.notices ?? []).map(buildNotice),
   };
 }

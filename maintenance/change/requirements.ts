@@ -1,6 +1,6 @@
-import type { Change, Tier } from "./change";
+import type { Change, ReleaseReference, Tier } from "./change";
 import type { Lack } from "./lack";
-import { findLacksInTests, requiredGates } from "./sandbox-test";
+import { requiredGates } from "./required-gates";
 
 type Requirement = (change: Change) => Lack[];
 
@@ -97,8 +97,21 @@ function requireHalfMeasures({ id, halfMeasures }: Change): Lack[] {
   ];
 }
 
-function requireSandboxTest(change: Change): Lack[] {
-  return findLacksInTests(change, change.evidence, change.layers);
+function requireEvidence({ id, evidence, release }: Change): Lack[] {
+  if (evidence.length > 0) return [];
+  return [
+    {
+      rule: "t4-sandbox-test",
+      message: `Change ${id} has no evidence of a test in a sandbox.`,
+      remedy: askForEvidence(release),
+    },
+  ];
+}
+
+/** What to do for a release to be tested, as a sentence. */
+export function askForEvidence(release: ReleaseReference | undefined): string {
+  const what = release === undefined ? "the release" : `release ${release.name} (${release.digest})`;
+  return `Have ${what} tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows, and name that file under evidence.`;
 }
 
 function requireWideExploitation({ id, vulnerability }: Change): Lack[] {
@@ -124,7 +137,7 @@ function requireMeeting({ id, allHandsMeeting }: Change): Lack[] {
   ];
 }
 
-const FOR_T4 = [refuseLocalExploit, requireActiveExploit, requireHalfMeasures, requireSandboxTest];
+const FOR_T4 = [refuseLocalExploit, requireActiveExploit, requireHalfMeasures, requireEvidence];
 
 const BY_TIER: Readonly<Record<Tier, readonly Requirement[]>> = {
   T1: [],

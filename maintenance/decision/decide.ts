@@ -17,9 +17,7 @@ export interface Decision {
 
 /** What the maintenance policy has to say about a change, by what would really change and when. */
 export function decide(given: DecisionInputs): Decision {
-  const { now } = given;
-  const evidence = given.evidence.filter(({ testedAt }) => !isBefore(now, testedAt));
-  const inputs = { ...given, change: forgetFuture(given.change, now), evidence };
+  const inputs = { ...given, change: forgetFuture(given.change, given.now) };
   const assessment = assessImpact(inputs.work, inputs.catalogue);
   const window = chooseWindow(inputs);
   const judgement: Judgement = { ...inputs, assessment, ...(window !== undefined && { window }) };
@@ -32,13 +30,12 @@ export function isAllowed({ findings }: Pick<Decision, "findings">): boolean {
   return findings.every(({ level }) => level !== "mandatory");
 }
 
-/** What is dated later than now hasn't happened: a meeting, a discussion, a test. Notices judge their own dates. */
+/** What is dated later than now hasn't happened: a meeting, a discussion. Notices and evidence are judged by their own dates. */
 function forgetFuture(change: Change, now: Temporal.Instant): Change {
   const { halfMeasures, allHandsMeeting, ...others } = change;
   const isPast = (moment: Temporal.Instant): boolean => !isBefore(now, moment);
   return {
     ...others,
-    evidence: change.evidence.filter(({ testedAt }) => isPast(testedAt)),
     ...(halfMeasures !== undefined && isPast(halfMeasures.discussedAt) && { halfMeasures }),
     ...(allHandsMeeting !== undefined && isPast(allHandsMeeting.at) && { allHandsMeeting }),
   };

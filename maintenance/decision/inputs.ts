@@ -1,11 +1,13 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { Calendar } from "../calendar/calendar";
 import type { Interval } from "../calendar/intervals";
-import type { Change, ReleaseReference, SandboxTest } from "../change/change";
+import type { Change, ReleaseReference } from "../change/change";
+import type { EvidenceTerms, SignedFile } from "../evidence/judge";
 import type { Catalogue } from "../impact/catalogue";
 import type { ImpactAssessment } from "../impact/assess";
 import type { PlannedWork } from "../impact/planned-work";
 import type { RingAtWork } from "../rings/at-work";
+import type { OverriddenBuild } from "../release/overridden";
 import type { AffectedCustomer } from "./affected-customers";
 
 /** All that a decision rests on. */
@@ -18,8 +20,11 @@ export interface DecisionInputs {
   readonly now: Temporal.Instant;
   /** A plan is judged against the next window that the change can still make, an apply against now. */
   readonly mode: "plan" | "apply";
-  /** Tests in a sandbox, beside those in the change record. */
-  readonly evidence: readonly SandboxTest[];
+  /** The evidence files that the change names, and what they must be like to count. */
+  readonly evidence: readonly SignedFile[];
+  readonly evidenceTerms: EvidenceTerms;
+  /** What the fleet file has in place of the release's builds. */
+  readonly overridden: readonly OverriddenBuild[];
   readonly customers: readonly AffectedCustomer[];
   /** The release that is deployed; absent when what changes is in no release. */
   readonly deployed?: ReleaseReference;

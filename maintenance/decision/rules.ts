@@ -1,5 +1,6 @@
 import type { Rule } from "./rule";
 import { classified } from "./rules/classified";
+import { evidenceCoversOverrides } from "./rules/evidence-covers-overrides";
 import { frameworkWindow } from "./rules/framework-window";
 import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   t4ActiveRemoteExploit,
   t4HalfMeasures,
   t4SandboxTest,
+  evidenceCoversOverrides,
   t4NoticeAroundTheClock,
   shtfWidelyExploited,
   shtfMeeting,

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { InvalidFile } from "../files/problem";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateJson } from "../files/validate";
 import { compareText } from "../packages/version";
 import type { Evidence, GateOutcome } from "./evidence";
 import { EVIDENCE_VERSION, EvidenceFile, type EvidenceFileContent } from "./schema";
@@ -37,7 +37,7 @@ export function formatEvidence(evidence: Evidence): string {
  * @throws InvalidFile with every problem of the file
  */
 export function parseEvidence(text: string, file: string): Evidence {
-  const source = validateFile({ file, text }, EvidenceFile);
+  const source = validateJson({ file, text }, EvidenceFile);
   const { release, promoted, testedAt, minutes, by, sandbox, gates, interruptions, tools } = source.value;
   const problems = gates.flatMap(({ gate, base }, i) => {
     if (gates.findIndex((other) => other.gate === gate && other.base === base) === i) return [];

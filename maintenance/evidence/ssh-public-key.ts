@@ -14,6 +14,15 @@ export class InvalidPublicKey extends Error {
   }
 }
 
+/** A file of public keys in which there's none, or something else. */
+export class InvalidKeyFile extends Error {
+  override readonly name = "InvalidKeyFile";
+
+  constructor(file: string, reason: string) {
+    super(`${file}: ${reason}`);
+  }
+}
+
 export interface PublicKey {
   readonly type: string;
   /** The key in OpenSSH's form; two keys are the same when this is. */
@@ -51,6 +60,30 @@ export function parsePublicKey(line: string): PublicKey {
     if (error instanceof InvalidLayout) throw new InvalidPublicKey(line, error.message);
     throw error;
   }
+}
+
+/**
+ * The lines of a file of public keys that are keys, without their comments.
+ *
+ * @throws InvalidKeyFile
+ */
+export function listPublicKeys(text: string, file: string): string[] {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  if (lines.length === 0) {
+    throw new InvalidKeyFile(file, "there's no public key in it, such as `ssh-keygen` writes to a .pub file");
+  }
+  return lines.map((line) => {
+    try {
+      const { type, blob } = parsePublicKey(line);
+      return `${type} ${blob.toString("base64")}`;
+    } catch (error) {
+      if (!(error instanceof InvalidPublicKey)) throw error;
+      throw new InvalidKeyFile(file, error.message);
+    }
+  });
 }
 
 /** Of a public key in OpenSSH's form. */

@@ -5,6 +5,7 @@ import { findAffectedCustomers, type AffectedCustomer } from "../decision/affect
 import { decide, type Decision } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
+import type { EvidenceTerms } from "../evidence/judge";
 import { assessImpact } from "../impact/assess";
 import { mayStart, type Verdict as UnitVerdict, type WorkUnit } from "../guard/may-start";
 import { extendCatalogue } from "../impact/catalogue";
@@ -12,6 +13,9 @@ import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
 import { findRingsAtWork } from "../rings/at-work";
 import type { GateRecord } from "./record";
 import { readWork } from "./work-lines";
+
+/** Without keys no evidence counts. */
+const NO_KEYS: EvidenceTerms = { keys: [], maximumAgeDays: 0 };
 
 /** What the policy says of a run, and whom the run concerns. */
 export interface Verdict extends Decision {
@@ -49,7 +53,9 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     catalogue,
     now: Temporal.Instant.from(record.now),
     mode: record.mode,
-    evidence: [],
+    evidence: record.evidence ?? [],
+    evidenceTerms: record.qualification ?? NO_KEYS,
+    overridden: record.overridden ?? [],
     customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts),
     deployed: record.release,
     expectedMinutes: record.expectedMinutes,

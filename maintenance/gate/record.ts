@@ -40,6 +40,18 @@ export const GateDeclaration = z.object({
   /** The last ring that this run is for; absent for all of them. */
   ring: z.string().optional(),
   incidents: z.array(IncidentRecord).optional(),
+  /** The evidence files that the change names; absent when it names none. */
+  evidence: z
+    .array(z.object({ file: z.string(), text: z.string(), signature: z.string().optional() }))
+    .readonly()
+    .optional(),
+  /** What evidence must be like to count; absent when the fleet file names no keys, so that none does. */
+  qualification: z.object({ keys: z.array(z.string()).readonly(), maximumAgeDays: z.number() }).optional(),
+  /** What the fleet file has in place of the release's builds; absent when that's nothing. */
+  overridden: z
+    .array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()).readonly() }))
+    .readonly()
+    .optional(),
 });
 export type GateDeclaration = z.output<typeof GateDeclaration>;
 

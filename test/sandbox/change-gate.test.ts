@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { PACKAGE_GATES } from "../../maintenance/change/change";
+import type { SignedFile } from "../../maintenance/evidence/judge";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
 import { type Outcome, Stack } from "../harness/stack";
+import { evidenceOf, KEY, passedBut, signedFile } from "../unit/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
 const FRIDAY = FRIDAY_NIGHT.clock;
@@ -42,22 +43,17 @@ const t3: Parts = {
   estimate: undefined,
   notices: undefined,
 };
-const test = (digest: string): Parts => ({
-  digest,
-  testedAt: "2026-11-25T09:00-05:00",
-  gates: Object.fromEntries(PACKAGE_GATES.map((gate) => [gate, "passed"])),
-});
-const t4 = (digest: string, parts: Parts = {}): Parts => ({
+const t4 = (parts: Parts = {}): Parts => ({
   tier: "T4",
   vulnerability: { ids: ["CVE-0000-0001"], vector: "remote", exploitation: "active" },
   halfMeasures: { discussedAt: "2026-11-25T08:30-05:00", measures: "none needed" },
-  evidence: [test(digest)],
+  evidence: ["evidence.json"],
   estimate: undefined,
   notices: [{ kind: "24x7", sentAt: "2026-11-25T10:00-05:00", customers: ["alder"], minutes: 10 }],
   ...parts,
 });
-const shtf = (digest: string, parts: Parts = {}): Parts =>
-  t4(digest, {
+const shtf = (parts: Parts = {}): Parts =>
+  t4({
     tier: "SHTF",
     vulnerability: { ids: ["CVE-0000-0001"], vector: "remote", exploitation: "widespread" },
     allHandsMeeting: { at: "2026-11-25T09:30-05:00", conclusion: "Deploy at once" },
@@ -68,7 +64,9 @@ interface Case {
   readonly title: string;
   readonly release: ReleaseName;
   /** Of the change file; none at all for null. */
-  readonly change: ((digest: string) => Parts) | null;
+  readonly change: Parts | null;
+  /** The evidence file that a T4 names, for a release's digest; by default one that says that all is well. */
+  readonly evidence?: (digest: string) => Omit<SignedFile, "file">;
   readonly clock: string;
   readonly rule: string;
   /** What the run is refused with. */
@@ -89,7 +87,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "an unclassified change",
     release: "php",
-    change: () => ({ ...t1, tier: undefined }),
+    change: { ...t1, tier: undefined },
     clock: FRIDAY,
     rule: "classified",
     says: "Change friday-night isn't classified: it has no tier. Add tier: T1",
@@ -97,7 +95,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T1 that would restart Asterisk",
     release: "asterisk",
-    change: () => t1,
+    change: t1,
     clock: FRIDAY,
     rule: "tier-fits-impact",
     says: "but change friday-night is a T1. Make the change a T2 and tell its customers on Monday, or leave this out of it.",
@@ -105,7 +103,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T1 on a Wednesday",
     release: "php",
-    change: () => t1,
+    change: t1,
     clock: WEDNESDAY,
     rule: "window",
     says: `It is Wednesday 25 November 2026, 12:00 (America/New_York), outside of every maintenance window, and change friday-night is a T1. Apply it in the next window that it can make: ${NEXT_WINDOW}.`,
@@ -114,7 +112,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T2 without a notice",
     release: "asterisk",
-    change: () => ({ notices: undefined }),
+    change: { notices: undefined },
     clock: FRIDAY,
     rule: "t2-notice",
     says: `No notice announces the window of ${NEXT_WINDOW} to the customers of change friday-night. Send a new notice by the end of`,
@@ -123,7 +121,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T2 with a notice too short",
     release: "asterisk",
-    change: () => ({ notices: [notice({ minutes: 10 })] }),
+    change: { notices: [notice({ minutes: 10 })] },
     clock: FRIDAY,
     rule: "t2-notice",
     says: "announces 10 minutes, and 30 minutes are expected now: alder, birch. Send a new notice by the end of",
@@ -131,7 +129,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T2 with a notice for another window",
     release: "asterisk",
-    change: () => ({ notices: [notice({ window: "2026-12-04T22:00-05:00" })] }),
+    change: { notices: [notice({ window: "2026-12-04T22:00-05:00" })] },
     clock: FRIDAY,
     rule: "t2-notice",
     says: "what was sent announces Friday 4 December 2026, 22:00 (America/New_York).",
@@ -140,7 +138,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T3 without a ticket",
     release: "php",
-    change: () => ({ ...t3, ticket: undefined }),
+    change: { ...t3, ticket: undefined },
     clock: WEDNESDAY,
     rule: "t3-ticket",
     says: "Change friday-night is a T3 without a ticket. Add ticket: the one that the change is needed to close.",
@@ -148,8 +146,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T4 for a local exploit",
     release: "asterisk",
-    change: (digest) =>
-      t4(digest, { vulnerability: { ids: ["CVE-0000-0002"], vector: "local", exploitation: "active" } }),
+    change: t4({ vulnerability: { ids: ["CVE-0000-0002"], vector: "local", exploitation: "active" } }),
     clock: WEDNESDAY,
     rule: "local-exploits-wait",
     says: "a local exploit, and nobody has shell access. Make it a T1, or a T2 if it interrupts service, and let it wait for Friday night.",
@@ -157,26 +154,49 @@ const REFUSED: readonly Case[] = [
   {
     title: "a T4 that nobody tested in a sandbox",
     release: "asterisk",
-    change: (digest) => t4(digest, { evidence: undefined }),
+    change: t4({ evidence: undefined }),
     clock: WEDNESDAY,
     rule: "t4-sandbox-test",
-    says: "Change friday-night has no evidence of a test in a sandbox. Test it in a node and PBX sandbox and record the test under evidence,",
+    says: "Change friday-night has no evidence of a test in a sandbox. Have release asterisk (sha256:",
+  },
+  {
+    title: "a T4 with forged evidence",
+    release: "asterisk",
+    change: t4(),
+    evidence: (digest) => {
+      const { text, ...rest } = signedFile(
+        evidenceOf(digest, { gates: passedBut("no-regression-asterisk", { verdict: "failed" }) }),
+      );
+      return { text: text.replace('"failed"', '"passed"'), ...rest };
+    },
+    clock: WEDNESDAY,
+    rule: "t4-sandbox-test",
+    says: `evidence.json isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged. Have release asterisk`,
+  },
+  {
+    title: "a T4 with evidence that nobody signed",
+    release: "asterisk",
+    change: t4(),
+    evidence: (digest) => ({ text: signedFile(evidenceOf(digest)).text }),
+    clock: WEDNESDAY,
+    rule: "t4-sandbox-test",
+    says: "evidence.json isn't signed: there's no ",
   },
   {
     title: "a T4 with evidence for another release",
     release: "asterisk",
-    change: (digest) => t4(digest, { evidence: [test(OTHER_DIGEST)] }),
+    change: t4(),
+    evidence: () => signedFile(evidenceOf(OTHER_DIGEST)),
     clock: WEDNESDAY,
     rule: "t4-sandbox-test",
-    says: `What was tested is ${OTHER_DIGEST}, but change friday-night deploys sha256:`,
+    says: `evidence.json is about release r1 (${OTHER_DIGEST}), and not about asterisk (sha256:`,
   },
   {
     title: "a T4 whose 24/7 customers were told at night",
     release: "asterisk",
-    change: (digest) =>
-      t4(digest, {
-        notices: [{ kind: "24x7", sentAt: "2026-11-25T03:00-05:00", customers: ["alder"], minutes: 10 }],
-      }),
+    change: t4({
+      notices: [{ kind: "24x7", sentAt: "2026-11-25T03:00-05:00", customers: ["alder"], minutes: 10 }],
+    }),
     clock: WEDNESDAY,
     rule: "t4-24x7-notice",
     says: "The notice to 24/7 customers alder didn't go out during business hours, or is dated later than now. Notify them now, during business hours,",
@@ -184,7 +204,7 @@ const REFUSED: readonly Case[] = [
   {
     title: "an SHTF without the meeting",
     release: "asterisk",
-    change: (digest) => shtf(digest, { allHandsMeeting: undefined }),
+    change: shtf({ allHandsMeeting: undefined }),
     clock: WEDNESDAY,
     rule: "shtf-meeting",
     says: "Change friday-night is an SHTF without an all-hands meeting on its severity. Hold the meeting and add allHandsMeeting",
@@ -192,10 +212,9 @@ const REFUSED: readonly Case[] = [
   {
     title: "an SHTF that isn't widely exploited",
     release: "asterisk",
-    change: (digest) =>
-      shtf(digest, {
-        vulnerability: { ids: ["CVE-0000-0001"], vector: "remote", exploitation: "active" },
-      }),
+    change: shtf({
+      vulnerability: { ids: ["CVE-0000-0001"], vector: "remote", exploitation: "active" },
+    }),
     clock: WEDNESDAY,
     rule: "shtf-widely-exploited",
     says: "CVE-0000-0001 isn't widely exploited in the wild. Make it a T4, or record exploitation: widespread if that's so.",
@@ -218,6 +237,9 @@ describe("the change gate on the embedded fleet", function () {
     this.timeout(45 * 60_000);
     folder = await mkdtemp(join(tmpdir(), "gate-"));
     sandbox = await startSandbox({ stateFolder: join(folder, "sandbox"), ports: { node1: 0, node2: 0 } });
+    const keyFile = join(folder, "qa.pub");
+    await writeFile(keyFile, `${KEY.publicKey}\n`);
+    await appendFile(sandbox.fleetFile, `\nqualification:\n  keys: [${keyFile}]\n`);
     stack = await Stack.create({ ...FRIDAY_NIGHT, fleet: sandbox.fleetFile });
   });
 
@@ -244,9 +266,14 @@ describe("the change gate on the embedded fleet", function () {
   async function declare({
     release,
     change,
+    evidence = (digest) => signedFile(evidenceOf(digest)),
     clock,
-  }: Pick<Case, "release" | "change" | "clock">): Promise<void> {
-    const digest = await declareRelease(release);
+  }: Pick<Case, "release" | "change" | "evidence" | "clock">): Promise<void> {
+    const { text, signature } = evidence(await declareRelease(release));
+    const evidenceFile = join(stack.folder, "evidence.json");
+    await writeFile(evidenceFile, text);
+    await rm(`${evidenceFile}.sig`, { force: true });
+    if (signature !== undefined) await writeFile(`${evidenceFile}.sig`, signature);
     const file = join(stack.folder, `${release}.yaml`);
     await stack.configure({
       clock,
@@ -255,7 +282,7 @@ describe("the change gate on the embedded fleet", function () {
           ? undefined
           : await writeChange(stack.folder, file, ["alder", "birch", "cedar", "elm"], {
               layers: ["containers"],
-              ...change(digest),
+              ...change,
             }),
     });
   }
@@ -284,7 +311,7 @@ describe("the change gate on the embedded fleet", function () {
   }
 
   it("leaves the refusing to the pack, where it's there: nothing at all is begun", async () => {
-    await declare({ release: "php", change: () => t1, clock: WEDNESDAY });
+    await declare({ release: "php", change: t1, clock: WEDNESDAY });
     const before = await listPhp();
     const refused = await stack.up(...PACK);
     assertEnded(refused, "badly");
@@ -295,7 +322,7 @@ describe("the change gate on the embedded fleet", function () {
   });
 
   it("refuses a clock that is set where no sandbox is, before anything is looked at", async () => {
-    await declare({ release: "php", change: () => t1, clock: FRIDAY });
+    await declare({ release: "php", change: t1, clock: FRIDAY });
     await stack.configure({ environment: "production" });
     const refused = await stack.preview();
     await stack.configure({ environment: "sandbox" });
@@ -308,7 +335,7 @@ describe("the change gate on the embedded fleet", function () {
   });
 
   it("lets a T1 through on Friday night, and a run that changes nothing at any time", async () => {
-    await declare({ release: "php", change: () => t1, clock: FRIDAY });
+    await declare({ release: "php", change: t1, clock: FRIDAY });
     const night = await stack.up();
     assertEnded(night, "well");
     assert.ok((await listPhp()).includes("php-5.3.3-40.el6.x86_64"));
@@ -319,7 +346,7 @@ describe("the change gate on the embedded fleet", function () {
   });
 
   it("lets a T4 through on a Wednesday, and puts it on record", async () => {
-    await declare({ release: "asterisk", change: (digest) => t4(digest), clock: WEDNESDAY });
+    await declare({ release: "asterisk", change: t4(), clock: WEDNESDAY });
     const emergency = await stack.up();
     assertEnded(emergency, "well");
     assertSays(emergency, "emergency: T4 friday-night (What the release brings), by ");
@@ -345,7 +372,7 @@ describe("the change gate on the embedded fleet", function () {
       needs: "nothing",
       because: "is said to be harmless",
     };
-    await declare({ release: "glibc", change: () => t1, clock: FRIDAY });
+    await declare({ release: "glibc", change: t1, clock: FRIDAY });
     await stack.configure({ impact: [harmless] });
     const night = await stack.up();
     await stack.configure({ impact: undefined });
@@ -362,7 +389,7 @@ describe("the change gate on the embedded fleet", function () {
   });
 
   it("lets nothing be done in a run that leaves it out of its targets", async () => {
-    await declare({ release: "php", change: () => t1, clock: FRIDAY });
+    await declare({ release: "php", change: t1, clock: FRIDAY });
     await sandbox.install("node1", "101", "php-5.3.3-38.el6");
     const before = await listPhp();
     const without = await stack.up("--target", "**::node1-containers", "--target", "**::report");

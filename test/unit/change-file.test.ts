@@ -8,7 +8,6 @@ import { InvalidFile } from "../../maintenance/files/problem";
 
 const FOLDER = join(__dirname, "../../changes");
 const DIGEST = `sha256:${"ab".repeat(32)}`;
-const OTHER = `sha256:${"cd".repeat(32)}`;
 
 const PARTS = {
   tier: "",
@@ -18,7 +17,7 @@ const PARTS = {
   vulnerability: "vulnerability: { ids: [CVE-2014-6271], vector: remote, exploitation: active }",
   estimate: "estimate: { totalMinutes: 15, services: { asterisk: 5 } }",
   halfMeasures: "halfMeasures: { discussedAt: 2026-11-25T10:00-05:00, measures: none needed }",
-  evidence: `evidence: [{ digest: "${DIGEST}", testedAt: 2026-11-25T11:00-05:00, gates: { no-dependency-failures: passed, auto-configuration-services-ok: passed, no-regression-asterisk: passed, no-regression-apache: passed, signed-with-release-key: passed, daemons-restarted-cleanly: passed } }]`,
+  evidence: "evidence: [evidence/r.json]",
   allHandsMeeting: "allHandsMeeting: { at: 2026-11-25T12:00-05:00, conclusion: it is that bad }",
 };
 
@@ -35,7 +34,7 @@ function lacks(change: Change): string[] {
 }
 
 describe("a change file", () => {
-  for (const file of readdirSync(FOLDER)) {
+  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"))) {
     it(`${file} is one, and lacks nothing`, () => {
       const change = parseChange(readFileSync(join(FOLDER, file), "utf8"), file);
       assert.equal(change.id, file.replace(/\.yaml$/, ""));
@@ -64,9 +63,9 @@ describe("a change file", () => {
       "c.yaml:5: notices[0].window: missing; a monday notice says which window it announces, by the window's start",
     ],
     [
-      "a gate that isn't one",
-      `change: c\ntitle: t\nlayers: [nodes]\nevidence:\n  - { digest: "${DIGEST}", testedAt: 2026-11-23T10:00Z, gates: { no-regresions: passed } }\n`,
-      'c.yaml:5: evidence[0].gates.no-regresions: unknown key "no-regresions"; did you mean "no-regressions"?',
+      "a test that is written by hand, as it was in former files",
+      `change: c\ntitle: t\nlayers: [nodes]\nevidence:\n  - { digest: "${DIGEST}", testedAt: 2026-11-23T10:00Z, gates: { no-regressions: passed } }\n`,
+      "c.yaml:5: evidence[0]: expected the path of an evidence file; tests that are written here by hand count no more: `maint qualify` makes the file, and signs it, got a mapping",
     ],
     [
       "half measures that are neither",
@@ -117,16 +116,6 @@ describe("what a tier asks of a change record", () => {
     ["an SHTF for a local exploit", read("SHTF", { vulnerability: local }), "local-exploits-wait"],
     ["a T4 without half measures", read("T4", { halfMeasures: "" }), "t4-half-measures"],
     ["a T4 without a test", read("T4", { evidence: "" }), "t4-sandbox-test"],
-    [
-      "a T4 tested in another release",
-      read("T4", { evidence: PARTS.evidence.replace(DIGEST, OTHER) }),
-      "t4-sandbox-test",
-    ],
-    [
-      "a T4 with a failed gate",
-      read("T4", { evidence: PARTS.evidence.replace("apache: passed", "apache: failed") }),
-      "t4-sandbox-test",
-    ],
     ["an SHTF that isn't widely exploited", read("SHTF"), "shtf-widely-exploited"],
     [
       "an SHTF without a meeting",
@@ -153,15 +142,5 @@ describe("what a tier asks of a change record", () => {
         assert.match(message, /^\S.*\.$/);
         assert.match(remedy, /^[A-Z].*\.$/);
       }
-  });
-
-  it("a later sandbox test corrects an earlier one", () => {
-    const failed = PARTS.evidence.replace("apache: passed", "apache: failed");
-    const later = failed.replace("11:00", "10:00").replace(/^evidence: \[|\]$/g, "");
-    assert.deepEqual(lacks(read("T4", { evidence: PARTS.evidence.replace(/\]$/, `, ${later}]`) })), []);
-    const relapse = failed.replace("11:00", "12:00").replace(/^evidence: \[|\]$/g, "");
-    assert.deepEqual(lacks(read("T4", { evidence: PARTS.evidence.replace(/\]$/, `, ${relapse}]`) })), [
-      "t4-sandbox-test",
-    ]);
   });
 });

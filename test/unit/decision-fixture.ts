@@ -1,13 +1,13 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { defaultCalendar } from "../../maintenance/calendar/calendar";
 import type { Change, Tier } from "../../maintenance/change/change";
-import { PACKAGE_GATES } from "../../maintenance/change/change";
 import { decide } from "../../maintenance/decision/decide";
 import type { Finding } from "../../maintenance/decision/finding";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import type { PlannedWork } from "../../maintenance/impact/planned-work";
 import type { Transition } from "../../maintenance/packages/transition";
+import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
 
 export const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
 
@@ -18,6 +18,11 @@ export const WINDOW = at("2026-11-27T22:00-05:00");
 export const NEXT_WINDOW = at("2026-12-04T22:00-05:00");
 export const DIGEST = `sha256:${"ab".repeat(32)}`;
 export const OTHER_DIGEST = `sha256:${"cd".repeat(32)}`;
+
+/** What a test of the release showed: that all is well with its packages. */
+export const EVIDENCE = signedFile(evidenceOf(DIGEST));
+/** Those who sign such evidence. */
+export const TERMS = { keys: [KEY.publicKey], maximumAgeDays: 30 };
 
 export function upgrade(target: string, name: string): Transition {
   return { target, name, kind: "upgrade", from: ["1-1"], to: "1-2" };
@@ -58,13 +63,7 @@ export function changeOf(tier: Tier | undefined, parts: Partial<Change> = {}): C
         exploitation: tier === "T4" ? ("active" as const) : ("widespread" as const),
       },
       halfMeasures: { discussedAt: WEDNESDAY, measures: "none needed" as const },
-      evidence: [
-        {
-          digest: DIGEST,
-          testedAt: WEDNESDAY,
-          gates: Object.fromEntries(PACKAGE_GATES.map((gate) => [gate, "passed" as const])),
-        },
-      ],
+      evidence: [EVIDENCE.file],
       notices: [
         { kind: "24x7" as const, sentAt: at("2026-11-25T10:00-05:00"), customers: ["alder"], minutes: 10 },
       ],
@@ -81,14 +80,17 @@ export const GLIBC: PlannedWork[] = [
 
 /** A T1 of PHP in the middle of a window; `alder` works around the clock. */
 export function inputsOf(parts: Partial<DecisionInputs> = {}): DecisionInputs {
+  const change = parts.change ?? changeOf("T1");
   return {
-    change: changeOf("T1"),
+    change,
     work: PHP,
     calendar: defaultCalendar("America/New_York"),
     catalogue: DEFAULT_CATALOGUE,
     now: FRIDAY_NIGHT,
     mode: "apply",
-    evidence: [],
+    evidence: change.evidence.length > 0 ? [EVIDENCE] : [],
+    evidenceTerms: TERMS,
+    overridden: [],
     customers: [
       { id: "alder", is24x7: true, interrupted: true },
       { id: "birch", is24x7: false, interrupted: true },

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { parseCalendar } from "../../maintenance/calendar/parse";
-import type { Change, Notice } from "../../maintenance/change/change";
+import { FRAMEWORK_GATES, type Change, type Notice } from "../../maintenance/change/change";
 import { decide, isAllowed } from "../../maintenance/decision/decide";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
+import type { Evidence } from "../../maintenance/evidence/evidence";
 import { RULES } from "../../maintenance/decision/rules";
 import type { ModuleTransition, PlannedWork } from "../../maintenance/impact/planned-work";
 import {
   at,
   changeOf,
   DIGEST,
+  EVIDENCE,
   findingsOf,
   FRIDAY_NIGHT,
   GLIBC,
@@ -17,10 +19,12 @@ import {
   OTHER_DIGEST,
   PHP,
   planOf,
+  TERMS,
   upgrade,
   WEDNESDAY,
   WINDOW,
 } from "./decision-fixture";
+import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 
 type Case = [title: string, inputs: Partial<DecisionInputs>, ...expected: string[]];
 
@@ -57,6 +61,15 @@ const modules = (...list: Partial<ModuleTransition>[]): PlannedWork[] => [
 const updaterStop = planOf({ others: [{ kind: "setting", target: "101", what: "automatic-updates" }] });
 const local = { ids: ["CVE-1"], vector: "local", exploitation: "active" } as const;
 const remote = { ids: ["CVE-1"], vector: "remote", exploitation: "active" } as const;
+const tested = (parts: Partial<Evidence>) => signedFile(evidenceOf(DIGEST, parts));
+const failing = (parts: Partial<Evidence> = {}) =>
+  tested({ gates: passedBut("no-regression-asterisk", { verdict: "failed" }), ...parts });
+const unsigned = { file: "evidence/unsigned.json", text: EVIDENCE.text };
+const overridden = (what: string, ...targets: string[]) => ({
+  node: "node1",
+  what,
+  targets: targets.length === 0 ? ["101"] : targets,
+});
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
 
 /** `rule`, or `rule?` where it's advisory. None at all: it passes. */
@@ -202,17 +215,7 @@ const CASES: Record<string, Case[]> = {
         ...change("T4", { layers: ["devices"] }),
         work: [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })],
         now: WEDNESDAY,
-        evidence: [
-          {
-            digest: DIGEST,
-            testedAt: WEDNESDAY,
-            gates: {
-              "no-broken-modules": "passed",
-              "no-regressions": "passed",
-              "no-broken-call-flows": "passed",
-            },
-          },
-        ],
+        evidence: [tested({ gates: passed(FRAMEWORK_GATES) })],
       },
     ],
   ],
@@ -327,35 +330,98 @@ const CASES: Record<string, Case[]> = {
     ],
   ],
   "t4-sandbox-test": [
-    ["a test of this release in the record", change("T4")],
-    ["a test kept elsewhere", { ...change("T4", { evidence: [] }), evidence: changeOf("T4").evidence }],
+    ["signed evidence for this release", change("T4")],
     ["none", change("T4", { evidence: [] }), "t4-sandbox-test"],
     [
+      "a path of evidence, and nothing that it leads to",
+      { ...change("T4"), evidence: [] },
+      "t4-sandbox-test",
+    ],
+    [
       "a test of next year",
-      change("T4", {
-        evidence: changeOf("T4").evidence.map((test) => ({ ...test, testedAt: at("2027-01-01T09:00Z") })),
-      }),
+      { ...change("T4"), evidence: [tested({ testedAt: at("2027-01-01T09:00Z") })] },
       "t4-sandbox-test",
     ],
     [
       "evidence for another release",
-      change("T4", { evidence: changeOf("T4").evidence.map((test) => ({ ...test, digest: OTHER_DIGEST })) }),
+      { ...change("T4"), evidence: [signedFile(evidenceOf(OTHER_DIGEST))] },
       "t4-sandbox-test",
     ],
     [
-      "a failed gate",
-      change("T4", {
-        evidence: changeOf("T4").evidence.map((test) => ({
-          ...test,
-          gates: { ...test.gates, "no-regression-asterisk": "failed" },
-        })),
-      }),
+      "evidence for the release that the change names, where another is deployed",
+      { ...change("T4"), deployed: { name: "r2", digest: OTHER_DIGEST } },
+      "release-matches",
       "t4-sandbox-test",
+    ],
+    ["evidence that nobody signed", { ...change("T4"), evidence: [unsigned] }, "t4-sandbox-test"],
+    [
+      "evidence, where no key counts",
+      { ...change("T4"), evidenceTerms: { ...TERMS, keys: [] } },
+      "t4-sandbox-test",
+    ],
+    [
+      "a test that is too old",
+      { ...change("T4"), evidenceTerms: { ...TERMS, maximumAgeDays: 2 } },
+      "t4-sandbox-test",
+    ],
+    ["a failed gate", { ...change("T4"), evidence: [failing()] }, "t4-sandbox-test"],
+    [
+      "a failed gate, and a newer test that it's passed in",
+      { ...change("T4"), evidence: [failing({ testedAt: at("2026-11-24T09:00Z") }), EVIDENCE] },
+      "t4-sandbox-test?",
     ],
     [
       "packages under a record of devices, without their gates",
-      change("T4", { layers: ["devices"], evidence: [{ digest: DIGEST, testedAt: WEDNESDAY, gates: {} }] }),
+      { ...change("T4", { layers: ["devices"] }), evidence: [tested({ gates: passed(FRAMEWORK_GATES) })] },
       "t4-sandbox-test",
+    ],
+    [
+      "evidence that doesn't count beside some that does",
+      { ...change("T4"), evidence: [EVIDENCE, unsigned] },
+      "t4-sandbox-test?",
+    ],
+    ["a T3 without any", { ...change("T3"), evidence: [unsigned] }],
+  ],
+  "evidence-covers-overrides": [
+    ["no overrides", change("T4")],
+    ["an override of what doesn't change", { ...change("T4"), overridden: [overridden("httpd-1-2.x86_64")] }],
+    ["an override that is there already", { ...change("T4"), overridden: [overridden("php-1-1.x86_64")] }],
+    ["an override elsewhere", { ...change("T4"), overridden: [overridden("php-1-2.x86_64", "103")] }],
+    [
+      "an override on another node",
+      { ...change("T4"), overridden: [{ ...overridden("php-1-2.x86_64"), node: "node2" }] },
+    ],
+    [
+      "an overridden build as a T4",
+      { ...change("T4"), overridden: [overridden("php-1-2.x86_64")] },
+      "evidence-covers-overrides",
+    ],
+    [
+      "an overridden build as a T1",
+      { overridden: [overridden("php-1-2.x86_64")] },
+      "evidence-covers-overrides?",
+    ],
+    [
+      "one of another architecture",
+      {
+        ...change("T4"),
+        work: [planOf({ transitions: [{ ...upgrade("101", "php"), arch: "i686" }] })],
+        overridden: [overridden("php-1-2.x86_64")],
+      },
+    ],
+    [
+      "an overridden module as a T4",
+      {
+        ...change("T4"),
+        work: modules({ from: "2.10.0.4" }),
+        evidence: [EVIDENCE, tested({ gates: passed(FRAMEWORK_GATES) })],
+        overridden: [overridden("module cdr 2.10.0.5")],
+      },
+      "evidence-covers-overrides",
+    ],
+    [
+      "a module of the release beside an override of it that isn't brought",
+      { work: modules({ from: "2.10.0.4" }), overridden: [overridden("module cdr 2.10.0.6")] },
     ],
   ],
   "t4-24x7-notice": [
@@ -457,6 +523,8 @@ describe("the decision", () => {
     });
   }
 
+  const ASK = `Have release r1 (${DIGEST}) tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows, and name that file under evidence.`;
+  const unchecked = tested({ gates: passedBut("no-regression-apache", { verdict: "unchecked" }) });
   const messages: [
     title: string,
     inputs: Partial<DecisionInputs>,
@@ -484,6 +552,34 @@ describe("the decision", () => {
       "customers alder",
       "The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 9 minutes, and 10 minutes are expected now: alder.",
       "Send a new notice by the end of Monday 30 November 2026 for the window of Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York), and apply it then.",
+    ],
+    [
+      "evidence that nobody signed",
+      { ...change("T4"), evidence: [unsigned] },
+      "evidence/unsigned.json",
+      "evidence/unsigned.json isn't signed: there's no evidence/unsigned.json.sig.",
+      ASK,
+    ],
+    [
+      "evidence by a key that isn't trusted",
+      { ...change("T4"), evidenceTerms: { ...TERMS, keys: [] } },
+      "evidence/r1.json",
+      `evidence/r1.json is signed by ${KEY.fingerprint}, which isn't trusted: no key is.`,
+      ASK,
+    ],
+    [
+      "a gate that couldn't be asked, and some that weren't",
+      { ...change("T4", { layers: ["containers", "framework"] }), evidence: [unchecked] },
+      "release r1",
+      "Release r1 hasn't passed its test: no-regression-apache couldn't be asked everywhere, no-broken-modules wasn't tested, no-regressions wasn't tested, no-broken-call-flows wasn't tested.",
+      ASK,
+    ],
+    [
+      "an overridden build",
+      { ...change("T4"), overridden: [overridden("php-1-2.x86_64", "101", "102")] },
+      "change c1",
+      "The fleet file's overrides bring php-1-2.x86_64 to container 101 on node1, container 102 on node1, and no test of release r1 covers that.",
+      "Put the build into a release and have that tested, or hold the package there (`hold`) until it can be.",
     ],
     [
       "no notice, planned",

@@ -59,7 +59,7 @@ describe("docs/policies.md", () => {
     }
     for (const { name } of POLICIES) assert.match(checkers.get(name) ?? "", /^pack\b/, name);
     for (const gate of GATES)
-      assert.match(checkers.get(gate) ?? "", /record \(asked for by t4-sandbox-test\)$/);
+      assert.match(checkers.get(gate) ?? "", /evidence \(asked for by t4-sandbox-test\)$/);
   });
 
   it("has a row for each setting of the pack, with its default", () => {

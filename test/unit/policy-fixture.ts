@@ -13,7 +13,7 @@ import type { Change } from "../../maintenance/change/change";
 import type { GateRecord } from "../../maintenance/gate/record";
 import { groupWork, type NodePlanLines } from "../../maintenance/gate/work-lines";
 import { createPolicies } from "../../policy/policies";
-import { changeOf, DIGEST, FRIDAY_NIGHT } from "./decision-fixture";
+import { changeOf, DIGEST, EVIDENCE, FRIDAY_NIGHT, TERMS } from "./decision-fixture";
 
 export const TYPE = "pulumi-nodejs:dynamic/maintenance:";
 const NOTHING = new Map<string, string>();
@@ -52,6 +52,8 @@ export function gateRecord({ now = FRIDAY_NIGHT, plan = PHP, ...parts }: RecordP
       customers: { alder: { is24x7: true }, birch: { is24x7: false } },
       nodes: { node1: { containers: { "101": { customer: "alder" }, "102": { customer: "birch" } } } },
     },
+    qualification: TERMS,
+    ...(change !== undefined && change.evidence.length > 0 && { evidence: [EVIDENCE] }),
     ...rest,
     now: now.toString(),
     ...(change !== undefined && { change: contentOf(change) }),

@@ -6,6 +6,7 @@ import { RULES } from "../../maintenance/decision/rules";
 import {
   at,
   changeOf,
+  EVIDENCE,
   FRIDAY_NIGHT,
   GLIBC,
   inputsOf,
@@ -22,6 +23,10 @@ const WORKS = [
   [planOf({ transitions: [upgrade("101", "libobscure")] })],
   [planOf({ modules: [{ target: "101", module: "cdr", from: "2.10.0.4", to: "2.10.0.5" }] })],
 ];
+
+/** What the fleet file has in place of the release's PHP. */
+const OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
+const UNSIGNED = { file: "evidence/other.json", text: EVIDENCE.text };
 
 const VULNERABILITIES = (["local", "remote"] as const).flatMap((vector) =>
   (["none", "active", "widespread"] as const).map((exploitation) => ({
@@ -61,18 +66,13 @@ describe("the levels of the rules", () => {
       for (const work of WORKS)
         for (const now of [WEDNESDAY, FRIDAY_NIGHT])
           for (const mode of ["plan", "apply"] as const)
-            for (const expectedMinutes of [5, 400])
-              for (const { rule, level } of decide(
-                inputsOf({
-                  change,
-                  work,
-                  now,
-                  mode,
-                  expectedMinutes,
-                  rings: [generalAfter({ lacking: ["node1"] })],
-                }),
-              ).findings)
-                seen.get(rule)?.add(level);
+            for (const expectedMinutes of [5, 400]) {
+              const rings = [generalAfter({ lacking: ["node1"] })];
+              const moment = { change, work, now, mode, expectedMinutes, rings, overridden: OVERRIDDEN };
+              for (const { rule, level } of decide(inputsOf(moment)).findings) seen.get(rule)?.add(level);
+            }
+    const twofold = inputsOf({ change: changeOf("T4"), evidence: [EVIDENCE, UNSIGNED] });
+    for (const { rule, level } of decide(twofold).findings) seen.get(rule)?.add(level);
     assert.deepEqual(
       [...seen].map(([name, levels]) => [name, [...levels].sort()]),
       RULES.map(({ name, level, advice }) => [name, advice === undefined ? [level] : ["advisory", level]]),

@@ -7,11 +7,15 @@ import {
   at,
   changeOf,
   DIGEST,
+  EVIDENCE,
   inputsOf,
   OTHER_DIGEST,
   planOf as workOf,
+  TERMS,
   WEDNESDAY,
 } from "./decision-fixture";
+import { SigningKey } from "../harness/signing-key";
+import { KEY } from "./evidence-fixture";
 import { GLIBC, gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
 
 const change = (tier: Tier | undefined, parts: Partial<Change> = {}): RecordParts => ({
@@ -26,6 +30,8 @@ const t2 = (parts: Partial<Change> = {}): RecordParts => ({ ...change("T2", part
 const vulnerability = (vector: "local" | "remote", exploitation: "none" | "active" | "widespread") => ({
   vulnerability: { ids: ["CVE-1"], vector, exploitation },
 });
+
+const PHP_OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
 
 /** By policy: a record that satisfies it, one that it speaks up against, and a part of what it says then. */
 const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: RegExp]> = {
@@ -82,6 +88,21 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
   ],
   "t4-half-measures": [change("T4"), lacking("T4", "halfMeasures"), /which half measures protect/],
   "t4-sandbox-test": [change("T4"), change("T4", { evidence: [] }), /no evidence of a test in a sandbox/],
+  "t4-sandbox-test-advice": [
+    change("T4"),
+    { ...change("T4"), evidence: [EVIDENCE, { ...EVIDENCE, signature: "none" }] },
+    /^evidence\/r1\.json has a signature that isn't one .* Leave it out .* \(evidence\/r1\.json\)$/,
+  ],
+  "evidence-covers-overrides": [
+    { overridden: PHP_OVERRIDDEN },
+    { ...change("T4"), overridden: PHP_OVERRIDDEN },
+    /^The fleet file's overrides bring php-1-2\.x86_64 to container 101 on node1, and no test of release r1 covers that\./,
+  ],
+  "evidence-covers-overrides-advice": [
+    change("T1"),
+    { ...change("T1"), overridden: PHP_OVERRIDDEN },
+    /^The fleet file's overrides bring php-1-2\.x86_64/,
+  ],
   "t4-24x7-notice": [
     change("T4"),
     change("T4", { notices: [] }),
@@ -123,6 +144,53 @@ describe("the policies of the rules", () => {
     );
   });
 
+  describe("of evidence, with settings of the pack's own", () => {
+    const judged = (settings: object, parts: RecordParts = change("T4")) =>
+      new PackRun({ "t4-sandbox-test": settings })
+        .judgeGate(parts)
+        .filter(({ policy }) => policy.startsWith("t4-sandbox-test"))
+        .map(({ message }) => message);
+    const stranger = new SigningKey();
+
+    it("let pass what is signed by a key that they name", () => {
+      assert.deepEqual(judged({ keys: [stranger.publicKey, KEY.publicKey] }), []);
+    });
+
+    it("refuse what only the program trusts", () => {
+      const [message = "", ...others] = judged({ keys: [stranger.publicKey] });
+      assert.deepEqual(others, []);
+      assert.ok(
+        message.startsWith(
+          `evidence/r1.json is signed by ${KEY.fingerprint}, which isn't trusted: only ${stranger.fingerprint} is. Have release r1`,
+        ),
+        message,
+      );
+    });
+
+    it("let nothing pass that the fleet file trusts nobody for", () => {
+      const parts = { ...change("T4"), qualification: { keys: [], maximumAgeDays: 30 } };
+      assert.match(judged({}, parts).join(), /which isn't trusted: no key is\./);
+    });
+
+    it("refuse what is older than they allow", () => {
+      const [message = ""] = judged({ maximumAgeDays: 2 });
+      assert.match(message, /^evidence\/r1\.json is too old: the test was 3 days ago, and counts for 2\./);
+    });
+
+    it("make it no older than the fleet file allows", () => {
+      const parts = { ...change("T4"), qualification: { ...TERMS, maximumAgeDays: 1 } };
+      assert.match(judged({ maximumAgeDays: 60 }, parts).join(), /and counts for 1\./);
+    });
+
+    it("are refused when they're none", () => {
+      const [message = ""] = judged({ keys: ["ssh-dss AAAA"] });
+      assert.match(
+        message,
+        /^The policy pack's configuration of t4-sandbox-test can't be used: keys\[0\]: The public key "ssh-dss AAAA" can't be used: /,
+      );
+    });
+  });
+
   it("framework-window speaks up against installed modules outside of a window, and advises when it's planned", () => {
     const rule = RULES.find(({ name }) => name === "framework-window")!;
     const verdictOf = (mode: "plan" | "apply", from: string | undefined) => {
@@ -131,7 +199,10 @@ describe("the policies of the rules", () => {
       return { record: gateRecord(), verdict: { ...decide(inputsOf(inputs)), customers: [] } };
     };
     const reported = (mode: "plan" | "apply", from?: string) =>
-      new PackRun({}, createRulePolicies(rule, { judge: () => verdictOf(mode, from) })).judgeGate();
+      new PackRun(
+        {},
+        createRulePolicies(rule, () => verdictOf(mode, from)),
+      ).judgeGate();
     assert.deepEqual(
       reported("apply", "2.10.0.4").map(({ policy, level }) => [policy, level]),
       [["framework-window", "mandatory"]],

@@ -1,19 +1,57 @@
-import { findLacksInTests } from "../../change/sandbox-test";
+import type { ReleaseReference } from "../../change/change";
+import { askForEvidence, requirements } from "../../change/requirements";
+import { requiredGates } from "../../change/required-gates";
+import { judgeEvidence, type EvidenceVerdict, type MissingGate } from "../../evidence/judge";
+import type { Finding, Level } from "../finding";
 import { findingOf, type Rule } from "../rule";
 import { layersOf } from "../work";
 
-/** Judges all the evidence there is, and the layers that would really change. */
+const NAME = "t4-sandbox-test";
+
+/** Judges the signed evidence that the change names, for the layers that would really change. */
 export const t4SandboxTest: Rule = {
-  name: "t4-sandbox-test",
+  name: NAME,
   level: "mandatory",
-  description: "What a T4 or SHTF deploys was tested in a node and PBX sandbox, in exactly that release.",
+  description:
+    "What a T4 or SHTF deploys was tested in a node and PBX sandbox, in exactly that release; signed evidence shows it.",
   severity: "high",
   remediation:
-    "Test exactly this release in a node and PBX sandbox, and record the test under evidence, with its digest and the gates that it passed.",
-  judge: ({ change, evidence, work }) => {
+    "Have exactly this release tested in a node and PBX sandbox by `maint qualify`, which signs what it shows with a key that the fleet file names under qualification.keys, and name that file under evidence.",
+  advice: "Every evidence file that a T4 or SHTF names counts.",
+  judge: ({ change, evidence, evidenceTerms, work, deployed, now }) => {
     if (change.tier !== "T4" && change.tier !== "SHTF") return [];
-    const layers = [...new Set([...change.layers, ...layersOf(work)])];
-    const lacks = findLacksInTests(change, [...change.evidence, ...evidence], layers);
-    return lacks.map((lack) => findingOf(change, lack));
+    const release = deployed ?? change.release;
+    if (evidence.length === 0 || release === undefined) {
+      const lacks = requirements({ ...change, evidence: [] }).filter(({ rule }) => rule === NAME);
+      return lacks.map((lack) => findingOf(change, lack));
+    }
+    const gates = requiredGates([...change.layers, ...layersOf(work)]);
+    const verdict = judgeEvidence(evidence, evidenceTerms, { release, gates, now });
+    return describeVerdict(verdict, release);
   },
+};
+
+function describeVerdict(
+  { accepted, refused, missing }: EvidenceVerdict,
+  release: ReleaseReference,
+): Finding[] {
+  const isQualified = accepted.length > 0 && missing.length === 0;
+  const level: Level = isQualified ? "advisory" : "mandatory";
+  const remedy = isQualified
+    ? "Leave it out of the change file's evidence: other evidence shows all that is asked for."
+    : askForEvidence(release);
+  const findings = refused.map(({ file, reason }): Finding => {
+    return { rule: NAME, level, target: file, message: `${file} ${reason}.`, remedy };
+  });
+  // Where no evidence counts, that says it all.
+  if (accepted.length === 0 || missing.length === 0) return findings;
+  const states = missing.map(({ gate, state }) => `${gate} ${STATES[state]}`).join(", ");
+  const message = `Release ${release.name} hasn't passed its test: ${states}.`;
+  return [...findings, { rule: NAME, level, target: `release ${release.name}`, message, remedy }];
+}
+
+const STATES: Readonly<Record<MissingGate["state"], string>> = {
+  failed: "failed",
+  unchecked: "couldn't be asked everywhere",
+  untested: "wasn't tested",
 };

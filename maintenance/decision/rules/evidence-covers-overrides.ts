@@ -1,0 +1,73 @@
+import { formatModule } from "../../framework/module";
+import type { ModuleTransition, PlannedWork } from "../../impact/planned-work";
+import { formatEvr, parseNevra } from "../../packages/nevra";
+import type { Transition } from "../../packages/transition";
+import type { OverriddenBuild } from "../../release/overridden";
+import type { Finding } from "../finding";
+import type { DecisionInputs } from "../inputs";
+import { describeChange, type Rule } from "../rule";
+import { describeTarget, listSome } from "../work";
+
+/** Judges what a run would really bring: an override that is there already, or that nobody has, is none of its business. */
+export const evidenceCoversOverrides: Rule = {
+  name: "evidence-covers-overrides",
+  level: "mandatory",
+  description:
+    "A T4 or SHTF deploys no builds of the fleet file's overrides, which no test of the release covers.",
+  severity: "high",
+  remediation:
+    "Put the build into a release and have that tested; or leave the package as it is there, under hold in the fleet file, until it can be.",
+  advice:
+    "What other tiers deploy is of the release that was tested, too, and not of the fleet file's overrides.",
+  judge: ({ change, work, overridden, deployed }) => {
+    const isEmergency = change.tier === "T4" || change.tier === "SHTF";
+    const release = deployed ?? change.release;
+    const tested = release === undefined ? "a release" : `release ${release.name}`;
+    return findDeployed(overridden, work).map(({ what, places }): Finding => ({
+      rule: "evidence-covers-overrides",
+      level: isEmergency ? "mandatory" : "advisory",
+      target: describeChange(change),
+      message: `The fleet file's overrides bring ${what} to ${listSome(places)}, and no test of ${tested} covers that.`,
+      remedy:
+        "Put the build into a release and have that tested, or hold the package there (`hold`) until it can be.",
+    }));
+  },
+};
+
+/** The overridden builds that the work brings, each once, with where. */
+function findDeployed(
+  overridden: DecisionInputs["overridden"],
+  work: readonly PlannedWork[],
+): { what: string; places: string[] }[] {
+  const works = new Map(work.map((each) => [each.node, each]));
+  const deployed = new Map<string, string[]>();
+  for (const build of overridden) {
+    const found = works.get(build.node);
+    if (found === undefined) continue;
+    const brings = createMatcher(build);
+    const brought = new Set(
+      [...found.transitions, ...found.modules].filter(brings).map(({ target }) => target),
+    );
+    const places = build.targets
+      .filter((target) => brought.has(target))
+      .map((target) => describeTarget(build.node, target));
+    if (places.length > 0) deployed.set(build.what, [...(deployed.get(build.what) ?? []), ...places]);
+  }
+  return [...deployed].map(([what, places]) => ({ what, places }));
+}
+
+const MODULE = "module ";
+
+function createMatcher({ what }: OverriddenBuild): (change: Transition | ModuleTransition) => boolean {
+  if (what.startsWith(MODULE)) {
+    return (change) =>
+      "module" in change && `${MODULE}${formatModule({ name: change.module, version: change.to })}` === what;
+  }
+  const build = parseNevra(what);
+  const evr = formatEvr(build);
+  return (change) =>
+    "name" in change &&
+    change.name === build.name &&
+    change.to === evr &&
+    (change.arch === undefined || change.arch === build.arch);
+}

@@ -1,0 +1,62 @@
+import type { PolicyConfigSchema, ResourceValidationArgs } from "@pulumi/policy";
+import { InvalidPublicKey, parsePublicKey } from "../maintenance/evidence/ssh-public-key";
+import { list, record, text, wholeNumber } from "../maintenance/files/fields";
+import { judgeRun } from "../maintenance/gate/judge";
+import type { GateJudge, Judgement } from "./gate-judge";
+import { readSettings } from "./settings";
+
+/** What the fleet file may say at most. */
+const LONGEST_AGE_DAYS = 3650;
+
+const Settings = record({
+  keys: list(
+    text(/\S/, "a public key, e.g. ssh-ed25519 AAAA…").superRefine((line, context) => {
+      try {
+        parsePublicKey(line);
+      } catch (error) {
+        if (!(error instanceof InvalidPublicKey)) throw error;
+        context.addIssue({ code: "custom", message: error.message });
+      }
+    }),
+    "public keys",
+  ).default([]),
+  maximumAgeDays: wholeNumber(1, LONGEST_AGE_DAYS, "days").default(LONGEST_AGE_DAYS),
+});
+
+export const PINNED_EVIDENCE_SCHEMA: PolicyConfigSchema = {
+  properties: {
+    keys: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description:
+        "Public keys (ssh-ed25519 AAAA…): only their signatures on evidence count, whatever keys the fleet file names",
+    },
+    maximumAgeDays: {
+      type: "integer",
+      default: LONGEST_AGE_DAYS,
+      description: "How old evidence may be at most, even where the fleet file allows more",
+    },
+  },
+};
+
+/** Judges the evidence of a run by the keys of the pack's own configuration, where that has some: a program may say anything. */
+export function judgePinned(
+  judge: GateJudge,
+  policy: string,
+  args: ResourceValidationArgs,
+): Judgement | { readonly problem: string } {
+  const read = readSettings(policy, Settings, args.getConfig());
+  if ("problem" in read) return read;
+  const judgement = judge.judge(args.props);
+  if ("unreadable" in judgement || judgement.record.qualification === undefined) return judgement;
+  const { keys, maximumAgeDays } = read.settings;
+  const { record } = judgement;
+  const declared = judgement.record.qualification;
+  if (keys.length === 0 && declared.maximumAgeDays <= maximumAgeDays) return judgement;
+  const qualification = {
+    keys: keys.length === 0 ? declared.keys : keys,
+    maximumAgeDays: Math.min(maximumAgeDays, declared.maximumAgeDays),
+  };
+  return { record, verdict: judgeRun({ ...record, qualification }) };
+}
