@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Change } from "../../maintenance/change/change";
 import { parseChange } from "../../maintenance/change/parse";
 import { requirements } from "../../maintenance/change/requirements";
+import { formatEvidence, parseEvidence } from "../../maintenance/evidence/evidence-file";
+import { verifySignature } from "../../maintenance/evidence/ssh-signature";
 import { InvalidFile } from "../../maintenance/files/problem";
 
 const FOLDER = join(__dirname, "../../changes");
@@ -41,6 +43,15 @@ describe("a change file", () => {
       assert.deepEqual(lacks(change), []);
     });
   }
+
+  it("of a T4 has the example of evidence, as it's written and signed", () => {
+    const file = join(FOLDER, "evidence/example-2026-12-01.json");
+    const text = readFileSync(file, "utf8");
+    assert.equal(formatEvidence(parseEvidence(text, file)), text);
+    const verdict = verifySignature(text, readFileSync(`${file}.sig`, "utf8"), []);
+    assert.ok(verdict.verdict === "refused");
+    assert.match(verdict.reason, /^is signed by SHA256:\S+, which isn't trusted: no key is$/);
+  });
 
   it("is read with its times as moments", () => {
     const change = read("T4");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFleet } from "../../components/read-fleet";
 import { type GateSettings, readGate } from "../../components/read-gate";
 import { readRelease } from "../../components/read-release";
+import { SigningKey } from "../harness/signing-key";
 
 const KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const NODES = `nodes:
@@ -46,7 +47,44 @@ describe("the declarations of a stack", () => {
     });
 
     it("have the committed changes", () => {
-      for (const change of readdirSync("changes")) read({ change: `changes/${change}` });
+      for (const change of readdirSync("changes").filter((name) => name.endsWith(".yaml")))
+        read({ change: `changes/${change}` });
+    });
+
+    describe("with evidence", () => {
+      const change = (): string =>
+        write("change.yaml", "change: c\ntitle: t\nlayers: [nodes]\nevidence: [tests/e.json]\n");
+      beforeEach(() => {
+        mkdirSync(join(folder, "tests"));
+        write("tests/e.json", "{}\n");
+      });
+
+      it("carry the file with its signature", () => {
+        const file = join(folder, "tests/e.json");
+        assert.deepEqual(read({ change: change() }).evidence, [{ file, text: "{}\n" }]);
+        write("tests/e.json.sig", "signed\n");
+        assert.deepEqual(read({ change: change() }).evidence, [
+          { file, text: "{}\n", signature: "signed\n" },
+        ]);
+      });
+
+      it("name one that isn't there", () => {
+        rmSync(join(folder, "tests/e.json"));
+        assert.throws(() => read({ change: change() }), {
+          name: "FileUnreadable",
+          message: /^The evidence file \S+\/tests\/e\.json can't be read: ENOENT/,
+        });
+      });
+
+      it("name one that is too large for the state", () => {
+        const file = write("tests/e.json", " ".repeat(64 * 1024 + 1));
+        assert.throws(() => read({ change: change() }), {
+          name: "EvidenceTooLarge",
+          message:
+            `The evidence file ${file} has 65 KB, and 64 KB are allowed: it goes into the stack's state. ` +
+            "Name the file that `maint qualify` made, which is a small one.",
+        });
+      });
     });
 
     it("may set the clock of a sandbox, and of nothing else", () => {
@@ -104,6 +142,50 @@ describe("the declarations of a stack", () => {
     const key = join(folder, "other.asc");
     assert.throws(() => readFleet(fleet), {
       message: `The release key ${key} can't be read: ENOENT: no such file or directory, open '${key}'.`,
+    });
+  });
+
+  describe("of a fleet, about tests", () => {
+    const read = (keys: string, nodes = NODES) => {
+      write("qa.pub", keys);
+      const head =
+        "fleet: f\nreleaseKeys: [release.asc]\nqualification: { keys: [qa.pub], maximumAgeDays: 7 }\n";
+      const file = write("fleet.yaml", `${head}customers: {}\n${nodes}`);
+      const fleet = readFleet(file);
+      const packages = "{ el6: { packages: [php-1-2.x86_64] } }";
+      const release = readRelease(
+        write("r.yaml", `release: r\nnodes: ${packages}\ncontainers: ${packages}\n`),
+        fleet,
+      );
+      return readGate({ calendar: "calendar.yaml" }, fleet, release);
+    };
+    const { publicKey } = new SigningKey();
+    const bare = publicKey.split(" ").slice(0, 2).join(" ");
+
+    it("carry the keys themselves", () => {
+      assert.deepEqual(read(`# QA\n${publicKey}\n\n`).qualification, { keys: [bare], maximumAgeDays: 7 });
+    });
+
+    it("name a key file without a key, or with something else", () => {
+      assert.throws(() => read("# none\n"), {
+        name: "InvalidKeyFile",
+        message: `${join(folder, "qa.pub")}: there's no public key in it, such as \`ssh-keygen\` writes to a .pub file`,
+      });
+      assert.throws(() => read("-----BEGIN OPENSSH PRIVATE KEY-----\n"), {
+        name: "InvalidKeyFile",
+        message:
+          /qa\.pub: The public key "-----BEGIN OPENSSH PRIVATE KEY-----" can't be used: it isn't one of/,
+      });
+    });
+
+    it("say which overrides no release has", () => {
+      assert.equal(read(publicKey).overridden, undefined);
+      const overrides = "{ packages: [php-1-2.x86_64, vim-1-1.x86_64], install: [mtr-1-1.x86_64] }";
+      const own = NODES.replace("{ address", `{ overrides: ${overrides}, address`);
+      assert.deepEqual(read(publicKey, own).overridden, [
+        { node: "n1", what: "vim-1-1.x86_64", targets: ["node"] },
+        { node: "n1", what: "mtr-1-1.x86_64", targets: ["node"] },
+      ]);
     });
   });
 
