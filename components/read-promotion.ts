@@ -32,7 +32,7 @@ export class RepositoryUnknown extends Error {
 /**
  * Reads what a promotion stands on.
  *
- * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidPublicKey
+ * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, EvidenceTooLarge
  */
 export function readPromotion(stack: PromotionStack, fleet: Fleet): RepositoryPromotionArgs {
   const repository = findRepository(stack.repository, fleet);
