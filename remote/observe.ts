@@ -1,9 +1,7 @@
-import { ContainersUnlisted, NodeScriptFailed } from "./errors";
-import { parseContainerList } from "./facts/containers";
+import { askMachines } from "./ask";
 import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
 import { observeScript, type Runtime } from "./node-script/compose";
-import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
 
 export interface ContainerObservation {
@@ -20,9 +18,6 @@ export interface ContainerObservation {
 
 /** A question of some tens of milliseconds, and patience for a machine that swaps. */
 const ANSWER_LIMIT_SECONDS = 60;
-
-/** The script is silent until all have answered, or were given up. */
-const SILENCE_LIMIT_SECONDS = 15 * 60;
 
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
@@ -52,40 +47,21 @@ export async function observeNode(
   name: string,
   options: ObserveOptions,
 ): Promise<NodeObservation> {
-  const result = await connection.runScript(
-    observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS }),
-    { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS },
-  );
+  const script = observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS });
+  const answers = await askMachines(connection, name, "the observation", options.runtime, script);
   const containers = new Map<string, ContainerObservation>();
-  let node: SystemFacts | undefined;
-  let lockHolder: string | undefined;
-  let finished = false;
-  for (const line of result.stdout.split("\n")) {
-    const event = parseEvent(line);
-    if (event?.event === "runtime-failed") throw new ContainersUnlisted(name, options.runtime, event.text);
-    if (event?.event === "containers") {
-      for (const { id, state, hostname } of parseContainerList(event.text)) {
-        containers.set(id, { state, hostname });
-      }
-    } else if (event?.event === "facts" && event.scope === "node") {
-      node = parseSystemFacts(event.text, event.code);
-    } else if (event?.event === "facts") {
-      const listed = containers.get(event.scope) ?? { state: "running", hostname: "-" };
-      const framework = readFramework(event.text);
-      containers.set(event.scope, {
-        ...listed,
-        ...readFacts(event.text, event.code),
-        ...(framework !== undefined && { framework }),
-      });
-    } else if (event?.event === "locked") {
-      lockHolder = event.holder;
-    } else if (event?.event === "finished") {
-      finished = true;
-    }
+  for (const { id, state, hostname } of answers.containers) containers.set(id, { state, hostname });
+  for (const [id, { text, code }] of answers.byContainer) {
+    const listed = containers.get(id) ?? { state: "running", hostname: "-" };
+    const framework = readFramework(text);
+    containers.set(id, {
+      ...listed,
+      ...readFacts(text, code),
+      ...(framework !== undefined && { framework }),
+    });
   }
-  if (!finished || node === undefined) {
-    throw new NodeScriptFailed(name, "the observation", result.code, result.stderr);
-  }
+  const node = parseSystemFacts(answers.node.text, answers.node.code);
+  const { lockHolder } = answers;
   return lockHolder === undefined ? { node, containers } : { node, containers, lockHolder };
 }
 

@@ -36,23 +36,32 @@ export interface RunScript {
 const INSIDE = "node-script/inside";
 const inside = (name: string): string => part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/${name}.sh`);
 
-/** @param options `answerLimitSeconds`: how long a container may take to answer, before it counts as unreadable */
-export function observeScript(options: {
+/** How the node and its containers are asked; see `observe.sh`. */
+export interface Asking {
   readonly runtime: Runtime;
+  /** How many containers are entered at once. */
   readonly parallel: number;
+  /** How long a container may take to answer, before it counts as unreadable. */
   readonly answerLimitSeconds: number;
-  /** Whether FreePBX's modules are listed, too. */
-  readonly withFramework: boolean;
-}): string {
+}
+
+/** @param options `withFramework`: whether FreePBX's modules are listed, too */
+export function observeScript(options: Asking & { readonly withFramework: boolean }): string {
+  const facts = options.withFramework ? factsWithFramework() : inside("facts");
+  return askScript(options, `${assign({ FACTS: facts })}question_of() { printf '%s\\n' "$FACTS"; }\n`);
+}
+
+/** @param question shell that defines `question_of SCOPE`, which prints the script to run there */
+export function askScript(options: Asking, question: string): string {
   return compose(
     assign({
-      FACTS: options.withFramework ? factsWithFramework() : inside("facts"),
       PARALLEL: options.parallel,
       ANSWER_LIMIT: options.answerLimitSeconds,
     }),
     part("node-script/prelude.sh"),
     part(`runtimes/${options.runtime}.sh`),
     part("node-script/lock.sh"),
+    question,
     part("node-script/observe.sh"),
   );
 }

@@ -1,12 +1,13 @@
-# Observes the node and its running containers, in parallel. Changes nothing.
-# Parameters: FACTS (the script that runs in each), PARALLEL, ANSWER_LIMIT (seconds for each).
+# Asks the node and its running containers the same, in parallel. Changes nothing.
+# Parameters: question_of (a function that prints the script to run in a SCOPE), PARALLEL, ANSWER_LIMIT (seconds for each).
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
 # ask SCOPE: its facts, of at most OUTPUT_LIMIT bytes. Into files, not pipes, whose end a hanging process could hold back.
 ask() {
   ulimit -f $((OUTPUT_LIMIT / 512))
-  if [ "$1" = node ]; then sh -c "$FACTS"; else runtime_exec "$1" "$FACTS"; fi >"$TMP/facts.$1" 2>"$TMP/errors.$1" </dev/null
+  question=$(question_of "$1")
+  if [ "$1" = node ]; then sh -c "$question"; else runtime_exec "$1" "$question"; fi >"$TMP/facts.$1" 2>"$TMP/errors.$1" </dev/null
 }
 
 # A container whose disk or kernel hangs must not keep the others from being seen: its question is given up.

@@ -1,0 +1,62 @@
+import { ContainersUnlisted, NodeScriptFailed } from "./errors";
+import { type ListedContainer, parseContainerList } from "./facts/containers";
+import type { Runtime } from "./node-script/compose";
+import { parseEvent } from "./node-script/events";
+import type { Connection } from "./ssh/connection";
+
+/** The script is silent until all have answered, or were given up. */
+const SILENCE_LIMIT_SECONDS = 15 * 60;
+
+/** What a node and its containers answered to one script (`observe.sh`). */
+export interface Answers {
+  /** All that the runtime knows. */
+  readonly containers: readonly ListedContainer[];
+  readonly node: Answer;
+  /** By the ids of running containers. */
+  readonly byContainer: ReadonlyMap<string, Answer>;
+  /** Who holds the node's lock: a run that is changing things right now. */
+  readonly lockHolder?: string;
+}
+
+/** What a script printed. */
+export interface Answer {
+  readonly text: string;
+  /** The exit code with which the runtime ran it. */
+  readonly code: number;
+}
+
+/**
+ * Runs one script on the node that asks it and its containers.
+ *
+ * @param name how messages name the node
+ * @param what how messages name the asking, e.g. `the observation`
+ * @param script as of `askScript`
+ * @throws NodeScriptFailed, ContainersUnlisted, or an error of the connection
+ */
+export async function askMachines(
+  connection: Connection,
+  name: string,
+  what: string,
+  runtime: Runtime,
+  script: string,
+): Promise<Answers> {
+  const result = await connection.runScript(script, { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS });
+  let containers: readonly ListedContainer[] = [];
+  const byContainer = new Map<string, Answer>();
+  let node: Answer | undefined;
+  let lockHolder: string | undefined;
+  let finished = false;
+  for (const line of result.stdout.split("\n")) {
+    const event = parseEvent(line);
+    if (event?.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
+    if (event?.event === "containers") containers = parseContainerList(event.text);
+    else if (event?.event === "facts" && event.scope === "node") node = event;
+    else if (event?.event === "facts") byContainer.set(event.scope, event);
+    else if (event?.event === "locked") lockHolder = event.holder;
+    else if (event?.event === "finished") finished = true;
+  }
+  if (!finished || node === undefined) {
+    throw new NodeScriptFailed(name, what, result.code, result.stderr);
+  }
+  return { containers, node, byContainer, ...(lockHolder !== undefined && { lockHolder }) };
+}
