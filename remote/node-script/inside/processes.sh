@@ -122,21 +122,35 @@ in_start_order() {
   while read -r name; do printf '%s %s\n' "$(start_order "$name")" "$name"; done | sort -n | cut -d ' ' -f 2
 }
 
-# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
-# where it would do too much. Init is such a process, too.
-services_to_restart() {
+# replaced_in_use: who executes replaced files, a line each: KIND PID (COMMAND) SERVICE|-. KIND is `service` where a restart of
+# SERVICE would do; `machine` where only that of the whole machine would, or one that takes too much with it; `daemon` and `process`
+# belong to no service, looked after by init or not. Init is of the kind `machine`, too.
+replaced_in_use() {
   pids=$(processes_with_replaced_files)
   [ -n "$pids" ] || return 0
   # shellcheck disable=SC2046 # one path per line, of a program: no white space
   programs=$(packaged_with $(for pid in $pids; do program_of "$pid"; done | grep . | sort -u))
   for pid in $pids; do
-    read -r _ name _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
+    read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=
     [ "$pid" = 1 ] || service=$(service_of "$pid")
-    if [ -z "$service" ] || carries_others "$service"; then
-      printf 'process %s %s\n' "$pid" "$name"
+    if [ "$pid" = 1 ] || { [ -n "$service" ] && carries_others "$service"; }; then
+      kind=machine
+    elif [ -n "$service" ]; then
+      kind=service
+    elif [ "$parent" = 1 ]; then
+      kind=daemon
     else
-      printf 'service %s\n' "$service"
+      kind=process
     fi
+    printf '%s %s %s %s\n' "$kind" "$pid" "$name" "${service:--}"
+  done
+}
+
+# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
+# where it would do too much.
+services_to_restart() {
+  replaced_in_use | while read -r kind pid name service; do
+    if [ "$kind" = service ]; then printf 'service %s\n' "$service"; else printf 'process %s %s\n' "$pid" "$name"; fi
   done | sort -u
 }
