@@ -1,0 +1,96 @@
+import { formatNevra } from "../packages/nevra";
+import type { InstalledPackage, MachineLook } from "./look";
+import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
+
+/** The installation ended well, left nothing to do, and no requirement is open that wasn't before. */
+export const noDependencyFailures: GateJudge = (trial) => {
+  const pairs = pairsOf(trial);
+  const unsatisfied = pairs.flatMap(({ machine, before, after }) =>
+    after.unsatisfied
+      .filter((line) => !before.unsatisfied.includes(line))
+      .map((line) => `${machine}: ${line}`),
+  );
+  const pending = trial.problems.length > 0 ? [] : trial.pending.map((line) => `still to do: ${line}`);
+  const complaints = [...trial.problems, ...complainOfLost(trial), ...unsatisfied, ...pending];
+  const figures = {
+    packages: pairs.reduce((sum, pair) => sum + findReleased(trial, pair).installed.length, 0),
+    pending: trial.pending.length,
+    problems: trial.problems.length,
+    unsatisfied: unsatisfied.length,
+  };
+  return conclude(complaints, figures);
+};
+
+/** Whatever the release has, and is installed in some build, is there in the release's own, signed with a release key. */
+export const signedWithReleaseKey: GateJudge = (trial) => {
+  const found = pairsOf(trial).map((pair) => ({ machine: pair.machine, ...findReleased(trial, pair) }));
+  const foreign = found.flatMap(({ machine, installed }) =>
+    installed
+      .filter(({ keys }) => !keys.some((key) => trial.releaseKeys.has(key)))
+      .map((p) => `${machine}: ${formatNevra(p)} ${describeSigners(p)}`),
+  );
+  const missing = found.flatMap(({ machine, missing }) =>
+    missing.map((nevra) => `${machine}: ${nevra} isn't installed, so its signature wasn't seen`),
+  );
+  // Nodes refuse what isn't signed, and say so.
+  const refused = trial.problems.filter((problem) => problem.includes("signed"));
+  const packages = found.reduce((sum, { installed }) => sum + installed.length, 0);
+  const figures = { packages, foreign: foreign.length, missing: missing.length };
+  const complaints = [...complainOfLost(trial), ...foreign, ...(refused.length > 0 ? refused : missing)];
+  return conclude(
+    complaints,
+    figures,
+    packages === 0 ? "none of the release's packages is installed in the sandbox" : undefined,
+  );
+};
+
+function describeSigners({ keys }: InstalledPackage): string {
+  return keys.length === 0 ? "isn't signed" : `is signed with ${keys.join(", ")}, which is no release key`;
+}
+
+/** Of the release's builds for a machine: those that are there, and those of which another build is there. */
+function findReleased(
+  { released }: Trial,
+  { machine, after }: Pair,
+): { readonly installed: readonly InstalledPackage[]; readonly missing: readonly string[] } {
+  const builds = new Map(after.packages.map((p) => [formatNevra(p), p]));
+  const names = new Set(after.packages.map(({ name, arch }) => `${name}.${arch}`));
+  const wanted = released.get(machine) ?? [];
+  return {
+    installed: wanted.flatMap((p) => builds.get(formatNevra(p)) ?? []),
+    missing: wanted
+      .filter((p) => names.has(`${p.name}.${p.arch}`) && !builds.has(formatNevra(p)))
+      .map(formatNevra),
+  };
+}
+
+/** What ran before runs now, and nothing that a restart would have brought onto the new files executes the old ones. */
+export const daemonsRestartedCleanly: GateJudge = (trial) => {
+  const pairs = pairsOf(trial);
+  const gone = pairs.flatMap(({ machine, before, after }) =>
+    findGone(before, after).map((name) => `${machine}: ${name} doesn't run any more`),
+  );
+  const left = pairs.flatMap(({ machine, after }) =>
+    after.replaced
+      .filter(({ kind }) => kind === "service" || kind === "daemon")
+      .map(({ name }) => `${machine}: ${name} still executes replaced files`),
+  );
+  const waiting = pairs.flatMap(({ after }) => after.replaced.filter(({ kind }) => kind === "machine"));
+  const daemons = pairs.reduce((sum, { before }) => sum + namesOf(before).size, 0);
+  const figures = { daemons, gone: gone.length, onReplacedFiles: left.length, needReboot: waiting.length };
+  return conclude([...complainOfLost(trial), ...gone, ...left], figures);
+};
+
+/** By name or by program: an update may rename either (mysqld to mariadbd). */
+function findGone(before: MachineLook, after: MachineLook): string[] {
+  const names = namesOf(after);
+  const programs = new Set(after.daemons.map(({ executable }) => executable));
+  const gone = before.daemons.filter(
+    ({ name, executable }) => !names.has(name) && (executable === "" || !programs.has(executable)),
+  );
+  return [...new Set(gone.map(({ name }) => name))];
+}
+
+function namesOf({ daemons }: MachineLook): ReadonlySet<string> {
+  return new Set(daemons.map(({ name }) => name));
+}

@@ -1,0 +1,56 @@
+import { FRAMEWORK_GATES, PACKAGE_GATES, type Gate } from "../change/change";
+import type { GateOutcome } from "./evidence";
+import { daemonsRestartedCleanly, noDependencyFailures, signedWithReleaseKey } from "./judge-packages";
+import {
+  autoConfigurationServicesOk,
+  noBrokenCallFlows,
+  noBrokenModules,
+  noRegressionApache,
+  noRegressionAsterisk,
+  noRegressions,
+} from "./judge-services";
+import { ASKED_AGAIN, type GateJudge, type Trial } from "./trial";
+
+const JUDGES: Readonly<Record<Gate, GateJudge>> = {
+  "no-dependency-failures": noDependencyFailures,
+  "auto-configuration-services-ok": autoConfigurationServicesOk,
+  "no-regression-asterisk": noRegressionAsterisk,
+  "no-regression-apache": noRegressionApache,
+  "signed-with-release-key": signedWithReleaseKey,
+  "daemons-restarted-cleanly": daemonsRestartedCleanly,
+  "no-broken-modules": noBrokenModules,
+  "no-regressions": noRegressions,
+  "no-broken-call-flows": noBrokenCallFlows,
+};
+
+/** The gates that a test of a release asks. */
+export function gatesOf(release: {
+  readonly framework?: Readonly<Record<string, unknown>>;
+}): readonly Gate[] {
+  const hasFramework = Object.keys(release.framework ?? {}).length > 0;
+  return hasFramework ? [...PACKAGE_GATES, ...FRAMEWORK_GATES] : PACKAGE_GATES;
+}
+
+/** The gates' outcomes when they're asked for the first time. */
+export function judgeTrial(trial: Trial, gates: readonly Gate[]): readonly GateOutcome[] {
+  return gates.map((gate) => ({ gate, base: trial.base, attempts: 1, ...JUDGES[gate](trial) }));
+}
+
+/** Whether some gate failed that may pass when it's asked again. */
+export function mayStillPass(outcomes: readonly GateOutcome[]): boolean {
+  return outcomes.some(({ gate, verdict }) => verdict === "failed" && ASKED_AGAIN.has(gate));
+}
+
+/** Asks again those that failed and can be asked again; what is passed stays so. */
+export function judgeAgain(outcomes: readonly GateOutcome[], trial: Trial): readonly GateOutcome[] {
+  return outcomes.map((outcome) =>
+    outcome.verdict === "failed" && ASKED_AGAIN.has(outcome.gate)
+      ? {
+          gate: outcome.gate,
+          base: outcome.base,
+          attempts: outcome.attempts + 1,
+          ...JUDGES[outcome.gate](trial),
+        }
+      : outcome,
+  );
+}

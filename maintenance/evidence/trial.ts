@@ -1,0 +1,77 @@
+import type { Gate } from "../change/change";
+import type { Package } from "../packages/nevra";
+import type { Base, GateOutcome } from "./evidence";
+import type { MachineLook } from "./look";
+
+/** The installation of a release over one base: what was there before and after, by machine (`node1`, `node1/101`). */
+export interface Trial {
+  readonly base: Base;
+  /** What went wrong while it was installed, sentences. */
+  readonly problems: readonly string[];
+  /** What a second look would still change, lines. */
+  readonly pending: readonly string[];
+  readonly before: ReadonlyMap<string, MachineLook>;
+  /** Instead of a look, why a machine can't be looked at any more. */
+  readonly after: ReadonlyMap<string, MachineLook | string>;
+  /** What the release has for each machine, whether it's installed there or not. */
+  readonly released: ReadonlyMap<string, readonly Package[]>;
+  /** Ids of the keys that packages must be signed by, 16 hexadecimal digits in small letters. */
+  readonly releaseKeys: ReadonlySet<string>;
+  /** How many registrations may be missing afterwards, where a machine has a tolerance. */
+  readonly tolerances: ReadonlyMap<string, number>;
+}
+
+/** What a gate found, before it's said how often it was asked. */
+export type GateFinding = Pick<GateOutcome, "verdict" | "figures" | "reason">;
+
+export type GateJudge = (trial: Trial) => GateFinding;
+
+/** How many complaints a reason quotes. */
+const QUOTED = 3;
+
+/** Passed when nobody complains and something was looked at; a reason quotes the first few complaints. */
+export function conclude(
+  complaints: readonly string[],
+  figures: GateFinding["figures"],
+  nothingToAsk?: string,
+): GateFinding {
+  if (complaints.length > 0) {
+    const more = complaints.length > QUOTED ? ` (and ${complaints.length - QUOTED} more)` : "";
+    return { verdict: "failed", figures, reason: `${complaints.slice(0, QUOTED).join("; ")}${more}` };
+  }
+  if (nothingToAsk !== undefined) return { verdict: "unchecked", figures, reason: nothingToAsk };
+  return { verdict: "passed", figures };
+}
+
+/** A machine before and after. */
+export interface Pair {
+  readonly machine: string;
+  readonly before: MachineLook;
+  readonly after: MachineLook;
+}
+
+/** Machines that could be looked at before and after. */
+export function pairsOf({ before, after }: Trial): Pair[] {
+  return [...before].flatMap(([machine, look]) => {
+    const later = after.get(machine);
+    return later === undefined || typeof later === "string" ? [] : [{ machine, before: look, after: later }];
+  });
+}
+
+/** A complaint for each machine that can't be looked at any more: it passes no gate. */
+export function complainOfLost({ before, after }: Trial): string[] {
+  return [...before.keys()].flatMap((machine) => {
+    const later = after.get(machine);
+    if (later === undefined) return [`${machine} isn't running any more`];
+    return typeof later === "string" ? [`${machine}: ${later}`] : [];
+  });
+}
+
+/** Gates that can be asked again without installing anything: what they ask of may take its time, or be flaky. */
+export const ASKED_AGAIN: ReadonlySet<Gate> = new Set<Gate>([
+  "auto-configuration-services-ok",
+  "no-regression-asterisk",
+  "no-regression-apache",
+  "no-regressions",
+  "no-broken-call-flows",
+]);
