@@ -115,6 +115,8 @@ export interface Qualification {
   readonly keys: readonly string[];
   /** How long evidence counts. */
   readonly maximumAgeDays: number;
+  /** A shell command, run here, that sets the sandbox's machines back to as they were installed. */
+  readonly reset?: string;
   /** What shows that the services that configure containers work. */
   readonly checks: readonly QualificationCheck[];
 }

@@ -16,6 +16,12 @@ export const qualification = record({
   maximumAgeDays: wholeNumber(1, 3650, "days")
     .optional()
     .meta({ description: "How long a test counts", default: 30 }),
+  reset: text(/\S/, "a shell command")
+    .optional()
+    .describe(
+      "Of a sandbox's fleet: a command of sh, run in the project's folder, that sets all machines back to as they were installed " +
+        "(e.g. to a snapshot), and returns when they're up",
+    ),
   checks: list(check, "checks")
     .optional()
     .describe("Whether the services that configure containers work (auto-configuration-services-ok)"),

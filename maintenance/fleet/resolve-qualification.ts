@@ -8,7 +8,7 @@ const MAXIMUM_AGE_DAYS = 30;
 
 /** Applies the defaults to what a fleet file says of tests. */
 export function resolveQualification(entry: Entry<QualificationContent>, report: Report): Qualification {
-  const { keys, maximumAgeDays, checks = [] } = entry.content;
+  const { keys, maximumAgeDays, reset, checks = [] } = entry.content;
   for (const [i, { name }] of checks.entries()) {
     const first = checks.findIndex((check) => check.name === name);
     if (first === i) continue;
@@ -18,6 +18,7 @@ export function resolveQualification(entry: Entry<QualificationContent>, report:
   return {
     keys: keys.map((path) => anchorPath(path, entry.source.file)),
     maximumAgeDays: maximumAgeDays ?? MAXIMUM_AGE_DAYS,
+    ...(reset !== undefined && { reset }),
     checks,
   };
 }
