@@ -22,6 +22,12 @@ export function factsWithFramework(): string {
   return inside() + part(`${INSIDE}/framework-facts.sh`) + part(`${INSIDE}/facts.sh`);
 }
 
+/** Functions that come after `inside/processes.sh`: `list_framework` prints the framework's sections, where there is one. */
+export function frameworkShell(): string {
+  const listing = `list_framework() {\n${part(`${INSIDE}/framework-facts.sh`)}}\n`;
+  return part(`${INSIDE}/framework-place.sh`) + adapters() + listing;
+}
+
 /**
  * Brings module builds into a node's store. Answers with `facts` (the module.xml of each usable build, its key as scope),
  * `staged` (unusable ones, with reasons) and `finished`.

@@ -1,0 +1,60 @@
+import type { QualificationCheck } from "../../maintenance/fleet/fleet";
+import { type Asking, askScript } from "../node-script/compose";
+import { frameworkShell } from "../node-script/compose-framework";
+import { serviceShell } from "../node-script/compose-services";
+import { assign, part, shellQuote } from "../node-script/parts";
+
+/** What is asked of one machine. */
+export interface MachineQuestion {
+  readonly checks: readonly QualificationCheck[];
+  /** Whether it has FreePBX, whose web interface is asked. */
+  readonly hasFramework: boolean;
+  /** Whether its modules are listed. */
+  readonly listsModules: boolean;
+  /** A call that's to be answered. */
+  readonly sipCall?: { readonly extension: string; readonly port: number };
+}
+
+/** `all`; `services`: what customers notice, and the checks, which is what may be asked again; `settling`: without the checks. */
+export type LookExtent = "all" | "services" | "settling";
+
+/**
+ * Has a node and its containers looked at, see `look.sh`. Others than those that are asked for are left alone.
+ *
+ * @param questions by scope: `node`, and ids of containers
+ */
+export function lookScript(
+  asking: Asking,
+  questions: ReadonlyMap<string, MachineQuestion>,
+  extent: LookExtent,
+): string {
+  const look =
+    part("node-script/inside/processes.sh") +
+    serviceShell() +
+    frameworkShell() +
+    part("qualification/look.sh");
+  const cases = [...questions].map(
+    ([scope, question]) =>
+      `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent))} "$LOOK" ;;\n`,
+  );
+  return askScript(
+    asking,
+    `${assign({ LOOK: look })}question_of() {\ncase $1 in\n${cases.join("")}*) echo 'exit 0' ;;\nesac\n}\n`,
+  );
+}
+
+function settingsOf(
+  { checks, hasFramework, listsModules, sipCall }: MachineQuestion,
+  extent: LookExtent,
+): string {
+  const calls = checks.map(({ name, command }) => `run_check ${shellQuote(name)} ${shellQuote(command)}\n`);
+  return (
+    assign({
+      EXTENT: extent,
+      WITH_MODULES: listsModules && extent === "all" ? "yes" : "no",
+      SIP_EXTENSION: sipCall?.extension ?? "",
+      SIP_PORT: sipCall?.port ?? "",
+      WEB_PATH: hasFramework ? "/admin/config.php" : "/",
+    }) + `declared_checks() {\n:\n${calls.join("")}}\n`
+  );
+}

@@ -1,0 +1,68 @@
+# What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing.
+# Comes after processes.sh, the service-….sh and what has list_framework. Parameters: EXTENT (all; services: what customers notice; settling: without checks),
+# WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
+# run_check for each check).
+WORK=$(mktemp -d) || exit
+# How long a declared check may take.
+CHECK_SECONDS=120
+
+# daemons: NAME<TAB>PROGRAM of each process that init looks after, once.
+daemons() {
+  for stat in "$ROOT"/proc/[0-9]*/stat; do
+    read -r pid name state parent _ 2>/dev/null <"$stat" || continue
+    if [ "$parent" = 1 ] && [ "$state" != Z ] && own_process "$pid"; then
+      name=${name#\(}
+      printf '%s\t%s\n' "${name%\)}" "$(program_of "$pid")"
+    fi
+  done | sort -u
+}
+
+# all_errors: LOG<TAB>ERROR, each once, as far back as the logs go.
+all_errors() {
+  log_files | while read -r log_file; do
+    tail -c 20000000 "$log_file" | errors_in | sort -u | tail -n 2000 | tr '\t' ' ' | sed "s|^|${log_file#"$ROOT"}$TAB|"
+  done
+}
+
+# run_check NAME COMMAND: its exit code, and the end of what it said, on one line.
+run_check() {
+  (
+    ulimit -f unlimited 2>/dev/null
+    timeout "$CHECK_SECONDS" sh -c "$2"
+  ) >"$WORK/check" 2>&1 </dev/null
+  printf '%s\t%s\t%s\n' "$1" "$?" "$(tail -c 300 "$WORK/check" | tr -s '[:cntrl:][:space:]' ' ')"
+}
+
+section daemons
+daemons
+section measures
+measure
+if [ -n "$SIP_EXTENSION" ]; then
+  section call-declared
+  echo "$SIP_EXTENSION"
+  section call
+  make_call
+fi
+section log-errors
+all_errors
+section checks
+[ "$EXTENT" = settling ] || declared_checks
+[ "$WITH_MODULES" = no ] || list_framework
+if [ "$EXTENT" = all ]; then
+  section replaced
+  replaced_in_use
+  section packages
+  rpm -qa --qf '%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}\n' </dev/null
+  listed=$?
+  section unsatisfied
+  # Each requirement comes after the package's name, or on a line of its own.
+  rpm -Va --nofiles --nodigest --nosignature --noscripts 2>&1 </dev/null |
+    sed -n -e 's/^Unsatisfied dependencies for [^:]*://' -e 's/^[[:space:]]*//' -e '/ is needed by /p'
+  section versions
+  rpm --version
+  uname -sr
+else
+  listed=0
+fi
+rm -rf "$WORK"
+section "end $listed"

@@ -1,0 +1,127 @@
+import type { Service } from "../../maintenance/change/change";
+import { type Absence, measureAbsences, type Sighting } from "../../maintenance/evidence/interruption";
+import { NodeScriptFailed } from "../errors";
+import type { Runtime } from "../node-script/compose";
+import { serviceShell } from "../node-script/compose-services";
+import { assign, compose, part, shellQuote } from "../node-script/parts";
+import type { Connection } from "../ssh/connection";
+
+/** How often each service is looked at, in seconds. */
+const EVERY = 0.5;
+
+/** It says something every other second; longer silence is a node that swaps, or is gone. */
+const SILENCE_LIMIT_SECONDS = 120;
+
+/** A probe that watches the services of a node's containers while something is installed there. */
+export interface Probe {
+  /**
+   * Ends it.
+   *
+   * @returns how long services were away, machines as `NODE/ID`
+   * @throws NodeScriptFailed when it ended before it was told to, or an error of the connection
+   */
+  readonly stop: () => Promise<readonly Absence[]>;
+}
+
+/**
+ * Starts a probe on a node, and returns when it watches. It ends with the connection, too.
+ *
+ * @param containers ids
+ */
+export async function startProbe(
+  connection: Connection,
+  node: string,
+  runtime: Runtime,
+  containers: readonly string[],
+): Promise<Probe> {
+  const reading = new ProbeReading(node);
+  let begun: (folder: string) => void;
+  const folder = new Promise<string>((resolve) => (begun = resolve));
+  const result = connection.runScript(probeScript(runtime, containers), {
+    idleTimeoutSeconds: SILENCE_LIMIT_SECONDS,
+    onLine: (line) => {
+      const [, place] = /^begun (\S+)$/.exec(line) ?? [];
+      if (place !== undefined) begun(place);
+      reading.read(line);
+    },
+  });
+  const ended = result.then(({ code, stderr }) => {
+    if (!reading.isWhole) throw new NodeScriptFailed(node, "the watch over its services", code, stderr);
+  });
+  // Whoever stops it hears of it.
+  ended.catch(() => undefined);
+  const stopFile = await Promise.race([folder, ended.then(() => folder)]);
+  return {
+    stop: async () => {
+      await connection.runScript(`: >${shellQuote(`${stopFile}/stop`)}`, {
+        idleTimeoutSeconds: SILENCE_LIMIT_SECONDS,
+      });
+      await ended;
+      return reading.conclude();
+    },
+  };
+}
+
+/** See `probe.sh`. */
+export function probeScript(runtime: Runtime, containers: readonly string[]): string {
+  const inside =
+    assign({ EVERY }) +
+    part("node-script/inside/processes.sh") +
+    serviceShell() +
+    part("qualification/probe-inside.sh");
+  return compose(
+    assign({ PROBE: inside, SCOPES: containers.join(" "), EVERY }),
+    part("node-script/prelude.sh"),
+    part(`runtimes/${runtime}.sh`),
+    part("qualification/probe.sh"),
+  );
+}
+
+/** What a probe has told so far. */
+export class ProbeReading {
+  private readonly sightings: Sighting[] = [];
+  private readonly alive = new Map<string, number>();
+  private ended = false;
+
+  constructor(private readonly node: string) {}
+
+  /** Whether it came to its end. */
+  get isWhole(): boolean {
+    return this.ended;
+  }
+
+  read(line: string): void {
+    const words = line.split(" ");
+    if (line === "ended") this.ended = true;
+    else if (words[0] === "alive") this.readAlive(words);
+    else if (words[0] === "change") this.readChange(words);
+  }
+
+  conclude(): readonly Absence[] {
+    return measureAbsences(this.sightings, this.alive);
+  }
+
+  private readAlive([, scope = "", at]: readonly string[]): void {
+    this.alive.set(`${this.node}/${scope}`, Number(at));
+  }
+
+  /** The look before the one that saw a change tells when it was still as it had been. */
+  private readChange([, scope = "", service, before, at, identity]: readonly string[]): void {
+    if (!isProbed(service) || at === undefined || identity === undefined) return;
+    const machine = `${this.node}/${scope}`;
+    const last = this.sightings.findLast((one) => one.machine === machine && one.service === service);
+    if (last !== undefined && before !== undefined && before !== "-") {
+      this.sightings.push({ ...last, at: Number(before) });
+    }
+    this.sightings.push({
+      machine,
+      service,
+      at: Number(at),
+      identity: identity === "-" ? undefined : identity,
+    });
+  }
+}
+
+function isProbed(service: string | undefined): service is Extract<Service, "asterisk" | "web" | "database"> {
+  return service === "asterisk" || service === "web" || service === "database";
+}
