@@ -1,10 +1,11 @@
 import { diff } from "../diff/command";
 import { framework } from "../framework/framework";
 import { lock } from "../lock/lock";
+import { qualify } from "../qualify/qualify";
 import { type Command, MisusedCommand, type Surroundings } from "./command";
 import { plan } from "./plan";
 
-const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework };
+const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework, qualify };
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 

@@ -22,6 +22,8 @@ export interface FleetChanges {
   readonly defaults?: Record<string, unknown>;
   readonly ssh?: Record<string, unknown>;
   readonly bastions?: Readonly<Record<string, Record<string, unknown>>>;
+  /** How releases are tested. */
+  readonly qualification?: Readonly<Record<string, unknown>>;
   /** Nodes that the lab doesn't have. */
   readonly moreNodes?: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -59,6 +61,7 @@ export async function writeFleet(folder: string, lab: Lab, changes: FleetChanges
         ...changes.defaults,
       },
       ...(changes.bastions !== undefined && { bastions: changes.bastions }),
+      ...(changes.qualification !== undefined && { qualification: changes.qualification }),
       customers: { acme: { name: "Acme", contacts: ["it@acme.invalid"], timeZone: "America/New_York" } },
       nodes: {
         ...Object.fromEntries(lab.nodes.map((node) => [node.name, describeNode(node)])),

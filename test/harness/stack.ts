@@ -7,6 +7,7 @@ import { runPulumi } from "../../cli/engine/run";
 import { killByEnvironment } from "./kill-by-environment";
 
 const PROJECT = resolve(__dirname, "../..");
+const PASSPHRASE = "lab";
 
 /** What the real engine printed, both streams, and how it ended. */
 export interface Outcome {
@@ -108,7 +109,7 @@ export class Stack {
     const outcome = runPulumi(this.engine, args, {
       cwd,
       backend: `file://${this.folder}`,
-      passphrase: "lab",
+      passphrase: PASSPHRASE,
       home: this.home,
       env: this.environment,
       onOutput: (piece) => {
@@ -130,11 +131,22 @@ export class Stack {
     return { outcome, saying };
   }
 
-  private get home(): string {
-    return join(this.folder, "home");
+  /** What an operator has set who works with this stack by commands of their own. */
+  get operatorEnvironment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
+      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+      PULUMI_HOME: this.home,
+      ...this.environment,
+    };
   }
 
-  private get configFile(): string {
+  get configFile(): string {
     return join(this.folder, "Pulumi.test.yaml");
+  }
+
+  private get home(): string {
+    return join(this.folder, "home");
   }
 }

@@ -1,0 +1,108 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Temporal } from "@js-temporal/polyfill";
+import { isMap, parseDocument, stringify } from "yaml";
+import type { Engine } from "../engine/engine";
+import { runForOperator } from "../engine/run-for-operator";
+import { makePlan } from "../plan/make-plan";
+import { NOTHING_PREVIEWED } from "../plan/preview";
+import { readPreview } from "../plan/read-preview";
+import { runPreview } from "../plan/run-preview";
+import { inventNight } from "./night";
+import type { SandboxStack } from "./sandbox-stack";
+import type { TestedRelease } from "./tested-release";
+
+/** What came of an installation. */
+export interface Installation {
+  /** What went wrong, sentences. */
+  readonly problems: readonly string[];
+  /** What a second look would still change: `node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6`. */
+  readonly pending: readonly string[];
+}
+
+/** Pulumi didn't get as far as trying. */
+export class NotInstalled extends Error {
+  override readonly name = "NotInstalled";
+
+  constructor(release: string, reasons: readonly string[]) {
+    super(`Release ${release} can't be tried: ${reasons.join("; ")}`);
+  }
+}
+
+/** Installs releases in a sandbox by the engine that installs them everywhere, and by the same program. */
+export class Installer {
+  constructor(
+    private readonly engine: Engine,
+    private readonly stack: SandboxStack,
+    /** For the stack's configuration as it is meanwhile; nothing of the project is changed. */
+    private readonly folder: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /**
+   * Installs a release, and looks a second time at what would still change.
+   *
+   * @throws NotInstalled
+   */
+  async install(release: TestedRelease): Promise<Installation> {
+    const configFile = await this.configure(release);
+    const where = ["--stack", this.stack.name, "--config-file", configFile];
+    const run = { cwd: this.stack.project, environment: this.environment };
+    const up = await runForOperator(this.engine, ["up", "--yes", "--skip-preview", "--json", ...where], run);
+    const second = await runPreview(this.engine, {
+      ...run,
+      stack: this.stack.name,
+      policyPacks: [],
+      more: ["--config-file", configFile],
+    });
+    const preview = second.stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(second.stdout);
+    const plan = makePlan(preview, second);
+    const refused = plan.findings.filter(({ level }) => level === "mandatory").map(({ message }) => message);
+    if (plan.failures.length > 0 || refused.length > 0) {
+      throw new NotInstalled(release.name, [...plan.failures, ...refused]);
+    }
+    const open = plan.nodes.flatMap(({ problems }) => problems);
+    const pending = plan.nodes.flatMap(({ node, changes, restarts }) =>
+      [...changes, ...restarts].flatMap(({ what, targets }) =>
+        targets.map((target) => `${target === "node" ? node : `${node}/${target}`}: ${what}`),
+      ),
+    );
+    const ended = up.code === 0 ? [] : describeErrors(up.stdout, up.stderr, up.code);
+    return { problems: [...new Set([...ended, ...open])], pending };
+  }
+
+  /** The stack's configuration with this release, on a night on which it may be installed. @returns the file */
+  private async configure(release: TestedRelease): Promise<string> {
+    const { calendar, fleet, namespace, configuration, configFile } = this.stack;
+    const night = inventNight(release, calendar, Object.keys(fleet.customers), Temporal.Now.instant());
+    if (night === undefined) {
+      throw new NotInstalled(release.name, [
+        "the calendar of the stack has no window to come. Add one, or end a freeze.",
+      ]);
+    }
+    const change = path.join(this.folder, "change.yaml");
+    await writeFile(change, stringify(night.change));
+    const document = parseDocument(configuration);
+    const values = { release: release.file, change, clock: night.clock.toString() };
+    for (const [name, value] of Object.entries(values))
+      document.setIn(["config", `${namespace}:${name}`], value);
+    if (!isMap(document.get("config"))) throw new NotInstalled(release.name, [`${configFile} has no config`]);
+    const file = path.join(this.folder, path.basename(configFile));
+    await writeFile(file, document.toString());
+    return file;
+  }
+}
+
+/** What the run's report lists, each once, before whatever else failed. */
+function describeErrors(stdout: string, stderr: string, code: number): string[] {
+  const { errors } = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
+  const listed = errors.flatMap((error) =>
+    [...error.matchAll(/^ {2}- (.*)$/gm)].map(([, problem = ""]) => problem),
+  );
+  if (listed.length > 0) return listed;
+  const said = errors.filter((error) => error !== "update failed");
+  if (said.length > 0) return said;
+  return [
+    stderr.trim() === "" ? `\`pulumi up\` ended with exit code ${code} and said nothing.` : stderr.trim(),
+  ];
+}

@@ -1,0 +1,176 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { toSshTarget } from "../../components/node-parts";
+import type { Absence } from "../../maintenance/evidence/interruption";
+import type { MachineLook } from "../../maintenance/evidence/look";
+import type { Fleet, FleetNode } from "../../maintenance/fleet/fleet";
+import type { Credentials } from "../../providers/implementation/credentials";
+import { type Answer, askMachines } from "../../remote/ask";
+import { FactsUnreadable } from "../../remote/facts/system";
+import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
+import { type Probe, startProbe } from "../../remote/qualification/probe";
+import { readServicesLook, readWholeLook, type WholeLook } from "../../remote/qualification/read-look";
+import { NodeSession } from "../../remote/session";
+import { ConnectionRefused, HandshakeFailed, Unreachable } from "../../remote/ssh/errors";
+
+/** For the checks that a fleet declares, and a call. */
+const ANSWER_LIMIT_SECONDS = 15 * 60;
+/** How long a machine that was set back may take until it can be reached. */
+const RETURN_LIMIT_MS = 5 * 60_000;
+const RETURN_PAUSE_MS = 2_000;
+
+/** What was seen, by machine (`node1`, `node1/101`); instead of a look, why there's none. */
+export type Looks<Look> = ReadonlyMap<string, Look | string>;
+
+/** Watches over all nodes at once. */
+export interface Watch {
+  readonly stop: () => Promise<readonly Absence[]>;
+}
+
+/** The machines of a sandbox: the nodes of its fleet, and those of its containers that run. */
+export class Machines {
+  private readonly sessions: ReadonlyMap<string, NodeSession>;
+
+  /** @param withModules whether FreePBX's modules are looked at */
+  constructor(
+    private readonly fleet: Fleet,
+    credentials: Credentials,
+    private readonly withModules: boolean,
+  ) {
+    this.sessions = new Map(
+      Object.values(fleet.nodes).map((node) => [node.name, openSession(node, credentials)]),
+    );
+  }
+
+  lookAtAll(): Promise<Looks<WholeLook>> {
+    return this.look("all", readWholeLook);
+  }
+
+  /** What was seen of services now, in place of what was seen before; checks only when they're asked again, too. */
+  async lookAgain(
+    looks: Looks<MachineLook>,
+    extent: Exclude<LookExtent, "all">,
+  ): Promise<Looks<MachineLook>> {
+    const services = await this.look(extent, readServicesLook);
+    return new Map(
+      [...looks].map(([machine, look]): [string, MachineLook | string] => {
+        const seen = services.get(machine);
+        if (typeof look === "string") return [machine, look];
+        if (seen === undefined) return [machine, "it isn't running any more"];
+        if (typeof seen === "string") return [machine, seen];
+        return [machine, { ...look, ...seen, ...(extent === "settling" && { checks: look.checks }) }];
+      }),
+    );
+  }
+
+  /**
+   * Waits until all nodes can be reached again.
+   * @throws SshError
+   */
+  async awaitReturn(signal: AbortSignal): Promise<void> {
+    const limit = Date.now() + RETURN_LIMIT_MS;
+    await this.disconnect();
+    await this.onEach(async (_node, session) => {
+      for (;;) {
+        try {
+          await session.connect();
+          return;
+        } catch (error) {
+          if (!isPassing(error) || Date.now() > limit) throw error;
+          await delay(RETURN_PAUSE_MS, undefined, { signal });
+        }
+      }
+    });
+  }
+
+  /** @param machines that run */
+  async watch(machines: ReadonlySet<string>): Promise<Watch> {
+    const probes: Probe[] = [];
+    await this.onEach(async (node, session) => {
+      const containers = Object.keys(node.containers).filter((id) => machines.has(`${node.name}/${id}`));
+      if (containers.length === 0) return;
+      probes.push(await startProbe(await session.connect(), node.name, node.runtime, containers));
+    });
+    return { stop: async () => (await Promise.all(probes.map((probe) => probe.stop()))).flat() };
+  }
+
+  /** Ends all connections; the next question opens others. What sshd started for them, and was updated since, ends too. */
+  async disconnect(): Promise<void> {
+    await Promise.all([...this.sessions.values()].map((session) => session.close()));
+  }
+
+  private async look<Look>(extent: LookExtent, read: (answer: Answer) => Look): Promise<Looks<Look>> {
+    const looks = new Map<string, Look | string>();
+    await this.onEach(async (node, session) => {
+      const { runtime, parallel } = node;
+      const script = lookScript(
+        { runtime, parallel, answerLimitSeconds: ANSWER_LIMIT_SECONDS },
+        this.questionsFor(node),
+        extent,
+      );
+      const answers = await askMachines(
+        await session.connect(),
+        node.name,
+        "the look at it",
+        runtime,
+        script,
+      );
+      looks.set(node.name, readOr(read, answers.node));
+      for (const [id, answer] of answers.byContainer) {
+        if (Object.hasOwn(node.containers, id)) looks.set(`${node.name}/${id}`, readOr(read, answer));
+      }
+    });
+    return looks;
+  }
+
+  private questionsFor(node: FleetNode): ReadonlyMap<string, MachineQuestion> {
+    const checks = this.fleet.qualification?.checks ?? [];
+    const containers = Object.values(node.containers).map(({ id, framework }): [string, MachineQuestion] => [
+      id,
+      {
+        checks: checks.filter(({ on }) => on === "containers"),
+        hasFramework: framework !== undefined,
+        listsModules: this.withModules && framework !== undefined,
+        ...(framework?.sipCall !== undefined && { sipCall: framework.sipCall }),
+      },
+    ]);
+    const own = {
+      checks: checks.filter(({ on }) => on === "nodes"),
+      hasFramework: false,
+      listsModules: false,
+    };
+    return new Map([["node", own], ...containers]);
+  }
+
+  private async onEach(act: (node: FleetNode, session: NodeSession) => Promise<void>): Promise<void> {
+    await Promise.all(
+      Object.values(this.fleet.nodes).map(async (node) => {
+        const session = this.sessions.get(node.name);
+        if (session !== undefined) await act(node, session);
+      }),
+    );
+  }
+}
+
+function openSession(node: FleetNode, credentials: Credentials): NodeSession {
+  const target = toSshTarget(node.ssh);
+  const bastion = node.ssh.bastion?.name ?? node.name;
+  return new NodeSession(node.name, target, (asked) =>
+    credentials.for(asked === target ? node.name : bastion),
+  );
+}
+
+function readOr<Look>(read: (answer: Answer) => Look, answer: Answer): Look | string {
+  try {
+    return read(answer);
+  } catch (error) {
+    if (error instanceof FactsUnreadable) return error.message;
+    throw error;
+  }
+}
+
+/** Errors of a machine that is just being started. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof Unreachable || error instanceof ConnectionRefused || error instanceof HandshakeFailed
+  );
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Evidence } from "../../maintenance/evidence/evidence";
+import { formatEvidence } from "../../maintenance/evidence/evidence-file";
+import { gatesOf } from "../../maintenance/evidence/judge-trial";
+import { Credentials } from "../../providers/implementation/credentials";
+import { readKeys } from "../../remote/repository/keys";
+import { type Engine, obtainEngine } from "../engine/engine";
+import { runForOperator } from "../engine/run-for-operator";
+import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import { Installer } from "./install";
+import { Machines } from "./machines";
+import { parseQualifyOptions, type QualifyOptions } from "./options";
+import { describeTest } from "./report";
+import { NotASandbox, readSandboxStack, type SandboxStack } from "./sandbox-stack";
+import { refuseExisting, tryKey, writeSigned } from "./sign";
+import { testRelease } from "./test-release";
+import { readTestedRelease, type TestedRelease } from "./tested-release";
+import { untilInterrupted } from "./until-interrupted";
+
+const QUALIFIED = 0;
+const FAILED_GATES = 2;
+const UNCHECKED_GATES = 3;
+
+export const qualify: Command = {
+  summary: "tests a release in a sandbox, and writes signed evidence of it",
+  help: `Usage: maint qualify RELEASE.yaml --stack STACK --key KEY --output FILE [--promoted RELEASE.yaml] [OPTION]…
+
+Installs a release in a sandbox, nodes with their PBX containers, by the same program and engine that will install it everywhere;
+looks at the machines before and after; watches their services meanwhile; and writes down what it found, signed. It changes the
+machines of the stack, so the stack must say \`environment: sandbox\`. docs/qualification.md tells more.
+
+  --stack STACK           the stack of the sandbox
+  --promoted RELEASE.yaml the release that is promoted now: the test is made over it, too
+  --reset COMMAND         a shell command that sets the machines back to as they were installed, by default the fleet file's
+                          qualification.reset. Without one the release isn't tested on such machines, and isn't qualified
+  --key KEY               the SSH key that signs, or KEY.pub of one that an agent has
+  --output FILE           where the evidence goes; its signature goes to FILE.sig. Neither may be there already
+  --attempts NUMBER       how often a gate that failed is asked at most, where that's possible; 3 by default
+  --settle SECONDS        how long services have to come back to what they were; 60 by default
+  --config-file FILE      the stack's configuration; Pulumi.STACK.yaml by default
+
+Exit codes, the first that fits:
+
+  1  the test can't be made; there's no evidence
+  2  some gate failed; the evidence says which
+  3  some gate couldn't be asked
+  0  all gates passed
+`,
+  run: async (args, surroundings) => {
+    const options = parseQualifyOptions(args);
+    const { cwd } = surroundings;
+    const stack = readSandboxStack(options.stack, cwd, options.configFile);
+    const output = path.resolve(cwd, options.output);
+    await refuseExisting(output);
+    const release = readTestedRelease(options.release, cwd);
+    const promoted = options.promoted === undefined ? undefined : readTestedRelease(options.promoted, cwd);
+    const reset = options.reset ?? stack.fleet.qualification?.reset;
+    refuseNothing(promoted, reset);
+    const evidence = await untilInterrupted(async (signal) => {
+      const folder = await mkdtemp(path.join(tmpdir(), "qualify-"));
+      try {
+        const key = path.resolve(cwd, options.key);
+        await tryKey(key, folder, stack.fleet.qualification?.keys);
+        const found = await test({ options, surroundings, stack, release, promoted, reset, folder, signal });
+        await writeSigned(output, formatEvidence(found), key);
+        return found;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+    surroundings.print(describeTest(evidence));
+    surroundings.tell(`The evidence is in ${options.output}, and its signature in ${options.output}.sig.\n`);
+    return exitCodeOf(evidence);
+  },
+};
+
+interface Task {
+  readonly options: QualifyOptions;
+  readonly surroundings: Surroundings;
+  readonly stack: SandboxStack;
+  readonly release: TestedRelease;
+  readonly promoted: TestedRelease | undefined;
+  readonly reset: string | undefined;
+  /** For files that are gone when the test is over. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+async function test({ options, surroundings, stack, release, promoted, reset, folder, signal }: Task) {
+  const { environment, tell } = surroundings;
+  const { fleet } = stack;
+  const engine = await obtainEngine({
+    environment,
+    report: (line) => {
+      tell(`${line}\n`);
+    },
+  });
+  const credentials = await readCredentials(engine, stack, environment);
+  const machines = new Machines(fleet, credentials, release.hasFramework);
+  // Whoever waits for an answer of a machine hears at once that nobody wants it any more.
+  const hangUp = (): void => void machines.disconnect();
+  signal.addEventListener("abort", hangUp);
+  try {
+    return await testRelease({
+      ...{ fleet, stack, release, environment, machines, tell, signal },
+      ...(promoted !== undefined && { promoted }),
+      ...(reset !== undefined && { reset }),
+      gates: gatesOf(release.content),
+      releaseKeys: (await readKeys(fleet.releaseKeys)).ids,
+      attempts: options.attempts,
+      settleSeconds: options.settleSeconds,
+      installer: new Installer(engine, stack, folder, environment),
+      tools: { pulumi: engine.version, node: process.versions.node },
+    });
+  } finally {
+    signal.removeEventListener("abort", hangUp);
+    await machines.disconnect();
+  }
+}
+
+function refuseNothing(promoted: TestedRelease | undefined, reset: string | undefined): void {
+  if (promoted !== undefined || reset !== undefined) return;
+  throw new MisusedCommand(
+    "There's nothing to test the release over: say with --reset how the machines are set back to as they were installed, with " +
+      "--promoted which release is promoted now, or better both.",
+  );
+}
+
+/** As Pulumi hands them to providers: decrypted. */
+async function readCredentials(
+  engine: Engine,
+  { name, namespace, configFile, project, hasCredentials }: SandboxStack,
+  environment: NodeJS.ProcessEnv,
+): Promise<Credentials> {
+  if (!hasCredentials) return new Credentials();
+  const read = ["config", "get", `${namespace}:credentials`, "--stack", name, "--config-file", configFile];
+  const { code, stdout, stderr } = await runForOperator(engine, read, { cwd: project, environment });
+  if (code === 0) return Credentials.parse(stdout.trim());
+  throw new NotASandbox(`The credentials of stack ${name} can't be read: ${stderr.trim()}`);
+}
+
+function exitCodeOf({ gates }: Evidence): number {
+  if (gates.some(({ verdict }) => verdict === "failed")) return FAILED_GATES;
+  return gates.some(({ verdict }) => verdict === "unchecked") ? UNCHECKED_GATES : QUALIFIED;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { desiredPackages } from "../../maintenance/release/desired";
+import type { Gate } from "../../maintenance/change/change";
+import type { Base, GateOutcome, Interruption } from "../../maintenance/evidence/evidence";
+import { judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
+import type { MachineLook } from "../../maintenance/evidence/look";
+import type { Trial } from "../../maintenance/evidence/trial";
+import type { Fleet } from "../../maintenance/fleet/fleet";
+import type { Package } from "../../maintenance/packages/nevra";
+import type { WholeLook } from "../../remote/qualification/read-look";
+import type { Installer } from "./install";
+import type { Looks, Machines } from "./machines";
+import type { TestedRelease } from "./tested-release";
+
+/** What a test over one base showed. */
+export interface BaseResult {
+  readonly gates: readonly GateOutcome[];
+  readonly interruptions: readonly Interruption[];
+  readonly machines: readonly string[];
+  readonly versions: readonly WholeLook["versions"][];
+}
+
+/** How a release is tested. */
+export interface TestTerms {
+  readonly fleet: Fleet;
+  readonly release: TestedRelease;
+  readonly gates: readonly Gate[];
+  readonly releaseKeys: ReadonlySet<string>;
+  readonly attempts: number;
+  readonly settleSeconds: number;
+  readonly tell: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A machine of the sandbox isn't in a state to be compared with. */
+export class SandboxUnfit extends Error {
+  override readonly name = "SandboxUnfit";
+
+  constructor(complaints: readonly string[]) {
+    super(
+      `The sandbox isn't fit for a test: ${complaints.join("; ")}. Mend that, or set the machines back, and run again.`,
+    );
+  }
+}
+
+/** How often services are looked at while they settle. */
+const SETTLE_PAUSE_MS = 2_000;
+/** Before a gate is asked again. */
+const ATTEMPT_PAUSE_MS = 5_000;
+
+/** Installs the release over what is there, with looks before and after, and a probe meanwhile. */
+export async function testOverBase(
+  base: Base,
+  machines: Machines,
+  installer: Installer,
+  terms: TestTerms,
+): Promise<BaseResult> {
+  const { fleet, release, releaseKeys, tell, signal } = terms;
+  tell(`over ${base}: looking at the machines\n`);
+  const before = requireWhole(await machines.lookAtAll());
+  const watch = await machines.watch(new Set(before.keys()));
+  tell(`over ${base}: installing ${release.name}\n`);
+  const { problems, pending } = await installer.install(release);
+  const absences = await watch.stop();
+  signal.throwIfAborted();
+  await machines.disconnect();
+  const trial: Omit<Trial, "after"> = {
+    ...{ base, problems, pending, before, releaseKeys },
+    released: listReleased(fleet, release, [...before.keys()]),
+    tolerances: listTolerances(fleet),
+  };
+  tell(`over ${base}: asking the gates\n`);
+  const gates = await askGates(trial, machines, terms);
+  return {
+    gates,
+    interruptions: absences.map((absence) => ({ ...absence, base })),
+    machines: [...before.keys()],
+    versions: [...before.values()].map(({ versions }) => versions),
+  };
+}
+
+/** Services get their time to come back first; a gate that fails even so is asked again, and the outcome says how often. */
+async function askGates(
+  trial: Omit<Trial, "after">,
+  machines: Machines,
+  { gates, attempts, settleSeconds, tell, signal }: TestTerms,
+): Promise<readonly GateOutcome[]> {
+  const limit = Date.now() + settleSeconds * 1000;
+  let after: Looks<MachineLook> = await machines.lookAtAll();
+  // Of a machine that couldn't be looked at, all is to be seen.
+  const lookAgain = (extent: "services" | "settling") =>
+    [...trial.before.keys()].every((machine) => typeof after.get(machine) === "object")
+      ? machines.lookAgain(after, extent)
+      : machines.lookAtAll();
+  const settled = () => !isUnsettled(judgeTrial({ ...trial, after }, SETTLING));
+  while (!settled() && Date.now() < limit) {
+    await delay(SETTLE_PAUSE_MS, undefined, { signal });
+    after = await lookAgain("settling");
+  }
+  let outcomes = judgeTrial({ ...trial, after }, gates);
+  for (let attempt = 2; attempt <= attempts && mayStillPass(outcomes); attempt++) {
+    tell(`over ${trial.base}: asking again what failed (${attempt} of ${attempts})\n`);
+    await delay(ATTEMPT_PAUSE_MS, undefined, { signal });
+    after = await lookAgain("services");
+    outcomes = judgeAgain(outcomes, { ...trial, after });
+  }
+  return outcomes;
+}
+
+/** What comes back by itself after a restart. */
+const SETTLING: readonly Gate[] = ["no-regression-asterisk", "no-regression-apache"];
+
+function isUnsettled(outcomes: readonly GateOutcome[]): boolean {
+  return outcomes.some(({ verdict }) => verdict === "failed");
+}
+
+function requireWhole(looks: Looks<WholeLook>): ReadonlyMap<string, WholeLook> {
+  const whole = new Map<string, WholeLook>();
+  const complaints: string[] = [];
+  for (const [machine, look] of looks) {
+    if (typeof look === "string") complaints.push(`${machine}: ${look}`);
+    else whole.set(machine, look);
+  }
+  if (complaints.length > 0) throw new SandboxUnfit(complaints);
+  return whole;
+}
+
+function listReleased(
+  fleet: Fleet,
+  { content }: TestedRelease,
+  machines: readonly string[],
+): ReadonlyMap<string, readonly Package[]> {
+  const released = new Map<string, readonly Package[]>();
+  for (const node of Object.values(fleet.nodes)) {
+    released.set(node.name, desiredPackages(content, "nodes", node.osFamily, node.overrides));
+    for (const { id, osFamily, overrides } of Object.values(node.containers)) {
+      released.set(`${node.name}/${id}`, desiredPackages(content, "containers", osFamily, overrides));
+    }
+  }
+  return new Map([...released].filter(([machine]) => machines.includes(machine)));
+}
+
+function listTolerances(fleet: Fleet): ReadonlyMap<string, number> {
+  return new Map(
+    Object.values(fleet.nodes).flatMap((node) =>
+      Object.values(node.containers).flatMap(({ id, framework }): [string, number][] =>
+        framework === undefined ? [] : [[`${node.name}/${id}`, framework.registrationTolerance]],
+      ),
+    ),
+  );
+}

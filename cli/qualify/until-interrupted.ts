@@ -1,0 +1,28 @@
+/** Somebody pressed Ctrl-C, or the machine goes down. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+
+  constructor(signal: NodeJS.Signals) {
+    super(
+      `Interrupted (${signal}): there's no evidence, and nothing is left of the test here. What was begun on a node is finished there; ` +
+        "set the machines back before they're used again.",
+    );
+  }
+}
+
+/** Does some work that ends when this process is asked to end, and not before it has put everything in order. */
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    controller.abort(new Interrupted(signal));
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    // What failed then, failed for that.
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}
