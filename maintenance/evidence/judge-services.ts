@@ -128,9 +128,9 @@ function worseWeb({ before, after }: Pair): string[] {
   const [was, is] = [before.services, after.services];
   if (was.web === "gone") return [];
   if (is.web === "gone") return ["the web server doesn't run any more"];
-  if (was.web === "answers" && is.web !== "answers")
-    return [`the web interface answers with ${is.webStatus} instead of ${was.webStatus}`];
-  return [];
+  // A page that is refused, or isn't there, counts only where it was so before.
+  if (was.web !== "answers" || is.webStatus === was.webStatus || /^[23]/.test(is.webStatus)) return [];
+  return [`the web interface answers with ${is.webStatus} instead of ${was.webStatus}`];
 }
 
 function brokenCall({ before, after }: Pair): string[] {

@@ -41,7 +41,7 @@ describeOnLab(
     const pathOf = (file: string) => join(suite.stack.folder, file);
     let server: Server;
     let reset: string;
-    let checks: readonly Record<string, string>[] = [];
+    const HOSTS = { name: "hosts", on: "containers", command: "getent hosts localhost" };
 
     /** One container has FreePBX, the other has just its packages. */
     async function resetMachines(): Promise<void> {
@@ -73,14 +73,13 @@ describeOnLab(
       await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
       reset = `curl -fsS http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
       await release("promoted", [...usualBuilds.installedInContainers, ...usualBuilds.installedOnNodes]);
-      await declare();
     });
 
     after(() => {
       server.close();
     });
 
-    async function declare(): Promise<void> {
+    async function declare(...checks: readonly Record<string, string>[]): Promise<void> {
       await suite.declareFleet({
         defaults: { framework: at.settings },
         containers: {
@@ -136,8 +135,7 @@ describeOnLab(
     const leftovers = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("qualify-"));
 
     it("passes a good release over both bases, with evidence that ssh-keygen verifies", async () => {
-      checks = [{ name: "hosts", on: "containers", command: "getent hosts localhost" }];
-      await declare();
+      await declare(HOSTS);
       const configuration = await readFile(suite.stack.configFile, "utf8");
       const file = await release("good", usualBuilds.updates);
       const result = await qualify(file, "--promoted", pathOf("promoted/release.yaml"), "--reset", reset);
@@ -162,6 +160,7 @@ describeOnLab(
     });
 
     it("measures no interruption of what isn't restarted", async () => {
+      await declare(HOSTS);
       const file = await release("php", ["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
       const { code, evidence, told, out } = await qualify(file, "--reset", reset);
       assert.equal(code, 0, told + out);
@@ -175,6 +174,7 @@ describeOnLab(
     });
 
     it("fails the gate of Apache for a build with which it doesn't start", async () => {
+      await declare(HOSTS);
       const file = await release("broken", [BROKEN_HTTPD]);
       const { code, evidence, out, told } = await qualify(file, "--reset", reset, "--attempts", "2");
       assert.equal(code, 2, told + out);
@@ -188,6 +188,7 @@ describeOnLab(
     });
 
     it("fails a release with a package that is signed with another key, which never gets in", async () => {
+      await declare(HOSTS);
       const file = await release("foreign", [FOREIGN_OPENSSL]);
       const { code, evidence, out, told } = await qualify(file, "--reset", reset);
       assert.equal(code, 2, told + out);
@@ -198,11 +199,10 @@ describeOnLab(
     });
 
     it("fails a declared check that fails, and says when it failed before", async () => {
-      checks = [
+      await declare(
         { name: "provisioning", on: "containers", command: "rpm -q php-5.3.3-49.el6" },
         { name: "ldap", on: "nodes", command: "echo 'no answer'; exit 3" },
-      ];
-      await declare();
+      );
       const file = await release("php", ["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
       const { code, evidence, out, told } = await qualify(file, "--reset", reset, "--attempts", "1");
       assert.equal(code, 2, told + out);
@@ -218,8 +218,7 @@ describeOnLab(
     it("records how often a flaky check was asked until it passed", async () => {
       // Passes before the release is installed, and fails once after.
       const command = 'n=$(cat /tmp/asked 2>/dev/null); echo $((n + 1)) >/tmp/asked; [ "${n:-0}" != 1 ]';
-      checks = [{ name: "flaky", on: "containers", command }];
-      await declare();
+      await declare({ name: "flaky", on: "containers", command });
       const file = await release("php", ["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
       const { code, evidence, out, told } = await qualify(file, "--reset", reset);
       assert.equal(code, 0, told + out);
@@ -229,7 +228,6 @@ describeOnLab(
     });
 
     it("leaves what it can't ask unchecked, and says so", async () => {
-      checks = [];
       await declare();
       const file = await release("php", ["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
       const promoted = pathOf("promoted/release.yaml");
@@ -241,6 +239,7 @@ describeOnLab(
     });
 
     it("tests framework modules by their own gates", async () => {
+      await declare(HOSTS);
       const name = "modules";
       await mkdir(pathOf(name), { recursive: true });
       const ids = usualModules("2.10").updates;
@@ -254,6 +253,7 @@ describeOnLab(
     });
 
     it("makes no evidence when the machines can't be set back", async () => {
+      await declare(HOSTS);
       const file = pathOf("php/release.yaml");
       const { code, evidence, told } = await qualify(file, "--reset", "echo 'no snapshot' >&2; exit 4");
       assert.equal(code, 1);

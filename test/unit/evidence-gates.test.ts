@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import { GATES, type Gate } from "../../maintenance/change/change";
+import type { MachineLook } from "../../maintenance/evidence/look";
+import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
+import type { Trial } from "../../maintenance/evidence/trial";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { bareLook, installed, SERVICES_UP, trial } from "./trial-fixture";
+
+const services = (parts: Partial<MachineLook["services"]>): Partial<MachineLook> => ({
+  services: { ...SERVICES_UP, ...parts },
+});
+
+describe("gates of a test in a sandbox", () => {
+  function ask(gate: Gate, found: Trial) {
+    const [outcome] = judgeTrial(found, [gate]);
+    return outcome!;
+  }
+
+  it("are all passed where all is as well as before", () => {
+    const verdicts = judgeTrial(trial(), GATES).map(({ gate, verdict }) => `${gate} ${verdict}`);
+    assert.deepEqual(
+      verdicts,
+      GATES.map((gate) => `${gate} passed`),
+    );
+  });
+
+  const failures: [gate: Gate, what: string, found: Trial, reason: string][] = [
+    [
+      "no-dependency-failures",
+      "a problem of the installation",
+      trial({}, { problems: ["node1: container 101: its disk is too full"] }),
+      "node1: container 101: its disk is too full",
+    ],
+    [
+      "no-dependency-failures",
+      "something that's still to do",
+      trial({}, { pending: ["node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6"] }),
+      "still to do: node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6",
+    ],
+    [
+      "no-dependency-failures",
+      "a requirement that is open now",
+      trial({ unsatisfied: ["libmissing.so.1 is needed by php-5.3.3-50.el6.x86_64"] }),
+      "node1/101: libmissing.so.1 is needed by php-5.3.3-50.el6.x86_64",
+    ],
+    [
+      "signed-with-release-key",
+      "a package of another key",
+      trial({ packages: [installed("php-5.3.3-50.el6.x86_64", "0123456789abcdef")] }),
+      "node1/101: php-5.3.3-50.el6.x86_64 is signed with 0123456789abcdef, which is no release key",
+    ],
+    [
+      "signed-with-release-key",
+      "a package without a signature",
+      trial({ packages: [{ ...installed("php-5.3.3-50.el6.x86_64"), keys: [] }] }),
+      "node1/101: php-5.3.3-50.el6.x86_64 isn't signed",
+    ],
+    [
+      "signed-with-release-key",
+      "a package that didn't get in",
+      trial({ packages: [installed("php-5.3.3-49.el6.x86_64")] }),
+      "node1/101: php-5.3.3-50.el6.x86_64 isn't installed, so its signature wasn't seen",
+    ],
+    [
+      "signed-with-release-key",
+      "a package that the node refused",
+      trial(
+        { packages: [installed("php-5.3.3-49.el6.x86_64")] },
+        { problems: ["node1: php-5.3.3-50.el6.x86_64 isn't signed with a release key: NOKEY"] },
+      ),
+      "node1: php-5.3.3-50.el6.x86_64 isn't signed with a release key: NOKEY",
+    ],
+    [
+      "daemons-restarted-cleanly",
+      "a daemon that is gone",
+      trial({ daemons: [{ name: "asterisk", executable: "/usr/sbin/asterisk" }] }),
+      "node1/101: httpd doesn't run any more",
+    ],
+    [
+      "daemons-restarted-cleanly",
+      "a service that executes replaced files",
+      trial({ replaced: [{ kind: "service", name: "httpd" }] }),
+      "node1/101: httpd still executes replaced files",
+    ],
+    [
+      "daemons-restarted-cleanly",
+      "a daemon of no service that executes replaced files",
+      trial({ replaced: [{ kind: "daemon", name: "exporter" }] }),
+      "node1/101: exporter still executes replaced files",
+    ],
+    [
+      "no-regression-asterisk",
+      "an Asterisk that is gone",
+      trial(services({ asterisk: "gone", peers: 0, online: 0, registered: 0 })),
+      "node1/101: asterisk doesn't run any more",
+    ],
+    [
+      "no-regression-asterisk",
+      "an Asterisk that doesn't answer",
+      trial(services({ asterisk: "runs", peers: 0, online: 0, registered: 0 })),
+      "node1/101: asterisk runs, but doesn't answer any more",
+    ],
+    [
+      "no-regression-asterisk",
+      "registrations that are missing",
+      trial(services({ online: 2, registered: 0 })),
+      "node1/101: 2 of 4 registrations are missing",
+    ],
+    [
+      "no-regression-asterisk",
+      "phones that are no longer configured",
+      trial(services({ peers: 3 })),
+      "node1/101: 3 of 4 phones and trunks are still configured",
+    ],
+    [
+      "no-regression-asterisk",
+      "a call that isn't answered any more",
+      trial({ call: "a call to 100 isn't answered: sipp ended with 1" }),
+      "node1/101: a call to 100 isn't answered: sipp ended with 1",
+    ],
+    [
+      "no-regression-asterisk",
+      "an error in its log that is new",
+      trial({ errors: [{ log: "/var/log/asterisk/full", text: "ERROR[N] chan_sip.c: no" }] }),
+      "node1/101: new in /var/log/asterisk/full: ERROR[N] chan_sip.c: no",
+    ],
+    [
+      "no-regression-apache",
+      "a web server that is gone",
+      trial(services({ web: "gone", webStatus: "000" })),
+      "node1/101: the web server doesn't run any more",
+    ],
+    [
+      "no-regression-apache",
+      "an interface that breaks off",
+      trial(services({ web: "runs", webStatus: "fatal" })),
+      "node1/101: the web interface answers with fatal instead of 200",
+    ],
+    [
+      "no-regression-apache",
+      "a page that isn't there any more",
+      trial(services({ webStatus: "404" })),
+      "node1/101: the web interface answers with 404 instead of 200",
+    ],
+    [
+      "auto-configuration-services-ok",
+      "a check that fails",
+      trial({ checks: [{ name: "ldap", passed: false, said: "no answer" }] }),
+      "node1/101: check ldap fails: no answer",
+    ],
+    [
+      "auto-configuration-services-ok",
+      "a check that failed before, too",
+      trial(
+        { checks: [{ name: "ldap", passed: false, said: "" }] },
+        { was: { checks: [{ name: "ldap", passed: false, said: "" }] } },
+      ),
+      "node1/101: check ldap fails, as it did before the release",
+    ],
+    [
+      "no-broken-modules",
+      "a module that is broken now",
+      trial({ modules: [{ name: "core", version: "2.10.1.2", state: "broken" }] }),
+      "node1/101: module core is broken",
+    ],
+    [
+      "no-regressions",
+      "an error in FreePBX's log that is new",
+      trial({ errors: [{ log: "/var/log/asterisk/freepbx.log", text: "[FATAL] no" }] }),
+      "node1/101: new in /var/log/asterisk/freepbx.log: [FATAL] no",
+    ],
+    [
+      "no-broken-call-flows",
+      "a call that wasn't answered before either",
+      trial({ call: "it has no sipp" }, { was: { call: "it has no sipp" } }),
+      "node1/101: it has no sipp, and no more was it before the release",
+    ],
+  ];
+  for (const [gate, what, found, reason] of failures) {
+    it(`${gate} fails for ${what}`, () => {
+      const outcome = ask(gate, found);
+      assert.deepEqual([outcome.verdict, outcome.reason], ["failed", reason]);
+    });
+  }
+
+  const passes: [gate: Gate, what: string, found: Trial][] = [
+    [
+      "no-dependency-failures",
+      "a requirement that was open before",
+      trial({ unsatisfied: ["a is needed by b"] }, { was: { unsatisfied: ["a is needed by b"] } }),
+    ],
+    [
+      "signed-with-release-key",
+      "what isn't of the release",
+      trial({
+        packages: [installed("php-5.3.3-50.el6.x86_64"), installed("own-1-1.noarch", "f".repeat(16))],
+      }),
+    ],
+    [
+      "signed-with-release-key",
+      "a kernel beside the former one",
+      trial(
+        { packages: ["vzkernel-1-1.x86_64", "vzkernel-2-1.x86_64"].map((nevra) => installed(nevra)) },
+        { released: new Map([["node1/101", [parseNevra("vzkernel-2-1.x86_64")]]]) },
+      ),
+    ],
+    [
+      "daemons-restarted-cleanly",
+      "a program that was renamed",
+      trial({
+        daemons: [
+          { name: "asterisk", executable: "/opt/asterisk" },
+          { name: "apache2", executable: "/usr/sbin/httpd" },
+        ],
+      }),
+    ],
+    [
+      "daemons-restarted-cleanly",
+      "init, the bus, and sessions that outlive their service",
+      trial({
+        replaced: [
+          { kind: "machine", name: "init" },
+          { kind: "process", name: "sshd" },
+        ],
+      }),
+    ],
+    [
+      "no-regression-asterisk",
+      "as many missing registrations as the fleet tolerates",
+      trial(services({ online: 1 }), { tolerances: new Map([["node1/101", 2]]) }),
+    ],
+    [
+      "no-regression-asterisk",
+      "errors that the log had before",
+      trial(
+        { errors: [{ log: "/var/log/asterisk/full", text: "ERROR[N] old" }] },
+        { was: { errors: [{ log: "/var/log/asterisk/full", text: "ERROR[N] old" }] } },
+      ),
+    ],
+    [
+      "no-regression-asterisk",
+      "what Apache logs",
+      trial({ errors: [{ log: "/var/log/httpd/error_log", text: "PHP Fatal error" }] }),
+    ],
+    [
+      "no-regression-apache",
+      "an interface that wanted a password before as well",
+      trial(services({ webStatus: "401" }), { was: services({ webStatus: "401" }) }),
+    ],
+    [
+      "no-broken-modules",
+      "a module that was broken before",
+      trial(
+        { modules: [{ name: "core", state: "broken" }] },
+        { was: { modules: [{ name: "core", state: "broken" }] } },
+      ),
+    ],
+  ];
+  for (const [gate, what, found] of passes) {
+    it(`${gate} isn't troubled by ${what}`, () => {
+      const outcome = ask(gate, found);
+      assert.deepEqual([outcome.verdict, outcome.reason], ["passed", undefined]);
+    });
+  }
+
+  it("are unchecked where there was nothing to ask", () => {
+    const nothing: Partial<MachineLook> = {
+      packages: [],
+      daemons: [],
+      checks: [],
+      services: { ...SERVICES_UP, asterisk: "gone", web: "gone" },
+    };
+    const machine = new Map([["node1/101", { ...bareLook(), ...nothing }]]);
+    const outcomes = judgeTrial({ ...trial(), before: machine, after: machine }, GATES);
+    const unchecked = outcomes.filter(({ verdict }) => verdict === "unchecked");
+    assert.deepEqual(
+      outcomes.filter((outcome) => !unchecked.includes(outcome)).map(({ gate }) => gate),
+      ["no-dependency-failures", "daemons-restarted-cleanly"],
+    );
+    for (const { reason } of unchecked) assert.ok(reason);
+  });
+
+  it("are passed by nobody who can't be looked at any more", () => {
+    const lost = [trial("the look at it was cut short (exit code 137)"), { ...trial(), after: new Map() }];
+    for (const found of lost) {
+      for (const { gate, verdict } of judgeTrial(found, GATES)) assert.notEqual(verdict, "passed", gate);
+    }
+  });
+
+  it("quote a few complaints, and count the others", () => {
+    const problems = ["a", "b", "c", "d", "e"];
+    assert.equal(ask("no-dependency-failures", trial({}, { problems })).reason, "a; b; c (and 2 more)");
+  });
+
+  it("are those of packages, and of modules where the release has any", () => {
+    assert.ok(!gatesOf({}).includes("no-broken-modules"));
+    assert.ok(!gatesOf({ framework: {} }).includes("no-broken-modules"));
+    assert.ok(gatesOf({ framework: { "2.10": [] } }).includes("no-broken-modules"));
+    assert.ok(gatesOf({}).includes("daemons-restarted-cleanly"));
+  });
+
+  describe("asked again", () => {
+    const failing = trial({
+      checks: [{ name: "ldap", passed: false, said: "" }],
+      replaced: [{ kind: "service", name: "httpd" }],
+    });
+    const gates = [
+      "auto-configuration-services-ok",
+      "daemons-restarted-cleanly",
+      "no-regression-apache",
+    ] as const;
+
+    it("are only those that failed, and can pass without an installation", () => {
+      const first = judgeTrial(failing, gates);
+      assert.ok(mayStillPass(first));
+      const second = judgeAgain(first, trial());
+      assert.deepEqual(
+        second.map(({ verdict, attempts }) => `${verdict} ${attempts}`),
+        ["passed 2", "failed 1", "passed 1"],
+      );
+      assert.equal(second[0]!.reason, undefined);
+      assert.ok(!mayStillPass(second));
+    });
+
+    it("stay passed, whatever is seen later", () => {
+      const outcomes = judgeTrial(trial(), gates);
+      assert.deepEqual(judgeAgain(outcomes, failing), outcomes);
+    });
+  });
+});
