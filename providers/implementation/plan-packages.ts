@@ -6,7 +6,9 @@ import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
 import { computeTransitions, type DuplicatePackages } from "../../maintenance/packages/transition";
 import { describeTransition } from "../../maintenance/packages/transition-text";
 import { desiredPackages } from "../../maintenance/release/desired";
+import { describePassedOver, findPassedOver } from "../../maintenance/release/passed-over";
 import type { Layer, Release } from "../../maintenance/release/release";
+import type { LeftOut } from "../../maintenance/repository/left-out";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { NodeObservation } from "../../remote/observe";
 import type { Unit } from "../../remote/packages-work";
@@ -58,6 +60,7 @@ class PlanInMaking {
   readonly units: Unit[] = [];
   readonly troubled: string[] = [];
   readonly unmanaged: string[] = [];
+  private readonly passedOver: LeftOut[] = [];
 
   constructor(
     private readonly args: PackagesArgs,
@@ -91,7 +94,8 @@ class PlanInMaking {
   }
 
   finish(): PackagesPlan {
-    const { pending, restarts, notes, unmanaged, problems, units, troubled } = this;
+    const { pending, restarts, unmanaged, problems, units, troubled } = this;
+    const notes = [...this.notes, ...describePassedOver(this.layer, this.passedOver)];
     return { pending, restarts, notes, unmanaged, problems, units, troubled };
   }
 
@@ -107,11 +111,17 @@ class PlanInMaking {
     return container.facts;
   }
 
+  private listLeftOut(osFamily: string): readonly LeftOut[] {
+    const families = this.release.notes?.[this.layer] ?? {};
+    return Object.hasOwn(families, osFamily) ? (families[osFamily]?.leftOut ?? []) : [];
+  }
+
   private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {
     const where = describeScope(scope, this.args.node);
     const desired = desiredPackages(this.release, this.layer, target.osFamily, readOverrides(target));
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
     this.pending.push(...transitions.map(describeTransition));
+    this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
     if (wanted.length > 0 || restart) this.units.push({ scope, packages: wanted });
     this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));

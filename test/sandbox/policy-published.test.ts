@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Engine, obtainEngine } from "../../cli/engine/engine";
 import { type PulumiResult, runPulumi } from "../../cli/engine/run";
+import type { SignedFile } from "../../maintenance/evidence/judge";
 import { buildPack } from "../../policy/build-pack";
-import { WEDNESDAY } from "../unit/decision-fixture";
+import { SigningKey } from "../harness/signing-key";
+import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/decision-fixture";
+import { KEY } from "../unit/evidence-fixture";
 import { gateRecord, GLIBC, PHP, TYPE } from "../unit/policy-fixture";
 
 /** Declares resources of this project's types that do nothing: what the pack sees is what a test says. */
@@ -102,6 +105,38 @@ describe("the policy pack as it's published", function () {
       stdout,
       /It is Wednesday 25 November 2026, 12:00 .* Apply it in the next window .*\(change c1\)/,
     );
+  });
+
+  it("checks the signature of a T4's evidence, by the keys that the program says or that its configuration has", async () => {
+    const judge = async (evidence: SignedFile, ...options: string[]) => {
+      const record = gateRecord({ change: changeOf("T4"), evidence: [evidence] });
+      return await run(["preview", ...options], gate(record), packages("c", PHP));
+    };
+    const good = await judge(EVIDENCE);
+    assert.equal(good.code, 0, good.stdout);
+
+    const forged = await judge({ ...EVIDENCE, text: EVIDENCE.text.replace("alice", "mallory") });
+    assert.notEqual(forged.code, 0, forged.stdout);
+    assert.match(forged.stdout, /\[mandatory\] \[severity: high\] +t4-sandbox-test .*ChangeGate: gate\)/);
+    assert.ok(
+      forged.stdout
+        .replace(/\s+/g, " ")
+        .includes(
+          `evidence/r1.json isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged.`,
+        ),
+      forged.stdout,
+    );
+
+    const configure = async (keys: readonly string[]): Promise<string[]> => {
+      await write("pack.json", JSON.stringify({ "t4-sandbox-test": { keys } }));
+      return ["--policy-pack-config", join(folder, "program", "pack.json")];
+    };
+    const stranger = new SigningKey();
+    const pinned = await judge(EVIDENCE, ...(await configure([stranger.publicKey])));
+    assert.notEqual(pinned.code, 0, pinned.stdout);
+    assert.match(pinned.stdout.replace(/\s+/g, " "), /which isn't trusted: only SHA256:\S+ is\./);
+    const same = await judge(EVIDENCE, ...(await configure([KEY.publicKey])));
+    assert.equal(same.code, 0, same.stdout);
   });
 
   it("refuses a record that isn't one", async () => {

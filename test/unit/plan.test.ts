@@ -139,6 +139,75 @@ describe("the plan of a node's containers", () => {
     assert.match(found.unmanaged[0] ?? "", /p0 1-1, .*p7 1-1, and 2 more$/);
   });
 
+  describe("tells what the release left out", () => {
+    const leaving = (...builds: [nevra: string, because: string][]): Release => ({
+      ...RELEASE,
+      notes: {
+        nodes: {},
+        containers: {
+          el6: {
+            advisories: [],
+            leftOut: builds.map(([nevra, because]) => ({
+              build: parseNevra(nevra),
+              reason: "retracted" as const,
+              because,
+            })),
+          },
+        },
+      },
+    });
+    const notesOf = (release: Release, ...installed: string[][]): readonly string[] => {
+      const ids = installed.map((_, i) => String(101 + i));
+      const targets = Object.fromEntries(ids.map((id) => [id, { osFamily: "el6" }]));
+      const containers = Object.fromEntries(
+        installed.map((packages, i) => [String(101 + i), running(packages)]),
+      );
+      return planPackages(args(targets), release, "containers", observed(containers)).notes;
+    };
+
+    it("once for all its containers, with the reason", () => {
+      const release = leaving(["php-5.3.3-41.x86_64", "is retracted: it loses sessions"]);
+      assert.deepEqual(notesOf(release, [PHP], [OLD_PHP]), [
+        "left out of the release for containers: php-5.3.3-41.x86_64 is retracted: it loses sessions",
+      ]);
+    });
+
+    it("only where it's installed, and would be newer than what is wanted or there", () => {
+      const release = leaving(
+        ["php-5.3.3-39.x86_64", "is retracted: b"],
+        ["httpd-2-2.x86_64", "is retracted: b"],
+        ["bash-4.1-0.x86_64", "is retracted: b"],
+        ["bash-4.1-2.i686", "is retracted: b"],
+      );
+      assert.deepEqual(notesOf(release, [OLD_PHP, BASH]), []);
+      const newer = leaving(["bash-4.1-2.x86_64", "is retracted: b"]);
+      assert.equal(notesOf(newer, [BASH]).length, 1);
+    });
+
+    it("together where the reason is one, and the first ten reasons", () => {
+      const names = Array.from({ length: 14 }, (_, i) => `p${String(i).padStart(2, "0")}`);
+      const installed = names.map((name) => `${name}-1-1.noarch`);
+      const builds = names.map((name) => `${name}-1-2.noarch`);
+      assert.deepEqual(
+        notesOf(
+          leaving(...builds.map((build): [string, string] => [build, 'is excluded by "p*"'])),
+          installed,
+        ),
+        [
+          "left out of the release for containers: p00-1-2.noarch, p01-1-2.noarch, p02-1-2.noarch, p03-1-2.noarch, " +
+            'p04-1-2.noarch and 9 more, each of which is excluded by "p*"',
+        ],
+      );
+      const reasons = builds.map((build): [string, string] => [build, `is retracted: ${build}`]);
+      const notes = notesOf(leaving(...reasons), installed);
+      assert.equal(notes.length, 11);
+      assert.equal(
+        notes.at(-1),
+        "left out of the release for containers: more, for 4 other reasons, which the release file has under leftOut",
+      );
+    });
+  });
+
   it("follows a container's own builds and holds", () => {
     const targets = {
       "101": { osFamily: "el6", packages: ["php-5.3.3-39.x86_64"] },
