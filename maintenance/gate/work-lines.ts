@@ -1,4 +1,4 @@
-import { AUTOMATIC_UPDATES, isUpdaterStop } from "../framework/setting-text";
+import { settingOf } from "../framework/setting-text";
 import { isModuleLine, parseModuleChange } from "../framework/transition-text";
 import { parseRestart, type PlannedWork } from "../impact/planned-work";
 import { parseTransition } from "../packages/transition-text";
@@ -55,9 +55,10 @@ type WorkInMaking = { [K in keyof Omit<PlannedWork, "node">]: PlannedWork[K][num
 
 function addLine(work: WorkInMaking, target: string, what: string): void {
   const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
+  const setting = settingOf(what);
   if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
   else if (isModuleLine(line)) work.modules.push(parseModuleChange(line));
-  else if (isUpdaterStop(what)) work.others.push({ target, kind: "setting", what: AUTOMATIC_UPDATES });
+  else if (setting !== undefined) work.others.push({ target, kind: "setting", what: setting });
   else work.transitions.push(parseTransition(line));
 }
 

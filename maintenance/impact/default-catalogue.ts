@@ -1,4 +1,4 @@
-import { AUTOMATIC_UPDATES } from "../framework/setting-text";
+import { AUTOMATIC_UPDATES, FRAMEWORK_GATES } from "../framework/setting-text";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
 import { KNOWN_PACKAGES } from "./known-packages";
@@ -60,6 +60,13 @@ export const DEFAULT_CATALOGUE: Catalogue = [
     [],
     "nothing",
     "is when FreePBX changes modules by itself: switching it off changes none of them",
+  ),
+  entry(
+    "setting",
+    [FRAMEWORK_GATES],
+    [],
+    "nothing",
+    "are asked again once Asterisk has read its configuration, which calls don't notice",
   ),
   entry("beancounters", ["*"], [], "nothing", "are changed while containers run"),
   entry(

@@ -2,10 +2,10 @@ import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import { desiredModules } from "../../maintenance/framework/desired";
-import type { InstalledModule } from "../../maintenance/framework/module";
+import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { planModules } from "../../maintenance/framework/plan";
 import { computeModuleTransitions } from "../../maintenance/framework/transition";
-import { describeUpdaterStop } from "../../maintenance/framework/setting-text";
+import { describeOpenGates, describeUpdaterStop } from "../../maintenance/framework/setting-text";
 import { describeModuleChange } from "../../maintenance/framework/transition-text";
 import type { Release } from "../../maintenance/release/release";
 import { changesModules, type FrameworkFacts } from "../../remote/facts/framework";
@@ -80,9 +80,13 @@ function findTargets(args: FrameworkArgs, observation: NodeObservation, lines: L
 }
 
 function describeUnit({ id, settings, facts }: Target, release: Release, rollback: boolean): FrameworkUnit {
-  const desired = desiredModules(release, settings.line, settings.overrides);
-  const { wanted } = computeModuleTransitions(id, facts.modules, desired);
-  return { scope: id, settings, modules: wanted, rollback };
+  const { wanted } = computeModuleTransitions(id, facts.modules, desiredOf({ id, settings, facts }, release));
+  return { scope: id, settings, modules: wanted, seen: facts.modules, rollback };
+}
+
+/** Where nothing is known of the modules, none is changed: first they're put there again. */
+function desiredOf({ settings, facts }: Target, release: Release): readonly DesiredModule[] {
+  return facts.isHalfSwapped ? [] : desiredModules(release, settings.line, settings.overrides);
 }
 
 /** Whether FreePBX's own updates are to be switched off, and aren't. */
@@ -107,7 +111,7 @@ function finish(
   for (const target of targets) {
     const { id, settings, facts } = target;
     lines.notes.push(...describeSurroundings(target));
-    const desired = desiredModules(release, settings.line, settings.overrides);
+    const desired = desiredOf(target, release);
     const plan = planModules(id, facts, desired, (module) => prepared.descriptions.get(moduleKey(module)));
     lines.pending.push(...plan.changes.map(describeModuleChange));
     lines.notes.push(...plan.notes);
@@ -120,9 +124,12 @@ function finish(
     }
     const stopsUpdater = isUpdaterToBeStopped(target);
     if (stopsUpdater) lines.pending.push(describeUpdaterStop(id));
+    const isOpen = facts.open !== undefined || facts.isHalfSwapped;
+    if (isOpen) lines.pending.push(describeOpenGates(id));
     // What lacks something that it needs isn't begun; the others are.
     const modules = plan.problems.length > 0 ? [] : plan.wanted;
-    if (modules.length > 0 || stopsUpdater) units.push({ scope: id, settings, modules, rollback });
+    if (modules.length > 0 || stopsUpdater || isOpen)
+      units.push({ scope: id, settings, modules, seen: facts.modules, rollback });
   }
   return {
     ...lines,
@@ -141,13 +148,23 @@ function finish(
 }
 
 function describeSurroundings({ id, settings, facts }: Target): string[] {
-  const { toolsAtWork, updates } = facts;
+  const { toolsAtWork, updates, open, isHalfSwapped } = facts;
   const isReported =
     settings.automaticUpdater === "report" && updates !== undefined && changesModules(updates);
   return [
     ...toolsAtWork.map(
       (tool) => `container ${id}: ${tool} is at work: what is seen may be in the middle of a change`,
     ),
+    ...(open === undefined
+      ? []
+      : [
+          `container ${id}: the gates haven't passed since run ${open.run} (${open.who}) changed ${open.what}; they're asked again`,
+        ]),
+    ...(isHalfSwapped
+      ? [
+          `container ${id}: its directory of modules is missing, since a run was ended when it went back; it's put there again first`,
+        ]
+      : []),
     ...(isReported
       ? [
           `container ${id}: FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off`,
@@ -160,16 +177,18 @@ function listModules(modules: readonly InstalledModule[]): string {
   return modules.map(({ name, version = "of no version" }) => `${name} ${version}`).join(", ");
 }
 
-function tellReport({ gates, alsoChanged, kept, updates }: FrameworkReport): Told {
+function tellReport({ gates, alsoChanged, recovered, proven, kept, updates }: FrameworkReport): Told {
   return {
     info: [
       ...gates.map(describeVerdict),
+      ...(proven === undefined ? [] : [`the gates have passed that were open since run ${proven}`]),
       ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
       ...(updates === undefined || changesModules(updates)
         ? []
         : ["automatic updates of modules are switched off"]),
     ],
     warnings: [
+      ...recovered,
       ...alsoChanged.map((change) => `module ${change} changed as well, though the plan doesn't name it`),
       ...(updates !== undefined && changesModules(updates)
         ? [

@@ -15,6 +15,22 @@ export interface FrameworkFacts {
   readonly toolsAtWork: readonly string[];
   /** FreePBX's own updates; absent where it has none, or doesn't tell. */
   readonly updates?: AutomaticUpdates;
+  /** A change whose gates haven't passed, be it that they failed or that it was interrupted. */
+  readonly open?: OpenChange;
+  /**
+   * Whether the directory of modules is missing, since a run was ended when it went back: the next one puts it there again.
+   * Until then nothing is known of the modules.
+   */
+  readonly isHalfSwapped: boolean;
+}
+
+/** A change that nobody has proven yet (see `inside/framework-mark.sh`). */
+export interface OpenChange {
+  /** The id of the run that made it. */
+  readonly run: string;
+  /** Who ran it, and what it was about: `cdr 2.10.0.5, core 2.10.1.4`. */
+  readonly who: string;
+  readonly what: string;
 }
 
 /** What FreePBX's own updates do, by the names of their settings: a second writer beside the release. */
@@ -45,12 +61,15 @@ export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
   }
   const php = /^\d+\.\d+[\w.+~-]*/.exec(of("framework-php").at(-1) ?? "")?.[0];
   const updates = readUpdates(of("framework-updates"));
+  const [run, who = "somebody", what = "modules"] = of("framework-open");
   return {
     tool,
     modules: readModules(of("framework-modules"), readSignatures(of("framework-signatures"))),
     ...(php !== undefined && { php }),
     toolsAtWork: of("framework-tools").map((line) => line.replace("\t", " ").trim()),
     ...(updates !== undefined && { updates }),
+    ...(run !== undefined && { open: { run, who, what } }),
+    isHalfSwapped: lines.has("framework-half-swapped"),
   };
 }
 

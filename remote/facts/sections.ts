@@ -1,4 +1,7 @@
-/** What a script inside a container prints: sections `@@NAME`, closed by `@@end CODE` (see `inside/processes.sh`). */
+/**
+ * What a script inside a container prints: sections `@@NAME`, closed by `@@end CODE` (see `inside/processes.sh`). What somebody
+ * else said is indented by a blank, which is taken off here.
+ */
 export interface Sections {
   /** Lines by section name; what came before the first section is under `""`. */
   readonly lines: ReadonlyMap<string, readonly string[]>;
@@ -16,7 +19,8 @@ export function parseSections(text: string): Sections {
   for (const line of text.split("\n")) {
     const [, name, rest] = HEADER.exec(line) ?? [];
     if (name === undefined) {
-      if (line !== "") current.push(line);
+      const content = line.startsWith(" ") ? line.slice(1) : line;
+      if (content !== "") current.push(content);
     } else if (name === "end") {
       end = Number(rest);
       current = [];

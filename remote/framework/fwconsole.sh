@@ -1,11 +1,11 @@
 # FreePBX 13 and later: fwconsole. Exit codes say little; what it prints is read. `listonline` isn't asked for anything: it
 # installs security updates by itself.
-# Parameters: FWCONSOLE, SAID (a file for what the tool says).
+# Parameters: FWCONSOLE, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never ended).
 
 # framework_modules: NAME<TAB>VERSION<TAB>STATUS for each module. Fails where there's no list; what was said is in SAID.
 # Of the objects, one a line, it's the one whose data is a list of lists.
 framework_modules() {
-  "$FWCONSOLE" ma list --format=json >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$FWCONSOLE" ma list --format=json >"$SAID" 2>&1 </dev/null
   awk '
     /^\{"status":true,/ && (at = index($0, "\"data\":[[")) {
       listed = 1
@@ -59,11 +59,11 @@ framework_complaints() {
 
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.
 framework_updates() {
-  "$FWCONSOLE" updatemanager --list >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$FWCONSOLE" updatemanager --list >"$SAID" 2>&1 </dev/null
   if grep -q '| auto_module_updates ' "$SAID"; then
     awk -F '[| ]+' '$2 ~ /^auto_module_(security_)?updates$/ { print $2, $3 }' "$SAID"
   else
-    "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
+    within "$TOOL_LIMIT" "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
     sed -n -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[true\].*/auto_module_security_updates enabled/p' \
       -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[false\].*/auto_module_security_updates emailonly/p' "$SAID"
   fi

@@ -1,10 +1,11 @@
 # FreePBX 2.x to 12: module_admin and retrieve_conf. Exit codes say little; what they print is read.
-# Parameters: BIN, MODULES, SAID (a file for what the tool says).
+# Parameters: BIN, MODULES, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never
+# ended).
 
 # framework_modules: NAME<TAB>VERSION<TAB>STATUS for each module. Fails where there's no list; what was said is in SAID.
 # The columns are 20 and 18 wide; what is longer runs into the next one.
 framework_modules() {
-  "$BIN/module_admin" --no-warnings list >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$BIN/module_admin" --no-warnings list >"$SAID" 2>&1 </dev/null
   awk -v known="$(cd "$MODULES" 2>/dev/null && printf '%s ' *)" '
     BEGIN { count = split(known, names, " ") }
     /^Module +Version +Status/ { listed = 1; next }

@@ -13,6 +13,10 @@ export interface FrameworkReport {
   readonly gates: readonly GateResult[];
   /** Modules that changed though the plan doesn't name them: `cel 2.10.0.1 → 2.10.0.2`. */
   readonly alsoChanged: readonly string[];
+  /** What an earlier run had left in the middle and this one put right; sentence parts. */
+  readonly recovered: readonly string[];
+  /** The run whose change had been left unproven, and is proven now. */
+  readonly proven?: string;
   /** The directory in the container with the modules and the database of before; absent when no module changed. */
   readonly kept?: string;
   /** FreePBX's own updates, where they were to be switched off. */
@@ -22,37 +26,61 @@ export interface FrameworkReport {
 type Wanted = Pick<DesiredModule, "name" | "version">;
 
 /**
- * Reads what `inside/framework-apply.sh` printed, and believes only what was listed after the change.
+ * Reads what `inside/framework-apply.sh` printed. What came of the change is its verdict alone, since it has to know in
+ * order to go back; here it's told.
  *
- * @param wanted the modules that must be there now; empty when only FreePBX's own updates were switched off
+ * @param wanted the modules that must be there now; empty where none was to be changed
  * @param code the exit code with which the runtime ran it
  * @throws UnitFailed with one reason, which also says what became of the way back; or InvalidModuleList, or InvalidVerdicts
  */
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
+  const recovered = sections.lines.get("recovered") ?? [];
   const problem = sections.lines.get("problem");
-  if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem));
+  if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem, recovered));
   if (sections.end === undefined) throw new UnitFailed(describeCutShort(sections, code));
   const updates = readUpdates(sections.lines.get("updates") ?? []);
-  const report = { gates: [], alsoChanged: [], ...(updates !== undefined && { updates }) };
-  if (wanted.length === 0) return report;
+  const verdict = sections.lines.get("verdict")?.[0];
+  const [open] = sections.lines.get("open") ?? [];
+  const report = { recovered, ...(updates !== undefined && { updates }) };
+  if (verdict === undefined && wanted.length === 0 && open === undefined)
+    return { ...report, gates: [], alsoChanged: [] };
+  if (verdict !== "passed") throw new UnitFailed(describeFailure(sections, verdict));
 
-  const before = parseModules(sections.lines.get("before") ?? []);
-  const after = parseModules(sections.lines.get("modules") ?? []);
-  const gates = readGates(sections.lines.get("gates") ?? []);
+  const [before, after] = ["before", "modules"].map((list) => parseModules(sections.lines.get(list) ?? []));
+  refuseContradiction(wanted, after ?? []);
   const kept = sections.lines.get("kept")?.[0];
-  const failure = findFailure(wanted, before, after, gates);
-  if (failure !== undefined) {
-    const complaints = readComplaints(sections.lines.get("complaints") ?? []);
-    const said = complaints.length === 0 ? "" : `: ${complaints.slice(0, 2).join("; ")}`;
-    throw new UnitFailed(`${failure}${said}. ${describeWayBack(sections, before, kept)}`);
-  }
   return {
     ...report,
-    gates,
-    alsoChanged: findOthers(wanted, before, after),
+    gates: readGates(sections.lines.get("gates") ?? []),
+    alsoChanged: findOthers(wanted, before ?? [], after ?? []),
+    ...(open !== undefined && { proven: open }),
     ...(kept !== undefined && { kept }),
   };
+}
+
+/** A verdict that its own list belies can only be a mistake of this program, and isn't to be believed. */
+function refuseContradiction(wanted: readonly Wanted[], after: readonly InstalledModule[]): void {
+  for (const { name, version } of wanted) {
+    const there = after.find((module) => module.name === name)?.version ?? "not there";
+    if (there !== version)
+      throw new UnitFailed(
+        `its gates are said to be passed, but module ${name} is listed as ${there}, not ${version}: that's a mistake of this program. Look at it now, and report this`,
+      );
+  }
+}
+
+function describeFailure(sections: Sections, verdict: string | undefined): string {
+  const failed = failedGates(sections, "gates")[0] ?? "it came to no verdict";
+  const complaints = readComplaints(sections.lines.get("complaints") ?? []);
+  const said = complaints.length === 0 ? "" : `: ${complaints.slice(0, 2).join("; ")}`;
+  return `${failed}${said}. ${describeWayBack(sections, verdict)}`;
+}
+
+function failedGates(sections: Sections, section: string): readonly string[] {
+  return readGates(sections.lines.get(section) ?? [])
+    .filter(({ verdict }) => verdict === "failed")
+    .map(describeFailedGate);
 }
 
 /** The tool's sentences, without their markup, and without those that only announce the next one. */
@@ -68,58 +96,27 @@ function readComplaints(lines: readonly string[]): string[] {
     .filter((line) => line !== "" && !line.endsWith(":"));
 }
 
-function findFailure(
-  wanted: readonly Wanted[],
-  before: readonly InstalledModule[],
-  after: readonly InstalledModule[],
-  gates: readonly GateResult[],
-): string | undefined {
-  const unlike = wanted.flatMap((module) => describeUnlike(module, before, after));
-  if (unlike.length > 0) return unlike.slice(0, 3).join(", ");
-  const failed = gates.find(({ verdict }) => verdict === "failed");
-  return failed === undefined ? undefined : describeFailedGate(failed);
-}
-
-function describeUnlike(
-  { name, version }: Wanted,
-  before: readonly InstalledModule[],
-  after: readonly InstalledModule[],
-): string[] {
-  const there = after.find((module) => module.name === name);
-  const state = before.find((module) => module.name === name)?.state;
-  const expected =
-    state === "disabled" ? ["disabled"] : state === "broken" ? ["enabled", "disabled"] : ["enabled"];
-  if (there?.version !== version) {
-    const found = there?.version === undefined ? "isn't installed" : `is ${there.version}`;
-    return [`module ${name} ${found} after the change, not ${version}`];
-  }
-  return expected.includes(there.state)
-    ? []
-    : [`module ${name} ${version} is ${there.state} after the change`];
-}
-
-function describeWayBack(
-  sections: Sections,
-  before: readonly InstalledModule[],
-  kept: string | undefined,
-): string {
+function describeWayBack(sections: Sections, verdict: string | undefined): string {
+  const kept = sections.lines.get("kept")?.[0];
   const backup = kept === undefined ? "" : `; modules and database of before are in ${kept}`;
-  const rollback = sections.lines.get("rollback");
-  if (rollback === undefined) return `It was left like that, since the change asks for no way back${backup}`;
-  const now = parseModules(sections.lines.get("rolled-back") ?? []);
-  const different = findOthers([], before, now);
-  const gates = readGates(sections.lines.get("rollback-gates") ?? [], [
-    "no-regressions",
-    "no-broken-call-flows",
-  ]);
-  const troubles = [
-    ...rollback,
-    ...different.map((change) => `module ${change}`),
-    ...gates.filter(({ verdict }) => verdict === "failed").map(describeFailedGate),
-  ];
-  if (troubles.length === 0)
-    return "It's back to the modules and the database of before, as they were listed then";
-  return `Going back to what was there before went wrong as well, look at it now: ${troubles.slice(0, 3).join("; ")}${backup}`;
+  switch (verdict) {
+    case "back":
+      return "It's back to the modules and the database of before, as they were listed then";
+    case "unproven":
+      return `Nothing was changed but that its configuration was read again. The change of run ${sections.lines.get("open")?.[0] ?? "unknown"} stays unproven, and is asked for again`;
+    case "left":
+      return `It was left like that, since the change asks for no way back${backup}`;
+    case "stuck": {
+      const troubles = [
+        ...(sections.lines.get("rollback") ?? []),
+        ...failedGates(sections, "rollback-gates"),
+      ].slice(0, 3);
+      const said = troubles.length === 0 ? "" : `: ${troubles.join("; ")}`;
+      return `Going back to what was there before went wrong as well, look at it now${said}${backup}`;
+    }
+    default:
+      return `Nobody knows what became of it, look at it now${backup}`;
+  }
 }
 
 /** What isn't as it was, other than the wanted modules. */
@@ -151,6 +148,6 @@ function describeCutShort(sections: Sections, code: number): string {
     .join("; ");
   return (
     `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
-    "were ended. Start it and run again; modules that are half upgraded are repaired then"
+    "were ended. Start it and run again; what is half done is put right then, and the gates are asked"
   );
 }

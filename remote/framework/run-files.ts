@@ -1,5 +1,5 @@
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
-import type { DesiredModule } from "../../maintenance/framework/module";
+import type { DesiredModule, InstalledModule, ModuleState } from "../../maintenance/framework/module";
 import { assign } from "../node-script/parts";
 
 /** How long Asterisk has, after a change, to come back to as many registrations as before. */
@@ -10,8 +10,10 @@ export interface FrameworkUnit {
   /** The container's id. */
   readonly scope: string;
   readonly settings: ContainerFramework;
-  /** In the order in which they're installed; empty when only its own updates are to be switched off. */
+  /** In the order in which they're installed; empty where none is to be changed. */
   readonly modules: readonly DesiredModule[];
+  /** What the plan was made from: a module that isn't like that any more when its turn comes, isn't touched. */
+  readonly seen: readonly InstalledModule[];
   /** Whether to go back to what was there before when a gate fails. */
   readonly rollback: boolean;
 }
@@ -39,21 +41,40 @@ export function listModules(units: readonly FrameworkUnit[]): string {
   return [...new Set(lines)].sort().join("");
 }
 
-/** The files of a run's directory: modules, and of each container settings and, where modules change, a plan. */
+/**
+ * The files of a run's directory: modules, and of each container settings and, where modules change, a plan and the fleet
+ * file's commands for its database.
+ */
 export function frameworkRunFiles(units: readonly FrameworkUnit[]): ReadonlyMap<string, string> {
   const files = new Map([["modules", listModules(units)]]);
   for (const unit of units) {
-    files.set(`settings.${unit.scope}`, writeSettings(unit));
-    if (unit.modules.length > 0) files.set(`plan.${unit.scope}`, unit.modules.map(planLine).join(""));
+    const { scope, modules, seen } = unit;
+    files.set(`settings.${scope}`, writeSettings(unit));
+    if (modules.length === 0) continue;
+    files.set(`plan.${scope}`, modules.map((module) => planLine(module, seen)).join(""));
+    for (const [name, command] of Object.entries(unit.settings.database ?? {}))
+      files.set(`${name}.${scope}`, `${command}\n`);
   }
   return files;
 }
 
-function planLine(module: DesiredModule): string {
-  return `${[module.name, moduleKey(module), module.version].join("\t")}\n`;
+function planLine(module: DesiredModule, seen: readonly InstalledModule[]): string {
+  const { version = "", state } = seen.find(({ name }) => name === module.name) ?? NOT_THERE;
+  return `${[module.name, moduleKey(module), module.version, version, STATES[state]].join("\t")}\n`;
 }
 
-function writeSettings({ settings, rollback }: FrameworkUnit): string {
+const NOT_THERE: Pick<InstalledModule, "state" | "version"> = { state: "not-installed" };
+
+/** As `module_states` in `inside/framework-judge.sh` calls them. */
+const STATES: Readonly<Record<ModuleState, string>> = {
+  enabled: "enabled",
+  disabled: "disabled",
+  pending: "half upgraded",
+  broken: "broken",
+  "not-installed": "not installed",
+};
+
+function writeSettings({ scope, settings, rollback }: FrameworkUnit): string {
   const { registrationTolerance, sipCall, database, automaticUpdater } = settings;
   return assign({
     ROLLBACK: rollback ? "yes" : "no",
@@ -61,8 +82,8 @@ function writeSettings({ settings, rollback }: FrameworkUnit): string {
     TOLERANCE: registrationTolerance,
     SIP_EXTENSION: sipCall?.extension ?? "",
     SIP_PORT: sipCall?.port ?? "",
-    DUMP: database?.dump ?? "",
-    RESTORE: database?.restore ?? "",
+    DUMP: database === undefined ? "" : `dump.${scope}`,
+    RESTORE: database === undefined ? "" : `restore.${scope}`,
     SETTLE: SETTLE_SECONDS,
   });
 }

@@ -11,15 +11,18 @@ function adapters(): string {
   return `adapt_framework() {\ncase $1 in\n${cases.join("")}esac\n}\n`;
 }
 
-const inside = (): string =>
-  part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/framework-place.sh`) + adapters();
+const parts = (...names: readonly string[]): string =>
+  names.map((name) => part(`${INSIDE}/${name}.sh`)).join("");
 
 /**
- * What runs in a container, or on the node itself, to tell all that is there: the framework's sections, where there is
- * one, before those of `inside/facts.sh`, so that one entry into a container answers for packages and modules alike.
+ * What runs in a container, or on the node itself, to tell all that is there: one entry answers for packages and modules
+ * alike. The framework's sections come after the end of those of `inside/facts.sh`: an admin tool that hangs must not keep
+ * the packages from being seen.
  */
 export function factsWithFramework(): string {
-  return inside() + part(`${INSIDE}/framework-facts.sh`) + part(`${INSIDE}/facts.sh`);
+  return (
+    parts("processes", "facts", "framework-place", "framework-mark") + adapters() + parts("framework-facts")
+  );
 }
 
 /** Functions that come after `inside/processes.sh`: `list_framework` prints the framework's sections, where there is one. */
@@ -59,10 +62,11 @@ export function frameworkRunParts(keys: string): string {
 /** What runs in a container to change its modules, after its parameters; see `inside/framework-apply.sh`. */
 export function applyModulesScript(): string {
   return (
-    inside() +
+    parts("processes") +
+    part("node-script/lock.sh") +
+    parts("framework-place", "framework-mark", "framework-swap") +
+    adapters() +
     serviceShell() +
-    part(`${INSIDE}/framework-gates.sh`) +
-    part(`${INSIDE}/framework-backup.sh`) +
-    part(`${INSIDE}/framework-apply.sh`)
+    parts("framework-log", "framework-gates", "framework-judge", "framework-backup", "framework-apply")
   );
 }

@@ -3,12 +3,13 @@
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 WANTED_PACKAGES=$RUN/packages
 
-shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
-
 stage_work() { stage_packages; }
 
 # unit_files SCOPE: names of the files in STORE that a unit needs.
 unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/'; }
+
+# unit_extras SCOPE: names of files in RUN that a unit needs beside its plan.
+unit_extras() { :; }
 
 # needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
 needed_kb() {

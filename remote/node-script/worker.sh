@@ -3,8 +3,8 @@
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, and in
 # RUN: scopes, plan.SCOPE (absent when a unit needs nothing of the store; its second column names what it needs).
 # What is changed comes as parts beside it (packages-unit.sh, framework-unit.sh): STORE, and the functions `stage_work` (fills
-# STORE; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of STORE), `needed_kb FILE…`,
-# `unit_script SCOPE PLAN NEED_KB` (what runs in the container) and `prune_store`.
+# STORE; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of STORE), `unit_extras SCOPE` (of RUN),
+# `needed_kb FILE…`, `unit_script SCOPE PLAN NEED_KB` (what runs in the container) and `prune_store`.
 TMP=$RUN/tmp
 EVENTS=$RUN/events
 mkdir -p "$TMP"
@@ -30,10 +30,17 @@ plain() { tr ';\t' ', ' | tr -cd 'A-Za-z0-9 ,.:=/_\n-' | cut -c 1-500; }
 # after the way back, and why it failed or broke off. Only what has the form of a verdict is taken for one.
 outcome_of() {
   awk -F '\t' '
-    /^@@/ { section = substr($1, 3); sub(/ .*/, "", section); if (section == "end") ended = 1 }
-    /^@@problem / { problem = substr($0, 11); next }
+    /^@@/ {
+      section = substr($1, 3)
+      sub(/ .*/, "", section)
+      if (section == "end") ended = 1
+      if (section == "problem") problem = substr($0, 11)
+      next
+    }
+    # What somebody else said is indented.
+    { sub(/^ /, "") }
     section == "problem" && $0 != "" && !detailed++ { problem = problem ": " $0 }
-    section == "rollback" && !/^@@/ && $0 != "" && !stuck++ { print "way back failed: " $0 }
+    section == "rollback" && $0 != "" && !stuck++ { print "way back failed: " $0 }
     section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 5 {
       verdict = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
       verdicts[section] = verdicts[section] (taken[section] > 1 ? ", " : "") substr(verdict, 1, 150)
@@ -73,6 +80,8 @@ needed_once() {
   cat "$same"
 }
 
+shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+
 run_in() {
   if [ "$1" = node ]; then sh -c "$2"; else runtime_exec "$1" "$2"; fi
 }
@@ -107,11 +116,15 @@ apply_unit() {
     plan='' files='' need=0
   fi
   script=$(unit_script "$1" "$plan" "$need")
-  # shellcheck disable=SC2086
-  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
+  # shellcheck disable=SC2046,SC2086
+  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
     run_in "$1" "$script" 2>&1
     echo $? >"$TMP/code.$1"
-  } | head -c "$OUTPUT_LIMIT" >"$TMP/unit.$1"
+  } | {
+    head -c "$OUTPUT_LIMIT"
+    # Who says more is heard out: a pipe that closes would end what it's at.
+    cat >/dev/null
+  } >"$TMP/unit.$1"
   {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/tar.$1"

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FrameworkTool } from "../../maintenance/fleet/framework";
 import type { DesiredModule } from "../../maintenance/framework/module";
+import { parseFrameworkFacts, type FrameworkFacts } from "../../remote/facts/framework";
+import { factsWithFramework } from "../../remote/node-script/compose-framework";
 
 export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
 
@@ -104,9 +106,12 @@ esac`,
   curl: String.raw`while [ $# -gt 0 ]; do [ "$1" != -o ] || { : >"$2"; }; shift; done
 if grep -q web-500 "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then printf 500; else printf 302; fi`,
   sipp: String.raw`if grep -q call-fails "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then echo "Aborting call on unexpected message for Call-Id '1': while expecting '100' (index 1), received 'SIP/2.0 503 Service Unavailable'"; exit 1; fi`,
-  mysqldump: `cat "$MAINTENANCE_ROOT/pbx/rows"; [ ! -f "$MAINTENANCE_ROOT/pbx/no-dump" ] || { echo "mysqldump: Got error: 2013" >&2; exit 2; }`,
-  mysql: `cat >"$MAINTENANCE_ROOT/pbx/rows"`,
+  mysqldump: `echo "-- MySQL dump 10.13  Distrib 5.1.73"; cat "$MAINTENANCE_ROOT/pbx/rows"
+[ ! -f "$MAINTENANCE_ROOT/pbx/no-dump" ] || { echo "mysqldump: Got error: 2013" >&2; exit 2; }
+echo "-- Dump completed on 2026-11-27 23:00:00"`,
+  mysql: `case "$*" in *-e*) exit 1 ;; esac; grep -v '^--' >"$MAINTENANCE_ROOT/pbx/rows"`,
   php: "echo 5.3.3",
+  rpm: "exit 0",
 };
 
 /** When Asterisk was started, and reloaded for the last time. */
@@ -160,6 +165,11 @@ export class FakeContainer {
 
   directory(name: string, version: string): void {
     this.write(`var/www/html/admin/modules/${name}/module.xml`, moduleXml(name, version));
+  }
+
+  /** @throws FactsUnreadable */
+  facts(): FrameworkFacts | undefined {
+    return parseFrameworkFacts(this.sh(factsWithFramework()).stdout);
   }
 
   sh(script: string, input?: Buffer): { stdout: string; stderr: string; code: number } {

@@ -57,7 +57,13 @@ describe("a run that changes modules on a node", () => {
     // What is in the store already isn't fetched; nobody serves `gone`.
     for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
     const unit = (scope: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit => {
-      return { scope, modules, rollback: true, settings };
+      return {
+        scope,
+        modules,
+        seen: containers[scope as "101"].facts()?.modules ?? [],
+        rollback: true,
+        settings,
+      };
     };
     const units = [unit("101", core.module, cdr.module), unit("102", cdr.module), unit("103", gone.module)];
     const work = describeFrameworkWork(WAYS, "framework of node1", units, { reason: "test" });

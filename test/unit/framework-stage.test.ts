@@ -71,6 +71,7 @@ describe("what arrives at a node's store of modules", () => {
     const units = ["101", "102"].map((scope): FrameworkUnit => ({
       scope,
       modules,
+      seen: [],
       rollback: false,
       settings,
     }));

@@ -4,7 +4,12 @@ import fc from "fast-check";
 import { refuseFalseTime } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
-import { AUTOMATIC_UPDATES, describeUpdaterStop } from "../../maintenance/framework/setting-text";
+import {
+  AUTOMATIC_UPDATES,
+  describeOpenGates,
+  describeUpdaterStop,
+  FRAMEWORK_GATES,
+} from "../../maintenance/framework/setting-text";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { describeTransition } from "../../maintenance/packages/transition-text";
 import { DIGEST } from "./decision-fixture";
@@ -69,10 +74,16 @@ describe("the work of a run", () => {
     ]);
   });
 
-  it("has FreePBX's own updates being switched off as a setting, and no other setting", () => {
-    const plan = { node: "node1", pending: [describeUpdaterStop("101")], restarts: [] };
+  it("has FreePBX's own updates and gates that are open as settings, and no other setting", () => {
+    const plan = {
+      ...{ node: "node1", restarts: [] },
+      pending: [describeUpdaterStop("101"), describeOpenGates("102")],
+    };
     const [work] = readWork(groupWork([plan]));
-    assert.deepEqual(work?.others, [{ target: "101", kind: "setting", what: AUTOMATIC_UPDATES }]);
+    assert.deepEqual(work?.others, [
+      { target: "101", kind: "setting", what: AUTOMATIC_UPDATES },
+      { target: "102", kind: "setting", what: FRAMEWORK_GATES },
+    ]);
     const odd = { ...plan, pending: ["container 101: setting sip-port 5060 → 5061"] };
     assert.throws(() => readWork(groupWork([odd])), /sip-port/);
   });

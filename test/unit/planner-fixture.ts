@@ -57,7 +57,10 @@ export function pbx(
   modules: readonly InstalledModule[],
   changes: Partial<FrameworkFacts> = {},
 ): ContainerObservation {
-  const framework: FrameworkFacts = { tool: "module_admin", modules, toolsAtWork: [], ...changes };
+  const framework: FrameworkFacts = {
+    ...{ tool: "module_admin", modules, toolsAtWork: [], isHalfSwapped: false },
+    ...changes,
+  };
   return { state: "running", hostname: "-", facts: systemFacts(...packages), framework };
 }
 

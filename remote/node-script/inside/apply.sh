@@ -14,16 +14,16 @@ finish() {
   exit 0
 }
 
-# print_log: its end, indented, so that no line of it reads as a section.
+# print_log: its end.
 print_log() {
   section log
-  tail -n 40 "$LOG" | sed 's/^/ /'
+  tail -n 40 "$LOG" | indented
 }
 
 # problem KIND [TEXT]: what went wrong, for the report; the unit ends here.
 problem() {
   section "problem $1"
-  [ $# -lt 2 ] || printf '%s\n' "$2"
+  [ $# -lt 2 ] || printf '%s\n' "$2" | indented
   if [ -s "$LOG" ]; then
     print_log
   fi
@@ -138,6 +138,8 @@ still_replaced() {
   [ -z "$left" ] || printf '%s\n' "$left"
 }
 
+# The one who listens may be gone before all is done: nothing here depends on him.
+trap : PIPE
 STARTED=$(date +%s)
 rm -rf "$INCOMING"
 mkdir -p "$INCOMING" 2>/dev/null || { INCOMING=/dev/null/none LOG=/dev/null; problem space "$(df -Pk "$ROOT/" | tail -n 1)"; }

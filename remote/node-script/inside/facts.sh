@@ -1,6 +1,6 @@
 # Facts of one container, or of the node itself.
 section os
-cat "$ROOT/etc/os-release" 2>/dev/null || cat "$ROOT/etc/redhat-release" 2>/dev/null
+{ cat "$ROOT/etc/os-release" || cat "$ROOT/etc/redhat-release"; } 2>/dev/null | indented
 section kernel
 uname -rm
 section package-tools

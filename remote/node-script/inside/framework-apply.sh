@@ -1,207 +1,262 @@
 # Brings one container's modules to exact builds, in the order of the plan, proves it, and goes back where that's wanted and
-# it went wrong. The builds arrive as a tar stream on standard input, already verified by the node.
-# Parameters: PLAN (the name of the plan in that stream; its lines are NAME<TAB>KEY<TAB>VERSION; KEY.tgz
-# is its file), NEED_KB, LOCK_WAIT (seconds),
-# ROLLBACK (yes|no), UPDATES (report|disable), and those of framework-gates.sh and framework-backup.sh.
-WORK=$ROOT/var/lib/pbx-maintenance/framework-incoming
-LOGS=$ROOT/var/log/pbx-maintenance
-LOG=$LOGS/framework.log
-SAID=$WORK/said
+# it went wrong. The builds arrive as a tar stream on standard input, already verified by the node. Where an earlier change
+# was left unproven, it proves that.
+# Parameters: PLAN (the name of the plan in that stream, empty where no module is to be changed; its lines are
+# NAME<TAB>KEY<TAB>VERSION<TAB>SEEN VERSION<TAB>SEEN STATE, the last two as of when the plan was made; KEY.tgz is its file), NEED_KB,
+# LOCK_WAIT (seconds), WHO (who runs it), ROLLBACK (yes|no), UPDATES (report|disable), and those of framework-gates.sh and
+# framework-backup.sh.
+SPOOL=$ROOT/var/lib/pbx-maintenance
+INCOMING=$SPOOL/framework-incoming
+SAID=$INCOMING/said
+# What the gates keep here is saved with the backup: a later run may have to measure against it.
+WORK=$INCOMING/measured
+# Of questions to the admin tool.
+TOOL_LIMIT=300
+HOLDING=
 
 finish() {
-  rm -rf "$WORK"
+  # shellcheck disable=SC2317 # it's called
+  [ -z "$HOLDING" ] || rm -rf "$INCOMING"
   section "end $1"
   exit 0
-}
-
-print_log() {
-  section log
-  tail -n 40 "$LOG" 2>/dev/null | sed 's/^/ /'
 }
 
 # problem KIND [TEXT]: why nothing was changed; the unit ends here.
 problem() {
   section "problem $1"
-  [ $# -lt 2 ] || printf '%s\n' "$2"
+  [ $# -lt 2 ] || printf '%s\n' "$2" | indented
   finish 1
 }
 
-# rotate_log: each run has a log of its own; the former ones are framework.log.1 (the last) to .9.
-rotate_log() {
-  mkdir -p "$LOGS" || return
-  for number in 8 7 6 5 4 3 2 1; do
-    [ ! -f "$LOG.$number" ] || mv -f "$LOG.$number" "$LOG.$((number + 1))"
+# hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
+hold_container() {
+  until take_lock "$WHO"; do
+    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] ||
+      problem busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
+    sleep 1
   done
-  [ ! -f "$LOG" ] || mv -f "$LOG" "$LOG.1"
-  : >"$LOG"
-}
-
-# note TITLE: what the tool said just now, into the log and, its complaints, into the report. It may not end its last line.
-note() {
-  printf '%s %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$1" >>"$LOG"
-  awk 1 "$SAID" >>"$LOG"
-  framework_complaints | head -n 5 | awk 1 >>"$WORK/complaints"
+  trap release_lock EXIT
+  HOLDING=yes
 }
 
 wait_for_framework_tools() {
   while holder=$(framework_tools_at_work) && [ -n "$holder" ]; do
-    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "$holder"
+    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
     sleep 1
   done
 }
 
-free_kb() {
-  df -Pk "$MODULES" "$BACKUPS" "$WORK" 2>/dev/null |
-    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least + 0 }'
+# save_before: the way back, and the mark; both or neither.
+save_before() {
+  trouble=$(keep_backup) || problem backup "$trouble"
+  lacking=$(room_after | lacking_room)
+  if [ -z "$lacking" ]; then
+    what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
+    set_mark "$RUN_ID" "$WHO" "$what" && return
+    lacking=$(df -Pk "$BACKUPS" | tail -n 1)
+  fi
+  rm -rf "$KEPT"
+  problem space "$lacking"
 }
 
-# status_of NAME LIST
-status_of() { awk -F "$TAB" -v name="$1" '$1 == name { print $3 }' "$2"; }
-
-# place_module NAME FILE: its directory becomes that of the build. Made ready in a place that FreePBX doesn't look at.
-place_module() {
-  ready=$MODULES/_cache/pbx-maintenance
-  rm -rf "$ready"
-  mkdir -p "$ready" && tar -xzf "$WORK/$2" -C "$ready" --no-same-owner && [ -f "$ready/$1/module.xml" ] &&
-    chown -R "$(stat -c %u:%g "$MODULES")" "$ready/$1" && rm -rf "${MODULES:?}/$1" && mv "$ready/$1" "$MODULES/$1"
-  placed=$?
-  rm -rf "$ready"
-  return "$placed"
+# look_before: what must be so before anything is touched: a list of modules as the plan has seen it, a PBX that works, and the
+# call that is to be answered afterwards is answered already. Where an earlier change is unproven, what was so before that one
+# counts, if it's known: what it broke may be what is to be mended.
+look_before() {
+  framework_modules >"$INCOMING/listed" || problem list "$(last_words 3)"
+  module_states <"$INCOMING/listed" >"$INCOMING/before"
+  if [ -n "$PLAN" ]; then
+    changed=$(changed_since_plan "$INCOMING/$PLAN" "$INCOMING/before" "$INCOMING/put-right")
+    [ -z "$changed" ] || problem changed "$changed"
+  fi
+  if [ -n "$MARKED" ] && [ -f "$BACKUPS/$MARKED/whole" ]; then
+    cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
+    cp "$BACKUPS/$MARKED/modules" "$INCOMING/proven"
+  else
+    cp "$INCOMING/before" "$INCOMING/proven"
+    measure_at_rest "$WORK/measured-before"
+    unfit=$(unfit "$WORK/measured-before")
+    [ -z "$unfit" ] || problem gates "$unfit"
+    call=$(make_call)
+    [ -z "$call" ] || problem gates "$call"
+    learn_errors
+  fi
+  mark_logs
+  mark_asterisk
+  section before
+  indented <"$INCOMING/listed"
 }
 
 # install_modules: in the order of the plan. A tool that fails may exit with 0, but it complains; then nothing more is begun.
 install_modules() {
-  while IFS=$TAB read -r name key version <&3; do
-    if ! place_module "$name" "$key.tgz" >"$SAID" 2>&1; then
-      note "files of $name $version can't be put into place"
-      head -n 2 "$SAID" | sed "s/^/its files can't be put into place: /" >>"$WORK/complaints"
+  while IFS=$TAB read -r name key version _ <&3; do
+    if ! place_module "$name" "$INCOMING/$key.tgz" >"$SAID" 2>&1; then
+      echo "its files can't be put into place: $(last_words 2)" | indented >>"$INCOMING/complaints"
+      log_said "files of $name $version can't be put into place"
       return 1
     fi
     wish=enabled
-    [ "$(status_of "$name" "$WORK/before")" != Disabled ] || wish=disabled
+    [ "$(state_of "$name" "$INCOMING/before")" != disabled ] || wish=disabled
     framework_install "$name" "$wish"
     installed=$?
-    note "installing $name $version ($wish)"
-    [ "$installed" -eq 0 ] && [ ! -s "$WORK/complaints" ] || return 1
-  done 3<"$WORK/$PLAN"
+    note "installing $name $version ($wish)" && [ "$installed" -eq 0 ] || return 1
+  done 3<"$INCOMING/$PLAN"
 }
 
-# not_as_wanted LIST: modules of the plan that aren't of its version, and modules that are broken or half upgraded and
-# weren't before.
-not_as_wanted() {
-  awk -F "$TAB" '
-    function bad(status) { return status == "Broken" || status ~ /^Disabled; Pending/ }
-    FILENAME == ARGV[1] { wanted[$1] = $3; next }
-    FILENAME == ARGV[2] { before[$1] = $3; next }
-    {
-      if ($1 in wanted) {
-        if ($2 "" != wanted[$1] "") print $1 " is " ($2 == "" ? "not installed" : $2) ", not " wanted[$1]
-        else if (bad($3) || (before[$1] ~ /^(En|Dis)abled$/ && $3 != before[$1])) print $1 " " $2 " is " $3 ", and was " before[$1]
-        delete wanted[$1]
-      } else if (bad($3) && $3 != before[$1]) print $1 " is " $3 ", which it was not before"
-    }
-    END { for (name in wanted) print name " is not listed" }' "$WORK/$PLAN" "$WORK/before" "$1"
-}
-
-# list_modules SECTION FILE: the list as it is now; where there's none, what was said instead.
+# list_modules SECTION FILE: the list as it is now, for the report, and its states into FILE; says what is wrong where there's none.
 list_modules() {
-  framework_modules >"$2" || : >"$2"
   section "$1"
-  cat "$2"
+  framework_modules >"$INCOMING/listed" || {
+    : >"$2"
+    unlisted=$(last_words 3)
+    return 1
+  }
+  indented <"$INCOMING/listed"
+  module_states <"$INCOMING/listed" >"$2"
+}
+
+# reload: has Asterisk's configuration written anew, and read.
+reload() {
+  mark_reload
+  framework_reload
+  reloaded=$?
+  note "$1"
+  return "$reloaded"
+}
+
+# ask_gates FILE TROUBLE: the verdicts, where TROUBLE is what is wrong with the modules. Without a reload, calls go on as they did:
+# what is half done isn't given to Asterisk.
+ask_gates() {
+  if [ -n "$2" ]; then
+    gate no-broken-modules "$2"
+  elif ! reload reloading; then
+    gate no-broken-modules "Asterisk's configuration can't be reloaded"
+  else
+    gate no-broken-modules "" "modules $(grep -c . "$INCOMING/after")"
+    service_gates "$WORK/measured-before"
+  fi >"$1"
+}
+
+# show_gates SECTION FILE
+show_gates() {
+  section "$1"
+  indented <"$2"
 }
 
 # roll_back: to modules and database as they were, and shows what came of it. Framework also copies itself all over the web
-# interface, which only installing it again undoes.
+# interface, which only installing it again undoes. Fails when not all is as it was.
 roll_back() {
-  section rollback
-  if ! put_back >"$SAID" 2>&1; then
-    echo "modules and database can't be put back: $(tail -n 2 "$SAID" | awk '{ printf "%s%s", separator, $0; separator = "; " }')"
-  elif grep -q "^framework$TAB" "$WORK/$PLAN" && [ -d "$MODULES/framework" ]; then
+  put_back >"$SAID" 2>&1 || echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
+  log_said "putting back modules and database"
+  if grep -q "^framework$TAB" "$INCOMING/$PLAN" && [ -d "$MODULES/framework" ]; then
     framework_install framework disabled
-    note "putting back framework"
+    installed=$?
+    note "putting back framework" && [ "$installed" -eq 0 ] ||
+      echo "module framework can't be installed as it was, and has files all over the web interface: $(last_words 2)" >>"$INCOMING/troubles"
   fi
   # What was logged on the way isn't said of what is there now.
   mark_logs
   mark_asterisk
-  mark_reload
-  framework_reload || echo "Asterisk's configuration can't be reloaded after it was put back"
-  note "reloading what was put back"
-  list_modules rolled-back "$WORK/rolled-back"
-  section rollback-gates
-  service_gates "$WORK/measured-before"
+  reload "reloading what was put back" || echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
+  list_modules rolled-back "$INCOMING/after" || echo "its modules can't be listed: $unlisted" >>"$INCOMING/troubles"
+  {
+    gate no-broken-modules "$(
+      not_as_before "$INCOMING/after"
+      [ -z "$MARKED" ] || not_as_wanted /dev/null "$INCOMING/after"
+    )" "modules $(grep -c . "$INCOMING/after")"
+    service_gates "$WORK/measured-before"
+  } >"$INCOMING/rollback-gates"
+  section rollback
+  indented <"$INCOMING/troubles"
+  show_gates rollback-gates "$INCOMING/rollback-gates"
+  [ ! -s "$INCOMING/troubles" ] && is_passed "$INCOMING/rollback-gates"
 }
 
+# change_modules: as the plan says. The mark goes when there's nothing left to prove, be it of the change or of the way back.
 change_modules() {
-  install_modules
-  all_installed=$?
-  list_modules modules "$WORK/after"
-  troubled=$(not_as_wanted "$WORK/after")
-  # Without a reload, calls go on as they did: what is half done isn't given to Asterisk.
-  reloaded=
-  if [ -z "$troubled" ] && [ "$all_installed" -eq 0 ]; then
-    mark_reload
-    if framework_reload; then reloaded=yes; fi
-    note reloading
-    [ -n "$reloaded" ] || troubled="Asterisk's configuration can't be reloaded"
-  elif [ -z "$troubled" ]; then
-    troubled="the admin tool failed, though all versions are listed"
+  troubled=
+  install_modules || troubled="the admin tool failed, though all versions are listed"
+  if list_modules modules "$INCOMING/after"; then
+    unlike=$(not_as_wanted "$INCOMING/$PLAN" "$INCOMING/after")
+    [ -z "$unlike" ] || troubled=$unlike
+  else
+    troubled="the modules can't be listed: $unlisted"
   fi
-  {
-    gate no-broken-modules "$troubled" "modules $(grep -c . "$WORK/after")"
-    [ -z "$reloaded" ] || service_gates "$WORK/measured-before"
-  } >"$WORK/gates"
-  section gates
-  cat "$WORK/gates"
-  section complaints
-  cat "$WORK/complaints"
+  ask_gates "$INCOMING/gates" "$troubled"
   section kept
   printf '%s\n' "${KEPT#"$ROOT"}"
-  if grep -q "${TAB}failed" "$WORK/gates"; then
-    [ "$ROLLBACK" != yes ] || roll_back
+  verdict=left
+  if is_passed "$INCOMING/gates"; then
+    verdict=passed
+  elif [ "$ROLLBACK" = yes ]; then
+    verdict=stuck
+    ! roll_back || verdict=back
   fi
 }
 
-# look_before: what must be so before anything is touched: a list of modules, a PBX that works, and the call that is to be
-# answered afterwards is answered already.
-look_before() {
-  framework_modules >"$WORK/before" || problem list "$(tail -n 3 "$SAID")"
-  measure_at_rest "$WORK/measured-before"
-  unfit=$(unfit "$WORK/measured-before")
-  [ -z "$unfit" ] || problem gates "$unfit"
-  call=$(make_call)
-  [ -z "$call" ] || problem gates "$call"
-  learn_errors
-  mark_logs
-  mark_asterisk
-  section before
-  cat "$WORK/before"
+# prove_change: the one that the mark is about, whose modules are all of their versions already.
+prove_change() {
+  if list_modules modules "$INCOMING/after"; then
+    ask_gates "$INCOMING/gates" "$(not_as_wanted /dev/null "$INCOMING/after")"
+  else
+    ask_gates "$INCOMING/gates" "the modules can't be listed: $unlisted"
+  fi
+  verdict=unproven
+  ! is_passed "$INCOMING/gates" || verdict=passed
 }
 
+# close_change: what came of it. Without a mark there's nothing that a later run would have to look at.
+close_change() {
+  show_gates gates "$INCOMING/gates"
+  section complaints
+  cat "$INCOMING/complaints"
+  case $verdict in
+    passed | back) remove_mark ;;
+  esac
+  section "verdict $verdict"
+}
+
+# The one who listens may be gone before all is done: nothing here depends on him.
+trap : PIPE
 STARTED=$(date +%s)
 framework_place
-TOOL=$(framework_tool) || { WORK=/dev/null/none && problem no-tool; }
-[ -n "$MODULES" ] || { WORK=/dev/null/none && problem no-tool; }
+TOOL=$(framework_tool) || problem no-tool
+[ -n "$MODULES" ] || problem no-tool
 adapt_framework "$TOOL"
-rm -rf "$WORK"
-{ mkdir -p "$WORK" "$BACKUPS" && rotate_log; } 2>/dev/null || problem space "$(df -Pk "$ROOT/" | tail -n 1)"
-: >"$WORK/complaints"
-if [ -n "$PLAN" ]; then
-  tar -xf - -C "$WORK" 2>"$SAID" || problem unpack "$(tail -n 2 "$SAID")"
-  need=$((NEED_KB + $(du -sk "$MODULES" | cut -f 1)))
-  free=$(free_kb)
-  [ "$free" -ge "$need" ] || problem space "$free KiB are free, $need KiB are needed"
-  wait_for_framework_tools
-  look_before
-  keep_backup || problem backup "$(tail -n 2 "$KEPT/errors" 2>/dev/null)"
+mkdir -p "$BACKUPS" 2>/dev/null || problem space "$(df -Pk "$ROOT/" | tail -n 1)"
+hold_container
+rm -rf "$INCOMING"
+{ mkdir -p "$WORK" && chmod 700 "$INCOMING" && rotate_log; } 2>/dev/null || problem space "$(df -Pk "$ROOT/" | tail -n 1)"
+exec 2>>"$LOG"
+: >"$INCOMING/complaints"
+: >"$INCOMING/troubles"
+wait_for_framework_tools
+section recovered
+recover_swaps
+MARKED=$(marked_run)
+if [ -n "$MARKED" ]; then
+  section "open $MARKED"
+  sed -n '2,3p' "$MARK" | indented
 fi
+if [ -n "$PLAN" ]; then
+  tar -xf - -C "$INCOMING" 2>"$SAID" || problem unpack "$(last_words 2)"
+  lacking=$(room_before | lacking_room)
+  [ -z "$lacking" ] || problem space "$lacking"
+fi
+if [ -n "$PLAN$MARKED" ]; then look_before; fi
+if [ -n "$PLAN" ]; then save_before; fi
 if [ "$UPDATES" = disable ]; then
   framework_disable_updates
   section updates
-  framework_updates
+  framework_updates | indented
 fi
 if [ -n "$PLAN" ]; then
   change_modules
+  close_change
   drop_old_backups
+elif [ -n "$MARKED" ]; then
+  prove_change
+  close_change
 fi
 print_log
 finish 0

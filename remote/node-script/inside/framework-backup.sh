@@ -1,40 +1,91 @@
-# The way back from a change of modules: their directories and FreePBX's database, as they were.
-# Parameters: RUN_ID, DUMP and RESTORE (shell commands; empty for mysqldump and mysql). Comes after framework-place.sh.
-BACKUPS=$ROOT/var/lib/pbx-maintenance/framework
+# The way back from a change of modules: their directories and FreePBX's database, as they were, with what the gates measured then.
+# Comes after framework-place.sh, framework-mark.sh and framework-swap.sh.
+# Parameters: RUN_ID, INCOMING (a directory), DUMP and RESTORE (names of files there with shell commands; empty for mysqldump and
+# mysql), WORK (what the gates measured), NEED_KB.
 KEPT=$BACKUPS/$RUN_ID
 
+# given_command NAME: a command of the fleet file. From a file, since it may hold a password, and everybody sees arguments. Where
+# the shell can tell, one part of a pipe that fails is enough.
+given_command() {
+  # shellcheck disable=SC2016 # for the inner shell
+  sh -c '(set -o pipefail) 2>/dev/null && set -o pipefail; . "$0"' "$INCOMING/$1"
+}
+
+# Whatever my.cnf leaves out: the last comment tells that the dump is whole.
 dump_database() {
-  if [ -n "$DUMP" ]; then sh -c "$DUMP"; else with_database mysqldump "$(database_name)"; fi
+  if [ -n "$DUMP" ]; then given_command "$DUMP"; else with_database mysqldump --skip-compact --comments "$(database_name)"; fi
 }
 
 restore_database() {
-  if [ -n "$RESTORE" ]; then sh -c "$RESTORE"; else with_database mysql "$(database_name)"; fi
+  if [ -n "$RESTORE" ]; then given_command "$RESTORE"; else with_database mysql "$(database_name)"; fi
 }
 
-# keep_backup: fails when any of it couldn't be kept whole.
+# dump_trouble FILE: what keeps a dump from being a way back; nothing where it's whole, as far as that can be seen.
+dump_trouble() {
+  if ! grep -qavE '^[[:space:]]*(--.*|#.*|/\*.*\*/;?)?$' "$1"; then
+    echo "the dump of the database holds nothing"
+  elif { [ -z "$DUMP" ] || head -n 5 "$1" | grep -qaE '^-- (MySQL|MariaDB) dump'; } &&
+    ! tail -n 5 "$1" | grep -qa '^-- Dump completed'; then
+    echo "the dump of the database breaks off: it doesn't end with -- Dump completed"
+  fi
+}
+
+# keep_backup: fails when any of it couldn't be kept whole, and says why; then there's nothing of it.
 keep_backup() {
+  write_backup 2>"$INCOMING/backup-errors" && return
+  rm -rf "$KEPT"
+  tail -n 2 "$INCOMING/backup-errors"
+  return 1
+}
+
+write_backup() {
   mkdir -p "$KEPT" && chmod 700 "$BACKUPS" "$KEPT" || return
-  tar -cf "$KEPT/modules.tar" --exclude='modules/_cache' -C "${MODULES%/*}" "${MODULES##*/}" 2>"$KEPT/errors"
+  tar -cf "$KEPT/modules.tar" --exclude="${MODULES##*/}/_cache" -C "${MODULES%/*}" "${MODULES##*/}"
   # 1: a file changed meanwhile, such as a cache's.
   [ $? -le 1 ] || return
-  dump_database >"$KEPT/database.sql" 2>>"$KEPT/errors" </dev/null || return
-  [ -s "$KEPT/database.sql" ] || { echo "the dump of the database is empty" >>"$KEPT/errors" && return 1; }
+  dump_database >"$KEPT/database.sql" </dev/null || return
+  trouble=$(dump_trouble "$KEPT/database.sql")
+  [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
+  cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && : >"$KEPT/whole"
 }
 
-# put_back: modules and database, both or neither as far as it's in anybody's hands.
+# put_back: modules and database as they were.
 put_back() {
-  mv "$MODULES" "$MODULES.failed" || return
-  if ! tar -xpf "$KEPT/modules.tar" -C "${MODULES%/*}"; then
-    rm -rf "$MODULES"
-    mv "$MODULES.failed" "$MODULES"
-    return 1
-  fi
-  [ ! -d "$MODULES.failed/_cache" ] || mv "$MODULES.failed/_cache" "$MODULES/_cache"
-  rm -rf "$MODULES.failed"
-  restore_database <"$KEPT/database.sql"
+  swap_modules "$KEPT/modules.tar" && restore_database <"$KEPT/database.sql"
 }
 
-# drop_old_backups: all but the newest three; their names begin with the moment.
+# drop_old_backups: all but the newest three whole ones, whose names begin with the moment, and the one that the mark names.
 drop_old_backups() {
-  (cd "$BACKUPS" && find . -mindepth 1 -maxdepth 1 -type d | sort -r | tail -n +4 | xargs rm -rf)
+  marked=$(marked_run)
+  whole=0
+  (cd "$BACKUPS" && ls) | sort -r | while read -r run; do
+    if [ ! -d "$BACKUPS/$run" ] || [ "$run" = "$marked" ]; then continue; fi
+    if [ -f "$BACKUPS/$run/whole" ]; then whole=$((whole + 1)); fi
+    if [ ! -f "$BACKUPS/$run/whole" ] || [ "$whole" -gt 3 ]; then rm -rf "${BACKUPS:?}/$run"; fi
+  done
+}
+
+kb_of() { if [ -e "$1" ]; then du -sk "$1" | cut -f 1; else echo 0; fi; }
+
+# room_before: what a change needs: the new modules beside the old ones, both in the archive and the dump; and the way back
+# once more the modules, unpacked beside. The last dump tells how long the next one will be.
+room_before() {
+  modules_kb=$(kb_of "$MODULES")
+  last_dump=$(find "$BACKUPS" -mindepth 2 -maxdepth 2 -name database.sql | sort | tail -n 1)
+  printf '%s %s\n' "$((NEED_KB + modules_kb))" "$MODULES" "$((modules_kb + $(kb_of "${last_dump:-/nowhere}")))" "$BACKUPS"
+}
+
+# room_after: what is needed once all is saved: the way back with the dump as it is.
+room_after() {
+  printf '%s %s\n' "$((NEED_KB + $(kb_of "$MODULES")))" "$MODULES" "$(kb_of "$KEPT/database.sql")" "$ROOT/var/lib/mysql"
+}
+
+# lacking_room < ROOM: KB DIRECTORY lines; a line for each file system that hasn't that much.
+lacking_room() {
+  while read -r kb directory; do
+    [ -d "$directory" ] || continue
+    df -Pk "$directory" | awk -v kb="$kb" 'NR == 2 { print $6 "\t" $4 "\t" kb }'
+  done | awk -F "$TAB" '
+    { free[$1] = $2; need[$1] += $3 }
+    END { for (place in need) if (free[place] + 0 < need[place]) print free[place] " KiB are free on " place ", " need[place] " KiB are needed" }'
 }

@@ -1,23 +1,40 @@
-# Facts of the framework in this container; none where FreePBX isn't there. Comes after framework-place.sh and the
-# adapters, which `adapt_framework` chooses from.
+# Facts of the framework in this container; none where FreePBX isn't there. Comes after framework-place.sh, framework-mark.sh and the
+# adapters, which `adapt_framework` chooses from; and after all else that is asked here: an admin tool may hang.
+# Seconds for the admin tool and the database.
+TOOL_LIMIT=20
+DATABASE_LIMIT=5
 framework_place
-if TOOL=$(framework_tool) && SAID=$(mktemp); then
+if TOOL=$(framework_tool) && ASKED=$(mktemp -d); then
+  SAID=$ASKED/said
   adapt_framework "$TOOL"
   section "framework $TOOL"
-  section framework-php
-  php -r 'echo PHP_VERSION, "\n";' 2>/dev/null </dev/null
+  if [ -f "$MARK" ]; then
+    section "framework-open $(marked_run)"
+    sed -n '2,3p' "$MARK" | indented
+  fi
   section framework-tools
-  framework_tools_at_work
-  section framework-updates
-  framework_updates
-  # The judgement that FreePBX keeps of each signature, from 12 on.
-  section framework-signatures
-  with_database mysql -N -B -e 'SELECT modulename, signature FROM modules' "$(database_name)" 2>/dev/null </dev/null |
-    sed -n "s/^\([^$TAB]*\)$TAB.*\"status\": *\([0-9]*\).*/\1$TAB\2/p"
+  framework_tools_at_work | indented
   section framework-modules
-  framework_modules
-  section "framework-end $?"
-  # It may not end its last line.
-  tail -n 5 "$SAID" | awk '{ print " " $0 }'
-  rm -f "$SAID"
+  listed=0
+  if is_half_swapped; then
+    section framework-half-swapped
+  else
+    framework_modules >"$ASKED/modules"
+    listed=$?
+    indented <"$ASKED/modules"
+  fi
+  tail -n 5 "$SAID" 2>/dev/null | indented >"$ASKED/last-words"
+  if [ "$listed" -eq 0 ] && ! is_half_swapped; then
+    section framework-php
+    within 5 php -r 'echo PHP_VERSION, "\n";' 2>/dev/null </dev/null | indented
+    section framework-updates
+    framework_updates | indented
+    # The judgement that FreePBX keeps of each signature, from 12 on.
+    section framework-signatures
+    with_database mysql -N -B -e 'SELECT modulename, signature FROM modules' "$(database_name)" 2>/dev/null </dev/null |
+      sed -n "s/^\([^$TAB]*\)$TAB.*\"status\": *\([0-9]*\).*/\1$TAB\2/p" | indented
+  fi
+  section "framework-end $listed"
+  cat "$ASKED/last-words"
+  rm -rf "$ASKED"
 fi

@@ -8,19 +8,26 @@ freepbx_conf() {
   } 2>/dev/null | head -n 1
 }
 
-# framework_place: sets BIN, MODULES and FWCONSOLE.
+# framework_place: sets BIN, FWCONSOLE, MODULES (empty where there's no such directory, nor one that is just being swapped) and
+# BESIDE and PLACING (where framework-swap.sh makes ready what is to come; FreePBX looks for no modules in _cache).
 framework_place() {
   BIN=$(freepbx_conf AMPBIN)
   BIN=$ROOT${BIN:-/var/lib/asterisk/bin}
   MODULES=$(freepbx_conf AMPWEBROOT)
   MODULES=$ROOT${MODULES:-/var/www/html}/admin/modules
   # Where it's a link, what it leads to is saved and put back.
-  MODULES=$(cd "$MODULES" 2>/dev/null && pwd -P) || MODULES=
+  MODULES=$(readlink -f "$MODULES")
+  BESIDE=$MODULES.put-back
+  PLACING=$MODULES/_cache/pbx-maintenance
+  [ -d "$MODULES" ] || is_half_swapped || MODULES=
   FWCONSOLE=
   for place in "$ROOT/usr/sbin/fwconsole" "$BIN/fwconsole"; do
     [ -n "$FWCONSOLE" ] || [ ! -x "$place" ] || FWCONSOLE=$place
   done
 }
+
+# is_half_swapped: whether somebody was ended just when MODULES had its former name.
+is_half_swapped() { [ -n "$MODULES" ] && [ ! -d "$MODULES" ] && [ -d "$BESIDE/replaced" ]; }
 
 # framework_tool: the admin tool that is here. 13 and later may keep a module_admin, which only passes on.
 framework_tool() {
@@ -33,13 +40,16 @@ framework_tool() {
   fi
 }
 
+# How many seconds a question to the database may take; 0 for what must not be ended.
+DATABASE_LIMIT=0
+
 # with_database PROGRAM ARGUMENT…: mysql or mysqldump with FreePBX's own login, which no list of processes must show.
 with_database() {
   database_program=$1
   shift
   database_user=$(freepbx_conf AMPDBUSER)
   if [ -z "$database_user" ]; then
-    "$database_program" "$@"
+    within "$DATABASE_LIMIT" "$database_program" "$@"
     return
   fi
   database_login=$(mktemp) || return
@@ -49,7 +59,7 @@ with_database() {
     database_host=$(freepbx_conf AMPDBHOST)
     [ -z "$database_host" ] || printf 'host="%s"\n' "$database_host"
   } >"$database_login"
-  "$database_program" --defaults-extra-file="$database_login" "$@"
+  within "$DATABASE_LIMIT" "$database_program" --defaults-extra-file="$database_login" "$@"
   database_code=$?
   rm -f "$database_login"
   return "$database_code"

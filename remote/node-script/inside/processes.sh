@@ -12,6 +12,24 @@ QUERY_FORMAT='%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\
 
 section() { printf '@@%s\n' "$1"; }
 
+# indented < TEXT: what somebody else said, as lines of a section: none of them reads as the beginning of another one, and
+# none is longer than a screen or two.
+indented() { cut -c 1-2000 | sed 's/^/ /'; }
+
+# within SECONDS COMMAND…: given up after that (0: never), where there's a timeout(1). For questions only: what changes things is
+# never ended.
+within() {
+  if [ "$1" = 0 ] || ! command -v timeout >/dev/null; then
+    shift
+    "$@"
+    return
+  fi
+  timeout -s KILL "$@"
+  within_code=$?
+  [ "$within_code" -ne 137 ] || echo "it gave no answer within $1 s" >&2
+  return "$within_code"
+}
+
 # own_process PID: whether the process belongs to this system itself. A node's /proc lists its containers' processes
 # too: they live in other PID namespaces, or, before Linux 3.8, carry another envID (OpenVZ).
 own_process() {
