@@ -12,7 +12,8 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
 
 /**
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
- * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed on the way. A reload makes what
+ * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
+ * at each. A reload makes what
  * the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
  */
 const ADMIN_TOOL =
@@ -69,6 +70,7 @@ while [ $# -gt 0 ]; do
       exit 0 ;;
     install)
       for name; do case $name in -* | install) ;; *) break ;; esac; done
+      cat "$P/chats" 2>/dev/null
       if grep -qx "$name" "$P/fails" 2>/dev/null; then
         if [ "$tool" = fwconsole ]; then say "Unable to install module $name:" false; say " - Failed to run <strong>installation<\\/strong> scripts." false; exit 0; fi
         printf 'The following error(s) occured:\n - Failed to run installation scripts\n'; exit 2
@@ -80,7 +82,6 @@ while [ $# -gt 0 ]; do
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
       fi
-      cat "$P/chats" 2>/dev/null
       say 'Module successfully installed' true
       exit 0 ;;
     reload)

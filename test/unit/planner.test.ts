@@ -73,6 +73,34 @@ describe("the plans of a node's parts", () => {
     assert.deepEqual(show(await makePlans(parts, phaseOf(OBSERVED))), [NODES, CONTAINERS, FRAMEWORK]);
   });
 
+  describe("with a change of modules that nobody has proven", () => {
+    const open = { run: "run-1", who: "alice@desk", what: "cdr 2.10.0.5" };
+    const look = async (changes: object) => {
+      const container = pbx(["php-5.3.3-40.x86_64"], [{ ...CDR, version: "2.10.0.5" }], changes);
+      const observed = { ...OBSERVED, containers: new Map([["101", container]]) };
+      const [, , framework] = await makePlans(parts, phaseOf(observed));
+      assert.ok(framework);
+      return framework;
+    };
+
+    it("have work, though all versions match", async () => {
+      const { pending, scopes, notes } = await look({ open });
+      assert.deepEqual(pending, ["container 101: setting framework-gates open → passed"]);
+      assert.deepEqual(scopes, ["101"]);
+      assert.match(
+        notes.join("\n"),
+        /container 101: the gates haven't passed since run run-1 \(alice@desk\) changed cdr 2\.10\.0\.5/,
+      );
+      assert.deepEqual((await look({})).pending, []);
+    });
+
+    it("put the directory of modules there again, and change none before", async () => {
+      const { pending, scopes } = await look({ open, isHalfSwapped: true, modules: [] });
+      assert.deepEqual(pending, ["container 101: setting framework-gates open → passed"]);
+      assert.deepEqual(scopes, ["101"]);
+    });
+  });
+
   it("have packages where the modules can't be fetched, which says why", async () => {
     const [nodes, containers, framework = ""] = show(
       await makePlans(parts, phaseOf(OBSERVED, failing("modules"))),
@@ -169,6 +197,7 @@ describe("the plans of a node's parts", () => {
           "no-broken-modules\tpassed",
           "no-regressions\tpassed",
           "no-broken-call-flows\tunchecked\tno call is configured",
+          "@@verdict passed",
           "@@end 0",
         ],
       ];

@@ -44,7 +44,7 @@ describe("a run on a node", () => {
       detachRun(describePackagesWork(WAYS, "a test", units, terms, new Date(0)).run),
     );
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
-    const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+    const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8", maxBuffer: 1e8 });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
     const shown = events.flatMap((event) => ("scope" in event ? [`${event.event} ${event.scope}`] : []));
     return { events, shown };
@@ -69,6 +69,16 @@ describe("a run on a node", () => {
       "unit-started 102",
       "unit-finished 102",
     ]);
+  });
+
+  it("hears out whoever says more than anybody wants to know", () => {
+    const talkative = `#!/bin/sh\nhead -c 6000000 /dev/zero | tr '\\0' x\necho\necho "@@end 0"\necho done >"${root}/done"\n`;
+    writeFileSync(join(root, "bin/vzctl"), talkative, { mode: 0o755 });
+    const { events } = run(["101"]);
+    const unit = events.find((event) => event.event === "unit-finished");
+    assert.equal(unit?.code, 0);
+    assert.ok(unit.text.length < 4_100_000);
+    assert.equal(readFileSync(join(root, "done"), "utf8"), "done\n");
   });
 
   it("starts none that doesn't fit with its reserve, and says how much was missing", () => {

@@ -65,7 +65,8 @@ drop_old_backups() {
   done
 }
 
-kb_of() { if [ -e "$1" ]; then du -sk "$1" | cut -f 1; else echo 0; fi; }
+# kb_of FILE: how much room it takes; 0 where it isn't there.
+kb_of() { du -sk "$1" 2>/dev/null | awk '{ kb = $1 } END { print kb + 0 }'; }
 
 # room_before: what a change needs: the new modules beside the old ones, both in the archive and the dump; and the way back
 # once more the modules, unpacked beside. The last dump tells how long the next one will be.
