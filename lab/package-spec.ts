@@ -13,6 +13,7 @@ export interface PackageRecipe {
   requires?: readonly string[];
   provides?: readonly string[];
   obsoletes?: readonly string[];
+  conflicts?: readonly string[];
   /** Init script /etc/init.d/NAME, started in this order (00–99); its daemon is the executable, with these libraries mapped. */
   service?: { name: string; executable: string; order: number; libraries: readonly string[] };
   /** Shared objects, absolute paths. */
@@ -60,6 +61,7 @@ export function specText(recipe: PackageRecipe, files: readonly string[]): strin
     ...(recipe.requires ?? []).map((name) => `Requires: ${name}`),
     ...(recipe.provides ?? []).map((name) => `Provides: ${name}`),
     ...(recipe.obsoletes ?? []).map((name) => `Obsoletes: ${name}`),
+    ...(recipe.conflicts ?? []).map((name) => `Conflicts: ${name}`),
     "%description",
     "A stand-in for tests.",
     "%install",

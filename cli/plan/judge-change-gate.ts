@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { Finding } from "../../maintenance/decision/finding";
@@ -6,7 +5,7 @@ import { judgeRun } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
 import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
 import { compareNames } from "./compare-names";
-import { describeMismatch } from "./mismatch";
+import { explainUnreadable } from "./mismatch";
 import type { PlanJudgement, PlannedChange } from "./plan";
 import type { Preview, PreviewedResource } from "./preview";
 
@@ -53,7 +52,10 @@ export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Pre
       failures: [],
     };
   } catch (error) {
-    return { findings: [], failures: [`The change gate ${urn} can't be judged: ${explain(error)}`] };
+    return {
+      findings: [],
+      failures: [`The change gate ${urn} can't be judged: ${explainUnreadable(error)}`],
+    };
   }
 }
 
@@ -75,11 +77,4 @@ function describeChange(
     ...(tier !== undefined && { tier }),
     ...(file !== undefined && { file }),
   };
-}
-
-function explain(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    return `${describeMismatch(error)}. Is the program of the same version as this command?`;
-  }
-  return error instanceof Error ? error.message : String(error);
 }

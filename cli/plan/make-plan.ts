@@ -1,6 +1,7 @@
 import { findChangeGate, judgeChangeGate } from "./judge-change-gate";
+import { findPromotion, judgePlannedPromotion } from "./judge-promotion";
 import { planNodes } from "./plan-nodes";
-import type { NodePlan, Plan, Verdict } from "./plan";
+import type { Plan, Verdict } from "./plan";
 import type { Preview } from "./preview";
 import { selectViolations } from "./select-violations";
 
@@ -14,24 +15,32 @@ export interface PreviewEnd {
 /** What a preview comes to. A pure function: what is missing from the preview is among the plan's failures. */
 export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
   const gate = findChangeGate(preview.resources);
+  const promoting = findPromotion(preview.resources);
   const judged = gate && judgeChangeGate(gate, preview);
+  const promoted = promoting && judgePlannedPromotion(promoting, preview);
   const { nodes, unreadable } = planNodes(preview.resources);
-  const findings = judged?.findings ?? [];
-  const violations = selectViolations(preview.violations, findings, nodes);
+  const promotion = promoted?.promotion;
+  const findings = [...(judged?.findings ?? []), ...(promoted?.findings ?? [])];
+  const problems = [...nodes, ...(promotion === undefined ? [] : [promotion])].flatMap(
+    (part) => part.problems,
+  );
+  const violations = selectViolations(preview.violations, findings, problems);
   const forbidden = [...findings, ...violations].some(({ level }) => level === "mandatory");
   const failures = [
-    ...explainErrors(preview, nodes, forbidden, end),
+    ...explainErrors(preview, problems, forbidden, end),
     ...unreadable,
     ...(judged?.failures ?? []),
+    ...(promoted?.failures ?? []),
   ];
   // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
-  if (gate === undefined && failures.length === 0) failures.push(NO_GATE);
+  if (gate === undefined && promoting === undefined && failures.length === 0) failures.push(NO_GATE);
   return {
     format: 1,
-    verdict: reachVerdict(failures, forbidden, nodes),
+    verdict: reachVerdict(failures, forbidden, problems),
     project: preview.project,
     stack: preview.stack,
     ...(judged?.judgement !== undefined && { judgement: judged.judgement }),
+    ...(promotion !== undefined && { promotion }),
     findings,
     violations,
     nodes,
@@ -49,12 +58,12 @@ const PREVIEW_FAILED = "preview failed";
 /** Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's. */
 function explainErrors(
   { errors, complete }: Preview,
-  nodes: readonly NodePlan[],
+  problems: readonly string[],
   forbidden: boolean,
   end: PreviewEnd | undefined,
 ): string[] {
-  const problems = new Set(nodes.flatMap((node) => node.problems));
-  const failures = errors.filter((error) => !problems.has(error) && !(forbidden && error === PREVIEW_FAILED));
+  const known = new Set(problems);
+  const failures = errors.filter((error) => !known.has(error) && !(forbidden && error === PREVIEW_FAILED));
   if (failures.length > 0) return failures;
   if (end !== undefined && end.code !== 0 && !forbidden) {
     const said = end.stderr.trim().replace(/^error: /, "");
@@ -63,8 +72,8 @@ function explainErrors(
   return complete ? [] : ["The preview was cut short: its end is missing."];
 }
 
-function reachVerdict(failures: readonly string[], forbidden: boolean, nodes: readonly NodePlan[]): Verdict {
+function reachVerdict(failures: readonly string[], forbidden: boolean, problems: readonly string[]): Verdict {
   if (failures.length > 0) return "failed";
   if (forbidden) return "forbidden";
-  return nodes.some(({ problems }) => problems.length > 0) ? "incomplete" : "fine";
+  return problems.length > 0 ? "incomplete" : "fine";
 }

@@ -1,14 +1,17 @@
 import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, Verdict } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, Verdict } from "./plan";
 import {
   countTargets,
+  describeApproval,
   describeCustomers,
   describeTier,
+  describeTransition,
   describeVerdict,
   describeWork,
   listContainers,
+  listPackages,
 } from "./wording";
 
 /** GitHub's limit of a comment, in characters; GitLab's is a million. */
@@ -28,17 +31,19 @@ export function commentMarker({ stack }: Pick<Plan, "stack">): string {
 
 /** The plan as a comment of a pull request, in the Markdown that GitHub and GitLab have in common. */
 export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
-  const { stack, judgement, nodes, failures } = plan;
+  const { stack, judgement, promotion, nodes, failures } = plan;
   const title = stack === "" ? "Maintenance plan" : `Maintenance plan for ${formatCode(stack)}`;
   const head = `${commentMarker(plan)}\n## ${SIGNS[plan.verdict]} ${title}: ${describeVerdict(plan)}\n`;
   const sections = [
     { name: "headline", head, items: [], tail: "" },
     ...describeFailures(failures),
     ...(judgement === undefined ? [] : describeJudgement(judgement)),
+    ...(promotion === undefined ? [] : describePromotion(promotion)),
     ...(["mandatory", "advisory"] as const).flatMap((level) => describeFindings(plan, level)),
     ...nodes.flatMap(describeProblems),
     ...nodes.flatMap(describeChanges),
     ...nodes.flatMap(describeRest),
+    ...(promotion === undefined ? [] : describePromoted(promotion)),
   ];
   return fitSections(
     sections,
@@ -67,8 +72,33 @@ function describeJudgement(judgement: PlanJudgement): Section[] {
     ["Release", `${formatCode(release.name)} ${formatCode(release.digest)}`],
     ["Environment", environment],
   ];
+  return describeRows(rows);
+}
+
+function describeRows(rows: readonly [string, string][]): Section[] {
   const items = rows.map(([name, value]) => `| ${name} | ${value} |\n`);
   return [{ name: "rows of the summary", head: "\n| | |\n|---|---|\n", items, tail: "" }];
+}
+
+function describePromotion(promotion: PromotionPlan): Section[] {
+  const { repository, release } = promotion;
+  return describeRows([
+    ["Repository", `${formatCode(repository)} ${escapeMarkdown(describeTransition(promotion))}`],
+    ["Release", `${formatCode(release.name)} ${formatCode(release.digest)}`],
+    ["Promotion", escapeMarkdown(describeApproval(promotion))],
+  ]);
+}
+
+function describePromoted(promotion: PromotionPlan): Section[] {
+  const { repository, problems, notes } = promotion;
+  const items = listPackages(promotion).map(([how, nevra]) => `| ${formatCode(nevra)} | ${how} |\n`);
+  const title = escapeMarkdown(repository);
+  const head = `\n### ${title}\n\n| Package | What becomes of it |\n|---|---|\n`;
+  return [
+    ...describeDetails("problems", `Problems of ${repository}`, problems, "open"),
+    ...(items.length === 0 ? [] : [{ name: `packages of ${title}`, head, items, tail: "" }]),
+    ...describeDetails("notes", `Notes on ${repository}`, notes, ""),
+  ];
 }
 
 function describeFindings({ findings, violations }: Plan, level: Level): Section[] {

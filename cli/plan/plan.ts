@@ -1,6 +1,7 @@
 import type { AffectedCustomer } from "../../maintenance/decision/affected-customers";
 import type { Finding, Level } from "../../maintenance/decision/finding";
 import type { LowestTier } from "../../maintenance/impact/assess";
+import type { PromotionAction } from "../../maintenance/promotion/actions";
 import type { Environment } from "../../maintenance/gate/record";
 
 /** What a plan comes to, the gravest first: it can't be made, the policy forbids it, it isn't whole, it's fine. */
@@ -16,6 +17,8 @@ export interface Plan {
   readonly stack: string;
   /** Absent where the preview ended before the policy was asked. */
   readonly judgement?: PlanJudgement;
+  /** Of a stack that promotes releases in a package repository; it has no nodes. */
+  readonly promotion?: PromotionPlan;
   /** Of the maintenance policy's rules, in their order. */
   readonly findings: readonly Finding[];
   /** Of policy packs, as far as they aren't among the findings. */
@@ -45,6 +48,32 @@ export interface PlanJudgement {
   readonly customers: readonly AffectedCustomer[];
   /** Nodes that couldn't be observed: what would change there, and for whom, nobody knows. */
   readonly unobserved: readonly string[];
+}
+
+/** What a promotion would do. Packages are NEVRAs. */
+export interface PromotionPlan {
+  /** The repository's name in the fleet file. */
+  readonly repository: string;
+  /** The moment of the judgement, as an ISO 8601 instant. */
+  readonly now: string;
+  readonly release: { readonly name: string; readonly digest: string };
+  /** Of the promotion file; absent when the stack names none. */
+  readonly id?: string;
+  /** The promotion file, relative to the project. */
+  readonly file?: string;
+  /** Who passed the release, and when (ISO 8601); of a release that was promoted before, at that time. */
+  readonly approval?: { readonly by: string; readonly at: string };
+  /** `2026-10-30 → 2026-11-27`; empty when the host couldn't be observed. */
+  readonly transition: string;
+  /** Absent when the host couldn't be observed. */
+  readonly action?: PromotionAction;
+  readonly promoted: readonly string[];
+  /** Newer than what the release says. */
+  readonly leaving: readonly string[];
+  /** Of the promoted ones, those that are signed on their way. */
+  readonly toSign: readonly string[];
+  readonly notes: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface PlannedChange {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Level } from "../../maintenance/decision/finding";
 import { RULES } from "../../maintenance/decision/rules";
+import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
 import type { Plan, Violation } from "./plan";
 
 /*
@@ -20,13 +21,13 @@ const WHOLE_PLAN = describeRule(
 /** The plan as a log of findings, which CI systems show beside the files that they are about. */
 export function renderSarif(plan: Plan): string {
   const rules = [
-    ...RULES.map(({ name, level, description, remediation }) =>
+    ...[...RULES, ...PROMOTION_RULES].map(({ name, level, description, remediation }) =>
       describeRule(name, level, description, remediation),
     ),
     WHOLE_PLAN,
     ...describePolicies(plan.violations),
   ];
-  const changeFile = plan.judgement?.change?.file ?? stackFile(plan);
+  const changeFile = plan.judgement?.change?.file ?? plan.promotion?.file ?? stackFile(plan);
   const found = [
     ...plan.findings.map(({ rule, level, target, message, remedy }) => ({
       rule,
@@ -42,13 +43,13 @@ export function renderSarif(plan: Plan): string {
       text: violation.message,
       identity: [policyId(violation), violation.message],
     })),
-    ...plan.nodes.flatMap(({ node, problems }) =>
+    ...listProblems(plan).flatMap(({ name, problems }) =>
       problems.map((problem) => ({
         rule: WHOLE_PLAN.id,
         level: "mandatory" as const,
         file: stackFile(plan),
         text: problem,
-        identity: [WHOLE_PLAN.id, node, problem],
+        identity: [WHOLE_PLAN.id, name, problem],
       })),
     ),
   ];
@@ -72,6 +73,12 @@ export function renderSarif(plan: Plan): string {
     })),
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+
+function listProblems({ nodes, promotion }: Plan) {
+  const ofNodes = nodes.map(({ node, problems }) => ({ name: node, problems }));
+  if (promotion === undefined) return ofNodes;
+  return [...ofNodes, { name: promotion.repository, problems: promotion.problems }];
 }
 
 /** Where everything else about a stack begins. */

@@ -1,14 +1,13 @@
 import type { Finding } from "../../maintenance/decision/finding";
-import type { NodePlan, Violation } from "./plan";
+import type { Violation } from "./plan";
 import type { PolicyViolation } from "./preview";
 
 /** The violations that tell more than findings and problems do: this project's own pack reports these once more. */
 export function selectViolations(
   violations: readonly PolicyViolation[],
   findings: readonly Finding[],
-  nodes: readonly NodePlan[],
+  problems: readonly string[],
 ): Violation[] {
-  const problems = new Set(nodes.flatMap((node) => node.problems));
   return violations
     .filter((violation) => !findings.some((finding) => repeatsFinding(violation, finding)))
     .filter((violation) => !repeatsProblems(violation, problems))
@@ -26,12 +25,13 @@ function repeatsFinding(
 
 const ADVICE = "-advice";
 
-/** The policy `plan-is-whole` lists the problems of a resource, one a line behind a hyphen. */
-function repeatsProblems(
-  { policy, level, message }: PolicyViolation,
-  problems: ReadonlySet<string>,
-): boolean {
+/**
+ * The policy `plan-is-whole` lists the problems of a resource, one a line behind a hyphen; `promotion-whole` tells each by
+ * itself.
+ */
+function repeatsProblems({ policy, level, message }: PolicyViolation, problems: readonly string[]): boolean {
+  if (policy === "promotion-whole") return problems.some((problem) => message.includes(problem));
   if (policy !== "plan-is-whole" || level !== "advisory") return false;
   const listed = message.split("\n").flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
-  return listed.length > 0 && listed.every((problem) => problems.has(problem));
+  return listed.length > 0 && listed.every((problem) => problems.includes(problem));
 }

@@ -1,26 +1,31 @@
 import type { Level } from "../../maintenance/decision/finding";
-import type { NodePlan, Plan, PlanJudgement, PlanLine } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
 import {
   countTargets,
+  describeApproval,
   describeCustomers,
   describeTier,
+  describeTransition,
   describeVerdict,
   describeWork,
   listContainers,
+  listPackages,
   showPlainly,
 } from "./wording";
 
 /** The plan for somebody at a terminal, or reading a job's log. */
 export function renderText(plan: Plan): string {
-  const { stack, judgement, failures, nodes } = plan;
+  const { stack, judgement, promotion, failures, nodes } = plan;
   const title = stack === "" ? "Plan" : `Plan for stack ${stack}`;
   const paragraphs = [
     [`${title}: ${describeVerdict(plan)}`],
     failures.flatMap((failure) => failure.split("\n")),
     judgement === undefined ? [] : describeJudgement(judgement),
+    promotion === undefined ? [] : describePromotion(promotion),
     ...(["mandatory", "advisory"] as const).map((level) => describeFindings(plan, level)),
-    describeProblems(nodes),
+    describeProblems(promotion === undefined ? nodes : [...nodes, promotion]),
     ...nodes.filter(hasMoreThanProblems).map(describeNode),
+    promotion === undefined ? [] : describePackages(promotion),
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)
@@ -38,6 +43,23 @@ function describeJudgement(judgement: PlanJudgement): string[] {
     ["release", [`${release.name} (${release.digest})`]],
     ["customers", describeCustomers(judgement)],
   ]);
+}
+
+function describePromotion(promotion: PromotionPlan): string[] {
+  const { repository, release } = promotion;
+  return describeFields([
+    ["repository", [`${repository}: ${describeTransition(promotion)}`]],
+    ["release", [`${release.name} (${release.digest})`]],
+    ["promotion", [describeApproval(promotion)]],
+  ]);
+}
+
+function describePackages(promotion: PromotionPlan): string[] {
+  const lines = [
+    ...listPackages(promotion).map(([how, nevra]) => `${nevra}: ${how}`),
+    ...promotion.notes.map((note) => `note: ${note}`),
+  ];
+  return lines.length === 0 ? [] : [`${promotion.repository}:`, ...lines.map((line) => `  ${line}`)];
 }
 
 function describeFields(fields: readonly [name: string, lines: readonly string[]][]): string[] {
@@ -62,7 +84,7 @@ function describeFindings({ findings, violations }: Plan, level: Level): string[
   return lines.length === 0 ? [] : [level === "mandatory" ? "Mandatory:" : "Advisory:", ...lines];
 }
 
-function describeProblems(nodes: readonly NodePlan[]): string[] {
+function describeProblems(nodes: readonly Pick<NodePlan, "problems">[]): string[] {
   const lines = nodes.flatMap(({ problems }) => problems.map((problem) => `  ${problem}`));
   return lines.length === 0 ? [] : ["Problems:", ...lines];
 }

@@ -1,5 +1,5 @@
 import { describeMinutes } from "../../maintenance/calendar/describe";
-import type { NodePlan, Plan, PlanJudgement, PlanLine } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
 
 /* What all renderings of a plan say alike. */
 
@@ -7,14 +7,53 @@ import type { NodePlan, Plan, PlanJudgement, PlanLine } from "./plan";
 export function describeVerdict(plan: Plan): string {
   switch (plan.verdict) {
     case "failed":
-      return plan.nodes.length > 0 ? "could be made only in part" : "can't be made";
+      return plan.nodes.length > 0 || plan.promotion !== undefined
+        ? "could be made only in part"
+        : "can't be made";
     case "forbidden":
       return "not allowed by the maintenance policy";
     case "incomplete":
       return "not whole: something keeps it from being carried out as it is";
     case "fine":
-      return plan.nodes.some(changesSomething) ? "allowed by the maintenance policy" : "nothing would change";
+      return plan.nodes.some(changesSomething) || promotesSomething(plan)
+        ? "allowed by the maintenance policy"
+        : "nothing would change";
   }
+}
+
+function promotesSomething({ promotion }: Plan): boolean {
+  return promotion !== undefined && promotion.action !== "none";
+}
+
+/** `2026-10-30 → 2026-11-27, a new snapshot` */
+export function describeTransition({ transition, action, release }: PromotionPlan): string {
+  switch (action) {
+    case "build":
+      return `${transition}, a new snapshot`;
+    case "switch":
+      return `${transition}, by a switch to the snapshot that is there`;
+    case "none":
+      return `${release.name} already`;
+    default:
+      return "unknown, since its host couldn't be looked at";
+  }
+}
+
+/** `2026-11-27, approved by infrastructure team on 2026-11-26T10:00-05:00` */
+export function describeApproval({ id, approval }: PromotionPlan): string {
+  const by = approval === undefined ? "approved by nobody" : `approved by ${approval.by} on ${approval.at}`;
+  return id === undefined ? `${by}; no promotion file is named` : `${id}, ${by}`;
+}
+
+/** What becomes of packages, each with how. */
+export function listPackages({ promoted, leaving, toSign }: PromotionPlan): [how: string, nevra: string][] {
+  return [
+    ...promoted.map((nevra): [string, string] => [
+      toSign.includes(nevra) ? "signed and promoted" : "promoted",
+      nevra,
+    ]),
+    ...leaving.map((nevra): [string, string] => ["leaving, newer than the release's", nevra]),
+  ];
 }
 
 export function changesSomething({ changes, restarts }: NodePlan): boolean {

@@ -78,10 +78,14 @@ class RepositoryPromotionProvider
       () => readRelease(declared.release.file),
       this.phase,
     );
-    const { now, transition, action = "none" } = findings;
+    tellPromotion(declared, findings, [], this.phase);
+    await this.phase.log.flush();
+    const { transition, action = "none" } = findings;
+    // As long as nothing has drifted, a refresh changes nothing.
+    const now = action === "none" ? props.now : findings.now;
     return {
       id,
-      props: { ...declared, ...findings },
+      props: { ...declared, ...findings, now },
       inputs: { ...declared, ...NOTHING, now, transition, action },
     };
   }

@@ -6,8 +6,8 @@
 begin
 require_current "$EXPECTED"
 SNAPSHOT=$ROOT/snapshots/$RELEASE
-# With a dot, as no release's name begins.
-BUILD=$ROOT/snapshots/.$RELEASE.new
+# With a dot, as no release's name begins; and of this run alone, since of one that was killed something may still be at work.
+BUILD=$ROOT/snapshots/.$RELEASE.${RUN##*/}.new
 
 signing_gpg() { gpg --batch --yes ${GNUPG_HOME:+--homedir "$GNUPG_HOME"} "$@"; }
 

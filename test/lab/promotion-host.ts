@@ -25,6 +25,7 @@ const RECIPES: readonly PackageRecipe[] = [
   build("b", "1", { requires: ["a = 1"] }),
   build("a", "2"),
   build("b", "2", { epoch: 1, requires: ["a = 2"] }),
+  build("c", "1", { conflicts: ["a"] }),
   build("unsigned", "1", { signedBy: "nobody" }),
   build("foreign", "1", { signedBy: "wrong" }),
 ];

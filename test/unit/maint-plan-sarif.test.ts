@@ -4,6 +4,7 @@ import { makePlan } from "../../cli/plan/make-plan";
 import type { Plan } from "../../cli/plan/plan";
 import { renderSarif } from "../../cli/plan/sarif";
 import { RULES } from "../../maintenance/decision/rules";
+import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
 import { PLAN, recordedPreview } from "./maint-plan-fixture";
 
 const Text = z.object({ text: z.string().min(1) });
@@ -72,7 +73,7 @@ describe("maint plan, as SARIF", () => {
     const { rules } = sarifOf(PLAN).tool.driver;
     assert.deepEqual(
       rules.map(({ id }) => id),
-      [...RULES.map(({ name }) => name), "plan-is-whole", "house/four-eyes"],
+      [...[...RULES, ...PROMOTION_RULES].map(({ name }) => name), "plan-is-whole", "house/four-eyes"],
     );
     const window = rules.find(({ id }) => id === "window");
     const rule = RULES.find(({ name }) => name === "window");

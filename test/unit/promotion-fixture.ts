@@ -1,3 +1,4 @@
+import { Temporal } from "@js-temporal/polyfill";
 import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import type { PromotionObservation } from "../../maintenance/promotion/observation";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
@@ -6,6 +7,8 @@ import type { PromotionSettings } from "../../maintenance/promotion/settings";
 import type { Release } from "../../maintenance/release/release";
 import type { Capability } from "../../maintenance/repository/capability";
 import { parseCapabilityVersion } from "../../maintenance/repository/capability";
+import type { PlannedPromotion } from "../../maintenance/promotion/planned";
+import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
 import { packagesOf, type Recipe } from "./repository-fixture";
 
 export const PLACE = "repo1:/srv/repo";
@@ -84,4 +87,31 @@ export function builds(packages: readonly PromotablePackage[]): string[] {
 /** `kind: message remedy` of each problem. */
 export function problemsOf(attempt: Attempt): string[] {
   return attemptPlan(attempt).problems.map(({ kind, message, remedy }) => `${kind}: ${message} ${remedy}`);
+}
+
+export const DIGEST = `sha256:${"d".repeat(64)}`;
+/** A day after the evidence of these tests was made. */
+export const NOW = Temporal.Instant.from("2026-11-26T12:00:00Z");
+
+/** Parts that are otherwise; undefined leaves one out. */
+export type PlannedParts = { readonly [K in keyof PlannedPromotion]?: PlannedPromotion[K] | undefined };
+
+/** What a promotion stands on that was passed, tested and found to be possible. */
+export function plannedPromotion(parts: PlannedParts): PlannedPromotion {
+  const whole: PlannedPromotion = {
+    repository: "updates",
+    release: { name: "2026-11", digest: DIGEST },
+    record: {
+      promotion: "2026-11",
+      release: { name: "2026-11", digest: DIGEST },
+      approval: { by: "infrastructure team", at: "2026-11-25T16:00:00Z" },
+    },
+    evidence: [signedFile(evidenceOf(DIGEST))].map((signed) => ({ ...signed })),
+    terms: { keys: [KEY.publicKey], maximumAgeDays: 30 },
+    now: NOW.toString(),
+    transition: "2026-10 → 2026-11",
+    action: "build",
+    ...{ promoted: ["a-2-1.noarch"], leaving: [], toSign: [], notes: [], problems: [] },
+  };
+  return { ...whole, ...parts } as PlannedPromotion;
 }

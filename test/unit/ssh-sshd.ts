@@ -18,8 +18,15 @@ export interface Sshd {
   stop: () => Promise<void>;
 }
 
-/** OpenSSH's own server on a free loopback port, with everything it needs in a folder of its own. */
-export async function startSshd(authorizedKey: string): Promise<Sshd> {
+/**
+ * OpenSSH's own server on a free loopback port, with everything it needs in a folder of its own.
+ *
+ * @param more lines of its configuration
+ */
+export async function startSshd(
+  authorizedKey: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), "sshd-"));
   // A privileged sshd wants the folder that its service unit would have made.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
@@ -41,6 +48,7 @@ export async function startSshd(authorizedKey: string): Promise<Sshd> {
     PasswordAuthentication: "no",
     KbdInteractiveAuthentication: "no",
     AllowTcpForwarding: "yes",
+    ...more,
   };
   const configurationFile = join(folder, "sshd_config");
   writeFileSync(
