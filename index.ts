@@ -42,7 +42,7 @@ function readRepositoryStack(repository: string, fleet: FleetModel): () => void 
 }
 
 function readGateSettings(): GateSettings {
-  const given = ["change", "environment", "clock", "impact"].flatMap((name) => {
+  const given = ["change", "environment", "clock", "impact", "ring", "incidents"].flatMap((name) => {
     const value = config.get(name);
     return value === undefined ? [] : [[name, value]];
   });

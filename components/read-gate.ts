@@ -9,8 +9,10 @@ import { ENVIRONMENTS } from "../maintenance/gate/record";
 import { instant } from "../maintenance/calendar/time-fields";
 import { choice, list } from "../maintenance/files/fields";
 import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
+import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
 import type { ChangeGateArgs } from "../providers/change-gate";
 import { readTextFile } from "../providers/text-file";
+import { describeRings, ringOf } from "./describe-rings";
 import { readEvidenceFile, readEvidenceTerms } from "./read-evidence";
 import type { ReleaseReference } from "./read-release";
 
@@ -26,6 +28,10 @@ export interface GateSettings {
   readonly clock?: string;
   /** A JSON list of entries that come before the built-in impact catalogue. */
   readonly impact?: string;
+  /** The last ring that a run is for; all of them by default. */
+  readonly ring?: string;
+  /** Path of the incidents file, relative to the project. */
+  readonly incidents?: string;
 }
 
 /**
@@ -34,7 +40,9 @@ export interface GateSettings {
  * @throws FileUnreadable, InvalidFile, ClockSet, EvidenceTooLarge, InvalidKeyFile
  */
 export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseReference): ChangeGateArgs {
-  const { change, calendar } = settings;
+  const { change, calendar, incidents } = settings;
+  const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));
+  const rings = describeRings(fleet);
   const environment = readSetting("environment", quote(settings.environment), choice(ENVIRONMENTS));
   const clock = readSetting("clock", quote(restoreMoment(settings.clock)), instant());
   const judged = {
@@ -51,6 +59,11 @@ export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseR
     impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
+    ...(rings !== undefined && { rings }),
+    ...(ring !== undefined && { ring }),
+    ...(incidents !== undefined && {
+      incidents: readIncidents(readTextFile("incidents file", incidents), incidents, namesOf(fleet)),
+    }),
   };
 }
 
@@ -86,6 +99,14 @@ function describeOwnership({ customers, nodes }: Fleet): ChangeGateArgs["ownersh
     nodes: mapValues(nodes, ({ containers }) => ({
       containers: mapValues(containers, ({ customer }) => ({ customer })),
     })),
+  };
+}
+
+function namesOf({ rings, nodes, customers }: Fleet): Places {
+  return {
+    ring: rings.map(({ name }) => name),
+    node: Object.keys(nodes),
+    customer: Object.keys(customers),
   };
 }
 

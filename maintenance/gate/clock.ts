@@ -2,7 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { GateDeclaration, GateRecord } from "./record";
 
 /** How far the clocks of the machines that take part in a run may be apart. */
-const TOLERANCE_MINUTES = 10;
+export const TOLERANCE_MINUTES = 10;
 
 /** Somebody set the clock of a run that isn't a sandbox's. */
 export class ClockSet extends Error {

@@ -7,6 +7,7 @@ import { Gate } from "./gate";
 import { describePart } from "./planner";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
+import { watchRings } from "./watch-rings";
 import { describeFinding, describeVerdict } from "./tell-verdict";
 
 interface Declared extends GateDeclaration {
@@ -112,6 +113,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     await Promise.all(
       nodes.map(async (parts) => {
         const plans = await this.phase.beginPlans(parts);
+        await watchRings(parts, plans, this.phase, gate);
         for (const [index, { layer, args }] of parts.entries()) {
           const plan = plans[index];
           if (plan?.observed === true) gate.addPlan(layer, describePart(args, plan));

@@ -19,6 +19,7 @@ import type { FrameworkArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { findContainer } from "./find-container";
 import { readReleaseKeys } from "./release-file";
+import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 
 /** A container whose framework can be seen. */
 interface Target {
@@ -44,9 +45,11 @@ export function draftFramework(
   release: Release,
   observation: NodeObservation,
   rollback: boolean,
+  waiting: WaitingTargets = new Map(),
 ): Draft {
-  const lines: Lines = { pending: [], notes: [], unmanaged: [], problems: [] };
-  const targets = findTargets(args, observation, lines);
+  const notes = describeWaiting(args.node, waiting);
+  const lines: Lines = { pending: [], notes, unmanaged: [], problems: [] };
+  const targets = findTargets(args, observation, lines, waiting);
   const units = targets.map((target) => describeUnit(target, release, rollback)).filter(hasWork);
   return {
     packages: [],
@@ -60,9 +63,15 @@ export function readFrameworkKeys(units: readonly FrameworkUnit[]): string {
   return readReleaseKeys([...new Set(units.flatMap(({ settings }) => settings.keys))]);
 }
 
-function findTargets(args: FrameworkArgs, observation: NodeObservation, lines: Lines): Target[] {
+function findTargets(
+  args: FrameworkArgs,
+  observation: NodeObservation,
+  lines: Lines,
+  waiting: WaitingTargets,
+): Target[] {
   const ids = Object.entries(settingsById(args.targets)).sort(([a], [b]) => compareContainerIds(a, b));
   return ids.flatMap(([id, settings]): Target[] => {
+    if (waiting.has(id)) return [];
     const container = findContainer(id, args.node, observation, lines);
     if (container === undefined) return [];
     const { framework } = container;

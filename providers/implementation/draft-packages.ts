@@ -7,6 +7,7 @@ import type { PackagesArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { planPackages, type PackagesPlan } from "./plan-packages";
 import { readReleaseKeys } from "./release-file";
+import type { WaitingTargets } from "./waiting-targets";
 
 /** The packages of a node, or of its containers. */
 export function draftPackages(
@@ -14,8 +15,9 @@ export function draftPackages(
   args: PackagesArgs,
   release: Release,
   observation: NodeObservation,
+  waiting: WaitingTargets = new Map(),
 ): Draft {
-  const plan = planPackages(args, release, layer, observation);
+  const plan = planPackages(args, release, layer, observation, waiting);
   return {
     packages: plan.units.flatMap((unit) => unit.packages),
     modules: [],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Temporal } from "@js-temporal/polyfill";
-import { describeWindow } from "../../maintenance/calendar/describe";
+import { describeMoment, describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
@@ -15,6 +15,9 @@ import {
   type Verdict as UnitVerdict,
   type WorkUnit,
 } from "../../maintenance/guard/may-start";
+import { findRingsAtWork } from "../../maintenance/rings/at-work";
+import { RingMembership } from "../../maintenance/rings/membership";
+import { type NodeSighting, summariseSightings } from "../../maintenance/rings/sighting";
 import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
 
 /** The plan of one layer of a node, and how long that will take. */
@@ -27,6 +30,8 @@ export class Gate {
   private readonly clock: Clock;
   private readonly plans = new Map<string, PlannedPart>();
   private readonly unobserved = new Set<string>();
+  private readonly membership: RingMembership;
+  private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
   private asked: { readonly inputs: DecisionInputs | undefined } | undefined;
 
@@ -34,6 +39,7 @@ export class Gate {
   constructor(private readonly declaration: GateDeclaration) {
     refuseSetClock(declaration);
     const { clock } = declaration;
+    this.membership = new RingMembership(declaration.rings ?? []);
     this.clock = clock === undefined ? SYSTEM_CLOCK : startClock(Temporal.Instant.from(clock));
   }
 
@@ -54,6 +60,27 @@ export class Gate {
     this.unobserved.add(node);
   }
 
+  /** What was seen on a node of rings that others wait for. */
+  addSighting(sighting: NodeSighting): void {
+    this.sightings.set(sighting.node, sighting);
+    this.asked = undefined;
+  }
+
+  /** The name of the ring for which something has to wait, since this run is for earlier ones. */
+  waitsForRing(node: string, scope: string): string | undefined {
+    return this.membership.waitsIn(this.declaration.ring, node, scope)?.name;
+  }
+
+  /** Whether a later ring waits for what becomes of this with a release. */
+  isWaitedFor(node: string, scope: string): boolean {
+    return this.membership.isWaitedFor(node, scope);
+  }
+
+  /** Whether it's said what time it is, as only a sandbox may. */
+  get isClockSet(): boolean {
+    return this.declaration.clock !== undefined;
+  }
+
   /** All that a judgement rests on, at this moment. */
   record(mode: GateDeclaration["mode"] = this.declaration.mode): GateRecord {
     // In one order, however long each node took to answer.
@@ -61,7 +88,16 @@ export class Gate {
     const work = groupWork(plans).map((line) => ({ ...line, targets: [...line.targets] }));
     const now = this.now().toString({ smallestUnit: "second" });
     const expectedMinutes = this.findLongest();
-    return { ...this.declaration, mode, now, work, expectedMinutes, unobserved: [...this.unobserved] };
+    const { rings } = this.declaration;
+    return {
+      ...this.declaration,
+      mode,
+      now,
+      work,
+      expectedMinutes,
+      unobserved: [...this.unobserved],
+      ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
+    };
   }
 
   /** Nodes are worked on side by side, the layers of each one after the other. */
@@ -138,6 +174,23 @@ export class Gate {
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
   get rollsBack(): boolean {
     return this.declaration.change?.rollback ?? false;
+  }
+
+  /** For people: which rings the run leaves waiting, and since when the one before has had the release. */
+  describeRings(): string[] {
+    const { rings = [], ring, release, calendar } = this.declaration;
+    const last = rings.findIndex(({ name }) => name === ring);
+    const waiting = last < 0 ? [] : rings.slice(last + 1);
+    return [
+      ...waiting.map(({ name }) => `ring ${name} isn't part of this run`),
+      ...findRingsAtWork(this.record()).flatMap(({ before: { name, lacking, since } }) =>
+        since === undefined || lacking.length > 0
+          ? []
+          : [
+              `ring ${name} has had release ${release.name} since ${describeMoment(buildCalendar(calendar), since)}`,
+            ],
+      ),
+    ];
   }
 
   describeWindow(window: NonNullable<Verdict["window"]>): string {

@@ -15,6 +15,7 @@ import type { Unit } from "../../remote/packages-work";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
 import { describeScope } from "./scope";
+import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 
 /** What must change of packages, and the units of work that bring it about. */
 export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
@@ -32,6 +33,7 @@ export function planPackages(
   release: Release,
   layer: Layer,
   observation: NodeObservation,
+  waiting: WaitingTargets = new Map(),
 ): PackagesPlan {
   const plan = new PlanInMaking(args, release, layer);
   if (observation.lockHolder !== undefined) {
@@ -41,8 +43,9 @@ export function planPackages(
   }
   const targets = settingsById(args.targets);
   for (const [scope, target] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {
-    plan.addTarget(scope, target, observation);
+    if (!waiting.has(scope)) plan.addTarget(scope, target, observation);
   }
+  plan.notes.push(...describeWaiting(args.node, waiting));
   if (layer === "containers") {
     const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(targets, id));
     for (const id of unlisted.sort(compareContainerIds)) {

@@ -1,4 +1,3 @@
-import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
@@ -8,8 +7,10 @@ import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
 import type { PlannedPart } from "./gate";
 import type { Phase } from "./phase";
+import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { joinLines } from "./summary";
+import { draftNothing, findWaiting } from "./waiting-targets";
 
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
@@ -88,18 +89,17 @@ function requireValue<T>(outcome: Attempt<T>): T {
   return outcome.value;
 }
 
-async function draftPlan(
-  { layer, args }: Part,
-  phase: Phase,
-  depth: Depth,
-  looksAtFramework: boolean,
-): Promise<Draft> {
+async function draftPlan(part: Part, phase: Phase, depth: Depth, looksAtFramework: boolean): Promise<Draft> {
+  const { layer, args } = part;
+  const waiting = findWaiting(part, phase.gate);
+  // What isn't this run's at all needn't even be reached.
+  if (waiting.size === scopesOf(part).length) return draftNothing(args.node, waiting);
   const { release: reference } = args;
   const release = depth === "look" ? readRelease(reference.file) : readDeclaredRelease(reference);
   const observation = await phase.observe(args, looksAtFramework);
   return layer === "framework"
-    ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false)
-    : draftPackages(layer, args, release, observation);
+    ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false, waiting)
+    : draftPackages(layer, args, release, observation, waiting);
 }
 
 function finishPlan(
@@ -156,7 +156,7 @@ function refuseUnreadable(plan: Plan): void {
   }
 }
 
-function describeNoPlan({ layer, args }: Part, problem: string): PreparedPlan {
+function describeNoPlan(part: Part, problem: string): PreparedPlan {
   return {
     observed: false,
     pending: [],
@@ -166,7 +166,7 @@ function describeNoPlan({ layer, args }: Part, problem: string): PreparedPlan {
     problems: [problem],
     unusable: [],
     scopes: [],
-    troubled: layer === "framework" ? [] : Object.keys(settingsById(args.targets)),
+    troubled: part.layer === "framework" ? [] : scopesOf(part),
     describeWork: () => {
       throw new Error(problem);
     },

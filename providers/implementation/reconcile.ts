@@ -10,6 +10,7 @@ import type { Closure, Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 import { describeScope, isAbout } from "./scope";
 import { summariseLines } from "./summary";
+import { markChanged } from "./watch-rings";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
 export type Left = Pick<PartPlan, "pending" | "problems" | "deferred">;
@@ -177,15 +178,21 @@ async function bringAbout(
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
+    const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
+    if (unmarked !== undefined) phase.log.warning(resourceUrn, unmarked);
     return collectLeft(undertaking, outcomes, aside);
   } finally {
     phase.forgetObservation(node);
   }
 }
 
+function doneScopes(outcomes: Outcomes): string[] {
+  return [...outcomes].flatMap(([scope, { kind }]) => (kind === "done" ? [scope] : []));
+}
+
 /** The plan's lines stand above: this says how much of it came true. */
 function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
-  const done = [...outcomes.values()].filter(({ kind }) => kind === "done").length;
+  const done = doneScopes(outcomes).length;
   return layer === "nodes"
     ? done === 1
       ? "done"

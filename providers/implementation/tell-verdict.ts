@@ -15,6 +15,7 @@ export function describeVerdict(verdict: Verdict, gate: Gate): string[] {
     ...(others.length > 0
       ? [`customers for whom something changes without interruption: ${listSome(others)}`]
       : []),
+    ...gate.describeRings(),
     ...assessment.reasons,
     ...gate.describeOwnImpacts(),
   ];

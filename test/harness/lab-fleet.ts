@@ -24,6 +24,7 @@ export interface FleetChanges {
   readonly bastions?: Readonly<Record<string, Record<string, unknown>>>;
   /** How releases are tested. */
   readonly qualification?: Readonly<Record<string, unknown>>;
+  readonly rings?: readonly { readonly name: string; readonly soakHours?: number }[];
   /** Nodes that the lab doesn't have. */
   readonly moreNodes?: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -60,6 +61,7 @@ export async function writeFleet(folder: string, lab: Lab, changes: FleetChanges
         lockWaitSeconds: 10,
         ...changes.defaults,
       },
+      ...(changes.rings !== undefined && { rings: changes.rings }),
       ...(changes.bastions !== undefined && { bastions: changes.bastions }),
       ...(changes.qualification !== undefined && { qualification: changes.qualification }),
       customers: { acme: { name: "Acme", contacts: ["it@acme.invalid"], timeZone: "America/New_York" } },

@@ -87,6 +87,77 @@ describe("the declarations of a stack", () => {
       });
     });
 
+    describe("by rings", () => {
+      const readWith = (settings: Partial<GateSettings>) => {
+        const file = write(
+          "fleet.yaml",
+          `fleet: f
+releaseKeys: [release.asc]
+rings: [{ name: beta, soakHours: 72 }, { name: general }]
+customers: { acme: { name: Acme, contacts: [it@acme.example], timeZone: America/New_York } }
+${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: beta }, 102: { customer: acme } } }")}
+`,
+        );
+        const reference = {
+          name: "r",
+          file: "r.yaml",
+          digest: "sha256:0",
+          hasFramework: false,
+          overridden: [],
+        };
+        return readGate({ calendar: "calendar.yaml", ...settings }, readFleet(file), reference);
+      };
+
+      it("say who is in which, and up to which of them a run goes", () => {
+        const gate = readWith({ ring: "beta" });
+        assert.deepEqual(gate.rings, [
+          { name: "beta", soakHours: 72, members: { n1: ["101"] } },
+          { name: "general", members: { n1: ["node", "102"] } },
+        ]);
+        assert.equal(gate.ring, "beta");
+        assert.ok(!("ring" in readWith({})) && !("rings" in read({})));
+      });
+
+      it("know no ring that the fleet doesn't declare", () => {
+        assert.throws(() => readWith({ ring: "betta" }), {
+          message: `the stack's configuration value "ring":1: ring: expected beta or general, got "betta"`,
+        });
+        assert.throws(() => read({ ring: "beta" }), {
+          message: `the stack's configuration value "ring":1: ring: expected no ring, since the fleet file declares none (rings), got "beta"`,
+        });
+      });
+
+      it("have incidents, each about something that is there, and about one thing", () => {
+        const incidents = (text: string) => readWith({ incidents: write("incidents.yaml", text) }).incidents;
+        const good = "{ id: I1, node: n1, since: 2026-11-27T09:00-05:00, what: calls drop }";
+        assert.deepEqual(incidents(`incidents: [${good}]\n`), [
+          { id: "I1", node: "n1", since: "2026-11-27T09:00-05:00", what: "calls drop" },
+        ]);
+        const bad = `incidents:
+  - { id: I1, ring: betta, since: 2026-11-27T09:00-05:00, what: w }
+  - { id: I2, since: 2026-11-27T09:00-05:00, what: w }
+  - { id: I3, node: n1, customer: acne, since: 2026-11-27T09:00-05:00, what: w }
+  - { id: I4, ring: beta, since: 2026-11-27T09:00-05:00, ended: 2026-11-27T09:00-04:00, what: w }
+`;
+        assert.throws(
+          () => incidents(bad),
+          (error: Error) => {
+            assert.deepEqual(
+              error.message.split("\n").map((line) => line.replace(/^.*incidents\.yaml:/, "")),
+              [
+                '2: incidents[0].ring: unknown ring "betta"; did you mean "beta"?',
+                "3: incidents[1]: says nothing of where it is; give one of ring, node and customer",
+                "4: incidents[2]: gives node and customer; give one of them",
+                '4: incidents[2].customer: unknown customer "acne"; did you mean "acme"?',
+                "5: incidents[3].ended: it was over before it began; correct since or ended",
+              ],
+            );
+            return true;
+          },
+        );
+      });
+    });
+
     it("may set the clock of a sandbox, and of nothing else", () => {
       const clock = "2026-11-27T22:05-05:00";
       assert.equal(read({ environment: "sandbox", clock }).clock, clock);

@@ -101,6 +101,27 @@ describe("the plan of a node's containers", () => {
     assert.deepEqual([found.units, found.problems], [[], []]);
   });
 
+  it("leaves alone what waits for its ring, whatever is wrong there, and says so", () => {
+    const broken: ContainerObservation = {
+      state: "running",
+      hostname: "-",
+      unreadable: "it can't be entered",
+    };
+    const { units, notes, problems } = planPackages(
+      args({ "101": { osFamily: "el6" }, "102": { osFamily: "el6" } }),
+      RELEASE,
+      "containers",
+      observed({ "101": running([OLD_PHP]), "102": broken }),
+      new Map([["102", "general"]]),
+    );
+    assert.deepEqual(
+      units.map(({ scope }) => scope),
+      ["101"],
+    );
+    assert.deepEqual(notes, ["container 102: waiting for ring general"]);
+    assert.deepEqual(problems, []);
+  });
+
   it("takes a container that the node doesn't have for a problem", () => {
     const found = plan(
       { "199": { osFamily: "el6" } },

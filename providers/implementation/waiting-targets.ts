@@ -1,0 +1,43 @@
+import type { Part } from "../part";
+import type { Draft } from "./draft";
+import type { Gate } from "./gate";
+import { scopesOf } from "./part-scopes";
+import { describeScope } from "./scope";
+
+/** What of a part isn't this run's, since that's for earlier rings: names of the rings, by container id or `node`. */
+export type WaitingTargets = ReadonlyMap<string, string>;
+
+/** @param gate absent where nothing is to be done anyway, as in a refresh: then nothing waits */
+export function findWaiting(part: Part, gate: Gate | undefined): WaitingTargets {
+  return new Map(
+    scopesOf(part).flatMap((scope): [string, string][] => {
+      const ring = gate?.waitsForRing(part.args.node, scope);
+      return ring === undefined ? [] : [[scope, ring]];
+    }),
+  );
+}
+
+export function describeWaiting(node: string, waiting: WaitingTargets): string[] {
+  return [...waiting].map(([scope, ring]) => `${describeScope(scope, node)}: waiting for ring ${ring}`);
+}
+
+/** The draft of a part of which nothing is this run's. */
+export function draftNothing(node: string, waiting: WaitingTargets): Draft {
+  return {
+    packages: [],
+    modules: [],
+    finish: () => ({
+      pending: [],
+      restarts: [],
+      notes: describeWaiting(node, waiting),
+      unmanaged: [],
+      problems: [],
+      unusable: [],
+      scopes: [],
+      troubled: [],
+      describeWork: () => {
+        throw new Error(`${node} waits for its ring`);
+      },
+    }),
+  };
+}

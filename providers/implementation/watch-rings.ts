@@ -1,0 +1,106 @@
+import { TOLERANCE_MINUTES } from "../../maintenance/gate/clock";
+import { containerOf, type NodeSighting, type TargetSighting } from "../../maintenance/rings/sighting";
+import type { NodeObservation } from "../../remote/observe";
+import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/release-marks";
+import type { Part, PartArgs, PartLayer } from "../part";
+import type { Plan } from "./draft";
+import type { Gate } from "./gate";
+import { scopesOf } from "./part-scopes";
+import type { Phase } from "./phase";
+import { type PreparedPlan, sentenceOf } from "./planner";
+import { isAbout } from "./scope";
+
+interface Watched extends MarkedPart {
+  readonly state: TargetSighting["state"];
+}
+
+/**
+ * Tells the gate what is seen on a node of the rings that others wait for. What has all of the release is marked there with
+ * this moment, unless it was before: nobody knows since when somebody else's work, or nobody's, left it so.
+ *
+ * @param plans of the parts, all of one node
+ */
+export async function watchRings(
+  parts: readonly Part[],
+  plans: readonly PreparedPlan[],
+  phase: Phase,
+  gate: Gate,
+): Promise<void> {
+  const [first] = parts;
+  if (first === undefined || !plans.every(({ observed }) => observed)) return;
+  if (!parts.some((part) => watchedScopes(part, gate).length > 0)) return;
+  const { args } = first;
+  const problems = plans.flatMap((plan) => [...plan.problems, ...plan.unusable]);
+  let sighting: NodeSighting = { node: args.node, targets: [], problems };
+  try {
+    const observation = await phase.observe(args, false);
+    const watched = parts.flatMap((part, i) => watchPart(part, plans[i], observation, gate));
+    const marks = await keepMarks(phase.sessionOf(args), {
+      ...describeMoment(args, gate),
+      found: watched.filter(({ state }) => state === "sound"),
+      asked: watched,
+    });
+    sighting = {
+      node: args.node,
+      targets: watched.map((part) => {
+        const since = marks.sinceOf(part);
+        return { target: part.scope, state: part.state, ...(since !== undefined && { since }) };
+      }),
+      problems: marks.problem === undefined ? problems : [...problems, marks.problem],
+    };
+  } catch (error) {
+    sighting = { ...sighting, problems: [...problems, sentenceOf(error)] };
+  }
+  gate.addSighting(sighting);
+}
+
+/**
+ * Marks what a run has just brought to its release.
+ *
+ * @returns why that couldn't be done, as a sentence: its time begins when somebody looks at it next
+ */
+export async function markChanged(
+  args: PartArgs,
+  layer: PartLayer,
+  scopes: readonly string[],
+  phase: Phase,
+  gate: Gate,
+): Promise<string | undefined> {
+  const changed = scopes
+    .filter((scope) => gate.isWaitedFor(args.node, scope))
+    .map((scope) => ({ scope, layer }));
+  if (changed.length === 0) return undefined;
+  try {
+    const { problem } = await keepMarks(phase.sessionOf(args), { ...describeMoment(args, gate), changed });
+    return problem === undefined ? undefined : `${problem}.`;
+  } catch (error) {
+    return `it isn't kept since when this has the release, and counts from the next look at it: ${sentenceOf(error)}`;
+  }
+}
+
+function describeMoment({ release }: PartArgs, gate: Gate): Omit<MarkRequest, "found" | "changed" | "asked"> {
+  return {
+    digest: release.digest,
+    now: gate.now(),
+    ...(!gate.isClockSet && { toleranceMinutes: TOLERANCE_MINUTES }),
+  };
+}
+
+function watchedScopes(part: Part, gate: Gate): string[] {
+  const { args } = part;
+  return scopesOf(part).filter(
+    (scope) => gate.isWaitedFor(args.node, scope) && gate.waitsForRing(args.node, scope) === undefined,
+  );
+}
+
+function watchPart(part: Part, plan: Plan | undefined, observation: NodeObservation, gate: Gate): Watched[] {
+  if (plan === undefined) return [];
+  const lines = [...plan.pending, ...plan.restarts];
+  const troubled = new Set([...plan.troubled, ...plan.problems.map(containerOf)]);
+  return watchedScopes(part, gate).map((scope) => {
+    const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
+    const isDue = scope === "node" ? lines.length > 0 : lines.some((line) => isAbout(scope, line));
+    const isSound = !isDue && !troubled.has(scope);
+    return { scope, layer: part.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
+  });
+}

@@ -1,0 +1,105 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { NodeScriptFailed } from "./errors";
+import { marksScript } from "./node-script/compose-marks";
+import { parseEvent } from "./node-script/events";
+import type { NodeSession } from "./session";
+
+const ANSWER_LIMIT_SECONDS = 60;
+
+/** One layer of a node or container, e.g. the packages of container 101. */
+export interface MarkedPart {
+  /** `node`, or a container's id. */
+  readonly scope: string;
+  readonly layer: string;
+}
+
+export interface MarkRequest {
+  /** Of the release. */
+  readonly digest: string;
+  readonly now: Temporal.Instant;
+  /** By how much the node's clock may differ from that; absent where the time is set, in a sandbox. */
+  readonly toleranceMinutes?: number;
+  /** What has all of the release: it's marked, unless it is already. */
+  readonly found?: readonly MarkedPart[];
+  /** What was just brought to it: its time begins now. */
+  readonly changed?: readonly MarkedPart[];
+  /** Whose marks are wanted. */
+  readonly asked?: readonly MarkedPart[];
+}
+
+/** Since when parts of a node have had a release; and why no more could be marked, a sentence without the full stop. */
+export interface Marks {
+  sinceOf(part: MarkedPart): Temporal.Instant | undefined;
+  readonly problem?: string;
+}
+
+/**
+ * Keeps on a node since when parts of it have had all of a release, and reads that. Only the node's spool is written.
+ *
+ * @throws SshError, or NodeScriptFailed
+ */
+export async function keepMarks(
+  session: Pick<NodeSession, "name" | "connect">,
+  request: MarkRequest,
+): Promise<Marks> {
+  const connection = await session.connect();
+  const now = request.now.round({ smallestUnit: "second", roundingMode: "trunc" });
+  const script = marksScript({
+    digest: request.digest,
+    now: now.toString(),
+    nowSeconds: now.epochMilliseconds / 1000,
+    tolerance: request.toleranceMinutes === undefined ? "" : request.toleranceMinutes * 60,
+    found: listParts(request.found),
+    changed: listParts(request.changed),
+    asked: listParts(request.asked),
+  });
+  const result = await connection.runScript(script, { idleTimeoutSeconds: ANSWER_LIMIT_SECONDS });
+  let marks: ReadonlyMap<string, string> = new Map();
+  let problem: string | undefined;
+  let finished = false;
+  for (const line of result.stdout.split("\n")) {
+    const event = parseEvent(line);
+    if (event?.event === "marks") marks = readMarks(event.text);
+    else if (event?.event === "clock-differs") problem = describeClocks(session.name, event.at, now);
+    else if (event?.event === "marks-refused") problem = describeRefusal(session.name, event.text);
+    else if (event?.event === "finished") finished = true;
+  }
+  if (!finished) throw new NodeScriptFailed(session.name, "the keeping of marks", result.code, result.stderr);
+  return {
+    sinceOf: (part) => {
+      const moment = marks.get(nameOf(part));
+      return moment === undefined ? undefined : Temporal.Instant.from(moment);
+    },
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+function nameOf({ scope, layer }: MarkedPart): string {
+  return `${scope}.${layer}`;
+}
+
+function listParts(parts: readonly MarkedPart[] = []): string {
+  return parts.map(nameOf).join("\n");
+}
+
+function readMarks(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split("\n").flatMap((line) => {
+      const [part = "", moment] = line.split(" ");
+      return moment === undefined ? [] : [[part, moment] as const];
+    }),
+  );
+}
+
+function describeClocks(node: string, seconds: number, now: Temporal.Instant): string {
+  const there = Temporal.Instant.fromEpochMilliseconds(seconds * 1000);
+  return (
+    `it's ${there.toString()} by the clock of ${node}, and ${now.toString()} here, so that it isn't kept since when ` +
+    "anything there has a release. Set the wrong one right"
+  );
+}
+
+function describeRefusal(node: string, said: string): string {
+  const words = said.trim().split("\n").slice(-2).join("; ");
+  return `${node} can't keep since when it has a release: ${words === "" ? "it said nothing" : words}. Look at its disk`;
+}
