@@ -22,7 +22,7 @@ export class RepositoryUnknown extends Error {
   override readonly name = "RepositoryUnknown";
 
   constructor(name: string, known: readonly string[]) {
-    const hint = suggest(name, known) || `; it has ${known.length === 0 ? "none" : known.join(", ")}`;
+    const hint = suggest(name, known) || `; it has ${known.length === 0 ? "none" : known.join(", ")}.`;
     super(
       `The fleet file has no repository ${JSON.stringify(name)}, which the stack's configuration names${hint}`,
     );
@@ -50,7 +50,7 @@ export function readPromotion(stack: PromotionStack, fleet: Fleet): RepositoryPr
     release: { name: release.name, file: stack.release, digest },
     ...(named !== undefined && { record: named.record }),
     evidence: (named?.evidence ?? []).map(readEvidenceFile),
-    ...(fleet.qualification !== undefined && { terms: readEvidenceTerms(fleet.qualification) }),
+    ...(fleet.qualification !== undefined && { qualification: readEvidenceTerms(fleet.qualification) }),
   };
 }
 

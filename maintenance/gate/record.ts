@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
 import { ChangeFile } from "../change/schema";
+import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { CatalogueEntryConfiguration } from "../impact/catalogue";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 
@@ -41,12 +42,9 @@ export const GateDeclaration = z.object({
   ring: z.string().optional(),
   incidents: z.array(IncidentRecord).optional(),
   /** The evidence files that the change names; absent when it names none. */
-  evidence: z
-    .array(z.object({ file: z.string(), text: z.string(), signature: z.string().optional() }))
-    .readonly()
-    .optional(),
+  evidence: z.array(SignedFileRecord).readonly().optional(),
   /** What evidence must be like to count; absent when the fleet file names no keys, so that none does. */
-  qualification: z.object({ keys: z.array(z.string()).readonly(), maximumAgeDays: z.number() }).optional(),
+  qualification: EvidenceTermsRecord.optional(),
   /** What the fleet file has in place of the release's builds; absent when that's nothing. */
   overridden: z
     .array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()).readonly() }))

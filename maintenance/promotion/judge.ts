@@ -64,11 +64,14 @@ function judgeApproval({ release, record }: PlannedPromotion, now: Temporal.Inst
   return [];
 }
 
-function judgeTests({ release, record, evidence, terms }: PlannedPromotion, now: Temporal.Instant): Lack[] {
+function judgeTests(
+  { release, record, evidence, qualification }: PlannedPromotion,
+  now: Temporal.Instant,
+): Lack[] {
   const refuse = (message: string, remedy: string): Lack[] => [
     { rule: "promotion-evidence", message, remedy },
   ];
-  if (terms === undefined) {
+  if (qualification === undefined) {
     return refuse(
       "The fleet file has no qualification, so that no evidence counts.",
       "Name under qualification.keys the keys that evidence is signed with.",
@@ -76,7 +79,7 @@ function judgeTests({ release, record, evidence, terms }: PlannedPromotion, now:
   }
   try {
     const question = { release, gates: PACKAGE_GATES, now };
-    const { missing, refused } = judgeEvidence(evidence, terms, question);
+    const { missing, refused } = judgeEvidence(evidence, qualification, question);
     if (missing.length === 0) return [];
     const gates = missing.map(({ gate, state }) => (state === "untested" ? gate : `${gate} (${state})`));
     const none =

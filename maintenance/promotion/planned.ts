@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
+import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { PROMOTION_ACTIONS } from "./actions";
 import { PROBLEM_KINDS } from "./problem";
 import { PromotionFile } from "./schema";
@@ -17,9 +18,9 @@ export const PromotionDeclaration = z.object({
   /** What the promotion file says; absent when the stack names none. */
   record: PromotionFile.omit({ evidence: true }).optional(),
   /** The evidence files that the record names, as they were found. */
-  evidence: z.array(z.object({ file: z.string(), text: z.string(), signature: z.string().optional() })),
-  /** Whose evidence counts, and for how long; absent when the fleet file doesn't say. */
-  terms: z.object({ keys: z.array(z.string()).readonly(), maximumAgeDays: z.number() }).optional(),
+  evidence: z.array(SignedFileRecord).readonly(),
+  /** What evidence must be like to count; absent when the fleet file names no keys, so that none does. */
+  qualification: EvidenceTermsRecord.optional(),
 });
 export type PromotionDeclaration = z.output<typeof PromotionDeclaration>;
 

@@ -14,6 +14,8 @@ import type { Release } from "../../maintenance/release/release";
 import { applyPromotion } from "../../remote/promotion/apply";
 import type { HostConnection, RepositoryHost } from "../../remote/promotion/host";
 import { observePromotion } from "../../remote/promotion/observe";
+import { readRepository } from "../../remote/repository/read-repository";
+import { openSource } from "../../remote/repository/source";
 
 const build = (name: string, version: string, more: Partial<PackageRecipe> = {}): PackageRecipe => {
   return { name, version, release: "1", noarch: true, payloadKb: 1, ...more };
@@ -44,6 +46,7 @@ export class PromotionHost {
   settings = SETTINGS;
   /** What the last promotions told of themselves. */
   readonly told: string[] = [];
+  private readonly announced: string[] = [];
 
   private constructor(
     readonly folder: string,
@@ -64,6 +67,7 @@ export class PromotionHost {
 
   /** As it was at first: packages in staging, and nothing promoted. */
   async reset(): Promise<void> {
+    this.announced.length = 0;
     await rm(this.root, { recursive: true, force: true });
     await mkdir(join(this.root, "staging"), { recursive: true });
     await mkdir(join(this.root, "snapshots"));
@@ -94,6 +98,28 @@ export class PromotionHost {
 
   async indexStaging(): Promise<void> {
     await runCommand("createrepo_c", ["--quiet", join(this.root, "staging")]);
+  }
+
+  /** Has staging say, beside what it says already, why there is a build. */
+  async announce(id: string, nevra: string): Promise<void> {
+    const { name, version, release, arch } = parseNevra(nevra);
+    const number = id.replace(/\D+/, "");
+    this.announced.push(
+      `<update from="lab@lab.invalid" status="final" type="security" version="1"><id>${id}</id><title>${id}</title>` +
+        `<severity>Important</severity><references><reference href="x" type="cve" id="CVE-2026-${number}" title="x"/></references>` +
+        `<pkglist><collection short="lab"><package name="${name}" version="${version}" release="${release}" epoch="0" arch="${arch}">` +
+        `<filename>${nevra}.rpm</filename></package></collection></pkglist></update>`,
+    );
+    const file = join(this.folder, "updateinfo.xml");
+    await writeFile(file, `<?xml version="1.0"?>\n<updates>${this.announced.join("\n")}</updates>\n`);
+    await runCommand("modifyrepo_c", [file, join(this.root, "staging/repodata")]);
+  }
+
+  /** The ids of what `updates` says of its packages. */
+  async advisories(): Promise<string[]> {
+    const folder = join(this.root, "updates");
+    const { advisories } = await readRepository("updates", openSource(folder, folder), undefined);
+    return advisories.map(({ id }) => id);
   }
 
   get description(): RepositoryHost {

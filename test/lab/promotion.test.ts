@@ -1,12 +1,32 @@
 import assert from "node:assert/strict";
 import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
+import { runMaint } from "../../cli/maint/maint";
 import { labUnavailable } from "../../lab/requirements";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { PromotionFailed, PromotionRefused, RepositoryLocked } from "../../remote/promotion/errors";
 import { PromotionHost } from "./promotion-host";
 
 const unavailable = labUnavailable();
+
+/** The advisories of a release that is locked from a repository. */
+async function lockAll(repository: string, folder: string): Promise<Record<string, unknown>> {
+  let told = "";
+  const args = ["lock", "again", "--repository", repository, "--os-family", "el6", "--output", "again.yaml"];
+  const code = await runMaint(args, {
+    cwd: folder,
+    environment: {},
+    readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
+    print: () => undefined,
+    tell: (text) => void (told += text),
+  });
+  assert.equal(code, 0, told);
+  const { containers } = parse(await readFile(join(folder, "again.yaml"), "utf8")) as {
+    containers: { el6: { advisories: Record<string, unknown> } };
+  };
+  return containers.el6.advisories;
+}
 
 describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable})`}`, function () {
   this.timeout(600_000);
@@ -64,6 +84,25 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
         (s) => `updates from ${s}`,
       ),
     );
+  });
+
+  it("takes along what staging announces of its packages, which the next lock and dnf read", async () => {
+    await host.announce("LAB-1", "a-1-1.noarch");
+    await host.promote(october());
+    await host.announce("LAB-2", "a-2-1.noarch");
+    await host.announce("LAB-3", "unsigned-1-1.noarch");
+    await host.promote(november());
+    assert.deepEqual(await host.advisories(), ["LAB-1", "LAB-2"]);
+    const listed = await host.dnf("updateinfo list --all");
+    assert.equal(listed.code, 0, listed.stderr);
+    const lock = await lockAll(join(host.root, "updates"), host.folder);
+    assert.deepEqual(Object.keys(lock), ["LAB-1", "LAB-2"]);
+    assert.deepEqual(lock["LAB-2"], {
+      type: "security",
+      severity: "important",
+      cves: ["CVE-2026-2"],
+      fixes: ["a-2-1.noarch"],
+    });
   });
 
   it("never shows a reader anything but a whole repository", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { InvalidFile } from "../../maintenance/files/problem";
 import { parsePromotion } from "../../maintenance/promotion/parse";
 
@@ -16,6 +17,13 @@ describe("a promotion file", () => {
       },
       evidence: ["evidence/a.json", "/srv/b.json"],
     });
+  });
+
+  it("is there as an example, and names evidence beside the project's other files", () => {
+    const file = "promotions/example-2026-11-27.yaml";
+    const { record, evidence } = parsePromotion(readFileSync(file, "utf8"), file);
+    assert.equal(record.approval?.by, "infrastructure team");
+    assert.deepEqual(evidence, ["evidence/sandbox-2026-11-27.json"]);
   });
 
   it("can be read without an approval and evidence: the policy says what it lacks", () => {

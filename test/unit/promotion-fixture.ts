@@ -107,7 +107,7 @@ export function plannedPromotion(parts: PlannedParts): PlannedPromotion {
       approval: { by: "infrastructure team", at: "2026-11-25T16:00:00Z" },
     },
     evidence: [signedFile(evidenceOf(DIGEST))].map((signed) => ({ ...signed })),
-    terms: { keys: [KEY.publicKey], maximumAgeDays: 30 },
+    qualification: { keys: [KEY.publicKey], maximumAgeDays: 30 },
     now: NOW.toString(),
     transition: "2026-10 → 2026-11",
     action: "build",

@@ -64,7 +64,7 @@ describe("the judgement of a promotion", () => {
   check("says of each evidence file why it doesn't count", { evidence: [{ file: "e.json", text: "{}" }] }, [
     `${nothingShows} ${PACKAGE_GATES.join(", ")}. e.json isn't signed: there's no e.json.sig. ${tests}`,
   ]);
-  check("asks whose evidence counts", { terms: undefined }, [
+  check("asks whose evidence counts", { qualification: undefined }, [
     "promotion-evidence: The fleet file has no qualification, so that no evidence counts. " +
       "Name under qualification.keys the keys that evidence is signed with.",
   ]);
@@ -76,12 +76,15 @@ describe("the judgement of a promotion", () => {
     assert.match(finding, /is too old: the test was 31 days ago, and counts for 30\./);
   });
   it("says of a key that can't be read that it can't", () => {
-    const [finding = ""] = judge({ terms: { keys: ["nonsense"], maximumAgeDays: 30 } });
+    const [finding = ""] = judge({ qualification: { keys: ["nonsense"], maximumAgeDays: 30 } });
     assert.match(finding, /^promotion-evidence: The fleet's qualification\.keys can't be used: .*nonsense/);
   });
 
   it("asks nothing of a release that the repository is at, however long ago it was tested", () => {
-    assert.deepEqual(judge({ action: "none", record: undefined, evidence: [], terms: undefined }), []);
+    assert.deepEqual(
+      judge({ action: "none", record: undefined, evidence: [], qualification: undefined }),
+      [],
+    );
   });
   it("asks nobody again who passed a release whose snapshot is there, but is told what keeps it from being switched to", () => {
     const back = {
