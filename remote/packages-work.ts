@@ -36,7 +36,7 @@ export function describePackagesWork(
   now = new Date(),
 ): Work<UnitReport> {
   const wanted = new Map(units.map(({ scope, packages }) => [scope, packages]));
-  const files = new Map([["packages", listPackages(units.flatMap((unit) => unit.packages))]]);
+  const files = new Map([["wanted", listPackages(units.flatMap((unit) => unit.packages))]]);
   for (const [scope, packages] of wanted) {
     if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
   }

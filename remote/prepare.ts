@@ -1,5 +1,5 @@
 import type { DesiredPackage } from "../maintenance/packages/transition";
-import { prepareScript } from "./node-script/compose";
+import { preparePackagesScript } from "./node-script/compose";
 import { listPackages, type NodeWays } from "./packages-work";
 import type { NodeSession } from "./session";
 import { runStaging } from "./staging";
@@ -15,7 +15,7 @@ export async function preparePackages(
   ways: NodeWays,
   packages: readonly DesiredPackage[],
 ): Promise<ReadonlyMap<string, string>> {
-  const script = prepareScript({
+  const script = preparePackagesScript({
     packageManager: ways.packageManager,
     lockWaitSeconds: ways.lockWaitSeconds,
     releaseKeys: ways.releaseKeys,

@@ -42,11 +42,11 @@ export function listModules(units: readonly FrameworkUnit[]): string {
 }
 
 /**
- * The files of a run's directory: modules, and of each container settings and, where modules change, a plan and the fleet
+ * The files of a run's directory: wanted, and of each container settings and, where modules change, a plan and the fleet
  * file's commands for its database.
  */
 export function frameworkRunFiles(units: readonly FrameworkUnit[]): ReadonlyMap<string, string> {
-  const files = new Map([["modules", listModules(units)]]);
+  const files = new Map([["wanted", listModules(units)]]);
   for (const unit of units) {
     const { scope, modules, seen } = unit;
     files.set(`settings.${scope}`, writeSettings(unit));

@@ -1,4 +1,5 @@
 import { serviceShell } from "./compose-services";
+import { prepareScript } from "./compose-prepare";
 import { assign, compose, part } from "./parts";
 
 const INSIDE = "node-script/inside";
@@ -38,12 +39,11 @@ export function frameworkShell(): string {
  * @param options `modules`: lines as of `listModules`; `keys`: armored public keys
  */
 export function prepareModulesScript(options: { readonly keys: string; readonly modules: string }): string {
-  return compose(
-    assign({ MODULE_KEYS: options.keys, MODULES: options.modules }),
-    part("node-script/prelude.sh"),
-    part("node-script/framework-stage.sh"),
-    part("node-script/framework-prepare.sh"),
-  );
+  return prepareScript(options.modules, stageModules(options.keys));
+}
+
+function stageModules(keys: string): string {
+  return compose(assign({ MODULE_KEYS: keys }), part("node-script/framework-stage.sh"));
 }
 
 /**
@@ -53,8 +53,8 @@ export function prepareModulesScript(options: { readonly keys: string; readonly 
  */
 export function frameworkRunParts(keys: string): string {
   return compose(
-    assign({ MODULE_KEYS: keys, APPLY: applyModulesScript() }),
-    part("node-script/framework-stage.sh"),
+    stageModules(keys),
+    assign({ APPLY: applyModulesScript() }),
     part("node-script/framework-unit.sh"),
   );
 }

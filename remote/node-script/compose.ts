@@ -1,4 +1,5 @@
 import { factsWithFramework } from "./compose-framework";
+import { prepareScript } from "./compose-prepare";
 import type { Detached } from "./detached";
 import { assign, compose, part } from "./parts";
 
@@ -67,40 +68,42 @@ export function askScript(options: Asking, question: string): string {
 }
 
 /** @param packages lines of `NEVRA SHA256|-` */
-export function prepareScript(options: {
+export function preparePackagesScript(
+  options: PackagesStage & { readonly lockWaitSeconds: number; readonly packages: string },
+): string {
+  const { packages, lockWaitSeconds } = options;
+  return prepareScript(packages, compose(assign({ LOCK_WAIT: lockWaitSeconds }), stagePackages(options)));
+}
+
+interface PackagesStage {
   readonly packageManager: PackageManager;
-  readonly lockWaitSeconds: number;
+  /** Armored public keys; the only ones whose signatures count. */
   readonly releaseKeys: string;
-  readonly packages: string;
-}): string {
+}
+
+function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   return compose(
-    assign({ KEYS: options.releaseKeys, PACKAGES: options.packages, LOCK_WAIT: options.lockWaitSeconds }),
-    part("node-script/prelude.sh"),
-    part(`packages/${options.packageManager}.sh`),
-    part("node-script/lock.sh"),
+    assign({ KEYS: releaseKeys }),
+    part(`packages/${packageManager}.sh`),
     part("node-script/stage.sh"),
-    part("node-script/prepare.sh"),
   );
 }
 
 /** The parts of a run that changes packages. */
-export function packagesRunParts(options: {
-  readonly packageManager: PackageManager;
-  readonly restart: RestartMode;
-  /** Patterns of services that aren't restarted, whatever they execute. */
-  readonly keepRunning: readonly string[];
-  /** Armored public keys; the only ones whose signatures count. */
-  readonly releaseKeys: string;
-}): string {
+export function packagesRunParts(
+  options: PackagesStage & {
+    readonly restart: RestartMode;
+    /** Patterns of services that aren't restarted, whatever they execute. */
+    readonly keepRunning: readonly string[];
+  },
+): string {
   return compose(
+    stagePackages(options),
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
-      KEYS: options.releaseKeys,
       APPLY: inside("apply"),
     }),
-    part(`packages/${options.packageManager}.sh`),
-    part("node-script/stage.sh"),
     part("node-script/packages-unit.sh"),
   );
 }

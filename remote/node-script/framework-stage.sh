@@ -1,5 +1,5 @@
 # Brings module builds into the node's store, once for all its containers, and verifies each of them.
-# Parameters: MODULE_KEYS (armored public keys), WANTED_MODULES (a file: KEY<TAB>NAME<TAB>URL<TAB>SHA256<TAB>MD5|-<TAB>signed|- a
+# Parameters: MODULE_KEYS (armored public keys), WANTED (a file: KEY<TAB>NAME<TAB>URL<TAB>SHA256<TAB>MD5|-<TAB>signed|- a
 # line; a build is KEY.tgz in the store).
 # Leaves the keys of unusable builds with the reason in $TMP/unusable (KEY<TAB>reason a line).
 STORE=$SPOOL/store/modules
@@ -95,13 +95,13 @@ module_problem() {
   fi
 }
 
-stage_modules() {
+stage_work() {
   mkdir -p "$STORE"
   : >"$TMP/unusable"
   while IFS=$TAB read -r key name url sha256 md5 signed <&4; do
     problem=$(module_problem "$key" "$name" "$url" "$sha256" "$md5" "$signed")
     [ -z "$problem" ] || printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"
-  done 4<"$WANTED_MODULES"
+  done 4<"$WANTED"
 }
 
 # module_xml KEY NAME: without its changelog, which is most of it.
@@ -116,4 +116,14 @@ without_changelog() {
         text = substr(text, 1, from - 1) substr(text, to + 12)
       printf "%s", text
     }'
+}
+
+# tell_staged: what there is to tell of what can be used: each module's module.xml, by its key. What it needs decides whether the plan
+# can be made at all.
+tell_staged() {
+  while IFS=$TAB read -r key name _; do
+    ! cut -f 1 "$TMP/unusable" | grep -qxF -e "$key" || continue
+    module_xml "$key" "$name" | without_changelog >"$TMP/module.xml"
+    emit facts "$TMP/module.xml" scope "$key" code 0
+  done <"$WANTED"
 }

@@ -1,10 +1,6 @@
 # What a run that changes modules does for each unit, as worker.sh asks for it.
-# Parameters: RUN (with modules, as of framework-stage.sh, settings.SCOPE, plan.SCOPE, as of framework-apply.sh; absent where no
-# module is to be changed; dump.SCOPE and restore.SCOPE, where the fleet file has commands for them), LOCK_WAIT, DESCRIPTION,
-# APPLY (the script for each container).
-WANTED_MODULES=$RUN/modules
-
-stage_work() { stage_modules; }
+# Parameters: RUN (with settings.SCOPE, plan.SCOPE, as of framework-apply.sh; absent where no module is to be changed; dump.SCOPE and
+# restore.SCOPE, where the fleet file has commands for them), LOCK_WAIT, DESCRIPTION, APPLY (the script for each container).
 
 # unit_files SCOPE: names of the files in STORE that a unit needs.
 unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.tgz/'; }
@@ -26,10 +22,4 @@ unit_script() {
   printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RUN_ID='%s' WHO=%s\n" "$2" "$3" "$LOCK_WAIT" "${RUN##*/}" "$(shell_quote "$DESCRIPTION")"
   cat "$RUN/settings.$1"
   printf '%s\n' "$APPLY"
-}
-
-# prune_store: builds that no run has used for a quarter of a year.
-prune_store() {
-  find "$STORE" -name '*.tgz' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
-  find "$STORE" -name '.arriving.*' -mtime +1 -exec rm -f {} + 2>/dev/null
 }

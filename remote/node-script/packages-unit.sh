@@ -1,9 +1,6 @@
 # What a run that changes packages does for each unit, as worker.sh asks for it.
-# Parameters: RUN (with packages, NEVRA SHA256|- a line, and plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
+# Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
-WANTED_PACKAGES=$RUN/packages
-
-stage_work() { stage_packages; }
 
 # unit_files SCOPE: names of the files in STORE that a unit needs.
 unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/'; }
@@ -22,10 +19,4 @@ unit_script() {
   printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING"
   printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
   printf '%s\n' "$APPLY"
-}
-
-# prune_store: what no run has used for a quarter of a year.
-prune_store() {
-  find "$STORE" -mindepth 1 -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
-  find "$STORE" -name '*.rpm' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
 }

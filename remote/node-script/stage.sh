@@ -1,5 +1,5 @@
 # Brings packages into the node's store, once for all its containers, and verifies each of them.
-# Parameters: KEYS (armored release keys), WANTED_PACKAGES (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds),
+# Parameters: KEYS (armored release keys), WANTED (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds),
 # STORE_IN_USE (not empty when somebody else's run uses the store).
 # Leaves the names of unusable packages with the reason in $TMP/unusable (NEVRA<TAB>reason a line), the keys' ids in $TMP/key-ids.
 STORE=$SPOOL/store
@@ -19,7 +19,7 @@ keep_arrived() {
   for file in "$1"/*.rpm; do
     [ -f "$file" ] || continue
     nevra=$(nevra_of "$file")
-    if cut -d ' ' -f 1 "$WANTED_PACKAGES" | grep -qxF -e "$nevra"; then mv "$file" "$STORE/$nevra.rpm"; fi
+    if cut -d ' ' -f 1 "$WANTED" | grep -qxF -e "$nevra"; then mv "$file" "$STORE/$nevra.rpm"; fi
   done
 }
 
@@ -80,7 +80,7 @@ fetch_missing() {
 is_complete() {
   while read -r nevra _; do
     [ -f "$STORE/$nevra.rpm" ] || echo "$nevra"
-  done <"$WANTED_PACKAGES" >"$TMP/missing"
+  done <"$WANTED" >"$TMP/missing"
   [ ! -s "$TMP/missing" ]
 }
 
@@ -95,7 +95,7 @@ verify_packages() {
     [ -f "$STORE/$nevra.rpm" ] || continue
     echo "$nevra.rpm" >>"$TMP/present"
     [ "$sum" = - ] || printf '%s  %s\n' "$sum" "$nevra.rpm" >>"$TMP/sums"
-  done <"$WANTED_PACKAGES"
+  done <"$WANTED"
   [ -s "$TMP/present" ] || return 0
   if [ -s "$TMP/sums" ]; then
     (cd "$STORE" && sha256sum -c "$TMP/sums" 2>/dev/null) | sed -n 's/\.rpm: FAILED.*//p' | while read -r nevra; do
@@ -130,13 +130,16 @@ reject() {
   unusable "$1" "$2"
 }
 
-stage_packages() {
+stage_work() {
   mkdir -p "$STORE"
   : >"$TMP/unusable"
   : >"$TMP/key-ids"
-  [ -s "$WANTED_PACKAGES" ] || return 0
+  [ -s "$WANTED" ] || return 0
   # Seconds, of all downloads together.
   lock_waited=0
   fetch_missing
   verify_packages
 }
+
+# tell_staged: what there is to tell of what can be used.
+tell_staged() { :; }

@@ -1,12 +1,14 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, and in
-# RUN: scopes, plan.SCOPE (absent when a unit needs nothing of the store; its second column names what it needs).
-# What is changed comes as parts beside it (packages-unit.sh, framework-unit.sh): STORE, and the functions `stage_work` (fills
-# STORE; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of STORE), `unit_extras SCOPE` (of RUN),
-# `needed_kb FILE…`, `unit_script SCOPE PLAN NEED_KB` (what runs in the container) and `prune_store`.
+# RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
+# what it needs).
+# What is changed comes as parts beside it (stage.sh and packages-unit.sh, or those of the framework): STORE, and the functions
+# `stage_work` (fills STORE with WANTED; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of
+# STORE), `unit_extras SCOPE` (of RUN), `needed_kb FILE…` and `unit_script SCOPE PLAN NEED_KB` (what runs in the container).
 TMP=$RUN/tmp
 EVENTS=$RUN/events
+WANTED=$RUN/wanted
 mkdir -p "$TMP"
 
 # seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
@@ -133,6 +135,12 @@ apply_unit() {
   outcome_of "$TMP/unit.$1" | journal_each "$1"
   journal "$1: ended"
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
+}
+
+# prune_store: what no run has used for a quarter of a year, and what never arrived.
+prune_store() {
+  find "$STORE" -maxdepth 1 -type f ! -name '.*' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
+  find "$STORE" -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
 }
 
 lock_begun=$(date +%s)

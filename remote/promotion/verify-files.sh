@@ -5,17 +5,17 @@
 verify_files() {
   STORE=$TMP/verify
   STORE_IN_USE=
-  WANTED_PACKAGES=$TMP/wanted
+  WANTED=$TMP/wanted
   mkdir -p "$STORE"
   : >"$TMP/unusable"
-  : >"$WANTED_PACKAGES"
+  : >"$WANTED"
   while IFS=$TAB read -r nevra sum file; do
     if [ ! -f "$file" ]; then
       unusable "$nevra" "isn't there: $file"
       continue
     fi
     ln -s "$file" "$STORE/$nevra.rpm"
-    echo "$nevra $sum" >>"$WANTED_PACKAGES"
+    echo "$nevra $sum" >>"$WANTED"
   done <"$1"
   verify_packages
   # What was found unusable has no link any more.
@@ -23,5 +23,5 @@ verify_files() {
     [ -L "$STORE/$nevra.rpm" ] || continue
     inside=$(nevra_of "$STORE/$nevra.rpm")
     [ "$inside" = "$nevra" ] || unusable "$nevra" "is another package inside: $inside"
-  done <"$WANTED_PACKAGES"
+  done <"$WANTED"
 }

@@ -33,7 +33,7 @@ const OBSERVED: NodeObservation = {
 
 /** Which kind of things a script fetches. */
 const fetches = (script: string): "packages" | "modules" =>
-  script.includes("stage_packages") ? "packages" : "modules";
+  script.includes("packages_download") ? "packages" : "modules";
 const failing =
   (kind: "packages" | "modules"): Answer =>
   (script) =>

@@ -35,7 +35,7 @@ describe("what arrives at a node's store", () => {
       join(root, "wanted"),
       "php-5.3.3-40.x86_64 -\nbind-32:9.8.2-1.x86_64 -\nold-1-1.noarch -\n",
     );
-    const script = `TMP=${root} WANTED_PACKAGES=${root}/wanted\n${part("prelude.sh")}\n${part("lock.sh")}\n${part("stage.sh")}
+    const script = `TMP=${root} WANTED=${root}/wanted\n${part("prelude.sh")}\n${part("lock.sh")}\n${part("stage.sh")}
       keep_arrived ${root}/arriving`;
     const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
     const { stderr } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });

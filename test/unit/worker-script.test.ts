@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Closing, detachRun } from "../../remote/node-script/compose";
@@ -158,6 +168,20 @@ describe("a run on a node", () => {
     assert.ok(line.length < 600, String(line.length));
     assert.match(line, /^101: gates: no-regressions passed: 2Jrebootreboot/);
     assert.ok(!line.includes("beyond doubt"));
+  });
+
+  it("removes from the store what no run has used for a quarter of a year, and what never arrived", () => {
+    const store = join(root, "var/lib/pbx-maintenance/store");
+    mkdirSync(join(store, "modules"), { recursive: true });
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+    const ages = { "old-1-1.noarch.rpm": 91, "new-1-1.noarch.rpm": 80, ".arriving.7": 2, ".arriving.8": 0 };
+    for (const [name, days] of Object.entries({ ...ages, "modules/old-1.tgz": 91 })) {
+      writeFileSync(join(store, name), "");
+      utimesSync(join(store, name), daysAgo(days), daysAgo(days));
+    }
+    run(["101"]);
+    assert.deepEqual(readdirSync(store).sort(), [".arriving.8", "modules", "new-1-1.noarch.rpm"]);
+    assert.deepEqual(readdirSync(join(store, "modules")), ["old-1.tgz"]);
   });
 
   it("does nothing that it can't put into the journal", () => {
