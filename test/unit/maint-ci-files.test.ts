@@ -108,7 +108,15 @@ describe("the file for GitHub Actions", () => {
 
   it("names no host, and watches what a plan depends on", () => {
     assert.doesNotMatch(readFileSync(GITHUB, "utf8"), /:\/\//);
-    const watched = ["calendar.yaml", "changes/**", "fleet/**", "releases/**", "Pulumi.*"];
+    const watched = [
+      "calendar.yaml",
+      "changes/**",
+      "evidence/**",
+      "fleet/**",
+      "promotions/**",
+      "releases/**",
+      "Pulumi.*",
+    ];
     assert.deepEqual(workflow.on.pull_request.paths, watched);
     assert.ok(
       ["calendar.yaml", "changes", "fleet", "releases", "Pulumi.prod.yaml"].every((file) =>
@@ -204,7 +212,9 @@ describe("the file for GitLab CI", () => {
     assert.deepEqual(rule.changes, [
       "calendar.yaml",
       "changes/**/*",
+      "evidence/**/*",
       "fleet/**/*",
+      "promotions/**/*",
       "releases/**/*",
       "Pulumi.*",
     ]);
