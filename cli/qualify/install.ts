@@ -42,19 +42,21 @@ export class Installer {
   /**
    * Installs a release, and looks a second time at what would still change.
    *
-   * @throws NotInstalled
+   * @throws NotInstalled, or the reason of the signal
    */
-  async install(release: TestedRelease): Promise<Installation> {
+  async install(release: TestedRelease, signal: AbortSignal): Promise<Installation> {
     const configFile = await this.configure(release);
     const where = ["--stack", this.stack.name, "--config-file", configFile];
     const run = { cwd: this.stack.project, environment: this.environment };
     const up = await runForOperator(this.engine, ["up", "--yes", "--skip-preview", "--json", ...where], run);
+    signal.throwIfAborted();
     const second = await runPreview(this.engine, {
       ...run,
       stack: this.stack.name,
       policyPacks: [],
       more: ["--config-file", configFile],
     });
+    signal.throwIfAborted();
     const preview = second.stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(second.stdout);
     const plan = makePlan(preview, second);
     const refused = plan.findings.filter(({ level }) => level === "mandatory").map(({ message }) => message);

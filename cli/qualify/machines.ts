@@ -30,26 +30,27 @@ export interface Watch {
 export class Machines {
   private readonly sessions: ReadonlyMap<string, NodeSession>;
 
-  /** @param withModules whether FreePBX's modules are looked at */
+  /**
+   * @param withModules whether FreePBX's modules are looked at
+   * @param settleSeconds how long services have to come to rest
+   */
   constructor(
     private readonly fleet: Fleet,
     credentials: Credentials,
     private readonly withModules: boolean,
+    private readonly settleSeconds: number,
   ) {
     this.sessions = new Map(
       Object.values(fleet.nodes).map((node) => [node.name, openSession(node, credentials)]),
     );
   }
 
-  lookAtAll(): Promise<Looks<WholeLook>> {
-    return this.look("all", readWholeLook);
+  lookAtAll(extent: "before" | "after"): Promise<Looks<WholeLook>> {
+    return this.look(extent, readWholeLook);
   }
 
   /** What was seen of services now, in place of what was seen before; checks only when they're asked again, too. */
-  async lookAgain(
-    looks: Looks<MachineLook>,
-    extent: Exclude<LookExtent, "all">,
-  ): Promise<Looks<MachineLook>> {
+  async lookAgain(looks: Looks<MachineLook>, extent: "again" | "settling"): Promise<Looks<MachineLook>> {
     const services = await this.look(extent, readServicesLook);
     return new Map(
       [...looks].map(([machine, look]): [string, MachineLook | string] => {
@@ -106,6 +107,7 @@ export class Machines {
         { runtime, parallel, answerLimitSeconds: ANSWER_LIMIT_SECONDS },
         this.questionsFor(node),
         extent,
+        this.settleSeconds,
       );
       const answers = await askMachines(
         await session.connect(),

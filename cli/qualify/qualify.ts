@@ -98,7 +98,7 @@ async function test({ options, surroundings, stack, release, promoted, reset, fo
     },
   });
   const credentials = await readCredentials(engine, stack, environment);
-  const machines = new Machines(fleet, credentials, release.hasFramework);
+  const machines = new Machines(fleet, credentials, release.hasFramework, options.settleSeconds);
   // Whoever waits for an answer of a machine hears at once that nobody wants it any more.
   const hangUp = (): void => void machines.disconnect();
   signal.addEventListener("abort", hangUp);

@@ -57,12 +57,13 @@ export async function testOverBase(
 ): Promise<BaseResult> {
   const { fleet, release, releaseKeys, tell, signal } = terms;
   tell(`over ${base}: looking at the machines\n`);
-  const before = requireWhole(await machines.lookAtAll());
+  const before = requireWhole(await machines.lookAtAll("before"));
+  for (const machine of listMachines(fleet).filter((one) => !before.has(one)))
+    tell(`over ${base}: ${machine} doesn't run, so it isn't tested\n`);
   const watch = await machines.watch(new Set(before.keys()));
   tell(`over ${base}: installing ${release.name}\n`);
-  const { problems, pending } = await installer.install(release);
+  const { problems, pending } = await installer.install(release, signal);
   const absences = await watch.stop();
-  signal.throwIfAborted();
   await machines.disconnect();
   const trial: Omit<Trial, "after"> = {
     ...{ base, problems, pending, before, releaseKeys },
@@ -86,12 +87,12 @@ async function askGates(
   { gates, attempts, settleSeconds, tell, signal }: TestTerms,
 ): Promise<readonly GateOutcome[]> {
   const limit = Date.now() + settleSeconds * 1000;
-  let after: Looks<MachineLook> = await machines.lookAtAll();
+  let after: Looks<MachineLook> = await machines.lookAtAll("after");
   // Of a machine that couldn't be looked at, all is to be seen.
-  const lookAgain = (extent: "services" | "settling") =>
+  const lookAgain = (extent: "again" | "settling") =>
     [...trial.before.keys()].every((machine) => typeof after.get(machine) === "object")
       ? machines.lookAgain(after, extent)
-      : machines.lookAtAll();
+      : machines.lookAtAll("after");
   const settled = () => !isUnsettled(judgeTrial({ ...trial, after }, SETTLING));
   while (!settled() && Date.now() < limit) {
     await delay(SETTLE_PAUSE_MS, undefined, { signal });
@@ -101,7 +102,7 @@ async function askGates(
   for (let attempt = 2; attempt <= attempts && mayStillPass(outcomes); attempt++) {
     tell(`over ${trial.base}: asking again what failed (${attempt} of ${attempts})\n`);
     await delay(ATTEMPT_PAUSE_MS, undefined, { signal });
-    after = await lookAgain("services");
+    after = await lookAgain("again");
     outcomes = judgeAgain(outcomes, { ...trial, after });
   }
   return outcomes;
@@ -125,11 +126,18 @@ function requireWhole(looks: Looks<WholeLook>): ReadonlyMap<string, WholeLook> {
   return whole;
 }
 
+function listMachines({ nodes }: Fleet): string[] {
+  return Object.values(nodes).flatMap((node) => [
+    node.name,
+    ...Object.keys(node.containers).map((id) => `${node.name}/${id}`),
+  ]);
+}
+
 function listReleased(
   fleet: Fleet,
   { content }: TestedRelease,
   machines: readonly string[],
-): ReadonlyMap<string, readonly Package[]> {
+): Trial["released"] {
   const released = new Map<string, readonly Package[]>();
   for (const node of Object.values(fleet.nodes)) {
     released.set(node.name, desiredPackages(content, "nodes", node.osFamily, node.overrides));

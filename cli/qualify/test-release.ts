@@ -28,7 +28,7 @@ export interface ReleaseTest extends TestTerms {
  * is promoted now.
  */
 export async function testRelease(test: ReleaseTest): Promise<Evidence> {
-  const { stack, release, promoted, reset, machines, tools, signal } = test;
+  const { stack, release, promoted, reset, machines, tools } = test;
   const begun = Date.now();
   const results: BaseResult[] = [];
   const unchecked: GateOutcome[] = [];
@@ -43,7 +43,6 @@ export async function testRelease(test: ReleaseTest): Promise<Evidence> {
   if (promoted !== undefined) {
     if (reset !== undefined) await setBack(test, reset);
     await installPromoted(test, promoted);
-    signal.throwIfAborted();
     results.push(await testOverBase("promoted", machines, test.installer, test));
   }
   const { fleet } = test;
@@ -74,9 +73,12 @@ async function setBack({ stack, environment, machines, tell, signal }: ReleaseTe
 }
 
 /** The promoted release must be there as a whole, or something else is what the test is made over. */
-async function installPromoted({ installer, tell }: ReleaseTest, promoted: TestedRelease): Promise<void> {
+async function installPromoted(
+  { installer, tell, signal }: ReleaseTest,
+  promoted: TestedRelease,
+): Promise<void> {
   tell(`installing ${promoted.name}, the release that is promoted now\n`);
-  const { problems, pending } = await installer.install(promoted);
+  const { problems, pending } = await installer.install(promoted, signal);
   const open = [...problems, ...pending.map((line) => `still to do: ${line}`)];
   if (open.length > 0)
     throw new SandboxUnfit([`release ${promoted.name}, which is promoted, isn't installed`, ...open]);

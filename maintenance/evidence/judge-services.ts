@@ -114,7 +114,7 @@ function worseAsterisk({ tolerances }: Trial, { machine, before, after }: Pair):
   if (was.asterisk === "gone") return [];
   if (is.asterisk === "gone") return ["asterisk doesn't run any more"];
   if (was.asterisk === "runs") return [];
-  if (is.asterisk === "runs") return ["asterisk runs, but doesn't answer any more"];
+  if (is.asterisk === "runs") return ["asterisk runs, but doesn't answer as it did"];
   const missing = Math.max(0, was.online - is.online) + Math.max(0, was.registered - is.registered);
   return [
     ...(is.peers < was.peers ? [`${is.peers} of ${was.peers} phones and trunks are still configured`] : []),
@@ -139,9 +139,9 @@ function brokenCall({ before, after }: Pair): string[] {
 
 function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boolean): string[] {
   return complain(pairs, ({ before, after }) => {
-    const known = new Set(before.errors.map(({ text }) => text));
+    const known = new Set(before.errors.map(({ log, kind }) => `${log} ${kind}`));
     return after.errors
-      .filter((error) => concerns(error) && !known.has(error.text))
+      .filter((error) => concerns(error) && !known.has(`${error.log} ${error.kind}`))
       .map(({ log, text }) => `new in ${log}: ${text}`);
   });
 }

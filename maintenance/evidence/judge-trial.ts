@@ -1,4 +1,5 @@
 import { FRAMEWORK_GATES, PACKAGE_GATES, type Gate } from "../change/change";
+import type { Release } from "../release/release";
 import type { GateOutcome } from "./evidence";
 import { daemonsRestartedCleanly, noDependencyFailures, signedWithReleaseKey } from "./judge-packages";
 import {
@@ -23,13 +24,15 @@ const JUDGES: Readonly<Record<Gate, GateJudge>> = {
   "no-broken-call-flows": noBrokenCallFlows,
 };
 
-/** The gates that a test of a release asks. */
-export function gatesOf(release: {
-  readonly framework?: Readonly<Record<string, unknown>>;
-}): readonly Gate[] {
-  const hasFramework = Object.keys(release.framework ?? {}).length > 0;
-  return hasFramework ? [...PACKAGE_GATES, ...FRAMEWORK_GATES] : PACKAGE_GATES;
+/** The gates that a test of a release asks: those of packages, unless it has none, and those of modules, where it has any. */
+export function gatesOf({ nodes, containers, framework = {} }: ReleasedParts): readonly Gate[] {
+  const has = (parts: Readonly<Record<string, readonly unknown[]>>) =>
+    Object.values(parts).some((part) => part.length > 0);
+  if (!has(framework)) return PACKAGE_GATES;
+  return has(nodes) || has(containers) ? [...PACKAGE_GATES, ...FRAMEWORK_GATES] : FRAMEWORK_GATES;
 }
+
+type ReleasedParts = Pick<Release, "nodes" | "containers" | "framework">;
 
 /** The gates' outcomes when they're asked for the first time. */
 export function judgeTrial(trial: Trial, gates: readonly Gate[]): readonly GateOutcome[] {

@@ -10,7 +10,7 @@ export interface MachineLook {
   /** Who executes files that were replaced. */
   readonly replaced: readonly ReplacedInUse[];
   readonly services: ServiceMeasures;
-  /** Errors in the logs of Asterisk, FreePBX and the web server, each once, with the log's path before it. */
+  /** Errors in the logs of Asterisk, FreePBX, PHP and the web server, each kind once. */
   readonly errors: readonly LoggedError[];
   /** Why a call that's to be answered isn't; empty when it is; absent where none is declared. */
   readonly call?: string;
@@ -54,6 +54,8 @@ export interface ServiceMeasures {
 
 export interface LoggedError {
   readonly log: string;
+  /** The line without what differs each time it's logged. */
+  readonly kind: string;
   readonly text: string;
 }
 

@@ -15,18 +15,23 @@ export interface MachineQuestion {
   readonly sipCall?: { readonly extension: string; readonly port: number };
 }
 
-/** `all`; `services`: what customers notice, and the checks, which is what may be asked again; `settling`: without the checks. */
-export type LookExtent = "all" | "services" | "settling";
+/**
+ * `before`, which waits until services are at rest, and `after`: all; `again`: what customers notice, and the checks; `settling`:
+ * that without the checks.
+ */
+export type LookExtent = "before" | "after" | "again" | "settling";
 
 /**
  * Has a node and its containers looked at, see `look.sh`. Others than those that are asked for are left alone.
  *
  * @param questions by scope: `node`, and ids of containers
+ * @param settleSeconds how long services have to come to rest
  */
 export function lookScript(
   asking: Asking,
   questions: ReadonlyMap<string, MachineQuestion>,
   extent: LookExtent,
+  settleSeconds: number,
 ): string {
   const look =
     part("node-script/inside/processes.sh") +
@@ -35,7 +40,7 @@ export function lookScript(
     part("qualification/look.sh");
   const cases = [...questions].map(
     ([scope, question]) =>
-      `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent))} "$LOOK" ;;\n`,
+      `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent, settleSeconds))} "$LOOK" ;;\n`,
   );
   return askScript(
     asking,
@@ -46,12 +51,14 @@ export function lookScript(
 function settingsOf(
   { checks, hasFramework, listsModules, sipCall }: MachineQuestion,
   extent: LookExtent,
+  settleSeconds: number,
 ): string {
   const calls = checks.map(({ name, command }) => `run_check ${shellQuote(name)} ${shellQuote(command)}\n`);
   return (
     assign({
       EXTENT: extent,
-      WITH_MODULES: listsModules && extent === "all" ? "yes" : "no",
+      SETTLE: settleSeconds,
+      WITH_MODULES: listsModules && (extent === "before" || extent === "after") ? "yes" : "no",
       SIP_EXTENSION: sipCall?.extension ?? "",
       SIP_PORT: sipCall?.port ?? "",
       WEB_PATH: hasFramework ? "/admin/config.php" : "/",

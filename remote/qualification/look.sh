@@ -1,5 +1,6 @@
 # What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing.
-# Comes after processes.sh, the service-….sh and what has list_framework. Parameters: EXTENT (all; services: what customers notice; settling: without checks),
+# Comes after processes.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
+# notice, and the checks; settling: without the checks), SETTLE (seconds that services have to come to rest before),
 # WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
 # run_check for each check).
 WORK=$(mktemp -d) || exit
@@ -17,10 +18,12 @@ daemons() {
   done | sort -u
 }
 
-# all_errors: LOG<TAB>ERROR, each once, as far back as the logs go.
+# all_errors: LOG<TAB>KIND<TAB>LINE of each kind of error, as far back as the logs go and those they were last rotated to.
 all_errors() {
-  log_files | while read -r log_file; do
-    tail -c 20000000 "$log_file" | errors_in | sort -u | tail -n 2000 | tr '\t' ' ' | sed "s|^|${log_file#"$ROOT"}$TAB|"
+  log_files | while read -r log; do
+    for file in "$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')" "$log"; do
+      [ ! -f "$file" ] || log_text "$file" 1 | tail -c 20000000 | errors_in
+    done | awk -F "$TAB" -v path="${log#"$ROOT"}" '!told[$1]++ && NR <= 2000 { print path "\t" $0 }'
   done
 }
 
@@ -36,7 +39,12 @@ run_check() {
 section daemons
 daemons
 section measures
-measure
+if [ "$EXTENT" = before ]; then
+  measure_at_rest "$WORK/measured"
+  cat "$WORK/measured"
+else
+  measure
+fi
 if [ -n "$SIP_EXTENSION" ]; then
   section call-declared
   echo "$SIP_EXTENSION"
@@ -48,7 +56,7 @@ all_errors
 section checks
 [ "$EXTENT" = settling ] || declared_checks
 [ "$WITH_MODULES" = no ] || list_framework
-if [ "$EXTENT" = all ]; then
+if [ "$EXTENT" = before ] || [ "$EXTENT" = after ]; then
   section replaced
   replaced_in_use
   section packages

@@ -24,7 +24,7 @@ export interface WholeLook extends MachineLook {
 type Lines = (section: string) => readonly string[];
 
 /**
- * Reads what `look.sh` printed with EXTENT services.
+ * Reads what `look.sh` printed with EXTENT again or settling.
  * @throws FactsUnreadable when it didn't get to its end
  */
 export function readServicesLook({ text, code }: Answer): ServicesLook {
@@ -32,7 +32,7 @@ export function readServicesLook({ text, code }: Answer): ServicesLook {
 }
 
 /**
- * Reads what `look.sh` printed with EXTENT all.
+ * Reads what `look.sh` printed with EXTENT before or after.
  * @throws FactsUnreadable when it didn't get to its end, or rpm or the framework can't be asked
  */
 export function readWholeLook({ text, code }: Answer): WholeLook {
@@ -105,8 +105,8 @@ function readMeasures(lines: readonly string[], daemons: readonly Daemon[]): Ser
 }
 
 function readError(line: string): LoggedError[] {
-  const [log = "", text] = line.split("\t");
-  return text === undefined ? [] : [{ log, text }];
+  const [log = "", kind = "", text] = line.split("\t");
+  return text === undefined ? [] : [{ log, kind, text }];
 }
 
 function readCheck(line: string): CheckResult[] {

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, delimiter, join } from "node:path";
+import { askMachines } from "../../remote/ask";
+import { FactsUnreadable } from "../../remote/facts/system";
+import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
+import { readServicesLook, readWholeLook } from "../../remote/qualification/read-look";
+import type { Connection } from "../../remote/ssh/connection";
+
+const NOTHING: MachineQuestion = { checks: [], hasFramework: false, listsModules: false };
+
+describe("the look at a node and its containers", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "look-"));
+    mkdirSync(join(root, "proc"));
+    tool("vzlist", "echo '101 running pbx1'; echo '102 running pbx2'; echo '103 stopped -'");
+    tool("vzctl", 'shift 2; exec sh -c "$*"');
+    // As rpm -qa, -Va and --version answer.
+    tool(
+      "rpm",
+      String.raw`case $1 in
+        -qa) printf 'php\t0\t5.3.3\t50.el6\tx86_64\t(none) (none) RSA/SHA256, Thu 26 Nov 2026, Key ID A287E3F317451EB5 (none)\n'
+          printf 'gpg-pubkey\t0\t1\t2\t(none)\t(none) (none) (none) (none)\n' ;;
+        -Va) printf 'Unsatisfied dependencies for php-5.3.3-50.el6.x86_64:\n\tlibx.so.1 is needed by (installed) php-5.3.3-50.el6.x86_64\n'
+          printf 'Unsatisfied dependencies for old-1-1.noarch: a, b is needed by old-1-1.noarch\n' ;;
+        --version) echo 'RPM version 4.18.0' ;;
+      esac`,
+    );
+    tool("asterisk", "exit 1");
+    tool("curl", "printf 000; exit 7");
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  function tool(name: string, script: string): void {
+    writeFileSync(join(root, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  function write(file: string, text: string): void {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+
+  function daemon(pid: number, name: string, state = "S", parent = 1): void {
+    write(`proc/${pid}/stat`, `${pid} (${name}) ${state} ${parent} 1\n`);
+    symlinkSync(`/usr/sbin/${name}`, join(root, `proc/${pid}/exe`));
+  }
+
+  async function look(questions: Record<string, MachineQuestion>, extent: LookExtent = "after") {
+    const asking = { runtime: "openvz", parallel: 2, answerLimitSeconds: 20 } as const;
+    const script = lookScript(asking, new Map(Object.entries({ node: NOTHING, ...questions })), extent, 4);
+    const env = { ...process.env, PATH: [root, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: root };
+    const runScript = () => {
+      const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
+      return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
+    };
+    const connection = { runScript } as unknown as Connection;
+    return askMachines(connection, "node1", "the look at it", "openvz", script);
+  }
+
+  it("sees packages with their keys, open requirements, daemons and versions", async () => {
+    daemon(12, "httpd");
+    daemon(13, "httpd", "S", 12);
+    daemon(14, "crond", "Z");
+    const { byContainer } = await look({ "101": NOTHING });
+    const seen = readWholeLook(byContainer.get("101")!);
+    assert.deepEqual(
+      seen.packages.map(({ name, keys }) => [name, keys]),
+      [["php", ["a287e3f317451eb5"]]],
+    );
+    assert.deepEqual(seen.unsatisfied, [
+      "libx.so.1 is needed by (installed) php-5.3.3-50.el6.x86_64",
+      "a, b is needed by old-1-1.noarch",
+    ]);
+    assert.deepEqual(seen.daemons, [{ name: "httpd", executable: "/usr/sbin/httpd" }]);
+    assert.deepEqual([seen.services.asterisk, seen.services.web], ["gone", "runs"]);
+    assert.equal(seen.versions.rpm, "4.18.0");
+    assert.equal(seen.call, undefined);
+    assert.equal(seen.modules, undefined);
+  });
+
+  it("asks nothing of containers that the fleet doesn't name", async () => {
+    tool("vzctl", '[ "$2" = 101 ] || echo "$3" >"$MAINTENANCE_ROOT/asked"; shift 2; exec sh -c "$*"');
+    const { byContainer } = await look({ "101": NOTHING });
+    assert.throws(() => readWholeLook(byContainer.get("102")!), FactsUnreadable);
+    const asked = spawnSync("cat", [join(root, "asked")], { encoding: "utf8" }).stdout;
+    assert.equal(asked, "exit 0\n");
+  });
+
+  it("runs the checks of each machine, with quotes and several lines in them", async () => {
+    const command = `test "$(printf '%s' "it's")" = "it's" ||\n  exit 1\necho '@@end 0'; printf 'last\\n\\nline'`;
+    const { node, byContainer } = await look({
+      node: { ...NOTHING, checks: [{ name: "fails", on: "nodes", command: "echo no answer >&2; exit 7" }] },
+      "101": { ...NOTHING, checks: [{ name: "passes", on: "containers", command }] },
+    });
+    assert.deepEqual(readWholeLook(node).checks, [{ name: "fails", passed: false, said: "no answer" }]);
+    assert.deepEqual(readWholeLook(byContainer.get("101")!).checks, [
+      { name: "passes", passed: true, said: "@@end 0 last line" },
+    ]);
+  });
+
+  it("measures Asterisk, and makes the call that the fleet declares", async () => {
+    daemon(12, "asterisk");
+    tool(
+      "asterisk",
+      String.raw`case $2 in
+        'core show uptime seconds') echo 'System uptime: 5'; echo 'Last reload: 5' ;;
+        'sip show peers') echo '4 sip peers [Monitored: 3 online, 1 offline Unmonitored: 0 online, 0 offline]' ;;
+        'sip show registry') echo 'sip.example:5060  N  lab  105 Registered  Thu' ;;
+      esac`,
+    );
+    tool("curl", "printf 200");
+    tool("sipp", "echo 'Aborting call on unexpected message: 503' >&2; exit 1");
+    const sipCall = { extension: "100", port: 5060 };
+    const { byContainer } = await look({ "101": { ...NOTHING, sipCall } }, "again");
+    const { services, call } = readServicesLook(byContainer.get("101")!);
+    assert.deepEqual(services, {
+      ...{ asterisk: "answers", peers: 4, online: 3, registered: 1 },
+      ...{ web: "answers", webStatus: "200" },
+    });
+    assert.match(call!, /^a call to 100 .*sipp ended with 1, Aborting call/);
+    tool("sipp", "exit 0");
+    const answered = await look({ "101": { ...NOTHING, sipCall } }, "again");
+    assert.equal(readServicesLook(answered.byContainer.get("101")!).call, "");
+  });
+
+  it("lists the errors of the logs, without what differs each time", async () => {
+    write(
+      "var/log/asterisk/full",
+      "[2026-11-26 02:00:01] ERROR[123] chan_sip.c: no route to 10.0.0.1\n[2026-11-26 02:00:02] NOTICE[123] fine\n" +
+        "[2026-11-26 02:00:03] ERROR[124] chan_sip.c: no route to 10.0.0.2\n",
+    );
+    const { byContainer } = await look({ "101": NOTHING }, "again");
+    const { errors } = readServicesLook(byContainer.get("101")!);
+    assert.deepEqual(errors, [
+      {
+        log: "/var/log/asterisk/full",
+        kind: "ERROR chan_sip.c no route to N",
+        text: "ERROR[123] chan_sip.c: no route to 10.0.0.1",
+      },
+    ]);
+  });
+
+  it("leaves rpm and, while services settle, the checks alone", async () => {
+    tool("rpm", 'echo "$1" >>"$MAINTENANCE_ROOT/asked"');
+    const checks = [{ name: "check", on: "containers", command: ': >"$MAINTENANCE_ROOT/checked"' } as const];
+    const { byContainer } = await look({ "101": { ...NOTHING, checks } }, "settling");
+    assert.deepEqual(readServicesLook(byContainer.get("101")!).checks, []);
+    for (const file of ["asked", "checked"])
+      assert.equal(spawnSync("ls", [join(root, file)]).status, 2, `${file} is there`);
+  });
+
+  it("doesn't take a look for whole that was cut short, or whose rpm can't answer", async () => {
+    tool("rpm", "echo 'error: cannot open Packages database' >&2; exit 1");
+    const { byContainer } = await look({ "101": NOTHING });
+    assert.throws(
+      () => readWholeLook(byContainer.get("101")!),
+      new FactsUnreadable("its packages can't be listed (exit code 1 of rpm -qa)"),
+    );
+    assert.throws(
+      () => readServicesLook({ text: "@@daemons\nhttpd\t/usr/sbin/httpd\n", code: 137 }),
+      new FactsUnreadable("the look at it was cut short (exit code 137)"),
+    );
+  });
+});
