@@ -62,7 +62,7 @@ export function frameworkRunParts(keys: string): string {
 /** What runs in a container to change its modules, after its parameters; see `inside/framework-apply.sh`. */
 export function applyModulesScript(): string {
   return (
-    parts("processes") +
+    parts("processes", "unit") +
     part("node-script/lock.sh") +
     parts("framework-place", "framework-mark", "framework-swap") +
     adapters() +

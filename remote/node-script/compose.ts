@@ -35,7 +35,8 @@ export interface RunScript {
 }
 
 const INSIDE = "node-script/inside";
-const inside = (name: string): string => part(`${INSIDE}/processes.sh`) + part(`${INSIDE}/${name}.sh`);
+const inside = (...names: readonly string[]): string =>
+  ["processes", ...names].map((name) => part(`${INSIDE}/${name}.sh`)).join("");
 
 /** How the node and its containers are asked; see `observe.sh`. */
 export interface Asking {
@@ -102,7 +103,7 @@ export function packagesRunParts(
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
-      APPLY: inside("apply"),
+      APPLY: inside("unit", "apply"),
     }),
     part("node-script/packages-unit.sh"),
   );

@@ -14,16 +14,9 @@ finish() {
   exit 0
 }
 
-# print_log: its end.
-print_log() {
-  section log
-  tail -n 40 "$LOG" | indented
-}
-
 # problem KIND [TEXT]: what went wrong, for the report; the unit ends here.
 problem() {
-  section "problem $1"
-  [ $# -lt 2 ] || printf '%s\n' "$2" | indented
+  tell_problem "$@"
   if [ -s "$LOG" ]; then
     print_log
   fi
@@ -40,8 +33,7 @@ installed_now() {
 # wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
 wait_for_package_tools() {
   while holder=$(package_tools) && [ -n "$holder" ]; do
-    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "$holder"
-    sleep 1
+    wait_a_moment || problem busy "$holder"
   done
 }
 
@@ -87,8 +79,7 @@ transact() {
     code=$?
     cat "$LOG.transaction" >>"$LOG"
     grep -q "can't create transaction lock" "$LOG.transaction" || return "$code"
-    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
-    sleep 1
+    wait_a_moment || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
   done
 }
 
@@ -140,7 +131,6 @@ still_replaced() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-STARTED=$(date +%s)
 rm -rf "$INCOMING"
 mkdir -p "$INCOMING" 2>/dev/null || { INCOMING=/dev/null/none LOG=/dev/null; problem space "$(df -Pk "$ROOT/" | tail -n 1)"; }
 free=$(free_kb)

@@ -23,17 +23,14 @@ finish() {
 
 # problem KIND [TEXT]: why nothing was changed; the unit ends here.
 problem() {
-  section "problem $1"
-  [ $# -lt 2 ] || printf '%s\n' "$2" | indented
+  tell_problem "$@"
   finish 1
 }
 
 # hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
 hold_container() {
   until take_lock "$WHO"; do
-    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] ||
-      problem busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
-    sleep 1
+    wait_a_moment || problem busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
   done
   trap release_lock EXIT
   HOLDING=yes
@@ -41,8 +38,7 @@ hold_container() {
 
 wait_for_framework_tools() {
   while holder=$(framework_tools_at_work) && [ -n "$holder" ]; do
-    [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] || problem busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
-    sleep 1
+    wait_a_moment || problem busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
   done
 }
 
@@ -218,7 +214,6 @@ close_change() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-STARTED=$(date +%s)
 framework_place
 TOOL=$(framework_tool) || problem no-tool
 [ -n "$MODULES" ] || problem no-tool

@@ -43,8 +43,3 @@ note() {
 
 # last_words LINES: what was said last, in one line.
 last_words() { tail -n "$1" "$SAID" 2>/dev/null | cut -c 1-500 | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
-
-print_log() {
-  section log
-  tail -n 40 "$LOG" 2>/dev/null | indented
-}
