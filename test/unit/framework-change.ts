@@ -8,6 +8,7 @@ import { readFrameworkReport, type FrameworkReport } from "../../remote/framewor
 import { frameworkRunFiles, moduleKey } from "../../remote/framework/run-files";
 import { applyModulesScript } from "../../remote/node-script/compose-framework";
 import { type FakeContainer, packModule } from "./framework-fixture";
+import { frameworkSettings } from "./planner-fixture";
 
 export const MODULES = "var/www/html/admin/modules";
 export const RUN = "20261127T230000Z-1a2b3c4d";
@@ -63,16 +64,11 @@ export function tryChange(
       modules: packed.map(({ module }) => module),
       seen: change.seen ?? seenModules(container),
       rollback: change.rollback ?? false,
-      settings: {
+      settings: frameworkSettings({
         line: container.tool === "fwconsole" ? "13.0" : "2.10",
         tool: container.tool,
-        repository: "http://x",
-        keys: [],
-        automaticUpdater: "report",
-        registrationTolerance: 0,
-        overrides: { modules: [], hold: [] },
         ...change.settings,
-      },
+      }),
     },
   ]);
   const settings = (files.get("settings.101") ?? "").replace(/SETTLE='\d+'/, `SETTLE=${change.settle ?? 0}`);

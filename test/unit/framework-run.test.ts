@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { moduleKey, type FrameworkUnit } from "../../remote/framework/run-files";
 import { describeFrameworkWork } from "../../remote/framework/work";
 import { detachRun } from "../../remote/node-script/compose";
 import { launchDetached } from "../../remote/node-script/detached";
 import { parseEvent, type NodeEvent } from "../../remote/node-script/events";
 import { FakeContainer, packModule } from "./framework-fixture";
+import { frameworkSettings } from "./planner-fixture";
 
 describe("a run that changes modules on a node", () => {
   let root: string;
@@ -32,15 +32,7 @@ describe("a run that changes modules on a node", () => {
     rmSync(root, { recursive: true });
   });
 
-  const settings: ContainerFramework = {
-    line: "2.10",
-    tool: "module_admin",
-    repository: "http://127.0.0.1:1",
-    keys: [],
-    automaticUpdater: "report",
-    registrationTolerance: 0,
-    overrides: { modules: [], hold: [] },
-  };
+  const settings = frameworkSettings({ repository: "http://127.0.0.1:1" });
   const WAYS = {
     ...{ runtime: "openvz" as const, parallel: 2, lockWaitSeconds: 5, transactionLimitMinutes: 30 },
     frameworkKeys: "",

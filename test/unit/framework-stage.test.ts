@@ -14,12 +14,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import type { DesiredModule } from "../../maintenance/framework/module";
 import { prepareModules, type PreparedModules } from "../../remote/framework/prepare";
 import { moduleKey, moduleUrl, type FrameworkUnit } from "../../remote/framework/run-files";
 import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
+import { frameworkSettings } from "./planner-fixture";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -59,15 +59,7 @@ describe("what arrives at a node's store of modules", () => {
     modules: DesiredModule[],
     { keys = "", bin }: { keys?: string; bin?: string } = {},
   ): Promise<PreparedModules> {
-    const settings: ContainerFramework = {
-      line: "2.10",
-      tool: "module_admin",
-      repository: repository(),
-      keys: [],
-      automaticUpdater: "report",
-      registrationTolerance: 0,
-      overrides: { modules: [], hold: [] },
-    };
+    const settings = frameworkSettings({ repository: repository() });
     const units = ["101", "102"].map((scope): FrameworkUnit => ({
       scope,
       modules,

@@ -6,6 +6,7 @@ import { planPackages } from "../../providers/implementation/plan-packages";
 import type { PackagesArgs, PackagesTarget } from "../../providers/part";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
+import { NODE1, systemFacts, WAYS } from "./planner-fixture";
 
 const PHP = "php-5.3.3-40.x86_64";
 const OLD_PHP = "php-5.3.3-38.x86_64";
@@ -18,14 +19,7 @@ const RELEASE: Release = {
 };
 
 function facts(packages: string[], changes: Partial<SystemFacts> = {}): SystemFacts {
-  return {
-    os: "CentOS release 6.10 (Final)",
-    kernel: "2.6.32 x86_64",
-    packages: packages.map(parseNevra),
-    packageTools: [],
-    restarts: { services: [], processes: [] },
-    ...changes,
-  };
+  return { ...systemFacts(...packages), ...changes };
 }
 
 function running(packages: string[], changes: Partial<SystemFacts> = {}): ContainerObservation {
@@ -47,27 +41,10 @@ type Targets = Readonly<Record<string, PackagesTarget>>;
 
 function args(targets: Targets, restart: "required" | "never" = "required"): PackagesArgs {
   return {
-    node: "node1",
-    ssh: {
-      address: "192.0.2.1",
-      port: 22,
-      user: "root",
-      hostKeys: [],
-      sudo: "none",
-      connectTimeoutSeconds: 1,
-      keepAliveSeconds: 1,
-    },
-    ways: {
-      runtime: "openvz",
-      packageManager: "yum",
-      parallel: 1,
-      restart,
-      lockWaitSeconds: 1,
-      transactionLimitMinutes: 1,
-    },
+    ...NODE1,
+    ways: { ...WAYS, packageManager: "yum", restart },
     releaseKeys: [],
     release: { name: "r1", file: "r1.yaml", digest: "sha256:0" },
-    minutes: { unit: 5, reserve: 5 },
     targets: groupSettings(targets),
   };
 }

@@ -64,6 +64,20 @@ export function pbx(
   return { state: "running", hostname: "-", facts: systemFacts(...packages), framework };
 }
 
+export const NODE1: Omit<PartArgs, "ways" | "release"> = {
+  node: "node1",
+  ssh: {
+    address: "192.0.2.1",
+    port: 22,
+    user: "root",
+    hostKeys: [],
+    sudo: "none",
+    connectTimeoutSeconds: 1,
+    keepAliveSeconds: 1,
+  },
+  minutes: { unit: 5, reserve: 5 },
+};
+
 export const WAYS: PartArgs["ways"] = {
   runtime: "openvz",
   parallel: 1,
@@ -92,20 +106,8 @@ export class ReleaseInFile {
 
   constructor(text: string) {
     writeFileSync(this.file, text);
-    this.shared = {
-      node: "node1",
-      ssh: {
-        address: "192.0.2.1",
-        port: 22,
-        user: "root",
-        hostKeys: [],
-        sudo: "none",
-        connectTimeoutSeconds: 1,
-        keepAliveSeconds: 1,
-      },
-      release: { name: "r1", file: this.file, digest: releaseDigest(parseRelease(text, this.file)) },
-      minutes: { unit: 5, reserve: 5 },
-    };
+    const digest = releaseDigest(parseRelease(text, this.file));
+    this.shared = { ...NODE1, release: { name: "r1", file: this.file, digest } };
   }
 
   remove(): void {
