@@ -35,6 +35,7 @@ export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Pre
         now: record.now,
         ...(change !== undefined && { change }),
         release: record.release,
+        ...(record.ring !== undefined && { ring: record.ring }),
         lowestTier,
         reasons,
         unknown,

@@ -36,6 +36,8 @@ export interface PlanJudgement {
   /** Absent when the stack names no change. */
   readonly change?: PlannedChange;
   readonly release: { readonly name: string; readonly digest: string };
+  /** The last ring that the run is for; absent for all of them. */
+  readonly ring?: string;
   /** The lowest tier that fits what would really change, and why it isn't T1. */
   readonly lowestTier: LowestTier;
   readonly reasons: readonly string[];

@@ -68,9 +68,10 @@ export function describeTier({ change, lowestTier }: PlanJudgement): string {
   return `${tier}; the lowest that fits is ${lowestTier}`;
 }
 
-/** `about 1 hour 30 minutes` */
-export function describeWork({ expectedMinutes }: PlanJudgement): string {
-  return expectedMinutes === 0 ? "none" : `about ${describeMinutes(expectedMinutes)}`;
+/** `about 1 hour 30 minutes, in rings up to beta` */
+export function describeWork({ expectedMinutes, ring }: PlanJudgement): string {
+  const work = expectedMinutes === 0 ? "none" : `about ${describeMinutes(expectedMinutes)}`;
+  return ring === undefined ? work : `${work}, in rings up to ${ring}`;
 }
 
 /** `interrupted: alder (24/7), birch` and the like, a line for each kind. */

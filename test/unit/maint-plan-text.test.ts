@@ -40,6 +40,11 @@ node1:
     );
   });
 
+  it("tells up to which ring the run goes", () => {
+    const text = renderText({ ...PLAN, judgement: { ...JUDGEMENT, ring: "beta" } });
+    assert.match(text, /^ {2}work {7}about .*, in rings up to beta$/m);
+  });
+
   it("tells what there is when there's no change, no window and nobody concerned", () => {
     const { change, window, ...rest } = JUDGEMENT;
     assert.ok(change && window);
