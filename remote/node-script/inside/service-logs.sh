@@ -77,6 +77,14 @@ log_text() {
   esac 2>/dev/null
 }
 
+# log_lately FILE: what is in its last 20 MB, without reading what comes before them where that can be done.
+log_lately() {
+  case $1 in
+    *.gz | *.bz2 | *.xz) log_text "$1" 1 | tail -c 20000000 ;;
+    *) tail -c 20000000 "$1" ;;
+  esac
+}
+
 # log_end FILE SIZE: what the log is known by, wherever it's moved or copied to: the sum of the last bytes of the first SIZE.
 log_end() {
   if [ "$2" -gt 256 ]; then log_text "$1" "$(($2 - 255))" | head -c 256; else log_text "$1" 1 | head -c "$2"; fi | cksum | tr ' ' -
@@ -87,7 +95,7 @@ learn_errors() {
   log_files | while read -r log; do
     last=$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')
     for file in "$last" "$log"; do
-      [ ! -f "$file" ] || log_text "$file" 1 | tail -c 20000000 | errors_in
+      [ ! -f "$file" ] || log_lately "$file" | errors_in
     done
   done | cut -f 1 | sort -u >"$WORK/known-errors"
 }

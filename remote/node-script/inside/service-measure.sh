@@ -3,7 +3,8 @@
 # Parameters: WORK (a directory that is there), ROOT (as of processes.sh), TOLERANCE (how many registrations may be missing
 # afterwards), SETTLE (seconds that services have to come to rest before, and to come back to what they were after),
 # WEB_PATH (what the web server is asked for: `/admin/config.php` where FreePBX is, `/` elsewhere).
-# SIP_EXTENSION and SIP_PORT are those of service-call.sh.
+# SIP_EXTENSION and SIP_PORT are those of service-call.sh. In order: measure_at_rest, the marks, the change, settle. Without
+# mark_asterisk restarts are as good as none, and without mark_reload no reload is looked for.
 
 # own_address: what `localhost` is, by IPv4, which is what Asterisk listens on.
 own_address() {
@@ -168,19 +169,21 @@ missing_reload() {
     $1 == "reloaded" && $3 < asked { print "asterisk hasn\047t read its new configuration: its last reload was before the change" }' "$WORK/measured"
 }
 
-# settle BEFORE: measures into $WORK/measured until nothing is worse than before, or SETTLE is over; what is left worse is what
-# it prints.
+# settle BEFORE: measures into $WORK/measured until nothing is worse than before, twice 2 seconds apart (what dies of a reload may
+# take a moment), or SETTLE is over; what is worse in the end is what it prints.
 settle() {
   settle_begun=$(date +%s)
+  good=0
   while
     measure >"$WORK/measured"
     worse=$(
       regressions "$1" "$WORK/measured"
       missing_reload
     )
-    [ -n "$worse" ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
+    if [ -n "$worse" ]; then good=0; else good=$((good + 1)); fi
+    [ "$good" -lt 2 ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
   do
-    sleep 1
+    sleep 2
   done
   [ -z "$worse" ] || printf '%s\n' "$worse"
   restarts
