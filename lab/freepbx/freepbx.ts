@@ -42,7 +42,7 @@ export class FreePbx {
     return this.container.tryExec(`asterisk -rx '${command}'`);
   }
 
-  /** Changes peers, registrations, extensions or the conflict, with immediate effect. */
+  /** Changes peers, registrations, extensions, those that don't answer, or the conflict, with immediate effect. */
   async change(changes: Partial<Omit<Surroundings, "address">>): Promise<void> {
     this.surroundings = { ...this.surroundings, ...changes };
     await this.container.exec(

@@ -15,6 +15,7 @@ const thirdVersions: Readonly<Record<string, ModuleEffects>> = {
   queues: { reload: "conflict" },
   superfecta: { web: 500 },
   announcement: { peers: "unreachable", registrations: "lost" },
+  digiumaddoninstaller: { asterisk: "crashes" },
 };
 
 /** The modules of one version line of FreePBX (`2.10`, `13.0`): two good versions of each, and a third that harms. */

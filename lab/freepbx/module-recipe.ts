@@ -8,6 +8,8 @@ export interface ModuleEffects {
   peers?: "unreachable";
   /** All registrations are lost, from the next reload on. */
   registrations?: "lost";
+  /** Asterisk dies a moment after the next reload, and is started again. */
+  asterisk?: "crashes";
   /** The web interface answers with this status, e.g. 500, at once. */
   web?: number;
   /** `conflict`: retrieve_conf exits 20. `fatal`: PHP dies in it (255). */

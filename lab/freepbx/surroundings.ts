@@ -23,6 +23,8 @@ export interface Surroundings {
   registrations: readonly SipRegistration[];
   /** Numbers that answer when they're called. */
   extensions: readonly string[];
+  /** Numbers that are there and don't answer: they ring (180), or are busy (486), decline (603) and so on. */
+  unanswered: Readonly<Record<string, number>>;
   /** Two modules claim one extension: retrieve_conf exits 20. */
   conflict: boolean;
 }
@@ -35,6 +37,7 @@ export function initialSurroundings(address: string): Surroundings {
     peers: ["101", "102", "103", "trunk"].map((name) => ({ name, online: name !== "103" })),
     registrations: [{ host: "sip.provider.invalid", username: "lab", state: "Registered" }],
     extensions: ["100"],
+    unanswered: {},
     conflict: false,
   };
 }

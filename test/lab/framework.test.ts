@@ -77,6 +77,11 @@ const NIGHTS: Readonly<Record<string, Night>> = {
     installed: (at) => ({ announcement: at.id("announcement", 3) }),
     plan: ({ line }) => `module announcement ${line}.1.3 → ${line}.1.2 (downgrade)`,
   },
+  "112": {
+    title: "an Asterisk that dies of the reload, and is there again",
+    wanted: (at) => [at.id("digiumaddoninstaller", 3)],
+    fails: "gate no-regressions isn't passed: asterisk was restarted, which cuts calls",
+  },
 };
 const IDS = Object.keys(NIGHTS);
 
@@ -245,6 +250,14 @@ for (const [generation, line] of GENERATIONS) {
           assertSays(night, "modules and database of before are kept in /var/lib/pbx-maintenance/framework/");
           const log = await pbx.get("101")!.container.exec("cat /var/log/pbx-maintenance/framework.log");
           assert.match(log, new RegExp(`installing cdr ${line}\\.1\\.2 \\(enabled\\)`));
+        });
+
+        it("keep a record of what the gates compared", async () => {
+          const journal = await suite.lab.node("node1").exec("cat /var/lib/pbx-maintenance/journal/*");
+          assert.match(
+            journal,
+            / 101: gates: no-broken-modules passed: modules 9, no-regressions passed: registered 1, online 3 of 4, web 200, no-broken-call-flows passed: a call to 100 is answered$/m,
+          );
         });
 
         it("are done: the next run does nothing where all went well", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { FreePbx } from "../../lab/freepbx/freepbx";
 import { type CommandResult, usualBuilds } from "../../lab/lab";
+import { serviceShell } from "../../remote/node-script/compose-services";
+import { part } from "../../remote/node-script/parts";
 import { describeFreePbx } from "./freepbx-suite";
 
 const LINE = "2.10";
@@ -89,6 +91,52 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
     assert.equal(unknown.code, 1);
     assert.match(unknown.stderr, /404 Not Found/);
     await expect("core show channels count", "0 active channels\n0 active calls\n1 call processed\n");
+  });
+
+  describe("called as the gate does it", () => {
+    const calling = async (extension: string, seconds: number): Promise<string> =>
+      pbx.container.exec("sh", {
+        input: [
+          part("node-script/inside/processes.sh"),
+          `WORK=/tmp ROOT= SIP_EXTENSION=${extension} SIP_PORT=5060`,
+          serviceShell(),
+          `CALL_SECONDS=${seconds}`,
+          "make_call",
+        ].join("\n"),
+      });
+
+    const answers: [what: string, extension: string, said: string][] = [
+      ["answers", "100", ""],
+      ["is busy", "486", "a call to 486 isn't answered: it's busy (486 Busy Here)\n"],
+      ["declines", "603", "a call to 603 isn't answered: it's declined (603 Decline)\n"],
+      ["isn't there", "404", "a call to 404 isn't answered: Asterisk doesn't know it (404 Not Found)\n"],
+      ["rings", "180", "a call to 180 isn't answered: it rings for 3 seconds\n"],
+    ];
+    for (const [what, extension, said] of answers) {
+      it(`tells that ${extension} ${what}`, async () => {
+        await pbx.change({ unanswered: { "180": 180, "486": 486, "603": 603 } });
+        assert.equal(await calling(extension, 3), said);
+      });
+    }
+
+    it("tells that nobody speaks SIP there", async () => {
+      await pbx.container.exec("service asterisk stop");
+      assert.equal(
+        await calling("100", 3),
+        `a call to 100 isn't answered: nothing answers at ${pbx.address}:5060 within 3 seconds\n`,
+      );
+    });
+  });
+
+  it("dies a moment after it has read what it can't bear, and is started again", async () => {
+    await suite.repository.publish(["digiumaddoninstaller-2.10.1.3"]);
+    const pid = await pbx.container.exec("cat /var/run/asterisk/asterisk.pid");
+    await pbx.admin("upgrade digiumaddoninstaller");
+    assert.equal((await pbx.admin("reload")).code, 0);
+    await until("it's another one", async () => {
+      const now = await pbx.container.exec("cat /var/run/asterisk/asterisk.pid 2>/dev/null || true");
+      return now !== "" && now !== pid && (await isUp());
+    });
   });
 
   it("is gone with its service, and back with it", async () => {

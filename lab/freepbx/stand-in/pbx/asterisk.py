@@ -9,6 +9,8 @@ from pbx import asterisk_commands, modules, paths, retrieve_conf
 from pbx.sip import Endpoint
 
 INIT_SCRIPT = "/etc/init.d/asterisk"
+# From a reload to a crash: a moment.
+CRASH_SECONDS = 1
 
 
 def _ask_version():
@@ -36,8 +38,12 @@ class Asterisk:
         # (whether to start again, how urgently) once somebody has asked for an end.
         self.ending = None
         self.effects = []
+        # When it dies of what it has read, and is started again as by safe_asterisk; None as long as it's well.
+        self.crash_at = None
         address = retrieve_conf.surroundings()["address"]
-        self.endpoint = Endpoint(address, self.version, self._extensions, self._refusal)
+        self.endpoint = Endpoint(
+            address, self.version, self._extensions, self._unanswered, self._refusal
+        )
         self._load()
 
     def _load(self):
@@ -59,12 +65,17 @@ class Asterisk:
         self.reloaded = time.time()
         self.log("NOTICE", "loader.c: Reloading all modules")
         self._load()
+        if any(effects.get("asterisk") == "crashes" for effects in self.effects):
+            self.crash_at = self.reloaded + CRASH_SECONDS
 
     def abort_ending(self):
         self.ending = None
 
     def _extensions(self):
         return retrieve_conf.surroundings()["extensions"]
+
+    def _unanswered(self):
+        return retrieve_conf.surroundings()["unanswered"]
 
     def _refusal(self):
         # Gracefully: calls that are up go on, new ones are refused. When convenient takes them.
@@ -88,6 +99,8 @@ class Asterisk:
 
     def end_if_asked(self):
         """Ends the process, as soon as nobody talks or it was to be at once."""
+        if self.crash_at is not None and time.time() >= self.crash_at:
+            self.ending = (True, asterisk_commands.NAMES["now"])
         if self.ending is None or (self.endpoint.calls and self.ending[1] > 0):
             return
         action = "restart" if self.ending[0] else "stop"

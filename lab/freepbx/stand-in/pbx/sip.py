@@ -14,6 +14,7 @@ _REASONS = {
     500: "Server error",
     501: "Method Not Implemented",
     503: "Service Unavailable",
+    603: "Decline",
 }
 ALLOWED = "INVITE, ACK, CANCEL, OPTIONS, BYE"
 
@@ -40,14 +41,16 @@ class Request:
 
 class Endpoint:
     """
-    Answers requests, and knows the calls that are up. `extensions()`: the numbers that answer; `refusal()`: a
+    Answers requests, and knows the calls that are up. `extensions()`: the numbers that answer;
+    `unanswered()`: a status by each number that doesn't, 180 for one that rings and rings; `refusal()`: a
     status that all calls get, or None.
     """
 
-    def __init__(self, address, version, extensions, refusal):
+    def __init__(self, address, version, extensions, unanswered, refusal):
         self.address = address
         self.version = version
         self.extensions = extensions
+        self.unanswered = unanswered
         self.refusal = refusal
         self.calls = {}
         self.processed = 0
@@ -84,6 +87,9 @@ class Endpoint:
         call = request.first("call-id")
         if call not in self.calls:
             tag = f"as{next(self._tags):08x}"
+            status = self.unanswered().get(request.extension)
+            if status is not None:
+                return [self._answer(request, 100), self._answer(request, status, tag)]
             if request.extension not in self.extensions():
                 return [self._answer(request, 404, tag)]
             refusal = self.refusal()
