@@ -182,6 +182,12 @@ describe("errors in the logs", () => {
       "[Nov 26 02:00:01] ERROR[12] chan_sip.c: No route to 192.0.2.77:5061 for sip:bob@x.example",
     ],
     [
+      "another host",
+      FULL,
+      "[Nov 26 02:00:01] ERROR[12] acl.c: Unable to lookup sip.provider.example",
+      "[Nov 26 02:00:01] ERROR[12] acl.c: Unable to lookup trunk.other.example:5060",
+    ],
+    [
       "another extension",
       FULL,
       "[Nov 26 02:00:01] ERROR[12] chan_sip.c: Peer 'alice' of extension alice can't register",

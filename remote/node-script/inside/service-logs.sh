@@ -35,7 +35,7 @@ errors_in() {
         if (word == "") continue
         if (named) word = "NAME"
         else if (is_file(word)) { }
-        else if (word ~ /@/) word = "NAME"
+        else if (word ~ /@/ || (!is_code && word ~ /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/)) word = "NAME"
         else if (word ~ /^[A-Z][A-Za-z0-9]*\//) sub(/\/.*/, "/NAME", word)
         else if (word ~ /[0-9]/ && !(is_code && word ~ /^[A-Za-z_\\][A-Za-z0-9_\\]*\(?$/)) word = "N"
         named = !is_code && word ~ /^([Ee]xten(sion)?|[Pp]eer|[Ee]ndpoint|[Uu]ser|[Dd]evice|[Aa]gent|[Mm]ailbox|[Tt]runk|[Aa]ccount|AOR|aor)$/
