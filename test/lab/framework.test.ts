@@ -256,7 +256,7 @@ for (const [generation, line] of GENERATIONS) {
           const journal = await suite.lab.node("node1").exec("cat /var/lib/pbx-maintenance/journal/*");
           assert.match(
             journal,
-            / 101: gates: no-broken-modules passed: modules 9, no-regressions passed: registered 1, online 3 of 4, web 200, no-broken-call-flows passed: a call to 100 is answered$/m,
+            / 101: gates: no-broken-modules passed: modules \d+, no-regressions passed: registered 1, online 3 of 4, web 200, no-broken-call-flows passed: a call to 100 is answered$/m,
           );
         });
 

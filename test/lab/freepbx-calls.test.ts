@@ -123,7 +123,7 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
       await pbx.container.exec("service asterisk stop");
       assert.equal(
         await calling("100", 3),
-        `a call to 100 isn't answered: nothing answers at ${pbx.address}:5060 within 3 seconds\n`,
+        `a call to 100 isn't answered: nothing answers at ${pbx.address}:5060\n`,
       );
     });
   });

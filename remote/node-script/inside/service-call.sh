@@ -38,6 +38,9 @@ describe_failed_call() {
       *) why="it's refused" ;;
     esac
     echo "a call to $SIP_EXTENSION isn't answered: $why ($refusal)"
+  elif grep -aq "received 'INVITE" "$WORK/call.log"; then
+    # Where the port is free, sipp takes it itself, and hears itself call.
+    echo "a call to $SIP_EXTENSION isn't answered: nothing answers at $1:$SIP_PORT"
   elif grep -aq 'unexpected BYE' "$WORK/call.log"; then
     echo "a call to $SIP_EXTENSION is answered, and hung up at once"
   elif grep -aq 'timed out after' "$WORK/call.log"; then
@@ -50,7 +53,7 @@ describe_failed_call() {
         if (answered > 0) print "a call to " extension " is answered, but can\047t be ended"
         else if (ringing > 0) print "a call to " extension " isn\047t answered: it rings for " seconds " seconds"
         else if (trying > 0) print "a call to " extension " isn\047t answered: nothing comes of it within " seconds " seconds"
-        else print "a call to " extension " isn\047t answered: nothing answers at " place " within " seconds " seconds"
+        else print "a call to " extension " isn\047t answered: nothing answers at " place
       }' "$WORK/call.log"
   else
     echo "a call to $SIP_EXTENSION can't be made: sipp ended with $2$(
