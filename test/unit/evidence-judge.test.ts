@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
+import fc from "fast-check";
 import { GATES, PACKAGE_GATES, type Gate } from "../../maintenance/change/change";
 import { judgeEvidence, type EvidenceVerdict, type SignedFile } from "../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../maintenance/evidence/ssh-public-key";
@@ -159,6 +160,51 @@ describe("evidence", () => {
       listMissing(verdict),
       PACKAGE_GATES.filter((gate) => gate !== "no-regression-apache").map((gate) => `${gate}: untested`),
     );
+  });
+
+  describe("of any sort, together", () => {
+    const days = Array.from({ length: 8 }, (_, day) => at(`2026-11-1${day}T09:00Z`));
+    const verdicts = ["passed", "failed", "unchecked"] as const;
+    const fitting = days.map((day, i) => {
+      const gate = PACKAGE_GATES[i % PACKAGE_GATES.length]!;
+      const verdict = verdicts[i % verdicts.length]!;
+      return signedFile(evidenceOf(DIGEST, { ...day, gates: passedBut(gate, { verdict }) }), KEY, `${i}`);
+    });
+    const unfit = [
+      { ...GOOD, signature: undefined },
+      { ...GOOD, text: `${GOOD.text} ` },
+      signedFile(evidenceOf(DIGEST), STRANGER),
+      signedFile(evidenceOf(OTHER_DIGEST)),
+      signedFile(evidenceOf(DIGEST, at("2026-12-01T09:00Z"))),
+    ];
+    const some = fc.shuffledSubarray(fitting);
+
+    it("says the same in whatever order it's named", () => {
+      fc.assert(
+        fc.property(some, (files) => {
+          const sorted = fitting.filter((file) => files.includes(file));
+          const [one, other] = [judge(files), judge(sorted)];
+          assert.deepEqual(one.missing, other.missing);
+          assert.deepEqual(
+            one.accepted.map(({ testedAt }) => testedAt.toString()),
+            other.accepted.map(({ testedAt }) => testedAt.toString()),
+          );
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    it("is neither better nor worse for what doesn't count", () => {
+      fc.assert(
+        fc.property(some, fc.subarray(unfit), (files, others) => {
+          const [one, other] = [judge([...others, ...files]), judge(files)];
+          assert.deepEqual(one.missing, other.missing);
+          assert.equal(one.accepted.length, other.accepted.length);
+          assert.equal(one.refused.length, other.refused.length + others.length);
+        }),
+        { numRuns: 50 },
+      );
+    });
   });
 
   it("can't be judged by what is no key", () => {
