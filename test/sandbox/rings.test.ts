@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { PACKAGE_GATES } from "../../maintenance/change/change";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
 import { assertEnded, assertSays, assertSilent, assertUnchanged } from "../harness/lab-suite";
 import { Stack } from "../harness/stack";
+import { evidenceOf, KEY, signedFile } from "../unit/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
 const SATURDAY = "2026-11-28T02:30-05:00";
@@ -55,7 +55,9 @@ describe("rings on the embedded fleet", function () {
     for (const [node, id] of Object.entries(BETA)) fleet.nodes[node]!.containers[id]!["ring"] = "beta";
     const file = join(dirname(sandbox.fleetFile), "fleet-with-rings.yaml");
     const rings = [{ name: "beta", soakHours: 96 }, { name: "general" }];
-    await writeFile(file, stringify({ ...fleet, rings }));
+    const keyFile = join(folder, "qa.pub");
+    await writeFile(keyFile, `${KEY.publicKey}\n`);
+    await writeFile(file, stringify({ ...fleet, rings, qualification: { keys: [keyFile] } }));
     return file;
   }
 
@@ -73,16 +75,11 @@ describe("rings on the embedded fleet", function () {
     );
     const digest = releaseDigest(parseRelease(await readFile(file, "utf8"), file));
     const t1 = { tier: "T1", layers: ["containers"], estimate: undefined, notices: undefined };
-    const evidence = [
-      {
-        digest,
-        testedAt: "2026-11-25T09:00-05:00",
-        gates: Object.fromEntries(PACKAGE_GATES.map((gate) => [gate, "passed"])),
-      },
-    ];
+    const { text, signature = "" } = signedFile(evidenceOf(digest));
+    await writeFile(join(folder, "evidence.json"), text);
+    await writeFile(join(folder, "evidence.json.sig"), signature);
     const change = await writeChange(folder, file, [], {
       ...t1,
-      ...(parts["tier"] === "T4" && { evidence }),
       ...parts,
     });
     await set({ release: file, change });
@@ -193,6 +190,7 @@ describe("rings on the embedded fleet", function () {
   it("begins anew with another release; a T4 doesn't wait for it, and is told what it passes over", async () => {
     await declare("asterisk", ASTERISK, {
       tier: "T4",
+      evidence: ["evidence.json"],
       vulnerability: { ids: ["CVE-0000-0001"], vector: "remote", exploitation: "active" },
       halfMeasures: { discussedAt: "2026-11-25T08:30-05:00", measures: "none needed" },
       notices: [{ kind: "24x7", sentAt: "2026-11-25T10:00-05:00", customers: ["alder"], minutes: 10 }],
