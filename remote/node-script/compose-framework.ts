@@ -26,10 +26,13 @@ export function factsWithFramework(): string {
   );
 }
 
-/** Functions that come after `inside/processes.sh`: `list_framework` prints the framework's sections, where there is one. */
+/**
+ * Functions that come after `inside/processes.sh`: `list_framework` prints the framework's sections, where there is one. It is to be
+ * called when all else is told, as in `factsWithFramework`.
+ */
 export function frameworkShell(): string {
-  const listing = `list_framework() {\n${part(`${INSIDE}/framework-facts.sh`)}}\n`;
-  return part(`${INSIDE}/framework-place.sh`) + adapters() + listing;
+  const listing = `list_framework() {\n${parts("framework-facts")}}\n`;
+  return parts("framework-place", "framework-mark") + adapters() + listing;
 }
 
 /**

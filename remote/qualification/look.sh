@@ -55,7 +55,6 @@ section log-errors
 all_errors
 section checks
 [ "$EXTENT" = settling ] || declared_checks
-[ "$WITH_MODULES" = no ] || list_framework
 if [ "$EXTENT" = before ] || [ "$EXTENT" = after ]; then
   section replaced
   replaced_in_use
@@ -74,3 +73,4 @@ else
 fi
 rm -rf "$WORK"
 section "end $listed"
+[ "$WITH_MODULES" = no ] || list_framework

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
@@ -247,6 +249,36 @@ describeOnLab(
       assert.equal(code, 0, told + out);
       for (const gate of ["no-broken-modules", "no-regressions", "no-broken-call-flows"] as const) {
         assert.equal(outcome(evidence, gate).verdict, "passed", outcome(evidence, gate).reason);
+      }
+    });
+
+    it("leaves nothing behind when it's interrupted", async () => {
+      await declare(HOSTS);
+      const file = await release("good", usualBuilds.updates);
+      const output = pathOf("evidence/interrupted.json");
+      const child = spawn(
+        process.execPath,
+        [
+          ...["cli/maint.cjs", "qualify", file, "--stack", "test", "--config-file", suite.stack.configFile],
+          ...["--key", pathOf("key"), "--output", output, "--settle", "4", "--reset", reset],
+        ],
+        { cwd: PROJECT, env: suite.stack.operatorEnvironment, stdio: ["ignore", "ignore", "pipe"] },
+      );
+      let told = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        told += text;
+        if (text.includes("installing good")) setTimeout(() => child.kill("SIGINT"), 3_000);
+      });
+      const code = await new Promise((resolve) => child.once("close", resolve));
+      assert.equal(code, 1, told);
+      assert.match(told, /\nInterrupted \(SIGINT\): there's no evidence/);
+      assert.deepEqual(await leftovers(), []);
+      assert.deepEqual(await readdir(pathOf("evidence")).catch(() => []), []);
+      // The probe hears of it with its next look; what the run has begun on the node is finished there.
+      await delay(3_000);
+      for (const place of [suite.lab.node("node1"), ...suite.lab.node("node1").containers]) {
+        // In brackets, so that nobody finds the script that looks for it.
+        assert.equal(await place.exec("grep -la '[i]dentity_of' /proc/[0-9]*/cmdline 2>/dev/null || :"), "");
       }
     });
 

@@ -145,6 +145,22 @@ describe("the look at a node and its containers", () => {
     ]);
   });
 
+  it("lists FreePBX's modules, after all else", async () => {
+    write("var/www/html/admin/modules/core/module.xml", "<module/>");
+    write("etc/amportal.conf", `AMPBIN=/bin\n`);
+    mkdirSync(join(root, "bin"));
+    const heading = [
+      "Module              Version           Status",
+      "------------------- ----------------- ------",
+    ];
+    const rows = [...heading, "core                2.10.1.2          Enabled"];
+    tool("bin/module_admin", rows.map((row) => `echo '${row}'`).join("\n"));
+    const { byContainer } = await look({ "101": { ...NOTHING, hasFramework: true, listsModules: true } });
+    const { modules, packages } = readWholeLook(byContainer.get("101")!);
+    assert.deepEqual(modules, [{ name: "core", version: "2.10.1.2", state: "enabled" }]);
+    assert.equal(packages.length, 1);
+  });
+
   it("leaves rpm and, while services settle, the checks alone", async () => {
     tool("rpm", 'echo "$1" >>"$MAINTENANCE_ROOT/asked"');
     const checks = [{ name: "check", on: "containers", command: ': >"$MAINTENANCE_ROOT/checked"' } as const];
