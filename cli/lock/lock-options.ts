@@ -1,5 +1,5 @@
 import { InvalidNevra, isPackageName, parseNevra } from "../../maintenance/packages/nevra";
-import { RELEASE_NAME } from "../../maintenance/release/schema";
+import { NAME } from "../../maintenance/files/fields";
 import {
   LOCKED_ARCHITECTURES,
   type LockedArchitecture,
@@ -49,7 +49,7 @@ export function parseLockOptions(args: readonly string[], today: () => string): 
   if (others.length > 0) {
     throw new MisusedCommand(`Only one release is made at a time; what is ${JSON.stringify(others[0])}?`);
   }
-  if (!RELEASE_NAME.safeParse(name).success) {
+  if (!NAME.safeParse(name).success) {
     throw new MisusedCommand(
       `${JSON.stringify(name)} can't be a release's name: it's made of letters, digits, dots, underscores and hyphens.`,
     );

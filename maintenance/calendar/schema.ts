@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { choice, list, record, text } from "../files/fields";
+import { choice, LINE, list, record } from "../files/fields";
 import { localDate, localDateTime, localTime, recurrence, timeZone } from "./time-fields";
 
 /* What a calendar file may contain, as it's written; `parse.ts` fills in what is left out. */
 
 export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 const SINCE = localDate().optional().describe("The recurrence's first day; INTERVAL and COUNT count from it");
 
 const window = record({

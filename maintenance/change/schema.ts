@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { choice, flag, list, record, text, wholeNumber } from "../files/fields";
+import { choice, flag, LINE, list, NAME, record, text, wholeNumber } from "../files/fields";
+import { RELEASE_DIGEST } from "../release/schema";
 import { LAYERS, SERVICES, TIERS } from "./change";
 
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
 
-const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 const TEXT = text(/\S/, "a text");
-const DIGEST = text(
-  /^sha256:[0-9a-f]{64}$/,
-  "a release's digest: sha256: and 64 hexadecimal digits, in small letters",
-).describe("The digest of the release, as the plan shows it");
 const MINUTES = wholeNumber(0, 10080, "minutes");
 
-const release = record({ name: NAME, digest: DIGEST });
+const release = record({
+  name: NAME,
+  digest: RELEASE_DIGEST.describe("The digest of the release, as the plan shows it"),
+});
 
 const impact = record({
   text: TEXT.describe("What customers or departments suffer until it's deployed"),

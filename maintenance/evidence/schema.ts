@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { GATES, SERVICES } from "../change/change";
-import { choice, list, mapping, record, text, wholeNumber } from "../files/fields";
+import { choice, LINE, list, mapping, record, wholeNumber } from "../files/fields";
+import { RELEASE_DIGEST } from "../release/schema";
 import { BASES } from "./evidence";
 
 /* What an evidence file may contain, as it's written. */
@@ -9,13 +10,12 @@ import { BASES } from "./evidence";
 /** Of the form of evidence files; a reader refuses one that it doesn't know. */
 export const EVIDENCE_VERSION = 1;
 
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 const AMOUNT = z.number({ error: "a number" });
 const NOT_NEGATIVE = AMOUNT.min(0, { error: "a number that isn't negative" });
 
 const release = record({
   name: LINE,
-  digest: text(/^sha256:[0-9a-f]{64}$/, "a release's digest: sha256: and 64 hexadecimal digits"),
+  digest: RELEASE_DIGEST,
 });
 
 const gate = record({

@@ -10,6 +10,14 @@ export function text(pattern: RegExp, expected: string): z.ZodString {
   return z.string({ error: expected }).regex(pattern, { error: expected });
 }
 
+/** The name that people give to something; fit for a file's name. */
+export const NAME = text(
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  "a name of letters, digits, dots, underscores and hyphens",
+);
+
+export const LINE = text(/^\S(.*\S)?$/, "a text of one line");
+
 export function wholeNumber(min: number, max: number, unit = ""): z.ZodInt {
   const expected = `a number${unit && ` of ${unit}`} from ${min} to ${max}`;
   return z.int({ error: expected }).min(min, { error: expected }).max(max, { error: expected });

@@ -1,11 +1,7 @@
-import { choice, flag, list, record, text, wholeNumber } from "../files/fields";
+import { choice, flag, list, NAME, record, text, wholeNumber } from "../files/fields";
 
 /* What a fleet file says of any machine: where it is, and how it's reached. */
 
-export const NAME = text(
-  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-  "a name of letters, digits, dots, underscores and hyphens",
-);
 export const ADDRESS = text(
   /^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:]+$/,
   "a host name or an IP address",

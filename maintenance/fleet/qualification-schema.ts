@@ -1,5 +1,5 @@
-import { choice, list, record, text, wholeNumber } from "../files/fields";
-import { NAME, PATH } from "./machine-schema";
+import { choice, list, NAME, record, text, wholeNumber } from "../files/fields";
+import { PATH } from "./machine-schema";
 
 /* What a fleet file says of how releases are tested. `resolve-qualification.ts` fills in the defaults. */
 

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
-import { choice, flag, list, mapping, record, text, wholeNumber } from "../files/fields";
+import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 import { DEFAULT_RING } from "../rings/ring";
 import { containerFramework, frameworkSettings } from "./framework-schema";
-import { ADDRESS, hostKeys, NAME, PATH, reaching, ssh } from "./machine-schema";
+import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
 import { qualification } from "./qualification-schema";
 import { repository } from "./repository-schema";
 
@@ -13,7 +13,6 @@ import { repository } from "./repository-schema";
  * fills it in. The descriptions become the editor's help (schemas/fleet.schema.json).
  */
 
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6").describe(
   "Chooses the part of the release that is meant for this OS, e.g. el6",
 );

@@ -1,18 +1,13 @@
 import type { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { list, record, text } from "../files/fields";
-import { RELEASE_NAME } from "../release/schema";
+import { LINE, list, NAME, record, text } from "../files/fields";
+import { RELEASE_DIGEST } from "../release/schema";
 
 /* What a promotion file may contain, as it's written. What a promotion needs beyond that is for `judgePromotion` to say. */
 
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
-
 const release = record({
-  name: RELEASE_NAME,
-  digest: text(
-    /^sha256:[0-9a-f]{64}$/,
-    "a release's digest: sha256: and 64 hexadecimal digits, in small letters",
-  ).describe("The digest of the release, as the plan shows it"),
+  name: NAME,
+  digest: RELEASE_DIGEST.describe("The digest of the release, as the plan shows it"),
 });
 
 const approval = record({
@@ -22,7 +17,7 @@ const approval = record({
 
 /** One promotion. */
 export const PromotionFile = record({
-  promotion: RELEASE_NAME.describe("The promotion's id, e.g. 2026-11-27"),
+  promotion: NAME.describe("The promotion's id, e.g. 2026-11-27"),
   release: release.describe("The release that was passed, and is promoted"),
   approval: approval.optional().describe("By the infrastructure team, for exactly that digest"),
   evidence: list(text(/^[^\0\n]+$/, "the path of a file"), "paths of evidence files")

@@ -1,20 +1,22 @@
 import { z } from "zod";
 import { localDate } from "../calendar/time-fields";
-import { choice, list, mapping, record, text, wholeNumber } from "../files/fields";
+import { choice, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
 import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
 import { LEFT_OUT_REASONS } from "../repository/left-out";
 
-const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 const SHA256 = text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits");
 const KEY_ID = text(/^[0-9a-f]{16}$/, "the id of a key, 16 hexadecimal digits in small letters");
 
 /** The name of an OS family, which chooses the part of a release that is meant for it. */
 export const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6");
 
-export const RELEASE_NAME = NAME;
+/** The digest of a release, as `releaseDigest` gives it. */
+export const RELEASE_DIGEST = text(
+  /^sha256:[0-9a-f]{64}$/,
+  "a release's digest: sha256: and 64 hexadecimal digits, in small letters",
+);
 
 const packageEntry = z
   .union(
@@ -73,7 +75,7 @@ const framework = mapping(
 const provenance = record({
   from: record({
     release: NAME,
-    digest: text(/^sha256:[0-9a-f]{64}$/, "a release's digest: sha256: and 64 hexadecimal digits"),
+    digest: RELEASE_DIGEST,
   })
     .optional()
     .describe("The release that it began with"),

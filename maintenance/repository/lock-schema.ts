@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { choice, list, mapping, record, text, wholeNumber } from "../files/fields";
+import { choice, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
-import { OS_FAMILY, RELEASE_NAME } from "../release/schema";
+import { OS_FAMILY } from "../release/schema";
 import { SEVERITIES } from "./advisory";
 import { LOCKED_ARCHITECTURES } from "./compatible-architectures";
 
@@ -11,7 +11,7 @@ const PATTERN = text(
   /^[A-Za-z0-9_*][A-Za-z0-9._+*~^:-]*$/,
   "a package's name, name.arch or build, in which * stands for anything",
 );
-const NAMES = (what: string): z.ZodArray<z.ZodString> => list(RELEASE_NAME, what);
+const NAMES = (what: string): z.ZodArray<z.ZodString> => list(NAME, what);
 
 const repository = record({
   location: text(
@@ -32,7 +32,7 @@ const exclude = list(PATTERN, "patterns of packages").describe(
 const layer = mapping(
   OS_FAMILY,
   record({
-    repositories: list(RELEASE_NAME, "names of repositories", 1).describe("Where its updates come from"),
+    repositories: list(NAME, "names of repositories", 1).describe("Where its updates come from"),
     base: NAMES("names of repositories")
       .optional()
       .describe("What machines were installed from: it isn't locked, but fulfils what updates require"),
@@ -50,7 +50,7 @@ const layer = mapping(
 const days = wholeNumber(0, 3650, "days");
 
 export const LockFile = record({
-  repositories: mapping(RELEASE_NAME, repository, "repositories by name"),
+  repositories: mapping(NAME, repository, "repositories by name"),
   nodes: layer.optional().describe("For the nodes themselves"),
   containers: layer.optional().describe("For the containers"),
   exclude: exclude.optional(),

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { list, record, text } from "../files/fields";
+import { LINE, list, NAME, record } from "../files/fields";
 
 /* What an incidents file may contain, as it's written. */
-
-const NAME = text(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name of letters, digits, dots, underscores and hyphens");
-const LINE = text(/^\S(.*\S)?$/, "a text of one line");
 
 const incident = record({
   id: LINE.describe("By which it's known elsewhere, e.g. a ticket"),
