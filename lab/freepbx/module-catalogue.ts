@@ -32,6 +32,8 @@ export function moduleLine(line: string): ModuleRecipe[] {
   return [
     ...names.flatMap((name) => [recipe(name, 1), recipe(name, 2)]),
     ...Object.entries(thirdVersions).map(([name, effects]) => ({ ...recipe(name, 3), effects })),
+    { ...recipe("voicemail", 4), effects: { install: "pretends" } },
+    { ...recipe("queues", 4), effects: { install: "breaks" } },
     // Needs what no repository has.
     { ...recipe("cdr", 3), depends: { modules: ["phantom"] } },
     // Same name and version as the usual update, another content; and signatures that don't hold.

@@ -14,7 +14,8 @@ export interface ModuleEffects {
   web?: number;
   /** `conflict`: retrieve_conf exits 20. `fatal`: PHP dies in it (255). */
   reload?: "conflict" | "fatal";
-  install?: "fails";
+  /** `pretends`: says that it's installed, and leaves the database as it was; `breaks`: its directory is gone afterwards. */
+  install?: "fails" | "pretends" | "breaks";
   installSeconds?: number;
 }
 

@@ -3,7 +3,7 @@ import { FrameworkSuite, type ModuleChanges } from "../harness/framework-suite";
 import { installedBuilds, traceOfWork } from "../harness/installed";
 import { assertEnded, assertSays, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
-import type { FreePbx } from "../../lab/freepbx/freepbx";
+import type { FreePbx, Generation } from "../../lab/freepbx/freepbx";
 import type { Outcome } from "../harness/stack";
 
 const LINE = "2.10";
@@ -67,57 +67,65 @@ describeOnLab(
   },
 );
 
-describeOnLab(
-  "forty PBXs with three sets of modules",
-  { nodes: [{ name: "node1", runtime: "openvz", packageManager: "yum", containers: 40 }] },
-  (suite) => {
-    const at = new FrameworkSuite(suite, "module_admin", LINE);
-    const pbxs = new Map<string, FreePbx>();
-    /** By set: what differs from the usual modules. */
-    const sets: readonly ModuleChanges[] = [
-      {},
-      { superfecta: { build: at.id("superfecta", 1), state: "not installed" } },
-      { queues: at.id("queues", 2), cdr: { build: at.id("cdr", 1), state: "disabled" } },
-    ];
-    const wanted = usualModules(LINE).updates;
+const GENERATIONS: readonly [Generation, string][] = [
+  ["module_admin", LINE],
+  ["fwconsole", "14.0"],
+];
 
-    before(async () => {
-      await at.start();
-      await at.repository.publish(wanted);
-      const ids = suite.lab.node("node1").containers.map(({ id }) => id);
-      for (const [index, id] of ids.entries()) pbxs.set(id, await at.install(id, sets[index % sets.length]));
-      await suite.declareFleet({ defaults: { framework: at.settings, parallel: 8 } });
-      await suite.declareRelease([], [], suite.stack, { framework: at.describeRelease(wanted) });
-    });
+for (const [generation, line] of GENERATIONS) {
+  describeOnLab(
+    `forty PBXs with three sets of modules, by ${generation}`,
+    { nodes: [{ name: "node1", runtime: "openvz", packageManager: "yum", containers: 40 }] },
+    (suite) => {
+      const at = new FrameworkSuite(suite, generation, line);
+      const pbxs = new Map<string, FreePbx>();
+      /** By set: what differs from the usual modules. */
+      const sets: readonly ModuleChanges[] = [
+        {},
+        { superfecta: { build: at.id("superfecta", 1), state: "not installed" } },
+        { queues: at.id("queues", 2), cdr: { build: at.id("cdr", 1), state: "disabled" } },
+      ];
+      const wanted = usualModules(line).updates;
 
-    it("are each brought to what the release says of their own modules, and fetched once for all", async () => {
-      await at.repository.takeTraffic();
-      const night = await suite.stack.up();
-      assertEnded(night, "well");
-      assertSays(night, "done in 40 of 40 containers");
-      assertSays(night, "no-regressions passed in 40 containers: 101–140");
-      const journal = await suite.lab.node("node1").exec("cat /var/lib/pbx-maintenance/journal/*");
-      const passed = journal.match(/ \d+: gates: no-broken-modules passed.*no-regressions passed/g) ?? [];
-      assert.equal(passed.length, 40);
-      for (const [index, pbx] of [...pbxs.values()].entries()) {
-        const rows = await pbx.rows();
-        const names = rows.map(({ name }) => name);
-        assert.equal(names.includes("superfecta"), index % sets.length !== 1);
-        assert.deepEqual([...new Set(rows.map(({ version }) => version))], [`${LINE}.1.2`]);
+      before(async () => {
+        await at.start();
+        await at.repository.publish(wanted);
+        const ids = suite.lab.node("node1").containers.map(({ id }) => id);
+        for (const [index, id] of ids.entries())
+          pbxs.set(id, await at.install(id, sets[index % sets.length]));
+        await suite.declareFleet({ defaults: { framework: at.settings, parallel: 8 } });
+        await suite.declareRelease([], [], suite.stack, { framework: at.describeRelease(wanted) });
+      });
+
+      it("are each brought to what the release says of their own modules, and fetched once for all", async () => {
+        await at.repository.takeTraffic();
+        const night = await suite.stack.up();
+        assertEnded(night, "well");
+        assertSays(night, "done in 40 of 40 containers");
+        assertSays(night, "no-regressions passed in 40 containers: 101–140");
+        const journal = await suite.lab.node("node1").exec("cat /var/lib/pbx-maintenance/journal/*");
+        const passed = journal.match(/ \d+: gates: no-broken-modules passed.*no-regressions passed/g) ?? [];
+        assert.equal(passed.length, 40);
+        for (const [index, pbx] of [...pbxs.values()].entries()) {
+          const rows = await pbx.rows();
+          const names = rows.map(({ name }) => name);
+          assert.equal(names.includes("superfecta"), index % sets.length !== 1);
+          assert.deepEqual([...new Set(rows.map(({ version }) => version))], [`${line}.1.2`]);
+          assert.deepEqual(
+            rows.filter(({ enabled }) => !enabled).map(({ name }) => name),
+            index % sets.length === 2 ? ["cdr"] : [],
+          );
+        }
+        const { paths } = await at.repository.takeTraffic();
         assert.deepEqual(
-          rows.filter(({ enabled }) => !enabled).map(({ name }) => name),
-          index % sets.length === 2 ? ["cdr"] : [],
+          Object.values(paths),
+          wanted.map(() => 1),
         );
-      }
-      const { paths } = await at.repository.takeTraffic();
-      assert.deepEqual(
-        Object.values(paths),
-        wanted.map(() => 1),
-      );
-    });
+      });
 
-    it("need nothing more", async () => {
-      assertUnchanged(await suite.stack.up());
-    });
-  },
-);
+      it("need nothing more", async () => {
+        assertUnchanged(await suite.stack.up());
+      });
+    },
+  );
+}

@@ -32,7 +32,7 @@ const NIGHTS: Readonly<Record<string, Night>> = {
   "103": {
     title: "an installation that stops half-way",
     wanted: (at) => [at.id("ringgroups", 3)],
-    fails: "module",
+    fails: "gate no-broken-modules isn't passed: module ringgroups is ",
   },
   "104": {
     title: "a reload that fails, whatever its exit code",
@@ -81,6 +81,20 @@ const NIGHTS: Readonly<Record<string, Night>> = {
     title: "an Asterisk that dies of the reload, and is there again",
     wanted: (at) => [at.id("digiumaddoninstaller", 3)],
     fails: "gate no-regressions isn't passed: asterisk was restarted, which cuts calls",
+  },
+  "113": {
+    title: "a module that stays half upgraded, whatever the tool says",
+    wanted: (at) => [at.id("voicemail", 4)],
+    fails: "gate no-broken-modules isn't passed: module voicemail is ",
+  },
+  "114": {
+    title: "a module that turns broken",
+    wanted: (at) => [at.id("queues", 4)],
+    fails: ".1.4 is broken",
+  },
+  "115": {
+    title: "a name that is as long as its column",
+    plan: ({ line }) => `module digiumaddoninstaller ${line}.1.1 → ${line}.1.2`,
   },
 };
 const IDS = Object.keys(NIGHTS);
@@ -269,6 +283,73 @@ for (const [generation, line] of GENERATIONS) {
             containers: { node1: containers },
           });
           assertEnded(await suite.stack.up(), "well");
+          assertUnchanged(await suite.stack.up());
+        });
+      });
+
+      describe("that nobody has proven", () => {
+        const MARK = "/var/lib/pbx-maintenance/framework/open";
+        const declare = (...wanted: readonly string[]) => {
+          const modules = wanted.map((id) => at.describeModule(id));
+          const framework = { sipCall: { extension: "100" }, ...(modules.length > 0 && { modules }) };
+          return suite.declareFleet({
+            defaults: { framework: at.settings },
+            containers: { node1: { "101": { customer: "acme", framework } } },
+          });
+        };
+        const isMarked = async () => (await pbx.get("101")!.container.tryExec(`test -f ${MARK}`)).code === 0;
+
+        before(async () => {
+          pbx.set("101", await at.install("101"));
+          await suite.declareRelease([], [], suite.stack, {
+            framework: at.describeRelease(usualModules(line).updates),
+            change: { rollback: false, layers: ["framework"] },
+          });
+        });
+        after(declareUsualRelease);
+
+        it("are left like that where the change says so", async () => {
+          await declare(at.id("core", 3));
+          const night = await suite.stack.up();
+          assertEnded(night, "badly");
+          assertSays(night, "gate no-broken-call-flows isn't passed: a call to 100 isn't answered");
+          assertSays(night, "It was left like that, since the change asks for no way back");
+          assert.ok((await rowsOf("101")).includes(`core ${line}.1.3`));
+        });
+
+        it("are asked for again, though their versions match", async () => {
+          const plan = await suite.stack.preview();
+          assertEnded(plan, "well");
+          assertSays(plan, "container 101: setting framework-gates open → passed");
+          assertSays(plan, "container 101: the gates haven't passed since run");
+          const night = await suite.stack.up();
+          assertEnded(night, "badly");
+          assertSays(night, "gate no-broken-call-flows isn't passed: a call to 100 isn't answered");
+          assertSays(night, "stays unproven, and is asked for again");
+          assert.ok(await isMarked());
+        });
+
+        it("are proven by the change that mends them, and need nothing more", async () => {
+          await declare();
+          const night = await suite.stack.up();
+          assertEnded(night, "well");
+          assertSays(night, "the gates have passed that were open since run");
+          assert.ok(!(await isMarked()));
+          assertUnchanged(await suite.stack.up());
+        });
+
+        it("are finished by the next run when somebody ended it in the middle", async () => {
+          const { container } = (pbx.set("101", await at.install("101")), pbx.get("101")!);
+          const ending = `until [ -f ${MARK} ]; do sleep 0.05; done; kill -9 "$(head -n 1 /var/lib/pbx-maintenance/lock/holder)"`;
+          await container.exec(`setsid sh -c '${ending}' </dev/null >/dev/null 2>&1 &`);
+          const night = await suite.stack.up();
+          assertEnded(night, "badly");
+          assertSays(night, "container 101: the work in it was cut short");
+          assert.ok(await isMarked());
+          const next = await suite.stack.up();
+          assertEnded(next, "well");
+          assertSays(next, "the gates have passed that were open since run");
+          assert.deepEqual(await rowsOf("101"), usual(2).sort());
           assertUnchanged(await suite.stack.up());
         });
       });

@@ -30,6 +30,8 @@ def install(db, name, force=False, say=lambda text: None):
     time.sleep(effects.get("installSeconds", 0))
     if effects.get("install") == "fails":
         return ["Failed to run installation scripts"]
+    if effects.get("install") == "pretends":
+        return []
     if module.status == modules.NOT_INSTALLED:
         db.execute(
             "INSERT INTO modules (modulename, version, enabled) VALUES (?, ?, 1)", (name, module.version)
@@ -43,6 +45,8 @@ def install(db, name, force=False, say=lambda text: None):
     if database.is_fwconsole(db):
         signatures.store(db, name)
         say("Generating CSS...Done\n")
+    if effects.get("install") == "breaks":
+        shutil.rmtree(os.path.join(paths.MODULES, name))
     database.need_reload(db)
     return []
 
