@@ -38,6 +38,64 @@ describe("a run that changes modules on a node", () => {
     frameworkKeys: "",
   };
 
+  function unit(scope: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit {
+    const seen = containers[scope as "101"].facts()?.modules ?? [];
+    return { scope, modules, seen, rollback: true, settings };
+  }
+
+  function launch(units: readonly FrameworkUnit[]) {
+    const work = describeFrameworkWork(WAYS, "framework of node1", units, { reason: "test" });
+    const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
+    const input = launchDetached(detachRun(work.run));
+    const { stdout } = spawnSync("sh", ["-s"], { env, input, encoding: "utf8", maxBuffer: 1e8 });
+    const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
+    const finished = events.filter(
+      (event): event is NodeEvent & { event: "unit-finished" } => event.event === "unit-finished",
+    );
+    return { work, events, finished };
+  }
+
+  function inStore(name: string, version: string): FrameworkUnit["modules"][number] {
+    const { file, module } = packModule(root, name, version);
+    const store = join(root, "var/lib/pbx-maintenance/store/modules");
+    mkdirSync(store, { recursive: true });
+    copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
+    return module;
+  }
+
+  it("comes to its end, and to its way back, whatever a container has to say", () => {
+    const container = containers["101"];
+    container.write("pbx/chats", `exit: ${"x".repeat(6_000_000)}\n`);
+    container.write("pbx/lies", "cdr\n");
+    const { work, finished } = launch([unit("101", inStore("cdr", "2.10.0.5"))]);
+    const [end] = finished;
+    assert.ok(end !== undefined && end.text.length < 100_000);
+    assert.throws(
+      () => work.readReport("101", end.text, end.code),
+      /It's back to the modules and the database/,
+    );
+    assert.match(container.read("var/www/html/admin/modules/cdr/module.xml"), /2\.10\.0\.4/);
+    assert.equal(container.facts()?.open, undefined);
+  });
+
+  it("hands over the fleet file's commands where nobody else reads them", () => {
+    const vzctl = readFileSync(join(root, "bin/vzctl"), "utf8");
+    const spying = vzctl.replace("#!/bin/sh\n", `#!/bin/sh\nprintf '%s\\n' "$@" >>${root}/arguments\n`);
+    writeFileSync(join(root, "bin/vzctl"), spying, { mode: 0o755 });
+    const rows = `"$MAINTENANCE_ROOT/pbx/rows"`;
+    const database = { dump: `: s3cret; cat ${rows}; echo dumped`, restore: `: s3cret; cat >${rows}` };
+    const { work, finished } = launch([
+      { ...unit("101", inStore("cdr", "2.10.0.5")), settings: { ...settings, database } },
+    ]);
+    const kept = finished.map(({ text, code }) => work.readReport("101", text, code).kept).join();
+    assert.match(containers["101"].read(`${kept}/database.sql`), /dumped/);
+    const shown = readFileSync(join(root, "arguments"), "utf8");
+    assert.match(shown, /framework of node1/);
+    assert.doesNotMatch(shown, /s3cret/);
+    // Linux takes no longer argument than 128 KiB.
+    assert.ok(Buffer.byteLength(shown) < 110_000, String(Buffer.byteLength(shown)));
+  });
+
   it("brings each container to its modules, whichever admin tool it has, and keeps one's trouble to that one", () => {
     const [cdr, core, gone] = [
       packModule(root, "cdr", "2.10.0.5"),
@@ -48,29 +106,9 @@ describe("a run that changes modules on a node", () => {
     mkdirSync(store, { recursive: true });
     // What is in the store already isn't fetched; nobody serves `gone`.
     for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
-    const unit = (scope: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit => {
-      return {
-        scope,
-        modules,
-        seen: containers[scope as "101"].facts()?.modules ?? [],
-        rollback: true,
-        settings,
-      };
-    };
     const units = [unit("101", core.module, cdr.module), unit("102", cdr.module), unit("103", gone.module)];
-    const work = describeFrameworkWork(WAYS, "framework of node1", units, { reason: "test" });
+    const { work, events, finished } = launch(units);
     assert.deepEqual(work.scopes, ["101", "102", "103"]);
-
-    const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
-    const { stdout } = spawnSync("sh", ["-s"], {
-      env,
-      input: launchDetached(detachRun(work.run)),
-      encoding: "utf8",
-    });
-    const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
-    const finished = events.filter(
-      (event): event is NodeEvent & { event: "unit-finished" } => event.event === "unit-finished",
-    );
     const reports = new Map(
       finished.map(({ scope, text, code }) => [scope, work.readReport(scope, text, code)]),
     );

@@ -3,21 +3,31 @@
 # Parameters: RUN_ID, INCOMING (a directory), DUMP and RESTORE (names of files there with shell commands; empty for mysqldump and
 # mysql), WORK (what the gates measured), NEED_KB.
 KEPT=$BACKUPS/$RUN_ID
+# Seconds for a dump, which may be ended. Nothing ends what brings the database back.
+DUMP_LIMIT=1800
 
-# given_command NAME: a command of the fleet file. From a file, since it may hold a password, and everybody sees arguments. Where
+# given_command SECONDS NAME: a command of the fleet file. From a file, since it may hold a password, and everybody sees arguments. Where
 # the shell can tell, one part of a pipe that fails is enough.
 given_command() {
   # shellcheck disable=SC2016 # for the inner shell
-  sh -c '(set -o pipefail) 2>/dev/null && set -o pipefail; . "$0"' "$INCOMING/$1"
+  within "$1" sh -c '(set -o pipefail) 2>/dev/null && set -o pipefail; . "$0"' "$INCOMING/$2"
 }
 
 # Whatever my.cnf leaves out: the last comment tells that the dump is whole.
 dump_database() {
-  if [ -n "$DUMP" ]; then given_command "$DUMP"; else with_database mysqldump --skip-compact --comments "$(database_name)"; fi
+  if [ -n "$DUMP" ]; then
+    given_command "$DUMP_LIMIT" "$DUMP"
+  else
+    DATABASE_LIMIT=$DUMP_LIMIT
+    with_database mysqldump --skip-compact --comments "$(database_name)"
+    dump_code=$?
+    DATABASE_LIMIT=0
+    return "$dump_code"
+  fi
 }
 
 restore_database() {
-  if [ -n "$RESTORE" ]; then given_command "$RESTORE"; else with_database mysql "$(database_name)"; fi
+  if [ -n "$RESTORE" ]; then given_command 0 "$RESTORE"; else with_database mysql "$(database_name)"; fi
 }
 
 # dump_trouble FILE: what keeps a dump from being a way back; nothing where it's whole, as far as that can be seen.
