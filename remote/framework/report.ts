@@ -148,6 +148,6 @@ function describeCutShort(sections: Sections, code: number): string {
     .join("; ");
   return (
     `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
-    "were ended. Start it and run again; what is half done is put right then, and the gates are asked"
+    "were ended. Start it and run again; what is half done is put right then, and the gates are asked. Its framework.log may tell more"
   );
 }

@@ -70,6 +70,7 @@ export function applyModulesScript(): string {
     parts("framework-place", "framework-mark", "framework-swap") +
     adapters() +
     serviceShell() +
-    parts("framework-log", "framework-gates", "framework-judge", "framework-backup", "framework-apply")
+    parts("framework-log", "framework-gates", "framework-judge", "framework-backup", "framework-before") +
+    parts("framework-apply")
   );
 }

@@ -52,14 +52,14 @@ describe("the report of a change of modules", () => {
       "a script that was cut short",
       [...BEFORE, "@@log", " half a li"],
       "the work in it was cut short (exit code 137): it was stopped, or its processes were ended. Start it and run again; " +
-        "what is half done is put right then, and the gates are asked",
+        "what is half done is put right then, and the gates are asked. Its framework.log may tell more",
       137,
     ],
     [
       "a container that isn't running any more",
       ["Container is not running"],
       "the work in it was cut short (exit code 31: Container is not running): it was stopped, or its processes were ended. " +
-        "Start it and run again; what is half done is put right then, and the gates are asked",
+        "Start it and run again; what is half done is put right then, and the gates are asked. Its framework.log may tell more",
       31,
     ],
     [

@@ -15,7 +15,6 @@ TOOL_LIMIT=300
 HOLDING=
 
 finish() {
-  # shellcheck disable=SC2317 # it's called
   [ -z "$HOLDING" ] || rm -rf "$INCOMING"
   section "end $1"
   exit 0
@@ -25,62 +24,6 @@ finish() {
 problem() {
   tell_problem "$@"
   finish 1
-}
-
-# hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
-hold_container() {
-  until take_lock "$WHO"; do
-    wait_a_moment || problem busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
-  done
-  trap release_lock EXIT
-  HOLDING=yes
-}
-
-wait_for_framework_tools() {
-  while holder=$(framework_tools_at_work) && [ -n "$holder" ]; do
-    wait_a_moment || problem busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
-  done
-}
-
-# save_before: the way back, and the mark; both or neither.
-save_before() {
-  trouble=$(keep_backup) || problem backup "$trouble"
-  lacking=$(room_after | lacking_room)
-  if [ -z "$lacking" ]; then
-    what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
-    set_mark "$RUN_ID" "$WHO" "$what" && return
-    lacking=$(df -Pk "$BACKUPS" | tail -n 1)
-  fi
-  rm -rf "$KEPT"
-  problem space "$lacking"
-}
-
-# look_before: what must be so before anything is touched: a list of modules as the plan has seen it, a PBX that works, and the
-# call that is to be answered afterwards is answered already. Where an earlier change is unproven, what was so before that one
-# counts, if it's known: what it broke may be what is to be mended.
-look_before() {
-  framework_modules >"$INCOMING/listed" || problem list "$(last_words 3)"
-  module_states <"$INCOMING/listed" >"$INCOMING/before"
-  if [ -n "$PLAN" ]; then
-    changed=$(changed_since_plan "$INCOMING/$PLAN" "$INCOMING/before" "$INCOMING/put-right")
-    [ -z "$changed" ] || problem changed "$changed"
-  fi
-  if [ -n "$MARKED" ] && [ -f "$BACKUPS/$MARKED/whole" ]; then
-    cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
-    cp "$BACKUPS/$MARKED/modules" "$INCOMING/proven"
-  else
-    cp "$INCOMING/before" "$INCOMING/proven"
-    measure_at_rest "$WORK/measured-before"
-    unfit=$(unfit "$WORK/measured-before")
-    [ -z "$unfit" ] || problem gates "$unfit"
-    call=$(make_call)
-    [ -z "$call" ] || problem gates "$call"
-    learn_errors
-  fi
-  mark_logs
-  mark_asterisk
-  section before
-  indented <"$INCOMING/listed"
 }
 
 # install_modules: in the order of the plan. A tool that fails may exit with 0, but it complains; then nothing more is begun.
