@@ -70,10 +70,10 @@ function count(number: number, what: string): string {
   return number === 1 ? `one ${what}` : `${number} ${what}s`;
 }
 
-/** Ready for a change file. */
-function describeEstimate({ interruptions }: Evidence): string[] {
+/** Ready for a change file. What failed isn't deployed, and may have kept a service away for good. */
+function describeEstimate({ gates, interruptions }: Evidence): string[] {
   const estimate = estimateInterruption(interruptions);
-  if (estimate === undefined) return [];
+  if (estimate === undefined || gates.some(({ verdict }) => verdict === "failed")) return [];
   return [
     "",
     "For the change record, by what was measured on one container:",
