@@ -4,7 +4,7 @@ import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
 import { listOverridden, type OverriddenBuild } from "../maintenance/release/overridden";
 import { parseRelease } from "../maintenance/release/parse";
-import type { Release } from "../maintenance/release/release";
+import { hasFramework, type Release } from "../maintenance/release/release";
 import { frameworkOf } from "./node-parts";
 import { readTextFile } from "../providers/text-file";
 
@@ -29,9 +29,11 @@ export interface ReleaseReference {
 export function readRelease(file: string, fleet: Fleet): ReleaseReference {
   const { release, digest } = readReleaseFile(file);
   checkCoverage(release, fleet);
-  const hasFramework = Object.keys(release.framework ?? {}).length > 0;
-  const overridden = listOverridden(release, fleet);
-  return { name: release.name, file, digest, hasFramework, overridden };
+  return {
+    ...{ name: release.name, file, digest },
+    hasFramework: hasFramework(release),
+    overridden: listOverridden(release, fleet),
+  };
 }
 
 /**

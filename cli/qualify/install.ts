@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
-import { isMap, parseDocument, stringify } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { Engine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";
 import { makePlan } from "../plan/make-plan";
@@ -88,7 +88,6 @@ export class Installer {
     const values = { release: release.file, change, clock: night.clock.toString() };
     for (const [name, value] of Object.entries(values))
       document.setIn(["config", `${namespace}:${name}`], value);
-    if (!isMap(document.get("config"))) throw new NotInstalled(release.name, [`${configFile} has no config`]);
     const file = path.join(this.folder, path.basename(configFile));
     await writeFile(file, document.toString());
     return file;

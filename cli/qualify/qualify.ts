@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readEvidenceTerms } from "../../components/read-evidence";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import { formatEvidence } from "../../maintenance/evidence/evidence-file";
 import { gatesOf } from "../../maintenance/evidence/judge-trial";
@@ -62,7 +63,8 @@ Exit codes, the first that fits:
       const folder = await mkdtemp(path.join(tmpdir(), "qualify-"));
       try {
         const key = path.resolve(cwd, options.key);
-        await tryKey(key, folder, stack.fleet.qualification?.keys);
+        const { qualification } = stack.fleet;
+        await tryKey(key, folder, qualification && readEvidenceTerms(qualification).keys);
         const found = await test({ options, surroundings, stack, release, promoted, reset, folder, signal });
         await writeSigned(output, formatEvidence(found), key);
         return found;

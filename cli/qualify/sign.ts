@@ -66,8 +66,8 @@ export class KeyUntrusted extends Error {
  * Makes sure that a key signs, and that its signatures count, before the time for a test is spent.
  *
  * @param folder for a file to try it on
- * @param trusted files of SSH public keys; undefined where it isn't said which keys count
- * @throws KeyUnusable, KeyUntrusted, FileUnreadable, InvalidPublicKey
+ * @param trusted lines of SSH public keys; undefined where it isn't said which keys count
+ * @throws KeyUnusable, KeyUntrusted, InvalidPublicKey
  */
 export async function tryKey(
   key: string,
@@ -79,11 +79,7 @@ export async function tryKey(
   await writeFile(file, text);
   const signature = readTextFile("trial signature", await signFile(key, file));
   if (trusted === undefined) return;
-  const keys = trusted
-    .flatMap((trustedFile) => readTextFile("file of qualification keys", trustedFile).split("\n"))
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .map(parsePublicKey);
-  const verdict = verifySignature(text, signature, keys);
+  const verdict = verifySignature(text, signature, trusted.map(parsePublicKey));
   if (verdict.verdict === "refused") throw new KeyUntrusted(key, verdict.reason);
 }
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
-import type { Release } from "../../maintenance/release/release";
+import { hasFramework, type Release } from "../../maintenance/release/release";
 import { readTextFile } from "../../providers/text-file";
 
 /** A release as its file said it when the test began. */
@@ -23,6 +23,6 @@ export function readTestedRelease(file: string, cwd: string): TestedRelease {
     digest: releaseDigest(content),
     file: absolute,
     content,
-    hasFramework: Object.keys(content.framework ?? {}).length > 0,
+    hasFramework: hasFramework(content),
   };
 }

@@ -20,6 +20,11 @@ export interface Release {
   readonly notes?: Readonly<Record<Layer, Readonly<Record<string, ReleaseNotes>>>>;
 }
 
+/** Whether a release speaks of framework modules. */
+export function hasFramework({ framework = {} }: Pick<Release, "framework">): boolean {
+  return Object.keys(framework).length > 0;
+}
+
 /** A released build, with what its repository said of its file. */
 export interface ReleasedPackage extends DesiredPackage {
   /** Of the file, in bytes. */
