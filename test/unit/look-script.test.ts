@@ -139,7 +139,7 @@ describe("the look at a node and its containers", () => {
     assert.deepEqual(errors, [
       {
         log: "/var/log/asterisk/full",
-        kind: "ERROR chan_sip.c no route to N",
+        kind: "ERROR chan_sip.c no route to NAME",
         text: "ERROR[123] chan_sip.c: no route to 10.0.0.1",
       },
     ]);
