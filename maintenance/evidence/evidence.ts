@@ -32,7 +32,7 @@ export interface GateOutcome {
   readonly base: Base;
   /** `unchecked`: there was nothing in the sandbox to ask it of, which passes nothing. */
   readonly verdict: "passed" | "failed" | "unchecked";
-  /** How often it was asked; it failed each time but the last. */
+  /** How often it was asked; it failed each time before the last. */
   readonly attempts: number;
   /** What was counted: `packages: 412`. */
   readonly figures: Readonly<Record<string, number>>;
@@ -45,6 +45,6 @@ export interface Interruption {
   readonly machine: string;
   readonly service: Service;
   readonly base: Base;
-  /** From the first sign that it's gone to the first that it's back, as it was looked for every `interval`. */
+  /** From the first sign that it's gone to the first that it's back, to a tenth: see `measureAbsences`. */
   readonly seconds: number;
 }

@@ -128,7 +128,7 @@ function worseWeb({ before, after }: Pair): string[] {
   const [was, is] = [before.services, after.services];
   if (was.web === "gone") return [];
   if (is.web === "gone") return ["the web server doesn't run any more"];
-  // A page that is refused, or isn't there, counts only where it was so before.
+  // A page that is refused, or isn't there, is as good as before only where it was just so then.
   if (was.web !== "answers" || is.webStatus === was.webStatus || /^[23]/.test(is.webStatus)) return [];
   return [`the web interface answers with ${is.webStatus} instead of ${was.webStatus}`];
 }

@@ -18,11 +18,11 @@ daemons() {
   done | sort -u
 }
 
-# all_errors: LOG<TAB>KIND<TAB>LINE of each kind of error, as far back as the logs go and those they were last rotated to.
+# all_errors: LOG<TAB>KIND<TAB>LINE of each kind of error, in the last of the logs and of those they were last rotated to.
 all_errors() {
   log_files | while read -r log; do
     for file in "$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')" "$log"; do
-      [ ! -f "$file" ] || log_text "$file" 1 | tail -c 20000000 | errors_in
+      [ ! -f "$file" ] || log_lately "$file" | errors_in
     done | awk -F "$TAB" -v path="${log#"$ROOT"}" '!told[$1]++ && NR <= 2000 { print path "\t" $0 }'
   done
 }

@@ -103,7 +103,7 @@ asterisk_regressions() {
     }' "$1" "$2"
 }
 
-# A page that is refused or isn't there counts only where it was so before.
+# A page that is refused, or isn't there, is as good as before only where it was just so then.
 web_regressions() {
   awk '
     $1 != "web" { next }
