@@ -30,8 +30,8 @@ export const plan: Command = {
 
 Runs \`pulumi preview\` in the current folder's project, with the maintenance policy as policy pack, and shows what a run
 would do: the change, its tier and window, the customers it affects, what changes on each node, and what the policy says
-of it. It looks at all nodes, and changes nothing but their store of packages. Of a stack that promotes releases it shows what
-would come into the repository, who passed it, and what is refused.
+of it. It looks at all nodes, and changes nothing but their store of packages. Of a stack that promotes releases it
+shows what would come into the repository, who passed it, and what is refused.
 
   --stack STACK       the stack to plan; the selected one by default
   --policy-pack DIR   a folder with a policy pack, instead of the maintenance policy's; may be given more than once

@@ -25,6 +25,7 @@ import {
   WINDOW,
 } from "./decision-fixture";
 import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
+import { generalAfter } from "./rings-fixture";
 
 type Case = [title: string, inputs: Partial<DecisionInputs>, ...expected: string[]];
 
@@ -218,6 +219,16 @@ const CASES: Record<string, Case[]> = {
         evidence: [tested({ gates: passed(FRAMEWORK_GATES) })],
       },
     ],
+  ],
+  "ring-soak": [
+    [
+      "what has soaked in the ring before",
+      { rings: [generalAfter({ since: at("2026-11-24T12:00-05:00") })] },
+    ],
+    ["nothing in a ring that waits", { rings: [] }],
+    ["two days of three", { rings: [generalAfter()] }, "ring-soak"],
+    ["two days of three, planned", plan({ rings: [generalAfter()] }), "ring-soak?"],
+    ["a T4, which doesn't wait", { ...change("T4"), rings: [generalAfter()] }, "ring-soak?"],
   ],
   "t2-estimate": [
     ["an estimate", { ...change("T2"), work: GLIBC }],

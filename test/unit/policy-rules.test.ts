@@ -16,6 +16,7 @@ import {
 } from "./decision-fixture";
 import { SigningKey } from "../harness/signing-key";
 import { KEY } from "./evidence-fixture";
+import { RINGS } from "./rings-fixture";
 import { GLIBC, gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
 
 const change = (tier: Tier | undefined, parts: Partial<Change> = {}): RecordParts => ({
@@ -29,6 +30,13 @@ const plan = { ...wednesday, mode: "plan" } as const;
 const t2 = (parts: Partial<Change> = {}): RecordParts => ({ ...change("T2", parts), plan: GLIBC });
 const vulnerability = (vector: "local" | "remote", exploitation: "none" | "active" | "widespread") => ({
   vulnerability: { ids: ["CVE-1"], vector, exploitation },
+});
+
+/** PHP for the ring general, while beta has had it since a moment. */
+const soakedSince = (since: string): RecordParts => ({
+  rings: RINGS,
+  ringsSeen: [{ ring: "beta", since, ailing: [] }],
+  plan: planOf(["container 102: php 1-1 → 1-2"]),
 });
 
 const PHP_OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
@@ -56,6 +64,16 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
     {},
     { expectedMinutes: 600 },
     /^The work takes about 10 hours.*the rest will be deferred/,
+  ],
+  "ring-soak": [
+    soakedSince("2026-11-24T12:00-05:00"),
+    soakedSince("2026-11-25T12:00-05:00"),
+    /^13 hours 30 minutes are missing: beta has had release r1 since .* \(ring general\)$/,
+  ],
+  "ring-soak-advice": [
+    { ...soakedSince("2026-11-20T12:00-05:00"), ...plan },
+    { ...soakedSince("2026-11-25T12:00-05:00"), ...plan },
+    /are missing: beta has had release r1 since /,
   ],
   "t2-estimate": [t2(), { ...lacking("T2", "estimate"), plan: GLIBC }, /doesn't say for how long/],
   "t2-notice": [t2(), t2({ notices: [] }), /^No notice announces the window/],
