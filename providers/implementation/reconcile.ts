@@ -1,21 +1,20 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
-import { converge, type Outcome, type Progress } from "../../remote/converge";
+import { converge, type Progress } from "../../remote/converge";
 import type { RunTerms } from "../../remote/run";
 import type { Part, PartLayer, PartPlan } from "../part";
-import type { Plan, Told } from "./draft";
+import type { Plan } from "./draft";
 import type { Gate } from "./gate";
 import type { DeclaredPart } from "./inputs";
 import type { Closure, Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 import { describeScope, isAbout } from "./scope";
 import { summariseLines } from "./summary";
+import { describeEnd, describeProgress, doneScopes, type Outcomes, tellDone } from "./tell-outcomes";
 import { markChanged } from "./watch-rings";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
 export type Left = Pick<PartPlan, "pending" | "problems" | "deferred">;
-
-type Outcomes = ReadonlyMap<string, Outcome<Told>>;
 
 /** What was declared, as the part that it is: Pulumi hands over just its properties. */
 export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">): Part {
@@ -186,20 +185,6 @@ async function bringAbout(
   }
 }
 
-function doneScopes(outcomes: Outcomes): string[] {
-  return [...outcomes].flatMap(([scope, { kind }]) => (kind === "done" ? [scope] : []));
-}
-
-/** The plan's lines stand above: this says how much of it came true. */
-function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
-  const done = doneScopes(outcomes).length;
-  return layer === "nodes"
-    ? done === 1
-      ? "done"
-      : "not done"
-    : `done in ${done} of ${outcomes.size} containers`;
-}
-
 function collectLeft(
   { declared, plan, layer, phase, gate }: Undertaking,
   outcomes: Outcomes,
@@ -226,26 +211,4 @@ function collectLeft(
   }
   const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
   return { pending, problems, deferred };
-}
-
-function describeProgress({ done, failed, deferred, total, note }: Progress, layer: PartLayer): string {
-  const count = layer === "nodes" ? `${done}/${total} node` : `${done}/${total} containers`;
-  const others = [
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(deferred > 0 ? [`${deferred} deferred`] : []),
-  ];
-  return `${[count, ...others].join(", ")}${note === undefined ? "" : ` (${note})`}`;
-}
-
-function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
-  const info: string[] = [];
-  const warnings: string[] = [];
-  for (const [scope, outcome] of outcomes) {
-    if (outcome.kind !== "done") continue;
-    const where = describeScope(scope, node);
-    info.push(...outcome.report.info.map((line) => `${where}: ${line}`));
-    warnings.push(...outcome.report.warnings.map((line) => `${where}: ${line}`));
-  }
-  for (const warning of warnings) phase.log.warning(resourceUrn, warning);
-  for (const line of summariseLines(info)) phase.log.info(resourceUrn, line);
 }

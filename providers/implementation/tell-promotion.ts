@@ -21,8 +21,7 @@ export function tellPromotion(
   }
 }
 
-/** As `maint plan` says it, too. */
-export function describeProblem({ message, remedy }: Pick<Finding, "message" | "remedy">): string {
+function describeProblem({ message, remedy }: Pick<Finding, "message" | "remedy">): string {
   return `${message} ${remedy}`;
 }
 
