@@ -1,12 +1,10 @@
 import type { PolicyConfigSchema, ResourceValidationArgs } from "@pulumi/policy";
 import { InvalidPublicKey, parsePublicKey } from "../maintenance/evidence/ssh-public-key";
 import { list, record, text, wholeNumber } from "../maintenance/files/fields";
+import { LONGEST_AGE_DAYS } from "../maintenance/fleet/qualification-schema";
 import { judgeRun } from "../maintenance/gate/judge";
 import type { GateJudge, Judgement } from "./gate-judge";
 import { readSettings } from "./settings";
-
-/** What the fleet file may say at most. */
-const LONGEST_AGE_DAYS = 3650;
 
 const Settings = record({
   keys: list(

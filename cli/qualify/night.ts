@@ -4,7 +4,7 @@ import { isBefore, type Interval } from "../../maintenance/calendar/intervals";
 import { findNoticeDeadline } from "../../maintenance/calendar/notice-deadline";
 import { findNextWindow, listWindows } from "../../maintenance/calendar/windows";
 import type { ReleaseReference } from "../../maintenance/change/change";
-import type { ChangeFileContent } from "../../maintenance/change/schema";
+import { type ChangeFileContent, LONGEST_MINUTES } from "../../maintenance/change/schema";
 
 /** A night on which everything is allowed that a release may need: what the clock says then, and the change it is for. */
 export interface Night {
@@ -14,8 +14,6 @@ export interface Night {
 
 /** How far ahead the longest window is looked for. */
 const AHEAD = { hours: 62 * 24 };
-/** The longest time that a change file can tell of, in minutes. */
-const LONGEST = 10_080;
 
 /**
  * A T2 in the longest window to come, of which all customers were told: restarts of all kinds are allowed, and there's time.
@@ -32,7 +30,7 @@ export function inventNight(
   if (window === undefined) return undefined;
   const deadline = findNoticeDeadline(calendar, window);
   const told = (isBefore(deadline, window.start) ? deadline : window.start).subtract({ minutes: 1 });
-  const minutes = Math.min(LONGEST, Math.floor(window.start.until(window.end).total("minutes")));
+  const minutes = Math.min(LONGEST_MINUTES, Math.floor(window.start.until(window.end).total("minutes")));
   const change: ChangeFileContent = {
     change: `qualification-${release.name}`,
     title: `A test of release ${release.name} in the sandbox`,

@@ -7,7 +7,9 @@ import { LAYERS, SERVICES, TIERS } from "./change";
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
 
 const TEXT = text(/\S/, "a text");
-const MINUTES = wholeNumber(0, 10080, "minutes");
+/** A week. */
+export const LONGEST_MINUTES = 10_080;
+const MINUTES = wholeNumber(0, LONGEST_MINUTES, "minutes");
 
 const release = record({
   name: NAME,

@@ -3,6 +3,8 @@ import { PATH } from "./machine-schema";
 
 /* What a fleet file says of how releases are tested. `resolve-qualification.ts` fills in the defaults. */
 
+export const LONGEST_AGE_DAYS = 3650;
+
 const check = record({
   name: NAME.describe("What messages call it, e.g. provisioning"),
   on: choice(["nodes", "containers"]).describe("Where it's run: on each node, or in each container"),
@@ -13,7 +15,7 @@ export const qualification = record({
   keys: list(PATH, "paths of SSH public keys", 1).describe(
     "Files of SSH public keys (ssh-ed25519 AAAA…), relative to this file; no other signature on evidence counts",
   ),
-  maximumAgeDays: wholeNumber(1, 3650, "days")
+  maximumAgeDays: wholeNumber(1, LONGEST_AGE_DAYS, "days")
     .optional()
     .meta({ description: "How long a test counts", default: 30 }),
   reset: text(/\S/, "a shell command")
