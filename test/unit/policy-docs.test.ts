@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GATES } from "../../maintenance/change/change";
+import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../maintenance/change/change";
 import { RULES } from "../../maintenance/decision/rules";
 import { createPolicies } from "../../policy/policies";
 
@@ -58,7 +58,12 @@ describe("docs/policies.md", () => {
       if (advice !== undefined) assert.equal(checkers.get(`${name}-advice`), "pack, gate");
     }
     for (const { name } of POLICIES) assert.match(checkers.get(name) ?? "", /^pack\b/, name);
-    for (const gate of GATES)
+    for (const gate of PACKAGE_GATES)
+      assert.match(
+        checkers.get(gate) ?? "",
+        /evidence \(asked for by t4-sandbox-test and promotion-evidence\)$/,
+      );
+    for (const gate of FRAMEWORK_GATES)
       assert.match(checkers.get(gate) ?? "", /evidence \(asked for by t4-sandbox-test\)$/);
   });
 
