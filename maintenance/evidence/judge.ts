@@ -2,7 +2,7 @@ import type { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
 import type { Gate, ReleaseReference } from "../change/change";
 import { InvalidFile } from "../files/problem";
-import type { Evidence } from "./evidence";
+import { type Base, BASES, type Evidence } from "./evidence";
 import { parseEvidence } from "./evidence-file";
 import { describeOutcome, isFailed, readGateState, type GateState } from "./gate-state";
 import { parsePublicKey, type PublicKey } from "./ssh-public-key";
@@ -28,6 +28,8 @@ export interface EvidenceTerms {
 export interface EvidenceQuestion {
   readonly release: ReleaseReference;
   readonly gates: readonly Gate[];
+  /** What `updates` is at, over which the release must have been tested, too; absent where scratch is enough. */
+  readonly promoted?: ReleaseReference | undefined;
   readonly now: Temporal.Instant;
 }
 
@@ -70,8 +72,9 @@ export function judgeEvidence(
     if (reason !== undefined) refused.push({ file: signed.file, reason });
   }
   tests.sort((a, b) => a.testedAt.epochMilliseconds - b.testedAt.epochMilliseconds);
+  const bases: readonly Base[] = question.promoted === undefined ? ["scratch"] : BASES;
   const missing = question.gates.flatMap((gate): MissingGate[] => {
-    const state = findNewestState(tests, gate);
+    const state = findNewestState(tests, gate, bases);
     return state === "passed" ? [] : [{ gate, state }];
   });
   return { accepted: tests.filter(({ gates }) => !gates.some(isFailed)), refused, missing };
@@ -97,7 +100,11 @@ function readEvidence(
   const reason = explainUnfit(evidence, terms, question);
   if (reason !== undefined) return { reason };
   const failures = evidence.gates.filter(isFailed);
-  if (failures.length === 0) return { evidence };
+  // What failed over whatever release is known to have failed.
+  if (failures.length === 0) {
+    const other = explainOtherBase(evidence, question);
+    return other === undefined ? { evidence } : { reason: other };
+  }
   return { evidence, reason: `shows that it failed: ${failures.map(describeOutcome).join(", ")}` };
 }
 
@@ -115,9 +122,18 @@ function explainUnfit(
   return `is too old: the test was ${Math.ceil(days)} days ago, and counts for ${maximumAgeDays}`;
 }
 
-function findNewestState(tests: readonly Evidence[], gate: Gate): GateState {
+function explainOtherBase(
+  { promoted: tested }: Evidence,
+  { promoted }: EvidenceQuestion,
+): string | undefined {
+  if (promoted === undefined || tested?.digest === promoted.digest) return undefined;
+  const over = tested === undefined ? "scratch alone" : `release ${tested.name} (${tested.digest})`;
+  return `was made over ${over}, and updates is at ${promoted.name} (${promoted.digest})`;
+}
+
+function findNewestState(tests: readonly Evidence[], gate: Gate, bases: readonly Base[]): GateState {
   const states = tests.map((evidence) => {
-    const state = readGateState(evidence, gate);
+    const state = readGateState(evidence, gate, bases);
     return state !== "failed" && evidence.gates.some(isFailed) ? "untested" : state;
   });
   return states.findLast((state) => state !== "untested") ?? "untested";

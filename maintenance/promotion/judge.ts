@@ -65,7 +65,7 @@ function judgeApproval({ release, record }: PlannedPromotion, now: Temporal.Inst
 }
 
 function judgeTests(
-  { release, record, evidence, qualification }: PlannedPromotion,
+  { release, record, evidence, qualification, current }: PlannedPromotion,
   now: Temporal.Instant,
 ): Lack[] {
   const refuse = (message: string, remedy: string): Lack[] => [
@@ -78,7 +78,9 @@ function judgeTests(
     );
   }
   try {
-    const question = { release, gates: PACKAGE_GATES, now };
+    // Over a release that is the same but for its name there's nothing to install.
+    const promoted = current?.digest === release.digest ? undefined : current;
+    const question = { release, gates: PACKAGE_GATES, promoted, now };
     const { missing, refused } = judgeEvidence(evidence, qualification, question);
     if (missing.length === 0) return [];
     const gates = missing.map(({ gate, state }) => (state === "untested" ? gate : `${gate} (${state})`));
@@ -90,7 +92,7 @@ function judgeTests(
         `Nothing shows that release ${release.name} (${release.digest}) passes ${gates.join(", ")}.`,
         ...reasons,
       ].join(" "),
-      "Test exactly this release with `maint qualify`, and name what that made under evidence in the promotion file.",
+      `Test exactly this release with ${describeTest(promoted)}, and name what that made under evidence in the promotion file.`,
     );
   } catch (error) {
     if (!(error instanceof InvalidPublicKey)) throw error;
@@ -99,6 +101,11 @@ function judgeTests(
       "Correct the file of the key.",
     );
   }
+}
+
+function describeTest(promoted: PlannedPromotion["current"]): string {
+  if (promoted === undefined) return "`maint qualify`";
+  return `\`maint qualify … --promoted FILE\`, where FILE is that of release ${promoted.name}, which updates is at`;
 }
 
 function levelOf(rule: PromotionRuleName): Finding["level"] {

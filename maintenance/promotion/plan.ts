@@ -1,3 +1,4 @@
+import type { ReleaseReference } from "../change/change";
 import { formatNevra, type Package } from "../packages/nevra";
 import { releaseDigest } from "../release/digest";
 import type { Release, ReleasedPackage } from "../release/release";
@@ -7,7 +8,7 @@ import { findConflicts } from "./conflicts";
 import { type Breakage, findUnmet, type View } from "./dependencies";
 import { judgeFinding } from "./file-findings";
 import { viewAsMachine } from "./machine-view";
-import type { PromotionObservation } from "./observation";
+import type { PromotionObservation, Snapshot } from "./observation";
 import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import type { PromotionAction } from "./actions";
@@ -21,6 +22,8 @@ export interface PromotionPlan {
   readonly digest: string;
   /** The snapshot that `updates` is at; absent before the first promotion. */
   readonly from?: string;
+  /** The release that this is the snapshot of; absent where it says nothing of itself. */
+  readonly current?: ReleaseReference;
   readonly action: PromotionAction;
   /** What the snapshot that is switched to says of the promotion that it was made by. */
   readonly earlier?: PromotionRecord;
@@ -43,7 +46,7 @@ export function planPromotion(
 ): PromotionPlan {
   const digest = releaseDigest(release);
   const { current, existing, updates, place } = observed;
-  const plan = { release: release.name, digest, ...(current !== undefined && { from: current.name }) };
+  const plan = { release: release.name, digest, ...describeCurrent(current) };
   if (current?.name === release.name && current.record?.digest === digest) {
     const unchanged = { promoted: [], staying: updates, leaving: [], toSign: new Set<string>() };
     return { ...plan, action: "none", ...unchanged, announcements: [], notes: [], problems: [] };
@@ -85,6 +88,12 @@ export function planPromotion(
       ...(isBuilt ? [] : judgeSpace(contents.promoted, observed)),
     ],
   };
+}
+
+function describeCurrent(snapshot: Snapshot | undefined): Pick<PromotionPlan, "from" | "current"> {
+  if (snapshot === undefined) return {};
+  const { name, record } = snapshot;
+  return { from: name, ...(record !== undefined && { current: { name, digest: record.digest } }) };
 }
 
 /** Of a snapshot that is there: it was judged when it was built. */

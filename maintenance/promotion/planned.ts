@@ -30,6 +30,8 @@ export const PromotionFindings = z.object({
   now: instant(),
   /** `2026-10-30 → 2026-11-27`; empty when the host couldn't be observed. */
   transition: z.string(),
+  /** The release that `updates` is at; absent where nothing says which one that is. */
+  current: z.object({ name: z.string(), digest: z.string() }).optional(),
   /** Absent when the host couldn't be observed. */
   action: z.enum(PROMOTION_ACTIONS).optional(),
   /** Of a release whose snapshot is there: who approved the promotion that made it. */

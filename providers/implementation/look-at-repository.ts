@@ -59,9 +59,10 @@ export function describeHost({
 }
 
 function describePlan(plan: PromotionPlan): Omit<PromotionFindings, "now"> {
-  const { action, earlier, from, release, promoted, leaving, toSign, notes, problems } = plan;
+  const { action, earlier, from, current, release, promoted, leaving, toSign, notes, problems } = plan;
   return {
     transition: `${from ?? "nothing"} → ${release}`,
+    ...(current !== undefined && { current }),
     action,
     ...(earlier !== undefined && { approvedBefore: { by: earlier.approvedBy, at: earlier.approvedAt } }),
     promoted: promoted.map(formatNevra),

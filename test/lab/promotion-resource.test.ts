@@ -186,6 +186,15 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
       [`evidence.json is about release other (sha256:${"1".repeat(64)}), and not about 2026-12 (DIGEST).`],
     );
     refuse(
+      "with evidence that was made over another release than the one that is promoted",
+      both,
+      { evidence: { promoted: { name: "2026-09", digest: `sha256:${"9".repeat(64)}` } } },
+      [
+        `evidence.json was made over release 2026-09 (sha256:${"9".repeat(64)}), and updates is at 2026-10 (sha256:`,
+        "Test exactly this release with `maint qualify … --promoted FILE`, where FILE is that of release 2026-10",
+      ],
+    );
+    refuse(
       "with evidence of a gate that failed",
       both,
       {

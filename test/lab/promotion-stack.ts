@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Temporal } from "@js-temporal/polyfill";
 import { stringify } from "yaml";
+import type { ReleaseReference } from "../../maintenance/change/change";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import type { SignedFile } from "../../maintenance/evidence/judge";
 import { formatNevra } from "../../maintenance/packages/nevra";
+import { parseRecord } from "../../maintenance/promotion/record";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
 import { Stack } from "../harness/stack";
@@ -73,7 +75,12 @@ export class PromotionStack {
     const text = stringify({ release: release.name, containers: { el6: { packages } } });
     const file = await write("release.yaml", text);
     const testedAt = Temporal.Now.instant().subtract({ hours: 2 });
-    const evidence = evidenceOf(digest, { testedAt, ...otherwise.evidence });
+    const promoted = await this.findPromoted();
+    const evidence = evidenceOf(digest, {
+      testedAt,
+      ...(promoted !== undefined && { promoted }),
+      ...otherwise.evidence,
+    });
     const { forge = (signed: SignedFile) => signed } = otherwise;
     const signed = forge(signedFile(evidence));
     await write("evidence.json", signed.text);
@@ -122,6 +129,12 @@ export class PromotionStack {
   /** Ends all ssh connections; what they started goes on, if it does. */
   dropConnections(): void {
     for (const session of this.sshd.sessions()) process.kill(session, "SIGKILL");
+  }
+
+  /** What `updates` is at, which a test is made over. */
+  private async findPromoted(): Promise<ReleaseReference | undefined> {
+    const record = parseRecord(await this.host.record().catch(() => ""));
+    return record === undefined ? undefined : { name: record.release, digest: record.digest };
   }
 
   private get held(): string {

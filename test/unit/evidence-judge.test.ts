@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { GATES, PACKAGE_GATES, type Gate } from "../../maintenance/change/change";
+import { GATES, PACKAGE_GATES, type Gate, type ReleaseReference } from "../../maintenance/change/change";
 import { judgeEvidence, type EvidenceVerdict, type SignedFile } from "../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../maintenance/evidence/ssh-public-key";
 import { SigningKey } from "../harness/signing-key";
-import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
+import { evidenceOf, evidenceOverScratch, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 const OTHER_DIGEST = `sha256:${"cd".repeat(32)}`;
@@ -17,12 +17,18 @@ const at = (testedAt: string): { testedAt: Temporal.Instant } => ({
   testedAt: Temporal.Instant.from(testedAt),
 });
 
+interface Asked {
+  readonly gates?: readonly Gate[];
+  readonly keys?: string[];
+  readonly promoted?: ReleaseReference;
+}
+
 function judge(
   files: readonly SignedFile[],
-  { gates = PACKAGE_GATES, keys = [KEY.publicKey] }: { gates?: readonly Gate[]; keys?: string[] } = {},
+  { gates = PACKAGE_GATES, keys = [KEY.publicKey], promoted }: Asked = {},
 ): EvidenceVerdict {
   const release = { name: "r1", digest: DIGEST };
-  return judgeEvidence(files, { keys, maximumAgeDays: 30 }, { release, gates, now: NOW });
+  return judgeEvidence(files, { keys, maximumAgeDays: 30 }, { release, gates, promoted, now: NOW });
 }
 
 const listMissing = ({ missing }: EvidenceVerdict): string[] =>
@@ -122,6 +128,46 @@ describe("evidence", () => {
   it("passes a release that nothing was promoted before, over scratch alone", () => {
     const gates = passed().filter(({ base }) => base === "scratch");
     assert.deepEqual(judge([signedFile(evidenceOf(DIGEST, { gates }))]).missing, []);
+  });
+
+  describe("of a release that goes after another one", () => {
+    const R0 = { name: "r0", digest: `sha256:${"0".repeat(64)}` };
+    const ask = (files: readonly SignedFile[], promoted = R0) => judge(files, { promoted });
+    const reasonsOf = ({ refused }: EvidenceVerdict) => refused.map(({ reason }) => reason);
+    const onlyOver = (base: string) => passed().filter((outcome) => outcome.base === base);
+
+    it("counts when it was made over that one and over scratch", () => {
+      assert.deepEqual(ask([GOOD]).missing, []);
+    });
+    it("doesn't count when it was made over scratch alone", () => {
+      const verdict = ask([signedFile(evidenceOverScratch(DIGEST))]);
+      assert.deepEqual(reasonsOf(verdict), [
+        `was made over scratch alone, and updates is at r0 (${R0.digest})`,
+      ]);
+      assert.equal(verdict.missing.length, PACKAGE_GATES.length);
+    });
+    it("doesn't count when it was made over another one", () => {
+      const verdict = ask([GOOD], { name: "r9", digest: OTHER_DIGEST });
+      assert.deepEqual(reasonsOf(verdict), [
+        `was made over release r0 (${R0.digest}), and updates is at r9 (${OTHER_DIGEST})`,
+      ]);
+      assert.equal(verdict.missing.length, PACKAGE_GATES.length);
+    });
+    for (const base of ["scratch", "promoted"]) {
+      it(`passes nothing when it was asked over ${base} alone, whatever it names`, () => {
+        const { missing } = ask([signedFile(evidenceOf(DIGEST, { gates: onlyOver(base) }))]);
+        assert.ok(missing.every(({ state }) => state === "unchecked"));
+        assert.equal(missing.length, PACKAGE_GATES.length);
+      });
+    }
+    it("shows what failed over whatever it was made", () => {
+      const gates = passedBut("no-regression-apache", { verdict: "failed" });
+      const files = [
+        signedFile(evidenceOf(DIGEST, { ...at("2026-11-24T09:00Z") })),
+        signedFile(evidenceOf(DIGEST, { gates, promoted: { name: "r9", digest: OTHER_DIGEST } })),
+      ];
+      assert.deepEqual(listMissing(ask(files)), ["no-regression-apache: failed"]);
+    });
   });
 
   it("of several counts together, and says what none tested", () => {

@@ -110,6 +110,7 @@ export function plannedPromotion(parts: PlannedParts): PlannedPromotion {
     qualification: { keys: [KEY.publicKey], maximumAgeDays: 30 },
     now: NOW.toString(),
     transition: "2026-10 → 2026-11",
+    current: { name: "2026-10", digest: `sha256:${"0".repeat(64)}` },
     action: "build",
     ...{ promoted: ["a-2-1.noarch"], leaving: [], toSign: [], notes: [], problems: [] },
   };

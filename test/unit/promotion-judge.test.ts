@@ -4,7 +4,7 @@ import { PACKAGE_GATES } from "../../maintenance/change/change";
 import { judgePromotion } from "../../maintenance/promotion/judge";
 import { PROBLEM_KINDS } from "../../maintenance/promotion/problem";
 import { PROMOTION_RULES, RULE_OF } from "../../maintenance/promotion/rules";
-import { evidenceOf, signedFile } from "./evidence-fixture";
+import { evidenceOf, evidenceOverScratch, signedFile } from "./evidence-fixture";
 import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "./promotion-fixture";
 
 const OTHER = `sha256:${"1".repeat(64)}`;
@@ -56,7 +56,8 @@ describe("the judgement of a promotion", () => {
   );
 
   const tests =
-    "Test exactly this release with `maint qualify`, and name what that made under evidence in the promotion file.";
+    "Test exactly this release with `maint qualify … --promoted FILE`, where FILE is that of release 2026-10, which updates is at, " +
+    "and name what that made under evidence in the promotion file.";
   const nothingShows = `promotion-evidence: Nothing shows that ${RELEASE} passes`;
   check("asks for evidence of every gate for packages", { evidence: [] }, [
     `${nothingShows} ${PACKAGE_GATES.join(", ")}. Promotion 2026-11 names no evidence. ${tests}`,
@@ -64,6 +65,27 @@ describe("the judgement of a promotion", () => {
   check("says of each evidence file why it doesn't count", { evidence: [{ file: "e.json", text: "{}" }] }, [
     `${nothingShows} ${PACKAGE_GATES.join(", ")}. e.json isn't signed: there's no e.json.sig. ${tests}`,
   ]);
+  const current = { name: "2026-09", digest: OTHER };
+  const asOfOctober = `release r0 (sha256:${"0".repeat(64)})`;
+  check("asks for evidence over the release that updates is at", { current }, [
+    `${nothingShows} ${PACKAGE_GATES.join(", ")}. evidence/r1.json was made over ${asOfOctober}, and updates is at 2026-09 (${OTHER}). ` +
+      tests.replace("2026-10", "2026-09"),
+  ]);
+  it("takes evidence over scratch alone where nothing says which release updates is at", () => {
+    const evidence = [signedFile(evidenceOverScratch(DIGEST))];
+    assert.deepEqual(judge({ evidence, current: undefined }), []);
+    const [finding = ""] = judge({ evidence });
+    assert.match(finding, /r1\.json was made over scratch alone, and updates is at 2026-10 \(sha256:0+\)\. /);
+  });
+  it("takes it as well where updates is at the same release under another name", () => {
+    assert.deepEqual(
+      judge({
+        evidence: [signedFile(evidenceOverScratch(DIGEST))],
+        current: { name: "2026-10", digest: DIGEST },
+      }),
+      [],
+    );
+  });
   check("asks whose evidence counts", { qualification: undefined }, [
     "promotion-evidence: The fleet file has no qualification, so that no evidence counts. " +
       "Name under qualification.keys the keys that evidence is signed with.",

@@ -37,6 +37,23 @@ describe("the plan of a promotion", () => {
     assert.deepEqual([plan.action, plan.problems], ["none", []]);
   });
 
+  it("says which release updates is at, where its snapshot does", () => {
+    const record = {
+      release: "2026-10",
+      digest: "sha256:0",
+      at: "x",
+      by: "x",
+      approvedBy: "x",
+      approvedAt: "x",
+    };
+    const observed = { current: { name: "2026-10", record } };
+    assert.deepEqual(attemptPlan({ wanted: [A1], updates: [A1], observed }).current, {
+      name: "2026-10",
+      digest: "sha256:0",
+    });
+    assert.equal(attemptPlan({ wanted: [A1], updates: [A1] }).current, undefined);
+  });
+
   it("only switches to a snapshot that is there, whatever staging has by now", () => {
     const digest = releaseDigest(releaseOf([A1]));
     const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
