@@ -4,6 +4,7 @@ import type { Gate } from "../../maintenance/change/change";
 import type { Base, GateOutcome, Interruption } from "../../maintenance/evidence/evidence";
 import { judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
 import type { MachineLook } from "../../maintenance/evidence/look";
+import { isThereAlready, listUntested } from "../../maintenance/evidence/untested";
 import type { Trial } from "../../maintenance/evidence/trial";
 import type { Fleet } from "../../maintenance/fleet/fleet";
 import type { Package } from "../../maintenance/packages/nevra";
@@ -58,6 +59,8 @@ export async function testOverBase(
   const { fleet, release, releaseKeys, tell, signal } = terms;
   tell(`over ${base}: looking at the machines\n`);
   const before = requireWhole(await machines.lookAtAll("before"));
+  const released = listReleased(fleet, release, [...before.keys()]);
+  refuseUnfit(base, before, released, terms);
   for (const machine of listMachines(fleet).filter((one) => !before.has(one)))
     tell(`over ${base}: ${machine} doesn't run, so it isn't tested\n`);
   const watch = await machines.watch(new Set(before.keys()));
@@ -67,7 +70,7 @@ export async function testOverBase(
   await machines.disconnect();
   const trial: Omit<Trial, "after"> = {
     ...{ base, problems, pending, before, releaseKeys },
-    released: listReleased(fleet, release, [...before.keys()]),
+    released,
     tolerances: listTolerances(fleet),
   };
   tell(`over ${base}: asking the gates\n`);
@@ -124,6 +127,20 @@ function requireWhole(looks: Looks<WholeLook>): ReadonlyMap<string, WholeLook> {
   }
   if (complaints.length > 0) throw new SandboxUnfit(complaints);
   return whole;
+}
+
+/** Gates would be passed by what was never tried. */
+function refuseUnfit(
+  base: Base,
+  before: ReadonlyMap<string, MachineLook>,
+  released: Trial["released"],
+  { fleet, release }: TestTerms,
+): void {
+  const complaints = listUntested(release.content, fleet, new Set(before.keys()));
+  // A release may well bring nothing new over the promoted one but modules.
+  if (base === "scratch" && !release.hasFramework && isThereAlready(before, released))
+    complaints.push(`release ${release.name} is on all machines already, so they weren't set back (--reset)`);
+  if (complaints.length > 0) throw new SandboxUnfit(complaints);
 }
 
 function listMachines({ nodes }: Fleet): string[] {

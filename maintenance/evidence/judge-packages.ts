@@ -1,4 +1,4 @@
-import { formatNevra } from "../packages/nevra";
+import { formatNevra, type Package } from "../packages/nevra";
 import type { InstalledPackage, MachineLook } from "./look";
 import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
 
@@ -13,7 +13,7 @@ export const noDependencyFailures: GateJudge = (trial) => {
   const pending = trial.problems.length > 0 ? [] : trial.pending.map((line) => `still to do: ${line}`);
   const complaints = [...trial.problems, ...complainOfLost(trial), ...unsatisfied, ...pending];
   const figures = {
-    packages: pairs.reduce((sum, pair) => sum + findReleased(trial, pair).installed.length, 0),
+    packages: pairs.reduce((sum, pair) => sum + findReleasedAfter(trial, pair).installed.length, 0),
     pending: trial.pending.length,
     problems: trial.problems.length,
     unsatisfied: unsatisfied.length,
@@ -23,7 +23,7 @@ export const noDependencyFailures: GateJudge = (trial) => {
 
 /** Whatever the release has, and is installed in some build, is there in the release's own, signed with a release key. */
 export const signedWithReleaseKey: GateJudge = (trial) => {
-  const found = pairsOf(trial).map((pair) => ({ machine: pair.machine, ...findReleased(trial, pair) }));
+  const found = pairsOf(trial).map((pair) => ({ machine: pair.machine, ...findReleasedAfter(trial, pair) }));
   const foreign = found.flatMap(({ machine, installed }) =>
     installed
       .filter(({ keys }) => !keys.some((key) => trial.releaseKeys.has(key)))
@@ -48,14 +48,17 @@ function describeSigners({ keys }: InstalledPackage): string {
   return keys.length === 0 ? "isn't signed" : `is signed with ${keys.join(", ")}, which is no release key`;
 }
 
+function findReleasedAfter({ released }: Trial, { machine, after }: Pair): ReturnType<typeof findReleased> {
+  return findReleased(released.get(machine) ?? [], after.packages);
+}
+
 /** Of the release's builds for a machine: those that are there, and those of which another build is there. */
-function findReleased(
-  { released }: Trial,
-  { machine, after }: Pair,
+export function findReleased(
+  wanted: readonly Package[],
+  packages: readonly InstalledPackage[],
 ): { readonly installed: readonly InstalledPackage[]; readonly missing: readonly string[] } {
-  const builds = new Map(after.packages.map((p) => [formatNevra(p), p]));
-  const names = new Set(after.packages.map(({ name, arch }) => `${name}.${arch}`));
-  const wanted = released.get(machine) ?? [];
+  const builds = new Map(packages.map((p) => [formatNevra(p), p]));
+  const names = new Set(packages.map(({ name, arch }) => `${name}.${arch}`));
   return {
     installed: wanted.flatMap((p) => builds.get(formatNevra(p)) ?? []),
     missing: wanted
