@@ -3,7 +3,6 @@ import { PACKAGE_GATES, type Gate } from "../../maintenance/change/change";
 import { BASES, type Evidence, type GateOutcome } from "../../maintenance/evidence/evidence";
 import { formatEvidence } from "../../maintenance/evidence/evidence-file";
 import type { SignedFile } from "../../maintenance/evidence/judge";
-import { without } from "./policy-fixture";
 import { SigningKey } from "../harness/signing-key";
 
 /** The key that this file's evidence is signed with. */
@@ -47,7 +46,8 @@ export function evidenceOf(digest: string, parts: Partial<Evidence> = {}): Evide
 /** Of a test that was made over no other release. */
 export function evidenceOverScratch(digest: string): Evidence {
   const evidence = evidenceOf(digest, { gates: passed().filter(({ base }) => base === "scratch") });
-  return without(evidence, "promoted") as Evidence;
+  const entries = Object.entries(evidence).filter(([name]) => name !== "promoted");
+  return Object.fromEntries(entries) as unknown as Evidence;
 }
 
 export function signedFile(evidence: Evidence, key = KEY, file = "evidence/r1.json"): SignedFile {
