@@ -29,10 +29,9 @@ export function incidentsOf(
     }));
 }
 
-/** What is dated later than now hasn't happened: neither a beginning nor an end. */
-export function isOpen({ since, ended }: Incident, now: Temporal.Instant): boolean {
-  const isPast = (moment: Temporal.Instant): boolean => Temporal.Instant.compare(moment, now) <= 0;
-  return isPast(since) && !(ended !== undefined && isPast(ended));
+/** Until it has ended. One that is dated later than now was written down all the same: its date is a mistake, and it isn't. */
+export function isOpen({ ended }: Incident, now: Temporal.Instant): boolean {
+  return ended === undefined || Temporal.Instant.compare(ended, now) > 0;
 }
 
 function concerns(
