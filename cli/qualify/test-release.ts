@@ -81,7 +81,11 @@ async function installPromoted(
   const { problems, pending } = await installer.install(promoted, signal);
   const open = [...problems, ...pending.map((line) => `still to do: ${line}`)];
   if (open.length > 0)
-    throw new SandboxUnfit([`release ${promoted.name}, which is promoted, isn't installed`, ...open]);
+    throw new SandboxUnfit([
+      `release ${promoted.name}, which is promoted, isn't installed`,
+      ...open,
+      "if it can't be, have updates go back to the release before it, and name that with --promoted",
+    ]);
 }
 
 function leaveUnchecked(base: Base, { gates }: ReleaseTest, reason: string): GateOutcome[] {

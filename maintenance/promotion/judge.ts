@@ -2,7 +2,8 @@ import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
 import { PACKAGE_GATES } from "../change/change";
 import type { Finding } from "../decision/finding";
-import { judgeEvidence } from "../evidence/judge";
+import type { Evidence } from "../evidence/evidence";
+import { judgeEvidence, type MissingGate } from "../evidence/judge";
 import { InvalidPublicKey } from "../evidence/ssh-public-key";
 import type { PlannedPromotion } from "./planned";
 import { PROMOTION_RULES, type PromotionRuleName, RULE_OF } from "./rules";
@@ -81,7 +82,7 @@ function judgeTests(
     // Over a release that is the same but for its name there's nothing to install.
     const promoted = current?.digest === release.digest ? undefined : current;
     const question = { release, gates: PACKAGE_GATES, promoted, now };
-    const { missing, refused } = judgeEvidence(evidence, qualification, question);
+    const { accepted, missing, refused } = judgeEvidence(evidence, qualification, question);
     if (missing.length === 0) return [];
     const gates = missing.map(({ gate, state }) => (state === "untested" ? gate : `${gate} (${state})`));
     const none =
@@ -91,6 +92,7 @@ function judgeTests(
       [
         `Nothing shows that release ${release.name} (${release.digest}) passes ${gates.join(", ")}.`,
         ...reasons,
+        ...explainUnchecked(accepted, missing),
       ].join(" "),
       `Test exactly this release with ${describeTest(promoted)}, and name what that made under evidence in the promotion file.`,
     );
@@ -101,6 +103,15 @@ function judgeTests(
       "Correct the file of the key.",
     );
   }
+}
+
+/** Why gates couldn't be asked, each reason once. */
+function explainUnchecked(accepted: readonly Evidence[], missing: readonly MissingGate[]): string[] {
+  const wanted = new Set(missing.map(({ gate }) => gate));
+  const reasons = accepted
+    .flatMap(({ gates }) => gates.filter(({ gate, verdict }) => verdict === "unchecked" && wanted.has(gate)))
+    .flatMap(({ base, reason }) => (reason === undefined ? [] : [`Over ${base}: ${reason}.`]));
+  return [...new Set(reasons)];
 }
 
 function describeTest(promoted: PlannedPromotion["current"]): string {

@@ -4,7 +4,7 @@ import { PACKAGE_GATES } from "../../maintenance/change/change";
 import { judgePromotion } from "../../maintenance/promotion/judge";
 import { PROBLEM_KINDS } from "../../maintenance/promotion/problem";
 import { PROMOTION_RULES, RULE_OF } from "../../maintenance/promotion/rules";
-import { evidenceOf, evidenceOverScratch, signedFile } from "./evidence-fixture";
+import { evidenceOf, evidenceOverScratch, passed, signedFile } from "./evidence-fixture";
 import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "./promotion-fixture";
 
 const OTHER = `sha256:${"1".repeat(64)}`;
@@ -85,6 +85,22 @@ describe("the judgement of a promotion", () => {
       }),
       [],
     );
+  });
+  it("says why gates that couldn't be asked weren't, each reason once", () => {
+    const unchecked = passed().map((outcome) =>
+      outcome.base === "promoted"
+        ? outcome
+        : {
+            ...outcome,
+            verdict: "unchecked" as const,
+            reason: "there's no command that sets the machines back (--reset)",
+          },
+    );
+    const evidence = [signedFile(evidenceOf(DIGEST, { gates: unchecked }))];
+    const named = PACKAGE_GATES.map((gate) => `${gate} (unchecked)`).join(", ");
+    assert.deepEqual(judge({ evidence }), [
+      `${nothingShows} ${named}. Over scratch: there's no command that sets the machines back (--reset). ${tests}`,
+    ]);
   });
   check("asks whose evidence counts", { qualification: undefined }, [
     "promotion-evidence: The fleet file has no qualification, so that no evidence counts. " +
