@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import type { Engine } from "./engine";
-
-const SIGNALLED = 128;
+import { exitCodeOf } from "./exit-code";
 
 export interface OperatorRun {
   /** The folder with `Pulumi.yaml`, or one below it. */
@@ -46,12 +44,7 @@ export async function runForOperator(
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
   try {
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exitCode, signal) => {
-        resolve(exitCode ?? SIGNALLED + constants.signals[signal ?? "SIGKILL"]);
-      });
-    });
+    const code = await exitCodeOf(child);
     return { code, stdout, stderr };
   } finally {
     process.off("SIGINT", forward).off("SIGTERM", forward);

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import type { Engine } from "./engine";
+import { exitCodeOf } from "./exit-code";
 
 /** How long a run that was told to stop may take to finish what it has begun. */
 const GRACE_MS = 60_000;
-const SIGNALLED = 128;
 
 export interface PulumiRun {
   /** The folder with `Pulumi.yaml`. */
@@ -67,12 +66,7 @@ export async function runPulumi(
   if (run.signal?.aborted === true) stop();
   run.signal?.addEventListener("abort", stop, { once: true });
   try {
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exitCode, signal) => {
-        resolve(exitCode ?? SIGNALLED + constants.signals[signal ?? "SIGKILL"]);
-      });
-    });
+    const code = await exitCodeOf(child);
     return { code, stdout, stderr };
   } finally {
     run.signal?.removeEventListener("abort", stop);
