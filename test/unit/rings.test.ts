@@ -120,7 +120,7 @@ const rings: fc.Arbitrary<PrecedingRing> = fc
 const isFree = (ring: PrecedingRing, now: Temporal.Instant): boolean => findObstacles(ring, now).length === 0;
 
 describe("the way to the next ring", () => {
-  it("once free stays so, unless an incident begins", () => {
+  it("once free stays so", () => {
     fc.assert(
       fc.property(rings, moments, fc.nat(100_000), (ring, now, minutes) => {
         const later = now.add({ minutes });
