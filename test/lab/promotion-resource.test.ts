@@ -156,7 +156,7 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
     );
     refuse("without evidence", both, { promotion: { evidence: undefined } }, [
       "promotion-evidence: Nothing shows that release 2026-12 (DIGEST) passes no-dependency-failures, ",
-      "Promotion 2026-12 names no evidence. Test exactly this release with `maint qualify`",
+      "Promotion 2026-12 names no evidence. Test exactly this release with `maint qualify … --promoted FILE`, where FILE is that of release 2026-10",
     ]);
     refuse(
       "with evidence that was changed after it was signed",
