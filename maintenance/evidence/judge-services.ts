@@ -57,8 +57,7 @@ export const autoConfigurationServicesOk: GateJudge = (trial) => {
     });
   const figures = { checks: results.length, failed: complaints.length };
   const nothing = results.length === 0 ? "the fleet file declares no checks" : undefined;
-  // A lost machine is a complaint where its checks can't be asked any more.
-  return conclude([...(results.length === 0 ? [] : complainOfLost(trial)), ...complaints], figures, nothing);
+  return conclude([...complainOfLost(trial), ...complaints], figures, nothing);
 };
 
 /** No module is broken or half upgraded that wasn't before. */
@@ -78,7 +77,11 @@ export const noBrokenModules: GateJudge = (trial) => {
   const modules = pairs.reduce((count, { after }) => count + (after.modules?.length ?? 0), 0);
   const figures = { machines: pairs.length, modules, broken: complaints.length };
   return conclude(
-    [...trial.problems.filter((problem) => problem.includes("module")), ...complaints],
+    [
+      ...trial.problems.filter((problem) => problem.includes("module")),
+      ...complainOfLost(trial),
+      ...complaints,
+    ],
     figures,
     pairs.length === 0 ? "FreePBX is nowhere in the sandbox" : undefined,
   );
@@ -106,7 +109,7 @@ export const noBrokenCallFlows: GateJudge = (trial) => {
   });
   const figures = { calls: pairs.length, answered: pairs.filter(({ after }) => after.call === "").length };
   const nothing = pairs.length === 0 ? "the fleet file declares no call (framework.sipCall)" : undefined;
-  return conclude(pairs.length === 0 ? [] : [...complainOfLost(trial), ...complaints], figures, nothing);
+  return conclude([...complainOfLost(trial), ...complaints], figures, nothing);
 };
 
 function worseAsterisk({ tolerances }: Trial, { machine, before, after }: Pair): string[] {

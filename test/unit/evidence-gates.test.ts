@@ -293,6 +293,16 @@ describe("gates of a test in a sandbox", () => {
     }
   });
 
+  it("are passed by none while one of several machines can't be looked at any more", () => {
+    const usual = trial();
+    const [look] = usual.before.values();
+    const oneLost = { ...usual, before: new Map([...usual.before, ["node1/102", look!]]) };
+    for (const { gate, verdict, reason } of judgeTrial(oneLost, GATES)) {
+      assert.equal(verdict, "failed", gate);
+      assert.match(reason!, /node1\/102 isn't running any more/, gate);
+    }
+  });
+
   it("quote a few complaints, and count the others", () => {
     const problems = ["a", "b", "c", "d", "e"];
     assert.equal(ask("no-dependency-failures", trial({}, { problems })).reason, "a; b; c (and 2 more)");
