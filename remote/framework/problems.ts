@@ -29,6 +29,10 @@ function describe(kind: string, said: string): string {
       return `${said} is at work in it and didn't end in time. Run again when it's done.`;
     case "space":
       return `its disk is too full for a way back: ${said}. Make room in it and run again.`;
+    case "unwritable":
+      return `what a change needs can't be written in it: ${said}. Mend that and run again.`;
+    case "restoring":
+      return `${said}.`;
     case "unpack":
       return `the modules can't be unpacked in it: ${said}.`;
     case "backup":

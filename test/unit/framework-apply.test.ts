@@ -284,7 +284,7 @@ for (const tool of TOOLS) {
         message:
           "gate no-regressions isn't passed: the web interface answers with 500 instead of 302. Going back to what was " +
           "there before went wrong as well, look at it now: modules and database can't be put back: no such database; " +
-          `gate no-broken-modules isn't passed: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
+          `gate no-broken-modules isn't passed: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); gate no-regressions isn't passed: the web interface answers with 500 instead of 302; modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
       });
     });
 

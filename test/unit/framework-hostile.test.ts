@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseFrameworkFacts } from "../../remote/facts/framework";
 import { parseSystemFacts } from "../../remote/facts/system";
 import { factsWithFramework } from "../../remote/node-script/compose-framework";
@@ -55,6 +55,13 @@ for (const tool of TOOLS) {
       container.write("etc/os-release", '@@end 1\nPRETTY_NAME="CentOS 6"\n');
       const { stdout, code } = container.sh(factsWithFramework());
       assert.equal(parseSystemFacts(stdout, code).os, "CentOS 6");
+    });
+
+    it("tells where its log can't be written, and isn't taken for stopped", () => {
+      mkdirSync(dirname(join(container.root, LOG)), { recursive: true });
+      symlinkSync("/nowhere/framework.log", join(container.root, LOG));
+      fails(CDR, /can't be written in it: .*framework\.log.* Nothing was changed$/);
+      assert.throws(() => container.read("var/lib/pbx-maintenance/lock/holder"), /ENOENT/);
     });
 
     it("has what is kept of its talk bounded, and the log says so", () => {
@@ -152,6 +159,7 @@ for (const tool of TOOLS) {
           mkdirSync(join(container.root, "var/lib/mysql"), { recursive: true });
           // A dump of before tells how long the next one will be.
           container.write(`${BACKUPS}/0/database.sql`, "x");
+          container.write(`${BACKUPS}/0/whole`, "");
           if (isRefused)
             fails(CDR, /^its disk is too full for a way back: \d+ KiB are free on \/, 2101 KiB are needed/);
           else reportChange(container, CDR);

@@ -186,6 +186,62 @@ PATH=/usr/bin:/bin exec mv "$@"`,
       assert.equal(report({ modules: [["cdr 2.10.0.5"]], run: "run-3" }).proven, "run-1");
     });
 
+    describe("whose database couldn't be put back whole", () => {
+      const torn = `head -n 1 >"$MAINTENANCE_ROOT/pbx/rows"`;
+      const change = (restore: string): Change => ({
+        modules: [["cdr 2.10.0.5", "web-500"]],
+        rollback: true,
+        run: "run-1",
+        settings: { database: { dump: `cat "$MAINTENANCE_ROOT/pbx/rows"`, restore } },
+      });
+      const REFUSED =
+        /^its database may be half of run run-1's, and half of before it: .* < \/var\/lib\/pbx-maintenance\/framework\/run-1\/database\.sql, .* remove \/var\/lib\/pbx-maintenance\/framework\/restoring and run again\. Nothing was changed$/;
+
+      it("isn't given to Asterisk, neither then nor later", () => {
+        assert.throws(() => report(change(`${torn}; exit 1`)), /went wrong as well, look at it now/);
+        assert.equal(calls(/reload/), 1, "that of the change");
+        for (const modules of [[], [["cdr 2.10.0.6"]]] as Change["modules"][])
+          assert.throws(() => report({ modules, run: "run-2" }), { message: REFUSED });
+        assert.equal(calls(/reload| install /), 0);
+        assert.ok(has(MARK));
+      });
+
+      it("isn't given to Asterisk where the run was ended meanwhile, until somebody has looked", () => {
+        const kill = `kill -9 "$(head -n 1 "$MAINTENANCE_ROOT/${SPOOL}/lock/holder")"`;
+        assert.equal(tryChange(container, change(`${torn}; ${kill}`)).code, -1, "it was ended");
+        assert.throws(() => report({ ...NOTHING, run: "run-2" }), { message: REFUSED });
+        container.write("pbx/rows", container.read(`${BACKUPS}/run-1/database.sql`));
+        rmSync(join(container.root, BACKUPS, "restoring"));
+        assert.equal(report({ ...NOTHING, run: "run-3" }).proven, "run-1");
+      });
+    });
+
+    it("isn't proven by measures that a power cut emptied", () => {
+      assert.throws(() => report({ modules: [["cdr 2.10.0.5", "asterisk-dies"]], run: "run-1" }));
+      container.write(`${BACKUPS}/run-1/measured/measured-before`, "");
+      assert.throws(() => report({ ...NOTHING, run: "run-2" }), /asterisk doesn't run\. Mend that first/);
+      assert.ok(has(MARK));
+    });
+
+    it("has its way back on the disk before anything is touched", () => {
+      container.program("sync", `echo sync >>"$MAINTENANCE_ROOT/pbx/calls"`);
+      report({ modules: [["cdr 2.10.0.5"]] });
+      const order = container.read("pbx/calls").match(/^sync$| install /gm);
+      assert.deepEqual(
+        order?.map((call) => call.trim()),
+        ["sync", "install"],
+      );
+    });
+
+    it("isn't kept from being made by a backup that was never finished", () => {
+      container.write(`${BACKUPS}/0/database.sql`, "half of it");
+      container.program(
+        "df",
+        `echo head; if [ -d "$MAINTENANCE_ROOT/${BACKUPS}/0" ]; then echo 'x 1 1 0 1% /'; else echo 'x 1 1 999999 1% /'; fi`,
+      );
+      report({ modules: [["cdr 2.10.0.5"]] });
+    });
+
     it("waits for the run that is at it, and doesn't touch what that one has", () => {
       const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
       const born = readFileSync("/proc/self/stat", "utf8").replace(/.*\) /, "").split(" ")[19] ?? "";

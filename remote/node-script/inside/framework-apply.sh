@@ -26,6 +26,13 @@ problem() {
   finish 1
 }
 
+# make_files: where this run keeps what it needs. Not by `:`, whose redirection would end the whole shell when it fails.
+make_files() {
+  rm -rf "$INCOMING"
+  mkdir -p "$WORK" && chmod 700 "$INCOMING" && rotate_log &&
+    true >"$INCOMING/complaints" && true >"$INCOMING/troubles"
+}
+
 # install_modules: in the order of the plan. A tool that fails may exit with 0, but it complains; then nothing more is begun.
 install_modules() {
   while IFS=$TAB read -r name key version _ <&3; do
@@ -46,7 +53,7 @@ install_modules() {
 list_modules() {
   section "$1"
   framework_modules >"$INCOMING/listed" || {
-    : >"$2"
+    true >"$2"
     unlisted=$(last_words 3)
     return 1
   }
@@ -82,21 +89,17 @@ show_gates() {
   indented <"$2"
 }
 
-# roll_back: to modules and database as they were, and shows what came of it. Framework also copies itself all over the web
-# interface, which only installing it again undoes. Fails when not all is as it was.
+# roll_back: to modules and database as they were, and shows what came of it. Fails when not all is as it was. What is half put
+# back isn't given to Asterisk either.
 roll_back() {
-  put_back >"$SAID" 2>&1 || echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
+  put_back >"$SAID" 2>&1
+  put=$?
   log_said "putting back modules and database"
-  if grep -q "^framework$TAB" "$INCOMING/$PLAN" && [ -d "$MODULES/framework" ]; then
-    framework_install framework disabled
-    installed=$?
-    note "putting back framework" && [ "$installed" -eq 0 ] ||
-      echo "module framework can't be installed as it was, and has files all over the web interface: $(last_words 2)" >>"$INCOMING/troubles"
+  if [ "$put" -eq 0 ]; then
+    load_former
+  else
+    echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
   fi
-  # What was logged on the way isn't said of what is there now.
-  mark_logs
-  mark_asterisk
-  reload "reloading what was put back" || echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
   list_modules rolled-back "$INCOMING/after" || echo "its modules can't be listed: $unlisted" >>"$INCOMING/troubles"
   {
     gate no-broken-modules "$(
@@ -109,6 +112,21 @@ roll_back() {
   indented <"$INCOMING/troubles"
   show_gates rollback-gates "$INCOMING/rollback-gates"
   [ ! -s "$INCOMING/troubles" ] && is_passed "$INCOMING/rollback-gates"
+}
+
+# load_former: has what was put back take effect. Framework also copies itself all over the web interface, which only installing
+# it again undoes.
+load_former() {
+  if grep -q "^framework$TAB" "$INCOMING/$PLAN" && [ -d "$MODULES/framework" ]; then
+    framework_install framework disabled
+    installed=$?
+    note "putting back framework" && [ "$installed" -eq 0 ] ||
+      echo "module framework can't be installed as it was, and has files all over the web interface: $(last_words 2)" >>"$INCOMING/troubles"
+  fi
+  # What was logged on the way isn't said of what is there now.
+  mark_logs
+  mark_asterisk
+  reload "reloading what was put back" || echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
 }
 
 # change_modules: as the plan says. The mark goes when there's nothing left to prove, be it of the change or of the way back.
@@ -161,16 +179,15 @@ framework_place
 TOOL=$(framework_tool) || problem no-tool
 [ -n "$MODULES" ] || problem no-tool
 adapt_framework "$TOOL"
-mkdir -p "$BACKUPS" 2>/dev/null || problem space "$(df -Pk "$ROOT/" | tail -n 1)"
+unwritten=$(mkdir -p "$BACKUPS" 2>&1) || problem unwritable "$unwritten"
 hold_container
-rm -rf "$INCOMING"
-{ mkdir -p "$WORK" && chmod 700 "$INCOMING" && rotate_log; } 2>/dev/null || problem space "$(df -Pk "$ROOT/" | tail -n 1)"
+unwritten=$(make_files 2>&1) || problem unwritable "$unwritten"
 exec 2>>"$LOG"
-: >"$INCOMING/complaints"
-: >"$INCOMING/troubles"
 wait_for_framework_tools
 section recovered
 recover_swaps
+torn=$(half_restored)
+[ -z "$torn" ] || problem restoring "$torn"
 MARKED=$(marked_run)
 if [ -n "$MARKED" ]; then
   section "open $MARKED"
@@ -178,6 +195,8 @@ if [ -n "$MARKED" ]; then
 fi
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$SAID" || problem unpack "$(last_words 2)"
+  # What was never finished would take the room for ever.
+  drop_old_backups
   lacking=$(room_before | lacking_room)
   [ -z "$lacking" ] || problem space "$lacking"
 fi

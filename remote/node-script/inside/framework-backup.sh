@@ -56,12 +56,20 @@ write_backup() {
   dump_database >"$KEPT/database.sql" </dev/null || return
   trouble=$(dump_trouble "$KEPT/database.sql")
   [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
-  cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && : >"$KEPT/whole"
+  cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && true >"$KEPT/whole"
 }
 
-# put_back: modules and database as they were.
+# put_back: modules and database as they were. Whoever is ended while the database is read back leaves half of it.
 put_back() {
-  swap_modules "$KEPT/modules.tar" && restore_database <"$KEPT/database.sql"
+  swap_modules "$KEPT/modules.tar" || return
+  printf '%s\n' "$RUN_ID" >"$RESTORING"
+  restore_database <"$KEPT/database.sql" && rm -f "$RESTORING"
+}
+
+# has_measures RUN: whether there's all of its backup that a later run measures against: a power cut may leave empty files.
+has_measures() {
+  [ -f "$BACKUPS/$1/whole" ] && [ -s "$BACKUPS/$1/modules" ] && [ -s "$BACKUPS/$1/measured/measured-before" ] &&
+    [ -z "$(unfit "$BACKUPS/$1/measured/measured-before")" ]
 }
 
 # drop_old_backups: all but the newest three whole ones, whose names begin with the moment, and the one that the mark names.

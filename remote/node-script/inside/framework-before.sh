@@ -23,7 +23,8 @@ save_before() {
   lacking=$(room_after | lacking_room)
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
-    set_mark "$RUN_ID" "$WHO" "$what" && return
+    # On the disk, not just in memory: a power cut may come any moment from now on.
+    set_mark "$RUN_ID" "$WHO" "$what" && sync && return
     lacking=$(df -Pk "$BACKUPS" | tail -n 1)
   fi
   rm -rf "$KEPT"
@@ -40,7 +41,7 @@ look_before() {
     changed=$(changed_since_plan "$INCOMING/$PLAN" "$INCOMING/before" "$INCOMING/put-right")
     [ -z "$changed" ] || problem changed "$changed"
   fi
-  if [ -n "$MARKED" ] && [ -f "$BACKUPS/$MARKED/whole" ]; then
+  if [ -n "$MARKED" ] && has_measures "$MARKED"; then
     cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
     cp "$BACKUPS/$MARKED/modules" "$INCOMING/proven"
   else

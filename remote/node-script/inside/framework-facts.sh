@@ -24,6 +24,8 @@ if TOOL=$(framework_tool) && ASKED=$(mktemp -d); then
     indented <"$ASKED/modules"
   fi
   tail -n 5 "$SAID" 2>/dev/null | indented >"$ASKED/last-words"
+  # Then it's no wonder.
+  [ "$listed" -eq 0 ] || half_restored | indented >>"$ASKED/last-words"
   if [ "$listed" -eq 0 ] && ! is_half_swapped; then
     section framework-php
     within 5 php -r 'echo PHP_VERSION, "\n";' 2>/dev/null </dev/null | indented

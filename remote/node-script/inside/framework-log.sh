@@ -11,7 +11,7 @@ rotate_log() {
     [ ! -f "$LOG.$number" ] || mv -f "$LOG.$number" "$LOG.$((number + 1))"
   done
   [ ! -f "$LOG" ] || mv -f "$LOG" "$LOG.1"
-  : >"$LOG"
+  true >"$LOG"
 }
 
 # bound FILE: of what is longer than two megabytes, the first and the last one. It stays the same file: others append to it.

@@ -138,7 +138,7 @@ written_since_mark() {
 # new_errors: the first few errors since the mark of kinds that the logs hadn't had before. Logs that couldn't be read on are in
 # $WORK/logs-lost.
 new_errors() {
-  : >"$WORK/logs-lost"
+  true >"$WORK/logs-lost"
   log_files | while read -r log; do
     { written_since_mark "$log" || echo "${log#"$ROOT"}" >>"$WORK/logs-lost"; } | errors_in |
       awk -F "$TAB" 'FILENAME == ARGV[1] { known[$1]; next } !($1 in known) { print $2 }' "$WORK/known-errors" - |
