@@ -224,7 +224,7 @@ PATH=/usr/bin:/bin exec mv "$@"`,
     });
 
     it("has its way back on the disk before anything is touched", () => {
-      container.program("sync", `echo sync >>"$MAINTENANCE_ROOT/pbx/calls"`);
+      container.program("sync", `echo sync >>"$MAINTENANCE_ROOT/pbx/calls"; exit 1`);
       report({ modules: [["cdr 2.10.0.5"]] });
       const order = container.read("pbx/calls").match(/^sync$| install /gm);
       assert.deepEqual(

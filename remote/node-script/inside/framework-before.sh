@@ -24,7 +24,10 @@ save_before() {
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
     # On the disk, not just in memory: a power cut may come any moment from now on.
-    set_mark "$RUN_ID" "$WHO" "$what" && sync && return
+    if set_mark "$RUN_ID" "$WHO" "$what"; then
+      sync
+      return
+    fi
     lacking=$(df -Pk "$BACKUPS" | tail -n 1)
   fi
   rm -rf "$KEPT"
