@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidationArgs } from "@pulumi/policy";
+import type { EvidenceTerms } from "../maintenance/evidence/judge";
 import { InvalidPublicKey, parsePublicKey } from "../maintenance/evidence/ssh-public-key";
 import { list, record, text, wholeNumber } from "../maintenance/files/fields";
 import { LONGEST_AGE_DAYS } from "../maintenance/fleet/qualification-schema";
@@ -38,23 +39,40 @@ export const PINNED_EVIDENCE_SCHEMA: PolicyConfigSchema = {
   },
 };
 
-/** Judges the evidence of a run by the keys of the pack's own configuration, where that has some: a program may say anything. */
+/**
+ * What evidence must be like to count, where the pack's own configuration says something of it: a program may say anything.
+ *
+ * @returns the terms as they were declared, where the configuration asks for no more; or what is wrong with it, as a sentence
+ */
+export function pinTerms(
+  declared: EvidenceTerms,
+  policy: string,
+  args: Pick<ResourceValidationArgs, "getConfig">,
+): { readonly terms: EvidenceTerms } | { readonly problem: string } {
+  const read = readSettings(policy, Settings, args.getConfig());
+  if ("problem" in read) return read;
+  const { keys, maximumAgeDays } = read.settings;
+  if (keys.length === 0 && declared.maximumAgeDays <= maximumAgeDays) return { terms: declared };
+  return {
+    terms: {
+      keys: keys.length === 0 ? declared.keys : keys,
+      maximumAgeDays: Math.min(maximumAgeDays, declared.maximumAgeDays),
+    },
+  };
+}
+
+/** Judges the evidence of a run by the pinned terms. */
 export function judgePinned(
   judge: GateJudge,
   policy: string,
   args: ResourceValidationArgs,
 ): Judgement | { readonly problem: string } {
-  const read = readSettings(policy, Settings, args.getConfig());
-  if ("problem" in read) return read;
   const judgement = judge.judge(args.props);
-  if ("unreadable" in judgement || judgement.record.qualification === undefined) return judgement;
-  const { keys, maximumAgeDays } = read.settings;
+  const declared = "unreadable" in judgement ? undefined : judgement.record.qualification;
+  const pinned = pinTerms(declared ?? { keys: [], maximumAgeDays: LONGEST_AGE_DAYS }, policy, args);
+  if ("problem" in pinned) return pinned;
+  if ("unreadable" in judgement || declared === undefined || pinned.terms === declared) return judgement;
   const { record } = judgement;
-  const declared = judgement.record.qualification;
-  if (keys.length === 0 && declared.maximumAgeDays <= maximumAgeDays) return judgement;
-  const qualification = {
-    keys: keys.length === 0 ? declared.keys : keys,
-    maximumAgeDays: Math.min(maximumAgeDays, declared.maximumAgeDays),
-  };
-  return { record, verdict: judgeRun({ ...record, qualification }) };
+  const { keys, maximumAgeDays } = pinned.terms;
+  return { record, verdict: judgeRun({ ...record, qualification: { keys: [...keys], maximumAgeDays } }) };
 }

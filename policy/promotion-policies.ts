@@ -6,6 +6,7 @@ import { PlannedPromotion } from "../maintenance/promotion/planned";
 import { PROMOTION_RULES, type PromotionRule } from "../maintenance/promotion/rules";
 import { describeMistakes } from "./gate-judge";
 import { displayNameOf } from "./gate-policy";
+import { PINNED_EVIDENCE_SCHEMA, pinTerms } from "./pinned-evidence";
 import { sentenceOf } from "./sentence";
 
 /** Where a record can't be read, the other policies have nothing to judge: this one says so. */
@@ -25,28 +26,43 @@ const RECORD: PromotionRule = {
  */
 export function createPromotionPolicies(readClock: () => Temporal.Instant): ResourceValidationPolicy[] {
   return [
-    createPolicy(RECORD, (props) => {
+    createPolicy(RECORD, ({ props }) => {
       const read = readPlanned(props);
       if (!("unreadable" in read)) return [];
       return [
         `${read.unreadable} Nothing was judged. Use the pack that belongs to the program's release of this project.`,
       ];
     }),
-    ...PROMOTION_RULES.map((rule) =>
-      createPolicy(rule, (props) => {
-        const read = readPlanned(props);
-        if ("unreadable" in read) return [];
-        return judgePromotion(read.planned, readClock())
+    ...PROMOTION_RULES.map((rule) => {
+      const judge = (planned: PlannedPromotion): string[] =>
+        judgePromotion(planned, readClock())
           .filter((finding) => finding.rule === rule.name)
           .map(({ message, remedy, target }) => `${message} ${remedy} (${target})`);
-      }),
-    ),
+      const findFaults: FindFaults = ({ props }) => {
+        const read = readPlanned(props);
+        return "unreadable" in read ? [] : judge(read.planned);
+      };
+      if (rule.name !== "promotion-evidence") return createPolicy(rule, findFaults);
+      const findPinnedFaults: FindFaults = (args) => {
+        const read = readPlanned(args.props);
+        if ("unreadable" in read) return [];
+        const { qualification } = read.planned;
+        if (qualification === undefined) return judge(read.planned);
+        const pinned = pinTerms(qualification, rule.name, args);
+        if ("problem" in pinned) return [pinned.problem];
+        const { keys, maximumAgeDays } = pinned.terms;
+        return judge({ ...read.planned, qualification: { keys: [...keys], maximumAgeDays } });
+      };
+      return { ...createPolicy(rule, findPinnedFaults), configSchema: PINNED_EVIDENCE_SCHEMA };
+    }),
   ];
 }
 
+type FindFaults = (args: ResourceValidationArgs) => readonly string[];
+
 function createPolicy(
   { name, level, severity, description, remediation }: PromotionRule,
-  findFaults: (props: ResourceValidationArgs["props"]) => readonly string[],
+  findFaults: FindFaults,
 ): ResourceValidationPolicy {
   return {
     name,
@@ -55,9 +71,9 @@ function createPolicy(
     severity,
     description,
     remediationSteps: remediation,
-    validateResource: ({ type, props }, reportViolation) => {
-      if (type !== REPOSITORY_PROMOTION) return;
-      for (const fault of findFaults(props)) reportViolation(fault);
+    validateResource: (args, reportViolation) => {
+      if (args.type !== REPOSITORY_PROMOTION) return;
+      for (const fault of findFaults(args)) reportViolation(fault);
     },
   };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createPolicies } from "../../policy/policies";
 import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
-import { evidenceOf, signedFile } from "./evidence-fixture";
+import { SigningKey } from "../harness/signing-key";
+import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
 import { PackRun, resourceOf, type Violation, without } from "./policy-fixture";
 import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "./promotion-fixture";
 
@@ -55,6 +56,25 @@ describe("the policies of a promotion", () => {
     const approval = { by: "bob", at: NOW.add({ hours: 1 }).toString() };
     const record = { ...plannedPromotion({}).record!, approval };
     assert.deepEqual(namesOf(judge({ record, now: later.toString() })), ["promotion-approved mandatory"]);
+  });
+
+  it("let only the pack's own keys count where it names some, and evidence no older than it allows", () => {
+    const judged = (settings: object) =>
+      new PackRun(
+        { "promotion-evidence": settings },
+        createPolicies(() => NOW),
+      )
+        .judgeResource("RepositoryPromotion", plannedPromotion({}), "updates")
+        .map(({ policy, message }) => `${policy}: ${message}`);
+    const stranger = new SigningKey();
+    assert.deepEqual(judged({ keys: [stranger.publicKey, KEY.publicKey] }), []);
+    const [said = "", ...others] = judged({ keys: [stranger.publicKey] });
+    assert.deepEqual(others, []);
+    assert.match(said, /^promotion-evidence: .*which isn't trusted: only SHA256:/);
+    assert.match(
+      judged({ keys: ["ssh-dss AAAA"] }).join(),
+      /configuration of promotion-evidence can't be used/,
+    );
   });
 
   it("refuse a record that can't be read, or isn't of a form that is known", () => {
