@@ -223,6 +223,26 @@ PATH=/usr/bin:/bin exec mv "$@"`,
       assert.ok(has(MARK));
     });
 
+    it("keeps the only copy of a module's directory that can't be put back, until it can", () => {
+      // Nothing can be renamed into the modules' directory any more.
+      container.program(
+        "mv",
+        'case "$*" in */modules/cdr|*/modules/) exit 1 ;; esac\nPATH=/usr/bin:/bin exec mv "$@"',
+      );
+      assert.throws(() => report({ modules: [["cdr 2.10.0.5"]], run: "run-1" }), /cdr/);
+      const kept = `${MODULES}/_cache/pbx-maintenance/replaced/cdr/module.xml`;
+      assert.equal(container.read(kept), moduleXml("cdr", "2.10.0.4"));
+      assert.throws(
+        () => report({ modules: [["cdr 2.10.0.6"]], run: "run-2" }),
+        /the directory of module cdr can't be put back into \S+\/modules: it's in \S+\/replaced\/cdr/,
+      );
+      assert.equal(container.read(kept), moduleXml("cdr", "2.10.0.4"));
+      container.program("mv", 'PATH=/usr/bin:/bin exec mv "$@"');
+      report({ modules: [["cdr 2.10.0.6"]], run: "run-3" });
+      assert.equal(container.read(`${MODULES}/cdr/module.xml`), moduleXml("cdr", "2.10.0.6"));
+      assert.deepEqual(readdirSync(join(container.root, MODULES, "_cache")), ["x"]);
+    });
+
     it("has its way back on the disk before anything is touched", () => {
       container.program("sync", `echo sync >>"$MAINTENANCE_ROOT/pbx/calls"; exit 1`);
       report({ modules: [["cdr 2.10.0.5"]] });

@@ -4,13 +4,13 @@
 
 # place_module NAME FILE: its directory becomes that of the build.
 place_module() {
-  rm -rf "$PLACING"
+  drop_placing || return
   mkdir -p "$PLACING/ready" "$PLACING/replaced" && tar -xzf "$2" -C "$PLACING/ready" --no-same-owner &&
     [ -f "$PLACING/ready/$1/module.xml" ] && chown -R "$(stat -c %u:%g "$MODULES")" "$PLACING/ready/$1" &&
     { [ ! -e "$MODULES/$1" ] || mv "$MODULES/$1" "$PLACING/replaced/$1"; } && mv "$PLACING/ready/$1" "$MODULES/$1"
   placed=$?
   [ "$placed" -eq 0 ] || undo_placing >/dev/null
-  rm -rf "$PLACING"
+  drop_placing
   return "$placed"
 }
 
@@ -20,6 +20,17 @@ undo_placing() {
     [ -d "$replaced" ] || continue
     if [ ! -e "$MODULES/${replaced##*/}" ]; then mv "$replaced" "$MODULES/" && echo "${replaced##*/}"; fi
   done
+}
+
+# drop_placing: but for a directory that can't be put back, of which this is the only copy; then it says so, and fails.
+drop_placing() {
+  for replaced in "$PLACING"/replaced/*; do
+    if [ -d "$replaced" ] && [ ! -e "$MODULES/${replaced##*/}" ]; then
+      echo "the directory of module ${replaced##*/} can't be put back into ${MODULES#"$ROOT"}: it's in ${replaced#"$ROOT"}"
+      return 1
+    fi
+  done
+  rm -rf "$PLACING"
 }
 
 # swap_modules ARCHIVE: MODULES becomes what was saved of it. Unpacked beside it, which may take a while; then two renames.
@@ -53,5 +64,5 @@ recover_swaps() {
   undo_placing >"$INCOMING/put-right"
   sed 's/.*/the directory of module & was missing, since an earlier run was ended when it replaced it: the former one is there again/' \
     "$INCOMING/put-right"
-  rm -rf "$PLACING"
+  drop_placing || :
 }
