@@ -89,7 +89,7 @@ describeOnLab(
       it("notes packages that the release doesn't speak of, and stopped containers", () => {
         assertSays(
           outcome,
-          '"container pbx201, container pbx202: mysql-server 5.1.73-7.el6, rocky-release 8.10-1.8.el8"',
+          '"containers pbx201, pbx202: mysql-server 5.1.73-7.el6, rocky-release 8.10-1.8.el8"',
         );
         assertSays(outcome, '"container 103 is stopped: it\'s neither started nor changed"');
         assertSays(outcome, '"container pbx203 is stopped: it\'s neither started nor changed"');
