@@ -1,6 +1,6 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { list, record, text } from "../maintenance/files/fields";
-import { displayNameOf } from "./gate-policy";
+import { displayNameOf } from "./record-policy";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import { changesSomething } from "./resource-types";
 import { readSettings } from "./settings";

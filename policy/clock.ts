@@ -2,15 +2,17 @@ import type { Temporal } from "@js-temporal/polyfill";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { ClockSet, refuseFalseTime } from "../maintenance/gate/clock";
 import type { GateRecord } from "../maintenance/gate/record";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
-import { createGatePolicy } from "./gate-policy";
+import { createRecordPolicy } from "./record-policy";
 
 /** @param readClock what time it is where the pack runs */
 export function createClockPolicy(
   judge: GateJudge,
   readClock: () => Temporal.Instant,
 ): ResourceValidationPolicy {
-  return createGatePolicy(
+  return createRecordPolicy(
+    CHANGE_GATE,
     {
       name: "clock",
       enforcementLevel: "mandatory",

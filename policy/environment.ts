@@ -1,7 +1,8 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { flag, record } from "../maintenance/files/fields";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
-import { createGatePolicy } from "./gate-policy";
+import { createRecordPolicy } from "./record-policy";
 import { readSettings } from "./settings";
 
 const NAME = "environment";
@@ -10,7 +11,8 @@ const Settings = record({ allowSandbox: flag().default(true) });
 
 /** A sandbox may set its clock, which would get any change past the windows: where there's no sandbox, none may be declared. */
 export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPolicy {
-  const policy = createGatePolicy(
+  const policy = createRecordPolicy(
+    CHANGE_GATE,
     {
       name: NAME,
       enforcementLevel: "mandatory",

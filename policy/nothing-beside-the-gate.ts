@@ -2,7 +2,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { describeTarget, listSome } from "../maintenance/decision/work";
 import { groupWork, type WorkLine } from "../maintenance/gate/work-lines";
 import type { GateJudge } from "./gate-judge";
-import { displayNameOf } from "./gate-policy";
+import { displayNameOf } from "./record-policy";
 import { readPlannedChanges } from "./planned-changes";
 import { changesSomething } from "./resource-types";
 

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { displayNameOf } from "./gate-policy";
+import { displayNameOf } from "./record-policy";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import { changesSomething } from "./resource-types";
 

@@ -3,8 +3,7 @@ import type { EvidenceTerms } from "../maintenance/evidence/judge";
 import { InvalidPublicKey, parsePublicKey } from "../maintenance/evidence/ssh-public-key";
 import { list, record, text, wholeNumber } from "../maintenance/files/fields";
 import { LONGEST_AGE_DAYS } from "../maintenance/fleet/qualification-schema";
-import { judgeRun } from "../maintenance/gate/judge";
-import type { GateJudge, Judgement } from "./gate-judge";
+import type { Judged, RecordJudge } from "./record-judge";
 import { readSettings } from "./settings";
 
 const Settings = record({
@@ -39,40 +38,23 @@ export const PINNED_EVIDENCE_SCHEMA: PolicyConfigSchema = {
   },
 };
 
-/**
- * What evidence must be like to count, where the pack's own configuration says something of it: a program may say anything.
- *
- * @returns the terms as they were declared, where the configuration asks for no more; or what is wrong with it, as a sentence
- */
-export function pinTerms(
-  declared: EvidenceTerms,
-  policy: string,
-  args: Pick<ResourceValidationArgs, "getConfig">,
-): { readonly terms: EvidenceTerms } | { readonly problem: string } {
-  const read = readSettings(policy, Settings, args.getConfig());
-  if ("problem" in read) return read;
-  const { keys, maximumAgeDays } = read.settings;
-  if (keys.length === 0 && declared.maximumAgeDays <= maximumAgeDays) return { terms: declared };
-  return {
-    terms: {
-      keys: keys.length === 0 ? declared.keys : keys,
-      maximumAgeDays: Math.min(maximumAgeDays, declared.maximumAgeDays),
-    },
-  };
-}
-
-/** Judges the evidence of a run by the pinned terms. */
-export function judgePinned(
-  judge: GateJudge,
+/** Judges evidence by the keys of the pack's own configuration, where that has some: a program may say anything. */
+export function judgePinned<R extends { qualification?: EvidenceTerms | undefined }, V>(
+  judge: RecordJudge<R, V>,
   policy: string,
   args: ResourceValidationArgs,
-): Judgement | { readonly problem: string } {
-  const judgement = judge.judge(args.props);
-  const declared = "unreadable" in judgement ? undefined : judgement.record.qualification;
-  const pinned = pinTerms(declared ?? { keys: [], maximumAgeDays: LONGEST_AGE_DAYS }, policy, args);
-  if ("problem" in pinned) return pinned;
-  if ("unreadable" in judgement || declared === undefined || pinned.terms === declared) return judgement;
-  const { record } = judgement;
-  const { keys, maximumAgeDays } = pinned.terms;
-  return { record, verdict: judgeRun({ ...record, qualification: { keys: [...keys], maximumAgeDays } }) };
+): Judged<R, V> | { readonly problem: string } {
+  const read = readSettings(policy, Settings, args.getConfig());
+  if ("problem" in read) return read;
+  const judged = judge.judge(args.props);
+  if ("unreadable" in judged || judged.record.qualification === undefined) return judged;
+  const { keys, maximumAgeDays } = read.settings;
+  const { record } = judged;
+  const declared = judged.record.qualification;
+  if (keys.length === 0 && declared.maximumAgeDays <= maximumAgeDays) return judged;
+  const qualification = {
+    keys: keys.length === 0 ? declared.keys : keys,
+    maximumAgeDays: Math.min(maximumAgeDays, declared.maximumAgeDays),
+  };
+  return judge.judgeRecord({ ...record, qualification });
 }

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { displayNameOf } from "./gate-policy";
+import { displayNameOf } from "./record-policy";
 import { readPlannedChanges } from "./planned-changes";
 import { changesSomething } from "./resource-types";
 

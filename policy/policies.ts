@@ -2,16 +2,17 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { RULES } from "../maintenance/decision/rules";
 import { t4SandboxTest } from "../maintenance/decision/rules/t4-sandbox-test";
+import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import { behindTheGate } from "./behind-the-gate";
 import { createClockPolicy } from "./clock";
 import { createEnvironmentPolicy } from "./environment";
 import { GateJudge } from "./gate-judge";
-import { createGateRecordPolicy } from "./gate-record";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { oneChangeRecord } from "./one-change-record";
 import { judgePinned, PINNED_EVIDENCE_SCHEMA } from "./pinned-evidence";
 import { planIsWhole } from "./plan-is-whole";
 import { createPromotionPolicies } from "./promotion-policies";
+import { createReadablePolicy } from "./record-readable";
 import { createRulePolicies } from "./rule-policies";
 
 /**
@@ -24,13 +25,26 @@ export function createPolicies(
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const judge = new GateJudge();
   return [
-    createGateRecordPolicy(judge),
+    createReadablePolicy(
+      CHANGE_GATE,
+      {
+        name: "gate-record",
+        description: "What the gate says of a run can be read and judged.",
+        maker: "ChangeGate",
+      },
+      judge,
+    ),
     createEnvironmentPolicy(judge),
     createClockPolicy(judge, readClock),
     ...RULES.flatMap((rule) =>
       rule === t4SandboxTest
-        ? createRulePolicies(rule, (args, policy) => judgePinned(judge, policy, args), PINNED_EVIDENCE_SCHEMA)
-        : createRulePolicies(rule, ({ props }) => judge.judge(props)),
+        ? createRulePolicies(
+            CHANGE_GATE,
+            rule,
+            (args, policy) => judgePinned(judge, policy, args),
+            PINNED_EVIDENCE_SCHEMA,
+          )
+        : createRulePolicies(CHANGE_GATE, rule, ({ props }) => judge.judge(props)),
     ),
     planIsWhole,
     oneChangeRecord,

@@ -1,28 +1,34 @@
 import type { PolicyConfigSchema, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import type { Level } from "../maintenance/decision/finding";
+import type { Finding, Level } from "../maintenance/decision/finding";
 import type { Rule } from "../maintenance/decision/rule";
-import type { Judgement } from "./gate-judge";
-import { createGatePolicy } from "./gate-policy";
+import type { Judged } from "./record-judge";
+import { createRecordPolicy } from "./record-policy";
 
-/** A judgement of the gate that is asked about; or what is wrong with the policy's settings, as a sentence. */
-export type AskedJudge = (
-  args: ResourceValidationArgs,
-  policy: string,
-) => Judgement | { readonly problem: string };
+/** What a policy has to say of a rule: all but the judging. */
+export type RuleTexts = Omit<Rule, "judge">;
+
+/** The findings of a judge who was asked; or what is wrong with the policy's settings, as a sentence. */
+export type Asked = Judged<unknown, { readonly findings: readonly Finding[] }> | { readonly problem: string };
+
+/** @param policy the name of the one that asks */
+export type AskedJudge = (args: ResourceValidationArgs, policy: string) => Asked;
 
 /**
  * A rule as policies. A policy has one level, whatever it finds, so that a mandatory rule that also advises is two: its own, and
  * one for the advice.
  *
+ * @param type of the resource that is asked about
  * @param settings of the first, where it has some
  */
 export function createRulePolicies(
-  rule: Rule,
+  type: string,
+  rule: RuleTexts,
   judge: AskedJudge,
   settings?: PolicyConfigSchema,
 ): ResourceValidationPolicy[] {
   const { name, level, severity, description, remediation: remediationSteps, advice } = rule;
-  const policy = createGatePolicy(
+  const policy = createRecordPolicy(
+    type,
     { name, enforcementLevel: level, severity, description, remediationSteps },
     (args) => listFindings(judge(args, name), name, level),
   );
@@ -31,7 +37,8 @@ export function createRulePolicies(
   const adviceName = `${name}-advice`;
   return [
     own,
-    createGatePolicy(
+    createRecordPolicy(
+      type,
       {
         name: adviceName,
         enforcementLevel: "advisory",
@@ -44,11 +51,11 @@ export function createRulePolicies(
   ];
 }
 
-/** None for a record that can't be read: `gate-record` tells that. */
-function listFindings(judgement: ReturnType<AskedJudge>, rule: string, level: Level): string[] {
-  if ("problem" in judgement) return [judgement.problem];
-  if ("unreadable" in judgement) return [];
-  return judgement.verdict.findings
+/** None for a record that can't be read: a policy of its own tells that. */
+function listFindings(asked: Asked, rule: string, level: Level): string[] {
+  if ("problem" in asked) return [asked.problem];
+  if ("unreadable" in asked) return [];
+  return asked.verdict.findings
     .filter((finding) => finding.rule === rule && finding.level === level)
     .map(({ message, remedy, target }) => `${message} ${remedy} (${target})`);
 }

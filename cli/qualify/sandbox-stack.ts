@@ -43,12 +43,19 @@ const StackFile = z.object({ config: z.record(z.string(), z.unknown()).nullish()
  */
 export function readSandboxStack(name: string, cwd: string, configFile?: string): SandboxStack {
   const project = findProject(cwd);
-  const { name: namespace } = readYaml("project file", path.join(project, PROJECT_FILE), Named);
+  const projectFile = path.join(project, PROJECT_FILE);
+  const { name: namespace } = parseYaml(
+    "project file",
+    projectFile,
+    readTextFile("project file", projectFile),
+    Named,
+  );
   const file =
     configFile === undefined
       ? path.join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
       : path.resolve(cwd, configFile);
-  const config = readYaml("stack's configuration", file, StackFile).config ?? {};
+  const configuration = readTextFile("stack's configuration", file);
+  const config = parseYaml("stack's configuration", file, configuration, StackFile).config ?? {};
   const read = (key: string): unknown => config[`${namespace}:${key}`];
   if (read("environment") !== "sandbox") {
     throw new NotASandbox(
@@ -69,7 +76,7 @@ export function readSandboxStack(name: string, cwd: string, configFile?: string)
     project,
     namespace,
     configFile: file,
-    configuration: readTextFile("stack's configuration", file),
+    configuration,
     hasCredentials: read("credentials") !== undefined,
     fleet: readFleet(require("fleet")),
     calendar: parseCalendar(readTextFile("calendar file", calendarFile), calendarFile),
@@ -87,8 +94,8 @@ function findProject(cwd: string): string {
   }
 }
 
-function readYaml<T>(what: string, file: string, schema: z.ZodType<T>): T {
-  const document = parseDocument(readTextFile(what, file));
+function parseYaml<T>(what: string, file: string, text: string, schema: z.ZodType<T>): T {
+  const document = parseDocument(text);
   const read = document.errors.length > 0 ? undefined : schema.safeParse(document.toJS());
   if (read?.success === true) return read.data;
   throw new NotASandbox(`The ${what} ${file} isn't one that Pulumi writes.`);

@@ -1,16 +1,8 @@
-import type { Level } from "../decision/finding";
-import type { Severity } from "../decision/rule";
+import type { Rule } from "../decision/rule";
 import type { ProblemKind } from "./problem";
 
-/** A rule that promotions are judged by. */
-export interface PromotionRule {
-  readonly name: string;
-  readonly level: Level;
-  readonly severity: Severity;
-  /** What it asks for, as a sentence. */
-  readonly description: string;
-  readonly remediation: string;
-}
+/** A rule that promotions are judged by: `judgePromotion` does it for all of them. */
+export type PromotionRule = Omit<Rule, "judge" | "advice">;
 
 /** The last is advisory for the pack's plan, which may be made whenever; a promotion is refused for it all the same. */
 export const PROMOTION_RULES = [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Change, Tier } from "../../maintenance/change/change";
 import { decide } from "../../maintenance/decision/decide";
 import { RULES } from "../../maintenance/decision/rules";
+import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
 import { createRulePolicies } from "../../policy/rule-policies";
 import {
   at,
@@ -219,7 +220,7 @@ describe("the policies of the rules", () => {
     const reported = (mode: "plan" | "apply", from?: string) =>
       new PackRun(
         {},
-        createRulePolicies(rule, () => verdictOf(mode, from)),
+        createRulePolicies(CHANGE_GATE, rule, () => verdictOf(mode, from)),
       ).judgeGate();
     assert.deepEqual(
       reported("apply", "2.10.0.4").map(({ policy, level }) => [policy, level]),

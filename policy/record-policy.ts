@@ -1,6 +1,5 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import type { Severity } from "../maintenance/decision/rule";
-import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 
 /** What is told of a policy wherever it's listed. */
 export interface PolicyTexts {
@@ -11,8 +10,13 @@ export interface PolicyTexts {
   readonly remediationSteps: string;
 }
 
-/** A policy on the gate of a run: what it finds wrong, as sentences. */
-export function createGatePolicy(
+/**
+ * A policy on the resource whose inputs are a record that is judged: what it finds wrong, as sentences.
+ *
+ * @param type of that resource
+ */
+export function createRecordPolicy(
+  type: string,
   texts: PolicyTexts,
   findFaults: (args: ResourceValidationArgs) => readonly string[],
 ): ResourceValidationPolicy {
@@ -20,7 +24,7 @@ export function createGatePolicy(
     ...texts,
     displayName: displayNameOf(texts.name),
     validateResource: (args, reportViolation) => {
-      if (args.type !== CHANGE_GATE) return;
+      if (args.type !== type) return;
       for (const fault of findFaults(args)) reportViolation(fault);
     },
   };

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { formatPath } from "../maintenance/files/problem";
+import { sentenceOf } from "./sentence";
+
+/** A resource's record with the verdict on it; a record that can't be judged says why, as a sentence. */
+export type Judged<R, V> = { readonly record: R; readonly verdict: V } | { readonly unreadable: string };
+
+/** How many mistakes of a record are spelled out. */
+const SPELLED_OUT = 5;
+
+/** Judges the record that a resource's inputs are, once, however many policies ask. */
+export class RecordJudge<R, V> {
+  #last: { readonly text: string; readonly judged: Judged<R, V> } | undefined;
+
+  /** @param what how messages name it: `gate` */
+  constructor(
+    private readonly what: string,
+    private readonly schema: z.ZodType<R>,
+    private readonly verdictOn: (record: R) => V,
+  ) {}
+
+  /** @param props the resource's inputs, of which each policy is handed a copy of its own */
+  judge(props: unknown): Judged<R, V> {
+    let text: string;
+    try {
+      text = JSON.stringify(props);
+    } catch (error) {
+      // A value that is only known once something was made.
+      return { unreadable: `The ${this.what}'s record can't be read: ${sentenceOf(error)}` };
+    }
+    if (this.#last?.text !== text) this.#last = { text, judged: this.read(text) };
+    return this.#last.judged;
+  }
+
+  /** The record that was asked about last; undefined before that, or when it can't be read. */
+  get record(): R | undefined {
+    const judged = this.#last?.judged;
+    return judged !== undefined && "record" in judged ? judged.record : undefined;
+  }
+
+  /** Judges a record that isn't just what a resource says. */
+  judgeRecord(record: R): Judged<R, V> {
+    try {
+      return { record, verdict: this.verdictOn(record) };
+    } catch (error) {
+      return { unreadable: `The ${this.what}'s record can't be judged: ${sentenceOf(error)}` };
+    }
+  }
+
+  private read(text: string): Judged<R, V> {
+    const parsed = this.schema.safeParse(JSON.parse(text));
+    if (parsed.success) return this.judgeRecord(parsed.data);
+    return {
+      unreadable: `The ${this.what}'s record isn't one that this pack knows: ${describeMistakes(parsed.error)}.`,
+    };
+  }
+}
+
+/** What is wrong with a record: `change.tier (…), now (…) and 3 more`. */
+function describeMistakes({ issues }: z.ZodError): string {
+  const mistakes = issues.slice(0, SPELLED_OUT).map(({ path, message }) => {
+    const place = formatPath(path.map((key) => (typeof key === "symbol" ? String(key) : key)));
+    return place === "" ? message : `${place} (${message})`;
+  });
+  const rest = issues.length - mistakes.length;
+  return mistakes.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
