@@ -1,7 +1,4 @@
-/** Ends a sentence that may have its full stop, or another end, already. */
-export function endSentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
-}
+import { endSentence } from "../maintenance/decision/sentence";
 
 /** What went wrong, as a sentence. */
 export function sentenceOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { formatPath } from "../maintenance/files/problem";
-import { endSentence } from "./sentence";
+import { endSentence } from "../maintenance/decision/sentence";
 
 /**
  * A policy's settings, from the pack's configuration. Pulumi itself checks their types and not their names, so that a

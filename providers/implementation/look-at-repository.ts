@@ -1,3 +1,4 @@
+import { endSentence } from "../../maintenance/decision/sentence";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
@@ -37,7 +38,7 @@ export async function lookAtRepository(
     const plan = planPromotion(release, declared.settings, observed);
     return { plan, findings: { now, ...describePlan(plan) } };
   } catch (error) {
-    const problem = { message: sentenceOf(error), remedy: "Plan again when that is mended." };
+    const problem = { message: endSentence(sentenceOf(error)), remedy: "Plan again when that is mended." };
     const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
     return { findings: { now, ...nothing, problems: [{ kind: "unobserved", ...problem }] } };
   }
