@@ -1,19 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { list } from "../../maintenance/files/fields";
-import { validateFile } from "../../maintenance/files/validate";
-import {
-  type Catalogue,
-  CatalogueEntryConfiguration,
-  extendCatalogue,
-} from "../../maintenance/impact/catalogue";
-import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import { readTextFile } from "../../providers/text-file";
 import { chooseOutputs, readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { type Diff, makeDiff } from "./diff";
+import { readCatalogue } from "./read-catalogue";
 import { renderMarkdown } from "./markdown";
 import { renderText } from "./text";
 
@@ -63,15 +56,6 @@ Exit codes:
 
 function readReleaseFile(file: string, cwd: string): Release {
   return parseRelease(readTextFile("release file", path.resolve(cwd, file)), file);
-}
-
-function readCatalogue(file: string | undefined, cwd: string): Catalogue {
-  if (file === undefined) return DEFAULT_CATALOGUE;
-  const text = readTextFile("impact catalogue", path.resolve(cwd, file));
-  return extendCatalogue(
-    validateFile({ file, text }, list(CatalogueEntryConfiguration, "entries")).value,
-    DEFAULT_CATALOGUE,
-  );
 }
 
 function parseDiffOptions(args: readonly string[]) {

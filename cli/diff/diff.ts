@@ -4,7 +4,7 @@ import type { Catalogue } from "../../maintenance/impact/catalogue";
 import type { PlannedWork } from "../../maintenance/impact/planned-work";
 import { formatEvr, formatNevra } from "../../maintenance/packages/nevra";
 import { describeTransition } from "../../maintenance/packages/transition-text";
-import type { Transition } from "../../maintenance/packages/transition";
+import type { Ensure, Transition } from "../../maintenance/packages/transition";
 import { findMovedAdvisories, type MovedAdvisory } from "../../maintenance/release/closed-advisories";
 import {
   compareReleases,
@@ -15,6 +15,7 @@ import {
 } from "../../maintenance/release/compare";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { type Layer, LAYERS, type Release, type ReleasedPackage } from "../../maintenance/release/release";
+import { describeErasureWork, nameErased, selectErasures } from "./erasures";
 
 /** What going from one release to another means for machines that have all that the first one says. */
 export interface Diff {
@@ -46,7 +47,7 @@ export interface DiffPart {
 export interface DiffChange {
   /** `openssl 1.0.1e-57.el6 → 1.0.1e-58.el6`. */
   readonly what: string;
-  readonly kind: Transition["kind"] | "added" | "removed" | "restated";
+  readonly kind: Transition["kind"] | "added" | "removed" | "erased" | "restated";
   readonly name: string;
   /** Absent where nothing changes on any machine by it. */
   readonly impact?: {
@@ -99,7 +100,7 @@ function listLayers(from: Release, to: Release): { layer: Layer; osFamily: strin
 class Assessor {
   private readonly assessed: PlannedWork[] = [];
 
-  constructor(private readonly catalogue: Catalogue) {}
+  constructor(readonly catalogue: Catalogue) {}
 
   get work(): readonly PlannedWork[] {
     return this.assessed;
@@ -116,19 +117,24 @@ class Assessor {
 }
 
 function describeLayer(difference: LayerDifference, assessor: Assessor): DiffChange[] {
-  const { layer, only, transitions, added, removed, restated } = difference;
+  const { layer, only, transitions, added, removed, erased, restated } = difference;
   const target = layer === "nodes" ? "node" : "containers";
   const install = (p: ReleasedPackage | Restatement["build"]): Transition => ({
     ...{ target, name: p.name, arch: p.arch, kind: "install", from: [], to: formatEvr(p) },
   });
   const changes = [
+    ...selectErasures(erased, layer, assessor.catalogue).map((obsoletion): DiffChange => {
+      const { by, name, takesPlace } = obsoletion;
+      const where = takesPlace ? "" : ", where both are installed";
+      const what = `${nameErased(obsoletion)} → erased, obsoleted by ${formatNevra(by)}${where}`;
+      return { what, kind: "erased", name, ...assessor.assess(describeErasureWork(obsoletion, layer)) };
+    }),
     ...transitions.map((t): DiffChange => {
       const what = describeTransition({ ...t, target: "node" }).slice("node: ".length);
       return { what, kind: t.kind, name: t.name, ...assessor.assess({ transitions: [t] }) };
     }),
     ...added.map((p): DiffChange => {
-      const where = p.ensure === "installed" ? "brought in everywhere" : "changed where it's installed";
-      const what = `${formatNevra(p)} (new in the release: ${where})`;
+      const what = `${formatNevra(p)} (new in the release: ${COMES[p.ensure]})`;
       return { what, kind: "added", name: p.name, ...assessor.assess({ transitions: [install(p)] }) };
     }),
     ...removed.map((p): DiffChange => {
@@ -140,7 +146,9 @@ function describeLayer(difference: LayerDifference, assessor: Assessor): DiffCha
     }),
     ...restated.map((r): DiffChange => {
       const brought =
-        r.ensure?.to === "installed" ? assessor.assess({ transitions: [install(r.build)] }) : {};
+        r.ensure !== undefined && r.ensure.to !== "where-installed"
+          ? assessor.assess({ transitions: [install(r.build)] })
+          : {};
       const what = `${formatNevra(r.build)} (${describeRestatement(r)})`;
       return { what, kind: "restated", name: r.build.name, ...brought };
     }),
@@ -154,7 +162,13 @@ function describeLayer(difference: LayerDifference, assessor: Assessor): DiffCha
   ];
 }
 
-function describeRestatement({ sha256, ensure }: Restatement): string {
+const COMES: Readonly<Record<Ensure, string>> = {
+  "where-installed": "changed where it's installed",
+  successor: "brought in where something is installed that it obsoletes",
+  installed: "brought in everywhere",
+};
+
+function describeRestatement({ sha256, ensure, succeeds }: Restatement): string {
   const parts = [
     ...(sha256 === undefined
       ? []
@@ -164,10 +178,13 @@ function describeRestatement({ sha256, ensure }: Restatement): string {
     ...(ensure === undefined
       ? []
       : [
-          ensure.to === "installed"
-            ? "now brought in everywhere"
-            : "no longer brought in where it isn't installed",
+          ensure.to === "where-installed"
+            ? "no longer brought in where it isn't installed"
+            : `now ${COMES[ensure.to]}`,
         ]),
+    ...(succeeds === undefined || ensure !== undefined
+      ? []
+      : [`takes the place of ${succeeds.to.join(", ")}, and not of ${succeeds.from.join(", ")}`]),
   ];
   return parts.join("; ");
 }

@@ -19,6 +19,8 @@ export interface LockOptions {
   readonly only?: readonly Wish[];
   /** A day, `2026-11-25`. */
   readonly asOf?: string;
+  /** The file of impact entries. */
+  readonly impact?: string;
   /** The release file, or `-`. */
   readonly output: string;
 }
@@ -54,13 +56,14 @@ export function parseLockOptions(args: readonly string[], today: () => string): 
       `${JSON.stringify(name)} can't be a release's name: it's made of letters, digits, dots, underscores and hyphens.`,
     );
   }
-  const { from, only, "as-of": asOf, output = STANDARD_STREAM } = values;
+  const { from, only, "as-of": asOf, impact, output = STANDARD_STREAM } = values;
   return {
     name,
     origin: readOrigin(values),
     ...(from !== undefined && { from }),
     ...(only !== undefined && { only: only.map(readWish) }),
     ...(asOf !== undefined && { asOf: asOf === "today" ? today() : readDay(asOf) }),
+    ...(impact !== undefined && { impact }),
     output,
   };
 }
@@ -129,6 +132,7 @@ function parse(args: readonly string[]) {
       from: { type: "string" },
       only: { type: "string", multiple: true },
       "as-of": { type: "string" },
+      impact: { type: "string" },
       output: { type: "string" },
     },
   });

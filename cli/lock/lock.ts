@@ -6,6 +6,7 @@ import type { LockSettings } from "../../maintenance/repository/lock-settings";
 import { readTextFile } from "../../providers/text-file";
 import { STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
+import { readCatalogue } from "../diff/read-catalogue";
 import { type LockOptions, parseLockOptions } from "./lock-options";
 import { replaceFile } from "../maint/replace-file";
 import { makeRelease } from "./make-release";
@@ -33,6 +34,8 @@ The same repositories always give the same file, byte for byte. docs/releases.md
                          moving along; the rest stays as in --from. May be given more than once
   --as-of DAY            packages count as old as they are on this day, e.g. 2026-11-25, and later ones aren't seen;
                          \`today\` is this machine's date, in UTC. Needed where the configuration has minimumAgeDays
+  --impact FILE          a list of impact entries that come before the built-in catalogue, as in a stack's configuration, to
+                         judge by what is erased or moves
   --output FILE          where the release goes; \`-\`, the default, is standard output
 
 What was left out and why, and what to look at, is told on standard error; it's in the release file, too.
@@ -45,6 +48,7 @@ Exit codes:
   run: async (args, { cwd, print, tell }) => {
     const options = parseLockOptions(args, () => new Date().toISOString().slice(0, 10));
     const from = readEarlier(options, cwd);
+    const catalogue = readCatalogue(options.impact, cwd);
     const placed = readSettings(options, from, cwd);
     refuseUnknownAges(options, placed.settings);
     const repositories = await readRepositories(placed);
@@ -54,7 +58,7 @@ Exit codes:
     parseRelease(text, options.output);
     if (options.output === STANDARD_STREAM) print(text);
     else await replaceFile(path.resolve(cwd, options.output), text);
-    tell(describeLock(made, repositories, from));
+    tell(describeLock(made, repositories, from, catalogue));
     return 0;
   },
 };

@@ -1,9 +1,14 @@
 import { formatNevra } from "../../maintenance/packages/nevra";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
-import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { assessImpact } from "../../maintenance/impact/assess";
+import type { Catalogue } from "../../maintenance/impact/catalogue";
+import { groupBy } from "../../maintenance/packages/grouping";
+import type { Layer } from "../../maintenance/release/release";
+import type { Obsoletion } from "../../maintenance/repository/obsoletions";
 import { describeConflict } from "../../maintenance/repository/selection";
 import { makeDiff } from "../diff/diff";
+import { describeErasureWork, nameErased, selectErasures } from "../diff/erasures";
 import { describeOutcome } from "../diff/wording";
 import { showPlainly } from "../plan/wording";
 import type { MadeLayer, MadeRelease } from "./make-release";
@@ -14,32 +19,31 @@ export function describeLock(
   { release, layers }: MadeRelease,
   repositories: ReadonlyMap<string, ReadRepository>,
   from: Release | undefined,
+  catalogue: Catalogue,
 ): string {
   const lines = [
     `release ${release.name}: ${releaseDigest(release)}`,
     ...(from === undefined
       ? []
-      : [`  from ${from.name}: ${describeOutcome(makeDiff(from, release, DEFAULT_CATALOGUE))}`]),
-    ...layers.flatMap(describeLayer),
+      : [`  from ${from.name}: ${describeOutcome(makeDiff(from, release, catalogue))}`]),
+    ...layers.flatMap((layer) => describeLayer(layer, catalogue)),
     ...[...repositories.values()].flatMap(describeTrust),
   ];
   return `${lines.map(showPlainly).join("\n")}\n`;
 }
 
-function describeLayer({
-  layer,
-  osFamily,
-  packages,
-  notes: { leftOut },
-  newNeeds,
-  endangered,
-}: MadeLayer): string[] {
+function describeLayer(
+  { layer, osFamily, packages, notes, newNeeds, endangered, obsoletions }: MadeLayer,
+  catalogue: Catalogue,
+): string[] {
   const unsigned = packages.filter(({ size, signedBy }) => size !== undefined && signedBy === undefined);
+  const released = new Set(packages.map(({ name }) => name));
   return [
     `  ${layer} ${osFamily}: ${packages.length === 1 ? "1 package" : `${packages.length} packages`}`,
-    ...leftOut.map(
-      ({ build, reason, because }) => `    left out (${reason}): ${formatNevra(build)} ${because}`,
+    ...selectErasures(obsoletions, layer, catalogue).map(
+      (obsoletion) => `    ${describeErasure(obsoletion, released, layer, catalogue)}`,
     ),
+    ...describeLeftOut(notes),
     ...newNeeds.map(
       ({ needed, by }) =>
         `    look at this: ${formatNevra(needed)} is needed by ${by.map(formatNevra).join(", ")}, but not by earlier builds. ` +
@@ -50,6 +54,45 @@ function describeLayer({
     ),
     ...unsigned.map((p) => `    look at this: ${formatNevra(p)} isn't signed; nodes refuse it`),
   ];
+}
+
+/** In capitals: what goes is what people miss. */
+function describeErasure(
+  obsoletion: Obsoletion,
+  released: ReadonlySet<string>,
+  layer: Layer,
+  catalogue: Catalogue,
+): string {
+  const { by, obsoletes, name, takesPlace } = obsoletion;
+  const erased = nameErased(obsoletion);
+  const work = { node: "", restarts: [], modules: [], others: [], ...describeErasureWork(obsoletion, layer) };
+  const [impact] = assessImpact([work], catalogue).impacts;
+  const because = `${formatNevra(by)} obsoletes ${obsoletes}. ${impact === undefined ? "" : `${impact.reason}. `}`;
+  if (takesPlace) return `ERASES ${erased} wherever it's installed: ${because}Is that what you want?`;
+  return released.has(name)
+    ? `ERASES ${erased} where both are installed, which the plan refuses, since the release names both: ${because}` +
+        `Name ${by.name} under "successors" of the lock configuration, so that it takes its place; or exclude one of them.`
+    : `ERASES ${erased} where both are installed: ${because}Exclude ${by.name} to keep it.`;
+}
+
+/** How many builds of one reason are told. */
+const TOLD = 10;
+
+function describeLeftOut({ leftOut, leftOutInBulk }: MadeLayer["notes"]): string[] {
+  const each = [...groupBy(leftOut, ({ reason }) => reason)].flatMap(([reason, same]) => {
+    const told = reason === "retracted" ? same : same.slice(0, TOLD);
+    const rest = same.length - told.length;
+    return [
+      ...told.map(({ build, because }) => `    left out (${reason}): ${formatNevra(build)} ${because}`),
+      ...(rest === 0
+        ? []
+        : [`    left out (${reason}): ${rest} more builds, which the release file has under leftOut`]),
+    ];
+  });
+  const inBulk = leftOutInBulk.map(
+    ({ builds, reason, because }) => `    left out (${reason}): ${builds} builds, each of which ${because}`,
+  );
+  return [...each, ...inBulk];
 }
 
 /** Whoever could answer for a repository could have put anything into it. */

@@ -46,6 +46,7 @@ function describeRepository(
     base: bases.map(([name]) => name),
     exclude: [],
     install: [],
+    successors: [],
   });
   return {
     repositories: Object.fromEntries(

@@ -3,6 +3,8 @@ import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coex
 import { groupBy } from "./grouping";
 import { isInstallOnly } from "./install-only";
 import { comparePackages, formatEvr, type Package } from "./nevra";
+import { parseCapability } from "../repository/capability";
+import { findObsoleting } from "../repository/obsoletes";
 import { compareEvr, compareText } from "./version";
 
 /**
@@ -27,9 +29,18 @@ export interface Transition {
   readonly to: string;
 }
 
-/** A build that should be there: only where some build of it is installed already, or everywhere. */
+/**
+ * Where a build should be: only where some build of it is installed already, also where something is that it obsoletes, or
+ * everywhere.
+ */
+export const ENSURES = ["where-installed", "successor", "installed"] as const;
+export type Ensure = (typeof ENSURES)[number];
+
+/** A build that should be there. */
 export interface DesiredPackage extends Package {
-  readonly ensure: "where-installed" | "installed";
+  readonly ensure: Ensure;
+  /** What rpm erases when it's installed: `php < 5.4`. */
+  readonly obsoletes?: readonly string[];
   /** SHA-256 of the package file, 64 hexadecimal digits. */
   readonly sha256?: string;
 }
@@ -74,7 +85,7 @@ export function computeTransitions(
     const there = installedByName.get(name) ?? [];
     const comparisons = isInstallOnly(name)
       ? compareSideBySide(there, wishes)
-      : compareReplacing(there, wishes);
+      : compareReplacing(there, wishes, (d) => isBroughtIn(d, installedByName));
     const changed = comparisons.filter((comparison) => comparison.kind !== undefined);
     const archs = new Set([...there, ...changed.map((comparison) => comparison.wanted)].map((p) => p.arch));
     for (const { wanted, present, kind } of comparisons) {
@@ -104,18 +115,38 @@ interface Comparison {
   readonly kind: TransitionKind | undefined;
 }
 
+/** Whether a build comes where none of its name is installed. */
+function isBroughtIn(
+  { name, ensure, obsoletes = [] }: DesiredPackage,
+  installed: ReadonlyMap<string, readonly Package[]>,
+): boolean {
+  if (ensure !== "successor") return ensure === "installed";
+  const capabilities = obsoletes.flatMap((text) => parseCapability(text) ?? []);
+  return capabilities
+    .flatMap((capability) => installed.get(capability.name) ?? [])
+    .some((p) => findObsoleting({ name, obsoletes: capabilities }, p) !== undefined);
+}
+
 /** Ordinary packages: whatever competes with the wanted build gives way to it. */
-function compareReplacing(there: readonly Package[], wishes: readonly DesiredPackage[]): Comparison[] {
+function compareReplacing(
+  there: readonly Package[],
+  wishes: readonly DesiredPackage[],
+  comes: (d: DesiredPackage) => boolean,
+): Comparison[] {
   const byWish = groupBy(there, (p) => chooseReplacement(p, wishes));
   return wishes.map((wanted) => {
     const present = byWish.get(wanted) ?? [];
-    return { wanted, present, kind: classifyChange(present, wanted) };
+    return { wanted, present, kind: classifyChange(present, wanted, comes) };
   });
 }
 
-function classifyChange(present: readonly Package[], wanted: DesiredPackage): TransitionKind | undefined {
+function classifyChange(
+  present: readonly Package[],
+  wanted: DesiredPackage,
+  comes: (d: DesiredPackage) => boolean,
+): TransitionKind | undefined {
   const [only] = present;
-  if (only === undefined) return wanted.ensure === "installed" ? "install" : undefined;
+  if (only === undefined) return comes(wanted) ? "install" : undefined;
   if (present.length > 1) return "heal";
   if (only.arch !== wanted.arch) return "rearch";
   if (formatEvr(only) === formatEvr(wanted)) return undefined;

@@ -1,9 +1,9 @@
 import { groupBy } from "../packages/grouping";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { Solvable } from "../repository/available-package";
-import { fits } from "../repository/capability";
 import { listCompatible, type LockedArchitecture } from "../repository/compatible-architectures";
 import { chooseNewest } from "../repository/newest";
+import { findObsoleting } from "../repository/obsoletes";
 
 /**
  * What a machine has that has every package there is, and is up to date: the release's builds, of other names the
@@ -24,17 +24,11 @@ export function viewAsMachine<T extends Solvable>(
     available.filter(({ name }) => !names.has(name)),
     listCompatible(architecture),
   );
-  const obsoletes = groupBy(
-    [...released, ...others].flatMap((by) => by.obsoletes.map((capability) => ({ by, capability }))),
-    ({ capability }) => capability.name,
+  const obsoleting = groupBy(
+    [...released, ...others].flatMap((by) => by.obsoletes.map(({ name }) => ({ by, name }))),
+    ({ name }) => name,
   );
   const isObsolete = (p: T): boolean =>
-    (obsoletes.get(p.name) ?? []).some(
-      ({ by, capability }) => by.name !== p.name && fits(describeOwnName(p), capability),
-    );
+    (obsoleting.get(p.name) ?? []).some(({ by }) => findObsoleting(by, p) !== undefined);
   return new Set([...released, ...others.filter((p) => !isObsolete(p))]);
-}
-
-function describeOwnName({ name, epoch, version, release }: Package) {
-  return { name, range: { comparison: "EQ", than: { epoch, version, release } } } as const;
 }

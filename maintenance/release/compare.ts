@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { competes } from "../packages/architecture";
 import { groupBy } from "../packages/grouping";
 import { isInstallOnly } from "../packages/install-only";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
-import { computeTransitions, type Transition } from "../packages/transition";
+import { computeTransitions, type Ensure, type Transition } from "../packages/transition";
 import { compareText } from "../packages/version";
+import { findObsoletions, type Obsoletion } from "../repository/obsoletions";
 import { type Layer, LAYERS, type Release, type ReleasedPackage } from "./release";
 
 /** What one release says otherwise than another. Where there's none of it, their digests are equal, and the reverse. */
@@ -25,6 +27,8 @@ export interface LayerDifference {
   readonly added: readonly ReleasedPackage[];
   /** Builds of which the second one says nothing any more: they stay as they are. */
   readonly removed: readonly ReleasedPackage[];
+  /** What rpm erases by the Obsoletes of builds that the first one hasn't, or brought in nowhere. */
+  readonly erased: readonly Obsoletion[];
   /** The same builds, by another file or to be installed elsewhere. */
   readonly restated: readonly Restatement[];
 }
@@ -33,7 +37,9 @@ export interface LayerDifference {
 export interface Restatement {
   readonly build: Package;
   readonly sha256?: { readonly from: string | undefined; readonly to: string | undefined };
-  readonly ensure?: { readonly from: ReleasedPackage["ensure"]; readonly to: ReleasedPackage["ensure"] };
+  readonly ensure?: { readonly from: Ensure; readonly to: Ensure };
+  /** What successors take the place of. */
+  readonly succeeds?: { readonly from: readonly string[]; readonly to: readonly string[] };
 }
 
 export interface ModuleDifference {
@@ -83,6 +89,10 @@ function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): 
     !(fromByName.get(p.name) ?? []).some((other) => succeeds(p, other));
   const added = to.filter((p) => wantedBuilds.has(formatNevra(p)) && isAdded(p));
   const addedBuilds = new Set(added.map(formatNevra));
+  const erased = findErased(from, to);
+  const goes = new Set(
+    erased.filter(({ takesPlace }) => takesPlace).flatMap(({ known }) => known.map(formatNevra)),
+  );
   return {
     layer,
     osFamily,
@@ -93,10 +103,22 @@ function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): 
     }),
     added: added.sort(comparePackages),
     removed: from
+      .filter((p) => !goes.has(formatNevra(p)))
       .filter((p) => !isSucceeded(p, fromByName.get(p.name) ?? [], toByName.get(p.name) ?? []))
       .sort(comparePackages),
+    erased,
     restated: findRestated(from, to),
   };
+}
+
+function findErased(from: readonly ReleasedPackage[], to: readonly ReleasedPackage[]): Obsoletion[] {
+  const before = new Map(from.map((p) => [formatNevra(p), p]));
+  // What the first one brought about isn't this one's doing.
+  const isNew = ({ by, takesPlace }: Obsoletion): boolean => {
+    const earlier = before.get(formatNevra(by));
+    return earlier === undefined || (takesPlace && earlier.ensure === "where-installed");
+  };
+  return findObsoletions(to, from).filter(isNew);
 }
 
 /** Whether one takes the other's place in a release; a newer kernel does so though machines keep both. */
@@ -121,17 +143,25 @@ function findRestated(from: readonly ReleasedPackage[], to: readonly ReleasedPac
   return to
     .flatMap((p): Restatement[] => {
       const earlier = before.get(formatNevra(p));
-      if (earlier === undefined || (earlier.sha256 === p.sha256 && earlier.ensure === p.ensure)) return [];
+      if (earlier === undefined) return [];
+      const succeeds = { from: listSucceeded(earlier), to: listSucceeded(p) };
+      const succeedsOthers = !isDeepStrictEqual(succeeds.from, succeeds.to);
+      if (earlier.sha256 === p.sha256 && earlier.ensure === p.ensure && !succeedsOthers) return [];
       const { name, epoch, version, release, arch } = p;
       return [
         {
           build: { name, epoch, version, release, arch },
           ...(earlier.sha256 !== p.sha256 && { sha256: { from: earlier.sha256, to: p.sha256 } }),
           ...(earlier.ensure !== p.ensure && { ensure: { from: earlier.ensure, to: p.ensure } }),
+          ...(succeedsOthers && { succeeds }),
         },
       ];
     })
     .sort((a, b) => comparePackages(a.build, b.build));
+}
+
+function listSucceeded({ ensure, obsoletes = [] }: ReleasedPackage): string[] {
+  return ensure === "successor" ? obsoletes.toSorted(compareText) : [];
 }
 
 function compareModules(a: Release, b: Release): ModuleDifference[] {

@@ -2,6 +2,7 @@ import type { Overrides } from "../fleet/fleet";
 import { competes } from "../packages/architecture";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
+import { parseCapability } from "../repository/capability";
 import type { Layer, Release } from "./release";
 
 /** A release that says nothing about machines of an OS family that the fleet has. */
@@ -33,9 +34,15 @@ export function desiredPackages(
   const installed = overrides.install.map((p) => override(p, released, "installed"));
   const own = [...pinned, ...installed];
   const held = new Set(overrides.hold);
-  return [...released.filter((p) => !own.some((o) => replaces(o, p))), ...own].filter(
-    (p) => !held.has(p.name),
-  );
+  return [...released.filter((p) => !own.some((o) => replaces(o, p))), ...own]
+    .filter((p) => !held.has(p.name))
+    .map((p) => succeedNone(p, held));
+}
+
+/** Nothing is brought in for the sake of what is held: it would erase it. */
+function succeedNone(p: DesiredPackage, held: ReadonlySet<string>): DesiredPackage {
+  if (p.ensure !== "successor" || p.obsoletes === undefined || held.size === 0) return p;
+  return { ...p, obsoletes: p.obsoletes.filter((text) => !held.has(parseCapability(text)?.name ?? text)) };
 }
 
 function override(
@@ -44,9 +51,15 @@ function override(
   ensure: DesiredPackage["ensure"],
 ): DesiredPackage {
   const replaced = released.filter((r) => replaces(p, r));
-  const sha256 = replaced.find((r) => formatNevra(r) === formatNevra(p))?.sha256;
+  const same = replaced.find((r) => formatNevra(r) === formatNevra(p));
+  const { sha256, obsoletes } = same ?? {};
   const urgent = ensure === "installed" || replaced.some((r) => r.ensure === "installed");
-  return { ...p, ensure: urgent ? "installed" : "where-installed", ...(sha256 !== undefined && { sha256 }) };
+  return {
+    ...p,
+    ensure: urgent ? "installed" : (same?.ensure ?? "where-installed"),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(obsoletes !== undefined && { obsoletes }),
+  };
 }
 
 function replaces(p: Package, other: Package): boolean {

@@ -29,7 +29,9 @@ function canonicaliseLayer(layer: Release["nodes"]): unknown[] {
 }
 
 function canonicalisePackage(p: DesiredPackage): string {
-  return `${formatNevra(p)} ${p.ensure} ${p.sha256 ?? "-"}`;
+  // What a successor takes the place of decides where it comes; of others it's a note.
+  const succeeded = p.ensure === "successor" ? [...(p.obsoletes ?? [])].sort(compareText) : [];
+  return [formatNevra(p), p.ensure, p.sha256 ?? "-", ...succeeded].join(" ");
 }
 
 function canonicaliseFramework(lines: NonNullable<Release["framework"]>): unknown[] {

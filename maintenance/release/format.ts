@@ -33,7 +33,8 @@ function describeProvenance({ from, only, asOf, repositories }: Provenance): Pro
 function describeLayer(release: Release, layer: Layer): NonNullable<ReleaseFileContent[Layer]> {
   const notes = release.notes?.[layer] ?? {};
   return mapSorted(release[layer], (packages, family) => {
-    const { advisories = [], leftOut = [] } = Object.hasOwn(notes, family) ? (notes[family] ?? {}) : {};
+    const known = Object.hasOwn(notes, family) ? notes[family] : undefined;
+    const { advisories = [], leftOut = [], leftOutInBulk = [] } = known ?? {};
     const passedOver = leftOut.toSorted((a, b) => comparePackages(a.build, b.build));
     return {
       packages: packages.toSorted(comparePackages).map(describePackage),
@@ -51,16 +52,22 @@ function describeLayer(release: Release, layer: Layer): NonNullable<ReleaseFileC
           because,
         })),
       }),
+      ...(leftOutInBulk.length > 0 && {
+        leftOutInBulk: leftOutInBulk
+          .toSorted((a, b) => compareText(a.reason, b.reason) || compareText(a.because, b.because))
+          .map(({ builds, reason, because }) => ({ builds, reason, because })),
+      }),
     };
   });
 }
 
 function describePackage(p: ReleasedPackage): PackageEntry {
-  const { sha256, ensure, size, signedBy } = p;
+  const { sha256, ensure, obsoletes = [], size, signedBy } = p;
   return {
     nevra: formatNevra(p),
     ...(sha256 !== undefined && { sha256 }),
-    ...(ensure === "installed" && { ensure }),
+    ...(ensure !== "where-installed" && { ensure }),
+    ...(obsoletes.length > 0 && { obsoletes: obsoletes.toSorted(compareText) }),
     ...(size !== undefined && { size }),
     ...(signedBy !== undefined && { signedBy }),
   };

@@ -9,6 +9,7 @@ import type { Layer, Provenance, Release, ReleasedPackage, ReleaseNotes } from "
 import {
   type AdvisoryEntry,
   type LeftOutEntry,
+  type LeftOutInBulkEntry,
   type PackageEntry,
   type ProvenanceEntry,
   ReleaseFile,
@@ -26,6 +27,11 @@ export function parseRelease(text: string, file: string): Release {
     const families = Object.entries(source.value[layer] ?? {}).map(([family, { packages }]) => {
       const path: PathSegment[] = [layer, family, "packages"];
       const located = packages.map((entry, i) => ({ ...readEntry(entry), path: [...path, i] }));
+      for (const { ensure, obsoletes, path: at } of located) {
+        if (ensure !== "successor" || obsoletes !== undefined) continue;
+        const message = "a successor needs `obsoletes`, which says what it takes the place of";
+        problems.push(createProblem(source, at, message));
+      }
       for (const { first, second } of findContradictions(located)) {
         const line = source.locate(first.path);
         const message = `${formatNevra(second)} can't be installed beside ${formatNevra(first)} on line ${line}; leave one of them out`;
@@ -52,10 +58,11 @@ export function parseRelease(text: string, file: string): Release {
   };
 
   const readLayerNotes = (layer: Layer): Record<string, ReleaseNotes> => {
-    const noted = Object.entries(source.value[layer] ?? {}).flatMap(([family, { advisories, leftOut }]) =>
-      advisories === undefined && leftOut === undefined
-        ? []
-        : [[family, readNotes(advisories ?? {}, leftOut ?? [])] as const],
+    const noted = Object.entries(source.value[layer] ?? {}).flatMap(
+      ([family, { advisories, leftOut, leftOutInBulk }]) =>
+        advisories === undefined && leftOut === undefined && leftOutInBulk === undefined
+          ? []
+          : [[family, readNotes(advisories ?? {}, leftOut ?? [], leftOutInBulk ?? [])] as const],
     );
     return Object.fromEntries(noted);
   };
@@ -75,10 +82,12 @@ export function parseRelease(text: string, file: string): Release {
 }
 
 function readEntry(entry: PackageEntry): ReleasedPackage {
-  const { nevra, sha256, ensure, size, signedBy } = typeof entry === "string" ? { nevra: entry } : entry;
+  const { nevra, sha256, ensure, obsoletes, size, signedBy } =
+    typeof entry === "string" ? { nevra: entry } : entry;
   return {
     ...parseNevra(nevra),
     ensure: ensure ?? "where-installed",
+    ...(obsoletes !== undefined && { obsoletes }),
     ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }),
     ...(size !== undefined && { size }),
     ...(signedBy !== undefined && { signedBy }),
@@ -88,6 +97,7 @@ function readEntry(entry: PackageEntry): ReleasedPackage {
 function readNotes(
   advisories: Readonly<Record<string, AdvisoryEntry>>,
   leftOut: readonly LeftOutEntry[],
+  leftOutInBulk: readonly LeftOutInBulkEntry[],
 ): ReleaseNotes {
   return {
     advisories: Object.entries(advisories)
@@ -96,6 +106,7 @@ function readNotes(
       })
       .sort((a, b) => compareText(a.id, b.id)),
     leftOut: leftOut.map(({ nevra, reason, because }) => ({ build: parseNevra(nevra), reason, because })),
+    leftOutInBulk,
   };
 }
 

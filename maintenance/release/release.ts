@@ -1,7 +1,7 @@
 import type { DesiredModule } from "../framework/module";
 import type { DesiredPackage } from "../packages/transition";
 import type { Advisory } from "../repository/advisory";
-import type { LeftOut } from "../repository/left-out";
+import type { LeftOut, LeftOutInBulk } from "../repository/left-out";
 
 /** The two places whose packages a release pins. */
 export type Layer = "nodes" | "containers";
@@ -38,6 +38,8 @@ export interface ReleaseNotes {
   readonly advisories: readonly Advisory[];
   /** Builds that the repositories offered, and that aren't in it; sorted. */
   readonly leftOut: readonly LeftOut[];
+  /** The same, where many were left out for one and the same reason. */
+  readonly leftOutInBulk: readonly LeftOutInBulk[];
 }
 
 /** What a release was made from. No clock has a part in it: the same repositories give the same release. */

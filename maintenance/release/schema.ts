@@ -4,6 +4,7 @@ import { choice, LINE, list, mapping, NAME, record, text, wholeNumber } from "..
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
 import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
+import { ENSURES } from "../packages/transition";
 import { LEFT_OUT_REASONS } from "../repository/left-out";
 
 const SHA256 = text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits");
@@ -25,10 +26,18 @@ const packageEntry = z
       record({
         nevra: nevra(),
         sha256: SHA256.optional().describe("Checksum of the package file"),
-        ensure: choice(["where-installed", "installed"]).optional().meta({
-          description: "Whether the package is only changed where it is, or also brought in where it isn't",
+        ensure: choice(ENSURES).optional().meta({
+          description:
+            "Whether the package is only changed where it is, also brought in where something is that it obsoletes, or everywhere",
           default: "where-installed",
         }),
+        obsoletes: list(
+          text(/^[^\s<=>]+( (<|<=|=|>=|>) [^\s<=>]+)?$/, "what a package obsoletes, e.g. php or php < 5.4"),
+          "what it obsoletes",
+          1,
+        )
+          .optional()
+          .describe("What rpm erases when the package is installed, as the package says"),
         size: wholeNumber(1, Number.MAX_SAFE_INTEGER, "bytes")
           .optional()
           .describe("Size of the package file in bytes"),
@@ -46,10 +55,14 @@ const advisory = record({
   fixes: list(nevra(), "builds", 1).describe("The first builds in which it's fixed"),
 });
 
-const leftOut = record({
-  nevra: nevra(),
+const unfit = {
   reason: choice(LEFT_OUT_REASONS),
   because: LINE.describe("The rest of a sentence that begins with the build"),
+};
+const leftOut = record({ nevra: nevra(), ...unfit });
+const leftOutInBulk = record({
+  builds: wholeNumber(1, Number.MAX_SAFE_INTEGER, "builds").describe("How many there are"),
+  ...unfit,
 });
 
 const layer = mapping(
@@ -62,6 +75,9 @@ const layer = mapping(
     leftOut: list(leftOut, "builds with the reason")
       .optional()
       .describe("Builds that the repositories offered, and that aren't in this release"),
+    leftOutInBulk: list(leftOutInBulk, "numbers of builds with the reason")
+      .optional()
+      .describe("The same, where many builds were left out for one and the same reason"),
   }),
   "package lists by OS family",
 );
@@ -111,5 +127,6 @@ export const ReleaseFile = record({
 export type ReleaseFileContent = z.input<typeof ReleaseFile>;
 export type PackageEntry = z.output<typeof packageEntry>;
 export type AdvisoryEntry = z.output<typeof advisory>;
+export type LeftOutInBulkEntry = z.output<typeof leftOutInBulk>;
 export type LeftOutEntry = z.output<typeof leftOut>;
 export type ProvenanceEntry = z.output<typeof provenance>;

@@ -26,6 +26,16 @@ export function formatCapability({ name, range }: Capability): string {
   return `${name} ${COMPARISONS[range.comparison]} ${evr}`;
 }
 
+/** Reads what {@link formatCapability} writes; undefined for what has another form. */
+export function parseCapability(text: string): Capability | undefined {
+  const { name, operator, evr } =
+    /^(?<name>[^\s<=>]+)(?: (?<operator><=|>=|<|>|=) (?<evr>\S+))?$/.exec(text)?.groups ?? {};
+  if (name === undefined) return undefined;
+  const comparison = (Object.keys(COMPARISONS) as Comparison[]).find((one) => COMPARISONS[one] === operator);
+  if (comparison === undefined || evr === undefined) return { name };
+  return { name, range: { comparison, than: parseCapabilityVersion(evr) } };
+}
+
 /**
  * Whether what is provided is what is wanted. Two ranges fit when some version is in both (rpm's `rpmdsCompare`). A
  * provide without a version fits no wish for one: rpm would take it, but yum and dnf don't.

@@ -6,6 +6,7 @@ import type { Capability } from "./capability";
 import { chooseNewest, orderNewestFirst } from "./newest";
 import type { Need } from "./package-index";
 import type { Requirement } from "./requirement";
+import { findObsoleting } from "./obsoletes";
 import { type Conflict, explainAlternatives, UnsatisfiedRequirements } from "./selection";
 import { replaces, type Supply } from "./supply";
 
@@ -13,6 +14,7 @@ import { replaces, type Supply } from "./supply";
 export class Closure {
   private readonly taken = new Set<Solvable>();
   private readonly takenByName = new Map<string, AvailablePackage[]>();
+  private readonly successors: AvailablePackage[] = [];
   private readonly offered: ReadonlyMap<string, readonly AvailablePackage[]>;
   private readonly newest: readonly AvailablePackage[];
   /** Builds that machines have. */
@@ -52,6 +54,20 @@ export class Closure {
     if (this.taken.has(p)) return;
     this.taken.add(p);
     this.takenByName.set(p.name, [...(this.takenByName.get(p.name) ?? []), p]);
+    if (this.supply.successors.has(p.name)) this.successors.push(p);
+  }
+
+  /** Whether something taken erases it. */
+  removes(p: Package): boolean {
+    return (
+      (this.takenByName.get(p.name) ?? []).some((taken) => replaces(taken, p)) ||
+      this.successorOf(p) !== undefined
+    );
+  }
+
+  /** What is taken and takes its place, under another name. */
+  successorOf(p: Package): AvailablePackage | undefined {
+    return this.successors.find((taken) => findObsoleting(taken, p) !== undefined);
   }
 
   /** @throws UnsatisfiedRequirements */
@@ -111,7 +127,7 @@ export class Closure {
   }
 
   private isThere(p: Solvable, present: ReadonlySet<Solvable>): boolean {
-    return this.taken.has(p) || (present.has(p) && this.hasRoomFor(p));
+    return this.taken.has(p) || (present.has(p) && !this.removes(p));
   }
 
   /** The one of the very name, or else what machines have some build of, or else the first by name; the newest of it. */
@@ -123,7 +139,7 @@ export class Closure {
       (a, b) => rank(a) - rank(b) || compareText(a, b),
     );
     const possible = names.map((name) =>
-      (this.offered.get(name) ?? []).filter((build) => alternatives.has(build) && this.hasRoomFor(build)),
+      (this.offered.get(name) ?? []).filter((build) => alternatives.has(build) && !this.removes(build)),
     );
     const builds = possible.find(({ length }) => length > 0) ?? [];
     const [chosen] = orderNewestFirst(builds, this.supply.architectures);
@@ -149,12 +165,7 @@ export class Closure {
 
   private canTake(p: Solvable): boolean {
     const offered: readonly Solvable[] = this.offered.get(p.name) ?? [];
-    return offered.includes(p) && this.hasRoomFor(p);
-  }
-
-  /** Whether nothing taken would remove it. */
-  private hasRoomFor(p: Package): boolean {
-    return !(this.takenByName.get(p.name) ?? []).some((taken) => replaces(taken, p));
+    return offered.includes(p) && !this.removes(p);
   }
 
   private namesTaken(requirement: Requirement): boolean {

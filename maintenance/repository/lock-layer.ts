@@ -1,11 +1,13 @@
 import { comparePackages } from "../packages/nevra";
+import type { Ensure } from "../packages/transition";
 import type { ReleasedPackage, ReleaseNotes } from "../release/release";
 import { type Advisory, rateBuilds, selectFixed } from "./advisory";
 import type { AvailablePackage } from "./available-package";
 import { findRetraction, judgePackage, type Rules } from "./eligibility";
-import type { Unfit } from "./left-out";
+import { gatherLeftOut, type LeftOutInBulk, type Unfit } from "./left-out";
 import type { LayerSettings } from "./lock-settings";
 import { findNewNeeds, type NewNeed } from "./new-needs";
+import { findObsoletions, listObsoletes, type Obsoletion } from "./obsoletions";
 import { selectAll } from "./select-all";
 import { PackageNotOffered, selectOnly, type Wish } from "./select-only";
 import type { Conflict, Selection } from "./selection";
@@ -45,6 +47,8 @@ export interface LockedLayer {
   readonly newNeeds: readonly NewNeed[];
   /** Packages that machines may have, and that keep an update from being installed where they are. */
   readonly endangered: readonly Conflict[];
+  /** What rpm erases where packages of the release are installed. */
+  readonly obsoletions: readonly Obsoletion[];
 }
 
 /**
@@ -62,6 +66,11 @@ export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<Availab
     offered: offer.packages,
     base,
     frozen,
+    successors: new Set([
+      ...settings.install,
+      ...settings.successors,
+      ...frozen.filter(({ ensure }) => ensure !== "where-installed").map(({ name }) => name),
+    ]),
     judge: (p) => untrusted.get(p) ?? judgePackage(p, rules, knowledge),
     judgeFrozen: (p) => findRetraction(p, rules),
   });
@@ -75,7 +84,7 @@ export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<Availab
  * @throws PackageNotOffered for a package to install everywhere that isn't in it
  */
 export function lockLayer(
-  { settings: { install }, offer, frozen, frozenNotes, wishes }: LayerRequest,
+  { settings: { install, successors }, offer, frozen, frozenNotes, wishes }: LayerRequest,
   { supply, selection }: Draft,
   signerOf: (p: AvailablePackage) => string | undefined,
 ): LockedLayer {
@@ -83,23 +92,44 @@ export function lockLayer(
     ...install,
     ...frozen.filter(({ ensure }) => ensure === "installed").map(({ name }) => name),
   ]);
+  const chooseEnsure = (name: string, obsoletes: readonly string[]): Ensure =>
+    urgent.has(name)
+      ? "installed"
+      : supply.successors.has(name) && obsoletes.length > 0
+        ? "successor"
+        : "where-installed";
   const taken = selection.taken.map((p): ReleasedPackage => {
     const { name, epoch, version, release, arch, sha256, size } = p;
     const signedBy = signerOf(p);
+    const obsoletes = listObsoletes(p.obsoletes);
     return {
       ...{ name, epoch, version, release, arch },
-      ensure: urgent.has(name) ? "installed" : "where-installed",
+      ensure: chooseEnsure(name, obsoletes),
+      ...(obsoletes.length > 0 && { obsoletes }),
       sha256,
       size,
       ...(signedBy !== undefined && { signedBy }),
     };
   });
-  const kept = selection.kept.map((p) =>
-    wishes === undefined && urgent.has(p.name) ? { ...p, ensure: "installed" as const } : p,
-  );
+  const described = new Map(supply.frozen.map(({ released, obsoletes }) => [released, obsoletes]));
+  const kept = selection.kept.map((p): ReleasedPackage => {
+    if (wishes !== undefined) return p;
+    const obsoletes = listObsoletes(described.get(p) ?? []);
+    return {
+      ...p,
+      ensure: chooseEnsure(p.name, obsoletes),
+      ...(obsoletes.length > 0 && { obsoletes }),
+    };
+  });
   const packages = [...taken, ...kept].sort(comparePackages);
   if (wishes === undefined) {
-    const missing = install.find((name) => !packages.some((p) => p.name === name));
+    const there = new Set(packages.map(({ name }) => name));
+    const succeeded = new Set(
+      selection.leftOut.flatMap(({ build, reason }) => (reason === "obsoleted" ? [build.name] : [])),
+    );
+    const missing =
+      install.find((name) => !there.has(name)) ??
+      successors.find((name) => !there.has(name) && !succeeded.has(name));
     if (missing !== undefined) throw new PackageNotOffered({ name: missing }, supply.unfit);
   }
   const newNeeds = findNewNeeds(supply, selection, offer.packages).filter(
@@ -109,13 +139,29 @@ export function lockLayer(
     packages,
     notes: {
       advisories: selectFixed([...offer.advisories, ...(frozenNotes?.advisories ?? [])], packages),
-      leftOut: [...selection.leftOut, ...keepEarlier(frozenNotes, selection, wishes)].sort((a, b) =>
-        comparePackages(a.build, b.build),
+      ...joinBulks(
+        gatherLeftOut(
+          [...selection.leftOut, ...keepEarlier(frozenNotes, selection, wishes)].sort((a, b) =>
+            comparePackages(a.build, b.build),
+          ),
+        ),
+        wishes === undefined ? [] : (frozenNotes?.leftOutInBulk ?? []),
       ),
     },
     newNeeds,
     endangered: selection.endangered,
+    obsoletions: findObsoletions(packages, [...supply.base, ...frozen, ...supply.fit]),
   };
+}
+
+/** Where just a few packages move, what the earlier release had left out in bulk is still left out. */
+function joinBulks(
+  { leftOut, leftOutInBulk }: ReturnType<typeof gatherLeftOut>,
+  earlier: readonly LeftOutInBulk[],
+): Pick<ReleaseNotes, "leftOut" | "leftOutInBulk"> {
+  const isNew = ({ reason, because }: LeftOutInBulk): boolean =>
+    !leftOutInBulk.some((other) => other.reason === reason && other.because === because);
+  return { leftOut, leftOutInBulk: [...leftOutInBulk, ...earlier.filter(isNew)] };
 }
 
 /** Where just a few packages move, what the earlier release had left out of the others is still left out. */

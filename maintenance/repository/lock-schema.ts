@@ -43,6 +43,9 @@ const layer = mapping(
     install: list(packageName(), "names of packages")
       .optional()
       .describe("Brought in where no build of it is installed, too"),
+    successors: list(packageName(), "names of packages")
+      .optional()
+      .describe("Brought in where something is installed that they obsolete, too, and erase it"),
   }),
   "repositories by OS family",
 );

@@ -32,6 +32,8 @@ export interface LayerSettings {
   readonly exclude: readonly string[];
   /** Names of packages that are brought in everywhere. */
   readonly install: readonly string[];
+  /** Names of packages that take the place of what they obsolete. */
+  readonly successors: readonly string[];
 }
 
 export const DEFAULT_ARCHITECTURE: LockedArchitecture = "x86_64";
@@ -65,6 +67,7 @@ export function parseLockSettings(text: string, file: string): LockSettings {
         base: entry.base ?? [],
         exclude: entry.exclude ?? [],
         install: entry.install ?? [],
+        successors: entry.successors ?? [],
       };
     }),
   );

@@ -38,7 +38,9 @@ export function findNewNeeds(
     if (before.length === 0) return [];
     const needed = p.requires.flatMap(({ requirement }) => {
       const providers = supply.index.findProviders(requirement).filter((provider) => there.has(provider));
-      const names = new Set(providers.map(({ name }) => name));
+      const names = new Set(
+        providers.flatMap((provider) => [provider.name, ...listSucceeded(provider, supply)]),
+      );
       if (providers.length === 0 || names.has(p.name) || [...names].some((name) => expected.has(name)))
         return [];
       const wasNeeded = before.some((b) =>
@@ -53,4 +55,9 @@ export function findNewNeeds(
   return [...groupBy(found, ({ needed }) => needed)]
     .map(([needed, needs]) => ({ needed, by: needs.map(({ by }) => by).sort(comparePackages) }))
     .sort((a, b) => comparePackages(a.needed, b.needed));
+}
+
+/** Names of packages in whose place it comes. */
+function listSucceeded({ name, obsoletes }: Solvable, { successors }: Supply): string[] {
+  return successors.has(name) ? obsoletes.map((capability) => capability.name) : [];
 }

@@ -1,8 +1,7 @@
 import { groupBy } from "../packages/grouping";
-import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { comparePackages, type Package } from "../packages/nevra";
 import { compareEvr } from "../packages/version";
 import type { AvailablePackage, Solvable } from "./available-package";
-import { fits } from "./capability";
 import type { Unfit } from "./left-out";
 import { chooseNewest } from "./newest";
 import {
@@ -12,7 +11,14 @@ import {
   type Selection,
   UnsatisfiedRequirements,
 } from "./selection";
-import { type FrozenPackage, refuseAmbiguity, replaces, type Supply } from "./supply";
+import {
+  describeSucceeded,
+  findSucceeded,
+  type FrozenPackage,
+  refuseAmbiguity,
+  replaces,
+  type Supply,
+} from "./supply";
 
 /**
  * All updates: of each package the newest build that may be taken and whose requirements are fulfilled by the others,
@@ -45,7 +51,7 @@ export function selectAll(supply: Supply): Selection {
     if (conflicts.length > 0) throw new UnsatisfiedRequirements(conflicts);
     refuseAmbiguity([...chosen.taken, ...chosen.frozen], supply);
     const kept = chosen.frozen.map(({ released }) => released);
-    const gone = new Map<Package, Unfit>([...unfit, ...supply.dropped]);
+    const gone = new Map<Package, Unfit>([...unfit, ...supply.dropped, ...chosen.succeeded]);
     return {
       taken: chosen.taken,
       kept,
@@ -58,6 +64,8 @@ export function selectAll(supply: Supply): Selection {
 interface Chosen {
   readonly taken: readonly AvailablePackage[];
   readonly frozen: readonly FrozenPackage[];
+  /** Of the earlier release, what a successor takes the place of. */
+  readonly succeeded: ReadonlyMap<Package, Unfit>;
   /** All that is there once the release is applied. */
   readonly there: ReadonlySet<Solvable>;
 }
@@ -69,9 +77,24 @@ function choose(supply: Supply, unfit: ReadonlyMap<AvailablePackage, Unfit>): Ch
   const taken = chooseNewest(newer, supply.architectures);
   const takenByName = groupBy(taken, ({ name }) => name);
   const isReplaced = (p: Solvable): boolean => (takenByName.get(p.name) ?? []).some((t) => supersedes(t, p));
-  const frozen = supply.frozen.filter((p) => !isReplaced(p));
-  const base = supply.base.filter((p) => !(takenByName.get(p.name) ?? []).some((t) => replaces(t, p)));
-  return { taken, frozen, there: new Set<Solvable>([...taken, ...frozen, ...base]) };
+  const unreplaced = supply.frozen.filter((p) => !isReplaced(p));
+  const all: readonly Solvable[] = [...unreplaced, ...taken, ...supply.base];
+  const succeeded = findSucceeded([...unreplaced.toSorted(comparePackages), ...taken], all, supply);
+  const frozen = unreplaced.filter((p) => !succeeded.has(p));
+  const base = supply.base.filter(
+    (p) => !succeeded.has(p) && !(takenByName.get(p.name) ?? []).some((t) => replaces(t, p)),
+  );
+  return {
+    taken,
+    frozen,
+    succeeded: new Map(
+      unreplaced.flatMap((p) => {
+        const by = succeeded.get(p);
+        return by === undefined ? [] : [[p.released, describeSucceeded(by)] as const];
+      }),
+    ),
+    there: new Set<Solvable>([...taken, ...frozen, ...base]),
+  };
 }
 
 /** In a release, the newer one of two install-only builds takes the place of the older as well. */
@@ -89,7 +112,7 @@ function findUnfit(
   { taken, frozen, there }: Chosen,
   unfit: ReadonlyMap<AvailablePackage, Unfit>,
 ): { unfit: Map<AvailablePackage, Unfit>; conflicts: Conflict[] } {
-  const found = findObsolete(taken, frozen);
+  const found = findObsolete(supply, taken, frozen);
   const conflicts: Conflict[] = [];
   const isThere = (p: Solvable): boolean => there.has(p);
   const builds = [...there];
@@ -104,32 +127,16 @@ function findUnfit(
 }
 
 /**
- * Taken builds whose place another one takes. Two packages that obsolete each other don't both go: what the earlier
- * release has stays, and else the first in the alphabet.
+ * Taken builds whose place a successor takes. Two that obsolete each other don't both go: what the earlier release has
+ * stays, and else the first in the alphabet.
  */
 function findObsolete(
+  supply: Supply,
   taken: readonly AvailablePackage[],
   stays: readonly Solvable[],
 ): Map<AvailablePackage, Unfit> {
-  const obsolete = new Map<AvailablePackage, Unfit>();
-  const gone = new Set<Solvable>();
-  const byName = groupBy(taken, ({ name }) => name);
-  for (const p of [...stays.toSorted(comparePackages), ...taken.toSorted(comparePackages)]) {
-    if (gone.has(p)) continue;
-    for (const capability of p.obsoletes) {
-      for (const other of byName.get(capability.name) ?? []) {
-        const { name, epoch, version, release } = other;
-        const itself = { name, range: { comparison: "EQ", than: { epoch, version, release } } } as const;
-        if (other.name === p.name || gone.has(other) || !fits(itself, capability)) continue;
-        gone.add(other);
-        obsolete.set(other, {
-          reason: "obsoleted",
-          because: `is obsoleted by ${formatNevra(p)}, which takes its place`,
-        });
-      }
-    }
-  }
-  return obsolete;
+  const those = [...stays.toSorted(comparePackages), ...taken.toSorted(comparePackages)];
+  return new Map([...findSucceeded(those, taken, supply)].map(([p, by]) => [p, describeSucceeded(by)]));
 }
 
 /** What was left out because of a build that has been left out itself since. */
@@ -139,7 +146,7 @@ function findForgivable(
   unfit: ReadonlyMap<AvailablePackage, Unfit>,
 ): AvailablePackage[] {
   const isObsolete = (p: AvailablePackage): boolean =>
-    findObsolete([p], [...frozen, ...taken.filter(({ name }) => name !== p.name)]).has(p);
+    findObsolete(supply, [p], [...frozen, ...taken.filter(({ name }) => name !== p.name)]).has(p);
   return supply.fit.filter((p) => {
     const reason = unfit.get(p)?.reason;
     if (reason === "obsoleted") return !isObsolete(p);

@@ -5,7 +5,7 @@ import { Closure } from "./closure";
 import type { Unfit } from "./left-out";
 import { chooseNewest } from "./newest";
 import { listLeftOut, type Selection } from "./selection";
-import { refuseAmbiguity, replaces, type Supply } from "./supply";
+import { describeSucceeded, findSucceeded, refuseAmbiguity, replaces, type Supply } from "./supply";
 
 /** A package asked for by its name, or in one exact build. */
 export interface Wish {
@@ -38,24 +38,44 @@ export class PackageNotOffered extends Error {
  *
  * @throws PackageNotOffered, UnsatisfiedRequirements, AmbiguousBuild
  */
-export function selectOnly(supply: Supply, wishes: readonly Wish[]): Selection {
+export function selectOnly(prepared: Supply, wishes: readonly Wish[]): Selection {
+  const supply = setAsideSucceeded(prepared);
   const taken = new Closure(supply);
   const wished = wishes.flatMap((wish) => findWished(supply, wish));
   for (const p of wished.sort(comparePackages)) taken.add(p);
   taken.close();
   const packages = taken.packages;
   refuseAmbiguity(packages, supply);
+  const succeeded = new Map(
+    supply.frozen.flatMap((p) => {
+      const by = taken.successorOf(p);
+      return by === undefined ? [] : [[p.released, describeSucceeded(by)] as const];
+    }),
+  );
   const kept = supply.frozen
-    .filter((p) => !packages.some((t) => takesPlace(t, p)))
-    .map(({ released }) => released);
-  const concerned = new Set([...wishes, ...packages].map(({ name }) => name));
-  const all = new Map<Package, Unfit>([...supply.unfit, ...supply.dropped]);
+    .map(({ released }) => released)
+    .filter((p) => !succeeded.has(p) && !packages.some((t) => takesPlace(t, p)));
+  const concerned = new Set([...wishes, ...packages, ...succeeded.keys()].map(({ name }) => name));
+  const all = new Map<Package, Unfit>([...supply.unfit, ...supply.dropped, ...succeeded]);
   const unfit = new Map([...all].filter(([{ name }]) => concerned.has(name)));
   return {
     taken: packages,
     kept,
     leftOut: listLeftOut(unfit, [...packages, ...kept]),
     endangered: taken.endangered,
+  };
+}
+
+/** Without the builds whose place a package of the earlier release takes. */
+function setAsideSucceeded(supply: Supply): Supply {
+  const succeeded = findSucceeded(supply.frozen, supply.fit, supply);
+  return {
+    ...supply,
+    fit: supply.fit.filter((p) => !succeeded.has(p)),
+    unfit: new Map([
+      ...supply.unfit,
+      ...[...succeeded].map(([p, by]) => [p, describeSucceeded(by)] as const),
+    ]),
   };
 }
 

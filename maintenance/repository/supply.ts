@@ -8,6 +8,8 @@ import { type AvailablePackage, describeKnownBuild, type Solvable } from "./avai
 import { listCompatible, type LockedArchitecture } from "./compatible-architectures";
 import type { Unfit } from "./left-out";
 import { chooseNewest } from "./newest";
+import { parseCapability } from "./capability";
+import { findObsoleting } from "./obsoletes";
 import { PackageIndex } from "./package-index";
 
 /** What the packages of one layer and OS family are chosen from. */
@@ -19,6 +21,8 @@ export interface SupplySource {
   readonly base: readonly AvailablePackage[];
   /** What an earlier release has machines run. */
   readonly frozen: readonly ReleasedPackage[];
+  /** Names of packages that take the place of what they obsolete. */
+  readonly successors: ReadonlySet<string>;
   /** Why a package may not be taken; undefined when it may. */
   readonly judge: (p: AvailablePackage) => Unfit | undefined;
   /** Why a package of the earlier release may not stay in it. */
@@ -46,6 +50,7 @@ export interface Supply {
   readonly frozen: readonly FrozenPackage[];
   /** Of the earlier release, may not stay, and why. */
   readonly dropped: ReadonlyMap<ReleasedPackage, Unfit>;
+  readonly successors: ReadonlySet<string>;
   /** Over all of them, those that may not be taken included. */
   readonly index: PackageIndex;
 }
@@ -76,7 +81,7 @@ export function prepareSupply(source: SupplySource): Supply {
   const frozen = stays.map((released): FrozenPackage => {
     const { sha256 } = released;
     const same = known.get(formatNevra(released))?.find((p) => sha256 === undefined || sha256 === p.sha256);
-    return { ...(same ?? describeKnownBuild(released)), described: same !== undefined, released };
+    return { ...(same ?? describeReleased(released)), described: same !== undefined, released };
   });
   const newestBase = chooseNewest(source.base.toSorted(comparePlaces), architectures);
   const baseByName = groupBy(newestBase, ({ name }) => name);
@@ -99,6 +104,7 @@ export function prepareSupply(source: SupplySource): Supply {
     base,
     frozen,
     dropped,
+    successors: source.successors,
     index: new PackageIndex([...frozen, ...installable, ...newestBase]),
   };
 }
@@ -106,6 +112,39 @@ export function prepareSupply(source: SupplySource): Supply {
 /** Whether the installation of one removes the other. */
 export function replaces(taken: Package, other: Package): boolean {
   return taken.name === other.name && !isInstallOnly(taken.name) && competes(taken.arch, other.arch);
+}
+
+function describeReleased(released: ReleasedPackage): Solvable {
+  const obsoletes = (released.obsoletes ?? []).flatMap((text) => parseCapability(text) ?? []);
+  return { ...describeKnownBuild(released), obsoletes };
+}
+
+/**
+ * What successors take the place of, each with the one that does. Of two that would do so mutually, the first stays.
+ *
+ * @param those in the order in which they come first
+ */
+export function findSucceeded<T extends Package>(
+  those: readonly Solvable[],
+  candidates: readonly T[],
+  { successors }: Pick<Supply, "successors">,
+): Map<T, Solvable> {
+  const succeeded = new Map<T, Solvable>();
+  const byName = groupBy(candidates, ({ name }) => name);
+  const gone = new Set<Package>();
+  for (const p of those) {
+    if (!successors.has(p.name) || gone.has(p)) continue;
+    for (const other of p.obsoletes.flatMap(({ name }) => byName.get(name) ?? [])) {
+      if (gone.has(other) || findObsoleting(p, other) === undefined) continue;
+      gone.add(other);
+      succeeded.set(other, p);
+    }
+  }
+  return succeeded;
+}
+
+export function describeSucceeded(by: Package): Unfit {
+  return { reason: "obsoleted", because: `is obsoleted by ${formatNevra(by)}, which takes its place` };
 }
 
 /** @throws AmbiguousBuild when one of the builds is offered, or was released, as two files */

@@ -100,6 +100,79 @@ describe("the command maint lock", () => {
     );
   });
 
+  it("says loudly what the release erases, with both builds and what that interrupts", async () => {
+    offer([
+      { nevra: "asterisk-11.25.3-1.x86_64", signer: SIGNER },
+      { nevra: "framework-cdr-1.3-1.noarch", obsoletes: ["asterisk"], signer: SIGNER },
+    ]);
+    const lines = async (...args: string[]): Promise<string[]> =>
+      (await run("lock", "r1", ...args)).told.split("\n").filter((line) => line.includes("ERASES"));
+    const because =
+      "framework-cdr-1.3-1.noarch obsoletes asterisk. asterisk is part of asterisk: restart needed → at least T2. ";
+    const told = [
+      `    ERASES asterisk-11.25.3-1.x86_64 where both are installed, which the plan refuses, since the release names both: ${because}` +
+        'Name framework-cdr under "successors" of the lock configuration, so that it takes its place; or exclude one of them.',
+    ];
+    assert.deepEqual(await lines("--repository", "updates", "--os-family", "el6"), [...told, ...told]);
+
+    const configuration = (more: string): void => {
+      write(
+        "lock.yaml",
+        `repositories: { updates: { location: updates } }\ncontainers: { el6: { repositories: [updates], ${more} } }\n`,
+      );
+    };
+    configuration("successors: [framework-cdr]");
+    assert.deepEqual(await lines(), [
+      `    ERASES asterisk-11.25.3-1.x86_64 wherever it's installed: ${because}Is that what you want?`,
+    ]);
+    configuration("exclude: [asterisk]");
+    assert.deepEqual(await lines(), [
+      `    ERASES asterisk where both are installed: ${because}Exclude framework-cdr to keep it.`,
+    ]);
+    write(
+      "impact.yaml",
+      "- { subject: package, names: [asterisk], interrupts: [], needs: nothing, because: is unused here }\n",
+    );
+    assert.deepEqual(await lines("--impact", "impact.yaml"), []);
+  });
+
+  it("tells a number where many builds are left out for one reason", async () => {
+    const many = Array.from({ length: 30 }, (_, i) => ({ nevra: `p${i}-1-1.noarch` }));
+    offer([...many, { nevra: "q-1-1.noarch" }, { nevra: "php-5-1.noarch" }]);
+    write(
+      "lock.yaml",
+      `repositories: { updates: { location: updates } }
+containers: { el6: { repositories: [updates], exclude: ["p*", q] } }
+retracted:
+${[...many, { nevra: "php-5-1.noarch" }].map(({ nevra }, i) => `  - { nevra: ${nevra}, because: ${i < 6 ? "bad" : "worse"} }\n`).join("")}`,
+    );
+    const retracted = await run("lock", "r1");
+    assert.equal(retracted.told.match(/left out \(retracted\)/g)?.length, 31);
+    write(
+      "lock.yaml",
+      'repositories: { updates: { location: updates } }\ncontainers: { el6: { repositories: [updates], exclude: ["p*", q] } }\n',
+    );
+    const { told, printed } = await run("lock", "r1");
+    assert.deepEqual(told.split("\n").slice(2, 4), [
+      '    left out (excluded): q-1-1.noarch is excluded by "q"',
+      '    left out (excluded): 31 builds, each of which is excluded by "p*"',
+    ]);
+    const { leftOut, leftOutInBulk } = parseRelease(printed, "r1").notes!.containers["el6"]!;
+    assert.deepEqual(
+      leftOut.map(({ build }) => formatNevra(build)),
+      ["q-1-1.noarch"],
+    );
+    assert.deepEqual(leftOutInBulk, [{ builds: 31, reason: "excluded", because: 'is excluded by "p*"' }]);
+    write("r1.yaml", printed);
+    // What isn't looked at again stays left out.
+    write(
+      "lock.yaml",
+      "repositories: { updates: { location: updates } }\ncontainers: { el6: { repositories: [updates] } }\n",
+    );
+    const only = await lock("r2", "--from", "r1.yaml", "--only", "q");
+    assert.deepEqual(only.notes?.containers["el6"], { advisories: [], leftOut: [], leftOutInBulk });
+  });
+
   it("takes nodes and containers of several OS families from where the configuration says", async () => {
     offer([{ nevra: "vzctl-4-1.x86_64" }], {}, "openvz");
     offer([{ nevra: "a-1-1.i686", requires: ["/usr/lib/b"] }, { nevra: "a-1-1.x86_64" }], {}, "updates");

@@ -62,6 +62,58 @@ describe("the difference of two releases", () => {
       ],
     ],
     [
+      "what is erased by what takes its place",
+      ["php-1-1.x86_64", "php-1-1.i686"],
+      ["{ nevra: php54-5-1.x86_64, ensure: successor, obsoletes: [mysql-server, php < 5, x] }"],
+      [
+        "containers el6: mysql-server → erased, obsoleted by php54-5-1.x86_64 T1",
+        "containers el6: php-1-1.i686 and php-1-1.x86_64 → erased, obsoleted by php54-5-1.x86_64 T1",
+        "containers el6: php54-5-1.x86_64 (new in the release: brought in where something is installed that it obsoletes) T1",
+      ],
+    ],
+    [
+      "what is erased where both are installed, also where only the catalogue knows it",
+      ["asterisk-1-1.x86_64", "framework-cdr-1.2-1.noarch"],
+      [
+        "asterisk-1-2.x86_64",
+        "{ nevra: framework-cdr-1.3-1.noarch, obsoletes: [asterisk, dahdi-linux, php-old, x-devel] }",
+      ],
+      [
+        "containers el6: asterisk-1-2.x86_64 → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T2",
+        "containers el6: dahdi-linux → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T2",
+        "containers el6: php-old → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T1",
+        "containers el6: asterisk 1-1 → 1-2 T2",
+        "containers el6: framework-cdr 1.2-1 → 1.3-1 T1",
+      ],
+    ],
+    [
+      "nothing of what was erased before, or is only noted now",
+      [
+        "{ nevra: php54-5-1.x86_64, ensure: successor, obsoletes: [php] }",
+        "{ nevra: a-1-1.noarch, obsoletes: [asterisk] }",
+        "b-1-1.noarch",
+      ],
+      [
+        "{ nevra: php54-5-1.x86_64, ensure: successor, obsoletes: [php] }",
+        "a-1-1.noarch",
+        "{ nevra: b-1-1.noarch, obsoletes: [asterisk] }",
+      ],
+      [],
+    ],
+    [
+      "what a successor now takes the place of",
+      ["{ nevra: a-1-1.noarch, ensure: successor, obsoletes: [b] }", "c-1-1.noarch"],
+      [
+        "{ nevra: a-1-1.noarch, ensure: successor, obsoletes: [b, d] }",
+        "{ nevra: c-1-1.noarch, ensure: successor, obsoletes: [asterisk] }",
+      ],
+      [
+        "containers el6: asterisk → erased, obsoleted by c-1-1.noarch T2",
+        "containers el6: a-1-1.noarch (takes the place of b, d, and not of b)",
+        "containers el6: c-1-1.noarch (now brought in where something is installed that it obsoletes) T1",
+      ],
+    ],
+    [
       "kernels, which stay side by side on machines, but not in releases",
       ["vzkernel-1-1.x86_64", "vzkernel-2-1.x86_64"],
       ["vzkernel-2-1.x86_64", "vzkernel-3-1.x86_64"],

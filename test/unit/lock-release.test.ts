@@ -57,6 +57,14 @@ const notes = plain({
     }),
     { selector: ({ id }) => id, maxLength: 3 },
   ),
+  leftOutInBulk: fc.array(
+    plain({
+      builds: fc.integer({ min: 21, max: 9999 }),
+      reason: fc.constant("excluded" as const),
+      because: fc.constant('is excluded by "*"'),
+    }),
+    { maxLength: 1 },
+  ),
   leftOut: fc.array(
     plain({
       build: build(["php"]),
@@ -127,7 +135,7 @@ describe("a release written to a file", () => {
         };
         const { notes: read } = parseRelease(formatRelease(one), "r.yaml");
         const sorted = noted.advisories.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-        assert.deepEqual(read?.containers["el6"] ?? { advisories: [], leftOut: [] }, {
+        assert.deepEqual(read?.containers["el6"] ?? { advisories: [], leftOut: [], leftOutInBulk: [] }, {
           ...noted,
           advisories: sorted,
         });

@@ -145,6 +145,7 @@ describe("the plan of a node's containers", () => {
         containers: {
           el6: {
             advisories: [],
+            leftOutInBulk: [],
             leftOut: builds.map(([nevra, because]) => ({
               build: parseNevra(nevra),
               reason: "retracted" as const,

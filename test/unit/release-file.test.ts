@@ -83,8 +83,8 @@ describe("a release file", () => {
       list("      - nevra: php-5\n        sha256: abc\n        ensure: latest\n        sha: x\n"),
       'r.yaml:5: containers.el6.packages[0].nevra: "php-5" doesn\'t end with an architecture (noarch, i386, i486, i586, i686, athlon, x86_64, …); write name-[epoch:]version-release.arch, e.g. php-5.3.3-40.el6.x86_64',
       'r.yaml:6: containers.el6.packages[0].sha256: expected a SHA-256 checksum of 64 hexadecimal digits, got "abc"',
-      'r.yaml:7: containers.el6.packages[0].ensure: expected where-installed or installed, got "latest"',
-      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, ensure, size and signedBy',
+      'r.yaml:7: containers.el6.packages[0].ensure: expected where-installed, successor or installed, got "latest"',
+      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, ensure, obsoletes, size and signedBy',
     ],
     [
       "neither form",

@@ -36,7 +36,7 @@ export function attemptLock({ offered, base = [], frozen = [], only, ...more }: 
   const request: LayerRequest = {
     settings: {
       ...{ layer: "containers", osFamily: "el6", architecture: "x86_64" },
-      ...{ repositories: ["updates"], base: ["base"], exclude: [], install: [] },
+      ...{ repositories: ["updates"], base: ["base"], exclude: [], install: [], successors: [] },
       ...more.settings,
     },
     rules: { exclude: [], minimumAgeDays: {}, retracted: [], ...more.rules },

@@ -4,6 +4,7 @@ import { competes } from "../../maintenance/packages/architecture";
 import { findContradictions } from "../../maintenance/packages/coexistence";
 import { formatNevra, type Package, parseNevra } from "../../maintenance/packages/nevra";
 import { compareEvr } from "../../maintenance/packages/version";
+import { findObsoleting } from "../../maintenance/repository/obsoletes";
 import { PackageIndex } from "../../maintenance/repository/package-index";
 import { PackageNotOffered } from "../../maintenance/repository/select-only";
 import { UnsatisfiedRequirements } from "../../maintenance/repository/selection";
@@ -67,10 +68,18 @@ function buildsOf(attempt: Attempt): string[] | undefined {
 }
 
 /** Every requirement is fulfilled by what is locked and the base that isn't replaced by it. */
-function assertClosed(builds: readonly string[], offered: readonly Recipe[], base: readonly Recipe[]): void {
+function assertClosed(
+  builds: readonly string[],
+  offered: readonly Recipe[],
+  base: readonly Recipe[],
+  successors: readonly string[] = [],
+): void {
   const locked = packagesOf(offered.filter(({ nevra }) => builds.includes(nevra)));
+  const isErased = (p: Package): boolean =>
+    locked.some((by) => successors.includes(by.name) && findObsoleting(by, p) !== undefined);
+  assert.deepEqual(locked.filter(isErased).map(formatNevra), []);
   const stays = packagesOf(base, "base").filter(
-    (b) => !locked.some((p) => p.name === b.name && competes(p.arch, b.arch)),
+    (b) => !isErased(b) && !locked.some((p) => p.name === b.name && competes(p.arch, b.arch)),
   );
   const index = new PackageIndex([...locked, ...stays]);
   for (const p of locked) {
@@ -144,6 +153,19 @@ describe("whatever repositories offer", () => {
         for (const p of packages) {
           assert.ok(!had.some((b) => b.name === p.name && b.arch === p.arch && compareEvr(b, p) > 0));
         }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("what successors take the place of isn't in it, and nothing needs it", () => {
+    fc.assert(
+      fc.property(repository, base, fc.subarray(NAMES, { minLength: 1 }), (offered, there, names) => {
+        // One that isn't offered would be refused.
+        const successors = names.filter((name) => offered.some(({ nevra }) => nevra.startsWith(`${name}-`)));
+        const attempt = { offered, base: there, settings: { successors } };
+        const builds = buildsOf(attempt);
+        if (builds !== undefined) assertClosed(builds, offered, there, successors);
       }),
       { numRuns: 400 },
     );

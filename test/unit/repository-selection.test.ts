@@ -172,22 +172,6 @@ describe("all updates of repositories", () => {
       ],
     ],
     [
-      "what another one takes the place of; of two that do so mutually, one",
-      {
-        offered: [
-          { nevra: "new-1-1.noarch", obsoletes: ["old < 3"] },
-          "old-2-1.noarch",
-          { nevra: "x-1-1.noarch", obsoletes: ["y"] },
-          { nevra: "y-1-1.noarch", obsoletes: ["x"] },
-        ],
-      },
-      ["new-1-1.noarch", "x-1-1.noarch"],
-      [
-        "old-2-1.noarch obsoleted: is obsoleted by new-1-1.noarch, which takes its place",
-        "y-1-1.noarch obsoleted: is obsoleted by x-1-1.noarch, which takes its place",
-      ],
-    ],
-    [
       "what needs something that is left out, and then falls back to the build before",
       { offered: phps, rules: { exclude: ["php-common-5.3.3-50*"] } },
       ["php-5.3.3-49.x86_64", "php-common-5.3.3-49.x86_64"],

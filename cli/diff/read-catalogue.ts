@@ -1,0 +1,24 @@
+import path from "node:path";
+import { list } from "../../maintenance/files/fields";
+import { validateFile } from "../../maintenance/files/validate";
+import {
+  type Catalogue,
+  CatalogueEntryConfiguration,
+  extendCatalogue,
+} from "../../maintenance/impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { readTextFile } from "../../providers/text-file";
+
+/**
+ * The built-in impact catalogue, after the entries of a file where there's one.
+ *
+ * @throws FileUnreadable, InvalidFile
+ */
+export function readCatalogue(file: string | undefined, cwd: string): Catalogue {
+  if (file === undefined) return DEFAULT_CATALOGUE;
+  const text = readTextFile("impact catalogue", path.resolve(cwd, file));
+  return extendCatalogue(
+    validateFile({ file, text }, list(CatalogueEntryConfiguration, "entries")).value,
+    DEFAULT_CATALOGUE,
+  );
+}
