@@ -19,6 +19,9 @@ export interface ContainerObservation {
 /** A question of some tens of milliseconds, and patience for a machine that swaps. */
 const ANSWER_LIMIT_SECONDS = 60;
 
+/** A package takes 60 to 150 bytes, so this is enough for 6,000 of them. */
+const ANSWER_LIMIT_BYTES = 1_000_000;
+
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
   readonly node: SystemFacts;
@@ -47,7 +50,11 @@ export async function observeNode(
   name: string,
   options: ObserveOptions,
 ): Promise<NodeObservation> {
-  const script = observeScript({ ...options, answerLimitSeconds: ANSWER_LIMIT_SECONDS });
+  const script = observeScript({
+    ...options,
+    answerLimitSeconds: ANSWER_LIMIT_SECONDS,
+    answerLimitBytes: ANSWER_LIMIT_BYTES,
+  });
   const answers = await askMachines(connection, name, "the observation", options.runtime, script);
   const containers = new Map<string, ContainerObservation>();
   for (const { id, state, hostname } of answers.containers) containers.set(id, { state, hostname });

@@ -14,6 +14,8 @@ import { ConnectionRefused, HandshakeFailed, Unreachable } from "../../remote/ss
 
 /** For the checks that a fleet declares, and a call. */
 const ANSWER_LIMIT_SECONDS = 15 * 60;
+/** For packages with their signatures, and two thousand kinds of errors in each log. */
+const ANSWER_LIMIT_BYTES = 4_000_000;
 /** How long a machine that was set back may take until it can be reached. */
 const RETURN_LIMIT_MS = 5 * 60_000;
 const RETURN_PAUSE_MS = 2_000;
@@ -104,7 +106,7 @@ export class Machines {
     await this.onEach(async (node, session) => {
       const { runtime, parallel } = node;
       const script = lookScript(
-        { runtime, parallel, answerLimitSeconds: ANSWER_LIMIT_SECONDS },
+        { runtime, parallel, answerLimitSeconds: ANSWER_LIMIT_SECONDS, answerLimitBytes: ANSWER_LIMIT_BYTES },
         this.questionsFor(node),
         extent,
         this.settleSeconds,

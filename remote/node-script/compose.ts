@@ -45,6 +45,8 @@ export interface Asking {
   readonly parallel: number;
   /** How long a container may take to answer, before it counts as unreadable. */
   readonly answerLimitSeconds: number;
+  /** How long its answer may be; a longer one is cut short. */
+  readonly answerLimitBytes: number;
 }
 
 /** @param options `withFramework`: whether FreePBX's modules are listed, too */
@@ -59,13 +61,22 @@ export function askScript(options: Asking, question: string): string {
     assign({
       PARALLEL: options.parallel,
       ANSWER_LIMIT: options.answerLimitSeconds,
+      ANSWER_BYTES: options.answerLimitBytes,
     }),
     part("node-script/prelude.sh"),
-    part(`runtimes/${options.runtime}.sh`),
     part("node-script/lock.sh"),
+    enteringShell(options.runtime),
     question,
     part("node-script/observe.sh"),
   );
+}
+
+/**
+ * Functions that run scripts in containers, and on the node itself: `run_in`, and for questions `ask_in`. They come after `prelude.sh` and
+ * `lock.sh`; see `enter.sh` and `ask.sh`.
+ */
+export function enteringShell(runtime: Runtime): string {
+  return compose(part(`runtimes/${runtime}.sh`), part("node-script/enter.sh"), part("node-script/ask.sh"));
 }
 
 /** @param packages lines of `NEVRA SHA256|-` */
@@ -124,7 +135,7 @@ export function detachRun(run: RunScript): Detached {
         PARALLEL: run.parallel,
         LOCK_WAIT: run.lockWaitSeconds,
       }),
-      part(`runtimes/${run.runtime}.sh`),
+      enteringShell(run.runtime),
       run.parts,
       part("node-script/worker.sh"),
     ),

@@ -34,7 +34,7 @@ emit() {
     done
     if [ "$text" != - ]; then
       printf ',"text":"'
-      json_text <"$text"
+      head -c "$((2 * OUTPUT_LIMIT))" <"$text" | json_text
       printf '"'
     fi
     printf '}\n'

@@ -84,10 +84,6 @@ needed_once() {
 
 shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
-run_in() {
-  if [ "$1" = node ]; then sh -c "$2"; else runtime_exec "$1" "$2"; fi
-}
-
 apply_unit() {
   unusable_of "$1" >"$TMP/unusable.$1"
   if [ -s "$TMP/unusable.$1" ]; then
@@ -117,10 +113,10 @@ apply_unit() {
   else
     plan='' files='' need=0
   fi
-  script=$(unit_script "$1" "$plan" "$need")
+  unit_script "$1" "$plan" "$need" >"$TMP/script.$1"
   # shellcheck disable=SC2046,SC2086
   if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
-    run_in "$1" "$script" 2>&1
+    run_in "$1" "$TMP/script.$1" 2>&1
     echo $? >"$TMP/code.$1"
   } | {
     head -c "$OUTPUT_LIMIT"

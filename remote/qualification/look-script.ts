@@ -44,7 +44,7 @@ export function lookScript(
   );
   return askScript(
     asking,
-    `${assign({ LOOK: look })}question_of() {\ncase $1 in\n${cases.join("")}*) echo 'exit 0' ;;\nesac\n}\n`,
+    `${assign({ LOOK: look })}question_of() {\ncase $1 in\n${cases.join("")}esac\n}\n`,
   );
 }
 

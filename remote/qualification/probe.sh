@@ -5,7 +5,7 @@
 # look that saw something else, - for the first); `alive SCOPE AT` every few seconds; `ended`.
 # It ends when the file TMP/stop is there, and when nobody listens any more.
 TMP=$(mktemp -d) || exit 1
-trap 'rm -rf "$TMP"' EXIT
+trap 'end_looks; rm -rf "$TMP"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
 
 # see SERVICE IDENTITY: what a look saw; asked_ and seen_SERVICE are the moment when it began, and when the last one ended.
@@ -42,17 +42,36 @@ note() {
 }
 
 # A container that stops, or can't be entered any more, takes its services with it; who starts it again is seen.
+# dd(1) hands on each word at once, and gives up on who never stops talking.
 look_at() {
   while [ ! -e "$TMP/stop" ]; do
-    runtime_exec "$1" "$PROBE" </dev/null 2>/dev/null
+    run_in "$1" "$TMP/probe" </dev/null 2>&1 | listening "$1" looks dd bs=256 count=40000 2>/dev/null
+    rm -f "$TMP/session.$1"
     echo "left -" || break
     sleep "$EVERY"
   done
 }
 
+# end_looks: those that go on when it's over.
+end_looks() {
+  for id in $SCOPES; do [ ! -f "$TMP/session.$id" ] || give_up "$id" "it's over"; done
+}
+
+# end_in_time: root in a container may hold on to a pipe, and whoever reads it would wait for ever.
+end_in_time() {
+  until [ -e "$TMP/stop" ] || ! kill -0 $$; do sleep "$EVERY"; done 2>/dev/null
+  sleep 2
+  end_looks
+}
+
+printf '%s' "$PROBE" >"$TMP/probe"
 echo "begun $TMP" || exit
+end_in_time &
+notes=
 for id in $SCOPES; do
   look_at "$id" | note "$id" &
+  notes="$notes $!"
 done
-wait
+# shellcheck disable=SC2086 # numbers
+wait $notes
 echo ended

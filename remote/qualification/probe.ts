@@ -1,7 +1,7 @@
 import type { Service } from "../../maintenance/change/change";
 import { type Absence, measureAbsences, type Sighting } from "../../maintenance/evidence/interruption";
 import { NodeScriptFailed } from "../errors";
-import type { Runtime } from "../node-script/compose";
+import { enteringShell, type Runtime } from "../node-script/compose";
 import { serviceShell } from "../node-script/compose-services";
 import { assign, compose, part, shellQuote } from "../node-script/parts";
 import type { Connection } from "../ssh/connection";
@@ -72,7 +72,8 @@ export function probeScript(runtime: Runtime, containers: readonly string[]): st
   return compose(
     assign({ PROBE: inside, SCOPES: containers.join(" "), EVERY }),
     part("node-script/prelude.sh"),
-    part(`runtimes/${runtime}.sh`),
+    part("node-script/lock.sh"),
+    enteringShell(runtime),
     part("qualification/probe.sh"),
   );
 }

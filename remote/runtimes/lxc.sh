@@ -9,5 +9,6 @@ runtime_list() {
   awk 'NR > 1 && NF >= 2 { print $1, tolower($2), $1 }' "$TMP/lxc-ls"
 }
 
-# runtime_exec ID SCRIPT: runs SCRIPT in the container, relaying standard input and output.
-runtime_exec() { lxc-attach --clear-env -n "$1" -- /bin/sh -c "$2"; }
+# runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard
+# input and output. lxc-attach hands on its own descriptors.
+runtime_exec() { own_session "$1" lxc-attach --clear-env -n "$1" -- /bin/sh -c "$2"; }

@@ -10,6 +10,6 @@ runtime_list() {
   awk 'NF >= 2 { print $1, $2, (NF >= 3 ? $3 : "-") }' "$TMP/vzlist"
 }
 
-# runtime_exec ID SCRIPT: runs SCRIPT in the container, relaying standard input and output.
-# vzctl joins its arguments and gives them to a shell, so SCRIPT must be a single argument and needs no quoting.
-runtime_exec() { vzctl exec2 "$1" "$2"; }
+# runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard
+# input and output. vzctl joins its arguments and gives them to a shell, so COMMAND must be a single argument and needs no quoting.
+runtime_exec() { own_session "$1" vzctl exec2 "$1" "$2"; }

@@ -29,6 +29,7 @@ describe("the observation of a node", () => {
       runtime: "openvz",
       parallel: 2,
       answerLimitSeconds,
+      answerLimitBytes: 1_000_000,
       withFramework: false,
     });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
@@ -61,7 +62,7 @@ describe("the observation of a node", () => {
     assert.ok(Date.now() - begun < 15_000);
     assert.equal(
       containers.get("102")?.unreadable,
-      "it can't be entered (exit code 143: it gave no answer within 1 s)",
+      "it can't be entered (exit code 137: it gave no answer within 1 s)",
     );
     assert.deepEqual(
       [...containers].filter(([, { facts }]) => facts !== undefined).map(([id]) => id),

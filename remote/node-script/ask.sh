@@ -1,0 +1,106 @@
+# Questions to a container, or to the node itself: they are given up after a time, and heard up to a length. Comes after lock.sh and enter.sh.
+# Who couldn't be ended when a question was given up: PID and birth a line, in a file named by the scope.
+HUNG=$SPOOL/hung
+
+# ask_in SCOPE SCRIPT SECONDS BYTES: asks by the file SCRIPT (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
+# or </dev/null. Leaves in $TMP: answer.SCOPE (standard output, at most BYTES), errors.SCOPE (the beginning of standard error, and as
+# the last line why the question was given up) and code.SCOPE (the runtime's exit code).
+# A question that is given up is ended, on the node and in the container. What can't be ended, since the kernel holds it, is remembered:
+# until that's gone, the container isn't asked again.
+# The clock runs until the last byte is read: root in a container may keep a pipe open.
+ask_in() {
+  rm -f "$TMP/session.$1" "$TMP/given-up.$1"
+  : >"$TMP/answer.$1"
+  : >"$TMP/errors.$1"
+  echo 1 >"$TMP/code.$1"
+  hung=$(hung_in "$1")
+  if [ -n "$hung" ]; then
+    echo "an earlier question still hangs in it, and can't be ended (the node's process $hung)" >"$TMP/errors.$1"
+    return
+  fi
+  self_ending "$2" "$3" >"$TMP/question.$1"
+  give_up_after "$3" "$1" >/dev/null 2>&1 </dev/null &
+  giving_up=$!
+  {
+    {
+      run_in "$1" "$TMP/question.$1" 2>&3 3>&-
+      echo $? >"$TMP/code.$1"
+    } | {
+      hear "$1" answer "$4"
+      [ "$(wc -c <"$TMP/answer.$1")" -lt "$4" ] || give_up "$1" "it said more than $4 bytes, and was cut short"
+    }
+  } 3>&1 >/dev/null | hear "$1" errors 2000
+  kill "$giving_up" 2>/dev/null
+  [ ! -f "$TMP/given-up.$1" ] || { echo && cat "$TMP/given-up.$1"; } >>"$TMP/errors.$1"
+  rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1"
+}
+
+# hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
+hear() { listening "$1" "$2" head -c "$3" >"$TMP/$2.$1"; }
+
+# listening SCOPE NAME COMMAND…: COMMAND, which reads what a container says, and whose PID is noted, so that it can be ended.
+listening() {
+  listening_file=$TMP/listening-$2.$1
+  shift 2
+  # shellcheck disable=SC2016 # for the inner shell
+  sh -c 'echo $$ >"$0"; exec "$@"' "$listening_file" "$@"
+}
+
+# give_up SCOPE REASON: ends what was begun in a container, and those who still listen to it.
+give_up() {
+  echo "$2" >"$TMP/given-up.$1"
+  ! read -r session 2>/dev/null <"$TMP/session.$1" || keep_hung "$1" "$(end_session "$session")"
+  for listening_file in "$TMP"/listening-*."$1"; do
+    ! read -r listener 2>/dev/null <"$listening_file" || kill -KILL "$listener" 2>/dev/null
+  done
+}
+
+# give_up_after SECONDS SCOPE: for the background, where SIGTERM ends it.
+give_up_after() {
+  sleeping=
+  trap 'kill $sleeping; exit' TERM
+  sleep "$1" &
+  sleeping=$!
+  wait "$sleeping"
+  trap '' TERM
+  give_up "$2" "it gave no answer within $1 s"
+}
+
+# keep_hung SCOPE PIDS
+keep_hung() {
+  [ -n "$2" ] || return 0
+  mkdir -p "$HUNG" || return
+  for pid in $2; do echo "$pid $(process_birth "$pid")"; done >"$HUNG/$1"
+}
+
+# hung_in SCOPE: the PIDs of what still hangs in it.
+hung_in() {
+  [ -f "$HUNG/$1" ] || return 0
+  while read -r pid birth; do
+    if [ "$(process_birth "$pid" 2>/dev/null)" = "$birth" ] && is_process "$pid"; then echo "$pid"; fi
+  done <"$HUNG/$1" | tr '\n' ' ' | sed 's/ $//'
+}
+
+# self_ending SCRIPT SECONDS: SCRIPT as one that ends itself, and its group of processes, a little later than it's given up: those who asked may
+# be gone by then.
+self_ending() {
+  cat <<END
+(
+  trap 'kill \$sleeping; exit' TERM
+  sleep $(($2 + 5)) &
+  sleeping=\$!
+  wait \$sleeping
+  kill -KILL 0
+) </dev/null >/dev/null 2>&1 &
+ending_later=\$!
+(
+END
+  cat "$1"
+  cat <<'END'
+
+)
+ended=$?
+kill $ending_later
+exit $ended
+END
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { LabNode } from "../../lab/lab";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { parseSystemFacts } from "../../remote/facts/system";
+import { converge } from "../../remote/converge";
+import { describePackagesWork } from "../../remote/packages-work";
+import { installedBuilds } from "../harness/installed";
+import { askLab, labSession } from "../harness/lab-session";
+import { describeOnLab } from "../harness/lab-suite";
+import { ProcessWatch } from "../harness/process-watch";
+
+const PHP = ["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"];
+
+describeOnLab(
+  "a script that enters containers",
+  {
+    nodes: [
+      { name: "vz1", runtime: "openvz", packageManager: "yum", containers: 3 },
+      { name: "lx1", runtime: "lxc", packageManager: "dnf", containers: 3 },
+    ],
+  },
+  (suite) => {
+    const nodes = () => [suite.lab.node("vz1"), suite.lab.node("lx1")];
+    const ask = (node: LabNode, seconds = 60, question?: string) =>
+      askLab(suite.lab, node, seconds, question);
+    const readable = (answers: Awaited<ReturnType<typeof ask>>): string[] =>
+      [...answers.byContainer].flatMap(([id, { text, code }]) => {
+        try {
+          return parseSystemFacts(text, code).packages.length > 0 ? [id] : [];
+        } catch {
+          return [];
+        }
+      });
+
+    /** Has `rpm` in a container do something else, for root there may. */
+    async function replaceRpm(node: LabNode, script: string): Promise<void> {
+      const container = node.containers[1];
+      assert.ok(container !== undefined);
+      await container.exec(
+        `[ -e /usr/bin/rpm.real ] || cp /usr/bin/rpm /usr/bin/rpm.real
+        rm -f /usr/bin/rpm && cat >/usr/bin/rpm && chmod 755 /usr/bin/rpm`,
+        { input: `#!/bin/sh\n${script}\n` },
+      );
+    }
+
+    it("shows no process a word of scripts, plans and keys", async () => {
+      // Other labs may be at work on this machine.
+      const canary = `canary-${randomUUID()}`;
+      const key = (await readFile(suite.lab.releaseKey.file, "utf8")).replace("\n", `\nComment: ${canary}\n`);
+      const watch = await ProcessWatch.begin([canary, "php-common\t0\t5.3.3"]);
+      for (const node of nodes()) {
+        const { byContainer } = await ask(node, 60, `password=${canary}; sleep 0.2; echo "\${#password}"`);
+        for (const { text } of byContainer.values()) assert.equal(text.split("\n")[0], String(canary.length));
+        const session = labSession(suite.lab, node);
+        const packages = PHP.map((id) => ({
+          ...parseNevra(suite.lab.packages.get(id).nevra),
+          ensure: "where-installed" as const,
+        }));
+        const work = describePackagesWork(
+          {
+            ...{ runtime: node.runtime, packageManager: node.packageManager, parallel: 2 },
+            ...{ restart: "required", lockWaitSeconds: 5, transactionLimitMinutes: 5, releaseKeys: key },
+          },
+          "a test",
+          node.containers.map(({ id }) => ({ scope: id, packages })),
+          { reason: "a test" },
+        );
+        const outcomes = await converge(session, work, () => undefined);
+        await session.close();
+        assert.deepEqual(
+          [...outcomes.values()].map(({ kind }) => kind),
+          ["done", "done", "done"],
+        );
+      }
+      assert.deepEqual(await watch.end(), []);
+      for (const node of nodes()) {
+        for (const container of node.containers)
+          assert.deepEqual(await installedBuilds(container, "php"), ["php-5.3.3-50.el6.x86_64"]);
+      }
+    });
+
+    it("has nothing of the node open there but pipes", async () => {
+      for (const node of nodes()) {
+        const { byContainer } = await ask(node, 60, 'for fd in /proc/$$/fd/*; do readlink "$fd"; done');
+        for (const [id, { text }] of byContainer) {
+          const open = text.split("@@errors")[0]?.trim().split("\n") ?? [];
+          assert.ok(open.length >= 3, `${id}: ${text}`);
+          assert.deepEqual(
+            open.filter((name) => !/^pipe:/.test(name)),
+            [],
+            `${node.name}/${id}`,
+          );
+        }
+      }
+    });
+
+    it("can't be used to signal whoever else is at work on the node", async () => {
+      for (const node of nodes()) {
+        await replaceRpm(node, "kill -KILL 0");
+        assert.deepEqual(readable(await ask(node)).sort(), [node.containers[0]?.id, node.containers[2]?.id]);
+      }
+    });
+  },
+);
