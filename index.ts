@@ -1,6 +1,7 @@
 import { Config } from "@pulumi/pulumi/config";
 import { RunError } from "@pulumi/pulumi/errors";
 import { Fleet } from "./components/fleet";
+import { PlainConfig } from "./components/plain-config";
 import { type GateSettings, readGate } from "./components/read-gate";
 import { readFleet } from "./components/read-fleet";
 import { readPromotion } from "./components/read-promotion";
@@ -11,7 +12,7 @@ import { Credentials } from "./providers/implementation/credentials";
 
 // The program: the stack's configuration names a fleet and the release that it should run, with the change that this is;
 // or, with `repository`, a package repository of the fleet and the release that it should offer.
-const config = new Config();
+const config = new PlainConfig();
 const declare = readDeclarations();
 declare();
 
@@ -19,7 +20,7 @@ function readDeclarations(): () => void {
   try {
     const fleet = readFleet(config.require("fleet"));
     // The providers read them by themselves; but a mistake in them should be told before anything is planned.
-    Credentials.parse(config.get("credentials")).checkNames(namesOf(fleet));
+    Credentials.parse(new Config().get("credentials")).checkNames(namesOf(fleet));
     const repository = config.get("repository");
     return repository === undefined ? readFleetStack(fleet) : readRepositoryStack(repository, fleet);
   } catch (error) {

@@ -9,6 +9,8 @@ export interface OperatorRun {
   readonly environment: NodeJS.ProcessEnv;
   /** Set on top of that. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What it reads: the place for secrets, which each user of this machine would see among its arguments. */
+  readonly input?: string;
 }
 
 /** How a command of the CLI ended, and what it printed. */
@@ -30,11 +32,13 @@ export async function runForOperator(
 ): Promise<CommandEnd> {
   const child = spawn(engine.executable, [...args, "--non-interactive", "--color", "never"], {
     cwd: run.cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches Pulumi once, through us, and not twice, which would end it on the spot.
     detached: true,
     env: { ...run.environment, ...engine.environment, PULUMI_SKIP_UPDATE_CHECK: "true", ...run.settings },
   });
+  // One that ends without reading it says why by itself.
+  child.stdin.on("error", () => undefined).end(run.input ?? "");
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

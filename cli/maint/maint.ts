@@ -1,3 +1,4 @@
+import { credentials } from "../credentials/command";
 import { diff } from "../diff/command";
 import { framework } from "../framework/framework";
 import { lock } from "../lock/lock";
@@ -5,7 +6,7 @@ import { qualify } from "../qualify/qualify";
 import { type Command, MisusedCommand, type Surroundings } from "./command";
 import { plan } from "./plan";
 
-const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework, qualify };
+const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework, qualify, credentials };
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 
@@ -46,7 +47,7 @@ function asksForHelp(args: readonly string[]): boolean {
 }
 
 function describeCommands(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`);
   return ["Usage: maint COMMAND [OPTION]…", "", ...lines, "", "`maint COMMAND --help` tells more.", ""].join(
     "\n",
   );

@@ -7,14 +7,14 @@ import { formatEvidence } from "../../maintenance/evidence/evidence-file";
 import { gatesOf } from "../../maintenance/evidence/judge-trial";
 import { Credentials } from "../../providers/implementation/credentials";
 import { readKeys } from "../../remote/repository/keys";
-import { type Engine, obtainEngine } from "../engine/engine";
-import { runForOperator } from "../engine/run-for-operator";
+import { obtainEngine } from "../engine/engine";
 import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import { readCredentialsText } from "../maint/stack-file";
 import { Installer } from "./install";
 import { Machines } from "./machines";
 import { parseQualifyOptions, type QualifyOptions } from "./options";
 import { describeTest } from "./report";
-import { NotASandbox, readSandboxStack, type SandboxStack } from "./sandbox-stack";
+import { readSandboxStack, type SandboxStack } from "./sandbox-stack";
 import { refuseExisting, tryKey, writeSigned } from "./sign";
 import { testRelease } from "./test-release";
 import { readTestedRelease, type TestedRelease } from "./tested-release";
@@ -99,7 +99,7 @@ async function test({ options, surroundings, stack, release, promoted, reset, fo
       tell(`${line}\n`);
     },
   });
-  const credentials = await readCredentials(engine, stack, environment);
+  const credentials = Credentials.parse(await readCredentialsText(engine, stack, environment));
   const machines = new Machines(fleet, credentials, release.hasFramework, options.settleSeconds);
   // Whoever waits for an answer of a machine hears at once that nobody wants it any more.
   const hangUp = (): void => void machines.disconnect();
@@ -128,19 +128,6 @@ function refuseNothing(promoted: TestedRelease | undefined, reset: string | unde
     "There's nothing to test the release over: say with --reset how the machines are set back to as they were installed, with " +
       "--promoted which release is promoted now, or better both.",
   );
-}
-
-/** As Pulumi hands them to providers: decrypted. */
-async function readCredentials(
-  engine: Engine,
-  { name, namespace, configFile, project, hasCredentials }: SandboxStack,
-  environment: NodeJS.ProcessEnv,
-): Promise<Credentials> {
-  if (!hasCredentials) return new Credentials();
-  const read = ["config", "get", `${namespace}:credentials`, "--stack", name, "--config-file", configFile];
-  const { code, stdout, stderr } = await runForOperator(engine, read, { cwd: project, environment });
-  if (code === 0) return Credentials.parse(stdout.trim());
-  throw new NotASandbox(`The credentials of stack ${name} can't be read: ${stderr.trim()}`);
 }
 
 function exitCodeOf({ gates }: Evidence): number {

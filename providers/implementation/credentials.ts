@@ -1,15 +1,31 @@
+import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { suggest } from "../../maintenance/files/suggestion";
-import { SshSecrets } from "../../remote/ssh/secrets";
+import { SshSecrets, type SecretValues } from "../../remote/ssh/secrets";
+import { parseBinding, sealOf } from "./binding";
 
-const credential = z.strictObject({
+const secretValues = z.strictObject({
   password: z.string().optional(),
   privateKey: z.string().optional(),
   passphrase: z.string().optional(),
   sudoPassword: z.string().optional(),
 });
 
+const credential = secretValues.extend({
+  boundTo: z.string().optional(),
+  seal: z.string().optional(),
+});
+
 const credentials = z.record(z.string(), credential);
+
+/** What the stack's configuration has under one name. */
+export interface CredentialEntry {
+  readonly values: SecretValues;
+  /** To whom the values may be offered, as `formatBinding` writes it. */
+  readonly boundTo: string;
+  /** Whether the binding was made for just these values. */
+  readonly isSealed: boolean;
+}
 
 /** The stack's `credentials` can't be used. Never quotes what they say. */
 export class InvalidCredentials extends Error {
@@ -23,6 +39,41 @@ export class InvalidCredentials extends Error {
   }
 }
 
+/** Secrets that nobody has said the machines of, or that were changed since. */
+export class UnboundCredentials extends Error {
+  override readonly name = "UnboundCredentials";
+
+  constructor(readonly names: readonly string[]) {
+    super(
+      `The stack's credentials for ${names.join(", ")} aren't bound to machines, or were changed since they were. ` +
+        "Until they are, nobody is offered them. `npx maint credentials bind --stack STACK` binds them to the machines of the fleet file.",
+    );
+  }
+}
+
+/**
+ * Reads the configuration value as Pulumi hands it to providers: JSON, decrypted.
+ *
+ * @throws InvalidCredentials
+ */
+export function readCredentialEntries(text: string | undefined): ReadonlyMap<string, CredentialEntry> {
+  if (text === undefined || text === "") return new Map();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidCredentials("isn't an object");
+  }
+  const parsed = credentials.safeParse(value);
+  if (!parsed.success) throw new InvalidCredentials(`has ${describeIssues(parsed.error.issues)}`);
+  return new Map(
+    Object.entries(parsed.data).map(([name, { boundTo = "", seal = "", ...values }]) => [
+      name,
+      { values, boundTo, isSealed: isEqual(seal, sealOf(values, boundTo)) },
+    ]),
+  );
+}
+
 /** Secrets by the name of a node, bastion or repository; `default` serves those that have none of their own. */
 export class Credentials {
   private readonly byName: ReadonlyMap<string, SshSecrets>;
@@ -32,21 +83,17 @@ export class Credentials {
   }
 
   /**
-   * @param text the configuration value as Pulumi hands it to providers: JSON, decrypted
-   * @throws InvalidCredentials
+   * @param text as of {@link readCredentialEntries}
+   * @throws InvalidCredentials, UnboundCredentials
    */
   static parse(text: string | undefined): Credentials {
-    if (text === undefined || text === "") return new Credentials();
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new InvalidCredentials("isn't an object");
-    }
-    const parsed = credentials.safeParse(value);
-    if (!parsed.success) throw new InvalidCredentials(`has ${describeIssues(parsed.error.issues)}`);
+    const entries = [...readCredentialEntries(text)];
+    const unbound = entries.filter(([, { values, isSealed }]) => holdsSecrets(values) && !isSealed);
+    if (unbound.length > 0) throw new UnboundCredentials(unbound.map(([name]) => name).sort());
     return new Credentials(
-      new Map(Object.entries(parsed.data).map(([name, values]) => [name, new SshSecrets(values)])),
+      new Map(
+        entries.map(([name, { values, boundTo }]) => [name, new SshSecrets(values, parseBinding(boundTo))]),
+      ),
     );
   }
 
@@ -69,12 +116,21 @@ export class Credentials {
   }
 }
 
+export function holdsSecrets(values: SecretValues): boolean {
+  return Object.values(values).some((value) => value !== undefined);
+}
+
+function isEqual(a: string, b: string): boolean {
+  const [given, right] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === right.length && timingSafeEqual(given, right);
+}
+
 /** By their places and field names: a value may be a secret, and is never quoted. */
 function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const described = issues.map((issue) => {
     const place = issue.path.join(".") || "its top level";
     if (issue.code !== "unrecognized_keys") return `a misplaced entry at ${place}`;
-    const fields = Object.keys(credential.shape);
+    const fields = Object.keys(secretValues.shape);
     return `an unknown ${issue.keys.join(", ")} at ${place}, where ${fields.join(", ")} may be`;
   });
   return [...new Set(described)].join("; ");

@@ -7,6 +7,7 @@ import { type ConnectPhase, explainConnectFailure } from "./connect-failure";
 import { type Credential, gatherCredentials } from "./credentials";
 import { type HostKey, readHostKey } from "./host-key";
 import { type HostKeyCheck, loadHostKeyCheck } from "./host-key-check";
+import { SecretsNotForThisMachine } from "./host-key-errors";
 import type { SshSecrets } from "./secrets";
 import type { SshTarget } from "./target";
 
@@ -30,7 +31,8 @@ export function openTcp(target: SshTarget): Duplex {
 }
 
 /**
- * Logs in to one machine, whose host key is verified before any credential is used.
+ * Logs in to one machine, whose host key is verified before any credential is used: it must be trusted, and the secrets must
+ * be bound to it.
  * @param openStream the way to it, called once per attempt
  * @throws {SshError} with no secret in it
  */
@@ -71,12 +73,15 @@ async function attemptLogin(
   // A channel of a bastion is connected from the start, and emits no "connect".
   let phase: ConnectPhase = "connecting" in stream ? "connecting" : "handshake";
   let refusedKey: HostKey | undefined;
+  /** A trusted key that the secrets aren't bound to. */
+  let strangeKey: HostKey | undefined;
   let agentProblem: string | undefined;
 
   return await new Promise((resolve, reject) => {
     const fail = (error: Error & ClientErrorExtensions) => {
       stream.destroy();
       if (refusedKey !== undefined) resolve({ refusedKey });
+      else if (strangeKey !== undefined) reject(new SecretsNotForThisMachine(place, strangeKey, target.user));
       else
         reject(explainConnectFailure({ place, target, secrets, phase, authentication, agentProblem, error }));
     };
@@ -104,8 +109,9 @@ async function attemptLogin(
         authHandler: authentication.handler,
         hostVerifier: (blob: Buffer) => {
           const key = readHostKey(blob);
-          if (key !== undefined && check.accepts(key)) return true;
-          refusedKey = key;
+          if (key === undefined || !check.accepts(key)) refusedKey = key;
+          else if (secrets.areKeptFrom(target.user, key.fingerprint)) strangeKey = key;
+          else return true;
           return false;
         },
         algorithms: chooseAlgorithms(

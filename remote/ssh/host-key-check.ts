@@ -16,6 +16,8 @@ import type { SshTarget } from "./target";
 export interface HostKeyCheck {
   /** Types of the trusted keys, where they are known. */
   types: readonly string[];
+  /** Fingerprints of the trusted keys, those that are revoked left out. */
+  fingerprints: readonly string[];
   /** Some trusted keys are fingerprints only: a refused key may just be of another type than the pinned one. */
   mayBeOfAnotherType: boolean;
   accepts(key: HostKey): boolean;
@@ -46,6 +48,7 @@ function checkPinnedKeys(place: string, pins: readonly string[]): HostKeyCheck {
   });
   return {
     types: [...types],
+    fingerprints,
     mayBeOfAnotherType: pins.some((pin) => readFingerprint(pin) !== undefined),
     accepts: (key) => fingerprints.includes(key.fingerprint),
     explain: (presented) =>
@@ -57,6 +60,7 @@ function checkKnownHosts(place: string, file: string, known: KnownHostKeys): Hos
   const isRevoked = (key: HostKey) => known.revoked.find((entry) => entry.key.blob.equals(key.blob));
   return {
     types: [...new Set(known.trusted.map((entry) => entry.key.type))],
+    fingerprints: known.trusted.flatMap(({ key }) => (isRevoked(key) === undefined ? [key.fingerprint] : [])),
     mayBeOfAnotherType: false,
     accepts: (key) =>
       isRevoked(key) === undefined && known.trusted.some((entry) => entry.key.blob.equals(key.blob)),
@@ -83,6 +87,7 @@ function checkKnownHosts(place: string, file: string, known: KnownHostKeys): Hos
 function trustNothing(place: string, searched: string): HostKeyCheck {
   return {
     types: [],
+    fingerprints: [],
     mayBeOfAnotherType: false,
     accepts: () => false,
     explain: (presented) => new HostKeyUnknown(place, presented, searched),

@@ -50,6 +50,19 @@ export class HostKeyRevoked extends HostKeyError {
   }
 }
 
+/** A machine that the fleet file trusts, but to which the secrets aren't bound. Nothing was offered to it. */
+export class SecretsNotForThisMachine extends HostKeyError {
+  constructor(place: string, presented: HostKey, user: string) {
+    super(
+      place,
+      [presented],
+      `${place} presented ${listKeys([presented])}. The stack's credentials for it aren't bound to that key and the user ${user}, ` +
+        "so none of them was offered. Look who changed the address, the port, the user or the host keys in the fleet file. " +
+        "If it's the right machine, whoever holds the stack's passphrase binds them: `npx maint credentials bind --stack STACK`.",
+    );
+  }
+}
+
 /** A pinned key that is neither a fingerprint nor a public key. */
 export class HostKeyPinMalformed extends SshError {
   constructor(

@@ -19,9 +19,18 @@ const SHORTEST_TO_REDACT = 4;
 /** Holds {@link SecretValues} so that printing, inspecting, cloning or serializing the holder shows none of them. */
 export class SshSecrets {
   readonly #values: SecretValues;
+  readonly #boundTo: ReadonlySet<string>;
 
-  constructor(values: SecretValues = {}) {
+  /** @param boundTo `USER SHA256:…`, by host keys: who may be offered them. Nobody else is, whatever the fleet file says */
+  constructor(values: SecretValues = {}, boundTo: Iterable<string> = []) {
     this.#values = { ...values };
+    this.#boundTo = new Set(boundTo);
+  }
+
+  /** Whether there's anything that must not be offered to this account. */
+  areKeptFrom(user: string, fingerprint: string): boolean {
+    const hasAny = Object.values(this.#values).some((value) => value !== undefined);
+    return hasAny && !this.#boundTo.has(`${user} ${fingerprint}`);
   }
 
   /** A method and not properties, which an inspection that reads getters would show. `sudoPassword` falls back to `password`. */

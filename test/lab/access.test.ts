@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabNode } from "../../lab/lab";
+import { bindCredentials } from "../harness/bind-credentials";
 import { installedBuilds } from "../harness/installed";
 import { assertEnded, assertSays, describeOnLab } from "../harness/lab-suite";
 import { type Agent, startAgent } from "../harness/ssh-agent";
@@ -54,6 +55,7 @@ describeOnLab(
       const refused = await suite.stack.preview();
       assertSays(refused, "There is nothing to log in to guarded (maintpw@");
       assertEnded(await suite.stack.setSecret("credentials.guarded.password", maintpw.password!), "well");
+      assert.equal((await bindCredentials(suite.stack)).code, 0);
       plan = await suite.stack.preview("--debug");
       outcome = await suite.stack.up("--debug", "-v=9", "--logtostderr", "--logflow");
       assertEnded(plan, "well");

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { openConnection } from "../../remote/ssh/connection";
 import { readFingerprint, readHostKey, readPublicKey } from "../../remote/ssh/host-key";
 import * as errors from "../../remote/ssh/host-key-errors";
-import { SshSecrets } from "../../remote/ssh/secrets";
 import type { SshTarget } from "../../remote/ssh/target";
-import { makeKey, rejectionOf, startServer, targetAt, type TestServer } from "./ssh-server";
+import { makeKey, rejectionOf, secretsFor, startServer, targetAt, type TestServer } from "./ssh-server";
 
 const ed25519 = makeKey("ed25519");
 const ecdsa = makeKey("ecdsa");
@@ -20,7 +19,11 @@ describe("ssh: host keys", () => {
   let logins = 0;
 
   const open = (more: Partial<SshTarget>, port = server.port) =>
-    openConnection(targetAt(port, more), () => new SshSecrets({ password: "irrelevant" }), "node1");
+    openConnection(
+      targetAt(port, more),
+      () => secretsFor({ password: "irrelevant" }, [ed25519, ecdsa, rsa]),
+      "node1",
+    );
   const opens = async (more: Partial<SshTarget>) => {
     await (await open(more)).close();
   };

@@ -12,7 +12,15 @@ import { type Connection, openConnection } from "../../remote/ssh/connection";
 import * as errors from "../../remote/ssh/errors";
 import { SshSecrets, type SecretValues } from "../../remote/ssh/secrets";
 import { describeNode, type SshTarget } from "../../remote/ssh/target";
-import { makeKey, rejectionOf, startServer, startTcpServer, targetAt, type TestServer } from "./ssh-server";
+import {
+  makeKey,
+  rejectionOf,
+  secretsFor,
+  startServer,
+  startTcpServer,
+  targetAt,
+  type TestServer,
+} from "./ssh-server";
 
 const PASSWORD = "Tr0ub4dor&3";
 const hostKey = makeKey();
@@ -25,7 +33,7 @@ describe("ssh: logging in", () => {
   let authenticate: (context: AuthContext) => void;
 
   const open = (target: SshTarget, values: SecretValues): Promise<Connection> =>
-    openConnection(target, () => new SshSecrets(values), "node1");
+    openConnection(target, () => secretsFor(values, [hostKey]), "node1");
   const openAndClose = async (target: SshTarget, values: SecretValues) => {
     const connection = await open(target, values);
     assert.equal((await connection.runScript("echo in")).stdout, "in\n");
@@ -362,7 +370,11 @@ describe("ssh: logging in", () => {
         },
       },
     });
-    const connection = await open(targetAt(old.port, { hostKeys: [rsa.publicKey] }), { password: PASSWORD });
+    const connection = await openConnection(
+      targetAt(old.port, { hostKeys: [rsa.publicKey] }),
+      () => secretsFor({ password: PASSWORD }, [rsa]),
+      "node1",
+    );
     assert.equal((await connection.runScript("echo old")).stdout, "old\n");
     await connection.close();
     await old.close();

@@ -5,10 +5,9 @@ import { inspect } from "node:util";
 import type { ServerChannel } from "ssh2";
 import { type Connection, openConnection } from "../../remote/ssh/connection";
 import { ConnectionLost, ScriptSilent, ShellUnavailable, SudoFailed } from "../../remote/ssh/errors";
-import { SshSecrets } from "../../remote/ssh/secrets";
 import { wrapScript } from "../../remote/ssh/shell";
 import type { SshTarget } from "../../remote/ssh/target";
-import { makeKey, rejectionOf, startServer, targetAt, type TestServer } from "./ssh-server";
+import { makeKey, rejectionOf, secretsFor, startServer, targetAt, type TestServer } from "./ssh-server";
 
 const hostKey = makeKey();
 const SUDO_PASSWORD = 's3same & open\'s "door"';
@@ -24,7 +23,7 @@ describe("ssh: scripts", () => {
     const target = targetAt(to.port, { hostKeys: [hostKey.publicKey], ...more });
     const connection = await openConnection(
       target,
-      () => new SshSecrets({ password: "login only", sudoPassword: password }),
+      () => secretsFor({ password: "login only", sudoPassword: password }, [hostKey]),
       "node1",
     );
     open.push(connection);
@@ -292,14 +291,14 @@ describe("ssh: scripts", () => {
       const target = targetAt(plainServer.port, { hostKeys: [hostKey.publicKey], sudo: "password" });
       const connection = await openConnection(
         target,
-        () => new SshSecrets({ password: "the same" }),
+        () => secretsFor({ password: "the same" }, [hostKey]),
         "node1",
       );
       open.push(connection);
       assert.equal((await connection.runScript("echo in")).stdout, "in\n");
       const withKey = await openConnection(
         target,
-        () => new SshSecrets({ privateKey: makeKey().privateKey }),
+        () => secretsFor({ privateKey: makeKey().privateKey }, [hostKey]),
         "node1",
       );
       open.push(withKey);

@@ -13,6 +13,7 @@ import {
   utils,
 } from "ssh2";
 import { readPublicKey } from "../../remote/ssh/host-key";
+import { SshSecrets, type SecretValues } from "../../remote/ssh/secrets";
 import type { SshTarget } from "../../remote/ssh/target";
 
 export interface TestKey {
@@ -210,6 +211,14 @@ export function targetAt(port: number, more: Partial<SshTarget> = {}): SshTarget
     keepAliveSeconds: 5,
     ...more,
   };
+}
+
+/** Secrets for a user of the machines that have these host keys. */
+export function secretsFor(values: SecretValues, hostKeys: readonly TestKey[], user = "ops"): SshSecrets {
+  return new SshSecrets(
+    values,
+    hostKeys.map(({ fingerprint }) => `${user} ${fingerprint}`),
+  );
 }
 
 /** What a promise rejects with. */

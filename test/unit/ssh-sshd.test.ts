@@ -13,7 +13,7 @@ import {
 import { HostKeyChanged, HostKeyUnknown } from "../../remote/ssh/host-key-errors";
 import { SshSecrets } from "../../remote/ssh/secrets";
 import type { SshTarget } from "../../remote/ssh/target";
-import { makeKey, rejectionOf, targetAt } from "./ssh-server";
+import { makeKey, rejectionOf, secretsFor, targetAt } from "./ssh-server";
 import { startSshd, whyNoSshd, type Sshd } from "./ssh-sshd";
 
 const userKey = makeKey();
@@ -27,7 +27,11 @@ describe(`ssh: against OpenSSH's sshd${missing === undefined ? "" : ` (skipped: 
   const at = (server: Sshd, more: Partial<SshTarget> = {}) =>
     targetAt(server.port, { user: server.user, hostKeys: [server.hostKey.publicKey], ...more });
   const open = (target: SshTarget, privateKey = userKey.privateKey) =>
-    openConnection(target, () => new SshSecrets({ privateKey }), "node1");
+    openConnection(
+      target,
+      () => secretsFor({ privateKey }, [node.hostKey, bastion.hostKey], node.user),
+      "node1",
+    );
   const says = async (target: SshTarget, script = "echo hello") => {
     const connection = await open(target);
     const { stdout } = await connection.runScript(script);

@@ -1,0 +1,63 @@
+import { type BoundMachine, formatBinding, sealOf } from "../../providers/implementation/binding";
+import { type CredentialEntry, holdsSecrets } from "../../providers/implementation/credentials";
+
+/** What is to be written for one name of the stack's credentials. */
+export interface Binding {
+  readonly name: string;
+  readonly boundTo: string;
+  readonly seal: string;
+  /** Lines of `boundTo` that weren't there, and that aren't any more. */
+  readonly added: readonly string[];
+  readonly gone: readonly string[];
+  /** Whether anything is to be written. */
+  readonly isNew: boolean;
+}
+
+/** Credentials that are for no machine of the fleet. */
+export class NoMachines extends Error {
+  override readonly name = "NoMachines";
+
+  constructor(name: string) {
+    super(
+      `The stack's credentials for ${name} are for no machine of the fleet. Nothing was changed. Correct the name, or remove them: ` +
+        `\`pulumi config rm --path 'credentials["${name}"]'\`.`,
+    );
+  }
+}
+
+/**
+ * Binds each entry that has secrets to its machines.
+ *
+ * @throws NoMachines
+ */
+export function bind(
+  entries: ReadonlyMap<string, CredentialEntry>,
+  machines: ReadonlyMap<string, readonly BoundMachine[]>,
+): Binding[] {
+  return [...entries]
+    .filter(([, { values }]) => holdsSecrets(values))
+    .map(([name, { values, boundTo: before, isSealed }]) => {
+      const own = machines.get(name);
+      if (own === undefined) throw new NoMachines(name);
+      const boundTo = formatBinding(own);
+      // What wasn't sealed counted for nothing.
+      const earlier = isSealed ? before.split("\n") : [];
+      const now = boundTo.split("\n");
+      const added = now.filter((line) => !earlier.includes(line));
+      const gone = earlier.filter((line) => !now.includes(line));
+      const isNew = !isSealed || before !== boundTo;
+      return { name, boundTo, seal: sealOf(values, boundTo), added, gone, isNew };
+    });
+}
+
+/** For people: to which machines' keys the credentials may go now. */
+export function describeBinding({ name, boundTo, added, gone, isNew }: Binding): string {
+  const count = boundTo.split("\n").length;
+  const head = `credentials for ${name}: bound to ${count} host ${count === 1 ? "key" : "keys"}${isNew ? "" : ", as before"}`;
+  const lines = [
+    head,
+    ...added.map((line) => `  now also ${line}`),
+    ...gone.map((line) => `  no more ${line}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}

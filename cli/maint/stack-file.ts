@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { readTextFile } from "../../providers/text-file";
+import { type Engine } from "../engine/engine";
+import { runForOperator } from "../engine/run-for-operator";
+
+/** A stack's configuration, as its file has it: without its secrets. */
+export interface StackFile {
+  readonly name: string;
+  /** The folder of the project. */
+  readonly project: string;
+  /** What its configuration's names begin with. */
+  readonly namespace: string;
+  readonly configFile: string;
+  /** Its text. */
+  readonly configuration: string;
+  /** A value by its name without the namespace; of a secret, how Pulumi encrypted it. */
+  readonly read: (name: string) => unknown;
+  /**
+   * A file that the configuration names, as an absolute path.
+   * @throws StackUnreadable when it names none
+   */
+  readonly requireFile: (name: string) => string;
+}
+
+export class StackUnreadable extends Error {
+  override readonly name = "StackUnreadable";
+}
+
+const PROJECT_FILE = "Pulumi.yaml";
+
+const Named = z.object({ name: z.string() });
+const Configured = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
+
+/**
+ * Reads the configuration file of a stack.
+ *
+ * @param cwd the folder with `Pulumi.yaml`, or one below it
+ * @param configFile relative to cwd; the stack's own by default
+ * @throws StackUnreadable, FileUnreadable
+ */
+export function readStackFile(name: string, cwd: string, configFile?: string): StackFile {
+  const project = findProject(cwd);
+  const projectFile = path.join(project, PROJECT_FILE);
+  const { name: namespace } = parseYaml(
+    "project file",
+    projectFile,
+    readTextFile("project file", projectFile),
+    Named,
+  );
+  const file =
+    configFile === undefined
+      ? path.join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
+      : path.resolve(cwd, configFile);
+  const configuration = readTextFile("stack's configuration", file);
+  const config = parseYaml("stack's configuration", file, configuration, Configured).config ?? {};
+  const read = (key: string): unknown => config[`${namespace}:${key}`];
+  const requireFile = (key: string): string => {
+    const value = read(key);
+    if (typeof value === "string") return path.resolve(project, value);
+    throw new StackUnreadable(
+      `The configuration of stack ${name} (${file}) names no ${key}. Add ${namespace}:${key}.`,
+    );
+  };
+  return { name, project, namespace, configFile: file, configuration, read, requireFile };
+}
+
+/**
+ * The stack's `credentials` as Pulumi hands them to providers: JSON, decrypted.
+ *
+ * @returns undefined when it has none
+ * @throws StackUnreadable
+ */
+export async function readCredentialsText(
+  engine: Engine,
+  { name, namespace, configFile, project, read }: StackFile,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  if (read("credentials") === undefined) return undefined;
+  const args = ["config", "get", `${namespace}:credentials`, "--stack", name, "--config-file", configFile];
+  const { code, stdout, stderr } = await runForOperator(engine, args, { cwd: project, environment });
+  if (code === 0) return stdout.trim();
+  throw new StackUnreadable(`The credentials of stack ${name} can't be read: ${stderr.trim()}`);
+}
+
+function findProject(cwd: string): string {
+  for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, PROJECT_FILE))) return folder;
+    if (folder === path.dirname(folder)) {
+      throw new StackUnreadable(
+        `There's no ${PROJECT_FILE} in ${cwd} or above it. Run it in the project's folder.`,
+      );
+    }
+  }
+}
+
+function parseYaml<T>(what: string, file: string, text: string, schema: z.ZodType<T>): T {
+  const document = parseDocument(text);
+  const read = document.errors.length > 0 ? undefined : schema.safeParse(document.toJS());
+  if (read?.success === true) return read.data;
+  throw new StackUnreadable(`The ${what} ${file} isn't one that Pulumi writes.`);
+}
