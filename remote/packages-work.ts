@@ -21,10 +21,17 @@ export interface Unit {
   readonly packages: readonly DesiredPackage[];
 }
 
-/** `NEVRA SHA256|-` lines, as the node's store wants them, each once. */
+/** `NEVRA SHA256|-` lines, as the node's store wants them: each build once, with its checksum where any of them has one. */
 export function listPackages(packages: readonly DesiredPackage[]): string {
-  const lines = packages.map((p) => `${formatNevra(p)} ${p.sha256 ?? "-"}\n`);
-  return [...new Set(lines)].sort().join("");
+  const sums = new Map<string, string>();
+  for (const p of packages) {
+    const nevra = formatNevra(p);
+    sums.set(nevra, p.sha256 ?? sums.get(nevra) ?? "-");
+  }
+  return [...sums]
+    .map(([nevra, sum]) => `${nevra} ${sum}\n`)
+    .sort()
+    .join("");
 }
 
 /** @param what how the node's lock describes the run to another operator */

@@ -97,6 +97,7 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   return compose(
     assign({ KEYS: releaseKeys }),
     part(`packages/${packageManager}.sh`),
+    part("node-script/verify.sh"),
     part("node-script/stage.sh"),
   );
 }

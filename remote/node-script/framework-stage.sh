@@ -75,7 +75,7 @@ signature_problem() {
 module_problem() {
   file=$STORE/$1.tgz
   if [ ! -f "$file" ] || sum_differs "$file" "$4" "$5" >/dev/null; then
-    arriving=$STORE/.arriving.$$
+    arriving=$TMP/arriving
     if ! fetch_url "$3" "$arriving" >"$TMP/fetched" 2>&1; then
       rm -f "$arriving"
       echo "couldn't be fetched from $3: $(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')"
@@ -96,17 +96,23 @@ module_problem() {
 }
 
 stage_work() {
-  mkdir -p "$STORE"
+  VERIFIED=$TMP/verified
+  rm -rf "$VERIFIED"
+  mkdir -p "$STORE" "$VERIFIED"
   : >"$TMP/unusable"
   while IFS=$TAB read -r key name url sha256 md5 signed <&4; do
     problem=$(module_problem "$key" "$name" "$url" "$sha256" "$md5" "$signed")
-    [ -z "$problem" ] || printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"
+    if [ -n "$problem" ]; then
+      printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"
+    else
+      ln -f "$STORE/$key.tgz" "$VERIFIED/$key.tgz" 2>/dev/null || cp -p "$STORE/$key.tgz" "$VERIFIED/$key.tgz"
+    fi
   done 4<"$WANTED"
 }
 
 # module_xml KEY NAME: without its changelog, which is most of it.
 module_xml() {
-  tar -xzOf "$STORE/$1.tgz" "$2/module.xml" 2>/dev/null || tar -xzOf "$STORE/$1.tgz" "./$2/module.xml" 2>/dev/null
+  tar -xzOf "$VERIFIED/$1.tgz" "$2/module.xml" 2>/dev/null || tar -xzOf "$VERIFIED/$1.tgz" "./$2/module.xml" 2>/dev/null
 }
 
 without_changelog() {

@@ -2,7 +2,7 @@
 # Parameters: RUN (with settings.SCOPE, plan.SCOPE, as of framework-apply.sh; absent where no module is to be changed; dump.SCOPE and
 # restore.SCOPE, where the fleet file has commands for them), LOCK_WAIT, DESCRIPTION, APPLY (the script for each container).
 
-# unit_files SCOPE: names of the files in STORE that a unit needs.
+# unit_files SCOPE: names of the files in VERIFIED that a unit needs.
 unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.tgz/'; }
 
 # unit_extras SCOPE: names of files in RUN that a unit needs beside its plan. They hold passwords: they aren't for arguments.
@@ -14,7 +14,7 @@ unit_extras() {
 
 # needed_kb FILE…: room for the archives and for what they unpack to.
 needed_kb() {
-  (cd "$STORE" && gzip -lq "$@") | awk '{ sum += $1 + $2 } END { printf "%d", sum / 1024 + 1024 }'
+  (cd "$VERIFIED" && gzip -lq "$@") | awk '{ sum += $1 + $2 } END { printf "%d", sum / 1024 + 1024 }'
 }
 
 # unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty where no module is to be changed.

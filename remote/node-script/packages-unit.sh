@@ -2,7 +2,7 @@
 # Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 
-# unit_files SCOPE: names of the files in STORE that a unit needs.
+# unit_files SCOPE: names of the files in VERIFIED that a unit needs.
 unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/'; }
 
 # unit_extras SCOPE: names of files in RUN that a unit needs beside its plan.
@@ -10,7 +10,7 @@ unit_extras() { :; }
 
 # needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
 needed_kb() {
-  (cd "$STORE" && rpm -qp --nosignature --qf '%{SIZE}\n' "$@" 2>/dev/null && stat -c %s "$@") |
+  (cd "$VERIFIED" && rpm -qp --nosignature --qf '%{SIZE}\n' "$@" 2>/dev/null && stat -c %s "$@") |
     awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 

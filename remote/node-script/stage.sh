@@ -1,37 +1,150 @@
-# Brings packages into the node's store, once for all its containers, and verifies each of them.
-# Parameters: KEYS (armored release keys), WANTED (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds),
-# STORE_IN_USE (not empty when somebody else's run uses the store).
-# Leaves the names of unusable packages with the reason in $TMP/unusable (NEVRA<TAB>reason a line), the keys' ids in $TMP/key-ids.
+# Brings packages into the node's store, once for all its containers, and verifies each of them, anew on each use.
+# Parameters: WANTED (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds), and those of verify.sh, which comes before.
+# Leaves the files that can be used as $VERIFIED/NEVRA.rpm, the names of the others with the reason in $TMP/unusable (NEVRA<TAB>reason a
+# line), the keys' ids in $TMP/key-ids.
+# A file of the store is named by its checksum: SHA256.rpm. Which file is a build whose checksum the release doesn't pin stands in
+# builds/NEVRA. So no name that a repository gave is ever a path.
 STORE=$SPOOL/store
 
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
-# nevra_of FILE: how dnf names what is inside, without a zero epoch; `-` for what is no package.
-nevra_of() {
-  {
-    rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' "$1" 2>/dev/null || echo -
-  } | sed 's/-0:\([^-]*-[^-]*\)$/-\1/'
+# refuse_file REASON: why the file that is being judged is none of those that are wanted.
+refuse_file() { printf '%s\n' "$1" >"$TMP/refusal"; }
+
+# admit FILE SHA256: finds the build that a file is, as BUILD, and whether its sum is the release's own, as PINNED; fails, with the
+# reason in $TMP/refusal, when it's none that is wanted. $TMP/unpinned: those that it may be by its name.
+admit() {
+  # Always as texts: awk takes digits with an `e` for numbers.
+  PINNED=$(awk -v sum="$2" '$2 "" == sum "" { print $1; exit }' "$WANTED")
+  if [ -z "$PINNED" ] && [ ! -s "$TMP/unpinned" ]; then
+    refuse_file "isn't the file that the release names: its sha256 differs"
+    return 1
+  fi
+  finding=$(signature_finding "$1" "${PINNED:+$2}")
+  if [ -n "$finding" ]; then
+    refuse_file "isn't signed with a release key: $finding"
+    return 1
+  fi
+  BUILD=$(name_inside "$1") || {
+    refuse_file "is another package inside, with a name that no package can have"
+    return 1
+  }
+  [ "$BUILD" != "$PINNED" ] || return 0
+  [ -n "$PINNED" ] || ! is_unpinned "$BUILD" || return 0
+  refuse_file "is another package inside: $BUILD"
+  return 1
 }
 
-# keep_arrived DIRECTORY: into the store, under the name that is inside. Nothing is verified yet, and a name may hold
-# anything: only those that were asked for are kept.
+# is_unpinned NEVRA
+is_unpinned() { awk -v build="$1" '$0 "" == build "" { found = 1 } END { exit !found }' "$TMP/unpinned"; }
+
+# note_unpinned < NEVRAS: which of them the release doesn't pin.
+note_unpinned() { awk 'NR == FNR { if ($2 == "-") free[$1]; next } $1 in free { print $1 }' "$WANTED" - >"$TMP/unpinned"; }
+
+# use_stored: what is in the store already. A store is a disk, too: what isn't as it was is fetched again.
+use_stored() {
+  cut -d ' ' -f 1 "$WANTED" | note_unpinned
+  while read -r nevra sum; do
+    [ "$sum" != - ] || sum=$(head -n 1 "$STORE/builds/$nevra" 2>/dev/null)
+    case $sum in '' | *[!0-9a-f]*) continue ;; esac
+    is_plain_file "$STORE/$sum.rpm" || continue
+    if [ "$(sha256_of "$STORE/$sum.rpm")" != "$sum" ]; then
+      rm -f "$STORE/$sum.rpm"
+    elif admit "$STORE/$sum.rpm" "$sum"; then
+      hand_out "$sum"
+    fi
+  done <"$WANTED"
+}
+
+# hand_out SHA256: a file of the store as BUILD. A copy only where the store is another file system.
+hand_out() {
+  ln -f "$STORE/$1.rpm" "$VERIFIED/$BUILD.rpm" 2>/dev/null || cp -p "$STORE/$1.rpm" "$VERIFIED/$BUILD.rpm"
+}
+
+# keep_arrived: judges what a download has brought, and keeps what is wanted.
 keep_arrived() {
-  for file in "$1"/*.rpm; do
-    [ -f "$file" ] || continue
-    nevra=$(nevra_of "$file")
-    if cut -d ' ' -f 1 "$WANTED" | grep -qxF -e "$nevra"; then mv "$file" "$STORE/$nevra.rpm"; fi
+  arrived=0
+  for file in "$TMP/arriving"/*; do
+    is_plain_file "$file" || continue
+    arrived=$((arrived + 1))
+    [ "$arrived" -le "$MOST_FILES" ] || break
+    sum=$(sha256_of "$file")
+    mv "$file" "$TMP/judged/$sum.rpm"
+    if admit "$TMP/judged/$sum.rpm" "$sum"; then
+      mv "$TMP/judged/$sum.rpm" "$STORE/$sum.rpm"
+      if [ -z "$PINNED" ]; then
+        echo "$sum" >"$TMP/build" && mv "$TMP/build" "$STORE/builds/$BUILD"
+      fi
+      hand_out "$sum"
+    else
+      rm -f "$TMP/judged/$sum.rpm"
+    fi
   done
+}
+
+# brings_too_much: what of a download goes beyond all that was asked for; fails when nothing does. A repository decides how much it
+# sends, and the node's disk has other uses.
+brings_too_much() {
+  if [ "$(find "$TMP/arriving" -type f 2>/dev/null | wc -l)" -gt "$MOST_FILES" ]; then
+    echo "the repository sends more files than were asked for"
+  elif [ -n "$(find "$TMP/arriving" -type f -size +"$((LARGEST_FILE_KB * 2))" 2>/dev/null)" ]; then
+    echo "the repository sends a file of more than $((LARGEST_FILE_KB / 1024)) MiB"
+  elif [ "$(df -Pk "$TMP" | awk 'NR == 2 { print $4 }')" -lt "$LEAST_ROOM_KB" ]; then
+    echo "less than $((LEAST_ROOM_KB / 1024)) MiB are left on the disk of $SPOOL"
+  else
+    return 1
+  fi
+}
+
+# No package is larger by far.
+LARGEST_FILE_KB=2097152
+LEAST_ROOM_KB=131072
+
+# watch_download PID: ends the download, and what it has started, when it brings too much.
+watch_download() {
+  trap 'kill "$sleeping"; exit' TERM
+  while :; do
+    sleep 1 &
+    sleeping=$!
+    wait "$sleeping"
+    too_much=$(brings_too_much) || continue
+    echo "$too_much" >"$TMP/too-much"
+    kill -s KILL -- "-$1"
+  done
+}
+
+# fetch LIST: what packages_download brings into $TMP/arriving; ended when it's too much.
+fetch() {
+  rm -rf "$TMP/arriving"
+  mkdir "$TMP/arriving"
+  # Two repositories may have the same build.
+  MOST_FILES=$(($(wc -l <"$1") * 4))
+  if brings_too_much >"$TMP/download.log"; then return 1; fi
+  packages_download "$1" "$TMP/arriving" >"$TMP/download.log" 2>&1 &
+  downloading=$!
+  watch_download "$downloading" >/dev/null 2>&1 &
+  watching=$!
+  # A shell says of a process that was killed that it was.
+  { wait "$downloading"; } 2>/dev/null
+  fetch_code=$?
+  kill "$watching" 2>/dev/null
+  if [ -s "$TMP/too-much" ]; then
+    mv "$TMP/too-much" "$TMP/download.log"
+    rm -rf "$TMP/arriving"
+    return 1
+  fi
+  return "$fetch_code"
 }
 
 # download LIST: into the store, waiting for another package tool's lock; what it said is in $TMP/download.log.
 download() {
   while :; do
-    arriving=$STORE/.arriving.$$
-    mkdir -p "$arriving"
-    packages_download "$1" "$arriving" >"$TMP/download.log" 2>&1
+    : >"$TMP/refusal"
+    note_unpinned <"$1"
+    fetch "$1"
     download_code=$?
-    keep_arrived "$arriving"
-    rm -rf "$arriving"
+    keep_arrived
+    rm -rf "$TMP/arriving"
     [ "$download_code" -ne 0 ] || return 0
     packages_locked <"$TMP/download.log" || return "$download_code"
     [ "$lock_waited" -lt "$LOCK_WAIT" ] || return "$download_code"
@@ -40,8 +153,13 @@ download() {
   done
 }
 
-# download_problem: what the last download said, each thing once; where a lock was in its way, who holds it.
+# download_problem: what was wrong with what the last download brought, or what it said, each thing once; where a lock was in its way,
+# who holds it.
 download_problem() {
+  if [ -s "$TMP/refusal" ]; then
+    cat "$TMP/refusal"
+    return
+  fi
   if packages_locked <"$TMP/download.log"; then
     grep -A 1 lock "$TMP/download.log" | head -n 2
   else
@@ -49,11 +167,12 @@ download_problem() {
     grep -v -e '^[[:space:]]*$' -e '^Last metadata expiration check' -e 'B/s |' "$TMP/download.log" | awk '!said[$0]++' | tail -n 3
   fi >"$TMP/download.problem"
   [ -s "$TMP/download.problem" ] || echo "it left no file and no word (exit code $download_code)" >"$TMP/download.problem"
+  printf "couldn't be fetched: "
   tr -s '[:space:]' ' ' <"$TMP/download.problem"
 }
 
-# fetch_missing: all at once; what isn't there then, once more with fresh metadata; and then one by one, so that
-# one package which isn't to be had doesn't take the others with it.
+# fetch_missing: all at once; what isn't there then, once more with fresh metadata; and then one by one, so that one package which
+# isn't to be had, or isn't what it should be, doesn't take the others with it.
 fetch_missing() {
   is_complete && return
   download "$TMP/missing"
@@ -70,75 +189,33 @@ fetch_missing() {
   while read -r nevra; do
     if [ "$(wc -l <"$TMP/each")" -gt 1 ]; then
       echo "$nevra" >"$TMP/one"
-      download "$TMP/one" && [ -f "$STORE/$nevra.rpm" ] && continue
+      download "$TMP/one"
+      [ ! -f "$VERIFIED/$nevra.rpm" ] || continue
     fi
-    unusable "$nevra" "couldn't be fetched: $(download_problem)"
+    unusable "$nevra" "$(download_problem)"
   done <"$TMP/each"
 }
 
-# is_complete: whether the store has all that is wanted; what it hasn't is in $TMP/missing.
+# is_complete: whether all that is wanted can be used; what can't is in $TMP/missing.
 is_complete() {
   while read -r nevra _; do
-    [ -f "$STORE/$nevra.rpm" ] || echo "$nevra"
+    [ -f "$VERIFIED/$nevra.rpm" ] || echo "$nevra"
   done <"$WANTED" >"$TMP/missing"
   [ ! -s "$TMP/missing" ]
 }
 
-# verify_packages: checksum and signature of each. `rpm -K` of an unsigned package exits 0, so its lines are read: each
-# file needs a signature line, and every one must be OK by a key of the ring, which holds only the release keys.
-verify_packages() {
-  mkdir -p "$TMP/ring"
-  printf '%s\n' "$KEYS" >"$TMP/keys.asc"
-  rpm --dbpath "$TMP/ring" --import "$TMP/keys.asc" >"$TMP/ring.log" 2>&1
-  rpm --dbpath "$TMP/ring" -q gpg-pubkey --qf '%{VERSION}\n' >"$TMP/key-ids" 2>/dev/null
-  while read -r nevra sum; do
-    [ -f "$STORE/$nevra.rpm" ] || continue
-    echo "$nevra.rpm" >>"$TMP/present"
-    [ "$sum" = - ] || printf '%s  %s\n' "$sum" "$nevra.rpm" >>"$TMP/sums"
-  done <"$WANTED"
-  [ -s "$TMP/present" ] || return 0
-  if [ -s "$TMP/sums" ]; then
-    (cd "$STORE" && sha256sum -c "$TMP/sums" 2>/dev/null) | sed -n 's/\.rpm: FAILED.*//p' | while read -r nevra; do
-      reject "$nevra" "isn't the file that the release names: its sha256 differs"
-    done
-  fi
-  # shellcheck disable=SC2046 # file names hold no white space
-  (cd "$STORE" && rpm --dbpath "$TMP/ring" -Kv $(cat "$TMP/present") 2>&1) >"$TMP/signatures"
-  awk -v ring="$(head -n 1 "$TMP/ring.log")" '
-    FILENAME ~ /present$/ { order[++count] = $0; next }
-    /^[^ ].*\.rpm:$/ { file = substr($0, 1, length($0) - 1); next }
-    /Signature, key ID/ { signature[file] = $0; if (/: OK$/) good[file] = 1; else bad[file] = $0; next }
-    /: BAD/ { bad[file] = $0 }
-    END {
-      for (i = 1; i <= count; i++) {
-        file = order[i]
-        if (good[file] && !(file in bad)) continue
-        finding = (file in bad) ? bad[file] : (ring != "" ? ring : "it has no signature")
-        sub(/^ +/, "", finding)
-        sub(/\.rpm$/, "", file)
-        print file "\t" finding
-      }
-    }' "$TMP/present" "$TMP/signatures" >"$TMP/unsigned"
-  while IFS=$TAB read -r nevra finding; do
-    [ ! -f "$STORE/$nevra.rpm" ] || reject "$nevra" "isn't signed with a release key: $finding"
-  done <"$TMP/unsigned"
-}
-
-# reject NEVRA REASON: also out of the store, so that it's fetched again; but not under a run that is using it.
-reject() {
-  [ -n "$STORE_IN_USE" ] || rm -f "$STORE/$1.rpm"
-  unusable "$1" "$2"
-}
-
 stage_work() {
-  mkdir -p "$STORE"
+  VERIFIED=$TMP/verified
+  rm -rf "$VERIFIED" "$TMP/judged"
+  mkdir -p "$STORE/builds" "$VERIFIED" "$TMP/judged"
   : >"$TMP/unusable"
   : >"$TMP/key-ids"
   [ -s "$WANTED" ] || return 0
+  make_ring
   # Seconds, of all downloads together.
   lock_waited=0
+  use_stored
   fetch_missing
-  verify_packages
 }
 
 # tell_staged: what there is to tell of what can be used.

@@ -4,8 +4,8 @@
 # RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
 # what it needs).
 # What is changed comes as parts beside it (stage.sh and packages-unit.sh, or those of the framework): STORE, and the functions
-# `stage_work` (fills STORE with WANTED; leaves what can't be used in $TMP/unusable, NAME<TAB>reason a line), `unit_files SCOPE` (of
-# STORE), `unit_extras SCOPE` (of RUN), `needed_kb FILE…` and `unit_script SCOPE PLAN NEED_KB` (what runs in the container).
+# `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>reason
+# a line), `unit_files SCOPE` (of VERIFIED), `unit_extras SCOPE` (of RUN), `needed_kb FILE…` and `unit_script SCOPE PLAN NEED_KB` (what runs in the container).
 TMP=$RUN/tmp
 EVENTS=$RUN/events
 WANTED=$RUN/wanted
@@ -115,7 +115,7 @@ apply_unit() {
   fi
   unit_script "$1" "$plan" "$need" >"$TMP/script.$1"
   # shellcheck disable=SC2046,SC2086
-  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$STORE" $files; fi 2>"$TMP/tar.$1" | {
+  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
     run_in "$1" "$TMP/script.$1" 2>&1
     echo $? >"$TMP/code.$1"
   } | {
@@ -133,11 +133,8 @@ apply_unit() {
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
 }
 
-# prune_store: what no run has used for a quarter of a year, and what never arrived.
-prune_store() {
-  find "$STORE" -maxdepth 1 -type f ! -name '.*' -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null
-  find "$STORE" -maxdepth 1 -name '.arriving.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
-}
+# prune_store: what no run has used for a quarter of a year.
+prune_store() { find "$STORE" -type f -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null; }
 
 lock_begun=$(date +%s)
 told=
@@ -159,7 +156,6 @@ if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   emit finished -
   exit 0
 fi
-STORE_IN_USE=
 emit staging -
 stage_work
 emit staged "$TMP/unusable"

@@ -1,11 +1,12 @@
 # dnf 4 with the plugin `download` (dnf-plugins-core).
 
-# packages_download LIST DIRECTORY: fetches the exact builds named in the file LIST (NAME-[E:]V-R.A a line).
+# packages_download LIST DIRECTORY: fetches the exact builds named in the file LIST (NAME-[E:]V-R.A a line). It becomes the tool, in a
+# process group of its own: it's called in the background, and may have to be ended with all that it has started.
 # skip_if_unavailable=0, since otherwise a dead repository is an empty one and the exit code is 0. Not -q, which also
 # keeps back why a file couldn't be had.
 packages_download() {
   # shellcheck disable=SC2046 # one word per line, and NEVRAs hold no white space
-  dnf -y --setopt='*.skip_if_unavailable=0' --setopt=exit_on_lock=1 --setopt=retries=2 --setopt=timeout=20 \
+  exec setsid dnf -y --setopt='*.skip_if_unavailable=0' --setopt=exit_on_lock=1 --setopt=retries=2 --setopt=timeout=20 \
     download --destdir "$2" $(cat "$1") </dev/null
 }
 

@@ -1,10 +1,11 @@
 # yum 3 with yumdownloader (yum-utils).
 
-# packages_download LIST DIRECTORY: fetches the exact builds named in the file LIST (NAME-[E:]V-R.A a line).
+# packages_download LIST DIRECTORY: fetches the exact builds named in the file LIST (NAME-[E:]V-R.A a line). It becomes the tool, in a
+# process group of its own: it's called in the background, and may have to be ended with all that it has started.
 # exit_on_lock, since yum otherwise waits for the lock for ever.
 packages_download() {
   # shellcheck disable=SC2046 # one word per line, and NEVRAs hold no white space
-  yumdownloader --setopt=exit_on_lock=1 --setopt='*.skip_if_unavailable=0' --setopt=retries=2 --setopt=timeout=20 \
+  exec setsid yumdownloader --setopt=exit_on_lock=1 --setopt='*.skip_if_unavailable=0' --setopt=retries=2 --setopt=timeout=20 \
     --destdir "$2" $(cat "$1") </dev/null
 }
 

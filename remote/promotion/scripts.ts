@@ -16,7 +16,7 @@ const head = (host: RepositoryHost): string =>
     part("promotion/repository.sh"),
   );
 
-const verification = (): string => compose(part("node-script/stage.sh"), part("promotion/verify-files.sh"));
+const verification = (): string => compose(part("node-script/verify.sh"), part("promotion/verify-files.sh"));
 
 /** @param signsPackages whether packages may be signed on their way */
 export function observeScript(host: RepositoryHost, signsPackages: boolean): string {

@@ -1,27 +1,34 @@
-# Verifies package files where they are, by the rule by which nodes do: beside stage.sh, and with its KEYS.
-# Each file is verified under the name of its build, as a link.
+# Verifies package files where they are, by the rule by which nodes do: beside verify.sh, and with its KEYS.
+
+unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
+
+# file_problem NEVRA SHA256|- FILE: why a file can't be used; nothing when it can.
+file_problem() {
+  if [ "$2" != - ] && [ "$(sha256_of "$3")" != "$2" ]; then
+    echo "isn't the file that the release names: its sha256 differs"
+    return
+  fi
+  finding=$(signature_finding "$3" "$2")
+  if [ -n "$finding" ]; then
+    echo "isn't signed with a release key: $finding"
+  elif ! inside=$(name_inside "$3"); then
+    echo "is another package inside, with a name that no package can have"
+  elif [ "$inside" != "$1" ]; then
+    echo "is another package inside: $inside"
+  fi
+}
 
 # verify_files LIST: NEVRA, SHA256|- and path a line; what can't be used is in $TMP/unusable (NEVRA<TAB>reason a line).
 verify_files() {
-  STORE=$TMP/verify
-  STORE_IN_USE=
-  WANTED=$TMP/wanted
-  mkdir -p "$STORE"
   : >"$TMP/unusable"
-  : >"$WANTED"
+  [ ! -s "$1" ] || make_ring
   while IFS=$TAB read -r nevra sum file; do
     if [ ! -f "$file" ]; then
       unusable "$nevra" "isn't there: $file"
       continue
     fi
-    ln -s "$file" "$STORE/$nevra.rpm"
-    echo "$nevra $sum" >>"$WANTED"
+    ln -sf "$file" "$TMP/file.rpm"
+    problem=$(file_problem "$nevra" "$sum" "$TMP/file.rpm")
+    [ -z "$problem" ] || unusable "$nevra" "$problem"
   done <"$1"
-  verify_packages
-  # What was found unusable has no link any more.
-  while read -r nevra _; do
-    [ -L "$STORE/$nevra.rpm" ] || continue
-    inside=$(nevra_of "$STORE/$nevra.rpm")
-    [ "$inside" = "$nevra" ] || unusable "$nevra" "is another package inside: $inside"
-  done <"$WANTED"
 }

@@ -209,6 +209,7 @@ describe("what arrives at a node's store of modules", () => {
       "grep",
       "gzip",
       "head",
+      "ln",
       "md5sum",
       "mkdir",
       "mktemp",

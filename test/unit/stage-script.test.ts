@@ -1,64 +1,204 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { preparePackagesScript } from "../../remote/node-script/compose";
+import { parseEvent } from "../../remote/node-script/events";
+import { readReasons } from "../../remote/staging";
 
-const part = (name: string) => readFileSync(join(__dirname, "../../remote/node-script", name), "utf8");
+const KEY = "key ID 0a1b2c3d";
+const GOOD = `Header V4 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n`;
+const PHP = "php-5.3.3-40.x86_64";
+const BIND = "bind-32:9.8.2-1.x86_64";
+
+// A package of these tests is what `rpm -Kv` says of it, an empty line, and its name.
+const RPM = `#!/bin/sh
+for last; do :; done
+case " $* " in
+  *" --import "*) ;;
+  *" gpg-pubkey "*) echo 0a1b2c3d ;;
+  *" -Kv "*)
+    echo "verify \${last##*/}" >>"$ASKED"
+    echo "$last:"
+    awk '/^$/ { exit bad } { print "    " $0 } !/: OK/ { bad = 1 }' "$last"
+    ;;
+  *)
+    echo "read \${last##*/}" >>"$ASKED"
+    awk 'inside { printf "%s%s", separator, $0; separator = "\\n" } /^$/ { inside = 1 } END { printf "/" }' "$last"
+    ;;
+esac
+`;
+
+// A repository of these tests is a folder for each build: what is sent when it's asked for.
+const DNF = `#!/bin/sh
+destination=
+for word; do
+  [ "$destination" != next ] || destination=$word
+  [ "$word" != --destdir ] || destination=next
+  if [ -d "$REPOSITORY/$word" ]; then cp -a "$REPOSITORY/$word/." "$destination"; fi
+  if [ -f "$REPOSITORY/$word/flood" ]; then
+    while :; do echo >"$destination/$$.$((number = number + 1))"; done
+  fi
+done
+`;
+
+const signed = (name: string, words = GOOD): string => `${words}\n${name}\n`;
+const sum = (content: string): string => createHash("sha256").update(content).digest("hex");
 
 describe("what arrives at a node's store", () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "stage-"));
-    mkdirSync(join(root, "var/lib/pbx-maintenance/store"), { recursive: true });
-    mkdirSync(join(root, "arriving"));
-    mkdirSync(join(root, "bin"));
-    // A package of these tests is a file that holds its own name.
-    const rpm = '#!/bin/sh\nfor last; do :; done\n[ -s "$last" ] || exit 1\ncat "$last"\n';
-    writeFileSync(join(root, "bin/rpm"), rpm, { mode: 0o755 });
+    for (const folder of ["bin", "repository"]) mkdirSync(join(root, folder));
+    writeFileSync(join(root, "bin/rpm"), RPM, { mode: 0o755 });
+    writeFileSync(join(root, "bin/dnf"), DNF, { mode: 0o755 });
+    writeFileSync(join(root, "asked"), "");
   });
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
 
-  function keepArrived(files: Record<string, string>): string[] {
-    for (const [name, inside] of Object.entries(files)) writeFileSync(join(root, "arriving", name), inside);
-    writeFileSync(
-      join(root, "wanted"),
-      "php-5.3.3-40.x86_64 -\nbind-32:9.8.2-1.x86_64 -\nold-1-1.noarch -\n",
-    );
-    const script = `TMP=${root} WANTED=${root}/wanted\n${part("prelude.sh")}\n${part("lock.sh")}\n${part("stage.sh")}
-      keep_arrived ${root}/arriving`;
-    const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":"), MAINTENANCE_ROOT: root };
-    const { stderr } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
-    assert.equal(stderr, "");
-    return readdirSync(join(root, "var/lib/pbx-maintenance/store")).sort();
+  const store = (): string => join(root, "var/lib/pbx-maintenance/store");
+  const stored = (): string[] => readdirSync(store()).filter((name) => name !== "builds");
+  const asked = (): string[] => readFileSync(join(root, "asked"), "utf8").split("\n").slice(0, -1);
+
+  function offer(build: string, ...contents: readonly string[]): void {
+    mkdirSync(join(root, "repository", build));
+    contents.forEach((content, i) => {
+      writeFileSync(join(root, "repository", build, `${String(i)}.rpm`), content);
+    });
   }
 
-  it("is kept under the name that is inside, with the epoch", () => {
-    const files = {
-      "php.rpm": "php-5.3.3-40.x86_64\n",
-      "b.rpm": "bind-32:9.8.2-1.x86_64\n",
-      "o.rpm": "old-0:1-1.noarch\n",
+  /** @param wanted lines of `NEVRA SHA256|-`; returns why builds can't be used */
+  function prepare(...wanted: readonly string[]): ReadonlyMap<string, string> {
+    const script = preparePackagesScript({
+      packageManager: "dnf",
+      releaseKeys: "no key is needed here",
+      lockWaitSeconds: 0,
+      packages: wanted.map((line) => `${line}\n`).join(""),
+    });
+    const env = {
+      PATH: [join(root, "bin"), process.env["PATH"]].join(":"),
+      MAINTENANCE_ROOT: root,
+      REPOSITORY: join(root, "repository"),
+      ASKED: join(root, "asked"),
     };
-    assert.deepEqual(keepArrived(files), [
-      "bind-32:9.8.2-1.x86_64.rpm",
-      "old-1-1.noarch.rpm",
-      "php-5.3.3-40.x86_64.rpm",
-    ]);
+    const { stdout, stderr } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+    assert.equal(stderr, "");
+    const events = stdout.split("\n").map(parseEvent);
+    assert.ok(
+      events.some((event) => event?.event === "finished"),
+      stdout,
+    );
+    return readReasons(events.find((event) => event?.event === "staged")?.text ?? "");
+  }
+
+  it("is kept by its checksum, and found by the one that the release pins, whatever its file is called", () => {
+    const php = signed(PHP);
+    offer(PHP, php);
+    assert.deepEqual([...prepare(`${PHP} ${sum(php)}`)], []);
+    assert.deepEqual(stored(), [`${sum(php)}.rpm`]);
+    assert.deepEqual(readdirSync(join(store(), "builds")), []);
   });
 
-  it("is thrown away unless it was asked for, whatever path its name is", () => {
-    const files = { "a.rpm": "../../../../owned-1-1.noarch\n", "b.rpm": "other-1-1.noarch\n", "c.rpm": "" };
-    assert.deepEqual(keepArrived(files), []);
-    assert.ok(!existsSync(join(root, "owned-1-1.noarch.rpm")));
+  it("is found by the name inside where the release pins none, with an epoch that isn't zero", () => {
+    const contents = { [PHP]: signed("php-0:5.3.3-40.x86_64"), [BIND]: signed(BIND) };
+    for (const [build, content] of Object.entries(contents)) offer(build, content);
+    assert.deepEqual([...prepare(`${PHP} -`, `${BIND} -`)], []);
+    for (const [build, content] of Object.entries(contents)) {
+      assert.equal(readFileSync(join(store(), "builds", build), "utf8"), `${sum(content)}\n`);
+    }
+    rmSync(join(root, "repository"), { recursive: true });
+    assert.deepEqual([...prepare(`${PHP} -`, `${BIND} -`)], [], "the store has them");
+  });
+
+  it("is no path and no pattern, whatever name it has, and doesn't hinder what is good", () => {
+    const good = signed(BIND);
+    const names = [
+      `../../../../owned\n${PHP}`,
+      `${PHP}\n../../../../owned`,
+      `${PHP}\n`,
+      ".*",
+      "/etc/owned",
+      "-x",
+      "",
+    ];
+    offer(PHP, ...names.map((name) => signed(name)));
+    offer(BIND, good);
+    for (const pins of [
+      [`${PHP} ${"0".repeat(64)}`, `${BIND} ${sum(good)}`],
+      [`${PHP} -`, `${BIND} -`],
+    ]) {
+      const [[build, reason] = [], ...more] = [...prepare(...pins)];
+      assert.deepEqual([build, more], [PHP, []]);
+      assert.match(reason ?? "", /^is(n't the file that the release names| another package inside)/);
+      assert.deepEqual(stored(), [`${sum(good)}.rpm`]);
+    }
+    assert.deepEqual(readdirSync(root).sort(), ["asked", "bin", "repository", "var"]);
+    assert.deepEqual(readdirSync(join(root, "var/lib/pbx-maintenance")), ["store"]);
+  });
+
+  it("isn't asked for its name before its signature, nor at all where its checksum says what it isn't", () => {
+    offer(PHP, signed(PHP, "Header SHA256 digest: OK\n"));
+    assert.match(
+      prepare(`${PHP} -`).get(PHP) ?? "",
+      /^isn't signed with a release key: it has no signature$/,
+    );
+    assert.ok(asked().length > 0 && asked().every((line) => line.startsWith("verify ")), asked().join());
+    writeFileSync(join(root, "asked"), "");
+    const reason = prepare(`${PHP} ${"0".repeat(64)}`).get(PHP) ?? "";
+    assert.match(reason, /^isn't the file that the release names: its sha256 differs$/);
+    assert.deepEqual(asked(), []);
+  });
+
+  it("isn't another build of the release under a pinned name", () => {
+    const bind = signed(BIND);
+    offer(PHP, bind);
+    assert.equal(prepare(`${PHP} ${sum(bind)}`).get(PHP), `is another package inside: ${BIND}`);
+  });
+
+  it("is judged anew on each use", () => {
+    const php = signed(PHP);
+    offer(PHP, php);
+    prepare(`${PHP} ${sum(php)}`);
+    const file = join(store(), `${sum(php)}.rpm`);
+    writeFileSync(file, "spoilt");
+    assert.deepEqual([...prepare(`${PHP} ${sum(php)}`)], []);
+    assert.equal(readFileSync(file, "utf8"), php, "it was fetched again");
+    rmSync(file);
+    writeFileSync(join(root, "elsewhere"), php);
+    symlinkSync(join(root, "elsewhere"), file);
+    rmSync(join(root, "repository"), { recursive: true });
+    assert.match(prepare(`${PHP} ${sum(php)}`).get(PHP) ?? "", /^couldn't be fetched/);
+  });
+
+  it("is no link to what the node has", () => {
+    const php = signed(PHP);
+    writeFileSync(join(root, "elsewhere"), php);
+    offer(PHP);
+    symlinkSync(join(root, "elsewhere"), join(root, "repository", PHP, "0.rpm"));
+    assert.match(prepare(`${PHP} ${sum(php)}`).get(PHP) ?? "", /^couldn't be fetched/);
+  });
+
+  it("is bounded: a repository that sends without end is ended", () => {
+    const bind = signed(BIND);
+    offer(PHP);
+    writeFileSync(join(root, "repository", PHP, "flood"), "");
+    offer(BIND, bind);
+    const unusable = prepare(`${PHP} -`, `${BIND} ${sum(bind)}`);
+    assert.deepEqual(
+      [...unusable],
+      [[PHP, "couldn't be fetched: the repository sends more files than were asked for"]],
+    );
   });
 });

@@ -1,0 +1,61 @@
+# Verifies package files. What a file says is believed only after its signature: until then nothing but rpm's own check reads it.
+# One file at a time, each by a name that is ours: neither a file's name nor what is in it can be taken for the words of another.
+# Parameters: KEYS (armored release keys).
+
+# make_ring: a ring that holds only the release keys, made once; their ids are in $TMP/key-ids.
+make_ring() {
+  [ ! -d "$TMP/ring" ] || return 0
+  mkdir "$TMP/ring"
+  printf '%s\n' "$KEYS" >"$TMP/keys.asc"
+  rpm --dbpath "$TMP/ring" --import "$TMP/keys.asc" >"$TMP/ring.log" 2>&1
+  rpm --dbpath "$TMP/ring" -q gpg-pubkey --qf '%{VERSION}\n' >"$TMP/key-ids" 2>/dev/null
+}
+
+# sha256_of FILE: 64 hexadecimal digits.
+sha256_of() { sha256sum <"$1" | cut -c 1-64; }
+
+# is_plain_file PATH: a regular file, and no link to one.
+is_plain_file() { [ -f "$1" ] && [ ! -L "$1" ]; }
+
+# signature_finding FILE SHA256|-: what is wrong with how a package is signed; nothing when it's good. The sum is the one that the
+# release pins, and that the file has been compared with: then all of the file is known, and the signature says only whose it is.
+# Without it, the signature itself must cover the payload: directly, or by the digest in the signed header. `rpm -K` of an unsigned
+# package exits 0, and so does that of one whose payload nobody signed; so its lines are read. Each generation of rpm words them
+# differently: `Header V3 DSA signature: OK, key ID …`, `…, key ID …: OK`, `…, key fingerprint: …: OK`.
+signature_finding() {
+  rpm --dbpath "$TMP/ring" -Kv "$1" >"$TMP/signature" 2>&1 </dev/null
+  CODE=$? PINNED=${2#-} RING=$(head -n 1 "$TMP/ring.log") awk '
+    { line = $0; gsub(/^[ \t]+|[ \t]+$/, "", line) }
+    tolower(line) !~ /signature|digest/ { if (other == "" && line !~ /:$/) other = line; next }
+    line !~ /: OK([ ,(]|$)/ { if (bad == "") bad = line; next }
+    tolower(line) ~ /signature/ {
+      if (line ~ /\/MD5/) weak = 1; else strong = 1
+      if (line !~ /^Header/) covered = 1
+      next
+    }
+    line ~ /^Payload/ { covered = 1 }
+    END {
+      pinned = ENVIRON["PINNED"] != ""
+      if (bad != "") print (ENVIRON["RING"] != "" ? ENVIRON["RING"] : bad)
+      else if (ENVIRON["CODE"] != 0) { sub(/^error: [^ ]*: */, "", other); print (other != "" ? other : "rpm refuses it") }
+      else if (!strong && !weak) print (ENVIRON["RING"] != "" ? ENVIRON["RING"] : "it has no signature")
+      else if (!pinned && !strong) print "its signature is made with MD5, and the release names no sha256 of it"
+      else if (!pinned && !covered) print "its signature covers its header only, and the release names no sha256 of it"
+    }' "$TMP/signature"
+}
+
+# name_inside FILE: how dnf names what is inside, without a zero epoch; fails when no package can have that name. Only for a file whose
+# signature is good.
+name_inside() {
+  # With a last character of our own: a shell drops line breaks at an end.
+  inside=$(rpm -qp --nosignature --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}/' "$1" 2>/dev/null </dev/null)
+  case $inside in
+    [A-Za-z0-9_]*/) inside=${inside%/} ;;
+    *) return 1 ;;
+  esac
+  case $inside in
+    *[!A-Za-z0-9._+~^:-]*) return 1 ;;
+    *-0:*) inside=${inside%-0:*}-${inside##*-0:} ;;
+  esac
+  printf '%s\n' "$inside"
+}
