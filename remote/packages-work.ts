@@ -59,5 +59,6 @@ export function describePackagesWork(
 
 function planLine(p: DesiredPackage): string {
   const mode = isInstallOnly(p.name) ? "I" : "U";
-  return `${[mode, formatNevra(p), p.name, p.epoch, p.version, p.release, p.arch].join("\t")}\n`;
+  const { name, epoch, version, release, arch, header: { sha256 = "-", sha1 = "-" } = {} } = p;
+  return `${[mode, formatNevra(p), name, epoch, version, release, arch, sha256, sha1].join("\t")}\n`;
 }

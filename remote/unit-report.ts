@@ -1,6 +1,7 @@
+import { areSameBuild, type Build } from "../maintenance/packages/build";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { isInstallOnly } from "../maintenance/packages/install-only";
-import { formatNevra, type Package } from "../maintenance/packages/nevra";
+import { formatNevra } from "../maintenance/packages/nevra";
 import { parseRestarts } from "./facts/restarts";
 import { parseSections, type Sections } from "./facts/sections";
 
@@ -31,7 +32,7 @@ export class UnitFailed extends Error {
 export function readUnitReport(
   text: string,
   code: number,
-  wanted: readonly Package[],
+  wanted: readonly Build[],
   restart: "required" | "never",
 ): UnitReport {
   const sections = parseSections(text);
@@ -82,25 +83,29 @@ function readRestarts(sections: Sections, restart: "required" | "never"): UnitRe
   };
 }
 
-function readPackages(sections: Sections): readonly Package[] {
+function readPackages(sections: Sections): readonly Build[] {
   return parseInventory((sections.lines.get("packages") ?? []).join("\n"));
 }
 
 /** A transaction that fails may have done most of its work: a failing %pre keeps back only its own package. */
-function countDone(sections: Sections, wanted: readonly Package[]): string {
-  const installed = new Set(readPackages(sections).map(formatNevra));
-  const done = wanted.filter((build) => installed.has(formatNevra(build))).length;
+function countDone(sections: Sections, wanted: readonly Build[]): string {
+  const installed = readPackages(sections);
+  const done = wanted.filter((build) => installed.some((p) => areSameBuild(p, build))).length;
   return done === 0
     ? ", and none of its packages is as wanted"
     : `; ${done} of its ${wanted.length} packages are as wanted now`;
 }
 
 /** What is wrong with the listing after the transaction: an exit code of 0 proves nothing. */
-function findMissing(wanted: readonly Package[], installed: readonly Package[]): string | undefined {
+function findMissing(wanted: readonly Build[], installed: readonly Build[]): string | undefined {
   for (const build of wanted) {
     const nevra = formatNevra(build);
     const ofName = installed.filter((p) => p.name === build.name);
-    if (!ofName.some((p) => formatNevra(p) === nevra)) {
+    const ofBuild = ofName.filter((p) => formatNevra(p) === nevra);
+    if (ofBuild.length > 0 && !ofBuild.some((p) => areSameBuild(p, build))) {
+      return `${nevra} is installed after the transaction, but another build of it than the release's: the headers' digests differ`;
+    }
+    if (ofBuild.length === 0) {
       const there = ofName.length === 0 ? "nothing" : ofName.map(formatNevra).join(", ");
       return `${nevra} isn't installed after the transaction, ${there} is`;
     }
@@ -112,7 +117,7 @@ function findMissing(wanted: readonly Package[], installed: readonly Package[]):
   return undefined;
 }
 
-function describeProblem(problem: readonly string[], sections: Sections, wanted: readonly Package[]): string {
+function describeProblem(problem: readonly string[], sections: Sections, wanted: readonly Build[]): string {
   const [head = "", ...details] = problem;
   const [kind, code] = head.split(" ");
   const said = details.join("; ");

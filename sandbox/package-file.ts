@@ -54,6 +54,12 @@ export function formatHeader(spec: PackageSpec): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** As rpm keeps it of what is installed: the header, and its digest, which it has from the package file. */
+export function formatInstalled(spec: PackageSpec): string {
+  const header = formatHeader(spec);
+  return `${header}${formatDigest(header)}`;
+}
+
 /**
  * The whole package file: a line that says what it is, the signature over the header, the header's digest, the header,
  * a blank line, and the files' contents, of which the header has the digest.
@@ -62,7 +68,7 @@ export function formatHeader(spec: PackageSpec): string {
 export function formatPackage(spec: PackageSpec, key: SigningKey | undefined): string {
   const header = formatHeader(spec);
   const signature = key === undefined ? "" : `Signature: ${key.id} ${key.sign(header)}\n`;
-  return `pbx-sandbox-package 1\n${signature}HeaderDigest: ${sha256(header)}\n${header}\n${formatPayload(spec)}`;
+  return `pbx-sandbox-package 1\n${signature}${formatDigest(header)}${header}\n${formatPayload(spec)}`;
 }
 
 export function contentOf(spec: PackageSpec, file: FileSpec): string {
@@ -76,6 +82,10 @@ export function modeOf(file: FileSpec): string {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function formatDigest(header: string): string {
+  return `HeaderDigest: ${sha256(header)}\n`;
 }
 
 function formatPayload(spec: PackageSpec): string {

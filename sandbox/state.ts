@@ -11,7 +11,7 @@ import {
 import path from "node:path";
 import { CATALOG, findBuild } from "./catalog";
 import { type ContainerState, NODES, type NodeState } from "./machines";
-import { contentOf, fileNameOf, formatHeader, formatPackage, modeOf, sha256 } from "./package-file";
+import { contentOf, fileNameOf, formatInstalled, formatPackage, modeOf, sha256 } from "./package-file";
 import { deriveSigningKey, RELEASE_KEY_USER, type SigningKey, STRANGER_KEY_USER } from "./release-key";
 
 const MARKER = "generation";
@@ -127,7 +127,7 @@ function writeMachine(
     }
   }
   const keys = importedKey === undefined ? [] : [formatImportedKey(importedKey)];
-  const database = [...builds.map(formatHeader), ...keys].map((header) => `${header}\n`).join("");
+  const database = [...builds.map(formatInstalled), ...keys].map((header) => `${header}\n`).join("");
   write(path.join(root, "var", "lib", "rpm", "Packages"), database);
   write(path.join(root, "etc", "redhat-release"), "CentOS release 6.10 (Final)\n");
   write(path.join(root, "proc", "sys", "kernel", "osrelease"), `${kernel}\n`);

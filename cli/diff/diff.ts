@@ -168,13 +168,10 @@ const COMES: Readonly<Record<Ensure, string>> = {
   installed: "brought in everywhere",
 };
 
-function describeRestatement({ sha256, ensure, succeeds }: Restatement): string {
+function describeRestatement({ sha256, header, ensure, succeeds }: Restatement): string {
   const parts = [
-    ...(sha256 === undefined
-      ? []
-      : [
-          `another file of the same name: SHA-256 ${sha256.from ?? "not given"} → ${sha256.to ?? "not given"}`,
-        ]),
+    ...(sha256 === undefined ? [] : [describeOtherFile(sha256)]),
+    ...(header === undefined ? [] : ["the digests of its header are given otherwise"]),
     ...(ensure === undefined
       ? []
       : [
@@ -187,6 +184,14 @@ function describeRestatement({ sha256, ensure, succeeds }: Restatement): string 
       : [`takes the place of ${succeeds.to.join(", ")}, and not of ${succeeds.from.join(", ")}`]),
   ];
   return parts.join("; ");
+}
+
+/** Whether it's deployed hangs on the headers: what is installed has no checksum of its file. */
+function describeOtherFile({ from, to, isSameBuild }: NonNullable<Restatement["sha256"]>): string {
+  const files = `SHA-256 ${from ?? "not given"} → ${to ?? "not given"}`;
+  return isSameBuild
+    ? `another file of the same build, which stays where it's installed: ${files}`
+    : `another file of the same name, which isn't told from the installed one without digests of both headers: ${files}`;
 }
 
 function describeModule({ name, from, to }: ModuleDifference, assessor: Assessor): DiffChange {

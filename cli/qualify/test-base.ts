@@ -7,7 +7,7 @@ import type { MachineLook } from "../../maintenance/evidence/look";
 import { isThereAlready, listUntested } from "../../maintenance/evidence/untested";
 import type { Trial } from "../../maintenance/evidence/trial";
 import type { Fleet } from "../../maintenance/fleet/fleet";
-import type { Package } from "../../maintenance/packages/nevra";
+import type { Build } from "../../maintenance/packages/build";
 import type { WholeLook } from "../../remote/qualification/read-look";
 import type { Installer } from "./install";
 import type { Looks, Machines } from "./machines";
@@ -155,7 +155,7 @@ function listReleased(
   { content }: TestedRelease,
   machines: readonly string[],
 ): Trial["released"] {
-  const released = new Map<string, readonly Package[]>();
+  const released = new Map<string, readonly Build[]>();
   for (const node of Object.values(fleet.nodes)) {
     released.set(node.name, desiredPackages(content, "nodes", node.osFamily, node.overrides));
     for (const { id, osFamily, overrides } of Object.values(node.containers)) {

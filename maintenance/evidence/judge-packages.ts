@@ -1,4 +1,6 @@
-import { formatNevra, type Package } from "../packages/nevra";
+import { areSameBuild, type Build } from "../packages/build";
+import { groupBy } from "../packages/grouping";
+import { formatNevra } from "../packages/nevra";
 import type { InstalledPackage, MachineLook } from "./look";
 import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
 
@@ -30,7 +32,9 @@ export const signedWithReleaseKey: GateJudge = (trial) => {
       .map((p) => `${machine}: ${formatNevra(p)} ${describeSigners(p)}`),
   );
   const missing = found.flatMap(({ machine, missing }) =>
-    missing.map((nevra) => `${machine}: ${nevra} isn't installed, so its signature wasn't seen`),
+    missing.map(
+      (nevra) => `${machine}: ${nevra} isn't installed as the release has it, so its signature wasn't seen`,
+    ),
   );
   // Nodes refuse what isn't signed, and say so.
   const refused = trial.problems.filter((problem) => problem.includes("signed"));
@@ -54,17 +58,22 @@ function findReleasedAfter({ released }: Trial, { machine, after }: Pair): Retur
 
 /** Of the release's builds for a machine: those that are there, and those of which another build is there. */
 export function findReleased(
-  wanted: readonly Package[],
+  wanted: readonly Build[],
   packages: readonly InstalledPackage[],
 ): { readonly installed: readonly InstalledPackage[]; readonly missing: readonly string[] } {
-  const builds = new Map(packages.map((p) => [formatNevra(p), p]));
-  const names = new Set(packages.map(({ name, arch }) => `${name}.${arch}`));
+  const byPlace = groupBy(packages, placeOf);
+  const found = wanted.flatMap((build) => {
+    const there = byPlace.get(placeOf(build));
+    return there === undefined ? [] : [{ build, same: there.find((p) => areSameBuild(p, build)) }];
+  });
   return {
-    installed: wanted.flatMap((p) => builds.get(formatNevra(p)) ?? []),
-    missing: wanted
-      .filter((p) => names.has(`${p.name}.${p.arch}`) && !builds.has(formatNevra(p)))
-      .map(formatNevra),
+    installed: found.flatMap(({ same }) => same ?? []),
+    missing: found.filter(({ same }) => same === undefined).map(({ build }) => formatNevra(build)),
   };
+}
+
+function placeOf({ name, arch }: Build): string {
+  return `${name}.${arch}`;
 }
 
 /** What ran before runs now, and nothing that a restart would have brought onto the new files executes the old ones. */

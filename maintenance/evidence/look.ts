@@ -1,5 +1,5 @@
 import type { InstalledModule } from "../framework/module";
-import type { Package } from "../packages/nevra";
+import type { Build } from "../packages/build";
 
 /** What was seen on one machine of a sandbox, a node or a container, at one moment. */
 export interface MachineLook {
@@ -19,7 +19,7 @@ export interface MachineLook {
   readonly checks: readonly CheckResult[];
 }
 
-export interface InstalledPackage extends Package {
+export interface InstalledPackage extends Build {
   /** Ids of the keys that it's signed by, 16 hexadecimal digits in small letters. */
   readonly keys: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Gate } from "../change/change";
-import type { Package } from "../packages/nevra";
+import type { Build } from "../packages/build";
 import type { Base, GateOutcome } from "./evidence";
 import type { MachineLook } from "./look";
 
@@ -14,7 +14,7 @@ export interface Trial {
   /** Instead of a look, why a machine can't be looked at any more. */
   readonly after: ReadonlyMap<string, MachineLook | string>;
   /** What the release has for each machine, whether it's installed there or not. */
-  readonly released: ReadonlyMap<string, readonly Package[]>;
+  readonly released: ReadonlyMap<string, readonly Build[]>;
   /** Ids of the keys that packages must be signed by, 16 hexadecimal digits in small letters. */
   readonly releaseKeys: ReadonlySet<string>;
   /** How many registrations may be missing afterwards, where a machine has a tolerance. */

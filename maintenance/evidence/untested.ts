@@ -1,7 +1,8 @@
 import type { Fleet, FleetContainer, FleetNode } from "../fleet/fleet";
 import { desiredModules } from "../framework/desired";
 import { formatModule } from "../framework/module";
-import { formatNevra, type Package } from "../packages/nevra";
+import type { Build } from "../packages/build";
+import { formatNevra } from "../packages/nevra";
 import { desiredPackages } from "../release/desired";
 import type { Layer, Release } from "../release/release";
 import { findReleased } from "./judge-packages";
@@ -79,7 +80,7 @@ function listKept(release: Release, { layer, of }: Machine): string[] {
 /** Whether all machines have the release's packages already, so that nothing of it would be tried. */
 export function isThereAlready(
   before: ReadonlyMap<string, Pick<MachineLook, "packages">>,
-  released: ReadonlyMap<string, readonly Package[]>,
+  released: ReadonlyMap<string, readonly Build[]>,
 ): boolean {
   const found = [...before].map(([machine, { packages }]) =>
     findReleased(released.get(machine) ?? [], packages),

@@ -1,4 +1,4 @@
-import type { Package } from "./nevra";
+import { type Build, readHeaderDigests } from "./build";
 
 /** A line of an `rpm -qa` listing that isn't one package. */
 export class InvalidInventory extends Error {
@@ -8,26 +8,24 @@ export class InvalidInventory extends Error {
   }
 }
 
-/** What `rpm -qa --qf` must be given for `parseInventory`. A bare EPOCH would do as well; EPOCHNUM isn't in EL5's rpm. */
-export const INVENTORY_FORMAT = "%{NAME}\\t%|EPOCH?{%{EPOCH}}:{0}|\\t%{VERSION}\\t%{RELEASE}\\t%{ARCH}\\n";
-
 /**
- * Reads lines of name, epoch, version, release and architecture, separated by tabs. Imported GPG keys, which rpm lists
- * as packages, are left out; so are blank lines. Names and versions aren't judged: what is installed, is.
+ * Reads lines of name, epoch, version, release, architecture, and the header's SHA-256 and SHA-1, separated by tabs, as
+ * `query_packages` of `processes.sh` prints them. Imported GPG keys, which rpm lists as packages, are left out; so are blank
+ * lines. Names and versions aren't judged: what is installed, is. What isn't a digest counts as none.
  * @throws InvalidInventory
  */
-export function parseInventory(rpmQaOutput: string): Package[] {
+export function parseInventory(rpmQaOutput: string): Build[] {
   return rpmQaOutput.split("\n").flatMap((text, index) => {
     if (text.trim() === "" || text.startsWith("gpg-pubkey\t")) return [];
     return [parseLine(text, index + 1)];
   });
 }
 
-function parseLine(text: string, line: number): Package {
+function parseLine(text: string, line: number): Build {
   const fields = text.split("\t");
-  const [name = "", epoch = "", version = "", release = "", arch = ""] = fields;
-  if (fields.length !== 5) {
-    throw new InvalidInventory(line, text, `has ${fields.length} fields instead of 5, separated by tabs`);
+  const [name = "", epoch = "", version = "", release = "", arch = "", sha256, sha1] = fields;
+  if (fields.length !== 7) {
+    throw new InvalidInventory(line, text, `has ${fields.length} fields instead of 7, separated by tabs`);
   }
   if ([name, version, release, arch].some((field) => !/^\S+$/.test(field))) {
     throw new InvalidInventory(line, text, "has a field that is empty or contains a blank");
@@ -35,5 +33,9 @@ function parseLine(text: string, line: number): Package {
   if (epoch !== "(none)" && !/^\d+$/.test(epoch)) {
     throw new InvalidInventory(line, text, "has an epoch that is neither a number nor (none)");
   }
-  return { name, epoch: epoch === "(none)" ? 0 : Number(epoch), version, release, arch };
+  const header = readHeaderDigests({ sha256, sha1 });
+  return {
+    ...{ name, epoch: epoch === "(none)" ? 0 : Number(epoch), version, release, arch },
+    ...(header !== undefined && { header }),
+  };
 }

@@ -14,6 +14,7 @@ export class InvalidTransition extends Error {
  *
  *     container 101: php 5.3.3-38 → 5.3.3-40
  *     container 101: php 5.3.3-40 → 5.3.3-38 (downgrade)
+ *     container 101: php 5.3.3-40 → 5.3.3-40 (rebuilt)
  *     container 101: php → 5.3.3-40 (new)
  *     node: vzkernel 2.6.32-1 → 2.6.32-2 (new, beside the others)
  *     container 101: glibc.i686 2.12-1 → 2.12-2
@@ -33,6 +34,8 @@ function describeKind(t: Transition): string {
       return "";
     case "downgrade":
       return " (downgrade)";
+    case "rebuild":
+      return " (rebuilt)";
     case "install":
       return t.from.length === 0 ? " (new)" : " (new, beside the others)";
     case "rearch":
@@ -52,14 +55,18 @@ const LINE =
 export function parseTransition(line: string): Transition {
   const { container, what, from, to, note } = LINE.exec(line)?.groups ?? {};
   if (what === undefined || to === undefined || container === "node") throw new InvalidTransition(line);
-  const kindAndFrom = readKind(note, from === undefined ? [] : from.split(", "));
+  const kindAndFrom = readKind(note, from === undefined ? [] : from.split(", "), to);
   if (kindAndFrom === undefined) throw new InvalidTransition(line);
   const { name, arch } = splitArchitecture(what);
   return { target: container ?? "node", name, ...(arch !== undefined && { arch }), ...kindAndFrom, to };
 }
 
-/** Undefined when the note isn't one, or doesn't fit the number of installed builds. */
-function readKind(note: string | undefined, from: string[]): Pick<Transition, "kind" | "from"> | undefined {
+/** Undefined when the note isn't one, or doesn't fit the installed builds. */
+function readKind(
+  note: string | undefined,
+  from: string[],
+  to: string,
+): Pick<Transition, "kind" | "from"> | undefined {
   const duplicates = /^duplicates (\S+(?:, \S+)+) healed$/.exec(note ?? "")?.[1];
   if (duplicates !== undefined)
     return from.length === 0 ? { kind: "heal", from: duplicates.split(", ") } : undefined;
@@ -68,6 +75,8 @@ function readKind(note: string | undefined, from: string[]): Pick<Transition, "k
       return from.length === 1 ? { kind: "upgrade", from } : undefined;
     case "downgrade":
       return from.length === 1 ? { kind: "downgrade", from } : undefined;
+    case "rebuilt":
+      return from.length === 1 && from[0] === to ? { kind: "rebuild", from } : undefined;
     case "other architecture":
       return from.length === 1 ? { kind: "rearch", from } : undefined;
     case "new":

@@ -1,6 +1,7 @@
 import { competes, familyOf, splitArchitecture } from "./architecture";
 import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coexistence";
 import { groupBy } from "./grouping";
+import { areSameBuild, type Build } from "./build";
 import { isInstallOnly } from "./install-only";
 import { comparePackages, formatEvr, type Package } from "./nevra";
 import { parseCapability } from "../repository/capability";
@@ -10,10 +11,11 @@ import { compareEvr, compareText } from "./version";
 /**
  * - `upgrade`, `downgrade`: another version of what is there.
  * - `install`: not there at all, or (install-only packages) added beside other versions.
+ * - `rebuild`: there by the wanted name and version, but another build of it, as the headers' digests show.
  * - `rearch`: there, but for an architecture that the wanted one replaces.
  * - `heal`: there more than once, which a broken transaction leaves behind; ends as one, the wanted one.
  */
-export type TransitionKind = "upgrade" | "downgrade" | "install" | "rearch" | "heal";
+export type TransitionKind = "upgrade" | "downgrade" | "install" | "rebuild" | "rearch" | "heal";
 
 /** One package that must change on a node or in a container. */
 export interface Transition {
@@ -37,7 +39,7 @@ export const ENSURES = ["where-installed", "successor", "installed"] as const;
 export type Ensure = (typeof ENSURES)[number];
 
 /** A build that should be there. */
-export interface DesiredPackage extends Package {
+export interface DesiredPackage extends Build {
   readonly ensure: Ensure;
   /** What rpm erases when it's installed: `php < 5.4`. */
   readonly obsoletes?: readonly string[];
@@ -70,7 +72,7 @@ export interface DuplicatePackages {
  */
 export function computeTransitions(
   target: string,
-  installed: readonly Package[],
+  installed: readonly Build[],
   desired: readonly DesiredPackage[],
 ): TransitionPlan {
   const installedByName = groupBy(installed, (p) => p.name);
@@ -110,7 +112,7 @@ export function computeTransitions(
 interface Comparison {
   readonly wanted: DesiredPackage;
   /** The installed packages that `wanted` speaks of. */
-  readonly present: readonly Package[];
+  readonly present: readonly Build[];
   /** Undefined when nothing must change. */
   readonly kind: TransitionKind | undefined;
 }
@@ -129,7 +131,7 @@ function isBroughtIn(
 
 /** Ordinary packages: whatever competes with the wanted build gives way to it. */
 function compareReplacing(
-  there: readonly Package[],
+  there: readonly Build[],
   wishes: readonly DesiredPackage[],
   comes: (d: DesiredPackage) => boolean,
 ): Comparison[] {
@@ -141,7 +143,7 @@ function compareReplacing(
 }
 
 function classifyChange(
-  present: readonly Package[],
+  present: readonly Build[],
   wanted: DesiredPackage,
   comes: (d: DesiredPackage) => boolean,
 ): TransitionKind | undefined {
@@ -149,7 +151,7 @@ function classifyChange(
   if (only === undefined) return comes(wanted) ? "install" : undefined;
   if (present.length > 1) return "heal";
   if (only.arch !== wanted.arch) return "rearch";
-  if (formatEvr(only) === formatEvr(wanted)) return undefined;
+  if (formatEvr(only) === formatEvr(wanted)) return areSameBuild(only, wanted) ? undefined : "rebuild";
   // Versions that rpm takes for the same though they're written differently (1.0, 1_0) are still not the wanted build.
   return compareEvr(only, wanted) > 0 ? "downgrade" : "upgrade";
 }
@@ -164,15 +166,19 @@ function chooseReplacement(p: Package, wishes: readonly DesiredPackage[]): Desir
   return wishes.filter((d) => competes(d.arch, p.arch)).sort((a, b) => compareText(rank(a), rank(b)))[0];
 }
 
-/** Install-only packages: the wanted build joins the others. */
-function compareSideBySide(there: readonly Package[], wishes: readonly DesiredPackage[]): Comparison[] {
+/** Install-only packages: the wanted build joins the others, or takes the place of another build of the same name and version. */
+function compareSideBySide(there: readonly Build[], wishes: readonly DesiredPackage[]): Comparison[] {
   return wishes.map((wanted) => {
     const present = there.filter((p) => p.arch === wanted.arch);
-    const missing = !present.some((p) => formatEvr(p) === formatEvr(wanted));
+    const same = present.filter((p) => formatEvr(p) === formatEvr(wanted));
+    if (same.length > 0) {
+      const isThere = same.some((p) => areSameBuild(p, wanted));
+      return { wanted, present, kind: isThere ? undefined : "rebuild" };
+    }
     // Where one version is brought in, the others that are wanted wherever it's installed come along at once.
     const wished =
       present.length > 0 || wishes.some((d) => d.arch === wanted.arch && d.ensure === "installed");
-    return { wanted, present, kind: missing && wished ? "install" : undefined };
+    return { wanted, present, kind: wished ? "install" : undefined };
   });
 }
 
@@ -186,7 +192,8 @@ function buildTransition(
   const { name, arch } = wanted;
   // A name that itself ends like an architecture would be misread without one.
   const tellApart = archs.size > 1 || splitArchitecture(name).arch !== undefined;
-  const from = [...present]
+  const replaced = kind === "rebuild" ? [wanted] : [...present];
+  const from = replaced
     .sort((a, b) => compareEvr(a, b) || comparePackages(a, b))
     .map((p) => formatEvr(p) + (p.arch === arch ? "" : `.${p.arch}`));
   return { target, name, ...(tellApart && { arch }), kind, from, to: formatEvr(wanted) };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { competes } from "../packages/architecture";
+import { haveSameHeader } from "../packages/build";
 import { groupBy } from "../packages/grouping";
 import { isInstallOnly } from "../packages/install-only";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
@@ -29,14 +30,21 @@ export interface LayerDifference {
   readonly removed: readonly ReleasedPackage[];
   /** What rpm erases by the Obsoletes of builds that the first one hasn't, or brought in nowhere. */
   readonly erased: readonly Obsoletion[];
-  /** The same builds, by another file or to be installed elsewhere. */
+  /** The same builds, as far as is known, by another file or to be installed elsewhere. */
   readonly restated: readonly Restatement[];
 }
 
 /** What is said otherwise of one and the same build. */
 export interface Restatement {
   readonly build: Package;
-  readonly sha256?: { readonly from: string | undefined; readonly to: string | undefined };
+  readonly sha256?: {
+    readonly from: string | undefined;
+    readonly to: string | undefined;
+    /** Whether the headers show that it's the same build, signed anew; else nothing tells. */
+    readonly isSameBuild: boolean;
+  };
+  /** Digests of the header are given otherwise, and no checksum of the file is given. */
+  readonly header?: true;
   readonly ensure?: { readonly from: Ensure; readonly to: Ensure };
   /** What successors take the place of. */
   readonly succeeds?: { readonly from: readonly string[]; readonly to: readonly string[] };
@@ -80,7 +88,12 @@ function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): 
   const from = has(a) ? (a[layer][osFamily] ?? []) : [];
   const to = has(b) ? (b[layer][osFamily] ?? []) : [];
   const target = layer === "nodes" ? "node" : "containers";
-  const wanted = to.map((p) => ({ ...p, ensure: "installed" as const }));
+  const before = new Map(from.map((p) => [formatNevra(p), p]));
+  const wanted = to.map((p): ReleasedPackage => {
+    const { header, ...named } = p;
+    const tells = header !== undefined && !isSameFile(p, before.get(formatNevra(p)));
+    return { ...named, ensure: "installed", ...(tells && { header }) };
+  });
   const plan = computeTransitions(target, from, wanted);
   const wantedBuilds = new Set(plan.wanted.map(formatNevra));
   const fromByName = groupBy(from, ({ name }) => name);
@@ -107,7 +120,9 @@ function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): 
       .filter((p) => !isSucceeded(p, fromByName.get(p.name) ?? [], toByName.get(p.name) ?? []))
       .sort(comparePackages),
     erased,
-    restated: findRestated(from, to),
+    restated: to
+      .flatMap((p) => restate(before.get(formatNevra(p)), p) ?? [])
+      .sort((a, b) => comparePackages(a.build, b.build)),
   };
 }
 
@@ -138,26 +153,30 @@ function isSucceeded(p: Package, from: readonly Package[], to: readonly Package[
   );
 }
 
-function findRestated(from: readonly ReleasedPackage[], to: readonly ReleasedPackage[]): Restatement[] {
-  const before = new Map(from.map((p) => [formatNevra(p), p]));
-  return to
-    .flatMap((p): Restatement[] => {
-      const earlier = before.get(formatNevra(p));
-      if (earlier === undefined) return [];
-      const succeeds = { from: listSucceeded(earlier), to: listSucceeded(p) };
-      const succeedsOthers = !isDeepStrictEqual(succeeds.from, succeeds.to);
-      if (earlier.sha256 === p.sha256 && earlier.ensure === p.ensure && !succeedsOthers) return [];
-      const { name, epoch, version, release, arch } = p;
-      return [
-        {
-          build: { name, epoch, version, release, arch },
-          ...(earlier.sha256 !== p.sha256 && { sha256: { from: earlier.sha256, to: p.sha256 } }),
-          ...(earlier.ensure !== p.ensure && { ensure: { from: earlier.ensure, to: p.ensure } }),
-          ...(succeedsOthers && { succeeds }),
-        },
-      ];
-    })
-    .sort((a, b) => comparePackages(a.build, b.build));
+function isSameFile(p: ReleasedPackage, other: ReleasedPackage | undefined): boolean {
+  return p.sha256 !== undefined && p.sha256 === other?.sha256;
+}
+
+/** What is said otherwise of a build that isn't known to be another one. */
+function restate(earlier: ReleasedPackage | undefined, p: ReleasedPackage): Restatement | undefined {
+  if (earlier === undefined) return undefined;
+  const { name, epoch, version, release, arch } = p;
+  const succeeds = { from: listSucceeded(earlier), to: listSucceeded(p) };
+  const restatement: Restatement = {
+    build: { name, epoch, version, release, arch },
+    ...restateFile(earlier, p),
+    ...(earlier.ensure !== p.ensure && { ensure: { from: earlier.ensure, to: p.ensure } }),
+    ...(!isDeepStrictEqual(succeeds.from, succeeds.to) && { succeeds }),
+  };
+  return Object.keys(restatement).length === 1 ? undefined : restatement;
+}
+
+function restateFile(earlier: ReleasedPackage, p: ReleasedPackage): Pick<Restatement, "sha256" | "header"> {
+  const isSame = haveSameHeader(earlier.header, p.header);
+  if (isSame === false) return {};
+  if (earlier.sha256 !== p.sha256)
+    return { sha256: { from: earlier.sha256, to: p.sha256, isSameBuild: isSame === true } };
+  return p.sha256 === undefined && !isDeepStrictEqual(earlier.header, p.header) ? { header: true } : {};
 }
 
 function listSucceeded({ ensure, obsoletes = [] }: ReleasedPackage): string[] {

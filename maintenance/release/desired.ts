@@ -52,12 +52,13 @@ function override(
 ): DesiredPackage {
   const replaced = released.filter((r) => replaces(p, r));
   const same = replaced.find((r) => formatNevra(r) === formatNevra(p));
-  const { sha256, obsoletes } = same ?? {};
+  const { sha256, header, obsoletes } = same ?? {};
   const urgent = ensure === "installed" || replaced.some((r) => r.ensure === "installed");
   return {
     ...p,
     ensure: urgent ? "installed" : (same?.ensure ?? "where-installed"),
     ...(sha256 !== undefined && { sha256 }),
+    ...(header !== undefined && { header }),
     ...(obsoletes !== undefined && { obsoletes }),
   };
 }

@@ -8,7 +8,8 @@ import type { Release } from "./release";
 /**
  * `sha256:` and 64 hexadecimal digits over what a release makes machines run. Its name, what it was made from, what it
  * notes of its packages (size, key, advisories, what was left out), where its files are fetched from, and how and in what
- * order the file says it, don't matter: the same packages under another name have been tested just as well.
+ * order the file says it, don't matter: the same packages under another name have been tested just as well. A header's digest
+ * follows from the file; it counts only where the file's checksum isn't given.
  */
 export function releaseDigest(release: Release): string {
   const canonical = {
@@ -31,7 +32,11 @@ function canonicaliseLayer(layer: Release["nodes"]): unknown[] {
 function canonicalisePackage(p: DesiredPackage): string {
   // What a successor takes the place of decides where it comes; of others it's a note.
   const succeeded = p.ensure === "successor" ? [...(p.obsoletes ?? [])].sort(compareText) : [];
-  return [formatNevra(p), p.ensure, p.sha256 ?? "-", ...succeeded].join(" ");
+  return [formatNevra(p), p.ensure, p.sha256 ?? describeHeader(p), ...succeeded].join(" ");
+}
+
+function describeHeader({ header }: DesiredPackage): string {
+  return header === undefined ? "-" : `header ${header.sha256 ?? "-"} ${header.sha1 ?? "-"}`;
 }
 
 function canonicaliseFramework(lines: NonNullable<Release["framework"]>): unknown[] {

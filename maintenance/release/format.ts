@@ -62,10 +62,12 @@ function describeLayer(release: Release, layer: Layer): NonNullable<ReleaseFileC
 }
 
 function describePackage(p: ReleasedPackage): PackageEntry {
-  const { sha256, ensure, obsoletes = [], size, signedBy } = p;
+  const { sha256, header, ensure, obsoletes = [], size, signedBy } = p;
   return {
     nevra: formatNevra(p),
     ...(sha256 !== undefined && { sha256 }),
+    ...(header?.sha256 !== undefined && { headerSha256: header.sha256 }),
+    ...(header?.sha1 !== undefined && { headerSha1: header.sha1 }),
     ...(ensure !== "where-installed" && { ensure }),
     ...(obsoletes.length > 0 && { obsoletes: obsoletes.toSorted(compareText) }),
     ...(size !== undefined && { size }),

@@ -2,6 +2,7 @@ import { findSameNames, readModuleEntry } from "../files/module-fields";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
+import { readHeaderDigests } from "../packages/build";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
@@ -82,13 +83,15 @@ export function parseRelease(text: string, file: string): Release {
 }
 
 function readEntry(entry: PackageEntry): ReleasedPackage {
-  const { nevra, sha256, ensure, obsoletes, size, signedBy } =
-    typeof entry === "string" ? { nevra: entry } : entry;
+  const fields: Exclude<PackageEntry, string> = typeof entry === "string" ? { nevra: entry } : entry;
+  const { nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, size, signedBy } = fields;
+  const header = readHeaderDigests({ sha256: headerSha256, sha1: headerSha1 });
   return {
     ...parseNevra(nevra),
     ensure: ensure ?? "where-installed",
     ...(obsoletes !== undefined && { obsoletes }),
     ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }),
+    ...(header !== undefined && { header }),
     ...(size !== undefined && { size }),
     ...(signedBy !== undefined && { signedBy }),
   };

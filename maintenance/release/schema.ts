@@ -8,6 +8,7 @@ import { ENSURES } from "../packages/transition";
 import { LEFT_OUT_REASONS } from "../repository/left-out";
 
 const SHA256 = text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits");
+const SHA1 = text(/^[0-9a-fA-F]{40}$/, "a SHA-1 checksum of 40 hexadecimal digits");
 const KEY_ID = text(/^[0-9a-f]{16}$/, "the id of a key, 16 hexadecimal digits in small letters");
 
 /** The name of an OS family, which chooses the part of a release that is meant for it. */
@@ -26,6 +27,10 @@ const packageEntry = z
       record({
         nevra: nevra(),
         sha256: SHA256.optional().describe("Checksum of the package file"),
+        headerSha256: SHA256.optional().describe(
+          "SHA-256 of the package's header, by which an installed build is told from another of the same name and version",
+        ),
+        headerSha1: SHA1.optional().describe("SHA-1 of the package's header, for rpm before 4.14"),
         ensure: choice(ENSURES).optional().meta({
           description:
             "Whether the package is only changed where it is, also brought in where something is that it obsoletes, or everywhere",

@@ -61,7 +61,7 @@ if [ "$EXTENT" = before ] || [ "$EXTENT" = after ]; then
   section replaced
   replaced_in_use
   section packages
-  rpm -qa --qf '%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}\n' </dev/null
+  rpm -qa --qf "$(package_format)"'\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}\n' </dev/null
   listed=$?
   section unsatisfied
   # Each requirement comes after the package's name, or on a line of its own.

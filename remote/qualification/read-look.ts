@@ -124,10 +124,10 @@ function readReplaced(line: string): ReplacedInUse[] {
 
 function readPackage(line: string): InstalledPackage[] {
   const fields = line.split("\t");
-  const signatures = fields[5] ?? "";
+  const signatures = fields[7] ?? "";
   const keys = [...signatures.matchAll(/Key ID ([0-9a-f]{16})/gi)].map(([, id = ""]) => id.toLowerCase());
   try {
-    return parseInventory(fields.slice(0, 5).join("\t")).map((p) => ({ ...p, keys: [...new Set(keys)] }));
+    return parseInventory(fields.slice(0, 7).join("\t")).map((p) => ({ ...p, keys: [...new Set(keys)] }));
   } catch (error) {
     if (error instanceof InvalidInventory) throw new FactsUnreadable(error.message);
     throw error;

@@ -1,5 +1,5 @@
 # rpm -q: reads the database (paragraphs of `Tag: value` lines) and answers what ENVIRON asks:
-# KIND all|name|file|package, SHOW package|files|configuration, FORMAT (--qf), ARGUMENTS (a line each), ROOT.
+# KIND all|name|file|package|tags (which it knows), SHOW package|files|configuration, FORMAT (--qf), ARGUMENTS (a line each), ROOT.
 BEGIN {
   RS = ""
   FS = "\n"
@@ -7,18 +7,16 @@ BEGIN {
   show = ENVIRON["SHOW"]
   format = ENVIRON["FORMAT"]
   asked = ENVIRON["ARGUMENTS"] == "" ? 0 : split(ENVIRON["ARGUMENTS"], arguments, "\n") - 1
-  split("NAME EPOCH VERSION RELEASE ARCH SIZE SUMMARY INSTALLTIME", tags, " ")
+  split("NAME EPOCH VERSION RELEASE ARCH SIZE SUMMARY INSTALLTIME EPOCHNUM NEVRA FILENAMES SHA1HEADER SHA256HEADER", tags, " ")
   for (i in tags) known[tags[i]] = 1
-  known["EPOCHNUM"] = 1
-  known["NEVRA"] = 1
-  known["FILENAMES"] = 1
 }
 
 { headers[++count] = $0 }
 
 END {
+  if (kind == "tags") for (name in known) print name
   if (kind == "all") ask_all()
-  for (number = 1; number <= asked && kind != "all"; number++) {
+  for (number = 1; number <= asked && kind != "all" && kind != "tags"; number++) {
     if (kind == "package") ask_package(arguments[number])
     else if (kind == "file") ask_file(arguments[number])
     else ask_name(arguments[number])
@@ -115,6 +113,7 @@ function read_header(header,  i, lines, number, separator, key, words) {
       if (key == "Config") configuration = configuration words[4] "\n"
     } else tag[toupper(key)] = substr(lines[i], separator + 2)
   }
+  if ("HEADERDIGEST" in tag) tag["SHA256HEADER"] = tag["HEADERDIGEST"]
   tag["EPOCHNUM"] = ("EPOCH" in tag) ? tag["EPOCH"] : 0
   tag["NEVRA"] = tag["NAME"] "-" (("EPOCH" in tag) ? tag["EPOCH"] ":" : "") tag["VERSION"] "-" tag["RELEASE"] "." value("ARCH")
 }
@@ -142,7 +141,7 @@ function expand(text,  out, at, name, width, there, absent, rest) {
     } else if (text ~ /^%%/) {
       out = out "%"
       text = substr(text, 3)
-    } else if (match(text, /^%\|[A-Za-z]+\?/)) {
+    } else if (match(text, /^%\|[A-Za-z0-9]+\?/)) {
       name = toupper(substr(text, 3, RLENGTH - 3))
       text = substr(text, RLENGTH + 1)
       there = take_braces(text)
@@ -155,7 +154,7 @@ function expand(text,  out, at, name, width, there, absent, rest) {
       }
       text = substr(text, 2)
       out = out expand((name in tag) ? there : absent)
-    } else if (match(text, /^%-?[0-9]*\{[A-Za-z]+\}/)) {
+    } else if (match(text, /^%-?[0-9]*\{[A-Za-z0-9]+\}/)) {
       at = index(text, "{")
       width = substr(text, 2, at - 2)
       name = toupper(substr(text, at + 1, RLENGTH - at - 1))

@@ -116,7 +116,10 @@ function install() {
     else arriving.push({ ...found, findings });
   }
   if (refused > 0) return refused;
-  const incoming = arriving.map(({ header }) => header);
+  const incoming = arriving.map(({ header, headerDigest }) => ({
+    ...header,
+    text: `${header.text}HeaderDigest: ${headerDigest}\n`,
+  }));
   const leaving = before.filter((old) => incoming.some((header) => replaces(header, old)));
   const staying = before.filter((old) => !leaving.includes(old));
   const unmet = options.has("--nodeps") ? [] : findUnmet(before, [...staying, ...incoming], incoming);

@@ -26,6 +26,16 @@ describe("sandbox: rpm, asked", () => {
     );
   });
 
+  it("says which tags it knows; in a condition one that it doesn't know is one that a package lacks", async () => {
+    const tags = (await at.container("rpm --querytags")).stdout.split("\n");
+    assert.ok(["NAME", "SHA1HEADER", "SHA256HEADER"].every((tag) => tags.includes(tag)));
+    assertResult(await at.container(`rpm -q --qf '%|NOPE?{a}:{b}|' php`), {
+      code: 0,
+      stdout: "b",
+      stderr: "",
+    });
+  });
+
   it("answers by name, version, release and architecture, and counts what isn't there", async () => {
     const { stdout, code } = await at.container(
       "rpm -q php php-5.3.3 php-5.3.3-38.el6 php-5.3.3-38.el6.x86_64 nosuch php-5",
@@ -74,6 +84,19 @@ describe("sandbox: rpm's transactions", () => {
   const at = useSandbox("each");
   const maps = (pid: string) =>
     readFileSync(`${at.sandbox.folderOf("node1", "101")}/proc/${pid}/maps`, "utf8");
+
+  it("keep the digest of a header, as the package file has it", async () => {
+    const digests = String.raw`%|SHA256HEADER?{%{SHA256HEADER}}|\t%|SHA1HEADER?{%{SHA1HEADER}}|\n`;
+    const old = (await at.container(`rpm -q --qf '${digests}' php`)).stdout;
+    assert.match(old, /^[0-9a-f]{64}\t\n$/);
+    const file = `${at.packages()}/php-5.3.3-40.el6.x86_64.rpm`;
+    const { stdout } = await at.container(
+      `rpm -U --nodeps ${VERIFY} '${file}'; rpm -q --qf '${digests}' php; rpm -qp --qf '${digests}' '${file}'`,
+    );
+    const [installed, packaged] = stdout.split("\n");
+    assert.equal(installed, packaged);
+    assert.notEqual(`${installed}\n`, old);
+  });
 
   it("change nothing when a dependency is missing", async () => {
     const before = await at.sandbox.listPackages("node1", "101");

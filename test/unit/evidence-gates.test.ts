@@ -59,7 +59,7 @@ describe("gates of a test in a sandbox", () => {
       "signed-with-release-key",
       "a package that didn't get in",
       trial({ packages: [installed("php-5.3.3-49.el6.x86_64")] }),
-      "node1/101: php-5.3.3-50.el6.x86_64 isn't installed, so its signature wasn't seen",
+      "node1/101: php-5.3.3-50.el6.x86_64 isn't installed as the release has it, so its signature wasn't seen",
     ],
     [
       "signed-with-release-key",

@@ -11,6 +11,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 
 const SUM = "ab".repeat(32);
 const OTHER = "cd".repeat(32);
+const SHA1 = "e1".repeat(20);
 
 function releaseText(name: string, packages: readonly string[], more = ""): string {
   const list = packages.map((entry) => `      - ${entry}\n`).join("");
@@ -138,10 +139,55 @@ describe("the difference of two releases", () => {
         "glibc-1-1.x86_64",
       ],
       [
-        `containers el6: a-1-1.noarch (another file of the same name: SHA-256 not given → ${SUM}; now brought in everywhere) T1`,
+        `containers el6: a-1-1.noarch (another file of the same name, which isn't told from the installed one without digests of both headers: SHA-256 not given → ${SUM}; now brought in everywhere) T1`,
         "containers el6: glibc-1-1.x86_64 (no longer brought in where it isn't installed)",
-        `containers el6: php-1-1.x86_64 (another file of the same name: SHA-256 ${SUM} → ${OTHER})`,
+        `containers el6: php-1-1.x86_64 (another file of the same name, which isn't told from the installed one without digests of both headers: SHA-256 ${SUM} → ${OTHER})`,
       ],
+    ],
+    [
+      "another build of the same name and version",
+      [
+        `{ nevra: glibc-1-1.x86_64, sha256: ${SUM}, headerSha256: ${SUM}, headerSha1: ${SHA1} }`,
+        `{ nevra: php-1-1.x86_64, headerSha1: ${SHA1} }`,
+        `{ nevra: vzkernel-1-1.x86_64, sha256: ${SUM}, headerSha256: ${SUM} }`,
+      ],
+      [
+        `{ nevra: glibc-1-1.x86_64, sha256: ${OTHER}, headerSha256: ${OTHER}, headerSha1: ${SHA1}, ensure: installed }`,
+        `{ nevra: php-1-1.x86_64, headerSha1: ${SHA1.replaceAll("e", "f")} }`,
+        `{ nevra: vzkernel-1-1.x86_64, sha256: ${OTHER}, headerSha256: ${OTHER} }`,
+      ],
+      [
+        "containers el6: glibc 1-1 → 1-1 (rebuilt) T2",
+        "containers el6: php 1-1 → 1-1 (rebuilt) T1",
+        "containers el6: vzkernel 1-1 → 1-1 (rebuilt) T1",
+        "containers el6: glibc-1-1.x86_64 (now brought in everywhere) T2",
+      ],
+    ],
+    [
+      "a build that was signed anew",
+      [`{ nevra: php-1-1.x86_64, sha256: ${SUM}, headerSha256: ${SUM} }`],
+      [`{ nevra: php-1-1.x86_64, sha256: ${OTHER}, headerSha256: ${SUM} }`],
+      [
+        `containers el6: php-1-1.x86_64 (another file of the same build, which stays where it's installed: SHA-256 ${SUM} → ${OTHER})`,
+      ],
+    ],
+    [
+      "nothing where the same file's header is noted now, or otherwise",
+      [
+        `{ nevra: a-1-1.noarch, sha256: ${SUM} }`,
+        `{ nevra: b-1-1.noarch, sha256: ${SUM}, headerSha256: ${SUM} }`,
+      ],
+      [
+        `{ nevra: a-1-1.noarch, sha256: ${SUM}, headerSha256: ${SUM} }`,
+        `{ nevra: b-1-1.noarch, sha256: ${SUM}, headerSha256: ${OTHER} }`,
+      ],
+      [],
+    ],
+    [
+      "digests of headers, where they're all that is given",
+      ["a-1-1.noarch"],
+      [`{ nevra: a-1-1.noarch, headerSha256: ${SUM} }`],
+      ["containers el6: a-1-1.noarch (the digests of its header are given otherwise)"],
     ],
   ];
   for (const [title, from, to, lines] of rows) {

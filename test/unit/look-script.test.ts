@@ -22,8 +22,8 @@ describe("the look at a node and its containers", () => {
     tool(
       "rpm",
       String.raw`case $1 in
-        -qa) printf 'php\t0\t5.3.3\t50.el6\tx86_64\t(none) (none) RSA/SHA256, Thu 26 Nov 2026, Key ID A287E3F317451EB5 (none)\n'
-          printf 'gpg-pubkey\t0\t1\t2\t(none)\t(none) (none) (none) (none)\n' ;;
+        -qa) printf 'php\t0\t5.3.3\t50.el6\tx86_64\t\t\t(none) (none) RSA/SHA256, Thu 26 Nov 2026, Key ID A287E3F317451EB5 (none)\n'
+          printf 'gpg-pubkey\t0\t1\t2\t(none)\t\t\t(none) (none) (none) (none)\n' ;;
         -Va) printf 'Unsatisfied dependencies for php-5.3.3-50.el6.x86_64:\n\tlibx.so.1 is needed by (installed) php-5.3.3-50.el6.x86_64\n'
           printf 'Unsatisfied dependencies for old-1-1.noarch: a, b is needed by old-1-1.noarch\n' ;;
         --version) echo 'RPM version 4.18.0' ;;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ARCHITECTURES, competes, splitArchitecture } from "../../maintenance/packages/architecture";
 import { isInstallOnly } from "../../maintenance/packages/install-only";
+import type { HeaderDigests } from "../../maintenance/packages/build";
 import { InvalidInventory, parseInventory } from "../../maintenance/packages/inventory";
 import {
   formatEvr,
@@ -122,7 +123,7 @@ describe("architectures", () => {
 describe("the list of installed packages", () => {
   it("reads rpm's lines, with epochs, without keys and blank lines", () => {
     const text =
-      "php\t0\t5.3.3\t40.el6\tx86_64\ngpg-pubkey\t(none)\tc105b9de\t4e0fd3a3\t(none)\nbind\t32\t9.8.2\t1\ti686\n\nold\t(none)\t1\t1\tnoarch\n";
+      "php\t0\t5.3.3\t40.el6\tx86_64\t\t\ngpg-pubkey\t(none)\tc105b9de\t4e0fd3a3\t(none)\t\t\nbind\t32\t9.8.2\t1\ti686\t\t\n\nold\t(none)\t1\t1\tnoarch\t\t\n";
     assert.deepEqual(parseInventory(text), [
       php,
       { name: "bind", epoch: 32, version: "9.8.2", release: "1", arch: "i686" },
@@ -133,24 +134,41 @@ describe("the list of installed packages", () => {
   it("reads back any list of packages", () => {
     fc.assert(
       fc.property(fc.array(anyPackage), (packages) => {
-        const lines = packages.map((p) => `${p.name}\t${p.epoch}\t${p.version}\t${p.release}\t${p.arch}\n`);
+        const lines = packages.map(
+          (p) => `${p.name}\t${p.epoch}\t${p.version}\t${p.release}\t${p.arch}\t\t\n`,
+        );
         assert.deepEqual(parseInventory(lines.join("")), packages);
       }),
     );
   });
 
+  it("reads the headers' digests that rpm knows, and takes nothing else for one", () => {
+    const [sha256, sha1] = ["0a".repeat(32), "1b".repeat(20)];
+    const digests: [columns: string, read: HeaderDigests | undefined][] = [
+      [`${sha256}\t${sha1}`, { sha256, sha1 }],
+      [`\t${sha1.toUpperCase()}`, { sha1 }],
+      [`${sha256}\t`, { sha256 }],
+      ["\t", undefined],
+      [`(none)\t${sha256}`, undefined],
+    ];
+    for (const [columns, header] of digests) {
+      const [read] = parseInventory(`php\t0\t5.3.3\t40.el6\tx86_64\t${columns}\n`);
+      assert.deepEqual(read, { ...php, ...(header !== undefined && { header }) });
+    }
+  });
+
   const malformed: [string, string][] = [
     [
-      "php\t0\t5.3.3\t40\tx86_64\nerror: rpmdb open failed\n",
-      'line 2 of the list of installed packages has 1 fields instead of 5, separated by tabs: "error: rpmdb open failed"',
+      "php\t0\t5.3.3\t40\tx86_64\t\t\nerror: rpmdb open failed\n",
+      'line 2 of the list of installed packages has 1 fields instead of 7, separated by tabs: "error: rpmdb open failed"',
     ],
     [
-      "php\t0\t5.3.3\t\tx86_64",
-      'line 1 of the list of installed packages has a field that is empty or contains a blank: "php\\t0\\t5.3.3\\t\\tx86_64"',
+      "php\t0\t5.3.3\t\tx86_64\t\t",
+      'line 1 of the list of installed packages has a field that is empty or contains a blank: "php\\t0\\t5.3.3\\t\\tx86_64\\t\\t"',
     ],
     [
-      "php\tx\t5.3.3\t40\tx86_64",
-      'line 1 of the list of installed packages has an epoch that is neither a number nor (none): "php\\tx\\t5.3.3\\t40\\tx86_64"',
+      "php\tx\t5.3.3\t40\tx86_64\t\t",
+      'line 1 of the list of installed packages has an epoch that is neither a number nor (none): "php\\tx\\t5.3.3\\t40\\tx86_64\\t\\t"',
     ],
   ];
   for (const [text, message] of malformed) {

@@ -12,7 +12,7 @@ describe("the observation of a node", () => {
   let bin: string;
   beforeEach(() => {
     bin = mkdtempSync(join(tmpdir(), "observe-"));
-    tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\n'`);
+    tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\t\t\n'`);
     tool("vzctl", 'shift 2; exec sh -c "$*"');
   });
   afterEach(() => {

@@ -8,6 +8,7 @@ import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 
 const SUM = "ab".repeat(32);
+const SHA1 = "1a".repeat(20);
 const TEXT = `release: "2026-11-27"
 nodes:
   el6: { packages: [vzkernel-2.6.32-1.x86_64] }
@@ -15,7 +16,7 @@ containers:
   el6:
     packages:
       - php-5.3.3-40.el6.x86_64
-      - { nevra: "bind-32:9.8-1.el6.x86_64", sha256: ${SUM.toUpperCase()}, ensure: installed }
+      - { nevra: "bind-32:9.8-1.el6.x86_64", sha256: ${SUM.toUpperCase()}, ensure: installed, headerSha1: ${SHA1.toUpperCase()} }
       - glibc-2.12-1.x86_64
       - glibc-2.12-1.i686
 `;
@@ -27,7 +28,10 @@ function overridesOf(packages: string[], install: string[] = [], hold: string[] 
 
 function show(packages: readonly DesiredPackage[]): string[] {
   return packages
-    .map((p) => `${formatNevra(p)} ${p.ensure}${p.sha256 === undefined ? "" : " sha256"}`)
+    .map(
+      (p) =>
+        `${formatNevra(p)} ${p.ensure}${p.sha256 === undefined ? "" : " sha256"}${p.header === undefined ? "" : " header"}`,
+    )
     .sort();
 }
 
@@ -36,7 +40,7 @@ describe("a release file", () => {
     assert.equal(release.name, "2026-11-27");
     assert.deepEqual(release.containers["el6"]?.slice(0, 2), [
       { ...parseNevra("php-5.3.3-40.el6.x86_64"), ensure: "where-installed" },
-      { ...parseNevra("bind-32:9.8-1.el6.x86_64"), ensure: "installed", sha256: SUM },
+      { ...parseNevra("bind-32:9.8-1.el6.x86_64"), ensure: "installed", sha256: SUM, header: { sha1: SHA1 } },
     ]);
     assert.deepEqual(release.nodes["el6"]?.map(formatNevra), ["vzkernel-2.6.32-1.x86_64"]);
   });
@@ -84,7 +88,7 @@ describe("a release file", () => {
       'r.yaml:5: containers.el6.packages[0].nevra: "php-5" doesn\'t end with an architecture (noarch, i386, i486, i586, i686, athlon, x86_64, …); write name-[epoch:]version-release.arch, e.g. php-5.3.3-40.el6.x86_64',
       'r.yaml:6: containers.el6.packages[0].sha256: expected a SHA-256 checksum of 64 hexadecimal digits, got "abc"',
       'r.yaml:7: containers.el6.packages[0].ensure: expected where-installed, successor or installed, got "latest"',
-      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, ensure, obsoletes, size and signedBy',
+      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, size and signedBy',
     ],
     [
       "neither form",
@@ -109,7 +113,7 @@ describe("a release file", () => {
 });
 
 describe("a release's digest", () => {
-  it("doesn't depend on formatting, order, comments, or the release's name", () => {
+  it("doesn't depend on formatting, order, comments, the release's name, or what follows from a file's checksum", () => {
     const other = `# the same, said otherwise
 containers:
   el6:
@@ -148,6 +152,11 @@ release: rc2
     ["a checksum", SUM.toUpperCase(), "cd".repeat(32)],
     ["urgency", "ensure: installed", "ensure: where-installed"],
     ["an OS family", "  el6: {", "  el7: {"],
+    [
+      "a header, where there's no file's checksum",
+      "- glibc-2.12-1.i686",
+      `- { nevra: glibc-2.12-1.i686, headerSha1: ${SHA1} }`,
+    ],
     ["a layer", "nodes:\n  el6: { packages: [vzkernel-2.6.32-1.x86_64] }\n", ""],
   ] as const) {
     it(`changes with ${title}`, () => {
@@ -160,7 +169,7 @@ release: rc2
 
 describe("what a node or container should run", () => {
   const released = [
-    "bind-32:9.8-1.el6.x86_64 installed sha256",
+    "bind-32:9.8-1.el6.x86_64 installed sha256 header",
     "glibc-2.12-1.i686 where-installed",
     "glibc-2.12-1.x86_64 where-installed",
     "php-5.3.3-40.el6.x86_64 where-installed",
@@ -182,7 +191,7 @@ describe("what a node or container should run", () => {
       overridesOf(["bind-32:9.8-2.el6.x86_64"]),
       ["bind-32:9.8-2.el6.x86_64 installed", ...released.slice(1)],
     ],
-    ["keeps the checksum of the same build", overridesOf([], ["bind-32:9.8-1.el6.x86_64"]), released],
+    ["keeps the checksums of the same build", overridesOf([], ["bind-32:9.8-1.el6.x86_64"]), released],
     [
       "may include what no release speaks of",
       overridesOf(["a-1-1.noarch"], ["b-1-1.noarch"], ["c"]),

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { competes } from "../../maintenance/packages/architecture";
 import { findContradictions } from "../../maintenance/packages/coexistence";
 import { isInstallOnly } from "../../maintenance/packages/install-only";
+import { type Build, haveSameHeader } from "../../maintenance/packages/build";
 import { formatEvr, formatNevra, type Package } from "../../maintenance/packages/nevra";
 import { computeTransitions, type TransitionPlan } from "../../maintenance/packages/transition";
 import { describeTransition, parseTransition } from "../../maintenance/packages/transition-text";
@@ -11,15 +12,19 @@ function lines(plan: TransitionPlan): string[] {
   return plan.transitions.map(describeTransition);
 }
 
-const aPackage: fc.Arbitrary<Package> = fc.record(
+const aPackage: fc.Arbitrary<Build> = fc.record(
   {
     name: fc.constantFrom("php", "glibc", "kernel", "vzkernel", "odd.i686"),
     epoch: fc.constantFrom(0, 0, 1),
     version: fc.constantFrom("1.0", "1_0", "1.0~rc1", "2"),
     release: fc.constantFrom("1", "2.el6"),
     arch: fc.constantFrom("noarch", "i386", "i686", "x86_64"),
+    header: fc.record(
+      { sha256: fc.constantFrom("a".repeat(64), "b".repeat(64)), sha1: fc.constantFrom("c".repeat(40)) },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
   },
-  { noNullPrototype: true },
+  { noNullPrototype: true, requiredKeys: ["name", "epoch", "version", "release", "arch"] },
 );
 const installedSet = fc.uniqueArray(aPackage, { selector: formatNevra, maxLength: 14 });
 const desiredSet = fc
@@ -35,20 +40,14 @@ const desiredSet = fc
 const target = fc.constantFrom("node", "101", "pbx-1.example", "0e2b4c4c-7f0c-4d43-8fcd-9a3b6f2f8a10");
 
 /** What rpm would do: the wanted builds come, what competes with them goes. */
-function apply(plan: TransitionPlan, installed: readonly Package[]): Package[] {
-  const staying = installed.filter(
-    (p) =>
-      isInstallOnly(p.name) ||
-      !plan.wanted.some((w) => w.name === p.name && (w.arch === p.arch || competes(w.arch, p.arch))),
-  );
+function apply(plan: TransitionPlan, installed: readonly Build[]): Build[] {
+  const gives = (p: Package, w: Package): boolean =>
+    isInstallOnly(p.name) ? formatNevra(w) === formatNevra(p) : competes(w.arch, p.arch);
   return [
-    ...staying,
-    ...plan.wanted.map(({ name, epoch, version, release, arch }) => ({
-      name,
-      epoch,
-      version,
-      release,
-      arch,
+    ...installed.filter((p) => !plan.wanted.some((w) => w.name === p.name && gives(p, w))),
+    ...plan.wanted.map(({ name, epoch, version, release, arch, header }) => ({
+      ...{ name, epoch, version, release, arch },
+      ...(header !== undefined && { header }),
     })),
   ];
 }
@@ -62,6 +61,19 @@ describe("the algebra of transitions", () => {
         assert.deepEqual(lines(after), []);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it("leaves no other build of the same name and version, as far as digests tell", () => {
+    fc.assert(
+      fc.property(installedSet, desiredSet, (installed, desired) => {
+        const plan = computeTransitions("101", installed, desired);
+        for (const d of desired) {
+          for (const p of apply(plan, installed)) {
+            if (formatNevra(p) === formatNevra(d)) assert.notEqual(haveSameHeader(p.header, d.header), false);
+          }
+        }
+      }),
     );
   });
 

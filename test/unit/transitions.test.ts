@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { formatNevra, parseNevra, type Package } from "../../maintenance/packages/nevra";
+import { type Build, readHeaderDigests } from "../../maintenance/packages/build";
+import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import {
   computeTransitions,
   type DesiredPackage,
@@ -7,14 +8,22 @@ import {
 } from "../../maintenance/packages/transition";
 import { describeTransition, parseTransition } from "../../maintenance/packages/transition-text";
 
-function packages(...texts: string[]): Package[] {
-  return texts.map(parseNevra);
+/** "=a,b" after a build: a stands for the header's SHA-256, b for its SHA-1; either may be left out. */
+function build(text: string): Build {
+  const [nevra = "", digests] = text.split("=");
+  const [a, b] = digests?.split(",") ?? [];
+  const header = readHeaderDigests({ sha256: a?.repeat(64), sha1: b?.repeat(40) });
+  return { ...parseNevra(nevra), ...(header !== undefined && { header }) };
+}
+
+function packages(...texts: string[]): Build[] {
+  return texts.map(build);
 }
 
 /** "+" before a build: install it where it isn't. */
 function wishes(...texts: string[]): DesiredPackage[] {
   return texts.map((text) => ({
-    ...parseNevra(text.replace(/^\+/, "")),
+    ...build(text.replace(/^\+/, "")),
     ensure: text.startsWith("+") ? "installed" : "where-installed",
   }));
 }
@@ -96,6 +105,46 @@ const CASES: [title: string, installed: string[], desired: string[], expected: s
     ["kernel-1-1.x86_64"],
     [],
   ],
+  [
+    "another build of the wanted name and version",
+    ["php-1.0-1.noarch=a"],
+    ["php-1.0-1.noarch=b"],
+    ["php 1.0-1 → 1.0-1 (rebuilt)"],
+  ],
+  ["the very build stays", ["php-1.0-1.noarch=a,c"], ["php-1.0-1.noarch=a,c"], []],
+  ["the strongest digest that both have decides", ["php-1.0-1.noarch=a,c"], ["php-1.0-1.noarch=a,d"], []],
+  [
+    "an old rpm knows only the weaker one",
+    ["php-1.0-1.noarch=,c"],
+    ["php-1.0-1.noarch=a,d"],
+    ["php 1.0-1 → 1.0-1 (rebuilt)"],
+  ],
+  ["without a digest in common the name counts", ["php-1.0-1.noarch=,c"], ["php-1.0-1.noarch=a"], []],
+  ["without any the name counts", ["php-1.0-1.noarch=a,c"], ["php-1.0-1.noarch"], []],
+  [
+    "a version counts before any digest",
+    ["php-1.0-1.noarch=a"],
+    ["php-1.0-2.noarch=b"],
+    ["php 1.0-1 → 1.0-2"],
+  ],
+  [
+    "the remains of a rebuild that was killed are duplicates",
+    ["php-1.0-1.noarch=a", "php-1.0-1.noarch=b"],
+    ["php-1.0-1.noarch=b"],
+    ["php → 1.0-1 (duplicates 1.0-1, 1.0-1 healed)"],
+  ],
+  [
+    "a rebuild of one architecture says which",
+    ["glibc-1-1.i686=a", "glibc-1-1.x86_64=a"],
+    ["glibc-1-1.i686=a", "glibc-1-1.x86_64=b"],
+    ["glibc.x86_64 1-1 → 1-1 (rebuilt)"],
+  ],
+  [
+    "a kernel that was built anew takes the place of its namesake, and of no other",
+    ["vzkernel-1-1.x86_64=a", "vzkernel-1-2.x86_64=b"],
+    ["vzkernel-1-2.x86_64=c"],
+    ["vzkernel 1-2 → 1-2 (rebuilt)"],
+  ],
   ["no kernel where there's none", [], ["kernel-1-1.x86_64"], []],
   ["a first kernel", [], ["+kernel-1-1.x86_64"], ["kernel → 1-1 (new)"]],
 ];
@@ -143,6 +192,16 @@ describe("transitions", () => {
     assert.deepEqual(plan.duplicates, [{ name: "b", packages: packages("b-1-1.noarch", "b-2-1.noarch") }]);
   });
 
+  it("counts other kernels as managed where one is built anew", () => {
+    const plan = computeTransitions(
+      "node",
+      packages("vzkernel-1-1.x86_64=a", "vzkernel-1-2.x86_64=b"),
+      wishes("vzkernel-1-2.x86_64=c"),
+    );
+    assert.deepEqual(plan.unmanaged, []);
+    assert.equal(plan.satisfied, 0);
+  });
+
   it("refuses two wishes of which rpm would keep one", () => {
     assert.throws(() => computeTransitions("101", [], wishes("php-1-1.noarch", "php-1-2.x86_64")), {
       name: "ContradictoryPackages",
@@ -164,6 +223,8 @@ describe("the text of a transition", () => {
     "container 101: php 1-1, 1-2 → 1-3",
     "container 101: php 1-1 → 1-2 (new)",
     "container 101: php 1-1 → 1-2 (brand new)",
+    "container 101: php 1-1 → 1-2 (rebuilt)",
+    "container 101: php → 1-1 (rebuilt)",
     "container 101: php 1-1 → 1-2 (duplicates 1-1, 1-2 healed)",
     "container 101: php → 1-2 (duplicates 1-1 healed)",
     "container node: php 1-1 → 1-2",

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
+import type { Build } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { readUnitReport, UnitFailed } from "../../remote/unit-report";
 
 const PHP = parseNevra("php-5.3.3-40.x86_64");
-const INSTALLED = "php\t0\t5.3.3\t40\tx86_64";
-const OLD = "php\t0\t5.3.3\t38\tx86_64";
+const SHA256 = "a".repeat(64);
+const OTHER = "b".repeat(64);
+const INSTALLED = `php\t0\t5.3.3\t40\tx86_64\t${SHA256}\t`;
+const OLD = `php\t0\t5.3.3\t38\tx86_64\t${SHA256}\t`;
 
-function report(lines: string[], { code = 0, wanted = [PHP], restart = "required" as const } = {}) {
+function report(
+  lines: string[],
+  { code = 0, wanted = [PHP] as Build[], restart = "required" as const } = {},
+) {
   return readUnitReport(lines.join("\n"), code, wanted, restart);
 }
 
@@ -114,9 +120,33 @@ describe("the report of a unit of work", () => {
     );
   });
 
+  it("fails on another build of the same name and version, by the strongest digest that both sides have", () => {
+    const headers: [Build["header"], passes: boolean][] = [
+      [{ sha256: SHA256, sha1: "c".repeat(40) }, true],
+      [{ sha256: OTHER }, false],
+      // Nothing to compare by: the name counts.
+      [{ sha1: "c".repeat(40) }, true],
+      [undefined, true],
+    ];
+    for (const [header, passes] of headers) {
+      const wanted = [{ ...PHP, ...(header !== undefined && { header }) }];
+      const read = () =>
+        report(["@@restarts", "@@still-replaced", "@@packages", INSTALLED, "@@end 0"], { wanted });
+      if (passes) read();
+      else {
+        assert.throws(read, {
+          name: "UnitFailed",
+          message:
+            "php-5.3.3-40.x86_64 is installed after the transaction, but another build of it than the release's: " +
+            "the headers' digests differ",
+        });
+      }
+    }
+  });
+
   it("lets a kernel stand beside the old one", () => {
     const kernel = parseNevra("vzkernel-2.6.32-2.x86_64");
-    const both = ["vzkernel\t0\t2.6.32\t1\tx86_64", "vzkernel\t0\t2.6.32\t2\tx86_64"];
+    const both = ["vzkernel\t0\t2.6.32\t1\tx86_64\t\t", "vzkernel\t0\t2.6.32\t2\tx86_64\t\t"];
     const lines = ["@@restarts", "@@still-replaced", "@@packages", ...both, "@@end 0"];
     assert.deepEqual(report(lines, { wanted: [kernel] }).restarted, []);
   });

@@ -1,7 +1,8 @@
 # Brings one container, or the node itself, to exact builds, in one rpm transaction, and restarts what still executes
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; its lines are
-# U|I<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch, U replacing older builds and I standing beside them),
+# U|I<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch<TAB>SHA-256<TAB>SHA-1 of the header, each `-` where it isn't known; U
+# replacing older builds and I standing beside them),
 # KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never),
 # KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute).
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
@@ -27,7 +28,7 @@ problem() {
 
 installed_now() {
   # shellcheck disable=SC2086 # package names hold no white space
-  rpm -q --qf "$QUERY_FORMAT" $NAMES 2>/dev/null </dev/null | grep "$TAB"
+  query_packages -q $NAMES 2>/dev/null | grep "$TAB"
 }
 
 # wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
@@ -46,7 +47,7 @@ free_kb() {
 # look_before: what is installed of the packages that change, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
   # shellcheck disable=SC2086 # package names hold no white space
-  rpm -q --qf "$QUERY_FORMAT" gpg-pubkey $NAMES 2>/dev/null </dev/null | grep "$TAB" >"$INCOMING/before"
+  query_packages -q gpg-pubkey $NAMES 2>/dev/null | grep "$TAB" >"$INCOMING/before"
 }
 
 # import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
@@ -59,14 +60,27 @@ import_missing_keys() {
   done
 }
 
-# files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone.
+# files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone. It's
+# another build, by the same name, where the headers differ in the strongest digest that both sides know. MODE R is of the lines I:
+# those that take the place of such a namesake.
 files_to_install() {
   awk -F "$TAB" -v mode="$1" '
-    FILENAME ~ /before$/ { instances[$1 FS $5]++; exact[$0]++; next }
-    $1 == mode {
-      build = $3 FS $4 FS $5 FS $6 FS $7
-      if (exact[build] == 1 && (mode == "I" || instances[$3 FS $7] == 1)) next
-      printf "./%s.rpm ", $2
+    function is_another(build) {
+      if ($8 != "-" && sha256[build] != "") return $8 != sha256[build]
+      return $9 != "-" && sha1[build] != "" && $9 != sha1[build]
+    }
+    { build = (FILENAME ~ /before$/) ? $1 FS $2 FS $3 FS $4 FS $5 : $3 FS $4 FS $5 FS $6 FS $7 }
+    FILENAME ~ /before$/ {
+      instances[$1 FS $5]++
+      exact[build]++
+      sha256[build] = $6
+      sha1[build] = $7
+      next
+    }
+    {
+      is_there = exact[build] > 0 && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
+      way = ($1 == "I" && is_there) ? "R" : $1
+      if (way == mode && !(is_there && !is_another(build))) printf "./%s.rpm ", $2
     }' "$INCOMING/before" "$INCOMING/$PLAN"
 }
 
@@ -137,6 +151,7 @@ free=$(free_kb)
 [ "$free" -ge "$NEED_KB" ] || problem space "$free KiB are free, $NEED_KB KiB are needed"
 upgrades=
 additions=
+namesakes=
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
   NAMES=$(cut -f 3 "$INCOMING/$PLAN" | sort -u | tr '\n' ' ')
@@ -144,6 +159,7 @@ if [ -n "$PLAN" ]; then
   import_missing_keys
   upgrades=$(files_to_install U)
   additions=$(files_to_install I)
+  namesakes=$(files_to_install R)
 fi
 : >"$INCOMING/begun"
 # shellcheck disable=SC2086 # file names hold no white space
@@ -153,6 +169,11 @@ fi
 # shellcheck disable=SC2086
 if [ -n "$additions" ]; then
   transact -i --oldpackage --replacepkgs --define '_pkgverify_level all' $additions || problem "transaction $?"
+fi
+# Files of the namesake are in the way where nothing is erased for what comes.
+# shellcheck disable=SC2086
+if [ -n "$namesakes" ]; then
+  transact -i --oldpackage --replacepkgs --replacefiles --define '_pkgverify_level all' $namesakes || problem "transaction $?"
 fi
 if [ -s "$LOG" ]; then
   print_log

@@ -8,5 +8,5 @@ package_tools
 section restarts
 services_to_restart
 section packages
-rpm -qa --qf "$QUERY_FORMAT" </dev/null
+query_packages -qa
 section "end $?"

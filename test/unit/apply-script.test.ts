@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HeaderDigests } from "../../maintenance/packages/build";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import type { DesiredPackage } from "../../maintenance/packages/transition";
+import { assign, part } from "../../remote/node-script/parts";
+import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+
+const WAYS: NodeWays = {
+  runtime: "openvz",
+  packageManager: "yum",
+  parallel: 1,
+  restart: "never",
+  lockWaitSeconds: 1,
+  transactionLimitMinutes: 30,
+  releaseKeys: "",
+};
+const [A, B] = ["a".repeat(64), "b".repeat(64)];
+const [C, D] = ["c".repeat(40), "d".repeat(40)];
+
+function wanted(nevra: string, header?: HeaderDigests): DesiredPackage {
+  return { ...parseNevra(nevra), ensure: "where-installed", ...(header !== undefined && { header }) };
+}
+
+describe("the transaction in a container", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "apply-"));
+    for (const folder of ["bin", "stream", "etc", "proc"]) mkdirSync(join(root, folder));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  /** Runs the real script where rpm lists these lines, and an rpm that changes something only notes it. */
+  function apply(listed: readonly string[], packages: readonly DesiredPackage[]): string[] {
+    writeFileSync(join(root, "listed"), listed.map((line) => `${line}\n`).join(""));
+    const rpm = `#!/bin/sh
+      case $1 in
+        --querytags) echo SHA256HEADER ;;
+        -q) cat '${join(root, "listed")}' ;;
+        *) echo "$*" >>'${join(root, "done")}' ;;
+      esac`;
+    writeFileSync(join(root, "bin/rpm"), rpm, { mode: 0o755 });
+    const { files } = describePackagesWork(WAYS, "a test", [{ scope: "101", packages }], { reason: "" }).run;
+    writeFileSync(join(root, "stream/plan.101"), files.get("plan.101") ?? "");
+    const stream = execFileSync("tar", ["-cf", "-", "-C", join(root, "stream"), "plan.101"]);
+    const script =
+      assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
+      assign({ KEYS: "", KEY_IDS: "" }) +
+      ["processes", "unit", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
+    const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
+    const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
+    assert.match(stdout, /^@@end 0$/m, stdout + stderr);
+    const done = join(root, "done");
+    return existsSync(done) ? readFileSync(done, "utf8").trimEnd().split("\n") : [];
+  }
+
+  const UPGRADE = "-U --oldpackage --replacepkgs --define _pkgverify_level all";
+  const NAMESAKE = "-i --oldpackage --replacepkgs --replacefiles --define _pkgverify_level all";
+  const php = (columns: string) => `php\t0\t5.3.3\t40\tx86_64\t${columns}`;
+  const PHP = "php-5.3.3-40.x86_64";
+
+  const cases: [title: string, listed: string[], packages: DesiredPackage[], done: string[]][] = [
+    ["leaves out what is there exactly", [php(`${A}\t${C}`)], [wanted(PHP, { sha256: A, sha1: C })], []],
+    ["leaves out what is there by name, where no digest is wanted", [php(`${A}\t${C}`)], [wanted(PHP)], []],
+    ["leaves it out where rpm knows no digest", [php("\t")], [wanted(PHP, { sha256: A, sha1: C })], []],
+    [
+      "replaces another build of the same name and version",
+      [php(`${A}\t${C}`)],
+      [wanted(PHP, { sha256: B, sha1: C })],
+      [`${UPGRADE} ./${PHP}.rpm`],
+    ],
+    [
+      "tells it by SHA-1 where rpm is too old for SHA-256",
+      [php(`\t${C}`)],
+      [wanted(PHP, { sha256: A, sha1: D })],
+      [`${UPGRADE} ./${PHP}.rpm`],
+    ],
+    [
+      "replaces only what differs",
+      [php(`${A}\t`), `bash\t0\t4.1\t1\tx86_64\t${A}\t`],
+      [wanted("bash-4.1-1.x86_64", { sha256: B }), wanted(PHP, { sha256: A })],
+      [`${UPGRADE} ./bash-4.1-1.x86_64.rpm`],
+    ],
+    [
+      "replaces a kernel that was built anew, and leaves the one beside it",
+      [`vzkernel\t0\t2.6.32\t1\tx86_64\t${A}\t`, `vzkernel\t0\t2.6.32\t2\tx86_64\t${A}\t`],
+      [wanted("vzkernel-2.6.32-2.x86_64", { sha256: B })],
+      [`${NAMESAKE} ./vzkernel-2.6.32-2.x86_64.rpm`],
+    ],
+    [
+      "puts a kernel beside the others",
+      [`vzkernel\t0\t2.6.32\t1\tx86_64\t${A}\t`],
+      [wanted("vzkernel-2.6.32-2.x86_64", { sha256: B })],
+      [`${UPGRADE.replace("-U", "-i")} ./vzkernel-2.6.32-2.x86_64.rpm`],
+    ],
+    [
+      "leaves out a kernel that is there exactly",
+      [`vzkernel\t0\t2.6.32\t1\tx86_64\t${A}\t`, `vzkernel\t0\t2.6.32\t2\tx86_64\t${A}\t`],
+      [wanted("vzkernel-2.6.32-2.x86_64", { sha256: A })],
+      [],
+    ],
+  ];
+  for (const [title, listed, packages, done] of cases) {
+    it(title, () => {
+      assert.deepEqual(apply(listed, packages), done);
+    });
+  }
+});
