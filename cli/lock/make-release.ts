@@ -6,6 +6,7 @@ import type { Unfit } from "../../maintenance/repository/left-out";
 import {
   type Draft,
   draftLayer,
+  findKeptFiles,
   type LayerRequest,
   type LockedLayer,
   lockLayer,
@@ -14,7 +15,7 @@ import type { LayerSettings, LockSettings } from "../../maintenance/repository/l
 import { PackageNotOffered, type Wish } from "../../maintenance/repository/select-only";
 import type { LockOptions } from "./lock-options";
 import type { ReadRepository } from "../../remote/repository/read-repository";
-import { Signers } from "./read-signers";
+import { SignatureHeaders } from "./read-signature-headers";
 
 /** A release, and what isn't in its file. */
 export interface MadeRelease {
@@ -41,7 +42,7 @@ export async function makeRelease(
   from: Release | undefined,
 ): Promise<MadeRelease> {
   const rules = { ...settings, ...(asOf !== undefined && { asOf }) };
-  const signers = new Signers(
+  const signatures = new SignatureHeaders(
     new Map([...repositories].map(([repository, { source }]) => [repository, source])),
   );
   const layers: MadeLayer[] = [];
@@ -58,8 +59,9 @@ export async function makeRelease(
       ...(frozenNotes !== undefined && { frozenNotes }),
       ...(wishes !== undefined && { wishes }),
     };
-    const draft = await draftTrusted(request, repositories, signers);
-    const locked = lockLayer(request, draft, (p) => signers.of(p));
+    const draft = await draftTrusted(request, repositories, signatures);
+    await signatures.read([...findKeptFiles(request, draft).values()]);
+    const locked = lockLayer(request, draft, (p) => signatures.of(p));
     layers.push({ ...locked, layer: layer.layer, osFamily: layer.osFamily });
   }
   return {
@@ -98,14 +100,14 @@ function distributeWishes(
 async function draftTrusted(
   request: LayerRequest,
   repositories: ReadonlyMap<string, ReadRepository>,
-  signers: Signers,
+  signatures: SignatureHeaders,
 ): Promise<Draft> {
   const untrusted = new Map<AvailablePackage, Unfit>();
   for (;;) {
     const draft = draftLayer(request, untrusted);
-    await signers.read(draft.selection.taken);
+    await signatures.read(draft.selection.taken);
     const found = draft.selection.taken.flatMap((p) => {
-      const unfit = judgeSigner(signers.of(p), repositories.get(p.repository)?.keys?.ids);
+      const unfit = judgeSigner(signatures.of(p).signedBy, repositories.get(p.repository)?.keys?.ids);
       return unfit === undefined ? [] : [[p, unfit] as const];
     });
     if (found.length === 0) return draft;

@@ -1,4 +1,4 @@
-import { comparePackages } from "../packages/nevra";
+import { comparePackages, formatNevra } from "../packages/nevra";
 import type { Ensure } from "../packages/transition";
 import type { ReleasedPackage, ReleaseNotes } from "../release/release";
 import { type Advisory, rateBuilds, selectFixed } from "./advisory";
@@ -8,6 +8,7 @@ import { gatherLeftOut, type LeftOutInBulk, type Unfit } from "./left-out";
 import type { LayerSettings } from "./lock-settings";
 import { findNewNeeds, type NewNeed } from "./new-needs";
 import { findObsoletions, listObsoletes, type Obsoletion } from "./obsoletions";
+import type { SignatureHeader } from "./rpm-signature-header";
 import { selectAll } from "./select-all";
 import { PackageNotOffered, selectOnly, type Wish } from "./select-only";
 import type { Conflict, Selection } from "./selection";
@@ -77,17 +78,35 @@ export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<Availab
   return { supply, selection: wishes === undefined ? selectAll(supply) : selectOnly(supply, wishes) };
 }
 
+/** The files of packages that stay, where the earlier release has no digests of their headers and a repository has the very file. */
+export function findKeptFiles(
+  { offer, wishes }: Pick<LayerRequest, "offer" | "wishes">,
+  { selection }: Draft,
+): ReadonlyMap<ReleasedPackage, AvailablePackage> {
+  if (wishes !== undefined) return new Map();
+  const bySum = new Map(offer.packages.map((p) => [p.sha256, p]));
+  return new Map(
+    selection.kept.flatMap((p): [ReleasedPackage, AvailablePackage][] => {
+      const file = p.sha256 === undefined || p.header !== undefined ? undefined : bySum.get(p.sha256);
+      return file === undefined || formatNevra(file) !== formatNevra(p) ? [] : [[p, file]];
+    }),
+  );
+}
+
 /**
  * Makes a draft final.
  *
- * @param signerOf the id of the key that a package's file says it's signed by
+ * @param signatureOf what a package's file says of itself
  * @throws PackageNotOffered for a package to install everywhere that isn't in it
  */
 export function lockLayer(
-  { settings: { install, successors }, offer, frozen, frozenNotes, wishes }: LayerRequest,
-  { supply, selection }: Draft,
-  signerOf: (p: AvailablePackage) => string | undefined,
+  request: LayerRequest,
+  draft: Draft,
+  signatureOf: (p: AvailablePackage) => SignatureHeader,
 ): LockedLayer {
+  const { offer, frozen, frozenNotes, wishes } = request;
+  const { install, successors } = request.settings;
+  const { supply, selection } = draft;
   const urgent = new Set([
     ...install,
     ...frozen.filter(({ ensure }) => ensure === "installed").map(({ name }) => name),
@@ -100,25 +119,30 @@ export function lockLayer(
         : "where-installed";
   const taken = selection.taken.map((p): ReleasedPackage => {
     const { name, epoch, version, release, arch, sha256, size } = p;
-    const signedBy = signerOf(p);
+    const { signedBy, header } = signatureOf(p);
     const obsoletes = listObsoletes(p.obsoletes);
     return {
       ...{ name, epoch, version, release, arch },
       ensure: chooseEnsure(name, obsoletes),
       ...(obsoletes.length > 0 && { obsoletes }),
       sha256,
+      ...(header !== undefined && { header }),
       size,
       ...(signedBy !== undefined && { signedBy }),
     };
   });
   const described = new Map(supply.frozen.map(({ released, obsoletes }) => [released, obsoletes]));
+  const files = findKeptFiles(request, draft);
   const kept = selection.kept.map((p): ReleasedPackage => {
     if (wishes !== undefined) return p;
+    const file = files.get(p);
+    const { header = p.header } = file === undefined ? {} : signatureOf(file);
     const obsoletes = listObsoletes(described.get(p) ?? []);
     return {
       ...p,
       ensure: chooseEnsure(p.name, obsoletes),
       ...(obsoletes.length > 0 && { obsoletes }),
+      ...(header !== undefined && { header }),
     };
   });
   const packages = [...taken, ...kept].sort(comparePackages);

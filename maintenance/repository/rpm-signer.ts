@@ -1,70 +1,15 @@
-/** A package file whose first part isn't one of a package; the message is a sentence part after the file's name. */
-export class InvalidPackageFile extends Error {
-  override readonly name = "InvalidPackageFile";
-}
-
-/*
- * A package file: a lead of 96 bytes, the signature header, the header, the payload. A header: a magic number, the number
- * of its entries and the size of its store, the entries (tag, type, offset in the store, count), the store.
- * Source: rpm's docs/manual/format_*.md.
- */
-const LEAD_MAGIC = 0xedabeedb;
-const LEAD_BYTES = 96;
-const HEADER_MAGIC = 0x8eade801;
-const HEADER_BYTES = 16;
-const ENTRY_BYTES = 16;
-
-/** Tags of OpenPGP signatures: over the header (RSA, DSA), then over header and payload (PGP, GPG). */
-const BINARY_TAGS: readonly number[] = [268, 267, 1002, 1005];
-/** rpm 6: signatures in base64, as texts that end with a zero. */
-const TEXT_TAG = 278;
-
-/**
- * Which key a package file says it's signed by. That the signature is right is for the node to check, by rpm.
- * @param bytes the file's beginning, up to its header at least
- * @returns the key's id, 16 hexadecimal digits in small letters; undefined for a file that isn't signed
- * @throws InvalidPackageFile
- */
-export function readSigner(bytes: Uint8Array): string | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    const signature = findSignature(bytes, view);
-    return signature === undefined ? undefined : readIssuer(signature);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InvalidPackageFile("breaks off in its signature");
-  }
-}
-
-function findSignature(bytes: Uint8Array, view: DataView): Uint8Array | undefined {
-  if (view.getUint32(0) !== LEAD_MAGIC || view.getUint32(LEAD_BYTES) !== HEADER_MAGIC) {
-    throw new InvalidPackageFile("is no rpm package");
-  }
-  const count = view.getUint32(LEAD_BYTES + 8);
-  const entries = LEAD_BYTES + HEADER_BYTES;
-  const store = entries + count * ENTRY_BYTES;
-  const found = new Map<number, Uint8Array>();
-  for (let at = entries; at < store; at += ENTRY_BYTES) {
-    const tag = view.getUint32(at);
-    if (!BINARY_TAGS.includes(tag) && tag !== TEXT_TAG) continue;
-    const start = store + view.getUint32(at + 8);
-    const end = tag === TEXT_TAG ? bytes.indexOf(0, start) : start + view.getUint32(at + 12);
-    if (end < start || end > bytes.length) throw new RangeError();
-    found.set(tag, bytes.subarray(start, end));
-  }
-  const binary = BINARY_TAGS.map((tag) => found.get(tag)).find((signature) => signature !== undefined);
-  const text = found.get(TEXT_TAG);
-  return (
-    binary ?? (text === undefined ? undefined : Buffer.from(Buffer.from(text).toString("latin1"), "base64"))
-  );
-}
+import { InvalidPackageFile } from "./invalid-package-file";
 
 const SIGNATURE_PACKET = 2;
 const ISSUER_KEY_ID = 16;
 const ISSUER_FINGERPRINT = 33;
 
-/** The issuer of an OpenPGP signature packet (RFC 4880, 4.2 and 5.2; RFC 9580 for fingerprints). */
-function readIssuer(packet: Uint8Array): string {
+/**
+ * The issuer of an OpenPGP signature packet (RFC 4880, 4.2 and 5.2; RFC 9580 for fingerprints).
+ * @returns the key's id, 16 hexadecimal digits in small letters
+ * @throws InvalidPackageFile, or RangeError where it breaks off
+ */
+export function readIssuer(packet: Uint8Array): string {
   const body = readPacketBody(packet);
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const version = view.getUint8(0);

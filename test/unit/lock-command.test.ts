@@ -88,6 +88,27 @@ describe("the command maint lock", () => {
     });
   });
 
+  it("notes the digests of headers, also of what stays from a release that hasn't got them", async () => {
+    const header = { sha256: "ab".repeat(32), sha1: "cd".repeat(20) };
+    const recipes = PHP.map((recipe) => ({ ...recipe, header }));
+    offer(recipes);
+    const noted = (release: Release) => release.containers["el6"]?.map((p) => p.header);
+    const text = (await run("lock", ...quick)).printed;
+    const made = parseRelease(text, "printed");
+    assert.deepEqual(noted(made), [header, header]);
+    const without = text.replaceAll(/^ +header.*\n/gm, "");
+    assert.deepEqual(noted(parseRelease(without, "without")), [undefined, undefined]);
+    write("r0.yaml", without);
+    const again = await lock(...quick, "--from", "r0.yaml");
+    assert.deepEqual(noted(again), [header, header]);
+    assert.equal(releaseDigest(again), releaseDigest(made));
+    assert.equal(releaseDigest(again), releaseDigest(parseRelease(without, "without")));
+    // Just a few packages: the rest stays as it is.
+    offer([...recipes, { nevra: "a-1-1.noarch", signer: SIGNER, header }]);
+    const only = await lock(...quick, "--from", "r0.yaml", "--only", "a");
+    assert.deepEqual(noted(only), [header, undefined, undefined]);
+  });
+
   it("makes the same file of the same repository, and writes it where it's told", async () => {
     offer(PHP);
     const { printed } = await run("lock", ...quick);

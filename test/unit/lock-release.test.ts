@@ -35,6 +35,10 @@ const releasedPackage: fc.Arbitrary<ReleasedPackage> = fc
       {
         ensure: fc.constantFrom("where-installed" as const, "installed" as const),
         sha256: sum,
+        header: fc.record(
+          { sha256: sum, sha1: fc.constantFrom("cd".repeat(20), "1".repeat(40)) },
+          { requiredKeys: ["sha1"], noNullPrototype: true },
+        ),
         size: fc.integer({ min: 1, max: 9_000_000 }),
         signedBy: fc.constantFrom(SIGNER, "0123456789012345"),
       },
@@ -173,9 +177,10 @@ describe("the digest of a release", () => {
           Object.fromEntries(
             Object.entries(layerOf).map(([family, list]) => [
               family,
-              list.map(({ name, epoch, version, release: rel, arch, ensure, sha256 }) => {
+              list.map(({ name, epoch, version, release: rel, arch, ensure, sha256, header }) => {
                 const p = { name, epoch, version, release: rel, arch, ensure };
-                return sha256 === undefined ? p : { ...p, sha256 };
+                if (sha256 !== undefined) return { ...p, sha256 };
+                return header === undefined ? p : { ...p, header };
               }),
             ]),
           );

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import type { HeaderDigests } from "../../maintenance/packages/build";
 import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
 import { parsePrimary } from "../../maintenance/repository/primary";
@@ -19,6 +20,8 @@ export interface Recipe {
   readonly publishedAt?: string;
   /** The key that signed it; undefined for none. */
   readonly signer?: string;
+  /** Digests of its header, as its signature header says them. */
+  readonly header?: HeaderDigests;
   /** Another file under the same name. */
   readonly variant?: string;
   readonly location?: string;
@@ -31,21 +34,29 @@ export function sha256(content: string | Buffer): string {
 }
 
 /** The beginning of a package file, as far as its signature: a lead, a signature header, an OpenPGP packet. */
-export function packageFile({ nevra, signer, variant }: Recipe): Buffer {
+export function packageFile({ nevra, signer, header, variant }: Recipe): Buffer {
   const lead = Buffer.alloc(96);
   lead.writeUInt32BE(0xedabeedb);
-  const packet = signer === undefined ? Buffer.alloc(0) : signaturePacket(signer);
-  const header = Buffer.alloc(16);
-  header.writeUInt32BE(0x8eade801);
-  header.writeUInt32BE(signer === undefined ? 0 : 1, 8);
-  header.writeUInt32BE(packet.length, 12);
-  const entry = Buffer.alloc(signer === undefined ? 0 : 16);
-  if (signer !== undefined) {
-    entry.writeUInt32BE(268);
-    entry.writeUInt32BE(7, 4);
-    entry.writeUInt32BE(packet.length, 12);
-  }
-  return Buffer.concat([lead, header, entry, packet, Buffer.from(`${nevra} ${variant ?? ""}`)]);
+  const text = (content: string): Buffer => Buffer.from(`${content}\0`, "latin1");
+  const values: [tag: number, type: number, value: Buffer][] = [
+    ...(signer === undefined ? [] : [[268, 7, signaturePacket(signer)] as [number, number, Buffer]]),
+    ...(header?.sha1 === undefined ? [] : [[269, 6, text(header.sha1)] as [number, number, Buffer]]),
+    ...(header?.sha256 === undefined ? [] : [[273, 6, text(header.sha256)] as [number, number, Buffer]]),
+  ];
+  const store = Buffer.concat(values.map(([, , value]) => value));
+  const intro = Buffer.alloc(16);
+  intro.writeUInt32BE(0x8eade801);
+  intro.writeUInt32BE(values.length, 8);
+  intro.writeUInt32BE(store.length, 12);
+  let offset = 0;
+  const entries = values.map(([tag, type, value]) => {
+    const entry = Buffer.alloc(16);
+    for (const [i, field] of [tag, type, offset, type === 7 ? value.length : 1].entries())
+      entry.writeUInt32BE(field, 4 * i);
+    offset += value.length;
+    return entry;
+  });
+  return Buffer.concat([lead, intro, ...entries, store, Buffer.from(`${nevra} ${variant ?? ""}`)]);
 }
 
 /** A version 4 signature packet that names its issuer and has no more in it. */

@@ -55,7 +55,7 @@ export function attemptLock({ offered, base = [], frozen = [], only, ...more }: 
       }),
     }),
   };
-  return lockLayer(request, draftLayer(request, new Map()), () => undefined);
+  return lockLayer(request, draftLayer(request, new Map()), () => ({}));
 }
 
 /** The builds that are locked, as texts. */

@@ -4,7 +4,7 @@ import { parseFilelists } from "../../maintenance/repository/filelists";
 import { parseModules } from "../../maintenance/repository/modules";
 import { parsePrimary } from "../../maintenance/repository/primary";
 import { parseRepomd } from "../../maintenance/repository/repomd";
-import { readSigner } from "../../maintenance/repository/rpm-signer";
+import { readSignatureHeader } from "../../maintenance/repository/rpm-signature-header";
 import { parseUpdateinfo } from "../../maintenance/repository/updateinfo";
 import { packageElement, packageFile, primaryXml, SIGNER, signaturePacket } from "./repository-fixture";
 
@@ -227,6 +227,7 @@ describe("a repository's modules", () => {
 
 describe("the signer of a package file", () => {
   const recipe = { nevra: "a-1-1.noarch", signer: SIGNER };
+  const readSigner = (file: Buffer): string | undefined => readSignatureHeader(file).signedBy;
 
   it("is read of signatures of version 4 and 3, of both forms of packets", () => {
     assert.equal(readSigner(packageFile(recipe)), SIGNER);
@@ -256,6 +257,31 @@ describe("the signer of a package file", () => {
         message: "breaks off in its signature",
       });
     }
+  });
+});
+
+describe("the digests of a package file's header", () => {
+  const recipe = { nevra: "a-1-1.noarch", signer: SIGNER };
+  const [sha256, sha1] = ["ab".repeat(32), "cd".repeat(20)];
+
+  for (const header of [{ sha256, sha1 }, { sha1 }, { sha256 }] as const) {
+    it(`are read where it has ${Object.keys(header).join(" and ")}, signed or not`, () => {
+      assert.deepEqual(readSignatureHeader(packageFile({ ...recipe, header })), { signedBy: SIGNER, header });
+      assert.deepEqual(readSignatureHeader(packageFile({ nevra: "a-1-1.noarch", header })), { header });
+    });
+  }
+
+  it("are left out where they aren't digests", () => {
+    const file = packageFile({ ...recipe, header: { sha256: "x".repeat(64), sha1: `${sha1}00` } });
+    assert.deepEqual(readSignatureHeader(file), { signedBy: SIGNER });
+  });
+
+  it("are refused where they break off", () => {
+    const file = packageFile({ nevra: "a-1-1.noarch", header: { sha256 } });
+    assert.throws(() => readSignatureHeader(file.subarray(0, file.indexOf(sha256) + 9)), {
+      name: "InvalidPackageFile",
+      message: "breaks off in its signature",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
-import { InvalidPackageFile, readSigner } from "../../maintenance/repository/rpm-signer";
+import { InvalidPackageFile } from "../../maintenance/repository/invalid-package-file";
+import { readSignatureHeader, type SignatureHeader } from "../../maintenance/repository/rpm-signature-header";
 import { RepositoryUnusable } from "../../remote/repository/errors";
 import { SourceFailed } from "../../remote/repository/extent";
 import type { Source } from "../../remote/repository/source";
@@ -10,16 +11,16 @@ const AT_ONCE = 16;
 /** More than this no signature takes, whatever the metadata says: 1 MiB. */
 const LARGEST = 1024 * 1024;
 
-/** Keeps what package files say of their keys, by their SHA-256: nodes and containers mostly have the same. */
-export class Signers {
-  private readonly found = new Map<string, string | undefined>();
+/** Keeps what package files say of themselves, by their SHA-256: nodes and containers mostly have the same. */
+export class SignatureHeaders {
+  private readonly found = new Map<string, SignatureHeader>();
 
   /** @param sources of the repositories, by their names */
   constructor(private readonly sources: ReadonlyMap<string, Source>) {}
 
-  /** The id of the key that a package's file says it's signed by, once it's read. */
-  of({ sha256 }: AvailablePackage): string | undefined {
-    return this.found.get(sha256);
+  /** What a package's file says, once it's read. */
+  of({ sha256 }: AvailablePackage): SignatureHeader {
+    return this.found.get(sha256) ?? {};
   }
 
   /**
@@ -38,18 +39,14 @@ export class Signers {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  private async readOne({
-    repository,
-    location,
-    headerStart,
-  }: AvailablePackage): Promise<string | undefined> {
+  private async readOne({ repository, location, headerStart }: AvailablePackage): Promise<SignatureHeader> {
     const source = this.sources.get(repository);
     if (source === undefined) throw new Error(`There's no repository ${repository}.`);
     try {
       const beginning = await source.read(location, { first: Math.min(headerStart, LARGEST) });
       if (beginning === undefined)
         throw new SourceFailed(`${location} isn't there, though its metadata lists it`);
-      return readSigner(beginning);
+      return readSignatureHeader(beginning);
     } catch (error) {
       if (error instanceof InvalidPackageFile) {
         throw new RepositoryUnusable(repository, source.location, `${location} ${error.message}`);
