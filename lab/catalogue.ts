@@ -119,6 +119,13 @@ const containerPackages: PackageRecipe[] = [
     { version: "9.8.2", release: "0.62.rc1.el6" },
     { version: "9.8.2", release: "0.68.rc1.el6" },
   ),
+  // Not installed at the start. The second one takes asterisk away; the third one can't stand beside bind-utils.
+  ...revisions(
+    { name: "framework-cdr", noarch: true },
+    { version: "1.2", release: "1" },
+    { version: "1.3", release: "1", obsoletes: ["asterisk"] },
+    { version: "1.4", release: "1", conflicts: ["bind-utils"] },
+  ),
   // Not installed at the start. The second one doesn't fit on a small disk.
   ...revisions(
     { name: "asterisk-sounds-core-en", noarch: true },

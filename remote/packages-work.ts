@@ -1,10 +1,10 @@
 import { isInstallOnly } from "../maintenance/packages/install-only";
-import { formatNevra } from "../maintenance/packages/nevra";
+import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import type { DesiredPackage } from "../maintenance/packages/transition";
 import type { Work } from "./converge";
 import { packagesRunParts, type PackageManager, type RestartMode } from "./node-script/compose";
 import { buildRun, type RunTerms, type RunWays } from "./run";
-import { readUnitReport, type UnitReport } from "./unit-report";
+import { type ExpectedPackages, readUnitReport, type UnitReport } from "./unit-report";
 
 /** How a node and its packages are worked on; from the fleet file. */
 export interface NodeWays extends RunWays {
@@ -19,6 +19,10 @@ export interface Unit {
   readonly scope: string;
   /** Empty when only services are to be restarted. */
   readonly packages: readonly DesiredPackage[];
+  /** Installed packages that these take away, beside older builds of theirs; they must be gone afterwards; none unless told. */
+  readonly erased?: readonly Package[];
+  /** Whether they could take away more than that by now, so that rpm is asked again right before it begins; not unless told. */
+  readonly mayErase?: boolean;
 }
 
 /** `NEVRA SHA256|-` lines, as the node's store wants them: each build once, with its checksum where any of them has one. */
@@ -42,23 +46,32 @@ export function describePackagesWork(
   terms: RunTerms,
   now = new Date(),
 ): Work<UnitReport> {
-  const wanted = new Map(units.map(({ scope, packages }) => [scope, packages]));
+  const byScope = new Map(units.map((unit) => [unit.scope, unit]));
   const files = new Map([["wanted", listPackages(units.flatMap((unit) => unit.packages))]]);
-  for (const [scope, packages] of wanted) {
-    if (packages.length > 0) files.set(`plan.${scope}`, packages.map(planLine).join(""));
+  for (const [scope, { packages, erased = [], mayErase = false }] of byScope) {
+    if (packages.length === 0) continue;
+    files.set(`plan.${scope}`, `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}`);
   }
-  const scopes = [...wanted.keys()];
+  const scopes = [...byScope.keys()];
   const parts = packagesRunParts({ ...ways, keepRunning: terms.keepRunning ?? [] });
   return {
     run: buildRun(ways, { what, scopes, files, parts }, terms, now),
     scopes,
     transactionLimitMinutes: ways.transactionLimitMinutes,
-    readReport: (scope, text, code) => readUnitReport(text, code, wanted.get(scope) ?? [], ways.restart),
+    readReport: (scope, text, code) =>
+      readUnitReport(text, code, byScope.get(scope) ?? NOTHING, ways.restart),
   };
 }
 
-function planLine(p: DesiredPackage): string {
-  const mode = isInstallOnly(p.name) ? "I" : "U";
+const NOTHING: ExpectedPackages = { packages: [] };
+
+/** The lines of a plan, as `inside/transaction.sh` has them. */
+export function listPlan(arriving: readonly Build[], erased: readonly Package[]): string {
+  const modeOf = (p: Package): string => (isInstallOnly(p.name) ? "I" : "U");
+  return [...arriving.map((p) => planLine(modeOf(p), p)), ...erased.map((p) => planLine("E", p))].join("");
+}
+
+function planLine(mode: string, p: Build): string {
   const { name, epoch, version, release, arch, header: { sha256 = "-", sha1 = "-" } = {} } = p;
   return `${[mode, formatNevra(p), name, epoch, version, release, arch, sha256, sha1].join("\t")}\n`;
 }

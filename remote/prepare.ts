@@ -1,25 +1,126 @@
 import type { DesiredPackage } from "../maintenance/packages/transition";
+import {
+  type Rehearsal,
+  isGoodForOthers,
+  resolveAlike,
+  resolveTransaction,
+  type Resolution,
+} from "../maintenance/transaction/resolution";
+import {
+  groupTransactions,
+  type Transaction,
+  type TransactionGroup,
+} from "../maintenance/transaction/transaction";
+import type { Capability } from "../maintenance/repository/capability";
+import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { preparePackagesScript } from "./node-script/compose";
-import { listPackages, type NodeWays } from "./packages-work";
+import { listPackages, listPlan, type NodeWays } from "./packages-work";
+import { readObsoletes } from "./resolution/read-obsoletes";
+import { readRehearsal } from "./resolution/read-rehearsal";
 import type { NodeSession } from "./session";
 import { runStaging } from "./staging";
 
+/** What a node has fetched and verified for a plan, and what rpm says of its transactions. */
+export interface PreparedPackages {
+  /** By NEVRA, why a package can't be used; a package that can be used isn't in it. */
+  readonly unusable: ReadonlyMap<string, string>;
+  /** By target; one that needs a package which can't be used isn't in it. */
+  readonly resolutions: ReadonlyMap<string, Resolution>;
+}
+
+/** How long a machine may take to say what a transaction would come to. */
+const ANSWER_LIMIT_SECONDS = 120;
+/** A hundred reasons of rpm, and the names of thousands of packages. */
+const ANSWER_LIMIT_BYTES = 500_000;
+
 /**
- * Brings packages into the node's store and verifies them there, ahead of the run that installs them. Touches no container.
+ * Brings packages into the node's store and verifies them there, ahead of the run that installs them, and asks rpm what each of
+ * the transactions would come to: where the same packages arrive at the same ones, it asks one machine, and the others only where
+ * that one has bad news. Changes nothing in a container.
  *
- * @returns by NEVRA, why a package can't be used; a package that can be used isn't in it
  * @throws SshError, or NodeScriptFailed
  */
 export async function preparePackages(
   session: NodeSession,
   ways: NodeWays,
   packages: readonly DesiredPackage[],
-): Promise<ReadonlyMap<string, string>> {
+  transactions: readonly Transaction[],
+): Promise<PreparedPackages> {
+  const groups = groupTransactions(transactions);
+  const first = await ask(
+    session,
+    ways,
+    packages,
+    groups.map((group) => group.first),
+  );
+  const resolutions = new Map<string, Resolution>();
+  const doubted = groups.flatMap((group) => resolveGroup(group, first, resolutions));
+  if (doubted.length > 0) {
+    const second = await ask(session, ways, packages, doubted);
+    for (const transaction of doubted) keep(transaction, second, resolutions);
+  }
+  return { unusable: first.unusable, resolutions };
+}
+
+/** What one script of the node told. */
+interface Answers {
+  readonly unusable: ReadonlyMap<string, string>;
+  readonly rehearsals: ReadonlyMap<string, Rehearsal>;
+  readonly obsoletesOf: (build: Package) => readonly Capability[];
+}
+
+/** @returns the transactions of the group that must be asked for themselves */
+function resolveGroup(
+  { first, others }: TransactionGroup,
+  answers: Answers,
+  resolutions: Map<string, Resolution>,
+): readonly Transaction[] {
+  const rehearsal = keep(first, answers, resolutions);
+  if (rehearsal === undefined) return [];
+  if (!isGoodForOthers(rehearsal, first, answers.obsoletesOf)) return others;
+  for (const other of others) resolutions.set(other.target, resolveAlike(other, answers.obsoletesOf));
+  return [];
+}
+
+/** @returns undefined where the machine wasn't asked, since something can't be used that it needs */
+function keep(
+  transaction: Transaction,
+  { unusable, rehearsals, obsoletesOf }: Answers,
+  resolutions: Map<string, Resolution>,
+): Rehearsal | undefined {
+  const { target, arriving } = transaction;
+  if (arriving.some((build) => unusable.has(formatNevra(build)))) return undefined;
+  const rehearsal = rehearsals.get(target) ?? { kind: "unknown", reason: "it gave no answer" };
+  resolutions.set(target, resolveTransaction(transaction, rehearsal, obsoletesOf));
+  return rehearsal;
+}
+
+async function ask(
+  session: NodeSession,
+  ways: NodeWays,
+  packages: readonly DesiredPackage[],
+  transactions: readonly Transaction[],
+): Promise<Answers> {
   const script = preparePackagesScript({
-    packageManager: ways.packageManager,
-    lockWaitSeconds: ways.lockWaitSeconds,
-    releaseKeys: ways.releaseKeys,
+    ...ways,
     packages: listPackages(packages),
+    answerLimitSeconds: ANSWER_LIMIT_SECONDS,
+    answerLimitBytes: ANSWER_LIMIT_BYTES,
+    questions: transactions.map(listQuestion).join(""),
   });
-  return (await runStaging(session, script, "the fetching of packages")).unusable;
+  const { unusable, obsoletes, resolved } = await runStaging(session, script, "the fetching of packages");
+  const installed = new Map(transactions.map((transaction) => [transaction.target, transaction.installed]));
+  const wishes = readObsoletes(obsoletes);
+  return {
+    unusable,
+    rehearsals: new Map(
+      [...resolved].map(([target, text]) => [target, readRehearsal(text, installed.get(target) ?? [])]),
+    ),
+    obsoletesOf: (build) => wishes.get(formatNevra(build)) ?? [],
+  };
+}
+
+/** The lines of its plan, each after its target. */
+function listQuestion({ target, arriving }: Transaction): string {
+  return listPlan(arriving, []).replaceAll(/^(?=.)/gm, `${target}\t`);
 }

@@ -11,6 +11,10 @@ export interface Staging {
   readonly unusable: ReadonlyMap<string, string>;
   /** What it printed of things, by their names. */
   readonly facts: ReadonlyMap<string, string>;
+  /** What packages take the place of; see `readObsoletes`. */
+  readonly obsoletes: string;
+  /** What rpm said of transactions, by their targets; see `readRehearsal`. */
+  readonly resolved: ReadonlyMap<string, string>;
 }
 
 /**
@@ -28,17 +32,21 @@ export async function runStaging(
   const result = await connection.runScript(script, { idleTimeoutSeconds: DOWNLOAD_LIMIT_SECONDS });
   const unusable = new Map<string, string>();
   const facts = new Map<string, string>();
+  const resolved = new Map<string, string>();
+  let obsoletes = "";
   let finished = false;
   for (const line of result.stdout.split("\n")) {
     const event = parseEvent(line);
     if (event?.event === "finished") finished = true;
     else if (event?.event === "facts") facts.set(event.scope, event.text);
+    else if (event?.event === "obsoletes") obsoletes = event.text;
+    else if (event?.event === "resolved") resolved.set(event.scope, event.text);
     else if (event?.event === "staged") {
       for (const [name, reason] of readReasons(event.text)) unusable.set(name, reason);
     }
   }
   if (!finished) throw new NodeScriptFailed(session.name, what, result.code, result.stderr);
-  return { unusable, facts };
+  return { unusable, facts, obsoletes, resolved };
 }
 
 /** Reads `NAME<TAB>REASON` lines. */

@@ -1,3 +1,4 @@
+import { competes } from "../maintenance/packages/architecture";
 import { areSameBuild, type Build } from "../maintenance/packages/build";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { isInstallOnly } from "../maintenance/packages/install-only";
@@ -15,6 +16,18 @@ export interface UnitReport {
   readonly keptServices: readonly string[];
   /** Processes that still execute replaced files and that no service restart reaches. */
   readonly leftProcesses: readonly string[];
+  /** Packages that the transaction took away, as the plan said. */
+  readonly erased: readonly string[];
+  /** What rpm or a scriptlet complained about, though the transaction went through. */
+  readonly warnings: readonly string[];
+}
+
+/** What must be so after a unit's transaction. */
+export interface ExpectedPackages {
+  /** Builds that must be there. */
+  readonly packages: readonly Package[];
+  /** Packages that must be gone, beside older builds of those; none unless told. */
+  readonly erased?: readonly Package[];
 }
 
 /** A unit of work that didn't reach its end state; the message is a sentence part that starts with what is wrong. */
@@ -25,14 +38,13 @@ export class UnitFailed extends Error {
 /**
  * Reads what `inside/apply.sh` printed, and believes only what was listed after it.
  *
- * @param wanted the builds that must be there now
  * @param code the exit code with which the runtime ran it
  * @throws UnitFailed
  */
 export function readUnitReport(
   text: string,
   code: number,
-  wanted: readonly Build[],
+  { packages: wanted, erased = [] }: ExpectedPackages,
   restart: "required" | "never",
 ): UnitReport {
   const sections = parseSections(text);
@@ -50,10 +62,63 @@ export function readUnitReport(
   }
   const missing = findMissing(wanted, readPackages(sections));
   if (missing !== undefined) throw new UnitFailed(`${missing}${tail(sections)}`);
-  return readRestarts(sections, restart);
+  const changes = readChanges(sections);
+  const unplanned = findUnplanned(wanted, erased, changes) ?? findKept(erased, readPackages(sections));
+  if (unplanned !== undefined) throw new UnitFailed(`${unplanned}${tail(sections)}`);
+  return {
+    ...readRestarts(sections, restart),
+    erased: changes.gone.filter((p) => isAmong(p, erased)).map(formatNevra),
+    warnings: sections.lines.get("warnings") ?? [],
+  };
 }
 
-function readRestarts(sections: Sections, restart: "required" | "never"): UnitReport {
+/** What a transaction really changed, by the whole list of packages before and after. */
+interface Changes {
+  readonly gone: readonly Package[];
+  readonly added: readonly Package[];
+}
+
+function readChanges(sections: Sections): Changes {
+  const read = (name: string): readonly Package[] =>
+    parseInventory((sections.lines.get(name) ?? []).join("\n"));
+  return { gone: read("gone"), added: read("added") };
+}
+
+/** A change that the plan didn't say: nothing comes or goes unseen. */
+function findUnplanned(
+  wanted: readonly Package[],
+  erased: readonly Package[],
+  { gone, added }: Changes,
+): string | undefined {
+  const isReplaced = (p: Package): boolean =>
+    wanted.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
+  const vanished = gone.filter((p) => !isReplaced(p) && !isAmong(p, erased)).map(formatNevra);
+  const arrived = added.filter((p) => !isAmong(p, wanted)).map(formatNevra);
+  const parts = [
+    ...(vanished.length > 0 ? [`${vanished.join(", ")} ${vanished.length === 1 ? "is" : "are"} gone`] : []),
+    ...(arrived.length > 0 ? [`${arrived.join(", ")} came`] : []),
+  ];
+  return parts.length === 0
+    ? undefined
+    : `after the transaction ${parts.join(" and ")}, which the plan didn't say. Look at it now`;
+}
+
+function findKept(erased: readonly Package[], installed: readonly Package[]): string | undefined {
+  const kept = erased.filter((p) => isAmong(p, installed)).map(formatNevra);
+  return kept.length === 0
+    ? undefined
+    : `${kept.join(", ")} ${kept.length === 1 ? "was" : "were"} to be erased, and ${kept.length === 1 ? "is" : "are"} still installed after the transaction`;
+}
+
+function isAmong(p: Package, packages: readonly Package[]): boolean {
+  const nevra = formatNevra(p);
+  return packages.some((other) => formatNevra(other) === nevra);
+}
+
+function readRestarts(
+  sections: Sections,
+  restart: "required" | "never",
+): Omit<UnitReport, "erased" | "warnings"> {
   const lines = sections.lines.get("restarts") ?? [];
   const restarted = lines
     .filter((line) => line.startsWith("restarted "))
@@ -128,6 +193,13 @@ function describeProblem(problem: readonly string[], sections: Sections, wanted:
       return `another package tool is at work in it and didn't end in time: ${said.replaceAll("\t", " ").trim()}. Nothing was changed; run again when it's done`;
     case "keys":
       return `the release key can't be imported into its rpm${tail(sections)}`;
+    case "unlisted":
+      return `rpm can't list what is installed in it: ${said}. Nothing was changed`;
+    case "erasure":
+      return (
+        `the transaction would now erase ${details.join(", ")}, which the plan didn't say. Nothing was changed; ` +
+        `preview again and look at the new plan`
+      );
     case "unpack":
       return `the packages can't be unpacked in it${tail(sections)}`;
     case "transaction":

@@ -98,6 +98,7 @@ const VERSIONS: Record<string, string[]> = {
 /** What a bad day brings: builds that can't, or mustn't, be installed. */
 const SPOILT: CatalogEntry[] = [
   { ...build("asterisk", "1.8.32.9-1.el6"), requires: ["glibc >= 2.17"], signature: "release" },
+  { ...build("fail2ban", "0.9.7-1.el6"), obsoletes: ["asterisk < 2"], signature: "release" },
   { ...build("httpd", "2.2.15-70.el6"), signature: "none" },
   { ...build("httpd", "2.2.15-71.el6"), signature: "stranger" },
 ];

@@ -10,6 +10,8 @@ export interface PackageSpec {
   readonly arch: string;
   /** `name`, `name = [E:]V[-R]` or `name >= [E:]V[-R]`. */
   readonly requires: readonly string[];
+  /** Packages that it takes the place of, as `requires` has them, also with `<`. */
+  readonly obsoletes?: readonly string[];
   readonly files: readonly FileSpec[];
   /** Bytes it takes up when installed, as it says itself; the sandbox's files are smaller. */
   readonly size: number;
@@ -40,12 +42,13 @@ export function fileNameOf({ name, version, release, arch }: PackageSpec): strin
  * is installed is made of these, with a blank line after each.
  */
 export function formatHeader(spec: PackageSpec): string {
-  const { name, epoch, version, release, arch, size, requires, files } = spec;
+  const { name, epoch, version, release, arch, size, requires, obsoletes = [], files } = spec;
   const lines = [`Name: ${name}`];
   if (epoch !== undefined) lines.push(`Epoch: ${epoch}`);
   lines.push(`Version: ${version}`, `Release: ${release}`, `Arch: ${arch}`, `Size: ${size}`);
   lines.push(`Summary: ${name} as the sandbox has it`, `PayloadDigest: ${sha256(formatPayload(spec))}`);
   lines.push(...requires.map((requirement) => `Requires: ${requirement}`));
+  lines.push(...obsoletes.map((name) => `Obsoletes: ${name}`));
   for (const file of files) {
     const content = contentOf(spec, file);
     const tag = file.isConfig === true ? "Config" : "File";

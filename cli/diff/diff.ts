@@ -107,7 +107,7 @@ class Assessor {
   }
 
   assess(work: Partial<Pick<PlannedWork, "transitions" | "modules">>): Pick<DiffChange, "impact"> {
-    const whole = { node: "", transitions: [], restarts: [], modules: [], others: [], ...work };
+    const whole = { node: "", transitions: [], erasures: [], restarts: [], modules: [], others: [], ...work };
     this.assessed.push(whole);
     const [impact]: readonly Impact[] = assessImpact([whole], this.catalogue).impacts;
     if (impact === undefined) return {};

@@ -8,7 +8,8 @@ import type { OtherChange, PlannedWork } from "../impact/planned-work";
 export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
   const modules = work.flatMap((w) => w.modules);
   const nothingElse = work.every(
-    ({ transitions, restarts, others }) => transitions.length + restarts.length + others.length === 0,
+    ({ transitions, erasures, restarts, others }) =>
+      transitions.length + erasures.length + restarts.length + others.length === 0,
   );
   return nothingElse && modules.length > 0 && modules.every(({ from }) => from === undefined);
 }
@@ -21,8 +22,9 @@ export function changesInstalledModules(work: readonly PlannedWork[]): boolean {
 /** The layers that would really change, whichever ones the record names. */
 export function layersOf(work: readonly PlannedWork[]): ChangeLayer[] {
   const layers = new Set<ChangeLayer>();
-  for (const { transitions, modules, others } of work) {
-    for (const { target } of transitions) layers.add(target === "node" ? "nodes" : "containers");
+  for (const { transitions, erasures, modules, others } of work) {
+    for (const { target } of [...transitions, ...erasures])
+      layers.add(target === "node" ? "nodes" : "containers");
     if (modules.length > 0) layers.add("framework");
     for (const { kind } of others) layers.add(LAYER_OF[kind]);
   }

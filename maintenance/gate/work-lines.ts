@@ -2,6 +2,7 @@ import { settingOf } from "../framework/setting-text";
 import { isModuleLine, parseModuleChange } from "../framework/transition-text";
 import { parseRestart, type PlannedWork } from "../impact/planned-work";
 import { parseTransition } from "../packages/transition-text";
+import { isErasureLine, parseErasure } from "../transaction/erasure-text";
 
 /** What changes alike on a node and in its containers: `php 5.3.3-38 → 5.3.3-40`, `httpd executes replaced files`. */
 export interface WorkLine {
@@ -15,7 +16,7 @@ export interface WorkLine {
 /** The lines of one node's plan, as its resources show them. */
 export interface NodePlanLines {
   readonly node: string;
-  /** As of `describeTransition`. */
+  /** As of `describeTransition` and `describeErasure`. */
   readonly pending: readonly string[];
   /** As `parseRestart` reads them. */
   readonly restarts: readonly string[];
@@ -39,12 +40,12 @@ export function groupWork(plans: readonly NodePlanLines[]): WorkLine[] {
 /**
  * What the lines say, one entry for each node.
  *
- * @throws InvalidTransition, InvalidModuleChange, InvalidRestartLine for lines that `groupWork` doesn't make
+ * @throws InvalidTransition, InvalidErasure, InvalidModuleChange, InvalidRestartLine for lines that `groupWork` doesn't make
  */
 export function readWork(lines: readonly WorkLine[]): PlannedWork[] {
   const nodes = new Map<string, WorkInMaking>();
   for (const { node, what, targets } of lines) {
-    const work = nodes.get(node) ?? { transitions: [], restarts: [], modules: [], others: [] };
+    const work = nodes.get(node) ?? { transitions: [], erasures: [], restarts: [], modules: [], others: [] };
     nodes.set(node, work);
     for (const target of targets) addLine(work, target, what);
   }
@@ -59,6 +60,7 @@ function addLine(work: WorkInMaking, target: string, what: string): void {
   if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
   else if (isModuleLine(line)) work.modules.push(parseModuleChange(line));
   else if (setting !== undefined) work.others.push({ target, kind: "setting", what: setting });
+  else if (isErasureLine(line)) work.erasures.push(parseErasure(line));
   else work.transitions.push(parseTransition(line));
 }
 

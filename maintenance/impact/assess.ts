@@ -41,8 +41,11 @@ export interface ImpactAssessment {
 /** What the planned work interrupts, judged by what would really change. */
 export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue): ImpactAssessment {
   const assess = createAssessor(catalogue);
-  const impacts = work.flatMap(({ node, transitions, restarts, modules, others }) => [
+  const impacts = work.flatMap(({ node, transitions, erasures, restarts, modules, others }) => [
     ...transitions.map(({ target, name }) => assess(node, target, "package", name)),
+    ...erasures.map((erasure) =>
+      judgeErasure(assess(node, erasure.target, "package", erasure.name), erasure.by),
+    ),
     ...restarts.map(({ target, service }) => assess(node, target, "service", service)),
     ...modules.map(({ target, module, from }) =>
       from === undefined ? describeNewModule(node, target, module) : assess(node, target, "module", module),
@@ -56,6 +59,18 @@ export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue)
     reasons: [...new Set(high.map(({ reason }) => reason))],
     unknown: [...new Set(impacts.filter(({ known }) => !known).map(({ name }) => name))],
   };
+}
+
+/** What a package gives is gone with it: nothing brings it back that follows a change, be it a restart or a reboot. */
+function judgeErasure(impact: Impact, by: string): Impact {
+  const { name, interrupts, known, lowestTier } = impact;
+  const how = `${name} is erased by ${by}`;
+  const reason = !known
+    ? `${how}, and is in no entry of the impact catalogue: taken to interrupt nothing → T1`
+    : interrupts.length === 0
+      ? `${how}, which interrupts nothing → ${lowestTier === "T2" ? "at least T2" : "T1"}`
+      : `${how}, and ${interrupts.join(", ")} with it → at least T2`;
+  return { ...impact, lowestTier: interrupts.length > 0 ? "T2" : lowestTier, reason };
 }
 
 type Assessor = (node: string, target: string, subject: Subject, name: string) => Impact;

@@ -1,10 +1,12 @@
 import type { Transition } from "../packages/transition";
+import type { Erasure } from "../transaction/erasure";
 
 /** What would really change on one node and in its containers, as `check` found it. */
 export interface PlannedWork {
   /** The node's name. */
   readonly node: string;
   readonly transitions: readonly Transition[];
+  readonly erasures: readonly Erasure[];
   readonly restarts: readonly ServiceRestart[];
   readonly modules: readonly ModuleTransition[];
   readonly others: readonly OtherChange[];

@@ -53,6 +53,7 @@ export function draftFramework(
   const units = targets.map((target) => describeUnit(target, release, rollback)).filter(hasWork);
   return {
     packages: [],
+    transactions: [],
     modules: units,
     finish: (prepared) => finish(args, targets, release, rollback, lines, prepared.modules),
   };

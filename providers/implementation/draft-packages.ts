@@ -1,12 +1,15 @@
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { Layer, Release } from "../../maintenance/release/release";
+import type { Transaction } from "../../maintenance/transaction/transaction";
 import type { NodeObservation } from "../../remote/observe";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import type { PreparedPackages } from "../../remote/prepare";
 import type { UnitReport } from "../../remote/unit-report";
 import type { PackagesArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
-import { planPackages, type PackagesPlan } from "./plan-packages";
+import { planPackages, type PackagesPlan, type PlannedUnit } from "./plan-packages";
 import { readReleaseKeys } from "./release-file";
+import { resolveUnits } from "./resolve-units";
 import type { WaitingTargets } from "./waiting-targets";
 
 /** The packages of a node, or of its containers. */
@@ -20,6 +23,7 @@ export function draftPackages(
   const plan = planPackages(args, release, layer, observation, waiting);
   return {
     packages: plan.units.flatMap((unit) => unit.packages),
+    transactions: plan.units.flatMap(asTransaction),
     modules: [],
     finish: (prepared) => finish(layer, args, plan, prepared.packages),
   };
@@ -29,13 +33,19 @@ export function completeWays({ ways, releaseKeys }: PackagesArgs): NodeWays {
   return { ...ways, releaseKeys: readReleaseKeys(releaseKeys) };
 }
 
+/** A unit whose services are only restarted has no transaction. */
+function asTransaction({ scope, packages, installed }: PlannedUnit): Transaction[] {
+  return packages.length === 0 ? [] : [{ target: scope, arriving: packages, installed }];
+}
+
 function finish(
   layer: Layer,
   args: PackagesArgs,
-  { units, ...lines }: PackagesPlan,
-  unusable: ReadonlyMap<string, string>,
+  drafted: PackagesPlan,
+  { unusable, resolutions }: PreparedPackages,
 ): Plan {
   const { node } = args;
+  const { units, ...lines } = resolveUnits(node, drafted, resolutions);
   const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
   const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
   return {
@@ -52,10 +62,15 @@ function finish(
   };
 }
 
-function tellReport({ restarted, keptFiles, keptServices, leftProcesses }: UnitReport): Told {
+function tellReport(report: UnitReport): Told {
+  const { restarted, keptFiles, keptServices, leftProcesses, erased, warnings } = report;
   return {
-    info: restarted.map(({ service }) => `restarted ${service}`),
+    info: [
+      ...erased.map((nevra) => `erased ${nevra}`),
+      ...restarted.map(({ service }) => `restarted ${service}`),
+    ],
     warnings: [
+      ...warnings.map((warning) => `rpm says ${warning}`),
       ...keptServices.map(
         (service) =>
           `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,

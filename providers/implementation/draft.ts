@@ -1,7 +1,9 @@
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import type { Work } from "../../remote/converge";
+import type { Transaction } from "../../maintenance/transaction/transaction";
 import type { PreparedModules } from "../../remote/framework/prepare";
 import type { FrameworkUnit } from "../../remote/framework/run-files";
+import type { PreparedPackages } from "../../remote/prepare";
 import type { RunTerms } from "../../remote/run";
 import type { PartPlan } from "../part";
 
@@ -9,14 +11,15 @@ import type { PartPlan } from "../part";
 export interface Draft {
   /** What the node's store must have. */
   readonly packages: readonly DesiredPackage[];
+  /** What rpm is asked about before anything is touched. */
+  readonly transactions: readonly Transaction[];
   readonly modules: readonly FrameworkUnit[];
   finish(prepared: Prepared): Plan;
 }
 
-/** What a node can't fetch, with the reasons, and what it learnt of the modules that it fetched. */
+/** What a node can't fetch, with the reasons, and what it learnt of what it fetched. */
 export interface Prepared {
-  /** By NEVRA. */
-  readonly packages: ReadonlyMap<string, string>;
+  readonly packages: PreparedPackages;
   readonly modules: PreparedModules;
 }
 

@@ -3,7 +3,11 @@ import type { Overrides } from "../../maintenance/fleet/fleet";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
 import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
-import { computeTransitions, type DuplicatePackages } from "../../maintenance/packages/transition";
+import {
+  computeTransitions,
+  type DesiredPackage,
+  type DuplicatePackages,
+} from "../../maintenance/packages/transition";
 import { describeTransition } from "../../maintenance/packages/transition-text";
 import { desiredPackages } from "../../maintenance/release/desired";
 import { describePassedOver, findPassedOver } from "../../maintenance/release/passed-over";
@@ -11,15 +15,24 @@ import type { Layer, Release } from "../../maintenance/release/release";
 import type { LeftOut } from "../../maintenance/repository/left-out";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { NodeObservation } from "../../remote/observe";
-import type { Unit } from "../../remote/packages-work";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
 import { describeScope } from "./scope";
 import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 
+/** What is to be done in a container, or on the node itself, before it's known what rpm makes of it. */
+export interface PlannedUnit {
+  readonly scope: string;
+  /** Empty when only services are to be restarted. */
+  readonly packages: readonly DesiredPackage[];
+  readonly installed: readonly Package[];
+  /** Why packages may not be erased, as the end of a sentence, by their names. */
+  readonly kept: ReadonlyMap<string, string>;
+}
+
 /** What must change of packages, and the units of work that bring it about. */
 export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
-  readonly units: readonly Unit[];
+  readonly units: readonly PlannedUnit[];
   /** Scopes that couldn't be planned. */
   readonly troubled: readonly string[];
 }
@@ -60,7 +73,7 @@ class PlanInMaking {
   readonly restarts: string[] = [];
   readonly notes: string[] = [];
   readonly problems: string[] = [];
-  readonly units: Unit[] = [];
+  readonly units: PlannedUnit[] = [];
   readonly troubled: string[] = [];
   readonly unmanaged: string[] = [];
   private readonly passedOver: LeftOut[] = [];
@@ -125,7 +138,13 @@ class PlanInMaking {
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
     this.pending.push(...transitions.map(describeTransition));
     this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
-    if (wanted.length > 0 || restart) this.units.push({ scope, packages: wanted });
+    if (wanted.length > 0 || restart) {
+      const kept = new Map([
+        ...desired.map(({ name }) => [name, `which release ${this.release.name} names`] as const),
+        ...(target.hold ?? []).map((name) => [name, "which the fleet file holds"] as const),
+      ]);
+      this.units.push({ scope, packages: wanted, installed: facts.packages, kept });
+    }
     this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
     if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);

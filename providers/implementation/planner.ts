@@ -20,7 +20,7 @@ export interface PreparedPlan extends Plan {
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
 export type Depth = "prepare" | "look";
 
-const NO_PACKAGES: Prepared["packages"] = new Map();
+const NO_PACKAGES: Prepared["packages"] = { unusable: new Map(), resolutions: new Map() };
 const NO_MODULES: Prepared["modules"] = { unusable: new Map(), descriptions: new Map() };
 
 /** What came of something that may fail: a sentence says why. */
@@ -129,7 +129,8 @@ async function preparePackagesOf(
   const packages = drafts.flatMap((draft) => draft.packages);
   const args = parts.find(isOfPackages)?.args;
   if (packages.length === 0 || args === undefined) return NO_PACKAGES;
-  return await preparePackages(phase.sessionOf(args), completeWays(args), packages);
+  const transactions = drafts.flatMap((draft) => draft.transactions);
+  return await preparePackages(phase.sessionOf(args), completeWays(args), packages, transactions);
 }
 
 async function prepareModulesOf(

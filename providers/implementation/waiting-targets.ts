@@ -25,6 +25,7 @@ export function describeWaiting(node: string, waiting: WaitingTargets): string[]
 export function draftNothing(node: string, waiting: WaitingTargets): Draft {
   return {
     packages: [],
+    transactions: [],
     modules: [],
     finish: () => ({
       pending: [],

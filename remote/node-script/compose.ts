@@ -79,12 +79,26 @@ export function enteringShell(runtime: Runtime): string {
   return compose(part(`runtimes/${runtime}.sh`), part("node-script/enter.sh"), part("node-script/ask.sh"));
 }
 
-/** @param packages lines of `NEVRA SHA256|-` */
+/** @param options `packages`: lines of `NEVRA SHA256|-`; `questions`: lines of plans, each after its target and a tab */
 export function preparePackagesScript(
-  options: PackagesStage & { readonly lockWaitSeconds: number; readonly packages: string },
+  options: PackagesStage &
+    Asking & { readonly lockWaitSeconds: number; readonly packages: string; readonly questions: string },
 ): string {
-  const { packages, lockWaitSeconds } = options;
-  return prepareScript(packages, compose(assign({ LOCK_WAIT: lockWaitSeconds }), stagePackages(options)));
+  const { packages, questions, lockWaitSeconds, runtime } = options;
+  const stage = compose(
+    assign({
+      LOCK_WAIT: lockWaitSeconds,
+      QUESTIONS: questions,
+      RESOLVE: inside("transaction", "resolve"),
+      PARALLEL: options.parallel,
+      ANSWER_LIMIT: options.answerLimitSeconds,
+      ANSWER_BYTES: options.answerLimitBytes,
+    }),
+    enteringShell(runtime),
+    stagePackages(options),
+    part("node-script/resolve.sh"),
+  );
+  return prepareScript(packages, stage);
 }
 
 interface PackagesStage {
@@ -115,7 +129,7 @@ export function packagesRunParts(
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
-      APPLY: inside("unit", "apply"),
+      APPLY: inside("unit", "transaction", "apply"),
     }),
     part("node-script/packages-unit.sh"),
   );

@@ -3,7 +3,7 @@
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 
 # unit_files SCOPE: names of the files in VERIFIED that a unit needs.
-unit_files() { cut -f 2 "$RUN/plan.$1" | sed 's/$/.rpm/'; }
+unit_files() { awk -F "$TAB" '$1 == "U" || $1 == "I" { print $2 ".rpm" }' "$RUN/plan.$1"; }
 
 # unit_extras SCOPE: names of files in RUN that a unit needs beside its plan.
 unit_extras() { :; }

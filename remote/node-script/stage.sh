@@ -219,4 +219,4 @@ stage_work() {
 }
 
 # tell_staged: what there is to tell of what can be used.
-tell_staged() { :; }
+tell_staged() { resolve_transactions; }

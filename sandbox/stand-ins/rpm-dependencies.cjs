@@ -63,4 +63,15 @@ function compareSegments(a, b) {
   return Math.sign(left.length - right.length);
 }
 
-module.exports = { compareEvr, findUnmet };
+/** Whether an arriving package takes an installed one of another name away. */
+function takesPlaceOf(header, old) {
+  return header.obsoletes.some((wish) => {
+    const [name, operator, version] = wish.split(" ");
+    if (name !== old.name || name === header.name) return false;
+    if (operator === undefined) return true;
+    const order = compareEvr(old, splitEvr(version));
+    return operator === "<" ? order < 0 : operator === "=" ? order === 0 : order >= 0;
+  });
+}
+
+module.exports = { compareEvr, findUnmet, takesPlaceOf };

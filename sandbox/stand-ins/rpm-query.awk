@@ -9,6 +9,11 @@ BEGIN {
   asked = ENVIRON["ARGUMENTS"] == "" ? 0 : split(ENVIRON["ARGUMENTS"], arguments, "\n") - 1
   split("NAME EPOCH VERSION RELEASE ARCH SIZE SUMMARY INSTALLTIME EPOCHNUM NEVRA FILENAMES SHA1HEADER SHA256HEADER", tags, " ")
   for (i in tags) known[tags[i]] = 1
+  known["OBSOLETENAME"] = known["OBSOLETEFLAGS"] = known["OBSOLETEVERSION"] = 1
+  # rpm's RPMSENSE_LESS, _GREATER and _EQUAL.
+  flags["<"] = 2
+  flags["="] = 8
+  flags[">="] = 12
 }
 
 { headers[++count] = $0 }
@@ -101,7 +106,7 @@ function ask_package(file,  magic, code, header) {
 function read_header(header,  i, lines, number, separator, key, words) {
   split("", tag)
   split("", owned)
-  files = configuration = ""
+  files = configuration = obsoletes = ""
   number = split(header, lines, "\n")
   for (i = 1; i <= number; i++) {
     separator = index(lines[i], ": ")
@@ -111,7 +116,8 @@ function read_header(header,  i, lines, number, separator, key, words) {
       owned[words[4]] = 1
       files = files words[4] "\n"
       if (key == "Config") configuration = configuration words[4] "\n"
-    } else tag[toupper(key)] = substr(lines[i], separator + 2)
+    } else if (key == "Obsoletes") obsoletes = obsoletes substr(lines[i], separator + 2) "\n"
+    else tag[toupper(key)] = substr(lines[i], separator + 2)
   }
   if ("HEADERDIGEST" in tag) tag["SHA256HEADER"] = tag["HEADERDIGEST"]
   tag["EPOCHNUM"] = ("EPOCH" in tag) ? tag["EPOCH"] : 0
@@ -132,7 +138,7 @@ function expand(text,  out, at, name, width, there, absent, rest) {
     text = substr(text, RSTART)
     if (text ~ /^\[/) {
       at = index(text, "]")
-      out = out expand_for_each_file(substr(text, 2, at - 2))
+      out = out expand_for_each(substr(text, 2, at - 2))
       text = substr(text, at + 1)
     } else if (text ~ /^\\/) {
       rest = substr(text, 2, 1)
@@ -172,12 +178,23 @@ function expand(text,  out, at, name, width, there, absent, rest) {
   return out text
 }
 
-# expand_for_each_file FORMAT: what stands in brackets, once for each file; =TAG is the same in all of them.
-function expand_for_each_file(format,  out, i, number, names) {
+# expand_for_each FORMAT: what stands in brackets, once for each file, or for each package that's obsoleted; =TAG is the same in all.
+function expand_for_each(format,  out, i, number, lines, words) {
   gsub(/\{=/, "{", format)
-  number = split(files, names, "\n") - 1
+  if (format ~ /OBSOLETE/) {
+    number = split(obsoletes, lines, "\n") - 1
+    for (i = 1; i <= number; i++) {
+      split(lines[i], words, " ")
+      tag["OBSOLETENAME"] = words[1]
+      tag["OBSOLETEFLAGS"] = (words[2] in flags) ? flags[words[2]] : 0
+      tag["OBSOLETEVERSION"] = words[3]
+      out = out expand(format)
+    }
+    return out
+  }
+  number = split(files, lines, "\n") - 1
   for (i = 1; i <= number; i++) {
-    tag["FILENAMES"] = names[i]
+    tag["FILENAMES"] = lines[i]
     out = out expand(format)
   }
   return out

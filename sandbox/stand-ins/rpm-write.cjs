@@ -5,7 +5,7 @@ const { readFileSync } = require("node:fs");
 const { parseHeader, readPackage } = require("./package-file.cjs");
 const { checkPackage, readKeys } = require("./rpm-keys.cjs");
 const { importedKeys, readDatabase, withLock, writeDatabase } = require("./rpm-database.cjs");
-const { compareEvr, findUnmet } = require("./rpm-dependencies.cjs");
+const { compareEvr, findUnmet, takesPlaceOf } = require("./rpm-dependencies.cjs");
 const { placeFiles, removeFiles } = require("./rpm-files.cjs");
 
 const [mode, folder, ...rest] = process.argv.slice(2);
@@ -122,6 +122,7 @@ function install() {
   }));
   const leaving = before.filter((old) => incoming.some((header) => replaces(header, old)));
   const staying = before.filter((old) => !leaving.includes(old));
+  if (options.has("-vv")) tellElements(incoming, leaving);
   const unmet = options.has("--nodeps") ? [] : findUnmet(before, [...staying, ...incoming], incoming);
   if (unmet.length > 0) {
     complain(["error: Failed dependencies:", ...unmet].join("\n\t"));
@@ -147,9 +148,19 @@ function install() {
   return 0;
 }
 
-/** -U takes the place of every build of that name; both -U and -i take that of the very same build. */
+/** What rpm says of the elements of a transaction among its debugging, of which nothing else is imitated. */
+function tellElements(incoming, leaving) {
+  const tell = (sign, { name, epoch, version, release, arch }) => {
+    const evr = `${epoch === undefined ? "" : `${epoch}:`}${version}-${release}`;
+    complain(`D: ========== ${sign} ${name}-${evr} ${arch}/linux 0x0`);
+  };
+  for (const header of incoming) tell("+++", header);
+  for (const header of leaving) tell("---", header);
+}
+
+/** -U takes the place of every build of that name, and of what the package obsoletes; both -U and -i take that of the very same build. */
 function replaces(header, old) {
-  if (header.name !== old.name) return false;
+  if (header.name !== old.name) return mode === "upgrade" && takesPlaceOf(header, old);
   if (header.nvra === old.nvra && header.epoch === old.epoch) return true;
   const coexist = header.arch !== old.arch && header.arch !== "noarch" && old.arch !== "noarch";
   return mode === "upgrade" && !coexist;
@@ -169,7 +180,7 @@ function findVerificationProblems({ header, findings }) {
 function findConflicts(header, before) {
   if (options.has("--force")) return [];
   return before
-    .filter((old) => replaces(header, old))
+    .filter((old) => header.name === old.name && replaces(header, old))
     .flatMap((old) => {
       const order = compareEvr(old, header);
       if (order === 0 && !options.has("--replacepkgs")) return [`package ${old.nvra} is already installed`];

@@ -29,7 +29,7 @@ export function upgrade(target: string, name: string): Transition {
 }
 
 export function planOf(work: Partial<PlannedWork>): PlannedWork {
-  return { node: "node1", transitions: [], restarts: [], modules: [], others: [], ...work };
+  return { node: "node1", transitions: [], erasures: [], restarts: [], modules: [], others: [], ...work };
 }
 
 /** A record that is complete for its tier; for a T2, with a notice for Friday the 27th. */

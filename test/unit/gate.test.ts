@@ -11,6 +11,7 @@ import {
   FRAMEWORK_GATES,
 } from "../../maintenance/framework/setting-text";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
+import { describeErasure } from "../../maintenance/transaction/erasure-text";
 import { describeTransition } from "../../maintenance/packages/transition-text";
 import { DIGEST } from "./decision-fixture";
 
@@ -108,6 +109,17 @@ describe("the work of a run", () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("an erasure in the lines of a plan", () => {
+  it("is read back, and lifts the lowest tier that fits", () => {
+    const erased = "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr";
+    const lines = groupWork([{ node: "node1", pending: [erased], restarts: [] }]);
+    assert.deepEqual(readWork(lines)[0]?.erasures.map(describeErasure), [erased]);
+    const work = lines.map((line) => ({ ...line, targets: [...line.targets] }));
+    assert.equal(judgeRun(record({ work })).assessment.lowestTier, "T2");
+    assert.ok(rulesOf(record({ work })).includes("tier-fits-impact"));
   });
 });
 

@@ -8,6 +8,8 @@ import {
   type OtherChange,
   type PlannedWork,
 } from "../../maintenance/impact/planned-work";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { buildErasure } from "../../maintenance/transaction/erasure";
 import { planOf, upgrade } from "./decision-fixture";
 
 function assess(work: Partial<PlannedWork>): ReturnType<typeof assessImpact> {
@@ -177,6 +179,25 @@ describe("impact", () => {
       assert.ok(impact.known);
     });
   }
+
+  it("takes an erasure for the loss of all that the package gives", () => {
+    const erase = (name: string) =>
+      assessImpact(
+        [planOf({ erasures: [buildErasure("101", parseNevra(`${name}-1-1.x86_64`), "framework-cdr")] })],
+        DEFAULT_CATALOGUE,
+      );
+    assert.deepEqual(
+      [erase("asterisk"), erase("tzdata"), erase("libobscure")].map(({ lowestTier, reasons }) => [
+        lowestTier,
+        reasons,
+      ]),
+      [
+        ["T2", ["asterisk is erased by framework-cdr, and asterisk with it → at least T2"]],
+        ["T1", []],
+        ["T1", []],
+      ],
+    );
+  });
 
   it("of several changes is that of the gravest, with each reason once", () => {
     const { lowestTier, reasons, impacts } = assess({

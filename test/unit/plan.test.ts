@@ -227,7 +227,10 @@ describe("the plan of a node's containers", () => {
     const targets = { "101": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP], { restarts }) }));
     assert.deepEqual(found.restarts, ["container 101: httpd executes replaced files"]);
-    assert.deepEqual(found.units, [{ scope: "101", packages: [] }]);
+    assert.deepEqual(
+      found.units.map(({ scope, packages }) => [scope, packages]),
+      [["101", []]],
+    );
     assert.deepEqual(found.notes, [
       "container 101: process 1 (init) executes replaced files, and no service restart reaches it",
     ]);

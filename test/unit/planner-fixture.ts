@@ -26,7 +26,7 @@ const SILENT: EngineLog = {
 export type Answer = (script: string) => string;
 
 /** A phase whose node1 was observed already, and whose scripts are answered here. */
-export function phaseOf(observation: NodeObservation | Error, answer: Answer = () => finished()): Phase {
+export function phaseOf(observation: NodeObservation | Error, answer: Answer = agreeing): Phase {
   const runScript = (script: string) => Promise.resolve({ stdout: answer(script), stderr: "", code: 0 });
   const session = { name: "node1", connect: () => Promise.resolve({ runScript }) };
   return Object.assign(new Phase(SILENT), {
@@ -34,6 +34,23 @@ export function phaseOf(observation: NodeObservation | Error, answer: Answer = (
       observation instanceof Error ? Promise.reject(observation) : Promise.resolve(observation),
     sessionOf: () => session as unknown as NodeSession,
   });
+}
+
+/** Prints what a node does whose rpm has nothing against any transaction, and takes nothing away that isn't replaced. */
+export function agreeing(script: string): string {
+  return resolving(script, () => "@@leaving\n@@end 0\n");
+}
+
+/** Prints what a node does whose machines say this of the transactions that they are asked about. */
+export function resolving(script: string, answer: (target: string) => string, obsoletes = ""): string {
+  const [, questions = ""] = /^QUESTIONS='([^']*)'$/m.exec(script) ?? [];
+  const targets = new Set(questions.split("\n").flatMap((line) => line.split("\t").slice(0, 1)));
+  targets.delete("");
+  const events = [
+    { event: "obsoletes", at: 0, text: obsoletes },
+    ...[...targets].map((scope) => ({ event: "resolved", at: 0, scope, code: "0", text: answer(scope) })),
+  ];
+  return events.map((event) => `${JSON.stringify(event)}\n`).join("") + finished();
 }
 
 /** What a script prints that has nothing to tell. */

@@ -6,7 +6,7 @@ import type { PackagesArgs, Part } from "../../providers/part";
 import type { NodeObservation } from "../../remote/observe";
 import {
   type Answer,
-  finished,
+  agreeing,
   frameworkSettings,
   pbx,
   phaseOf,
@@ -37,7 +37,7 @@ const fetches = (script: string): "packages" | "modules" =>
 const failing =
   (kind: "packages" | "modules"): Answer =>
   (script) =>
-    fetches(script) === kind ? "" : finished();
+    fetches(script) === kind ? "" : agreeing(script);
 
 describe("the plans of a node's parts", () => {
   let release: ReleaseInFile;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Build } from "../../maintenance/packages/build";
-import { parseNevra } from "../../maintenance/packages/nevra";
+import { type Package, parseNevra } from "../../maintenance/packages/nevra";
 import { readUnitReport, UnitFailed } from "../../remote/unit-report";
 
 const PHP = parseNevra("php-5.3.3-40.x86_64");
@@ -11,9 +11,9 @@ const OLD = `php\t0\t5.3.3\t38\tx86_64\t${SHA256}\t`;
 
 function report(
   lines: string[],
-  { code = 0, wanted = [PHP] as Build[], restart = "required" as const } = {},
+  { code = 0, wanted = [PHP] as Build[], erased = [] as Package[], restart = "required" as const } = {},
 ) {
-  return readUnitReport(lines.join("\n"), code, wanted, restart);
+  return readUnitReport(lines.join("\n"), code, { packages: wanted, erased }, restart);
 }
 
 describe("the report of a unit of work", () => {
@@ -28,12 +28,63 @@ describe("the report of a unit of work", () => {
       keptServices: [],
       restarted: [{ service: "httpd", seconds: 2 }],
       leftProcesses: ["1 (init)"],
+      erased: [],
+      warnings: [],
     });
   });
 
   it("has nothing to verify where only services were restarted", () => {
     const lines = ["@@restarts", "restarted httpd 0 0", "@@still-replaced", "@@packages", "@@end 0"];
     assert.deepEqual(report(lines, { wanted: [] }).restarted, [{ service: "httpd", seconds: 0 }]);
+  });
+
+  const CALM = ["@@restarts", "@@still-replaced", "@@packages", INSTALLED];
+  const ASTERISK = "asterisk\t0\t1.0\t1\tx86_64";
+
+  it("tells what was erased as planned", () => {
+    const lines = [...CALM, "@@gone", OLD, ASTERISK, "@@added", INSTALLED, "@@end 0"];
+    const { erased } = report(lines, { erased: [parseNevra("asterisk-1.0-1.x86_64")] });
+    assert.deepEqual(erased, ["asterisk-1.0-1.x86_64"]);
+  });
+
+  it("tells what rpm warned of, though it went through", () => {
+    const warning = "warning: %post(php-5.3.3-40.x86_64) scriptlet failed, exit status 1";
+    const lines = ["@@warnings", ` ${warning}`, ...CALM, "@@gone", OLD, "@@added", INSTALLED, "@@end 0"];
+    assert.deepEqual(report(lines).warnings, [warning]);
+  });
+
+  const unplanned: [what: string, lines: string[], message: RegExp][] = [
+    [
+      "that took more away",
+      ["@@gone", OLD, ASTERISK, "@@added", INSTALLED],
+      /asterisk-1\.0-1\.x86_64 is gone, which the plan didn't say/,
+    ],
+    [
+      "that brought more",
+      ["@@gone", OLD, "@@added", INSTALLED, ASTERISK],
+      /asterisk-1\.0-1\.x86_64 came, which the plan didn't say/,
+    ],
+  ];
+  for (const [what, lines, message] of unplanned) {
+    it(`fails on a transaction ${what}`, () => {
+      assert.throws(() => report([...CALM, ...lines, "@@end 0"]), message);
+    });
+  }
+
+  it("fails on a package that was to be erased, and is there", () => {
+    const lines = [...CALM, ASTERISK, "@@gone", "@@added", "@@end 0"];
+    assert.throws(
+      () => report(lines, { erased: [parseNevra("asterisk-1.0-1.x86_64")] }),
+      /asterisk-1\.0-1\.x86_64 was to be erased, and is still installed/,
+    );
+  });
+
+  it("fails where rpm would erase by now what the plan didn't say", () => {
+    const lines = ["@@problem erasure", " asterisk-1.0-1.x86_64", "@@packages", OLD, "@@end 1"];
+    assert.throws(
+      () => report(lines),
+      /would now erase asterisk-1\.0-1\.x86_64, which the plan didn't say\. Nothing was changed/,
+    );
   });
 
   const failures: [what: string, lines: string[], message: string, code?: number][] = [

@@ -1,13 +1,11 @@
 # Brings one container, or the node itself, to exact builds, in one rpm transaction, and restarts what still executes
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
-# Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; its lines are
-# U|I<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch<TAB>SHA-256<TAB>SHA-1 of the header, each `-` where it isn't known; U
-# replacing older builds and I standing beside them),
+# Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
+# again, right before it begins, what it would take away),
 # KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never),
 # KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute).
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
 LOG=$INCOMING/log
-NAMES=
 
 finish() {
   rm -rf "$INCOMING"
@@ -26,10 +24,20 @@ problem() {
   finish 1
 }
 
+# installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
+# more than it was asked for.
 installed_now() {
-  # shellcheck disable=SC2086 # package names hold no white space
-  query_packages -q $NAMES 2>/dev/null | grep "$TAB"
+  [ -s "$INCOMING/before" ] || return 0
+  query_packages -qa 2>/dev/null | grep -v '^gpg-pubkey' >"$INCOMING/after"
+  awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
+  section gone
+  differing "$INCOMING/after" "$INCOMING/before"
+  section added
+  differing "$INCOMING/before" "$INCOMING/after"
 }
+
+# differing A B: lines of B that A hasn't, or hasn't so often.
+differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
 
 # wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
 wait_for_package_tools() {
@@ -44,16 +52,17 @@ free_kb() {
     awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least + 0 }'
 }
 
-# look_before: what is installed of the packages that change, and the keys that this rpm trusts, in one question to rpm.
+# look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
-  # shellcheck disable=SC2086 # package names hold no white space
-  query_packages -q gpg-pubkey $NAMES 2>/dev/null | grep "$TAB" >"$INCOMING/before"
+  query_packages -qa 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
+  grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
+  grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
 }
 
 # import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
 import_missing_keys() {
   for id in $KEY_IDS; do
-    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/before" && continue
+    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/keys" && continue
     printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
     rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem keys
     return
@@ -95,6 +104,34 @@ transact() {
     grep -q "can't create transaction lock" "$LOG.transaction" || return "$code"
     wait_a_moment || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
   done
+}
+
+# refuse_unplanned FILE…: what rpm would take away by now, beyond what the plan says. Nothing is erased that nobody has seen.
+refuse_unplanned() {
+  grep -q '^C' "$INCOMING/$PLAN" || return 0
+  unplanned=$(cd "$INCOMING" && leaving "$@" | awk -v plan="$PLAN" '
+    function family(arch) { return arch ~ /^(i[3-6]86|athlon|geode)$/ ? "i386" : arch }
+    BEGIN {
+      while ((getline line < plan) > 0) {
+        split(line, words, "\t")
+        if (words[1] == "E") erased[words[3] " " words[7]]
+        if (words[1] == "U") replaced[words[3]] = replaced[words[3]] " " family(words[7]) " "
+      }
+    }
+    {
+      name = $1
+      sub(/-[^-]*-[^-]*$/, "", name)
+      if ((name " " $2) in erased) next
+      if (name in replaced && ($2 == "noarch" || index(replaced[name], " noarch ") || index(replaced[name], " " family($2) " "))) next
+      print $1 "." $2
+    }')
+  [ -z "$unplanned" ] || problem erasure "$unplanned"
+}
+
+# warnings: what rpm or a scriptlet complained about in a transaction that went through.
+warnings() {
+  grep -E '^(warning|error): ' "$LOG" 2>/dev/null |
+    grep -v -E ' (created|saved) as .*\.rpm(new|save|orig)$' | awk '!said[$0]++' | head -n 50 | indented
 }
 
 # restart_service NAME: restarts it, and waits for a while until it says that it runs.
@@ -154,12 +191,13 @@ additions=
 namesakes=
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
-  NAMES=$(cut -f 3 "$INCOMING/$PLAN" | sort -u | tr '\n' ' ')
   look_before
   import_missing_keys
   upgrades=$(files_to_install U)
   additions=$(files_to_install I)
   namesakes=$(files_to_install R)
+  # shellcheck disable=SC2086 # file names hold no white space
+  [ -z "$upgrades" ] || refuse_unplanned $upgrades
 fi
 : >"$INCOMING/begun"
 # shellcheck disable=SC2086 # file names hold no white space
@@ -178,6 +216,8 @@ fi
 if [ -s "$LOG" ]; then
   print_log
 fi
+section warnings
+warnings
 section kept-files
 # By the time of the change: rpm gives files the modification time that they were packaged with.
 find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null

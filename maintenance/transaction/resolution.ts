@@ -1,0 +1,68 @@
+import type { Package } from "../packages/nevra";
+import type { ArrivingPackage } from "./arriving";
+import { buildErasure, type Erasure } from "./erasure";
+import { type Leaving, predictLeaving, type Transaction } from "./transaction";
+
+/** What rpm said of a transaction on one machine, without doing it. */
+export type Rehearsal =
+  /** It would go through, and these packages would leave: older builds of what arrives, and others. */
+  | { readonly kind: "passes"; readonly leaving: readonly Package[] }
+  /** It would not; rpm's own words, a line each. */
+  | { readonly kind: "refused"; readonly causes: readonly string[] }
+  /** It couldn't be asked; a sentence part. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What a transaction would come to on its machine. */
+export type Resolution =
+  | { readonly kind: "passes"; readonly erasures: readonly Erasure[]; readonly mayErase: boolean }
+  | Exclude<Rehearsal, { readonly kind: "passes" }>;
+
+type ObsoletesOf = (build: Package) => ArrivingPackage["obsoletes"];
+
+/**
+ * Whether one machine's answer is good for others with the same packages. A container belongs to a customer, who may have it say
+ * anything: only good news counts elsewhere, and of it only what the packages' signed headers say as well.
+ */
+export function isGoodForOthers(
+  rehearsal: Rehearsal,
+  transaction: Transaction,
+  obsoletesOf: ObsoletesOf,
+): boolean {
+  if (rehearsal.kind !== "passes") return false;
+  const { replaced, obsoleted, uncertain } = predictLeaving(transaction, obsoletesOf);
+  if (uncertain.length > 0) return false;
+  const predicted = new Set([...replaced, ...obsoleted.map(({ erased }) => erased)]);
+  return (
+    rehearsal.leaving.every((p) => predicted.has(p)) &&
+    obsoleted.every(({ erased }) => rehearsal.leaving.includes(erased))
+  );
+}
+
+/** What a transaction comes to, by what rpm said on its machine, or on one with the same packages. */
+export function resolveTransaction(
+  transaction: Transaction,
+  rehearsal: Rehearsal,
+  obsoletesOf: ObsoletesOf,
+): Resolution {
+  if (rehearsal.kind !== "passes") return rehearsal;
+  const predicted = predictLeaving(transaction, obsoletesOf);
+  const mayErase =
+    predicted.uncertain.length > 0 || transaction.arriving.some((build) => obsoletesOf(build).length > 0);
+  const erasures = rehearsal.leaving
+    .filter((p) => !predicted.replaced.includes(p))
+    .map((p) => buildErasure(transaction.target, p, findCause(p, predicted, transaction)));
+  return { kind: "passes", erasures, mayErase };
+}
+
+/** What a transaction comes to by its packages' headers alone, where a machine with the same packages has confirmed it. */
+export function resolveAlike(transaction: Transaction, obsoletesOf: ObsoletesOf): Resolution {
+  const { replaced, obsoleted } = predictLeaving(transaction, obsoletesOf);
+  const leaving = [...replaced, ...obsoleted.map(({ erased }) => erased)];
+  return resolveTransaction(transaction, { kind: "passes", leaving }, obsoletesOf);
+}
+
+function findCause(erased: Package, { obsoleted }: Leaving, { arriving }: Transaction): string {
+  const obsoleting = obsoleted.find((each) => each.erased === erased)?.by;
+  const sameName = arriving.find(({ name }) => name === erased.name)?.name;
+  return obsoleting ?? sameName ?? arriving[0]?.name ?? erased.name;
+}

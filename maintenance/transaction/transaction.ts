@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { competes } from "../packages/architecture";
+import { isInstallOnly } from "../packages/install-only";
+import { formatNevra, type Package } from "../packages/nevra";
+import type { DesiredPackage } from "../packages/transition";
+import { type ArrivingPackage, obsoletes } from "./arriving";
+
+/** What one machine is to get in one go, and what is installed there now. */
+export interface Transaction {
+  /** `node`, or the id of a container. */
+  readonly target: string;
+  readonly arriving: readonly DesiredPackage[];
+  readonly installed: readonly Package[];
+}
+
+/** The installed packages that give way, by what is known of the arriving ones. */
+export interface Leaving {
+  /** Older builds of what arrives. */
+  readonly replaced: readonly Package[];
+  /** Taken away by an `Obsoletes`, with the name of the package that has it. */
+  readonly obsoleted: readonly { readonly erased: Package; readonly by: string }[];
+  /** Builds of the same name whose architecture could live beside the new one: only rpm knows, by the files inside. */
+  readonly uncertain: readonly Package[];
+}
+
+/** What leaves a machine when these packages arrive there. */
+export function predictLeaving(
+  { arriving, installed }: Transaction,
+  obsoletesOf: (build: Package) => ArrivingPackage["obsoletes"],
+): Leaving {
+  const upgrades = arriving.filter(({ name }) => !isInstallOnly(name));
+  const arrivals = upgrades.map((build) => ({ build, obsoletes: obsoletesOf(build) }));
+  const sameName = installed.filter((p) => upgrades.some(({ name }) => name === p.name));
+  const isReplaced = (p: Package): boolean =>
+    upgrades.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
+  return {
+    replaced: sameName.filter(isReplaced),
+    uncertain: sameName.filter((p) => !isReplaced(p)),
+    obsoleted: installed.flatMap((erased) => {
+      const by = arrivals.find((arrival) => obsoletes(arrival, erased))?.build.name;
+      return by === undefined ? [] : [{ erased, by }];
+    }),
+  };
+}
+
+/** Transactions of which rpm says the same: the same packages arrive where the same ones are installed. */
+export interface TransactionGroup {
+  readonly first: Transaction;
+  readonly others: readonly Transaction[];
+}
+
+/** In the order of the first of each group. */
+export function groupTransactions(transactions: readonly Transaction[]): TransactionGroup[] {
+  const groups = new Map<string, { first: Transaction; others: Transaction[] }>();
+  for (const transaction of transactions) {
+    const key = keyOf(transaction);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: transaction, others: [] });
+    else group.others.push(transaction);
+  }
+  return [...groups.values()];
+}
+
+/** A node's own rpm and a container's may differ, also where their packages are the same. */
+function keyOf({ target, arriving, installed }: Transaction): string {
+  const list = (packages: readonly Package[]): string => packages.map(formatNevra).sort().join("\n");
+  const text = `${String(target === "node")}\n${list(arriving)}\n\n${list(installed)}`;
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,44 @@
+# Asks rpm what a transaction would come to in a container, or on the node itself, before anything is touched. The headers of the
+# packages arrive as a tar stream on standard input, each as NEVRA.rpm without its payload, beside the file `plan` (see transaction.sh).
+# It leaves nothing behind. Comes after processes.sh and transaction.sh.
+FOLDER=$ROOT/var/lib/pbx-maintenance/resolving.$$
+
+finish() {
+  section "end $1"
+  exit 0
+}
+
+# test_rpm MODE FILE…: what rpm says against it; nothing where it would go through. Payloads aren't there to be verified: the node
+# has verified these files whole.
+test_rpm() {
+  rpm "$@" --test --oldpackage --replacepkgs --nosignature --nodigest >"$FOLDER/said" 2>&1 </dev/null
+  code=$?
+  [ "$code" -ne 0 ] || return 0
+  [ -s "$FOLDER/said" ] || echo "rpm ends with exit code $code" >"$FOLDER/said"
+  return 1
+}
+
+refuse() {
+  section "refused"
+  head -n 200 "$FOLDER/said" | indented
+  finish 0
+}
+
+mkdir -p "$ROOT/var/lib/pbx-maintenance" && mkdir -m 700 "$FOLDER" || finish 1
+trap 'rm -rf "$FOLDER"' EXIT
+tar -xf - -C "$FOLDER" || finish 1
+cd "$FOLDER" || finish 1
+upgrades=$(files_of U plan)
+additions=$(files_of I plan)
+# shellcheck disable=SC2086 # file names hold no white space
+if [ -n "$upgrades" ]; then
+  test_rpm -U $upgrades || refuse
+  section leaving
+  leaving --nosignature --nodigest $upgrades
+fi
+# What is installed beside others may need what is upgraded just before it.
+# shellcheck disable=SC2086
+if [ -n "$additions" ] && ! test_rpm -i $additions; then
+  { [ -n "$upgrades" ] && test_rpm -U $upgrades $additions; } || refuse
+fi
+finish 0

@@ -1,0 +1,13 @@
+# What rpm makes of a set of packages. Comes after processes.sh.
+# A plan's lines: U|I|E<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch. U replaces older builds and arrives as
+# NEVRA.rpm, I arrives beside them, E is erased by what arrives.
+
+# files_of MODE PLAN: the names of its files.
+files_of() { awk -F "$TAB" -v mode="$1" '$1 == mode { printf "./%s.rpm ", $2 }' "$2"; }
+
+# leaving OPTION… FILE…: `NEVR ARCH` of each package that rpm would take away for these files, older builds of theirs included.
+# The form of these lines is the same from rpm 4.4 to 6.0 (lib/depends.c, rpmtsCheck).
+leaving() {
+  rpm -U --test -vv --oldpackage --replacepkgs "$@" 2>&1 </dev/null |
+    awk '$1 == "D:" && $2 == "==========" && $3 == "---" && NF == 6 { sub(/\/.*/, "", $5); print $4, $5 }' | sort -u
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { usualBuilds } from "../../lab/lab";
+import { installedBuilds, traceOfWork } from "../harness/installed";
+import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import {
+  assertEnded,
+  assertSays,
+  assertSilent,
+  describeOnLab,
+  plannedTransitions,
+} from "../harness/lab-suite";
+
+const OLD = "framework-cdr-1.2-1";
+const OBSOLETING = "framework-cdr-1.3-1";
+const CONFLICTING = "framework-cdr-1.4-1";
+const FAILING_POST = "mysql-server-5.1.73-9.el6";
+const installed = [...usualBuilds.installedInContainers, OLD];
+const T1 = { tier: "T1", notices: undefined, estimate: undefined };
+
+describeOnLab(
+  "what a transaction does beside what it's asked for",
+  {
+    nodes: [
+      { name: "node1", runtime: "openvz", packageManager: "yum", containers: 3, installed },
+      { name: "node2", runtime: "lxc", packageManager: "dnf", containers: 1, installed },
+    ],
+  },
+  (suite) => {
+    const container = (id: string) => suite.lab.node(id.startsWith("1") ? "node1" : "node2").container(id);
+    const all = ["101", "102", "103", "pbx201"];
+    const asterisk = (id: string) => installedBuilds(container(id), "asterisk", "framework-cdr");
+
+    before(async () => {
+      await suite.lab.publish([...USUAL_PACKAGES, OLD, OBSOLETING, CONFLICTING, FAILING_POST]);
+      await suite.declareFleet();
+    });
+
+    it("shows on Wednesday what it would erase, and the gate refuses it as a T1", async () => {
+      await suite.declareRelease([OBSOLETING], [], suite.stack, { change: T1 });
+      const plan = await suite.stack.preview();
+      for (const id of all) {
+        const line = `container ${id}: asterisk.x86_64 11.25.0-1 → erased, obsoleted by framework-cdr`;
+        assert.ok(plan.text.includes(line), `"${line}" isn't in:\n${plan.text}`);
+      }
+      assertSays(plan, "asterisk is erased by framework-cdr, and asterisk with it → at least T2");
+      const before = await Promise.all(all.map((id) => traceOfWork(container(id))));
+      const outcome = await suite.stack.up();
+      assertEnded(outcome, "badly");
+      assertSays(outcome, "The maintenance policy doesn't allow this run, and nothing was changed");
+      assert.deepEqual(await Promise.all(all.map((id) => traceOfWork(container(id)))), before);
+    });
+
+    it("leaves nothing of the question behind in a container", async () => {
+      assert.equal(await container("101").exec("ls -A /var/lib/pbx-maintenance 2>/dev/null || :"), "");
+    });
+
+    it("erases nothing that is held, or that the release names", async () => {
+      await suite.declareFleet({ containers: held(["asterisk"]) });
+      await suite.declareRelease([OBSOLETING]);
+      const outcome = await suite.stack.up();
+      assertEnded(outcome, "badly");
+      assertSays(outcome, "framework-cdr would erase asterisk-11.25.0-1.x86_64, which the fleet file holds");
+      await suite.declareFleet();
+      await suite.declareRelease([OBSOLETING, "asterisk-11.25.3-1"]);
+      const named = await suite.stack.up();
+      assertEnded(named, "badly");
+      assertSays(named, "would erase asterisk-11.25.0-1.x86_64, which release 2026-11-27 names");
+      for (const id of all)
+        assert.deepEqual(await asterisk(id), ["asterisk-11.25.0-1.x86_64", "framework-cdr-1.2-1.noarch"]);
+    });
+
+    it("says in the plan what rpm would refuse, and goes on with the other containers", async () => {
+      const plain = { customer: "acme" };
+      const conflicting = { ...plain, overrides: { packages: ["framework-cdr-1.4-1.noarch"] } };
+      await suite.declareFleet({
+        containers: { node1: { "101": conflicting, "102": plain, "103": plain }, node2: { pbx201: plain } },
+      });
+      await suite.declareRelease(["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
+      const plan = await suite.stack.preview();
+      assertEnded(plan, "well");
+      assertSays(
+        plan,
+        "container 101: rpm refuses the transaction, and nothing is done there: bind-utils conflicts with framework-cdr-1.4-1.noarch",
+      );
+      assert.deepEqual(
+        plannedTransitions(plan).filter((line) => line.startsWith("container 101")),
+        [],
+      );
+      const outcome = await suite.stack.up();
+      assertEnded(outcome, "badly");
+      assertSays(outcome, "done in 2 of 2 containers");
+      assert.ok((await installedBuilds(container("102"), "php")).includes("php-5.3.3-50.el6.x86_64"));
+      assert.ok((await installedBuilds(container("101"), "php")).includes("php-5.3.3-49.el6.x86_64"));
+    });
+
+    it("says what a scriptlet complained about, though rpm ended well", async () => {
+      await suite.declareFleet();
+      await suite.declareRelease([FAILING_POST, "php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
+      const outcome = await suite.stack.up();
+      assertEnded(outcome, "well");
+      assertSays(outcome, "%post(mysql-server-5.1.73-9.el6.x86_64) scriptlet failed, exit status 1");
+    });
+
+    it("erases what the plan says in a T2 that everybody was told of", async () => {
+      await suite.declareRelease([OBSOLETING]);
+      const outcome = await suite.stack.up();
+      assertEnded(outcome, "well");
+      assertSays(outcome, "erased asterisk-11.25.0-1.x86_64 in 3 containers: 101–103");
+      for (const id of all) assert.deepEqual(await asterisk(id), ["framework-cdr-1.3-1.noarch"]);
+      const journal = await suite.lab
+        .node("node1")
+        .run(["/bin/sh", "-c", "cat /var/lib/pbx-maintenance/journal/*"]);
+      assert.match(journal, /101: erased: asterisk-11\.25\.0-1\.x86_64/);
+      const again = await suite.stack.up();
+      assertEnded(again, "well");
+      assertSilent(again, "erased");
+    });
+
+    function held(names: readonly string[]) {
+      const holding = { customer: "acme", overrides: { hold: names } };
+      return { node1: { "101": holding, "102": holding, "103": holding }, node2: { pbx201: holding } };
+    }
+  },
+);

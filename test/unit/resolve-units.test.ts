@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { groupSettings } from "../../maintenance/fleet/grouped-settings";
+import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
+import type { PackagesTarget, Part } from "../../providers/part";
+import type { NodeObservation } from "../../remote/observe";
+import { pbx, phaseOf, ReleaseInFile, resolving, systemFacts, WAYS } from "./planner-fixture";
+
+const INSTALLED = ["asterisk-1.0-1.x86_64", "framework-cdr-1.2-1.noarch"];
+const NO_EXTRAS: Partial<PackagesTarget> = {};
+const OBSOLETES = "framework-cdr-1.3-1.noarch\tasterisk\t0\t\n";
+const ERASES = "@@leaving\nframework-cdr-1.2-1 noarch\nasterisk-1.0-1 x86_64\n@@end 0\n";
+const REFUSES =
+  "@@refused\n error: Failed dependencies:\n \tlibfoo is needed by framework-cdr-1.3-1.noarch\n@@end 0\n";
+
+describe("a plan whose transactions rpm was asked about", () => {
+  let release: ReleaseInFile;
+  beforeEach(() => {
+    release = new ReleaseInFile(
+      "release: r1\ncontainers: { el6: { packages: [framework-cdr-1.3-1.noarch] } }\n",
+    );
+  });
+  afterEach(() => {
+    release.remove();
+  });
+
+  /** Plans containers that are all alike; how often which of them was asked is in `asked`. */
+  async function plan(
+    answer: (target: string) => string,
+    { ids = ["101"], target: extra = NO_EXTRAS, named = release, restarts = [] as string[] } = {},
+  ): Promise<PreparedPlan & { asked: string[][] }> {
+    const container = pbx(INSTALLED, []);
+    const facts = { ...systemFacts(...INSTALLED), restarts: { services: restarts, processes: [] } };
+    const observed: NodeObservation = {
+      node: systemFacts(),
+      containers: new Map(ids.map((id) => [id, { ...container, facts }])),
+    };
+    const targets = Object.fromEntries(ids.map((id) => [id, { osFamily: "el6", ...extra }]));
+    const part: Part = {
+      layer: "containers",
+      args: {
+        ...named.shared,
+        ways: { ...WAYS, packageManager: "yum", restart: "required" },
+        releaseKeys: [],
+        targets: groupSettings(targets),
+      },
+    };
+    const asked: string[][] = [];
+    const phase = phaseOf(observed, (script) => {
+      const scopes: string[] = [];
+      asked.push(scopes);
+      return resolving(
+        script,
+        (scope) => {
+          scopes.push(scope);
+          return answer(scope);
+        },
+        OBSOLETES,
+      );
+    });
+    const [plan] = await makePlans([part], phase);
+    assert.ok(plan);
+    return { ...plan, asked };
+  }
+
+  it("shows an erasure as a change of its own, and has it done", async () => {
+    const planned = await plan(() => ERASES);
+    const { pending, problems, scopes } = planned;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(pending, [
+      "container 101: framework-cdr 1.2-1 → 1.3-1",
+      "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
+    ]);
+    assert.deepEqual(scopes, ["101"]);
+    assert.equal(
+      planned.describeWork(["101"], { reason: "a test" }).run.files.get("plan.101"),
+      "U\tframework-cdr-1.3-1.noarch\tframework-cdr\t0\t1.3\t1\tnoarch\n" +
+        "E\tasterisk-1.0-1.x86_64\tasterisk\t0\t1.0\t1\tx86_64\nC\t-\n",
+    );
+  });
+
+  it("asks one of several containers with the same packages", async () => {
+    const { pending, asked } = await plan(() => ERASES, { ids: ["101", "102", "103"] });
+    assert.deepEqual(asked, [["101"]]);
+    assert.deepEqual(pending.slice(3), [
+      "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
+      "container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
+      "container 103: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
+    ]);
+  });
+
+  it("asks each of them where that one has bad news: it may be its own", async () => {
+    const { pending, problems, scopes, troubled, asked } = await plan(
+      (id) => (id === "101" ? REFUSES : ERASES),
+      {
+        ids: ["101", "102", "103"],
+        restarts: ["httpd"],
+      },
+    );
+    assert.deepEqual(asked, [["101"], ["102", "103"]]);
+    assert.deepEqual(problems, [
+      "container 101: rpm refuses the transaction, and nothing is done there: libfoo is needed by framework-cdr-1.3-1.noarch",
+    ]);
+    assert.deepEqual([scopes, troubled], [["102", "103"], ["101"]]);
+    assert.ok(!pending.some((line) => line.startsWith("container 101")));
+  });
+
+  it("asks each of them where that one hides what the packages' headers say", async () => {
+    const { pending, asked } = await plan((id) => (id === "101" ? "@@leaving\n@@end 0\n" : ERASES), {
+      ids: ["101", "102"],
+    });
+    assert.deepEqual(asked, [["101"], ["102"]]);
+    assert.ok(pending.includes("container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr"));
+  });
+
+  it("does nothing where a held package would be erased", async () => {
+    const { problems, pending, scopes } = await plan(() => ERASES, { target: { hold: ["asterisk"] } });
+    assert.deepEqual(problems, [
+      "container 101: framework-cdr would erase asterisk-1.0-1.x86_64, which the fleet file holds. Nothing is done there; " +
+        "hold the arriving package, or let go of the other",
+    ]);
+    assert.deepEqual([pending, scopes], [[], []]);
+  });
+
+  it("does nothing where a package would be erased that the release names", async () => {
+    const both = new ReleaseInFile(
+      "release: r1\ncontainers: { el6: { packages: [framework-cdr-1.3-1.noarch, asterisk-1.0-1.x86_64] } }\n",
+    );
+    const { problems } = await plan(() => ERASES, { named: both });
+    both.remove();
+    assert.match(problems.join("\n"), /would erase asterisk-1\.0-1\.x86_64, which release r1 names/);
+  });
+
+  it("does nothing where rpm can't be asked", async () => {
+    const { problems, scopes } = await plan(() => "@@errors\n it gave no answer within 120 s\n");
+    assert.deepEqual(problems, [
+      "container 101: it can't be told what rpm would do, and nothing is done there: it gave no answer within 120 s",
+    ]);
+    assert.deepEqual(scopes, []);
+  });
+});
