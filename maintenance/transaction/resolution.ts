@@ -14,7 +14,14 @@ export type Rehearsal =
 
 /** What a transaction would come to on its machine. */
 export type Resolution =
-  | { readonly kind: "passes"; readonly erasures: readonly Erasure[]; readonly mayErase: boolean }
+  | {
+      readonly kind: "passes";
+      readonly erasures: readonly Erasure[];
+      /** Whether the arriving packages could take away more, were it installed by then. */
+      readonly mayErase: boolean;
+      /** What rpm would leave out, since what else arrives obsoletes it. */
+      readonly leftOut: Leaving["leftOut"];
+    }
   | Exclude<Rehearsal, { readonly kind: "passes" }>;
 
 type ObsoletesOf = (build: Package) => ArrivingPackage["obsoletes"];
@@ -51,7 +58,7 @@ export function resolveTransaction(
   const erasures = rehearsal.leaving
     .filter((p) => !predicted.replaced.includes(p))
     .map((p) => buildErasure(transaction.target, p, findCause(p, predicted, transaction)));
-  return { kind: "passes", erasures, mayErase };
+  return { kind: "passes", erasures, mayErase, leftOut: predicted.leftOut };
 }
 
 /** What a transaction comes to by its packages' headers alone, where a machine with the same packages has confirmed it. */

@@ -21,6 +21,8 @@ export interface Leaving {
   readonly obsoleted: readonly { readonly erased: Package; readonly by: string }[];
   /** Builds of the same name whose architecture could live beside the new one: only rpm knows, by the files inside. */
   readonly uncertain: readonly Package[];
+  /** What arrives and is obsoleted by what else arrives: rpm leaves it out without a word. */
+  readonly leftOut: readonly { readonly build: Package; readonly by: string }[];
 }
 
 /** What leaves a machine when these packages arrive there. */
@@ -28,19 +30,35 @@ export function predictLeaving(
   { arriving, installed }: Transaction,
   obsoletesOf: (build: Package) => ArrivingPackage["obsoletes"],
 ): Leaving {
-  const upgrades = arriving.filter(({ name }) => !isInstallOnly(name));
-  const arrivals = upgrades.map((build) => ({ build, obsoletes: obsoletesOf(build) }));
-  const sameName = installed.filter((p) => upgrades.some(({ name }) => name === p.name));
+  const arrivals = arriving
+    .filter(({ name }) => !isInstallOnly(name))
+    .map((build): ArrivingPackage => ({ build, obsoletes: obsoletesOf(build) }));
+  const findObsoleting = (p: Package): string | undefined =>
+    arrivals.find((arrival) => obsoletes(arrival, p))?.build.name;
+  const leftOut = withCause(
+    arrivals.map(({ build }) => build),
+    findObsoleting,
+  );
+  const upgrades = arrivals.map(({ build }) => build).filter((p) => findObsoleting(p) === undefined);
   const isReplaced = (p: Package): boolean =>
     upgrades.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
+  const sameName = installed.filter((p) => upgrades.some(({ name }) => name === p.name));
   return {
     replaced: sameName.filter(isReplaced),
     uncertain: sameName.filter((p) => !isReplaced(p)),
-    obsoleted: installed.flatMap((erased) => {
-      const by = arrivals.find((arrival) => obsoletes(arrival, erased))?.build.name;
-      return by === undefined ? [] : [{ erased, by }];
-    }),
+    obsoleted: withCause(installed, findObsoleting).map(({ build, by }) => ({ erased: build, by })),
+    leftOut,
   };
+}
+
+function withCause(
+  packages: readonly Package[],
+  findCause: (p: Package) => string | undefined,
+): { readonly build: Package; readonly by: string }[] {
+  return packages.flatMap((build) => {
+    const by = findCause(build);
+    return by === undefined ? [] : [{ build, by }];
+  });
 }
 
 /** Transactions of which rpm says the same: the same packages arrive where the same ones are installed. */

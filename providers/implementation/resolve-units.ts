@@ -1,3 +1,4 @@
+import { formatNevra, type Package } from "../../maintenance/packages/nevra";
 import { type Erasure, isOf } from "../../maintenance/transaction/erasure";
 import { describeErasure } from "../../maintenance/transaction/erasure-text";
 import type { Resolution } from "../../maintenance/transaction/resolution";
@@ -70,8 +71,18 @@ function findProblem({ kept }: PlannedUnit, resolution: Resolution): string | un
     case "refused":
       return `rpm refuses the transaction, and nothing is done there: ${listCauses(resolution.causes)}`;
     case "passes":
-      return findKept(resolution.erasures, kept);
+      return findLeftOut(resolution.leftOut) ?? findKept(resolution.erasures, kept);
   }
+}
+
+/** A release that names both says two things. */
+function findLeftOut(
+  leftOut: readonly { readonly build: Package; readonly by: string }[],
+): string | undefined {
+  const said = leftOut.map(({ build, by }) => `${by} obsoletes ${formatNevra(build)}`);
+  return said.length === 0
+    ? undefined
+    : `${said.join("; ")}, and both are to be installed. Nothing is done there; take one of the two out of the release, or hold it`;
 }
 
 function findKept(erasures: readonly Erasure[], kept: PlannedUnit["kept"]): string | undefined {

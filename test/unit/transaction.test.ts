@@ -85,6 +85,19 @@ describe("what leaves with a transaction", () => {
     assert.deepEqual(uncertain.map(NEVRA_OF), ["glibc-2-1.i686"]);
   });
 
+  it("is what arrives itself, where what else arrives obsoletes it", () => {
+    const both = transaction([CDR, "asterisk-1.1-1.x86_64"], [CDR_OLD, ASTERISK]);
+    const { leftOut, obsoleted, replaced } = predictLeaving(both, obsoleting({ name: "asterisk" }));
+    assert.deepEqual(
+      [
+        leftOut.map(({ build }) => NEVRA_OF(build)),
+        obsoleted.map(({ erased }) => NEVRA_OF(erased)),
+        replaced.map(NEVRA_OF),
+      ],
+      [["asterisk-1.1-1.x86_64"], [ASTERISK], [CDR_OLD]],
+    );
+  });
+
   it("is no kernel where another one joins it", () => {
     const { replaced } = predictLeaving(
       transaction(["vzkernel-3-1.x86_64"], ["vzkernel-2-1.x86_64"]),
@@ -157,6 +170,7 @@ describe("what rpm says of a transaction", () => {
     assert.deepEqual(resolution, {
       kind: "passes",
       mayErase: true,
+      leftOut: [],
       erasures: [
         {
           target: "101",
