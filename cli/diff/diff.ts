@@ -106,7 +106,9 @@ class Assessor {
     return this.assessed;
   }
 
-  assess(work: Partial<Pick<PlannedWork, "transitions" | "modules">>): Pick<DiffChange, "impact"> {
+  assess(
+    work: Partial<Pick<PlannedWork, "transitions" | "erasures" | "modules">>,
+  ): Pick<DiffChange, "impact"> {
     const whole = { node: "", transitions: [], erasures: [], restarts: [], modules: [], others: [], ...work };
     this.assessed.push(whole);
     const [impact]: readonly Impact[] = assessImpact([whole], this.catalogue).impacts;

@@ -26,7 +26,14 @@ export function nameErased({ known, obsoletes }: Obsoletion): string {
 }
 
 /** An erasure as the impact catalogue is asked for it: by the name of what goes. */
-export function describeErasureWork({ name }: Obsoletion, layer: Layer): Pick<PlannedWork, "transitions"> {
+export function describeErasureWork(
+  { name, by, takesPlace }: Obsoletion,
+  layer: Layer,
+): Pick<PlannedWork, "erasures"> {
   const target = layer === "nodes" ? "node" : "containers";
-  return { transitions: [{ target, name, kind: "downgrade", from: [], to: "" }] };
+  return {
+    erasures: [
+      { target, name, arch: by.arch, from: "", by: by.name, because: takesPlace ? "succeeds" : "obsoletes" },
+    ],
+  };
 }

@@ -65,7 +65,14 @@ function describeErasure(
 ): string {
   const { by, obsoletes, name, takesPlace } = obsoletion;
   const erased = nameErased(obsoletion);
-  const work = { node: "", erasures: [], restarts: [], modules: [], others: [], ...describeErasureWork(obsoletion, layer) };
+  const work = {
+    node: "",
+    transitions: [],
+    restarts: [],
+    modules: [],
+    others: [],
+    ...describeErasureWork(obsoletion, layer),
+  };
   const [impact] = assessImpact([work], catalogue).impacts;
   const because = `${formatNevra(by)} obsoletes ${obsoletes}. ${impact === undefined ? "" : `${impact.reason}. `}`;
   if (takesPlace) return `ERASES ${erased} wherever it's installed: ${because}Is that what you want?`;

@@ -7,6 +7,7 @@ import {
   type FollowUp,
   type Subject,
 } from "./catalogue";
+import type { Erasure } from "../transaction/erasure";
 import type { PlannedWork } from "./planned-work";
 
 /** What one transition, restart or other change interrupts. */
@@ -44,7 +45,7 @@ export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue)
   const impacts = work.flatMap(({ node, transitions, erasures, restarts, modules, others }) => [
     ...transitions.map(({ target, name }) => assess(node, target, "package", name)),
     ...erasures.map((erasure) =>
-      judgeErasure(assess(node, erasure.target, "package", erasure.name), erasure.by),
+      judgeErasure(assess(node, erasure.target, "package", erasure.name), erasure),
     ),
     ...restarts.map(({ target, service }) => assess(node, target, "service", service)),
     ...modules.map(({ target, module, from }) =>
@@ -61,8 +62,12 @@ export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue)
   };
 }
 
-/** What a package gives is gone with it: nothing brings it back that follows a change, be it a restart or a reboot. */
-function judgeErasure(impact: Impact, by: string): Impact {
+/**
+ * What a package gives is gone with it: nothing brings it back that follows a change, be it a restart or a reboot. Where the release
+ * brings in what takes its place, it's a change like any other.
+ */
+function judgeErasure(impact: Impact, { by, because }: Erasure): Impact {
+  if (because === "succeeds") return impact;
   const { name, interrupts, known, lowestTier } = impact;
   const how = `${name} is erased by ${by}`;
   const reason = !known

@@ -12,12 +12,15 @@ export class InvalidErasure extends Error {
   }
 }
 
-const WORDS = { obsoletes: "obsoleted", replaces: "replaced" } as const;
+const WORDS = { obsoletes: "obsoleted", succeeds: "succeeded", replaces: "replaced" } as const;
+
+const REASONS = ["obsoletes", "succeeds", "replaces"] as const;
 
 /**
  * The canonical text of an erasure: what a preview shows and what policies read.
  *
  *     container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr
+ *     container 101: php.x86_64 5.3-1 → erased, succeeded by php54
  *     container 101: glibc.i686 2.12-1 → erased, replaced by glibc
  */
 export function describeErasure({ target, name, arch, from, by, because }: Erasure): string {
@@ -26,7 +29,7 @@ export function describeErasure({ target, name, arch, from, by, because }: Erasu
 }
 
 const LINE =
-  /^(?:node|container (?<container>\S+)): (?<what>\S+) (?<from>\S+) → erased, (?<word>obsoleted|replaced) by (?<by>\S+)$/;
+  /^(?:node|container (?<container>\S+)): (?<what>\S+) (?<from>\S+) → erased, (?<word>obsoleted|succeeded|replaced) by (?<by>\S+)$/;
 
 /** Whether a line of a plan is about an erasure. */
 export function isErasureLine(line: string): boolean {
@@ -42,6 +45,6 @@ export function parseErasure(line: string): Erasure {
   const { name, arch } = splitArchitecture(what);
   if (from === undefined || by === undefined || arch === undefined || container === "node")
     throw new InvalidErasure(line);
-  const because = word === WORDS.obsoletes ? "obsoletes" : "replaces";
+  const because = REASONS.find((reason) => WORDS[reason] === word) ?? "obsoletes";
   return { target: container ?? "node", name, arch, from, by, because };
 }

@@ -10,14 +10,23 @@ export interface Erasure {
   readonly from: string;
   /** The name of the arriving package that takes it away. */
   readonly by: string;
-  /** `obsoletes`: `by` says so. `replaces`: rpm keeps no two of that name, though their architectures differ. */
-  readonly because: "obsoletes" | "replaces";
+  /**
+   * - `obsoletes`: `by` says so itself.
+   * - `succeeds`: the release says so as well: it brings `by` in to take its place.
+   * - `replaces`: rpm keeps no two of that name, though their architectures differ.
+   */
+  readonly because: "obsoletes" | "succeeds" | "replaces";
 }
 
 /** The erasure of a package on a target, by an arriving one. */
-export function buildErasure(target: string, erased: Package, by: string): Erasure {
+export function buildErasure(
+  target: string,
+  erased: Package,
+  by: string,
+  because: Erasure["because"],
+): Erasure {
   const { name, arch } = erased;
-  return { target, name, arch, from: formatEvr(erased), by, because: by === name ? "replaces" : "obsoletes" };
+  return { target, name, arch, from: formatEvr(erased), by, because };
 }
 
 /** Whether an erasure takes away this package. */

@@ -57,7 +57,7 @@ export function resolveTransaction(
     predicted.uncertain.length > 0 || transaction.arriving.some((build) => obsoletesOf(build).length > 0);
   const erasures = rehearsal.leaving
     .filter((p) => !predicted.replaced.includes(p))
-    .map((p) => buildErasure(transaction.target, p, findCause(p, predicted, transaction)));
+    .map((p) => describeCause(p, predicted, transaction));
   return { kind: "passes", erasures, mayErase, leftOut: predicted.leftOut };
 }
 
@@ -68,8 +68,14 @@ export function resolveAlike(transaction: Transaction, obsoletesOf: ObsoletesOf)
   return resolveTransaction(transaction, { kind: "passes", leaving }, obsoletesOf);
 }
 
-function findCause(erased: Package, { obsoleted }: Leaving, { arriving }: Transaction): string {
-  const obsoleting = obsoleted.find((each) => each.erased === erased)?.by;
-  const sameName = arriving.find(({ name }) => name === erased.name)?.name;
-  return obsoleting ?? sameName ?? arriving[0]?.name ?? erased.name;
+function describeCause(erased: Package, { obsoleted }: Leaving, { target, arriving }: Transaction): Erasure {
+  const sameName = arriving.find(({ name }) => name === erased.name);
+  const by =
+    obsoleted.find((each) => each.erased === erased)?.by ??
+    sameName?.name ??
+    arriving[0]?.name ??
+    erased.name;
+  if (by === erased.name) return buildErasure(target, erased, by, "replaces");
+  const takesItsPlace = arriving.some(({ name, ensure }) => name === by && ensure !== "where-installed");
+  return buildErasure(target, erased, by, takesItsPlace ? "succeeds" : "obsoletes");
 }

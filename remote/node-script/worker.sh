@@ -42,12 +42,15 @@ outcome_of() {
     # What somebody else said is indented.
     { sub(/^ /, "") }
     section == "problem" && $0 != "" && !detailed++ { problem = problem ": " $0 }
+    section == "erased" && $0 != "" { erased = erased " " $0 }
+    section == "warnings" && $0 != "" && ++warned <= 5 { print "rpm says " $0 }
     section == "rollback" && $0 != "" && !stuck++ { print "way back failed: " $0 }
     section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 5 {
       verdict = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
       verdicts[section] = verdicts[section] (taken[section] > 1 ? ", " : "") substr(verdict, 1, 150)
     }
     END {
+      if (erased != "") print "erased:" erased
       if (problem != "") print "failed: " problem
       if ("gates" in verdicts) print "gates: " verdicts["gates"]
       if ("rollback-gates" in verdicts) print "gates after the way back: " verdicts["rollback-gates"]

@@ -9,7 +9,7 @@ import {
   type PlannedWork,
 } from "../../maintenance/impact/planned-work";
 import { parseNevra } from "../../maintenance/packages/nevra";
-import { buildErasure } from "../../maintenance/transaction/erasure";
+import { buildErasure, type Erasure } from "../../maintenance/transaction/erasure";
 import { planOf, upgrade } from "./decision-fixture";
 
 function assess(work: Partial<PlannedWork>): ReturnType<typeof assessImpact> {
@@ -180,23 +180,19 @@ describe("impact", () => {
     });
   }
 
-  it("takes an erasure for the loss of all that the package gives", () => {
-    const erase = (name: string) =>
-      assessImpact(
-        [planOf({ erasures: [buildErasure("101", parseNevra(`${name}-1-1.x86_64`), "framework-cdr")] })],
-        DEFAULT_CATALOGUE,
-      );
-    assert.deepEqual(
-      [erase("asterisk"), erase("tzdata"), erase("libobscure")].map(({ lowestTier, reasons }) => [
-        lowestTier,
-        reasons,
-      ]),
-      [
-        ["T2", ["asterisk is erased by framework-cdr, and asterisk with it → at least T2"]],
-        ["T1", []],
-        ["T1", []],
-      ],
-    );
+  it("takes an erasure for the loss of all that the package gives, but where something takes its place", () => {
+    const erase = (name: string, because: Erasure["because"] = "obsoletes") => {
+      const erasure = buildErasure("101", parseNevra(`${name}-1-1.x86_64`), "framework-cdr", because);
+      const { lowestTier, reasons } = assess({ erasures: [erasure] });
+      return [lowestTier, ...reasons];
+    };
+    assert.deepEqual(erase("asterisk"), [
+      "T2",
+      "asterisk is erased by framework-cdr, and asterisk with it → at least T2",
+    ]);
+    assert.deepEqual(erase("php"), ["T2", "php is erased by framework-cdr, and web with it → at least T2"]);
+    assert.deepEqual(erase("php", "succeeds"), ["T1"]);
+    assert.deepEqual(erase("tzdata"), ["T1"]);
   });
 
   it("of several changes is that of the gravest, with each reason once", () => {

@@ -82,7 +82,7 @@ describe("the difference of two releases", () => {
       [
         "containers el6: asterisk-1-2.x86_64 → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T2",
         "containers el6: dahdi-linux → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T2",
-        "containers el6: php-old → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T1",
+        "containers el6: php-old → erased, obsoleted by framework-cdr-1.3-1.noarch, where both are installed T2",
         "containers el6: asterisk 1-1 → 1-2 T2",
         "containers el6: framework-cdr 1.2-1 → 1.3-1 T1",
       ],

@@ -82,6 +82,11 @@ describe("what arrives at a node's store", () => {
   /** @param wanted lines of `NEVRA SHA256|-`; returns why builds can't be used */
   function prepare(...wanted: readonly string[]): ReadonlyMap<string, string> {
     const script = preparePackagesScript({
+      runtime: "lxc",
+      parallel: 1,
+      answerLimitSeconds: 10,
+      answerLimitBytes: 1000,
+      questions: "",
       packageManager: "dnf",
       releaseKeys: "no key is needed here",
       lockWaitSeconds: 0,

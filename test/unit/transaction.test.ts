@@ -271,13 +271,26 @@ describe("the line of an erasure", () => {
   it("is read back", () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9+_-]{0,12}$/);
     const arch = fc.constantFrom("noarch", "x86_64", "i686");
+    const because = fc.constantFrom("obsoletes" as const, "succeeds" as const, "replaces" as const);
     fc.assert(
-      fc.property(fc.constantFrom("node", "101"), word, arch, word, (target, name, arch, by) => {
-        const erasure = buildErasure(target, { name, arch, epoch: 3, version: "1.0", release: "2.el6" }, by);
-        const line = describeErasure(erasure);
-        assert.ok(isErasureLine(line));
-        assert.deepEqual(parseErasure(line), erasure);
-      }),
+      fc.property(
+        fc.constantFrom("node", "101"),
+        word,
+        arch,
+        word,
+        because,
+        (target, name, arch, by, why) => {
+          const erasure = buildErasure(
+            target,
+            { name, arch, epoch: 3, version: "1.0", release: "2.el6" },
+            by,
+            why,
+          );
+          const line = describeErasure(erasure);
+          assert.ok(isErasureLine(line));
+          assert.deepEqual(parseErasure(line), erasure);
+        },
+      ),
     );
   });
 

@@ -32,6 +32,8 @@ installed_now() {
   awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
   section gone
   differing "$INCOMING/after" "$INCOMING/before"
+  section erased
+  awk -F "$TAB" 'NR == FNR { there[$0]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
   section added
   differing "$INCOMING/before" "$INCOMING/after"
 }

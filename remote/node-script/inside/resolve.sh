@@ -24,7 +24,8 @@ refuse() {
   finish 0
 }
 
-mkdir -p "$ROOT/var/lib/pbx-maintenance" && mkdir -m 700 "$FOLDER" || finish 1
+mkdir -p "$ROOT/var/lib/pbx-maintenance" || finish 1
+mkdir -m 700 "$FOLDER" || finish 1
 trap 'rm -rf "$FOLDER"' EXIT
 tar -xf - -C "$FOLDER" || finish 1
 cd "$FOLDER" || finish 1
