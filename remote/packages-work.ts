@@ -1,3 +1,4 @@
+import type { Build } from "../maintenance/packages/build";
 import { isInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import type { DesiredPackage } from "../maintenance/packages/transition";

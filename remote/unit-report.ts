@@ -2,7 +2,7 @@ import { competes } from "../maintenance/packages/architecture";
 import { areSameBuild, type Build } from "../maintenance/packages/build";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { isInstallOnly } from "../maintenance/packages/install-only";
-import { formatNevra } from "../maintenance/packages/nevra";
+import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { parseRestarts } from "./facts/restarts";
 import { parseSections, type Sections } from "./facts/sections";
 
@@ -25,7 +25,7 @@ export interface UnitReport {
 /** What must be so after a unit's transaction. */
 export interface ExpectedPackages {
   /** Builds that must be there. */
-  readonly packages: readonly Package[];
+  readonly packages: readonly Build[];
   /** Packages that must be gone, beside older builds of those; none unless told. */
   readonly erased?: readonly Package[];
 }

@@ -19,7 +19,7 @@ const WAYS: NodeWays = {
 };
 const PHP = { ...parseNevra("php-5.3.3-40.x86_64"), ensure: "where-installed" as const };
 const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
-const DONE = "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\n@@end 0";
+const DONE = "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@end 0";
 
 /** A node that tells these events, and then, unless they finish it, nothing more. */
 function node(events: NodeEvent[], asked: string[] = []): Reachable {

@@ -39,7 +39,7 @@ describe("the report of a unit of work", () => {
   });
 
   const CALM = ["@@restarts", "@@still-replaced", "@@packages", INSTALLED];
-  const ASTERISK = "asterisk\t0\t1.0\t1\tx86_64";
+  const ASTERISK = "asterisk\t0\t1.0\t1\tx86_64\t\t";
 
   it("tells what was erased as planned", () => {
     const lines = [...CALM, "@@gone", OLD, ASTERISK, "@@added", INSTALLED, "@@end 0"];

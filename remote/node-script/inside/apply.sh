@@ -33,7 +33,7 @@ installed_now() {
   section gone
   differing "$INCOMING/after" "$INCOMING/before"
   section erased
-  awk -F "$TAB" 'NR == FNR { there[$0]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
+  awk -F "$TAB" 'NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
   section added
   differing "$INCOMING/before" "$INCOMING/after"
 }

@@ -37,9 +37,7 @@ if [ -n "$upgrades" ]; then
   section leaving
   leaving --nosignature --nodigest $upgrades
 fi
-# What is installed beside others may need what is upgraded just before it.
+# What is installed beside others may need what is upgraded just before it, or take the place of a namesake.
 # shellcheck disable=SC2086
-if [ -n "$additions" ] && ! test_rpm -i $additions; then
-  { [ -n "$upgrades" ] && test_rpm -U $upgrades $additions; } || refuse
-fi
+[ -z "$additions" ] || test_rpm -i $additions || test_rpm -U $upgrades $additions || refuse
 finish 0
