@@ -67,8 +67,8 @@ describeOnLab(
     it("show in the plan, and make the run fail, with the failed ones counted", () => {
       assertEnded(plan, "well");
       assertEnded(outcome, "badly");
-      // The plan says already of 103 that rpm would refuse it, and of 107 that it wouldn't have room: they aren't begun.
-      assertSays(outcome, "1/5 containers, 4 failed");
+      // 103 isn't begun: the plan says already that rpm would refuse it.
+      assertSays(outcome, "1/6 containers, 5 failed");
       assertSays(outcome, "1/3 containers, 2 failed");
     });
 
