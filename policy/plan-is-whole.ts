@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { describeRest, fitScreen } from "../maintenance/troubles/screen";
 import { displayNameOf } from "./record-policy";
 import { readPlannedChanges } from "./planned-changes";
 import { changesSomething } from "./resource-types";
@@ -18,8 +19,11 @@ export const planIsWhole: ResourceValidationPolicy = {
     if (changes === undefined || changes.problems.length === 0) return;
     const { problems } = changes;
     const what = problems.length === 1 ? "One thing keeps" : `${problems.length} things keep`;
-    reportViolation(
-      `${what} the plan of ${name} from being whole:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
-    );
+    const { shown, left } = fitScreen(problems);
+    const lines = [
+      ...shown.map((problem) => `- ${problem}`),
+      ...(left > 0 ? [describeRest(left, "the resource's problems in the plan")] : []),
+    ];
+    reportViolation(`${what} the plan of ${name} from being whole:\n${lines.join("\n")}`);
   },
 };

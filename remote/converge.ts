@@ -1,15 +1,16 @@
+import { because, type Cause, said, varying } from "../maintenance/troubles/cause";
 import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
 import { UnitFailed } from "./unit-report";
 
 /**
- * How a unit of work ended. A failed one names the reason, as the part of a sentence after `container 101: `. A deferred
+ * How a unit of work ended. A failed one names the cause, as the part of a sentence after `container 101: `. A deferred
  * one wasn't begun, since it needed more time than was left; both in minutes.
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
-  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "failed"; readonly cause: Cause }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
 /** What is to be done on a node, in one run. */
@@ -41,7 +42,7 @@ export interface Progress {
  * Brings units of one node to their wanted builds: one detached run there, which goes on whatever becomes of the
  * connection. Units fail one by one; only what concerns the whole node throws.
  *
- * @returns an outcome for each unit, by its scope
+ * @returns an outcome for each unit, by its scope; first those that ended, in that order
  * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started
  */
 export async function converge<Report>(
@@ -68,8 +69,9 @@ class Convergence<Report> {
   private readonly running = new Map<string, number>();
   private readonly watch: NodeJS.Timeout;
   /** Why units that never ended didn't. */
-  private reasonForRest: string | undefined;
+  private reasonForRest: Cause | undefined;
   private begun = false;
+  private timesLost = 0;
 
   constructor(
     private readonly node: string,
@@ -93,7 +95,11 @@ class Convergence<Report> {
 
   /** What has ended has ended; the rest goes on there, unheard. */
   giveUp(error: unknown): void {
-    this.reasonForRest = `not known to have ended: ${error instanceof Error ? error.message : String(error)}`;
+    const [name, text] = error instanceof Error ? [error.name, error.message] : ["", String(error)];
+    this.reasonForRest = {
+      text: `not known to have ended: ${text}`,
+      kind: `not known to have ended: ${name}`,
+    };
   }
 
   stopWatching(): void {
@@ -101,7 +107,8 @@ class Convergence<Report> {
   }
 
   onConnectionLost(): void {
-    this.tell("connection lost, coming back");
+    this.timesLost++;
+    this.tell(`connection lost${this.timesLost === 1 ? "" : ` (${this.timesLost} times)`}, coming back`);
   }
 
   onEvent(event: NodeEvent): void {
@@ -111,9 +118,7 @@ class Convergence<Report> {
         this.tell(`waiting for ${event.holder}`);
         break;
       case "lock-refused":
-        this.reasonForRest =
-          `not started: ${this.node} is locked by ${event.holder}, and that didn't end within ` +
-          `${this.work.run.lockWaitSeconds} s. Run again when it's done`;
+        this.reasonForRest = because`not started: ${varying(this.node)} is locked by ${varying(event.holder)}, and that didn't end within ${this.work.run.lockWaitSeconds} s. Run again when it's done`;
         break;
       case "staging":
         this.tell("fetching packages");
@@ -125,27 +130,25 @@ class Convergence<Report> {
         this.running.set(event.scope, Date.now());
         break;
       case "unit-refused":
-        this.end(event.scope, { kind: "failed", reason: `not started: ${joinLines(event.text)}` });
+        this.fail(event.scope, because`not started: ${said(joinLines(event.text))}`);
         break;
       case "unit-deferred":
         this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
         break;
       case "journal-refused":
-        this.reasonForRest = `not started: ${this.node} can't keep its journal: ${joinLines(event.text)}`;
+        this.reasonForRest = because`not started: ${varying(this.node)} can't keep its journal: ${said(joinLines(event.text))}`;
         break;
       case "unit-finished":
         this.end(event.scope, this.judge(event.scope, event.text, event.code));
         break;
       case "worker-lost":
-        this.reasonForRest =
-          `the run on ${this.node} ended before its time (the node was restarted, or the run was ended there` +
-          `${event.text === "" ? "" : `: ${joinLines(event.text)}`}). Run again; what is half done is healed then`;
+        this.reasonForRest = because`the run on ${varying(this.node)} ended before its time (the node was restarted, or the run was ended there${said(event.text === "" ? "" : `: ${joinLines(event.text)}`)}). Run again; what is half done is healed then`;
         break;
       case "stopped":
-        this.reasonForRest = `not started: the run was ended on ${this.node} by a signal. Run again`;
+        this.reasonForRest = because`not started: the run was ended on ${varying(this.node)} by a signal. Run again`;
         break;
       case "unknown-run":
-        this.reasonForRest = `${this.node} knows nothing of its run any more: its spool was removed. Run again`;
+        this.reasonForRest = because`${varying(this.node)} knows nothing of its run any more: its spool was removed. Run again`;
         break;
       default:
         break;
@@ -153,30 +156,36 @@ class Convergence<Report> {
   }
 
   outcomes(): ReadonlyMap<string, Outcome<Report>> {
-    return new Map(
-      this.work.scopes.map((scope) => [scope, this.ended.get(scope) ?? this.describeUnended(scope)]),
-    );
+    const unended = this.work.scopes.filter((scope) => !this.ended.has(scope));
+    const ours = new Set(this.work.scopes);
+    return new Map([
+      ...[...this.ended].filter(([scope]) => ours.has(scope)),
+      ...unended.map((scope) => [scope, this.describeUnended(scope)] as const),
+    ]);
   }
 
   private describeUnended(scope: string): Outcome<Report> {
     const limit = `${this.work.transactionLimitMinutes} minutes`;
+    const run = varying(`${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`);
     const overdue = this.running.has(scope)
-      ? `still at work after ${limit}, and left alone: see ${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`
-      : `not started: others on ${this.node} were still at work after ${limit}`;
-    return { kind: "failed", reason: this.reasonForRest ?? overdue };
+      ? because`still at work after ${limit}, and left alone: see ${run}`
+      : because`not started: others on ${varying(this.node)} were still at work after ${limit}`;
+    return { kind: "failed", cause: this.reasonForRest ?? overdue };
   }
 
   private judge(scope: string, text: string, code: number): Outcome<Report> {
     try {
       return { kind: "done", report: this.work.readReport(scope, text, code) };
     } catch (error) {
-      if (error instanceof UnitFailed) return { kind: "failed", reason: error.message };
+      if (error instanceof UnitFailed) return { kind: "failed", cause: error.because };
       // A container prints what it likes; whatever that breaks here, it's this unit that failed.
-      return {
-        kind: "failed",
-        reason: `its report can't be read: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", cause: because`its report can't be read: ${said(why)}` };
     }
+  }
+
+  private fail(scope: string, cause: Cause): void {
+    this.end(scope, { kind: "failed", cause });
   }
 
   private end(scope: string, outcome: Outcome<Report>): void {

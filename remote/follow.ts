@@ -29,6 +29,7 @@ export interface DetachedRun<Event> {
 
 export interface Listener<Event> {
   onEvent(event: Event): void;
+  /** Once, however often it takes to come back. */
   onConnectionLost(error: Error): void;
   /** Whether the run needn't be listened to any longer; it goes on by itself. */
   readonly abandoned: Promise<void>;
@@ -78,8 +79,8 @@ export async function followRun<Event extends { readonly event: string }>(
     } catch (error) {
       const wasThere = error instanceof ConnectionLost || seen > 0 || lostAt !== undefined;
       if (!wasThere || !isPassing(error)) throw error;
+      if (lostAt === undefined) listener.onConnectionLost(error);
       lostAt ??= Date.now();
-      listener.onConnectionLost(error);
       if (Date.now() - lostAt > COME_BACK_SECONDS * 1000) throw error;
     }
     await delay(RETRY_SECONDS * 1000);

@@ -1,5 +1,6 @@
 import { competes } from "../maintenance/packages/architecture";
 import { areSameBuild, type Build } from "../maintenance/packages/build";
+import { because, type Cause, plainCause, varying } from "../maintenance/troubles/cause";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { isInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
@@ -33,6 +34,13 @@ export interface ExpectedPackages {
 /** A unit of work that didn't reach its end state; the message is a sentence part that starts with what is wrong. */
 export class UnitFailed extends Error {
   override readonly name = "UnitFailed";
+  readonly because: Cause;
+
+  constructor(cause: Cause | string) {
+    const told = typeof cause === "string" ? plainCause(cause) : cause;
+    super(told.text);
+    this.because = told;
+  }
 }
 
 /**
@@ -182,15 +190,19 @@ function findMissing(wanted: readonly Build[], installed: readonly Build[]): str
   return undefined;
 }
 
-function describeProblem(problem: readonly string[], sections: Sections, wanted: readonly Build[]): string {
+function describeProblem(
+  problem: readonly string[],
+  sections: Sections,
+  wanted: readonly Build[],
+): Cause | string {
   const [head = "", ...details] = problem;
   const [kind, code] = head.split(" ");
   const said = details.join("; ");
   switch (kind) {
     case "space":
-      return `its disk is too full: ${said}. Nothing was changed; make room in it and run again`;
+      return because`its disk is too full: ${varying(said)}. Nothing was changed; make room in it and run again`;
     case "busy":
-      return `another package tool is at work in it and didn't end in time: ${said.replaceAll("\t", " ").trim()}. Nothing was changed; run again when it's done`;
+      return because`another package tool is at work in it and didn't end in time: ${varying(said.replaceAll("\t", " ").trim())}. Nothing was changed; run again when it's done`;
     case "keys":
       return `the release key can't be imported into its rpm${tail(sections)}`;
     case "unlisted":

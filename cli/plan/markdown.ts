@@ -2,6 +2,7 @@ import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, Verdict } from "./plan";
+import { listProblems } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -40,7 +41,7 @@ export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
     ...(judgement === undefined ? [] : describeJudgement(judgement)),
     ...(promotion === undefined ? [] : describePromotion(promotion)),
     ...(["mandatory", "advisory"] as const).flatMap((level) => describeFindings(plan, level)),
-    ...nodes.flatMap(describeProblems),
+    ...describeDetails("problems", "Problems", listProblems(plan), "open"),
     ...nodes.flatMap(describeChanges),
     ...nodes.flatMap(describeRest),
     ...(promotion === undefined ? [] : describePromoted(promotion)),
@@ -90,12 +91,11 @@ function describePromotion(promotion: PromotionPlan): Section[] {
 }
 
 function describePromoted(promotion: PromotionPlan): Section[] {
-  const { repository, problems, notes } = promotion;
+  const { repository, notes } = promotion;
   const items = listPackages(promotion).map(([how, nevra]) => `| ${formatCode(nevra)} | ${how} |\n`);
   const title = escapeMarkdown(repository);
   const head = `\n### ${title}\n\n| Package | What becomes of it |\n|---|---|\n`;
   return [
-    ...describeDetails("problems", `Problems of ${repository}`, problems, "open"),
     ...(items.length === 0 ? [] : [{ name: `packages of ${title}`, head, items, tail: "" }]),
     ...describeDetails("notes", `Notes on ${repository}`, notes, ""),
   ];
@@ -120,10 +120,6 @@ function describeFindings({ findings, violations }: Plan, level: Level): Section
   return items.length === 0
     ? []
     : [{ name: `${level} findings`, head: `\n### ${title}\n\n`, items, tail: "" }];
-}
-
-function describeProblems({ node, problems }: NodePlan): Section[] {
-  return describeDetails("problems", `Problems of ${node}`, problems, "open");
 }
 
 function describeChanges({ node, changes, restarts }: NodePlan): Section[] {

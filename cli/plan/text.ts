@@ -1,5 +1,6 @@
 import type { Level } from "../../maintenance/decision/finding";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
+import { listProblems } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -23,7 +24,7 @@ export function renderText(plan: Plan): string {
     judgement === undefined ? [] : describeJudgement(judgement),
     promotion === undefined ? [] : describePromotion(promotion),
     ...(["mandatory", "advisory"] as const).map((level) => describeFindings(plan, level)),
-    describeProblems(promotion === undefined ? nodes : [...nodes, promotion]),
+    describeProblems(plan),
     ...nodes.filter(hasMoreThanProblems).map(describeNode),
     promotion === undefined ? [] : describePackages(promotion),
   ];
@@ -84,8 +85,8 @@ function describeFindings({ findings, violations }: Plan, level: Level): string[
   return lines.length === 0 ? [] : [level === "mandatory" ? "Mandatory:" : "Advisory:", ...lines];
 }
 
-function describeProblems(nodes: readonly Pick<NodePlan, "problems">[]): string[] {
-  const lines = nodes.flatMap(({ problems }) => problems.map((problem) => `  ${problem}`));
+function describeProblems(plan: Plan): string[] {
+  const lines = listProblems(plan).map((problem) => `  ${problem}`);
   return lines.length === 0 ? [] : ["Problems:", ...lines];
 }
 

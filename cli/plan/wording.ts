@@ -1,4 +1,5 @@
 import { describeMinutes } from "../../maintenance/calendar/describe";
+import { formatContainerIds } from "../../maintenance/fleet/container-ids";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
 
 /* What all renderings of a plan say alike. */
@@ -102,7 +103,7 @@ export function countTargets({ targets }: PlanLine): string {
 /** The containers, where `countTargets` only counts them. */
 export function listContainers({ targets }: PlanLine): string | undefined {
   const containers = targets.filter((target) => target !== "node");
-  return containers.length > 1 ? containers.join(", ") : undefined;
+  return containers.length > 1 ? formatContainerIds(containers) : undefined;
 }
 
 /** On one line, and without what a terminal or a browser would obey: control characters, and those that turn the direction. */

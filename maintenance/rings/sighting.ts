@@ -1,5 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { describeTarget } from "../decision/work";
+import { plainCause } from "../troubles/cause";
+import { describeTroubles, type Trouble } from "../troubles/trouble";
 import type { RingRecord, RingSighting } from "./record";
 
 /** What was seen of one layer of a node or container. */
@@ -16,8 +17,8 @@ export interface TargetSighting {
 export interface NodeSighting {
   readonly node: string;
   readonly targets: readonly TargetSighting[];
-  /** What kept the plan of the node from being whole, a sentence each. */
-  readonly problems: readonly string[];
+  /** What kept the plan of the node from being whole. */
+  readonly problems: readonly Trouble[];
 }
 
 /** What nodes showed of the rings that others wait for. */
@@ -41,20 +42,17 @@ export function summariseSightings(
     return {
       ring: name,
       ...(since !== undefined && { since: since.toString() }),
-      ailing: seen.flatMap(({ node, targets, problems }) => [...problems, ...listStopped(node, targets)]),
+      ailing: describeTroubles(
+        seen.flatMap(({ node, targets, problems }) => [...problems, ...listStopped(node, targets)]),
+        "named",
+      ),
     };
   });
 }
 
 /** A problem that isn't a container's is everybody's on its node. */
-function concerns(problem: string, targets: readonly string[]): boolean {
-  const id = containerOf(problem);
-  return id === undefined || targets.includes(id);
-}
-
-/** The id of the container that a problem is about: `container 101 on node1 can't be observed`, `container 101: …`. */
-export function containerOf(problem: string): string | undefined {
-  return /^container ([^\s:]+)/.exec(problem)?.[1];
+function concerns({ scope }: Trouble, targets: readonly string[]): boolean {
+  return scope === undefined || scope === "node" || targets.includes(scope);
 }
 
 /** The last moment; none where any of them has none, or there's nobody. */
@@ -71,9 +69,8 @@ function latest(targets: readonly TargetSighting[]): Temporal.Instant | undefine
 }
 
 /** What had the release and doesn't run. What has never had it was stopped before, and shows nothing of it. */
-function listStopped(node: string, targets: readonly TargetSighting[]): string[] {
+function listStopped(node: string, targets: readonly TargetSighting[]): Trouble[] {
   const stopped = targets.filter(({ state, since }) => state === "stopped" && since !== undefined);
-  return [...new Set(stopped.map(({ target }) => target))].map(
-    (target) => `${describeTarget(node, target)} ran when it got the release, and doesn't run now`,
-  );
+  const cause = plainCause("it ran when it got the release, and doesn't run now");
+  return [...new Set(stopped.map(({ target }) => target))].map((scope) => ({ node, scope, cause }));
 }

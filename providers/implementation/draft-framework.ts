@@ -79,12 +79,12 @@ function findTargets(
     if (typeof framework === "object") {
       if (framework.tool === settings.tool) return [{ id, settings, facts: framework }];
       lines.problems.push(
-        `container ${id} on ${args.node} has ${framework.tool}, and the fleet file says ${settings.tool}: correct its framework.line or framework.tool`,
+        `container ${id}: it has ${framework.tool}, and the fleet file says ${settings.tool}: correct its framework.line or framework.tool`,
       );
       return [];
     }
     const why = framework ?? container.unreadable ?? "there's no FreePBX in it";
-    lines.problems.push(`container ${id} on ${args.node}: its modules can't be looked at: ${why}`);
+    lines.problems.push(`container ${id}: its modules can't be looked at: ${why}`);
     return [];
   });
 }

@@ -1,4 +1,4 @@
-import { compareContainerIds } from "../../maintenance/fleet/container-ids";
+import { formatContainerIds } from "../../maintenance/fleet/container-ids";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 
 /**
@@ -15,10 +15,10 @@ export function findContainer(
 ): ContainerObservation | undefined {
   const container = observation.containers.get(id);
   if (container === undefined) {
-    const known = [...observation.containers.keys()].sort(compareContainerIds);
+    const known = [...observation.containers.keys()];
     plan.problems.push(
-      `container ${id} is in the fleet file but not on ${node}` +
-        `, which has ${known.length === 0 ? "no containers" : known.join(", ")}. Correct the fleet file`,
+      `container ${id}: it's in the fleet file but not on ${node}, which has ` +
+        `${known.length === 0 ? "no containers" : formatContainerIds(known)}. Correct the fleet file`,
     );
     return undefined;
   }

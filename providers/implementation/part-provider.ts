@@ -6,7 +6,8 @@ import { PhaseProvider } from "./phase-provider";
 import { makePlan, type PreparedPlan } from "./planner";
 import type { PartLayer, PartPlan } from "../part";
 import { asPart, reconcile } from "./reconcile";
-import { tellPlan } from "./tell-plan";
+import { describeTroubles } from "../../maintenance/troubles/trouble";
+import { problemsOf, tellPlan } from "./tell-plan";
 
 /** What a release wants on one node, of one layer, as a dynamic resource. */
 export class PartProvider
@@ -62,7 +63,7 @@ export class PartProvider
     const plan = await makePlan(asPart(this.layer, declared), this.phase, "look");
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
+    return { id, props: { ...declared, ...found(declared.node, plan) }, inputs: { ...declared, ...nothing } };
   }
 
   private async observe(declared: DeclaredPart): Promise<ObservedPart> {
@@ -71,18 +72,28 @@ export class PartProvider
     this.plans.set(resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    return { ...declared, ...found(plan) };
+    return { ...declared, ...found(declared.node, plan) };
   }
 
   private async reconcile(inputs: ObservedPart): Promise<ObservedPart> {
     const declared = declaredPart(inputs);
     const planned = this.plans.get(declared.resourceUrn);
-    const left = await reconcile(declared, planned, this.layer, this.phase);
+    const { pending, problems, deferred } = await reconcile(declared, planned, this.layer, this.phase);
     await this.phase.log.flush();
-    return { ...declared, ...left, restarts: [], notes: inputs.notes, unmanaged: inputs.unmanaged };
+    return {
+      ...declared,
+      pending,
+      problems: describeTroubles(problems, "understood"),
+      deferred: describeTroubles(deferred, "understood"),
+      restarts: [],
+      notes: inputs.notes,
+      unmanaged: inputs.unmanaged,
+    };
   }
 }
 
-function found({ pending, restarts, notes, unmanaged, problems, unusable }: PreparedPlan): PartPlan {
-  return { pending, restarts, notes, unmanaged, problems: [...problems, ...unusable], deferred: [] };
+function found(node: string, plan: PreparedPlan): PartPlan {
+  const { pending, restarts, notes, unmanaged } = plan;
+  const problems = describeTroubles(problemsOf(node, plan), "understood");
+  return { pending, restarts, notes, unmanaged, problems, deferred: [] };
 }

@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { observeNode, type NodeObservation } from "../../remote/observe";
 import { NodeSession } from "../../remote/session";
 import type { Part, PartArgs } from "../part";
+import type { Trouble } from "../../maintenance/troubles/trouble";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import type { Gate } from "./gate";
 import { makePlan, makePlans, type PreparedPlan } from "./planner";
+import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
+import { TroubleTeller } from "./tell-troubles";
 
 /** The run has no gate to ask, or it was left out of the targets. */
 export class GateMissing extends Error {
@@ -55,11 +58,18 @@ export class Phase {
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
-  private readonly problems = new Map<string, readonly string[]>();
-  private readonly deferred = new Map<string, readonly string[]>();
+  private readonly problems = new Map<string, readonly Trouble[]>();
+  private readonly deferred = new Map<string, readonly Trouble[]>();
   private readonly closed = new Map<string, Closure>();
+  readonly troubles: TroubleTeller;
 
-  constructor(readonly log: EngineLog) {}
+  /** @param reportFile where all is kept that the display has no room for */
+  constructor(
+    readonly log: EngineLog,
+    readonly reportFile: ReportFile = NO_REPORT_FILE,
+  ) {
+    this.troubles = new TroubleTeller(log, reportFile);
+  }
 
   /** @throws SecondGate when another gate was asked in this run already */
   refuseSecondGate(urn: string): void {
@@ -122,24 +132,22 @@ export class Phase {
     this.observations.delete(node);
   }
 
-  /**
-   * Keeps what the run's report will have to say of a resource, each with its node, since several may have a container 101.
-   * An empty list takes back what was said before.
-   */
-  reportProblems(urn: string, node: string, problems: readonly string[]): void {
-    this.problems.set(urn, nameNode(node, problems));
+  /** Keeps what the run's report will have to say of a resource. An empty list takes back what was said before. */
+  reportProblems(urn: string, problems: readonly Trouble[]): void {
+    keepLast(this.problems, urn, problems);
   }
 
   /** As `reportProblems`, of what is left for a later window. */
-  reportDeferred(urn: string, node: string, deferred: readonly string[]): void {
-    this.deferred.set(urn, nameNode(node, deferred));
+  reportDeferred(urn: string, deferred: readonly Trouble[]): void {
+    keepLast(this.deferred, urn, deferred);
   }
 
-  allProblems(): string[] {
+  /** In the order in which resources told them. */
+  allProblems(): Trouble[] {
     return [...this.problems.values()].flat();
   }
 
-  allDeferred(): string[] {
+  allDeferred(): Trouble[] {
     return [...this.deferred.values()].flat();
   }
 
@@ -156,14 +164,16 @@ export class Phase {
   }
 }
 
-function nameNode(node: string, lines: readonly string[]): string[] {
-  return lines.map((line) => (line.includes(node) ? line : `${node}: ${line}`));
+/** Behind those that others told meanwhile. */
+function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
 }
 
 let current: Phase | undefined;
 
 /** The phase of this provider process; its first argument is the engine's address. */
 export function currentPhase(): Phase {
-  current ??= new Phase(connectEngineLog(process.argv[2] ?? ""));
+  current ??= new Phase(connectEngineLog(process.argv[2] ?? ""), new PhaseReportFile(process.cwd()));
   return current;
 }

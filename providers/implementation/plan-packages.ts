@@ -121,7 +121,7 @@ class PlanInMaking {
     if (container.facts === undefined) {
       this.troubled.push(id);
       this.problems.push(
-        `container ${id} on ${this.args.node} can't be observed: ${container.unreadable ?? "it gave no facts"}`,
+        `container ${id}: it can't be observed: ${container.unreadable ?? "it gave no facts"}`,
       );
     }
     return container.facts;

@@ -1,5 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
+import { because, type Cause, plainCause, varying } from "../../maintenance/troubles/cause";
+import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
 import { converge, type Progress } from "../../remote/converge";
 import type { RunTerms } from "../../remote/run";
 import type { Part, PartLayer, PartPlan } from "../part";
@@ -8,13 +10,15 @@ import type { Gate } from "./gate";
 import type { DeclaredPart } from "./inputs";
 import type { Closure, Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
-import { describeScope, isAbout } from "./scope";
-import { summariseLines } from "./summary";
+import { isAbout } from "./scope";
 import { describeEnd, describeProgress, doneScopes, type Outcomes, tellDone } from "./tell-outcomes";
 import { markChanged } from "./watch-rings";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
-export type Left = Pick<PartPlan, "pending" | "problems" | "deferred">;
+export interface Left extends Pick<PartPlan, "pending"> {
+  readonly problems: readonly Trouble[];
+  readonly deferred: readonly Trouble[];
+}
 
 /** What was declared, as the part that it is: Pulumi hands over just its properties. */
 export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">): Part {
@@ -46,18 +50,21 @@ export async function reconcile(
 function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
   const pending = planned?.pending ?? [];
   if (closed === "failed") {
-    const problem = `the containers of ${node} weren't touched, since its own packages failed`;
-    return { pending, problems: [problem], deferred: [] };
+    const cause = because`the containers of ${varying(node)} weren't touched, since its own packages failed`;
+    return { pending, problems: [{ node, cause }], deferred: [] };
   }
-  const scopes = planned?.scopes.map((scope) => describeScope(scope, node)) ?? [];
-  const deferred = scopes.map(
-    (scope) => `${scope}: deferred, since the packages of ${node} itself come first.`,
-  );
-  return { pending, problems: planned?.problems ?? [], deferred };
+  const cause = because`deferred, since the packages of ${varying(node)} itself come first.`;
+  const deferred = (planned?.scopes ?? []).map((scope) => ({ node, scope, cause }));
+  return { pending, problems: readProblems(node, planned?.problems ?? []), deferred };
+}
+
+function readProblems(node: string, lines: readonly string[]): Trouble[] {
+  return lines.flatMap((line) => readTroubles(node, line));
 }
 
 async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, phase: Phase): Promise<Left> {
   const { pending } = plan;
+  const { node } = declared;
   closeScopes(declared.node, layer, plan.troubled, "failed", phase);
   const { open, left } = setAsideClosed(declared.node, plan, phase);
   if (open.length === 0) return left;
@@ -75,37 +82,42 @@ async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, pha
           problems: left.problems,
           deferred: [
             ...left.deferred,
-            ...open.map((scope) => describeDeferral(scope, declared.node, verdict.reason)),
+            ...open.map((scope) => ({ node, scope, cause: plainCause(`deferred. ${verdict.reason}`) })),
           ],
         };
       case "refuse":
         closeScopes(declared.node, layer, open, "failed", phase);
         return {
           pending,
-          problems: [...left.problems, `nothing was changed by this resource: ${verdict.reason}`],
+          problems: [
+            ...left.problems,
+            { node, cause: plainCause(`nothing was changed by this resource: ${verdict.reason}`) },
+          ],
           deferred: left.deferred,
         };
     }
   } catch (error) {
     closeScopes(declared.node, layer, open, "failed", phase);
-    return { pending, problems: [...left.problems, sentenceOf(error)], deferred: left.deferred };
+    const problems = [...left.problems, { node, cause: plainCause(sentenceOf(error)) }];
+    return { pending, problems, deferred: left.deferred };
   }
 }
 
 /** What comes first in a container has failed, or waits: what comes after it isn't begun there. */
 function setAsideClosed(node: string, plan: Plan, phase: Phase): { open: readonly string[]; left: Left } {
-  const problems = [...plan.problems];
-  const deferred: string[] = [];
+  const problems = readProblems(node, plan.problems);
+  const deferred: Trouble[] = [];
   const open = plan.scopes.filter((scope) => {
     const closed = phase.whyClosed(node, scope);
-    if (closed === "failed")
-      problems.push(`${describeScope(scope, node)}: not begun, since what comes before it failed there`);
-    if (closed === "deferred")
-      deferred.push(`${describeScope(scope, node)}: deferred, since what comes before it is.`);
+    if (closed === "failed") problems.push({ node, scope, cause: FAILED_BEFORE });
+    if (closed === "deferred") deferred.push({ node, scope, cause: DEFERRED_BEFORE });
     return closed === undefined;
   });
   return { open, left: { pending: plan.pending, problems, deferred } };
 }
+
+const FAILED_BEFORE = plainCause("not begun, since what comes before it failed there");
+const DEFERRED_BEFORE = plainCause("deferred, since what comes before it is.");
 
 /** The packages of a node come before all that is in its containers. */
 function closeNode(node: string, { problems, deferred }: Left, phase: Phase): void {
@@ -129,15 +141,16 @@ function describeUnit({ minutes }: DeclaredPart): WorkUnit {
   return { minutes: minutes.unit, reserveMinutes: minutes.reserve };
 }
 
-function describeDeferral(scope: string, node: string, reason: string): string {
-  return `${describeScope(scope, node)}: deferred. ${reason}`;
+/** How much time was left differs from one to the next. */
+function describeShortage(reason: string): Cause {
+  return { text: `deferred. ${reason}`, kind: "deferred for lack of time" };
 }
 
-function tell({ resourceUrn, node }: DeclaredPart, phase: Phase, left: Left): Left {
-  phase.reportProblems(resourceUrn, node, left.problems);
-  phase.reportDeferred(resourceUrn, node, left.deferred);
-  for (const problem of left.problems) phase.log.error(resourceUrn, problem);
-  for (const line of summariseLines(left.deferred)) phase.log.warning(resourceUrn, line);
+function tell({ resourceUrn }: DeclaredPart, phase: Phase, left: Left): Left {
+  phase.reportProblems(resourceUrn, left.problems);
+  phase.reportDeferred(resourceUrn, left.deferred);
+  phase.troubles.tell(resourceUrn, "error", left.problems);
+  phase.troubles.tell(resourceUrn, "warning", left.deferred);
   return left;
 }
 
@@ -203,10 +216,11 @@ function collectLeft(
       continue;
     }
     closeScopes(node, layer, [scope], outcome.kind, phase);
-    if (outcome.kind === "failed") problems.push(`${describeScope(scope, node)}: ${outcome.reason}`);
+    if (outcome.kind === "failed") problems.push({ node, scope, cause: outcome.cause });
     else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      deferred.push(describeDeferral(scope, node, gate.explainDeferral(unit, outcome.left)));
+      const cause = describeShortage(gate.explainDeferral(unit, outcome.left));
+      deferred.push({ node, scope, cause });
     }
   }
   const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
-import { summariseLines } from "./summary";
+import { describeRest, fitScreen } from "../../maintenance/troubles/screen";
+import { describeTroubles, type Trouble } from "../../maintenance/troubles/trouble";
 
 interface Inputs {
   /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
@@ -20,17 +21,26 @@ interface Told {
 
 const lists = z.array(z.array(z.string()));
 
-function collect(known: readonly string[], told: unknown): string[] {
-  return [...new Set(known.length > 0 ? known : (lists.safeParse(told).data?.flat() ?? []))];
+/** @param known what this process has heard; where that's nothing, what resources of another one told counts */
+function collect(known: readonly Trouble[], told: unknown): string[] {
+  if (known.length > 0) return describeTroubles(known, "named");
+  return [...new Set(lists.safeParse(told).data?.flat() ?? [])];
 }
 
 /** Something of the run was left undone. Pulumi shows the message with the report. */
 class RunIncomplete extends Error {
   override readonly name = "RunIncomplete";
 
-  constructor(problems: readonly string[]) {
+  constructor(problems: readonly string[], place: string) {
     const count = problems.length === 1 ? "One thing was" : `${problems.length} things were`;
-    super(`${count} left undone:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    const { shown, left } = fitScreen(problems);
+    const items = [
+      ...shown.map((problem) => `- ${problem}`),
+      ...(left > 0 ? [describeRest(left, place)] : []),
+    ];
+    super(
+      `${count} left undone:\n${items.map((item) => `  ${item}`).join("\n")}\nOne by one, with every container: ${place}`,
+    );
   }
 }
 
@@ -74,9 +84,12 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
    */
   private async conclude(inputs: Inputs): Promise<Inputs> {
     const { problems, deferred, resourceUrn } = inputs;
-    for (const line of summariseLines(deferred)) this.phase.log.warning(resourceUrn, line);
+    const { place } = this.phase.reportFile;
+    const { shown, left } = fitScreen(deferred);
+    for (const line of shown) this.phase.log.warning(resourceUrn, line);
+    if (left > 0) this.phase.log.warning(resourceUrn, describeRest(left, place));
     await this.phase.log.flush();
-    if (problems.length > 0) throw new RunIncomplete(problems);
+    if (problems.length > 0) throw new RunIncomplete(problems, place);
     return inputs;
   }
 }

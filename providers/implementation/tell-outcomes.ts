@@ -1,3 +1,5 @@
+import { plainCause } from "../../maintenance/troubles/cause";
+import type { Trouble } from "../../maintenance/troubles/trouble";
 import type { Outcome, Progress } from "../../remote/converge";
 import type { PartLayer } from "../part";
 import type { Told } from "./draft";
@@ -39,13 +41,13 @@ export function describeProgress(
 /** Tells what units that are done have to say beyond that. */
 export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
   const info: string[] = [];
-  const warnings: string[] = [];
+  const warnings: Trouble[] = [];
   for (const [scope, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
     const where = describeScope(scope, node);
     info.push(...outcome.report.info.map((line) => `${where}: ${line}`));
-    warnings.push(...outcome.report.warnings.map((line) => `${where}: ${line}`));
+    warnings.push(...outcome.report.warnings.map((line) => ({ node, scope, cause: plainCause(line) })));
   }
-  for (const warning of warnings) phase.log.warning(resourceUrn, warning);
+  phase.troubles.tell(resourceUrn, "warning", warnings);
   for (const line of summariseLines(info)) phase.log.info(resourceUrn, line);
 }

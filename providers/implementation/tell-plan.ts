@@ -1,14 +1,20 @@
 import type { DeclaredPart } from "./inputs";
 import type { Phase } from "./phase";
 import type { PreparedPlan } from "./planner";
+import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
 import { summariseLines } from "./summary";
 
 /** Shows a plan with its resource, in Pulumi's own display, and keeps its problems for the run's report. */
 export function tellPlan({ resourceUrn, node }: DeclaredPart, plan: PreparedPlan, phase: Phase): void {
-  const problems = [...plan.problems, ...plan.unusable];
-  phase.reportProblems(resourceUrn, node, problems);
-  for (const problem of problems) phase.log.error(resourceUrn, problem);
+  const problems = problemsOf(node, plan);
+  phase.reportProblems(resourceUrn, problems);
+  phase.troubles.tell(resourceUrn, "error", problems);
   for (const line of [...summariseLines([...plan.pending, ...plan.restarts]), ...plan.notes]) {
     phase.log.info(resourceUrn, line);
   }
+}
+
+/** What keeps a plan from being whole. */
+export function problemsOf(node: string, { problems, unusable }: PreparedPlan): Trouble[] {
+  return [...problems, ...unusable].flatMap((line) => readTroubles(node, line));
 }

@@ -1,5 +1,7 @@
 import { TOLERANCE_MINUTES } from "../../maintenance/gate/clock";
-import { containerOf, type NodeSighting, type TargetSighting } from "../../maintenance/rings/sighting";
+import type { NodeSighting, TargetSighting } from "../../maintenance/rings/sighting";
+import { plainCause } from "../../maintenance/troubles/cause";
+import { readTroubles } from "../../maintenance/troubles/trouble";
 import type { NodeObservation } from "../../remote/observe";
 import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/release-marks";
 import type { Part, PartArgs, PartLayer } from "../part";
@@ -9,6 +11,7 @@ import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
 import { type PreparedPlan, sentenceOf } from "./planner";
 import { isAbout } from "./scope";
+import { problemsOf } from "./tell-plan";
 
 interface Watched extends MarkedPart {
   readonly state: TargetSighting["state"];
@@ -30,7 +33,8 @@ export async function watchRings(
   if (first === undefined || !plans.every(({ observed }) => observed)) return;
   if (!parts.some((part) => watchedScopes(part, gate).length > 0)) return;
   const { args } = first;
-  const problems = plans.flatMap((plan) => [...plan.problems, ...plan.unusable]);
+  const { node } = args;
+  const problems = plans.flatMap((plan) => problemsOf(node, plan));
   let sighting: NodeSighting = { node: args.node, targets: [], problems };
   try {
     const observation = await phase.observe(args, false);
@@ -46,10 +50,11 @@ export async function watchRings(
         const since = marks.sinceOf(part);
         return { target: part.scope, state: part.state, ...(since !== undefined && { since }) };
       }),
-      problems: marks.problem === undefined ? problems : [...problems, marks.problem],
+      problems:
+        marks.problem === undefined ? problems : [...problems, { node, cause: plainCause(marks.problem) }],
     };
   } catch (error) {
-    sighting = { ...sighting, problems: [...problems, sentenceOf(error)] };
+    sighting = { ...sighting, problems: [...problems, { node, cause: plainCause(sentenceOf(error)) }] };
   }
   gate.addSighting(sighting);
 }
@@ -96,7 +101,8 @@ function watchedScopes(part: Part, gate: Gate): string[] {
 function watchPart(part: Part, plan: Plan | undefined, observation: NodeObservation, gate: Gate): Watched[] {
   if (plan === undefined) return [];
   const lines = [...plan.pending, ...plan.restarts];
-  const troubled = new Set([...plan.troubled, ...plan.problems.map(containerOf)]);
+  const ailing = plan.problems.flatMap((line) => readTroubles(part.args.node, line));
+  const troubled = new Set([...plan.troubled, ...ailing.map(({ scope }) => scope)]);
   return watchedScopes(part, gate).map((scope) => {
     const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
     const isDue = scope === "node" ? lines.length > 0 : lines.some((line) => isAbout(scope, line));

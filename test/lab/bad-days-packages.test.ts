@@ -143,7 +143,7 @@ describeOnLab(
 
     it("are meant for a container that the node doesn't have", () => {
       const problem =
-        "error: container 999 is in the fleet file but not on node1, which has 101, 102, 103, 104, 105, 106, 107. " +
+        "error: container 999: it's in the fleet file but not on node1, which has 101–107. " +
         "Correct the fleet file";
       assertSays(plan, problem);
       assertSays(outcome, problem);

@@ -249,7 +249,7 @@ for (const [generation, line] of GENERATIONS) {
               return;
             }
             const said = night.text.replaceAll(/\s+/g, " ");
-            const from = said.indexOf(`- node1: container ${id}: `);
+            const from = said.indexOf(`- container ${id} on node1: `);
             assert.ok(from >= 0 && said.slice(from, from + 500).includes(fails), said.slice(-4000));
             assert.deepEqual(rows, before_.get(id), "all is as it was before");
             if (id !== "107")

@@ -161,7 +161,7 @@ describeOnLab(
       it("is reported, with those that it kept waiting", () => {
         const reasons = ids.map((id) => {
           const outcome = outcomes.get(id);
-          return outcome?.kind === "failed" ? outcome.reason : outcome?.kind;
+          return outcome?.kind === "failed" ? outcome.cause.text : outcome?.kind;
         });
         assert.match(
           reasons[0] ?? "",

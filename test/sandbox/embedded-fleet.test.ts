@@ -134,7 +134,7 @@ describe("sandbox: the node scripts, through SSH", () => {
     const kinds = [...outcomes].map(([scope, { kind }]) => `${scope} ${kind}`);
     assert.deepEqual(kinds, ["node done", "101 done", "102 failed"]);
     const failed = outcomes.get("102");
-    assert.ok(failed?.kind === "failed" && failed.reason.includes("100 KiB are free"));
+    assert.ok(failed?.kind === "failed" && failed.cause.text.includes("100 KiB are free"));
   });
 });
 

@@ -63,6 +63,7 @@ describe("a maintenance night on the embedded fleet", function () {
       text,
       /node2 \(root@127\.0\.0\.1:\d+\) refused the connection: nothing listens on that port\./,
     );
+    assert.match(text, /One by one, with every container: \.maintenance\/reports\/\d{8}T\d{6}Z-\d+\.txt/);
     assert.match(text, /2 things were left undone:\n\s+- node2 \(root@127\.0\.0\.1:\d+\) refused/);
     assert.ok((await sandbox.listPackages("node1", "101")).includes("php-5.3.3-40.el6.x86_64"));
     assert.ok(!(await sandbox.listPackages("node2", "201")).includes("php-5.3.3-40.el6.x86_64"));
@@ -90,7 +91,7 @@ describe("a maintenance night on the embedded fleet", function () {
     assert.notEqual(full.code, 0);
     assert.match(
       full.text,
-      /- node1: container 101: its disk is too full: 10 KiB are free, \d+ KiB are needed\./,
+      /- container 101 on node1: its disk is too full: 10 KiB are free, \d+ KiB are needed\./,
     );
     sandbox.hazards.limitDisk("node1", "101", undefined);
     await sandbox.install("node1", "101", "php-5.3.3-40.el6");
@@ -108,7 +109,7 @@ describe("a maintenance night on the embedded fleet", function () {
     const { code, text } = await stack.up(...targets);
     sandbox.hazards.limitDisk("node1", "101", undefined);
     assert.notEqual(code, 0, text);
-    assert.match(text, /- node1: container 101: its disk is too full/);
+    assert.match(text, /- container 101 on node1: its disk is too full/);
     const mended = await stack.up(...targets);
     assert.equal(mended.code, 0, mended.text);
     assert.ok((await sandbox.listPackages("node1", "101")).includes("php-5.3.3-40.el6.x86_64"));

@@ -43,7 +43,7 @@ async function run(events: NodeEvent[], asked?: string[]) {
   );
   const reasons = [...outcomes].map(([scope, outcome]) => [
     scope,
-    outcome.kind === "failed" ? outcome.reason : outcome.kind,
+    outcome.kind === "failed" ? outcome.cause.text : outcome.kind,
   ]);
   return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
 }
@@ -86,6 +86,18 @@ describe("converging a node", () => {
       reasons["101"],
       "not started: php-5.3.3-40.x86_64 isn't signed with a release key: it has no signature",
     );
+  });
+
+  it("tells first what failed first, and by its kind what failed for the same cause", async () => {
+    const failure = (pid: number) => `@@problem busy\n${pid}\tyum -y update\n@@packages\n@@end 1`;
+    const outcomes = await converge(
+      node([finished("102", failure(812)), finished("101", failure(944)), END]),
+      describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),
+      () => undefined,
+    );
+    assert.deepEqual([...outcomes.keys()], ["102", "101"]);
+    const kinds = new Set([...outcomes.values()].map((one) => one.kind === "failed" && one.cause.kind));
+    assert.equal(kinds.size, 1);
   });
 
   it("names who holds the node's lock", async () => {

@@ -84,7 +84,7 @@ describe("following a run", () => {
       { lines: [FINISHED] },
     ]);
     assert.deepEqual(asked, ["launch", "FROM=2", "FROM=3"]);
-    assert.deepEqual(heard, ["unit-started 101", "lost", "lost", "unit-finished 101", "lost", "finished"]);
+    assert.deepEqual(heard, ["unit-started 101", "lost", "unit-finished 101", "lost", "finished"]);
   }).timeout(10_000);
 
   it("has no limit for a run during which the connection is lost again and again, as long as it comes back", async () => {

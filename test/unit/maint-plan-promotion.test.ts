@@ -95,7 +95,7 @@ updates:
     const plan = makePlan(previewOf({ problems: [LOCKED] }, { errors: [said], violations: [violation] }));
     assert.deepEqual([plan.verdict, plan.findings, plan.violations], ["incomplete", [], []]);
     assert.match(renderText(plan), /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again\.\n/);
-    assert.match(renderMarkdown(plan), /Problems of updates \(1\)/);
+    assert.match(renderMarkdown(plan), /Problems \(1\)/);
     assert.match(renderSarif(plan), /"text": "repo1:\/srv is locked by bob@desk\. Plan again\."/);
     const unobserved = makePlan(
       previewOf({ transition: "", action: undefined, promoted: [], problems: [LOCKED] }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renderMarkdown } from "../../cli/plan/markdown";
 import { renderText } from "../../cli/plan/text";
 import { JUDGEMENT, NODE, PLAN } from "./maint-plan-fixture";
 
@@ -37,6 +38,31 @@ node1:
   note: container 103 is stopped: it's neither started nor changed
   unmanaged: node1: bash 4-1
 `,
+    );
+  });
+
+  it("tells a cause once that forty containers have, and a screen of causes at most", () => {
+    const node = (name: string, problems: readonly string[]) => ({
+      ...{ node: name, changes: [], restarts: [], notes: [], unmanaged: [] },
+      problems,
+    });
+    const alike = ["containers 101–120: its modules can't be looked at: no answer"];
+    const others = Array.from({ length: 60 }, (_, i) => `container ${300 + i}: something of its own ${i}`);
+    const nodes = [node("node1", alike), node("node2", [...alike, ...others])];
+    const problems = (text: string): string[] => text.split("Problems")[1]!.split("\n").slice(1);
+    const lines = problems(renderText({ ...PLAN, nodes }));
+    assert.equal(
+      lines[0],
+      "  containers 101–120 on node1, 101–120 on node2: its modules can't be looked at: no answer",
+    );
+    assert.deepEqual(lines.slice(39, 42), [
+      "  container 338 on node2: something of its own 38",
+      "  and 21 more causes: see the plan's JSON (--json FILE)",
+      "",
+    ]);
+    assert.equal(
+      problems(renderMarkdown({ ...PLAN, nodes })).filter((line) => line.startsWith("- ")).length,
+      41,
     );
   });
 

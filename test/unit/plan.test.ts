@@ -105,7 +105,7 @@ describe("the plan of a node's containers", () => {
       observed({ "101": running([PHP]), "1001": running([PHP]) }),
     );
     assert.deepEqual(found.problems, [
-      "container 199 is in the fleet file but not on node1, which has 101, 1001. Correct the fleet file",
+      "container 199: it's in the fleet file but not on node1, which has 101, 1001. Correct the fleet file",
     ]);
     assert.deepEqual(found.notes, [
       "container 101 is on node1 but not in the fleet file: it isn't maintained",
@@ -120,7 +120,7 @@ describe("the plan of a node's containers", () => {
       observed({ "101": unreadable, "102": running([OLD_PHP]) }),
     );
     assert.deepEqual(found.problems, [
-      "container 101 on node1 can't be observed: it can't be entered (exit code 14)",
+      "container 101: it can't be observed: it can't be entered (exit code 14)",
     ]);
     assert.equal(found.units.length, 1);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
+import { describeTroubles } from "../../maintenance/troubles/trouble";
 import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
 import { asPart, reconcile } from "../../providers/implementation/reconcile";
 import type { PackagesArgs, Part } from "../../providers/part";
@@ -218,6 +219,8 @@ describe("the plans of a node's parts", () => {
     const declare = (part: Part) => ({ ...part.args, resourceUrn: part.layer });
     await reconcile(declare(asPart("containers", containers.args)), planned, "containers", phase);
     const { problems } = await reconcile(declare(framework), modules, "framework", phase);
-    assert.deepEqual(problems, ["container 101: not begun, since what comes before it failed there"]);
+    assert.deepEqual(describeTroubles(problems, "understood"), [
+      "container 101: not begun, since what comes before it failed there",
+    ]);
   });
 });

@@ -149,7 +149,7 @@ describe("the report of a unit of work", () => {
   ];
   for (const [what, lines, message, code] of failures) {
     it(`fails on ${what}`, () => {
-      assert.throws(() => report(lines, { code: code ?? 0 }), new UnitFailed(message));
+      assert.throws(() => report(lines, { code: code ?? 0 }), { name: "UnitFailed", message });
     });
   }
 
