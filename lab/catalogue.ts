@@ -141,6 +141,7 @@ const nodePackages: PackageRecipe[] = [
     { name: "vzkernel", provides: ["kernel"], payloadKb: 300 },
     { version: "2.6.32", release: "042stab140.1" },
     { version: "2.6.32", release: "042stab145.3" },
+    { version: "2.6.32", release: "042stab145.3", variant: "rebuilt", payloadKb: 301 },
   ),
   ...revisions({ name: "vzctl" }, { version: "4.9", release: "4" }, { version: "4.11.1", release: "1" }),
   ...revisions(
