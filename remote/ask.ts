@@ -1,5 +1,6 @@
 import { ContainersUnlisted, NodeScriptFailed } from "./errors";
 import { type ListedContainer, parseContainerList } from "./facts/containers";
+import { hearEvents } from "./hear-events";
 import type { Runtime } from "./node-script/compose";
 import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
@@ -40,23 +41,25 @@ export async function askMachines(
   runtime: Runtime,
   script: string,
 ): Promise<Answers> {
-  const result = await connection.runScript(script, { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS });
-  let containers: readonly ListedContainer[] = [];
   const byContainer = new Map<string, Answer>();
-  let node: Answer | undefined;
-  let lockHolder: string | undefined;
-  let finished = false;
-  for (const line of result.stdout.split("\n")) {
-    const event = parseEvent(line);
-    if (event?.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
-    if (event?.event === "containers") containers = parseContainerList(event.text);
-    else if (event?.event === "facts" && event.scope === "node") node = event;
-    else if (event?.event === "facts") byContainer.set(event.scope, event);
-    else if (event?.event === "locked") lockHolder = event.holder;
-    else if (event?.event === "finished") finished = true;
-  }
-  if (!finished || node === undefined) {
-    throw new NodeScriptFailed(name, what, result.code, result.stderr);
-  }
-  return { containers, node, byContainer, ...(lockHolder !== undefined && { lockHolder }) };
+  const found: { containers: readonly ListedContainer[]; node?: Answer; lockHolder?: string } = {
+    containers: [],
+  };
+  const telling = {
+    machine: name,
+    what,
+    text: script,
+    silenceSeconds: SILENCE_LIMIT_SECONDS,
+    parse: parseEvent,
+  };
+  const { code, stderr } = await hearEvents(connection, telling, (event) => {
+    if (event.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
+    if (event.event === "containers") found.containers = parseContainerList(event.text);
+    else if (event.event === "facts" && event.scope === "node") found.node = event;
+    else if (event.event === "facts") byContainer.set(event.scope, event);
+    else if (event.event === "locked") found.lockHolder = event.holder;
+  });
+  const { node } = found;
+  if (node === undefined) throw new NodeScriptFailed(name, what, code, stderr);
+  return { ...found, node, byContainer };
 }

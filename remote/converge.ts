@@ -113,6 +113,8 @@ class Convergence<Report> {
 
   onEvent(event: NodeEvent): void {
     this.begun = true;
+    // A node that tells of units that it wasn't given could do so without an end.
+    if ("scope" in event && !this.work.scopes.includes(event.scope)) return;
     switch (event.event) {
       case "lock-waiting":
         this.tell(`waiting for ${event.holder}`);

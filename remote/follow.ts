@@ -4,6 +4,7 @@ import { type Detached, followDetached, launchDetached, stopDetached } from "./n
 import type { NodeSession } from "./session";
 import type { Connection } from "./ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "./ssh/errors";
+import { LONGEST_RUN } from "./ssh/limits";
 import type { ScriptResult } from "./ssh/run-script";
 
 /** How long a lost node is tried again, and how long one waits between two tries, in seconds. */
@@ -106,7 +107,7 @@ async function listen(
     abandoned.then(() => {
       resolve("abandoned");
     }, reject);
-    connection.runScript(script, { onLine }).then(resolve, reject);
+    connection.runScript(script, { onLine, longestOutput: LONGEST_RUN }).then(resolve, reject);
   });
 }
 

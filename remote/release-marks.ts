@@ -1,5 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { NodeScriptFailed } from "./errors";
+import { hearEvents } from "./hear-events";
 import { marksScript } from "./node-script/compose-marks";
 import { parseEvent } from "./node-script/events";
 import type { NodeSession } from "./session";
@@ -53,18 +53,20 @@ export async function keepMarks(
     changed: listParts(request.changed),
     asked: listParts(request.asked),
   });
-  const result = await connection.runScript(script, { idleTimeoutSeconds: ANSWER_LIMIT_SECONDS });
-  let marks: ReadonlyMap<string, string> = new Map();
-  let problem: string | undefined;
-  let finished = false;
-  for (const line of result.stdout.split("\n")) {
-    const event = parseEvent(line);
-    if (event?.event === "marks") marks = readMarks(event.text);
-    else if (event?.event === "clock-differs") problem = describeClocks(session.name, event.at, now);
-    else if (event?.event === "marks-refused") problem = describeRefusal(session.name, event.text);
-    else if (event?.event === "finished") finished = true;
-  }
-  if (!finished) throw new NodeScriptFailed(session.name, "the keeping of marks", result.code, result.stderr);
+  const kept: { marks: ReadonlyMap<string, string>; problem?: string } = { marks: new Map() };
+  const telling = {
+    machine: session.name,
+    what: "the keeping of marks",
+    text: script,
+    silenceSeconds: ANSWER_LIMIT_SECONDS,
+    parse: parseEvent,
+  };
+  await hearEvents(connection, telling, (event) => {
+    if (event.event === "marks") kept.marks = readMarks(event.text);
+    else if (event.event === "clock-differs") kept.problem = describeClocks(session.name, event.at, now);
+    else if (event.event === "marks-refused") kept.problem = describeRefusal(session.name, event.text);
+  });
+  const { marks, problem } = kept;
   return {
     sinceOf: (part) => {
       const moment = marks.get(nameOf(part));

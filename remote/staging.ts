@@ -1,4 +1,4 @@
-import { NodeScriptFailed } from "./errors";
+import { hearEvents } from "./hear-events";
 import { parseEvent } from "./node-script/events";
 import type { NodeSession } from "./session";
 
@@ -29,24 +29,26 @@ export async function runStaging(
   what: string,
 ): Promise<Staging> {
   const connection = await session.connect();
-  const result = await connection.runScript(script, { idleTimeoutSeconds: DOWNLOAD_LIMIT_SECONDS });
   const unusable = new Map<string, string>();
   const facts = new Map<string, string>();
   const resolved = new Map<string, string>();
-  let obsoletes = "";
-  let finished = false;
-  for (const line of result.stdout.split("\n")) {
-    const event = parseEvent(line);
-    if (event?.event === "finished") finished = true;
-    else if (event?.event === "facts") facts.set(event.scope, event.text);
-    else if (event?.event === "obsoletes") obsoletes = event.text;
-    else if (event?.event === "resolved") resolved.set(event.scope, event.text);
-    else if (event?.event === "staged") {
+  const found = { obsoletes: "" };
+  const telling = {
+    machine: session.name,
+    what,
+    text: script,
+    silenceSeconds: DOWNLOAD_LIMIT_SECONDS,
+    parse: parseEvent,
+  };
+  await hearEvents(connection, telling, (event) => {
+    if (event.event === "facts") facts.set(event.scope, event.text);
+    else if (event.event === "obsoletes") found.obsoletes = event.text;
+    else if (event.event === "resolved") resolved.set(event.scope, event.text);
+    else if (event.event === "staged") {
       for (const [name, reason] of readReasons(event.text)) unusable.set(name, reason);
     }
-  }
-  if (!finished) throw new NodeScriptFailed(session.name, what, result.code, result.stderr);
-  return { unusable, facts, obsoletes, resolved };
+  });
+  return { unusable, facts, resolved, ...found };
 }
 
 /** Reads `NAME<TAB>REASON` lines. */

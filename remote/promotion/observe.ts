@@ -6,7 +6,7 @@ import { parseRecord } from "../../maintenance/promotion/record";
 import type { PromotionSettings } from "../../maintenance/promotion/settings";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { Release, ReleasedPackage } from "../../maintenance/release/release";
-import { NodeScriptFailed } from "../errors";
+import { hearEvents } from "../hear-events";
 import { parsePromotionEvent, type PromotionEvent } from "./events";
 import { describePlace, type HostConnection, type RepositoryHost } from "./host";
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
@@ -124,9 +124,12 @@ async function runToEnd(
   what: string,
   script: string,
 ): Promise<PromotionEvent[]> {
-  const result = await connection.runScript(script, { idleTimeoutSeconds: SILENCE_LIMIT_SECONDS });
-  const events = result.stdout.split("\n").flatMap((line) => parsePromotionEvent(line) ?? []);
-  if (events.at(-1)?.event !== "finished")
-    throw new NodeScriptFailed(describePlace(host), what, result.code, result.stderr);
+  const events: PromotionEvent[] = [];
+  const machine = describePlace(host);
+  const telling = {
+    ...{ machine, what, text: script },
+    ...{ silenceSeconds: SILENCE_LIMIT_SECONDS, parse: parsePromotionEvent },
+  };
+  await hearEvents(connection, telling, (event) => events.push(event));
   return events;
 }

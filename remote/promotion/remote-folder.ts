@@ -45,6 +45,8 @@ async function readRemote(
   );
   const { code, stdout, stderr } = await connection.runScript(script, {
     idleTimeoutSeconds: SILENCE_LIMIT_SECONDS,
+    // Four characters for three bytes, and line breaks.
+    longestOutput: 2 * bytes + 1024,
   });
   if (code === ABSENT) return undefined;
   if (code === TOO_LARGE) throw new SourceFailed(`${file} has more than ${bytes} bytes`);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { forwardThrough } from "./bastion";
 import { type Hop, KEEP_ALIVES_UNANSWERED, type Login, logIn, openTcp } from "./client";
-import { ConnectionLost } from "./errors";
+import { ConnectionLost, ScriptFlooded } from "./errors";
 import { runScript, type ScriptOptions, type ScriptResult } from "./run-script";
 import type { SshSecrets } from "./secrets";
 import { describeBastion, describeNode, type SshTarget } from "./target";
@@ -12,7 +12,7 @@ export interface Connection {
   /**
    * Runs a POSIX sh script, as root where the target says how, in the C locale and with nothing on its standard input.
    * A script that fails is a result with its exit code, not an error.
-   * @throws {ConnectionLost} {@link SudoFailed} {@link ShellUnavailable} {@link ScriptSilent}
+   * @throws {ConnectionLost} {@link SudoFailed} {@link ShellUnavailable} {@link ScriptSilent} {@link ScriptFlooded}
    */
   runScript(script: string, options?: ScriptOptions): Promise<ScriptResult>;
   /** Ends the connection and those to its bastions. Scripts that still run reject with {@link ConnectionLost}. */
@@ -97,7 +97,13 @@ class SshConnection implements Connection {
   }
 
   async runScript(script: string, options: ScriptOptions = {}): Promise<ScriptResult> {
-    return await runScript(this.client, this.#hop, this.closed, script, options);
+    try {
+      return await runScript(this.client, this.#hop, this.closed, script, options);
+    } catch (error) {
+      // It could go on sending, whatever the channel's window says.
+      if (error instanceof ScriptFlooded) this.#login.stream.destroy();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

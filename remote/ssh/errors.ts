@@ -117,6 +117,18 @@ export class ScriptSilent extends SshError {
   }
 }
 
+/** The machine prints without an end, or as if. The connection is ended, so that it can't take the memory of everything else. */
+export class ScriptFlooded extends SshError {
+  /** @param what was printed, as in `more than 64 bytes` */
+  constructor(place: string, what: string) {
+    super(
+      place,
+      `${place} printed too much: ${what}, which no script of ours does. The connection to it was ended. ` +
+        "Look what prints there: a login profile, or somebody who has taken the machine.",
+    );
+  }
+}
+
 /** The connection ended while it was needed. What ran on the node may still be running: come back and ask. */
 export class ConnectionLost extends SshError {
   constructor(

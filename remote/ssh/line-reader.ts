@@ -1,41 +1,61 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** Turns chunks of bytes into lines, and keeps the whole text. A character cut in two by a chunk is put together again. */
+/** A line that's longer than any honest one. */
+export class LineTooLong extends Error {
+  override readonly name = "LineTooLong";
+
+  constructor(longest: number) {
+    super(`a line of more than ${longest} characters`);
+  }
+}
+
+/** Turns chunks of bytes into lines. A character cut in two by a chunk is put together again. */
 export class LineReader {
   readonly #decoder = new StringDecoder("utf8");
-  readonly #onLine: (line: string) => void;
-  #text: string[] = [];
-  #rest = "";
+  readonly #onLine: (line: string, lineBreak: "\n" | "") => void;
+  readonly #longest: number;
+  /** Of a line whose end hasn't come yet. */
+  #pieces: string[] = [];
+  #length = 0;
 
-  constructor(onLine: (line: string) => void) {
+  /** @param longest characters of a line */
+  constructor(onLine: (line: string, lineBreak: "\n" | "") => void, longest: number) {
     this.#onLine = onLine;
+    this.#longest = longest;
   }
 
-  /** All lines since {@link forget}, with their line breaks. */
-  get text(): string {
-    return this.#text.join("");
-  }
-
+  /** @throws LineTooLong */
   write(chunk: Buffer): void {
-    const lines = (this.#rest + this.#decoder.write(chunk)).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#take(line, "\n");
+    const text = this.#decoder.write(chunk);
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      this.#add(text.slice(start, end));
+      this.#give("\n");
+      start = end + 1;
+    }
+    this.#add(text.slice(start));
   }
 
-  /** Gives out what is left without a line break. */
+  /**
+   * Gives out what is left without a line break.
+   * @throws LineTooLong
+   */
   end(): void {
-    const rest = this.#rest + this.#decoder.end();
-    this.#rest = "";
-    if (rest !== "") this.#take(rest, "");
+    this.#add(this.#decoder.end());
+    if (this.#length > 0) this.#give("");
   }
 
-  /** Leaves out everything up to and including the line that is being given out. */
-  forget(): void {
-    this.#text = [];
+  #add(piece: string): void {
+    if (piece === "") return;
+    this.#length += piece.length;
+    if (this.#length > this.#longest) throw new LineTooLong(this.#longest);
+    this.#pieces.push(piece);
   }
 
-  #take(line: string, lineBreak: string): void {
-    this.#text.push(line + lineBreak);
-    this.#onLine(line);
+  #give(lineBreak: "\n" | ""): void {
+    const line = this.#pieces.join("");
+    this.#pieces = [];
+    this.#length = 0;
+    this.#onLine(line, lineBreak);
   }
 }

@@ -1,7 +1,16 @@
 import type { Client, ClientChannel } from "ssh2";
-import { ConnectionLost, ScriptSilent, ShellUnavailable, type SshError, SudoFailed } from "./errors";
+import {
+  ConnectionLost,
+  ScriptFlooded,
+  ScriptSilent,
+  ShellUnavailable,
+  type SshError,
+  SudoFailed,
+} from "./errors";
 import type { Hop } from "./client";
-import { LineReader } from "./line-reader";
+import { KeptText } from "./kept-text";
+import { KEPT_OF_ERRORS, LONGEST_GREETING, LONGEST_LINE, LONGEST_OUTPUT } from "./limits";
+import { LineReader, LineTooLong } from "./line-reader";
 import {
   checkSudoPassword,
   explainNoShell,
@@ -17,13 +26,17 @@ export interface ScriptResult {
   code: number | null;
   /** Such as `SIGTERM`. */
   signal: string | undefined;
+  /** Empty where `onLine` took it. */
   stdout: string;
+  /** Its end, where it's long. */
   stderr: string;
 }
 
 export interface ScriptOptions {
-  /** Called for each line of standard output as it comes, without its line break. */
+  /** Called for each line of standard output as it comes, without its line break. Nothing is kept of them then. */
   onLine?: ((line: string) => void) | undefined;
+  /** Bytes that both outputs may have together; more is a flood. 128 MiB by default. */
+  longestOutput?: number | undefined;
   /** Give up when nothing is printed for so long; without it, the script may be silent for as long as the connection lives. */
   idleTimeoutSeconds?: number | undefined;
 }
@@ -76,9 +89,13 @@ function explainNoSession(place: string, error: Error): SshError {
 
 /** One script on one channel: the conversation with sudo first, then the script's output. */
 class ScriptRun {
-  readonly #stdout: LineReader;
+  readonly #lines: LineReader;
+  readonly #stdout = new KeptText();
+  readonly #longest: number;
   readonly #beforeReady: string[] = [];
   #stderr = "";
+  /** Bytes of both outputs. */
+  #heard = 0;
   #isReady = false;
   #isOver = false;
   #hasAnswered = false;
@@ -94,9 +111,10 @@ class ScriptRun {
     private readonly resolve: (result: ScriptResult) => void,
     private readonly reject: (error: unknown) => void,
   ) {
-    this.#stdout = new LineReader((line) => {
-      this.#readLine(line);
-    });
+    this.#lines = new LineReader((line, lineBreak) => {
+      this.#readLine(line, lineBreak);
+    }, LONGEST_LINE);
+    this.#longest = options.longestOutput ?? LONGEST_OUTPUT;
     this.#listen();
     // Where sudo may read standard input first, the script waits until sudo is through.
     if (shell.passwordPrompt === undefined) this.#sendScript();
@@ -113,16 +131,17 @@ class ScriptRun {
     const { channel } = this;
     channel.on("data", (chunk: Buffer) => {
       this.#guard(() => {
-        this.#restartTimer();
-        this.#stdout.write(chunk);
+        this.#lines.write(chunk);
+        this.#count(chunk.length);
       });
     });
     channel.stderr.setEncoding("utf8");
     channel.stderr.on("data", (text: string) => {
       this.#guard(() => {
-        this.#restartTimer();
         this.#stderr += text;
-        this.#answerSudo();
+        if (!this.#isReady) this.#answerSudo();
+        else if (this.#stderr.length > 2 * KEPT_OF_ERRORS) this.#stderr = this.#stderr.slice(-KEPT_OF_ERRORS);
+        this.#count(text.length);
       });
     });
     channel.on("exit", (code: number | null, signal?: string) => {
@@ -135,7 +154,7 @@ class ScriptRun {
       // Standard error may still hold what arrived with the end.
       setImmediate(() => {
         this.#guard(() => {
-          this.#stdout.end();
+          this.#lines.end();
           this.resolve(this.#finish());
         });
       });
@@ -146,22 +165,27 @@ class ScriptRun {
     const { place } = this.hop;
     if (this.#exit === undefined) throw new ConnectionLost(place, "the session ended without an exit code");
     if (!this.#isReady) throw this.#explainNoShell();
-    const { passwordPrompt } = this.shell;
-    // Up to the answered prompt, it is sudo that talks (its lecture); from there on, the script.
-    const scriptStart =
-      this.#hasAnswered && passwordPrompt !== undefined
-        ? this.#stderr.indexOf(passwordPrompt) + passwordPrompt.length
-        : 0;
-    return { ...this.#exit, stdout: this.#stdout.text, stderr: this.#stderr.slice(scriptStart) };
+    return { ...this.#exit, stdout: this.#stdout.text, stderr: this.#stderr };
   }
 
-  #readLine(line: string): void {
+  /** @throws ScriptFlooded */
+  #count(length: number): void {
+    this.#heard += length;
+    if (this.#isReady) this.#restartTimer();
+    const longest = this.#isReady ? LONGEST_GREETING + this.#longest : LONGEST_GREETING;
+    if (this.#heard > longest) throw new ScriptFlooded(this.hop.place, `more than ${longest} bytes`);
+  }
+
+  #readLine(line: string, lineBreak: string): void {
     if (this.#isReady) {
-      this.options.onLine?.(line);
+      if (this.options.onLine === undefined) this.#stdout.add(line + lineBreak);
+      else this.options.onLine(line);
     } else if (line.endsWith(this.shell.readyLine)) {
       // At the end, not alone: a profile may print something without a line break.
       this.#isReady = true;
-      this.#stdout.forget();
+      // Up to the answered prompt, it is sudo that talks (its lecture); from there on, the script.
+      const { passwordPrompt } = this.shell;
+      if (this.#hasAnswered) this.#stderr = this.#stderr.split(passwordPrompt ?? "").at(-1) ?? "";
       this.#restartTimer();
       if (this.shell.passwordPrompt !== undefined) this.#sendScript();
     } else {
@@ -171,13 +195,14 @@ class ScriptRun {
 
   #answerSudo(): void {
     const { passwordPrompt } = this.shell;
-    if (this.#isReady || passwordPrompt === undefined) return;
+    if (passwordPrompt === undefined) return;
     const prompts = this.#stderr.split(passwordPrompt).length - 1;
     if (prompts > 1) throw wrongSudoPassword(this.hop.place, this.hop.target.user);
     if (prompts === 1 && !this.#hasAnswered) {
       this.#hasAnswered = true;
       const { place, secrets } = this.hop;
       this.channel.write(`${checkSudoPassword(place, secrets.read("sudoPassword"))}\n`);
+      this.#restartTimer();
     }
   }
 
@@ -219,7 +244,7 @@ class ScriptRun {
     try {
       step();
     } catch (error) {
-      this.reject(error);
+      this.reject(error instanceof LineTooLong ? new ScriptFlooded(this.hop.place, error.message) : error);
       this.stop();
     }
   }

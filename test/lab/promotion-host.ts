@@ -16,6 +16,8 @@ import type { HostConnection, RepositoryHost } from "../../remote/promotion/host
 import { observePromotion } from "../../remote/promotion/observe";
 import { readRepository } from "../../remote/repository/read-repository";
 import { openSource } from "../../remote/repository/source";
+import { LONGEST_LINE } from "../../remote/ssh/limits";
+import { LineReader } from "../../remote/ssh/line-reader";
 
 const build = (name: string, version: string, more: Partial<PackageRecipe> = {}): PackageRecipe => {
   return { name, version, release: "1", noarch: true, payloadKb: 1, ...more };
@@ -137,9 +139,10 @@ export class PromotionHost {
         const env = { ...process.env, TMPDIR: this.folder, ...this.environment, PATH: path };
         const child = spawn("sh", ["-s"], { detached: true, env });
         let [stdout, stderr] = ["", ""];
-        child.stdout.setEncoding("utf8").on("data", (text: string) => {
-          for (const line of text.split("\n")) onLine?.(line);
-          stdout += text;
+        const lines = new LineReader((line) => onLine?.(line), LONGEST_LINE);
+        child.stdout.on("data", (chunk: Buffer) => {
+          lines.write(chunk);
+          if (onLine === undefined) stdout += chunk.toString();
         });
         child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
         child.stdin.on("error", () => undefined);

@@ -59,6 +59,24 @@ const finished = (scope: string, text = DONE, code = 0): NodeEvent => ({
 const END: NodeEvent = { event: "finished", at: 0 };
 
 describe("converging a node", () => {
+  it("hears nothing of units that it wasn't given", async () => {
+    const { told, reasons } = await run([
+      started("999"),
+      finished("999"),
+      finished("101"),
+      finished("102"),
+      END,
+    ]);
+    assert.deepEqual(reasons, { "101": "done", "102": "done" });
+    assert.deepEqual(
+      told.map(({ done, total }) => [done, total]),
+      [
+        [1, 2],
+        [2, 2],
+      ],
+    );
+  });
+
   it("counts what is done and what failed, and lets each fail for itself", async () => {
     const { told, reasons } = await run([
       { event: "staging", at: 0 },

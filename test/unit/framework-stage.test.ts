@@ -20,6 +20,8 @@ import { moduleKey, moduleUrl, type FrameworkUnit } from "../../remote/framework
 import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
 import { frameworkSettings } from "./planner-fixture";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { hear } from "../harness/hear";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -70,11 +72,13 @@ describe("what arrives at a node's store of modules", () => {
     // The prelude puts the system's folders behind PATH: where there's a folder of its own, they must not count.
     const pathOf = (script: string): string =>
       bin === undefined ? script : script.replace(/PATH=\$\{PATH:-[^\n]*/, `PATH=${bin}`);
-    const connection = { runScript: (script: string) => runScript(pathOf(script)) } as unknown as Connection;
+    const connection = {
+      runScript: (script: string, options: ScriptOptions) => runScript(pathOf(script), options),
+    } as unknown as Connection;
     return await prepareModules({ name: "node1", connect: () => Promise.resolve(connection) }, keys, units);
   }
 
-  async function runScript(script: string) {
+  async function runScript(script: string, options: ScriptOptions) {
     const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root, no_proxy: "*" };
     const child = spawn("/bin/sh", ["-s"], { env, stdio: ["pipe", "pipe", "pipe"] });
     const said = { stdout: "", stderr: "" };
@@ -83,7 +87,7 @@ describe("what arrives at a node's store of modules", () => {
     child.stdin.end(script);
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
     assert.equal(said.stderr, "");
-    return { code, signal: undefined, ...said };
+    return hear({ code, ...said }, options);
   }
 
   const store = (): string[] => readdirSync(join(root, "var/lib/pbx-maintenance/store/modules")).sort();

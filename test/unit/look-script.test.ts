@@ -8,6 +8,8 @@ import { FactsUnreadable } from "../../remote/facts/system";
 import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
 import { readServicesLook, readWholeLook } from "../../remote/qualification/read-look";
 import type { Connection } from "../../remote/ssh/connection";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { hear } from "../harness/hear";
 
 const NOTHING: MachineQuestion = { checks: [], hasFramework: false, listsModules: false };
 
@@ -59,9 +61,9 @@ describe("the look at a node and its containers", () => {
     } as const;
     const script = lookScript(asking, new Map(Object.entries({ node: NOTHING, ...questions })), extent, 4);
     const env = { ...process.env, PATH: [root, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: root };
-    const runScript = () => {
+    const runScript = (_: string, options: ScriptOptions) => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
-      return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
+      return hear({ code: status, stdout, stderr }, options);
     };
     const connection = { runScript } as unknown as Connection;
     return askMachines(connection, "node1", "the look at it", "openvz", script);

@@ -7,6 +7,8 @@ import { observeScript } from "../../remote/node-script/compose";
 import { observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { hear } from "../harness/hear";
 
 describe("the observation of a node", () => {
   let bin: string;
@@ -33,9 +35,9 @@ describe("the observation of a node", () => {
       withFramework: false,
     });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
-    const runScript = () => {
+    const runScript = (_: string, options: ScriptOptions) => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
-      return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
+      return hear({ code: status, stdout, stderr }, options);
     };
     return observeNode({ runScript } as unknown as Connection, "node1", {
       runtime: "openvz",

@@ -13,6 +13,8 @@ import type { FrameworkFacts } from "../../remote/facts/framework";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 import type { NodeSession } from "../../remote/session";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { hear } from "../harness/hear";
 
 const SILENT: EngineLog = {
   status: () => undefined,
@@ -27,7 +29,8 @@ export type Answer = (script: string) => string;
 
 /** A phase whose node1 was observed already, and whose scripts are answered here. */
 export function phaseOf(observation: NodeObservation | Error, answer: Answer = agreeing): Phase {
-  const runScript = (script: string) => Promise.resolve({ stdout: answer(script), stderr: "", code: 0 });
+  const runScript = (script: string, options: ScriptOptions) =>
+    hear({ code: 0, stdout: answer(script), stderr: "" }, options);
   const session = { name: "node1", connect: () => Promise.resolve({ runScript }) };
   return Object.assign(new Phase(SILENT), {
     observe: () =>

@@ -7,6 +7,8 @@ import { Temporal } from "@js-temporal/polyfill";
 import { keepMarks, type MarkRequest } from "../../remote/release-marks";
 import type { Connection } from "../../remote/ssh/connection";
 import { at, DIGEST, OTHER_DIGEST } from "./decision-fixture";
+import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { hear } from "../harness/hear";
 
 const FRIDAY = at("2026-11-28T03:05:00.7Z");
 const SATURDAY = at("2026-11-28T17:00:00Z");
@@ -28,11 +30,11 @@ describe("the marks on a node of since when it has a release", () => {
   async function keep(
     request: Partial<MarkRequest>,
   ): Promise<{ moments: (string | undefined)[]; problem: string }> {
-    const runScript = (input: string) => {
+    const runScript = (input: string, options: ScriptOptions) => {
       const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input, env, encoding: "utf8" });
       assert.equal(stderr, "");
-      return Promise.resolve({ code: status, signal: undefined, stdout, stderr });
+      return hear({ code: status, stdout, stderr }, options);
     };
     const session = {
       name: "node1",

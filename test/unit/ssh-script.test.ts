@@ -47,7 +47,17 @@ describe("ssh: scripts", () => {
     await server.close();
   });
 
-  it("give back both outputs, the exit code, and lines as they come", async () => {
+  it("give back both outputs and the exit code", async () => {
+    const script = "echo one; echo warning >&2; printf 'zw\\303\\266lf\\nend'; exit 7";
+    assert.deepEqual(await (await connect()).runScript(script), {
+      code: 7,
+      signal: undefined,
+      stdout: "one\nzwölf\nend",
+      stderr: "warning\n",
+    });
+  });
+
+  it("give out lines as they come to whoever listens, and keep none of them", async () => {
     const connection = await connect();
     const lines: [string, boolean][] = [];
     let isDone = false;
@@ -61,7 +71,7 @@ describe("ssh: scripts", () => {
     assert.deepEqual(await running, {
       code: 7,
       signal: undefined,
-      stdout: "one\nzwölf\nend",
+      stdout: "",
       stderr: "warning\n",
     });
     assert.deepEqual(lines, [
@@ -127,12 +137,11 @@ describe("ssh: scripts", () => {
       channel.exit(0);
       channel.end();
     };
+    const connection = await connect({}, "", server);
     const lines: string[] = [];
-    const result = await (
-      await connect({}, "", server)
-    ).runScript("true", { onLine: (line) => lines.push(line) });
-    assert.equal(result.stdout, "real output\n");
+    await connection.runScript("true", { onLine: (line) => lines.push(line) });
     assert.deepEqual(lines, ["real output"]);
+    assert.equal((await connection.runScript("true")).stdout, "real output\n");
   });
 
   it("that find no shell say what the node said", async () => {

@@ -1,0 +1,19 @@
+/*
+ * How much a machine may say, in bytes. A node with 100 containers of 3000 packages each says some 40 MB at once, and 0.4 MB of a
+ * container in one line.
+ */
+
+/** Of a line: what a part of a run may print at most (`OUTPUT_LIMIT` of prelude.sh), twice, with each character escaped. */
+export const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** Of what a script prints, both outputs together. */
+export const LONGEST_OUTPUT = 128 * 1024 * 1024;
+
+/** As {@link LONGEST_OUTPUT}, of a run that's followed, maybe for days: what its units say isn't kept. */
+export const LONGEST_RUN = 1024 * 1024 * 1024;
+
+/** Of what comes before the shell reads the script: greetings, a profile's noise, sudo's lecture. */
+export const LONGEST_GREETING = 64 * 1024;
+
+/** Of a script's standard error, the end is kept: messages have its last lines. */
+export const KEPT_OF_ERRORS = 64 * 1024;

@@ -1,0 +1,34 @@
+import { openConnection } from "../../remote/ssh/connection";
+import { observeNode } from "../../remote/observe";
+import { SshSecrets } from "../../remote/ssh/secrets";
+import { targetAt } from "./ssh-server";
+
+/*
+ * A process with little memory that has to do with a machine that prints too much: PORT HOST-KEY USER-KEY-FILE WHAT. Prints what came of
+ * it, and the most memory that it ever had, in bytes.
+ */
+
+async function main([port, hostKey = "", identityFile, what]: readonly string[]): Promise<void> {
+  const target = targetAt(Number(port), { hostKeys: [hostKey], identityFile });
+  const outcome = await run(what, async () => openConnection(target, () => new SshSecrets(), "node1"));
+  const peak = process.resourceUsage().maxRSS * 1024;
+  process.stdout.write(`${JSON.stringify({ outcome, peak })}\n`);
+  process.exit();
+}
+
+async function run(
+  what: string | undefined,
+  connect: () => ReturnType<typeof openConnection>,
+): Promise<string> {
+  try {
+    const connection = await connect();
+    if (what === "observe") {
+      await observeNode(connection, "node1", { runtime: "lxc", parallel: 1, withFramework: false });
+    } else await connection.runScript("true");
+    return "well";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+void main(process.argv.slice(2));
