@@ -1,5 +1,6 @@
 import { link, mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { disguise } from "./disguise";
 import { addFillers } from "./filler-metadata";
 import type { Fault, Traffic } from "./http-server";
 import { FileServerThread } from "./http-server-thread";
@@ -35,8 +36,15 @@ export class Repository {
     return this.contents;
   }
 
-  /** Offers exactly these builds from now on. Two builds of one file name (a `+variant`) can't be offered at once. */
-  async publish(builds: readonly PackageBuild[]): Promise<void> {
+  /**
+   * Offers exactly these builds from now on. Two builds of one file name (a `+variant`) can't be offered at once.
+   *
+   * @param disguised files that are served as builds which they aren't
+   */
+  async publish(
+    builds: readonly PackageBuild[],
+    disguised: ReadonlyMap<PackageBuild, Buffer> = new Map(),
+  ): Promise<void> {
     const target = join(this.folder, String(++this.publication));
     await mkdir(join(target, "Packages"), { recursive: true });
     for (const build of builds) await link(build.file, join(target, "Packages", basename(build.file)));
@@ -52,6 +60,7 @@ export class Repository {
       ],
       ...["--revision", String(this.publication), target],
     ]);
+    for (const [build, file] of disguised) await disguise(target, build, file);
     if (this.fillers > 0) await addFillers(join(target, "repodata"), this.fillers);
     await this.server.serve(target);
     await rm(join(this.folder, String(this.publication - 1)), { recursive: true, force: true });

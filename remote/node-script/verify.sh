@@ -27,6 +27,8 @@ signature_finding() {
   CODE=$? PINNED=${2#-} RING=$(head -n 1 "$TMP/ring.log") awk '
     { line = $0; gsub(/^[ \t]+|[ \t]+$/, "", line) }
     tolower(line) !~ /signature|digest/ { if (other == "" && line !~ /:$/) other = line; next }
+    # What rpm misses, it says only since it wants the payload to be covered.
+    line ~ /: NOTFOUND$/ { missed = 1; next }
     line !~ /: OK([ ,(]|$)/ { if (bad == "") bad = line; next }
     tolower(line) ~ /signature/ {
       if (line ~ /\/MD5/) weak = 1; else strong = 1
@@ -35,12 +37,15 @@ signature_finding() {
     }
     line ~ /^Payload/ { covered = 1 }
     END {
+      ring = ENVIRON["RING"]
       pinned = ENVIRON["PINNED"] != ""
-      if (bad != "") print (ENVIRON["RING"] != "" ? ENVIRON["RING"] : bad)
-      else if (ENVIRON["CODE"] != 0) { sub(/^error: [^ ]*: */, "", other); print (other != "" ? other : "rpm refuses it") }
-      else if (!strong && !weak) print (ENVIRON["RING"] != "" ? ENVIRON["RING"] : "it has no signature")
-      else if (!pinned && !strong) print "its signature is made with MD5, and the release names no sha256 of it"
-      else if (!pinned && !covered) print "its signature covers its header only, and the release names no sha256 of it"
+      sub(/^error: [^ ]*: */, "", other)
+      unreadable = other != "" ? other : "rpm can\047t read it"
+      if (bad != "") print (ring != "" ? ring : bad)
+      else if (!strong && !weak) print (ring != "" ? ring : ENVIRON["CODE"] == 0 ? "it has no signature" : unreadable)
+      else if (missed || (!pinned && !covered)) print "its signature covers its header only"
+      else if (!pinned && !strong) print "its signature is made with MD5"
+      else if (ENVIRON["CODE"] != 0) print unreadable
     }' "$TMP/signature"
 }
 

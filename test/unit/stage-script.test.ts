@@ -47,7 +47,7 @@ for word; do
   [ "$word" != --destdir ] || destination=next
   if [ -d "$REPOSITORY/$word" ]; then cp -a "$REPOSITORY/$word/." "$destination"; fi
   if [ -f "$REPOSITORY/$word/flood" ]; then
-    while :; do echo >"$destination/$$.$((number = number + 1))"; done
+    while sleep 0.02; do echo >"$destination/$((number = number + 1))"; done
   fi
 done
 `;
@@ -206,4 +206,79 @@ describe("what arrives at a node's store", () => {
       [[PHP, "couldn't be fetched: the repository sends more files than were asked for"]],
     );
   });
+
+  // As rpm 4.4, 4.8, 4.14 to 4.20 and 6 word it.
+  const wordings: readonly (readonly [title: string, words: string, unpinned: string, pinned: string])[] = [
+    [
+      "rpm 4.4",
+      `Header V3 DSA signature: OK, ${KEY}\nHeader SHA1 digest: OK (${"a".repeat(40)})\n` +
+        `MD5 digest: OK (${"b".repeat(32)})\nV3 DSA signature: OK, ${KEY}\n`,
+      "",
+      "",
+    ],
+    [
+      "rpm 4.4, with an unknown key",
+      `Header V3 DSA signature: NOKEY, ${KEY}\nHeader SHA1 digest: OK (${"a".repeat(40)})\n`,
+      `Header V3 DSA signature: NOKEY, ${KEY}`,
+      `Header V3 DSA signature: NOKEY, ${KEY}`,
+    ],
+    [
+      "rpm 4.8, over header and payload",
+      `Header V3 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA1 digest: OK (${"a".repeat(40)})\n` +
+        `V3 RSA/SHA256 Signature, ${KEY}: OK\nMD5 digest: OK (${"b".repeat(32)})\n`,
+      "",
+      "",
+    ],
+    [
+      "rpm 4.8, which knows no digest of a payload",
+      `Header V3 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA1 digest: OK (${"a".repeat(40)})\n` +
+        `MD5 digest: OK (${"b".repeat(32)})\n`,
+      "its signature covers its header only",
+      "",
+    ],
+    [
+      "rpm 4.8, by MD5",
+      `Header V3 RSA/MD5 Signature, ${KEY}: OK\nV3 RSA/MD5 Signature, ${KEY}: OK\nMD5 digest: OK (${"b".repeat(32)})\n`,
+      "its signature is made with MD5",
+      "",
+    ],
+    ["rpm 4.18", GOOD, "", ""],
+    [
+      "rpm 4.18, with a payload that nothing covers",
+      `Header V4 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA1 digest: OK\nPayload SHA256 digest: NOTFOUND\n` +
+        "RSA signature: NOTFOUND\nDSA signature: NOTFOUND\nMD5 digest: OK\n",
+      "its signature covers its header only",
+      "its signature covers its header only",
+    ],
+    [
+      "rpm 4.20, with a key that isn't trusted any more",
+      `Header V4 RSA/SHA256 Signature, ${KEY}: NOTTRUSTED\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n`,
+      `Header V4 RSA/SHA256 Signature, ${KEY}: NOTTRUSTED`,
+      `Header V4 RSA/SHA256 Signature, ${KEY}: NOTTRUSTED`,
+    ],
+    [
+      "rpm 6",
+      `Header OpenPGP V4 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA256 digest: OK\n` +
+        "Payload SHA256 digest: OK\n",
+      "",
+      "",
+    ],
+    [
+      "a payload that was changed",
+      `Header SHA256 digest: OK\nPayload SHA256 digest: BAD (Expected x\n    V4 RSA/SHA256 Signature, ${KEY}: OK != y)\n`,
+      "Payload SHA256 digest: BAD (Expected x",
+      "Payload SHA256 digest: BAD (Expected x",
+    ],
+  ];
+  for (const [title, words, ...findings] of wordings) {
+    it(`is believed as far as its signature goes, as ${title} says it`, () => {
+      const php = signed(PHP, words);
+      offer(PHP, php);
+      for (const [i, pin] of ["-", sum(php)].entries()) {
+        const finding = findings[i] ?? "";
+        const expected = finding === "" ? [] : [[PHP, `isn't signed with a release key: ${finding}`]];
+        assert.deepEqual([...prepare(`${PHP} ${pin}`)], expected);
+      }
+    });
+  }
 });
