@@ -41,7 +41,7 @@ describe("the transaction in a container", () => {
     const rpm = `#!/bin/sh
       case $1 in
         --querytags) echo SHA256HEADER ;;
-        -q) cat '${join(root, "listed")}' ;;
+        -qa) cat '${join(root, "listed")}' ;;
         *) echo "$*" >>'${join(root, "done")}' ;;
       esac`;
     writeFileSync(join(root, "bin/rpm"), rpm, { mode: 0o755 });
@@ -51,7 +51,7 @@ describe("the transaction in a container", () => {
     const script =
       assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
       assign({ KEYS: "", KEY_IDS: "" }) +
-      ["processes", "unit", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
+      ["processes", "unit", "transaction", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end 0$/m, stdout + stderr);

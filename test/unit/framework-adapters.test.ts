@@ -165,7 +165,7 @@ for (const tool of TOOLS) {
 
     it("come with PHP's version and signatures, among the facts of the system", () => {
       container.program("mysql", SIGNATURES);
-      container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\n'`);
+      container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\t\t\n'`);
       container.install("core 2.10.1.3", "cdr 2.10.0.4", "own 1");
       const { stdout, code } = container.sh(factsWithFramework());
       assert.equal(parseSystemFacts(stdout, code).packages.length, 1);

@@ -78,7 +78,7 @@ for (const tool of TOOLS) {
       const place = tool === "fwconsole" ? "usr/sbin/fwconsole" : "var/lib/asterisk/bin/module_admin";
       container.write(place, "#!/bin/sh\nexec sleep 300\n");
       container.program("timeout", 'shift 3; exec /usr/bin/timeout -s KILL 0.2 "$@"');
-      container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\n'`);
+      container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\t\t\n'`);
       const { stdout, code } = container.sh(factsWithFramework());
       assert.equal(parseSystemFacts(stdout, code).packages.length, 1);
       assert.throws(() => parseFrameworkFacts(stdout), {
