@@ -39,7 +39,7 @@ export class ProcessWatch {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const watch = new ProcessWatch(watcher);
-    if (watcher.stdout !== null) await once(watcher.stdout, "data");
+    await once(watcher.stdout, "data");
     return watch;
   }
 
