@@ -1,6 +1,7 @@
 import { ContainersUnlisted, NodeScriptFailed } from "./errors";
 import { type ListedContainer, parseContainerList } from "./facts/containers";
 import { hearEvents } from "./hear-events";
+import type { HeldUnit } from "./held-units";
 import type { Runtime } from "./node-script/compose";
 import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
@@ -17,6 +18,8 @@ export interface Answers {
   readonly byContainer: ReadonlyMap<string, Answer>;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
+  /** By scope: what is worked on. */
+  readonly heldUnits: ReadonlyMap<string, HeldUnit>;
 }
 
 /** What a script printed. */
@@ -42,6 +45,7 @@ export async function askMachines(
   script: string,
 ): Promise<Answers> {
   const byContainer = new Map<string, Answer>();
+  const heldUnits = new Map<string, HeldUnit>();
   const found: { containers: readonly ListedContainer[]; node?: Answer; lockHolder?: string } = {
     containers: [],
   };
@@ -57,9 +61,10 @@ export async function askMachines(
     if (event.event === "containers") found.containers = parseContainerList(event.text);
     else if (event.event === "facts" && event.scope === "node") found.node = event;
     else if (event.event === "facts") byContainer.set(event.scope, event);
+    else if (event.event === "unit-locked") heldUnits.set(event.scope, event);
     else if (event.event === "locked") found.lockHolder = event.holder;
   });
   const { node } = found;
   if (node === undefined) throw new NodeScriptFailed(name, what, code, stderr);
-  return { ...found, node, byContainer };
+  return { ...found, node, byContainer, heldUnits };
 }

@@ -2,6 +2,7 @@ import { because, type Cause, said, varying } from "../maintenance/troubles/caus
 import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
+import { describeHeldUnit, describeLeftUnit } from "./held-units";
 import { UnitFailed } from "./unit-report";
 
 /**
@@ -18,8 +19,6 @@ export interface Work<Report> {
   readonly run: RunScript;
   /** Of its units. */
   readonly scopes: readonly string[];
-  /** Minutes after which a unit is reported as overdue. */
-  readonly transactionLimitMinutes: number;
   /**
    * Reads what a unit printed.
    *
@@ -57,17 +56,12 @@ export async function converge<Report>(
   } catch (error) {
     if (!convergence.hasBegun) throw error;
     convergence.giveUp(error);
-  } finally {
-    convergence.stopWatching();
   }
   return convergence.outcomes();
 }
 
 class Convergence<Report> {
-  readonly abandoned: Promise<void>;
   private readonly ended = new Map<string, Outcome<Report>>();
-  private readonly running = new Map<string, number>();
-  private readonly watch: NodeJS.Timeout;
   /** Why units that never ended didn't. */
   private reasonForRest: Cause | undefined;
   private begun = false;
@@ -77,16 +71,7 @@ class Convergence<Report> {
     private readonly node: string,
     private readonly work: Work<Report>,
     private readonly onProgress: (progress: Progress) => void,
-  ) {
-    let abandon = (): void => undefined;
-    this.abandoned = new Promise((resolve) => {
-      abandon = resolve;
-    });
-    this.watch = setInterval(() => {
-      if (this.isOverdue()) abandon();
-    }, 5_000);
-    this.watch.unref();
-  }
+  ) {}
 
   /** Whether the node has said anything of the run. */
   get hasBegun(): boolean {
@@ -100,10 +85,6 @@ class Convergence<Report> {
       text: `not known to have ended: ${text}`,
       kind: `not known to have ended: ${name}`,
     };
-  }
-
-  stopWatching(): void {
-    clearInterval(this.watch);
   }
 
   onConnectionLost(): void {
@@ -128,14 +109,17 @@ class Convergence<Report> {
       case "staged":
         this.tell();
         break;
-      case "unit-started":
-        this.running.set(event.scope, Date.now());
-        break;
       case "unit-refused":
         this.fail(event.scope, because`not started: ${said(joinLines(event.text))}`);
         break;
       case "unit-deferred":
         this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
+        break;
+      case "unit-left":
+        this.fail(event.scope, describeLeftUnit(this.node, this.work.run.unitLimitSeconds, event.process));
+        break;
+      case "unit-locked":
+        this.fail(event.scope, because`not started: ${describeHeldUnit(this.node, event)}`);
         break;
       case "journal-refused":
         this.reasonForRest = because`not started: ${varying(this.node)} can't keep its journal: ${said(joinLines(event.text))}`;
@@ -158,21 +142,15 @@ class Convergence<Report> {
   }
 
   outcomes(): ReadonlyMap<string, Outcome<Report>> {
+    const cause =
+      this.reasonForRest ??
+      because`not known to have ended: its run is over without a word of it. See ${varying(`${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`)}`;
     const unended = this.work.scopes.filter((scope) => !this.ended.has(scope));
     const ours = new Set(this.work.scopes);
     return new Map([
       ...[...this.ended].filter(([scope]) => ours.has(scope)),
-      ...unended.map((scope) => [scope, this.describeUnended(scope)] as const),
+      ...unended.map((scope) => [scope, { kind: "failed", cause }] as const),
     ]);
-  }
-
-  private describeUnended(scope: string): Outcome<Report> {
-    const limit = `${this.work.transactionLimitMinutes} minutes`;
-    const run = varying(`${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`);
-    const overdue = this.running.has(scope)
-      ? because`still at work after ${limit}, and left alone: see ${run}`
-      : because`not started: others on ${varying(this.node)} were still at work after ${limit}`;
-    return { kind: "failed", cause: this.reasonForRest ?? overdue };
   }
 
   private judge(scope: string, text: string, code: number): Outcome<Report> {
@@ -191,7 +169,6 @@ class Convergence<Report> {
   }
 
   private end(scope: string, outcome: Outcome<Report>): void {
-    this.running.delete(scope);
     this.ended.set(scope, outcome);
     this.tell();
   }
@@ -206,13 +183,6 @@ class Convergence<Report> {
       total: this.work.scopes.length,
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });
-  }
-
-  /** Whether all that runs has been running for too long: then no lane is left for what waits. */
-  private isOverdue(): boolean {
-    const limit = this.work.transactionLimitMinutes * 60_000;
-    const begun = [...this.running.values()];
-    return begun.length > 0 && begun.every((moment) => Date.now() - moment > limit);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { NodeScriptFailed } from "./errors";
-import { type Detached, followDetached, launchDetached, stopDetached } from "./node-script/detached";
+import { type Detached, followDetached, launchDetached } from "./node-script/detached";
 import type { NodeSession } from "./session";
 import type { Connection } from "./ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "./ssh/errors";
@@ -10,7 +10,6 @@ import type { ScriptResult } from "./ssh/run-script";
 /** How long a lost node is tried again, and how long one waits between two tries, in seconds. */
 const COME_BACK_SECONDS = 300;
 const RETRY_SECONDS = 1;
-const STOP_SECONDS = 30;
 
 /** Events after which nothing more comes. */
 const LAST_WORDS: ReadonlySet<string> = new Set(["finished", "worker-lost", "unknown-run"]);
@@ -32,8 +31,6 @@ export interface Listener<Event> {
   onEvent(event: Event): void;
   /** Once, however often it takes to come back. */
   onConnectionLost(error: Error): void;
-  /** Whether the run needn't be listened to any longer; it goes on by itself. */
-  readonly abandoned: Promise<void>;
 }
 
 /**
@@ -61,21 +58,12 @@ export async function followRun<Event extends { readonly event: string }>(
       // Launching twice is harmless: the second one finds the run's directory, and only listens.
       const detached = run.describe();
       const script = seen > 0 ? followDetached(detached, seen + 1) : launchDetached(detached);
-      const end = await listen(
-        connection,
-        script,
-        (line) => {
-          const event = run.parse(line);
-          if (event !== undefined) onEvent(event);
-          return event !== undefined && LAST_WORDS.has(event.event);
-        },
-        listener.abandoned,
-      );
+      const end = await listen(connection, script, (line) => {
+        const event = run.parse(line);
+        if (event !== undefined) onEvent(event);
+        return event !== undefined && LAST_WORDS.has(event.event);
+      });
       if (end === "finished") return;
-      if (end === "abandoned") {
-        await connection.runScript(stopDetached(detached), { idleTimeoutSeconds: STOP_SECONDS });
-        return;
-      }
       if (seen === 0) throw new NodeScriptFailed(session.name, "the start of a run", end.code, end.stderr);
     } catch (error) {
       const wasThere = error instanceof ConnectionLost || seen > 0 || lostAt !== undefined;
@@ -98,15 +86,11 @@ async function listen(
   connection: Pick<Connection, "runScript">,
   script: string,
   hear: (line: string) => boolean,
-  abandoned: Promise<void>,
-): Promise<"finished" | "abandoned" | ScriptResult> {
+): Promise<"finished" | ScriptResult> {
   return await new Promise((resolve, reject) => {
     const onLine = (line: string): void => {
       if (hear(line)) resolve("finished");
     };
-    abandoned.then(() => {
-      resolve("abandoned");
-    }, reject);
     connection.runScript(script, { onLine, longestOutput: LONGEST_RUN }).then(resolve, reject);
   });
 }

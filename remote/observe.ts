@@ -2,6 +2,7 @@ import { askMachines } from "./ask";
 import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
 import { observeScript, type Runtime } from "./node-script/compose";
+import type { HeldUnit } from "./held-units";
 import type { Connection } from "./ssh/connection";
 
 export interface ContainerObservation {
@@ -12,6 +13,8 @@ export interface ContainerObservation {
   readonly facts?: SystemFacts;
   /** Why a running container has no facts. */
   readonly unreadable?: string;
+  /** A run that went on without it, while it's still worked on. */
+  readonly heldBy?: HeldUnit;
   /** Its FreePBX; why that can't be looked at; absent where there's none, or nobody asked. */
   readonly framework?: FrameworkFacts | string;
 }
@@ -19,8 +22,8 @@ export interface ContainerObservation {
 /** A question of some tens of milliseconds, and patience for a machine that swaps. */
 const ANSWER_LIMIT_SECONDS = 60;
 
-/** A package takes 60 to 150 bytes, so this is enough for 6,000 of them. */
-const ANSWER_LIMIT_BYTES = 1_000_000;
+/** A package takes up to 200 bytes, so this is enough for 7,500 of them. */
+const ANSWER_LIMIT_BYTES = 1_500_000;
 
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
@@ -29,6 +32,8 @@ export interface NodeObservation {
   readonly containers: ReadonlyMap<string, ContainerObservation>;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
+  /** As of a container: work on the node's own packages. */
+  readonly heldBy?: HeldUnit;
 }
 
 export interface ObserveOptions {
@@ -57,7 +62,15 @@ export async function observeNode(
   });
   const answers = await askMachines(connection, name, "the observation", options.runtime, script);
   const containers = new Map<string, ContainerObservation>();
-  for (const { id, state, hostname } of answers.containers) containers.set(id, { state, hostname });
+  const heldBy = (scope: string): { heldBy?: HeldUnit } => {
+    const held = answers.heldUnits.get(scope);
+    // Those of a run that is still at it are part of it.
+    const isApart = held !== undefined && !held.holder.endsWith(`(${answers.lockHolder ?? ""})`);
+    return isApart ? { heldBy: held } : {};
+  };
+  for (const { id, state, hostname } of answers.containers) {
+    containers.set(id, { state, hostname, ...heldBy(id) });
+  }
   for (const [id, { text, code }] of answers.byContainer) {
     const listed = containers.get(id) ?? { state: "running", hostname: "-" };
     const framework = readFramework(text);
@@ -69,7 +82,7 @@ export async function observeNode(
   }
   const node = parseSystemFacts(answers.node.text, answers.node.code);
   const { lockHolder } = answers;
-  return lockHolder === undefined ? { node, containers } : { node, containers, lockHolder };
+  return { node, containers, ...heldBy("node"), ...(lockHolder !== undefined && { lockHolder }) };
 }
 
 function readFacts(text: string, code: number): Pick<ContainerObservation, "facts" | "unreadable"> {

@@ -58,7 +58,6 @@ export function describePackagesWork(
   return {
     run: buildRun(ways, { what, scopes, files, parts }, terms, now),
     scopes,
-    transactionLimitMinutes: ways.transactionLimitMinutes,
     readReport: (scope, text, code) =>
       readUnitReport(text, code, byScope.get(scope) ?? NOTHING, ways.restart),
   };

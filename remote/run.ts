@@ -9,7 +9,7 @@ export interface RunWays {
   readonly parallel: number;
   /** Seconds to wait for another operator's run, and for another yum or dnf. */
   readonly lockWaitSeconds: number;
-  /** Minutes after which the work in a container is reported as overdue; it's never ended. */
+  /** Minutes after which a run goes on without a container that is still worked on; that is never ended. */
   readonly transactionLimitMinutes: number;
 }
 
@@ -35,7 +35,7 @@ export interface RunContent {
 }
 
 export function buildRun(
-  { runtime, parallel, lockWaitSeconds }: RunWays,
+  { runtime, parallel, lockWaitSeconds, transactionLimitMinutes }: RunWays,
   { what, scopes, files, parts }: RunContent,
   terms: RunTerms,
   now: Date,
@@ -50,6 +50,7 @@ export function buildRun(
     runtime,
     parallel,
     lockWaitSeconds,
+    unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),
     parts,
     files: new Map([["scopes", scopes.map((scope) => `${scope}\n`).join("")], ...files]),
   };

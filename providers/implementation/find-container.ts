@@ -1,4 +1,5 @@
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
+import { describeHeldUnit } from "../../remote/held-units";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 
 /**
@@ -21,6 +22,9 @@ export function findContainer(
         `${known.length === 0 ? "no containers" : formatContainerIds(known)}. Correct the fleet file`,
     );
     return undefined;
+  }
+  if (container.heldBy !== undefined) {
+    plan.notes.push(`container ${id}: ${describeHeldUnit(node, container.heldBy).text}`);
   }
   if (container.state === "running") return container;
   plan.notes.push(`container ${id} is ${container.state}: it's neither started nor changed`);

@@ -14,6 +14,7 @@ import { describePassedOver, findPassedOver } from "../../maintenance/release/pa
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { LeftOut } from "../../maintenance/repository/left-out";
 import type { SystemFacts } from "../../remote/facts/system";
+import { describeHeldUnit } from "../../remote/held-units";
 import type { NodeObservation } from "../../remote/observe";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
@@ -53,6 +54,9 @@ export function planPackages(
     plan.notes.push(
       `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
     );
+  }
+  if (layer === "nodes" && observation.heldBy !== undefined) {
+    plan.notes.push(`${args.node}: ${describeHeldUnit(args.node, observation.heldBy).text}`);
   }
   const targets = settingsById(args.targets);
   for (const [scope, target] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {

@@ -29,7 +29,6 @@ export function describeFrameworkWork(
   return {
     run: buildRun(ways, content, terms, now),
     scopes,
-    transactionLimitMinutes: ways.transactionLimitMinutes,
     readReport: (scope, text, code) => readFrameworkReport(text, code, wanted.get(scope) ?? []),
   };
 }

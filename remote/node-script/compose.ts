@@ -28,6 +28,8 @@ export interface RunScript {
   readonly runtime: Runtime;
   readonly parallel: number;
   readonly lockWaitSeconds: number;
+  /** After which a unit is left to itself. */
+  readonly unitLimitSeconds: number;
   /** Shell that says how a unit is worked on: the variables and functions that `worker.sh` wants beside it. */
   readonly parts: string;
   /** Files of the run's directory by name: scopes, plan.SCOPE, and what the parts want. */
@@ -66,6 +68,7 @@ export function askScript(options: Asking, question: string): string {
     part("node-script/prelude.sh"),
     part("node-script/lock.sh"),
     enteringShell(options.runtime),
+    part("node-script/unit-lock.sh"),
     question,
     part("node-script/observe.sh"),
   );
@@ -149,8 +152,10 @@ export function detachRun(run: RunScript): Detached {
         RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
         PARALLEL: run.parallel,
         LOCK_WAIT: run.lockWaitSeconds,
+        UNIT_LIMIT: run.unitLimitSeconds,
       }),
       enteringShell(run.runtime),
+      part("node-script/unit-lock.sh"),
       run.parts,
       part("node-script/worker.sh"),
     ),

@@ -34,8 +34,3 @@ export function launchDetached({ id, head, work, files }: Detached): string {
 export function followDetached({ id, head }: Detached, from: number): string {
   return compose(head, runDirectory(id), `FROM=${from}`, part("node-script/follow.sh"));
 }
-
-/** Has a run begin nothing more; what it has begun goes on. */
-export function stopDetached({ id, head }: Detached): string {
-  return compose(head, runDirectory(id), ': >"$RUN/tmp/stop"');
-}

@@ -7,6 +7,8 @@ const scope = z.string();
 const code = z.coerce.number();
 const seconds = z.coerce.number();
 const holder = z.string();
+/** Of the node, below which a unit is worked on; empty where that isn't known. */
+const processId = z.string();
 
 /** What the scripts on a node report, one line of JSON each; `at` is the node's clock in seconds since 1970. */
 const eventSchema = z.discriminatedUnion("event", [
@@ -24,6 +26,8 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("unit-started"), at, scope }),
   z.object({ event: z.literal("unit-refused"), at, scope, text }),
   z.object({ event: z.literal("unit-deferred"), at, scope, needed: seconds, left: seconds }),
+  z.object({ event: z.literal("unit-left"), at, scope, process: processId }),
+  z.object({ event: z.literal("unit-locked"), at, scope, holder, process: processId }),
   z.object({ event: z.literal("unit-finished"), at, scope, code, text }),
   z.object({ event: z.literal("marks"), at, text }),
   z.object({ event: z.literal("marks-refused"), at, text }),

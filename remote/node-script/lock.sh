@@ -1,4 +1,5 @@
-# The node's lock: one run that changes things at a time. It is a directory, which mkdir makes or doesn't.
+# Locks: the node's own, so that one run changes things at a time, and others. Each is a directory, which mkdir makes or doesn't; LOCK is its path,
+# $SPOOL/lock unless given.
 
 # process_birth PID: boot and start time, so that a PID that was given again isn't taken for its predecessor.
 process_birth() {
@@ -7,58 +8,66 @@ process_birth() {
   sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20
 }
 
-# lock_holder: one sentence part about the living holder; fails when nobody holds the lock.
+# own_pid: sets own_pid, also in a subshell, where $$ is another's.
+own_pid() { read -r own_pid _ </proc/self/stat; }
+
+# lock_holder [LOCK]: one sentence part about the living holder; fails when nobody holds the lock.
 lock_holder() {
-  [ -r "$SPOOL/lock/holder" ] || return 1
+  lock=${1:-$SPOOL/lock}
+  [ -r "$lock/holder" ] || return 1
   {
     read -r lock_pid
     read -r lock_birth
     read -r lock_description
-  } <"$SPOOL/lock/holder"
+  } 2>/dev/null <"$lock/holder" || return 1
   [ "$(process_birth "$lock_pid" 2>/dev/null)" = "$lock_birth" ] || return 1
   printf '%s\n' "$lock_description"
 }
 
-# take_lock DESCRIPTION: takes the lock, also from a holder that is provably dead; fails when a living one has it, or it
-# can't be made at all.
+# take_lock DESCRIPTION [LOCK]: takes the lock for this process, also from a holder that is provably dead; fails when a living one
+# has it, or it can't be made at all, which is said in LOCK.refused.
 take_lock() {
-  make_lock "$1" && return
-  [ -d "$SPOOL/lock" ] || return 1
-  remove_dead_lock && make_lock "$1"
+  lock=${2:-$SPOOL/lock}
+  own_pid
+  make_lock "$1" "$lock" && return
+  [ -d "$lock" ] || return 1
+  remove_dead_lock "$lock" && make_lock "$1" "$lock"
 }
 
 make_lock() {
-  mkdir "$SPOOL/lock" 2>"$SPOOL/lock.refused" || return
+  mkdir "$2" 2>"$2.refused" || return
   {
-    echo $$
-    process_birth $$
+    echo "$own_pid"
+    process_birth "$own_pid"
     echo "$1"
-  } >"$SPOOL/lock/holder.new"
-  mv "$SPOOL/lock/holder.new" "$SPOOL/lock/holder"
+  } >"$2/holder.new"
+  mv "$2/holder.new" "$2/holder"
 }
 
-# remove_dead_lock: by one at a time, or the second would remove what somebody has taken after the first.
+# remove_dead_lock LOCK: by one at a time, or the second would remove what somebody has taken after the first.
 remove_dead_lock() {
-  mkdir "$SPOOL/lock.removing" 2>/dev/null || {
-    is_old "$SPOOL/lock.removing" && rmdir "$SPOOL/lock.removing"
+  mkdir "$1.removing" 2>/dev/null || {
+    is_old "$1.removing" && rmdir "$1.removing"
     return 1
   }
   # A lock without a holder file belongs to a process that is just writing it, or died at it.
-  if ! lock_holder >/dev/null && { [ -e "$SPOOL/lock/holder" ] || is_old "$SPOOL/lock"; }; then
-    rm -rf "$SPOOL/lock"
+  if ! lock_holder "$1" >/dev/null && { [ -e "$1/holder" ] || is_old "$1"; }; then
+    rm -rf "$1"
     removed=0
   else
     removed=1
   fi
-  rmdir "$SPOOL/lock.removing"
+  rmdir "$1.removing"
   return "$removed"
 }
 
 # is_old DIRECTORY: untouched for more than a minute.
 is_old() { [ -n "$(find "$1" -maxdepth 0 -mmin +1 2>/dev/null)" ]; }
 
-# release_lock: only our own.
+# release_lock [LOCK]: only our own.
 release_lock() {
-  read -r lock_pid 2>/dev/null <"$SPOOL/lock/holder" || return 0
-  [ "$lock_pid" != $$ ] || rm -rf "$SPOOL/lock"
+  lock=${1:-$SPOOL/lock}
+  read -r lock_pid 2>/dev/null <"$lock/holder" || return 0
+  own_pid
+  [ "$lock_pid" != "$own_pid" ] || rm -rf "$lock"
 }

@@ -34,5 +34,6 @@ in_lanes "$PARALLEL" "$TMP/scopes" observe_scope | while read -r scope; do
   cat "$TMP/event.$scope"
   rm -f "$TMP/event.$scope"
 done
+tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"
 emit finished -

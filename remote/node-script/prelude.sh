@@ -53,8 +53,9 @@ emit() {
   fi
 }
 
-# in_lanes COUNT LIST COMMAND: runs COMMAND for each line of the file LIST, COUNT at a time.
-# A lane claims a line by creating a file exclusively: no lane waits for another one's slow container.
+# in_lanes COUNT LIST COMMAND [SECONDS LEFT]: runs COMMAND for each line of the file LIST, COUNT at a time.
+# A lane claims a line by creating a file exclusively: no lane waits for another one's slow container. After SECONDS it leaves COMMAND
+# to itself, calls LEFT for that line, and goes on to the next.
 # No lane begins a line once $TMP/stop is there, or when this process has been killed, and the lock with it.
 in_lanes() {
   mkdir -p "$TMP/claims"
@@ -69,9 +70,39 @@ in_lanes() {
         { true >"$TMP/claims/$claimed"; } 2>/dev/null
         claim=$?
         set +C
-        [ "$claim" -ne 0 ] || "$3" "$claimed" 3<&-
+        if [ "$claim" -eq 0 ] && [ $# -gt 3 ]; then
+          leave_after "$4" "$5" "$3" "$claimed" 3<&-
+        elif [ "$claim" -eq 0 ]; then
+          "$3" "$claimed" 3<&-
+        fi
       done 3<"$2"
     ) &
   done
   until wait; do :; done
+}
+
+# leave_after SECONDS LEFT COMMAND LINE
+leave_after() {
+  time_over=
+  trap 'time_over=yes' USR1
+  read -r lane_pid _ </proc/self/stat
+  (
+    LANE=$4
+    "$3" "$4"
+  ) &
+  working=$!
+  (
+    sleeping=
+    trap 'kill $sleeping; exit' TERM
+    sleep "$1" &
+    sleeping=$!
+    wait "$sleeping"
+    # Where the lane was killed, its number may be another's by now.
+    read -r _ _ _ parent _ </proc/self/stat
+    [ "$parent" != "$lane_pid" ] || kill -USR1 "$lane_pid"
+  ) >/dev/null 2>&1 &
+  timing=$!
+  while [ -z "$time_over" ] && kill -0 "$working" 2>/dev/null; do wait "$working"; done
+  kill "$timing" 2>/dev/null
+  ! kill -0 "$working" 2>/dev/null || "$2" "$4"
 }

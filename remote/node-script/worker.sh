@@ -1,7 +1,7 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
-# that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), PARALLEL, LOCK_WAIT, and in
-# RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
+# that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), UNIT_LIMIT (seconds after
+# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, and in RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
 # what it needs).
 # What is changed comes as parts beside it (stage.sh and packages-unit.sh, or those of the framework): STORE, and the functions
 # `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>reason
@@ -61,11 +61,15 @@ outcome_of() {
 # journal_each SCOPE < LINES
 journal_each() { plain | while read -r line; do journal "$1: $line"; done; }
 
-# seconds_needed: for a unit that would begin now. What the slowest took so far counts where that was longer than expected.
+# seconds_needed: for a unit that would begin now. What the slower half took so far, at least, counts where that was longer than expected: not the
+# slowest, since a customer can make his container slow, and would have all others deferred.
 seconds_needed() {
-  slowest=$(cat "$TMP"/took.* 2>/dev/null | sort -n | tail -n 1)
-  [ "${slowest:-0}" -gt "$UNIT_SECONDS" ] || slowest=$UNIT_SECONDS
-  echo "$((slowest + RESERVE_SECONDS))"
+  cat "$TMP"/took.* 2>/dev/null | sort -n | awk -v expected="$UNIT_SECONDS" -v reserve="$RESERVE_SECONDS" '
+    { took[NR] = $1 }
+    END {
+      middle = took[int(NR / 2) + 1]
+      print (middle > expected ? middle : expected) + reserve
+    }'
 }
 
 # unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
@@ -87,11 +91,49 @@ needed_once() {
 
 shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
+# refuse_unit SCOPE: for what $TMP/unusable.SCOPE says.
+refuse_unit() {
+  sed 's/^/not begun: /' "$TMP/unusable.$1" | journal_each "$1"
+  emit unit-refused "$TMP/unusable.$1" scope "$1"
+}
+
+# leave_unit SCOPE: it goes on, and keeps its lock. A change is never ended from outside.
+leave_unit() {
+  : >"$TMP/left.$1"
+  process=$(unit_process "$1")
+  journal "$1: still at work after $((UNIT_LIMIT / 60)) min, left to itself below process $process"
+  emit unit-left - scope "$1" process "$process"
+}
+
+# end_unit SCOPE: what is kept of it beyond that is in the run's events.
+end_unit() {
+  rm -f "$TMP/session.$1" "$TMP/script.$1" "$TMP/tar.$1" "$TMP/unit.$1" "$TMP/code.$1" "$TMP/unusable.$1"
+  release_unit "$1"
+  if [ -e "$TMP/left.$1" ]; then
+    rm -f "$TMP/left.$1"
+    forget_run
+  fi
+}
+
+# end_run: whoever hears of the end may begin the next one.
+end_run() {
+  release_lock
+  emit finished -
+  : >"$TMP/over"
+  forget_run
+}
+
+# forget_run: when all is over, its files, which may hold passwords, are for nobody any more.
+forget_run() {
+  [ -e "$TMP/over" ] || return 0
+  for left in "$TMP"/left.*; do [ ! -e "$left" ] || return 0; done
+  rm -rf "$TMP" "$RUN/worker.sh" "$RUN"/dump.* "$RUN"/restore.*
+}
+
 apply_unit() {
   unusable_of "$1" >"$TMP/unusable.$1"
   if [ -s "$TMP/unusable.$1" ]; then
-    sed 's/^/not begun: /' "$TMP/unusable.$1" | journal_each "$1"
-    emit unit-refused "$TMP/unusable.$1" scope "$1"
+    refuse_unit "$1"
     return
   fi
   if [ -n "$SECONDS_LEFT" ]; then
@@ -105,6 +147,15 @@ apply_unit() {
   fi
   # Whoever waits in a container for another tool may not begin when there's no time left for it.
   if [ -n "$SECONDS_LEFT" ] && [ "$((left - needed))" -lt "$LOCK_WAIT" ]; then LOCK_WAIT=$((left - needed)); fi
+  if ! take_unit "$1" "run ${RUN##*/} ($DESCRIPTION)" 2>"$TMP/unusable.$1"; then
+    if tell_held_unit "$1"; then
+      journal "$1: not begun: held by $(unit_holder "$1")"
+    else
+      cat "$(unit_lock "$1").refused" >>"$TMP/unusable.$1" 2>/dev/null
+      refuse_unit "$1"
+    fi
+    return
+  fi
   emit unit-started - scope "$1"
   journal "$1: began"
   unit_begun=$(seconds_up)
@@ -130,10 +181,13 @@ apply_unit() {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/tar.$1"
   } >>"$TMP/unit.$1"
-  echo "$(($(seconds_up) - unit_begun))" >>"$TMP/took.$LANE"
+  echo "$(($(seconds_up) - unit_begun))" >"$TMP/took.$1"
   outcome_of "$TMP/unit.$1" | journal_each "$1"
-  journal "$1: ended"
+  late=
+  [ ! -e "$TMP/left.$1" ] || late=", late"
+  journal "$1: ended$late"
   emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
+  end_unit "$1"
 }
 
 # prune_store: what no run has used for a quarter of a year.
@@ -145,7 +199,7 @@ until take_lock "$DESCRIPTION"; do
   holder=$(lock_holder) || holder=$(tail -n 1 "$SPOOL/lock.refused" 2>/dev/null)
   if [ "$(($(date +%s) - lock_begun))" -ge "$LOCK_WAIT" ]; then
     emit lock-refused - holder "$holder"
-    emit finished -
+    end_run
     exit 0
   fi
   [ "$told" = "$holder" ] || emit lock-waiting - holder "$holder"
@@ -155,19 +209,16 @@ done
 trap release_lock EXIT
 if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   emit journal-refused "$TMP/journal"
-  release_lock
-  emit finished -
+  end_run
   exit 0
 fi
 emit staging -
 stage_work
 emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
-in_lanes "$PARALLEL" "$RUN/scopes" apply_unit
+in_lanes "$PARALLEL" "$RUN/scopes" apply_unit "$UNIT_LIMIT" leave_unit
 [ ! -e "$TMP/stop" ] || emit stopped -
 find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
 prune_store
 journal ended
-release_lock
-emit finished -
-rm -rf "$TMP"
+end_run

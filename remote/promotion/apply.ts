@@ -75,7 +75,6 @@ function listContent({ promoted, staying, from, toSign }: PromotionPlan): string
 /** What a promotion says of itself, to its end. */
 class Conversation {
   /** It's listened to until it ends. */
-  readonly abandoned = new Promise<void>(() => undefined);
   private last: PromotionEvent | undefined;
   private step: PromotionStep | undefined;
   private failure: Error | undefined;

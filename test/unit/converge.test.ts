@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { mock } from "node:test";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { converge, type Progress } from "../../remote/converge";
 import type { Reachable } from "../../remote/follow";
@@ -22,22 +21,18 @@ const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
 const DONE = "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@end 0";
 
 /** A node that tells these events, and then, unless they finish it, nothing more. */
-function node(events: NodeEvent[], asked: string[] = []): Reachable {
-  const runScript = (script: string, options: ScriptOptions = {}) => {
-    if (script.endsWith(': >"$RUN/tmp/stop"\n')) {
-      asked.push("stop");
-      return Promise.resolve({ code: 0, signal: undefined, stdout: "", stderr: "" });
-    }
+function node(events: NodeEvent[]): Reachable {
+  const runScript = (_script: string, options: ScriptOptions = {}) => {
     for (const event of events) options.onLine?.(JSON.stringify(event));
     return new Promise<never>(() => undefined);
   };
   return { name: "node1", connect: () => Promise.resolve({ runScript } as unknown as Connection) };
 }
 
-async function run(events: NodeEvent[], asked?: string[]) {
+async function run(events: NodeEvent[]) {
   const told: Progress[] = [];
   const outcomes = await converge(
-    node(events, asked),
+    node(events),
     describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),
     (progress) => told.push(progress),
   );
@@ -158,28 +153,49 @@ describe("converging a node", () => {
     );
   });
 
-  it("leaves a transaction alone that takes too long, and says where to look", async () => {
-    mock.timers.enable({ apis: ["setInterval", "Date"] });
-    try {
-      const asked: string[] = [];
-      const running = run([started("101")], asked);
-      await new Promise((resolve) => setImmediate(resolve));
-      mock.timers.tick(29 * 60_000);
-      const early = await Promise.race([
-        running,
-        new Promise((resolve) => setImmediate(resolve, "still waiting")),
-      ]);
-      assert.equal(early, "still waiting");
-      mock.timers.tick(2 * 60_000);
-      const { reasons } = await running;
-      assert.match(
-        reasons["101"] ?? "",
-        /^still at work after 30 minutes, and left alone: see node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
-      );
-      assert.equal(reasons["102"], "not started: others on node1 were still at work after 30 minutes");
-      assert.deepEqual(asked, ["stop"], "or it would be started when nobody looks any more");
-    } finally {
-      mock.timers.reset();
-    }
+  it("tells what to do about a transaction that the run has left to itself, and hears the others out", async () => {
+    const { reasons } = await run([
+      started("101"),
+      { event: "unit-left", at: 0, scope: "101", process: "4711" },
+      started("102"),
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      "still at work after 30 minutes, and left alone, since a transaction that is broken off does harm. Wait, or look below " +
+        "process 4711 of node1 (ps axf) for what hangs, and end that alone: the rest goes on then. Its lock goes when the " +
+        "work ends, and until then runs go on with the others",
+    );
+    assert.equal(reasons["102"], "done");
+  });
+
+  it("takes the end of one that was left, where the run still hears of it", async () => {
+    const left: NodeEvent = { event: "unit-left", at: 0, scope: "101", process: "4711" };
+    const { reasons } = await run([started("101"), left, finished("101"), finished("102"), END]);
+    assert.equal(reasons["101"], "done");
+  });
+
+  it("says whose work in a container isn't over yet", async () => {
+    const holder = "run 2026-1 (alice@desk, packages of node1, since 03:00)";
+    const { reasons } = await run([
+      { event: "unit-locked", at: 0, scope: "101", holder, process: "" },
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      `not started: it is still being worked on by ${holder}. Wait, or look on node1 for what hangs, and end that alone: the ` +
+        "rest goes on then. Its lock goes when the work ends; run again then",
+    );
+    assert.equal(reasons["102"], "done");
+  });
+
+  it("says where to look when a run is over without a word of a unit", async () => {
+    const { reasons } = await run([finished("101"), END]);
+    assert.match(
+      reasons["102"] ?? "",
+      /^not known to have ended: its run is over without a word of it\. See node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
+    );
   });
 });

@@ -17,6 +17,7 @@ const RUN = {
       runtime: "lxc",
       parallel: 1,
       lockWaitSeconds: 1,
+      unitLimitSeconds: 60,
       parts: "",
       files: new Map(),
     }),
@@ -58,7 +59,6 @@ async function follow(steps: Step[], meanwhile: () => void = () => undefined) {
     onEvent: (event: NodeEvent) =>
       heard.push("scope" in event ? `${event.event} ${event.scope}` : event.event),
     onConnectionLost: () => heard.push("lost"),
-    abandoned: new Promise<void>(() => undefined),
   };
   await followRun(session, RUN, listener);
   return { asked, heard };

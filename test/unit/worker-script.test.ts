@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Closing, detachRun } from "../../remote/node-script/compose";
 import { launchDetached } from "../../remote/node-script/detached";
 import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
@@ -27,6 +28,9 @@ const WAYS: NodeWays = {
   transactionLimitMinutes: 30,
   releaseKeys: "",
 };
+
+/** Two seconds for each. */
+const HASTY: NodeWays = { ...WAYS, transactionLimitMinutes: 2 / 60 };
 
 describe("a run on a node", () => {
   let root: string;
@@ -46,14 +50,31 @@ describe("a run on a node", () => {
     writeFileSync(join(root, "bin/vzctl"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** Runs on this machine as if it were the node, and waits until it ends. */
-  function run(scopes: readonly string[], closing?: Closing): { events: NodeEvent[]; shown: string[] } {
+  function scriptOf(scopes: readonly string[], closing: Closing | undefined, ways: NodeWays): string {
     const units = scopes.map((scope) => ({ scope, packages: [] }));
     const terms = { reason: "change c1 (T1): php", ...(closing !== undefined && { closing }) };
-    const script = launchDetached(
-      detachRun(describePackagesWork(WAYS, "a test", units, terms, new Date(0)).run),
-    );
-    const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
+    return launchDetached(detachRun(describePackagesWork(ways, "a test", units, terms, new Date(0)).run));
+  }
+
+  const environment = () => ({
+    PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`,
+    MAINTENANCE_ROOT: root,
+  });
+
+  /** Begins a run, without listening to it. */
+  function begin(scopes: readonly string[]): void {
+    const script = scriptOf(scopes, undefined, WAYS);
+    spawn("sh", ["-c", script], { env: environment(), stdio: "ignore" }).unref();
+  }
+
+  /** Runs on this machine as if it were the node, and waits until it ends. */
+  function run(
+    scopes: readonly string[],
+    closing?: Closing,
+    ways = WAYS,
+  ): { events: NodeEvent[]; shown: string[] } {
+    const script = scriptOf(scopes, closing, ways);
+    const env = environment();
     const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8", maxBuffer: 1e8 });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
     const shown = events.flatMap((event) => ("scope" in event ? [`${event.event} ${event.scope}`] : []));
@@ -109,7 +130,7 @@ describe("a run on a node", () => {
     ]);
   });
 
-  it("expects of the next what the slowest took", () => {
+  it("expects of the next what the others took", () => {
     const { events } = run(["102", "101"], closing(3, 0));
     const deferred = events.find((event) => event.event === "unit-deferred");
     assert.ok(deferred !== undefined && deferred.needed >= 2 && deferred.left < 2, JSON.stringify(events));
@@ -168,6 +189,94 @@ describe("a run on a node", () => {
     assert.ok(line.length < 600, String(line.length));
     assert.match(line, /^101: gates: no-regressions passed: 2Jrebootreboot/);
     assert.ok(!line.includes("beyond doubt"));
+  });
+
+  /** Until a line is in the journal. */
+  async function untilJournaled(pattern: RegExp): Promise<void> {
+    const file = join(root, "var/lib/pbx-maintenance/journal");
+    for (let tries = 0; !existsSync(file) || !journal().some((line) => pattern.test(line)); tries++) {
+      assert.ok(tries < 100, `${String(pattern)} isn't in the journal`);
+      await delay(100);
+    }
+  }
+
+  describe("in which a unit hangs", () => {
+    // 102 until it's told to end.
+    const hanging = `if [ "$2" = 102 ]; then until [ -e ended ]; do sleep 0.1; done; fi; echo "@@end 0"`;
+    beforeEach(() => {
+      printing(`cd '${root}'; ${hanging}`);
+    });
+    afterEach(() => {
+      writeFileSync(join(root, "ended"), "");
+    });
+
+    const free = () => !existsSync(join(root, "var/lib/pbx-maintenance/lock"));
+
+    it("goes on with the others, and gives the node's lock back", async () => {
+      const { events, shown } = run(["101", "102", "103", "104"], undefined, HASTY);
+      assert.deepEqual(
+        shown.filter((line) => !line.startsWith("unit-started")),
+        ["unit-finished 101", "unit-left 102", "unit-finished 103", "unit-finished 104"],
+      );
+      assert.equal(events.at(-1)?.event, "finished");
+      assert.ok(free());
+      const left = events.find((event) => event.event === "unit-left");
+      assert.equal(
+        readFileSync(`/proc/${left?.process ?? ""}/cmdline`, "utf8").split("\0")[1],
+        join(root, "bin/vzctl"),
+        "the process that is named is the one that entered the container",
+      );
+      assert.match(
+        journal().find((line) => line.includes("left")) ?? "",
+        /^102: still at work after 0 min, left to itself below process \d+$/,
+      );
+      // A second run works on the others, and leaves that one alone.
+      const second = run(["101", "102"], undefined, HASTY);
+      assert.deepEqual(second.shown, ["unit-started 101", "unit-finished 101", "unit-locked 102"]);
+      const locked = second.events.find((event) => event.event === "unit-locked");
+      assert.match(
+        locked?.holder ?? "",
+        /^run 19700101T000000Z-[0-9a-f]+ \(\S+@\S+, a test, since 1970-\S+\)$/,
+      );
+      assert.equal(locked?.process, left?.process);
+      // When it ends after all, that's journaled, and its lock is gone.
+      writeFileSync(join(root, "ended"), "");
+      await untilJournaled(/^102: ended, late$/);
+      assert.equal(run(["102"], undefined, HASTY).shown.at(-1), "unit-finished 102");
+    }).timeout(30_000);
+
+    it("keeps that one's lock while it's at work, though the run itself was killed", async () => {
+      begin(["102"]);
+      await untilJournaled(/^102: began$/);
+      const runs = join(root, "var/lib/pbx-maintenance/runs");
+      const [id = ""] = readdirSync(runs).filter((name) => name !== "refused");
+      const worker = readFileSync(join(runs, id, "worker"), "utf8");
+      process.kill(Number(worker.split("\n")[0]), "SIGKILL");
+      assert.deepEqual(run(["101", "102"]).shown, [
+        "unit-started 101",
+        "unit-finished 101",
+        "unit-locked 102",
+      ]);
+    }).timeout(30_000);
+
+    it("keeps no file that may hold a password once it's over", async () => {
+      run(["101", "102"], undefined, HASTY);
+      const [id = ""] = readdirSync(join(root, "var/lib/pbx-maintenance/runs")).filter(
+        (name) => name !== "refused",
+      );
+      const folder = join(root, "var/lib/pbx-maintenance/runs", id);
+      assert.ok(existsSync(join(folder, "tmp")), "it's still at work");
+      writeFileSync(join(root, "ended"), "");
+      await untilJournaled(/^102: ended, late$/);
+      for (let tries = 0; existsSync(join(folder, "tmp")) && tries < 50; tries++) await delay(100);
+      assert.deepEqual(readdirSync(folder).sort(), ["events", "scopes", "wanted", "worker", "worker.log"]);
+    }).timeout(30_000);
+  });
+
+  it("isn't kept from its window by one container that takes its time", () => {
+    printing('[ "$2" != 103 ] || sleep 2; echo "@@end 0"');
+    const { shown } = run(["101", "102", "103", "104"], closing(5, 0));
+    assert.equal(shown.at(-1), "unit-finished 104");
   });
 
   it("removes from the store what no run has used for a quarter of a year", () => {

@@ -6,7 +6,8 @@ MEGABYTE=1048576
 
 # rotate_log: each run has a log of its own; the former ones are framework.log.1 (the last) to .9.
 rotate_log() {
-  mkdir -p "$LOGS" || return
+  # retrieve_conf prints the passwords of database and manager.
+  mkdir -p "$LOGS" && chmod 700 "$LOGS" || return
   for number in 8 7 6 5 4 3 2 1; do
     [ ! -f "$LOG.$number" ] || mv -f "$LOG.$number" "$LOG.$((number + 1))"
   done
