@@ -65,4 +65,9 @@ export interface PartPlan {
   readonly problems: readonly string[];
   /** What a run left for a later window, with the reason: `container 101: deferred. It needs …`. Empty in a plan. */
   readonly deferred: readonly string[];
+  /**
+   * What rpm or a scriptlet complained about in the last run, though the transaction went through:
+   * `container 101: warning: %post(…) scriptlet failed, exit status 1`. Empty in a plan.
+   */
+  readonly complaints: readonly string[];
 }

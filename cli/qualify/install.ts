@@ -2,8 +2,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
+import { z } from "zod";
 import type { Engine } from "../engine/engine";
-import { runForOperator } from "../engine/run-for-operator";
+import { type OperatorRun, runForOperator } from "../engine/run-for-operator";
 import { makePlan } from "../plan/make-plan";
 import { NOTHING_PREVIEWED } from "../plan/preview";
 import { readPreview } from "../plan/read-preview";
@@ -16,6 +17,8 @@ import type { TestedRelease } from "./tested-release";
 export interface Installation {
   /** What went wrong, sentences. */
   readonly problems: readonly string[];
+  /** What rpm and scriptlets complained about, though their transactions went through. */
+  readonly complaints: readonly string[];
   /** What a second look would still change: `node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6`. */
   readonly pending: readonly string[];
 }
@@ -28,6 +31,21 @@ export class NotInstalled extends Error {
     super(`Release ${release} can't be tried: ${reasons.join("; ")}`);
   }
 }
+
+/** What is read of the state that `pulumi stack export` prints. */
+const StackExport = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          outputs: z
+            .object({ node: z.string().optional(), complaints: z.array(z.string()).optional() })
+            .optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
 
 /** Installs releases in a sandbox by the engine that installs them everywhere, and by the same program. */
 export class Installer {
@@ -70,7 +88,17 @@ export class Installer {
       ),
     );
     const ended = up.code === 0 ? [] : describeErrors(up.stdout, up.stderr, up.code);
-    return { problems: [...new Set([...ended, ...open])], pending };
+    const complaints = await this.readComplaints(run);
+    return { problems: [...new Set([...ended, ...open])], complaints, pending };
+  }
+
+  /** What the resources of the run keep of it. */
+  private async readComplaints(run: OperatorRun): Promise<readonly string[]> {
+    const state = await runForOperator(this.engine, ["stack", "export", "--stack", this.stack.name], run);
+    const { resources = [] } = StackExport.parse(JSON.parse(state.stdout)).deployment;
+    return resources.flatMap(({ outputs: { node = "", complaints = [] } = {} }) =>
+      complaints.map((complaint) => `${node}: ${complaint}`),
+    );
   }
 
   /** The stack's configuration with this release, on a night on which it may be installed. @returns the file */

@@ -65,11 +65,11 @@ export async function testOverBase(
     tell(`over ${base}: ${machine} doesn't run, so it isn't tested\n`);
   const watch = await machines.watch(new Set(before.keys()));
   tell(`over ${base}: installing ${release.name}\n`);
-  const { problems, pending } = await installer.install(release, signal);
+  const { problems, complaints, pending } = await installer.install(release, signal);
   const absences = await watch.stop();
   await machines.disconnect();
   const trial: Omit<Trial, "after"> = {
-    ...{ base, problems, pending, before, releaseKeys },
+    ...{ base, problems, complaints, pending, before, releaseKeys },
     released,
     tolerances: listTolerances(fleet),
   };

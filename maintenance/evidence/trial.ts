@@ -8,6 +8,8 @@ export interface Trial {
   readonly base: Base;
   /** What went wrong while it was installed, sentences. */
   readonly problems: readonly string[];
+  /** What rpm and scriptlets complained about where the transaction went through, in their own words: `container 101: warning: …`. */
+  readonly complaints: readonly string[];
   /** What a second look would still change, lines. */
   readonly pending: readonly string[];
   readonly before: ReadonlyMap<string, MachineLook>;

@@ -69,8 +69,8 @@ function tellReport(report: UnitReport): Told {
       ...erased.map((nevra) => `erased ${nevra}`),
       ...restarted.map(({ service }) => `restarted ${service}`),
     ],
+    complaints: warnings,
     warnings: [
-      ...warnings.map((warning) => `rpm says ${warning}`),
       ...keptServices.map(
         (service) =>
           `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,

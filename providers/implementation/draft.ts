@@ -24,7 +24,7 @@ export interface Prepared {
 }
 
 /** A part's plan, with the work that brings it about. */
-export interface Plan extends Omit<PartPlan, "deferred"> {
+export interface Plan extends Omit<PartPlan, "deferred" | "complaints"> {
   /** What can't be had, a sentence each: the units that need it will fail, the others won't. */
   readonly unusable: readonly string[];
   /** Containers with something to do, or `node`. */
@@ -39,4 +39,6 @@ export interface Plan extends Omit<PartPlan, "deferred"> {
 export interface Told {
   readonly info: readonly string[];
   readonly warnings: readonly string[];
+  /** What a tool complained about, in its own words, though it ended well; none unless told. */
+  readonly complaints?: readonly string[];
 }

@@ -9,7 +9,15 @@ export interface DeclaredPart extends PartArgs {
 export type ObservedPart = DeclaredPart & PartPlan;
 
 const FOUND: ReadonlySet<string> = new Set<string>([
-  ...(["pending", "restarts", "notes", "unmanaged", "problems", "deferred"] satisfies (keyof PartPlan)[]),
+  ...([
+    "pending",
+    "restarts",
+    "notes",
+    "unmanaged",
+    "problems",
+    "deferred",
+    "complaints",
+  ] satisfies (keyof PartPlan)[]),
   // Pulumi's own: the text of the provider.
   "__provider",
 ]);

@@ -59,7 +59,10 @@ export class PartProvider
       );
     }
     const declared = declaredPart(props);
-    const nothing = { pending: [], restarts: [], notes: [], unmanaged: [], problems: [], deferred: [] };
+    const nothing: PartPlan = {
+      ...{ pending: [], restarts: [], notes: [], unmanaged: [], problems: [] },
+      ...{ deferred: [], complaints: [] },
+    };
     const plan = await makePlan(asPart(this.layer, declared), this.phase, "look");
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
@@ -78,13 +81,15 @@ export class PartProvider
   private async reconcile(inputs: ObservedPart): Promise<ObservedPart> {
     const declared = declaredPart(inputs);
     const planned = this.plans.get(declared.resourceUrn);
-    const { pending, problems, deferred } = await reconcile(declared, planned, this.layer, this.phase);
+    const left = await reconcile(declared, planned, this.layer, this.phase);
+    const { pending, problems, deferred, complaints = [] } = left;
     await this.phase.log.flush();
     return {
       ...declared,
       pending,
       problems: describeTroubles(problems, "understood"),
       deferred: describeTroubles(deferred, "understood"),
+      complaints: describeTroubles(complaints, "understood"),
       restarts: [],
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
@@ -95,5 +100,5 @@ export class PartProvider
 function found(node: string, plan: PreparedPlan): PartPlan {
   const { pending, restarts, notes, unmanaged } = plan;
   const problems = describeTroubles(problemsOf(node, plan), "understood");
-  return { pending, restarts, notes, unmanaged, problems, deferred: [] };
+  return { pending, restarts, notes, unmanaged, problems, deferred: [], complaints: [] };
 }

@@ -32,7 +32,7 @@ export interface PlannedUnit {
 }
 
 /** What must change of packages, and the units of work that bring it about. */
-export interface PackagesPlan extends Omit<PartPlan, "deferred"> {
+export interface PackagesPlan extends Omit<PartPlan, "deferred" | "complaints"> {
   readonly units: readonly PlannedUnit[];
   /** Scopes that couldn't be planned. */
   readonly troubled: readonly string[];

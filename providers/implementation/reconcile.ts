@@ -11,13 +11,22 @@ import type { DeclaredPart } from "./inputs";
 import type { Closure, Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 import { isAbout } from "./scope";
-import { describeEnd, describeProgress, doneScopes, type Outcomes, tellDone } from "./tell-outcomes";
+import {
+  describeEnd,
+  describeProgress,
+  doneScopes,
+  type Outcomes,
+  complaintsOf,
+  tellDone,
+} from "./tell-outcomes";
 import { markChanged } from "./watch-rings";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
 export interface Left extends Pick<PartPlan, "pending"> {
   readonly problems: readonly Trouble[];
   readonly deferred: readonly Trouble[];
+  /** What rpm complained about where its transaction went through; none unless told. */
+  readonly complaints?: readonly Trouble[];
 }
 
 /** What was declared, as the part that it is: Pulumi hands over just its properties. */
@@ -224,5 +233,5 @@ function collectLeft(
     }
   }
   const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
-  return { pending, problems, deferred };
+  return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
 }

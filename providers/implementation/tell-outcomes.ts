@@ -19,11 +19,22 @@ export function doneScopes(outcomes: Outcomes): string[] {
 /** The plan's lines stand above: this says how much of it came true. */
 export function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
   const done = doneScopes(outcomes).length;
-  return layer === "nodes"
-    ? done === 1
-      ? "done"
-      : "not done"
-    : `done in ${done} of ${outcomes.size} containers`;
+  const complaining = [...outcomes.values()].filter((outcome) => toolComplaints(outcome).length > 0).length;
+  if (layer === "nodes")
+    return done === 0 ? "not done" : complaining === 0 ? "done" : "done, with complaints of rpm";
+  const end = `done in ${done} of ${outcomes.size} containers`;
+  return complaining === 0 ? end : `${end}, in ${complaining} with complaints of rpm`;
+}
+
+/** What tools complained about in units that are done. */
+export function complaintsOf(node: string, outcomes: Outcomes): Trouble[] {
+  return [...outcomes].flatMap(([scope, outcome]) =>
+    toolComplaints(outcome).map((words) => ({ node, scope, cause: plainCause(words) })),
+  );
+}
+
+function toolComplaints(outcome: Outcome<Told>): readonly string[] {
+  return outcome.kind === "done" ? (outcome.report.complaints ?? []) : [];
 }
 
 export function describeProgress(
@@ -48,6 +59,11 @@ export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes
     info.push(...outcome.report.info.map((line) => `${where}: ${line}`));
     warnings.push(...outcome.report.warnings.map((line) => ({ node, scope, cause: plainCause(line) })));
   }
+  const complaints = complaintsOf(node, outcomes).map((trouble) => ({
+    ...trouble,
+    cause: plainCause(`rpm says ${trouble.cause.text}`),
+  }));
+  warnings.push(...complaints);
   phase.troubles.tell(resourceUrn, "warning", warnings);
   for (const line of summariseLines(info)) phase.log.info(resourceUrn, line);
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { usualBuilds } from "../../lab/lab";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { converge } from "../../remote/converge";
+import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import { labSession } from "../harness/lab-session";
 import { installedBuilds, traceOfWork } from "../harness/installed";
 import { USUAL_PACKAGES } from "../harness/lab-fleet";
 import {
@@ -106,7 +111,42 @@ describeOnLab(
       await suite.declareRelease([FAILING_POST, "php-5.3.3-50.el6", "php-common-5.3.3-50.el6"]);
       const outcome = await suite.stack.up();
       assertEnded(outcome, "well");
+      assertSays(outcome, "done in 3 of 3 containers, in 3 with complaints of rpm");
       assertSays(outcome, "%post(mysql-server-5.1.73-9.el6.x86_64) scriptlet failed, exit status 1");
+    });
+
+    it("asks rpm again right before it begins, and erases nothing that the plan didn't say", async () => {
+      // A plan of a time when asterisk wasn't there.
+      const session = labSession(suite.lab, suite.lab.node("node2"));
+      const build = parseNevra(suite.lab.packages.get(OBSOLETING).nevra);
+      const unit = {
+        scope: "pbx201",
+        packages: [{ ...build, ensure: "where-installed" as const }],
+        mayErase: true,
+      };
+      const ways: NodeWays = {
+        runtime: "lxc",
+        packageManager: "dnf",
+        parallel: 1,
+        restart: "required",
+        lockWaitSeconds: 10,
+        transactionLimitMinutes: 5,
+        releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
+      };
+      const before = await traceOfWork(container("pbx201"));
+      const outcomes = await converge(
+        session,
+        describePackagesWork(ways, "a test", [unit], { reason: "a test" }),
+        () => undefined,
+      );
+      await session.close();
+      const outcome = outcomes.get("pbx201");
+      assert.equal(
+        outcome?.kind === "failed" ? outcome.cause.text : outcome?.kind,
+        "the transaction would now erase asterisk-11.25.0-1.x86_64, which the plan didn't say. Nothing was changed; " +
+          "preview again and look at the new plan",
+      );
+      assert.equal(await traceOfWork(container("pbx201")), before);
     });
 
     it("erases what the plan says in a T2 that everybody was told of", async () => {

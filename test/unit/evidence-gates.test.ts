@@ -39,6 +39,25 @@ describe("gates of a test in a sandbox", () => {
     ],
     [
       "no-dependency-failures",
+      "a scriptlet that failed",
+      trial(
+        {},
+        {
+          complaints: [
+            "container 101: warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
+          ],
+        },
+      ),
+      "container 101: warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
+    ],
+    [
+      "no-dependency-failures",
+      "files of a user that doesn't exist",
+      trial({}, { complaints: ["container 101: warning: user asterisk does not exist - using root"] }),
+      "container 101: warning: user asterisk does not exist - using root",
+    ],
+    [
+      "no-dependency-failures",
       "a requirement that is open now",
       trial({ unsatisfied: ["libmissing.so.1 is needed by php-5.3.3-50.el6.x86_64"] }),
       "node1/101: libmissing.so.1 is needed by php-5.3.3-50.el6.x86_64",

@@ -52,6 +52,7 @@ export function trial(
   return {
     base: "scratch",
     problems: [],
+    complaints: [],
     pending: [],
     before: new Map([["node1/101", look(was)]]),
     after: new Map([["node1/101", typeof after === "string" ? after : look(after)]]),
