@@ -21,15 +21,18 @@ ask_in() {
   self_ending "$2" "$3" >"$TMP/question.$1"
   give_up_after "$3" "$1" >/dev/null 2>&1 </dev/null &
   giving_up=$!
+  # Without what shells say of processes that were ended.
   {
     {
-      run_in "$1" "$TMP/question.$1" 2>&3 3>&-
-      echo $? >"$TMP/code.$1"
-    } | {
-      hear "$1" answer "$4"
-      [ "$(wc -c <"$TMP/answer.$1")" -lt "$4" ] || give_up "$1" "it said more than $4 bytes, and was cut short"
-    }
-  } 3>&1 >/dev/null | hear "$1" errors 2000
+      {
+        run_in "$1" "$TMP/question.$1" 2>&3 3>&-
+        echo $? >"$TMP/code.$1"
+      } | {
+        hear "$1" answer "$4"
+        [ "$(wc -c <"$TMP/answer.$1")" -lt "$4" ] || give_up "$1" "it said more than $4 bytes, and was cut short"
+      }
+    } 3>&1 >/dev/null | hear "$1" errors 2000
+  } 2>/dev/null
   kill "$giving_up" 2>/dev/null
   [ ! -f "$TMP/given-up.$1" ] || { echo && cat "$TMP/given-up.$1"; } >>"$TMP/errors.$1"
   rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1"

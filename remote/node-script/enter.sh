@@ -55,14 +55,14 @@ members_of() {
 # end_session SESSION: ends all of it; prints the PIDs of those that can't be ended, as in an operation of the kernel that hangs.
 end_session() {
   ending=
-  for end_try in 1 2 3 4 5 6 7 8 9 10; do
+  for end_try in 1 2 3 4 5; do
     # shellcheck disable=SC2046,SC2086 # numbers
     ending=$(printf '%s\n' $ending $(members_of "$1") | sort -un)
     ending=$(for pid in $ending; do ! is_process "$pid" || echo "$pid"; done)
     [ -n "$ending" ] || return 0
     # shellcheck disable=SC2086 # numbers
     kill -KILL $ending 2>/dev/null
-    sleep 0.1
+    sleep 0.2
   done
   printf '%s\n' "$ending"
 }

@@ -4,17 +4,21 @@
 # Leaves the keys of unusable builds with the reason in $TMP/unusable (KEY<TAB>reason a line).
 STORE=$SPOOL/store/modules
 
-# fetch_url URL FILE: by what the node has; gives up when nothing more comes.
+# fetch_url URL FILE: by what the node has; gives up when nothing more comes. An address may hold a password: it isn't for arguments.
 fetch_url() {
   if command -v curl >/dev/null; then
-    curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" "$1"
+    printf 'url = "%s"\n' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')" |
+      curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
   elif command -v wget >/dev/null; then
-    wget -nv -T 60 -t 3 -O "$2" "$1"
+    printf '%s\n' "$1" | wget -nv -T 60 -t 3 -O "$2" -i -
   else
     echo "the node has neither curl nor wget"
     return 1
-  fi </dev/null
+  fi
 }
+
+# without_login < TEXT: addresses in it without user and password.
+without_login() { sed 's|//[^/@[:space:]]*@|//|g'; }
 
 # sum_differs FILE SHA256 MD5|-: the name of the sum that isn't what the release says; fails when none differs.
 sum_differs() {
@@ -78,7 +82,7 @@ module_problem() {
     arriving=$TMP/arriving
     if ! fetch_url "$3" "$arriving" >"$TMP/fetched" 2>&1; then
       rm -f "$arriving"
-      echo "couldn't be fetched from $3: $(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')"
+      echo "couldn't be fetched from $3: $(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')" | without_login
       return
     fi
     if differs=$(sum_differs "$arriving" "$4" "$5"); then

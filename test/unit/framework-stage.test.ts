@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -238,6 +239,26 @@ describe("what arrives at a node's store of modules", () => {
       assert.equal(prepared.unusable.has(moduleKey(cdr)), false);
       assert.match(prepared.unusable.get(moduleKey(gone)) ?? "", /^couldn't be fetched from .*: .*404/);
     });
+
+    for (const program of ["curl", "wget"]) {
+      it(`gives ${program} no address in its arguments, where everybody on the node would read its password`, async () => {
+        const bin = only(program);
+        const real = join(bin, `real-${program}`);
+        renameSync(join(bin, program), real);
+        const spying = `#!/bin/sh\nprintf '%s ' "$@" >>${root}/arguments\nexec ${real} "$@"\n`;
+        writeFileSync(join(bin, program), spying, { mode: 0o755 });
+        const address = repository().replace("//", "//maint:s3cret@");
+        const cdr = publish("cdr", "2.10.0.5");
+        const gone = { ...cdr, name: "gone", location: `${address}gone.tgz` };
+        const there = { ...cdr, location: `${address}${cdr.location}` };
+        const prepared = await prepare([there, gone], { bin });
+        assert.equal(prepared.unusable.has(moduleKey(there)), false);
+        const why = prepared.unusable.get(moduleKey(gone)) ?? "";
+        assert.match(why, /^couldn't be fetched from http:\/\/127\.0\.0\.1:\d+\/fw\/gone\.tgz: /);
+        assert.doesNotMatch(why, /s3cret/);
+        assert.doesNotMatch(readFileSync(join(root, "arguments"), "utf8"), /s3cret|127\.0\.0\.1/);
+      });
+    }
 
     it("says what a node lacks", async () => {
       const bin = only("curl");

@@ -135,6 +135,26 @@ describe("processes and services, as a container's script sees them", () => {
     });
   });
 
+  it("takes a service that doesn't say whether it runs for one that doesn't, and asks it once", () => {
+    write("bin/rpm", "#!/bin/sh\nprintf 'httpd\\t%s\\n' /usr/sbin/httpd /etc/init.d/httpd\n");
+    write("etc/init.d/httpd", `#!/bin/sh\necho asked >>${root}/asked\nsleep 30\n`);
+    write("proc/self/status", "envID:\t101\n");
+    for (const pid of [12, 13, 14]) processWith(pid, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+    assert.equal(
+      sh("STATUS_LIMIT=1; services_to_restart 2>/dev/null"),
+      "process 12 (httpd)\nprocess 13 (httpd)\nprocess 14 (httpd)\n",
+    );
+    assert.equal(readFileSync(join(root, "asked"), "utf8"), "asked\n");
+  });
+
+  it("ends a question with all that it began, also without timeout(1), and leaves its input to it", () => {
+    for (const way of ["within", "within_session"]) {
+      assert.equal(sh(`${way} 1 sh -c 'sleep 31.4 & wait' 2>/dev/null; echo $?`), "137\n", way);
+      assert.equal(spawnSync("pgrep", ["-xf", "sleep 31.4"], { encoding: "utf8" }).stdout, "", way);
+      assert.equal(sh(`echo in | ${way} 5 cat; ${way} 5 sh -c 'exit 3'; echo $?`), "in\n3\n", way);
+    }
+  });
+
   it("names other package tools at work, with their command lines", () => {
     write("proc/self/status", "envID:\t101\n");
     processWith(600, "yum", "");

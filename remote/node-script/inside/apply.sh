@@ -142,7 +142,7 @@ restart_service() {
   service_control "$1" restart >>"$LOG" 2>&1 </dev/null
   tries=0
   while
-    service_control "$1" status >/dev/null 2>&1 </dev/null
+    service_status "$1"
     status=$?
     [ "$status" -ne 0 ] && [ "$tries" -lt 20 ]
   do

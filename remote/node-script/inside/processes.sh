@@ -9,6 +9,9 @@ TAB=$(printf '\t')
 # A prefix for every path; empty but in the embedded sandbox, where a node and its containers are folders.
 ROOT=${MAINTENANCE_ROOT:-}
 
+# How many seconds a service may take to say whether it runs.
+STATUS_LIMIT=10
+
 section() { printf '@@%s\n' "$1"; }
 
 # indented < TEXT: what somebody else said, as lines of a section: none of them reads as the beginning of another one, and
@@ -33,18 +36,42 @@ query_packages() {
   rpm "$query" --qf "$(package_format)\n" "$@" </dev/null
 }
 
-# within SECONDS COMMAND…: given up after that (0: never), where there's a timeout(1). For questions only: what changes things is
+# within SECONDS COMMAND…: a program that is ended after that, with all that it began (0: never). For questions only: what changes things is
 # never ended.
 within() {
-  if [ "$1" = 0 ] || ! command -v timeout >/dev/null; then
+  if [ "$1" = 0 ]; then
     shift
     "$@"
     return
   fi
-  timeout -s KILL "$@"
+  if command -v timeout >/dev/null; then timeout -s KILL "$@"; else within_session "$@"; fi
   within_code=$?
   [ "$within_code" -ne 137 ] || echo "it gave no answer within $1 s" >&2
   return "$within_code"
+}
+
+# within_session SECONDS COMMAND…: the same where there's no timeout(1), as on Enterprise Linux 5.
+within_session() {
+  within_seconds=$1
+  shift
+  # A background command of a shell reads /dev/null unless it's given another descriptor.
+  exec 5<&0
+  setsid "$@" <&5 5<&- &
+  asked=$!
+  exec 5<&-
+  (
+    sleeping=
+    trap 'kill $sleeping; exit' TERM
+    sleep "$within_seconds" &
+    sleeping=$!
+    wait "$sleeping"
+    kill -s KILL -- "-$asked"
+  ) </dev/null >/dev/null 2>&1 &
+  ending=$!
+  wait "$asked" 2>/dev/null
+  asked_code=$?
+  kill "$ending" 2>/dev/null
+  return "$asked_code"
 }
 
 # own_process PID: whether the process belongs to this system itself. A node's /proc lists its containers' processes
@@ -82,18 +109,25 @@ processes_with_replaced_files() {
     done
 }
 
-# service_of PID: the service that the process belongs to, or nothing. Needs $programs, see services_to_restart.
+# service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs and $hanging, see replaced_in_use.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
-    sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1
+    service=$(sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
     return
   fi
   program=$(program_of "$1")
   service=$(printf '%s\n' "$programs" | init_scripts_of "$program" | script_for "${program##*/}")
-  [ -n "$service" ] || return
   # What nobody started as a service isn't restarted as one.
-  service_control "$service" status >/dev/null 2>&1 </dev/null || return
-  descends_from_main "$1" "$service" && echo "$service"
+  { [ -n "$service" ] && says_it_runs "$service" && descends_from_main "$1" "$service"; } || service=
+}
+
+# says_it_runs SERVICE: one that hangs is asked once, not for each of its processes.
+says_it_runs() {
+  case " $hanging " in *" $1 "*) return 1 ;; esac
+  service_status "$1" && return
+  # 137: ended by within.
+  [ $? -ne 137 ] || hanging="$hanging $1"
+  return 1
 }
 
 # script_for PROGRAM < SERVICES: the only one, or the one named like the program. Not just any of a package: that of
@@ -141,9 +175,18 @@ init_scripts_of() {
     END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
 }
 
-# service_control NAME VERB: by the service manager that is there.
+# service_control NAME VERB: by the service manager that is there; for questions there's service_status.
 service_control() {
   if [ -d "$ROOT/run/systemd/system" ]; then systemctl "$2" "$1"; else "$ROOT/etc/init.d/$1" "$2"; fi
+}
+
+# service_status NAME: 0 where it runs, as LSB has it. An init script may hang.
+service_status() {
+  if [ -d "$ROOT/run/systemd/system" ]; then
+    within "$STATUS_LIMIT" systemctl status "$1"
+  else
+    within "$STATUS_LIMIT" "$ROOT/etc/init.d/$1" status
+  fi >/dev/null 2>&1 </dev/null
 }
 
 # start_order NAME: its place among the services that start with the system, by the script's chkconfig(8) line; 50 without.
@@ -165,10 +208,11 @@ replaced_in_use() {
   [ -n "$pids" ] || return 0
   # shellcheck disable=SC2046 # one path per line, of a program: no white space
   programs=$(packaged_with $(for pid in $pids; do program_of "$pid"; done | grep . | sort -u))
+  hanging=
   for pid in $pids; do
     read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=
-    [ "$pid" = 1 ] || service=$(service_of "$pid")
+    [ "$pid" = 1 ] || service_of "$pid"
     if [ "$pid" = 1 ] || { [ -n "$service" ] && carries_others "$service"; }; then
       kind=machine
     elif [ -n "$service" ]; then

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { shellQuote } from "../../remote/node-script/parts";
+
+const SCRIPTS = join(__dirname, "../../remote/node-script");
+const PARTS = ["prelude.sh", "lock.sh", "enter.sh", "ask.sh"]
+  .map((name) => readFileSync(join(SCRIPTS, name), "utf8"))
+  .join("\n");
+
+describe("entering a container", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "entering-"));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  /** @param entry how the runtime of this test runs a command, `$2` */
+  function sh(script: string, entry = 'own_session "$1" sh -c "$2"'): string {
+    const text = `TMP=${shellQuote(root)}\n${PARTS}\nruntime_exec() { ${entry}; }\n${script}`;
+    const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
+    writeFileSync(join(root, "test"), text);
+    const { stdout, stderr } = spawnSync("sh", [join(root, "test")], {
+      ...{ env, encoding: "utf8", timeout: 60_000 },
+    });
+    assert.equal(stderr, "");
+    return stdout;
+  }
+
+  const file = (name: string): string => readFileSync(join(root, name), "utf8");
+  /** A script that the test's shell writes, and then runs with `command`. */
+  const withScript = (text: string, command: string): string =>
+    `printf '%s' ${shellQuote(text)} >"$TMP/script"\n${command}`;
+
+  for (const shell of ["dash", "bash"]) {
+    it(`hands over the script and then the data, in whatever pieces they arrive, to ${shell}`, () => {
+      // Longer than a pipe holds, with what a shell could trip over.
+      const long = `: '${"ä\\n%s $x ".repeat(20_000)}'\n`;
+      const script = `${long}cat | cksum\nexit 7`;
+      const out = sh(
+        withScript(script, `seq 1 50000 | run_in 101 "$TMP/script"; echo "code $?"; seq 1 50000 | cksum`),
+        `dd bs=7777 2>/dev/null | ${shell} -c "$2"`,
+      );
+      const [data, code, wanted] = out.trimEnd().split("\n");
+      assert.equal(data, wanted);
+      assert.equal(code, "code 7");
+    });
+  }
+
+  it("runs nothing of a script that arrives half", () => {
+    const script = `echo begun >"$TMP/begun"\necho one\n${"# more\n".repeat(100)}echo two`;
+    const run = (entry: string) =>
+      sh(withScript(script, 'run_in 101 "$TMP/script" </dev/null 2>/dev/null'), entry);
+    assert.equal(run('sh -c "$2"'), "one\ntwo\n");
+    assert.equal(run('head -c 700 | sh -c "$2"'), "");
+  });
+
+  it("tells output from errors, and passes the code on", () => {
+    const script = "echo answer; echo 'what is wrong' >&2; exit 4";
+    sh(withScript(script, 'ask_in 101 "$TMP/script" 20 1000 </dev/null'));
+    assert.deepEqual(
+      [file("answer.101"), file("errors.101"), file("code.101")],
+      ["answer\n", "what is wrong\n", "4\n"],
+    );
+  });
+
+  it("cuts short what is too long, and ends who says it", () => {
+    sh(withScript("while :; do echo endless; done", 'ask_in 101 "$TMP/script" 20 5000 </dev/null'));
+    assert.equal(file("answer.101").length, 5000);
+    assert.equal(file("errors.101").trim(), "it said more than 5000 bytes, and was cut short");
+    assert.equal(file("code.101"), "137\n");
+  });
+
+  it("doesn't ask again where something of an earlier question can't be ended, until it's gone", () => {
+    const question = 'echo $$ >>"$TMP/asked"; exec sleep 32.1';
+    const out = sh(
+      `export TMP
+      ${withScript(question, "")}
+      # As with a process that the kernel holds: a signal changes nothing.
+      kill() { case $1 in -KILL) ;; *) command kill "$@" ;; esac; }
+      self_ending() { cat "$1"; }
+      ask_in 101 "$TMP/script" 1 1000 </dev/null &
+      until [ -s "$SPOOL/hung/101" ]; do sleep 0.1; done
+      # Nobody waits for a process that's held; here the test does, for what listens to it.
+      pid=$(cat "$TMP/asked")
+      command kill -KILL $(cat "$TMP"/listening-*.101) 2>/dev/null
+      ask_in 101 "$TMP/script" 1 1000 </dev/null
+      cat "$TMP/errors.101"
+      echo "asked $(grep -c . "$TMP/asked") of $pid"
+      command kill -KILL "$pid"
+      wait
+      unset -f kill
+      ask_in 101 "$TMP/script" 1 1000 </dev/null
+      echo "asked $(grep -c . "$TMP/asked")"`,
+    );
+    assert.match(
+      out,
+      /^an earlier question still hangs in it, and can't be ended \(the node's process [\d ]+\)\nasked 1 of \d+\nasked 2\n$/,
+    );
+  }).timeout(30_000);
+});
