@@ -26,15 +26,21 @@ export interface Unit {
   readonly mayErase?: boolean;
 }
 
-/** `NEVRA SHA256|-` lines, as the node's store wants them: each build once, with its checksum where any of them has one. */
+/**
+ * Lines of a build, its file's checksum, and its header's digests, each `-` where it isn't given, as the node's store wants them
+ * (`stage.sh`): each file once, and a build without a checksum only where none has one.
+ */
 export function listPackages(packages: readonly DesiredPackage[]): string {
-  const sums = new Map<string, string>();
+  const files = new Map<string, DesiredPackage>();
+  const pinned = new Set(packages.filter(({ sha256 }) => sha256 !== undefined).map(formatNevra));
   for (const p of packages) {
     const nevra = formatNevra(p);
-    sums.set(nevra, p.sha256 ?? sums.get(nevra) ?? "-");
+    if (p.sha256 === undefined && pinned.has(nevra)) continue;
+    const key = `${nevra} ${p.sha256 ?? "-"}`;
+    if (files.get(key)?.header === undefined) files.set(key, p);
   }
-  return [...sums]
-    .map(([nevra, sum]) => `${nevra} ${sum}\n`)
+  return [...files]
+    .map(([key, { header: { sha256 = "-", sha1 = "-" } = {} }]) => `${key} ${sha256} ${sha1}\n`)
     .sort()
     .join("");
 }

@@ -1,5 +1,6 @@
 import { serviceShell } from "./compose-services";
 import { prepareScript } from "./compose-prepare";
+import { processesShell } from "./compose-processes";
 import { assign, compose, part } from "./parts";
 
 const INSIDE = "node-script/inside";
@@ -22,7 +23,10 @@ const parts = (...names: readonly string[]): string =>
  */
 export function factsWithFramework(): string {
   return (
-    parts("processes", "facts", "framework-place", "framework-mark") + adapters() + parts("framework-facts")
+    processesShell() +
+    parts("facts", "framework-place", "framework-mark") +
+    adapters() +
+    parts("framework-facts")
   );
 }
 
@@ -65,7 +69,8 @@ export function frameworkRunParts(keys: string): string {
 /** What runs in a container to change its modules, after its parameters; see `inside/framework-apply.sh`. */
 export function applyModulesScript(): string {
   return (
-    parts("processes", "unit") +
+    processesShell() +
+    parts("unit") +
     part("node-script/lock.sh") +
     parts("framework-place", "framework-mark", "framework-swap") +
     adapters() +

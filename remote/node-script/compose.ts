@@ -1,5 +1,6 @@
 import { factsWithFramework } from "./compose-framework";
 import { prepareScript } from "./compose-prepare";
+import { processesShell } from "./compose-processes";
 import type { Detached } from "./detached";
 import { assign, compose, part } from "./parts";
 
@@ -38,7 +39,7 @@ export interface RunScript {
 
 const INSIDE = "node-script/inside";
 const inside = (...names: readonly string[]): string =>
-  ["processes", ...names].map((name) => part(`${INSIDE}/${name}.sh`)).join("");
+  processesShell() + names.map((name) => part(`${INSIDE}/${name}.sh`)).join("");
 
 /** How the node and its containers are asked; see `observe.sh`. */
 export interface Asking {
@@ -82,7 +83,7 @@ export function enteringShell(runtime: Runtime): string {
   return compose(part(`runtimes/${runtime}.sh`), part("node-script/enter.sh"), part("node-script/ask.sh"));
 }
 
-/** @param options `packages`: lines of `NEVRA SHA256|-`; `questions`: lines of plans, each after its target and a tab */
+/** @param options `packages`: lines as of `listPackages`; `questions`: lines of plans, each after its target and a tab */
 export function preparePackagesScript(
   options: PackagesStage &
     Asking & { readonly lockWaitSeconds: number; readonly packages: string; readonly questions: string },
@@ -114,6 +115,7 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   return compose(
     assign({ KEYS: releaseKeys }),
     part(`packages/${packageManager}.sh`),
+    part("node-script/package-format.sh"),
     part("node-script/verify.sh"),
     part("node-script/stage.sh"),
   );

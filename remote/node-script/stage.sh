@@ -1,5 +1,6 @@
 # Brings packages into the node's store, once for all its containers, and verifies each of them, anew on each use.
-# Parameters: WANTED (a file: NEVRA SHA256|- a line), LOCK_WAIT (seconds), and those of verify.sh, which comes before.
+# Parameters: WANTED (a file: NEVRA SHA256|- SHA256|- SHA1|- a line: a build, its file's checksum, and its header's), LOCK_WAIT
+# (seconds), and those of verify.sh, which comes before, as does package-format.sh.
 # Leaves the files that can be used as $VERIFIED/NEVRA.rpm, the names of the others with the reason in $TMP/unusable (NEVRA<TAB>reason a
 # line), the keys' ids in $TMP/key-ids.
 # A file of the store is named by its checksum: SHA256.rpm. Which file is a build whose checksum the release doesn't pin stands in
@@ -44,7 +45,7 @@ note_unpinned() { awk 'NR == FNR { if ($2 == "-") free[$1]; next } $1 in free { 
 # use_stored: what is in the store already. A store is a disk, too: what isn't as it was is fetched again.
 use_stored() {
   cut -d ' ' -f 1 "$WANTED" | note_unpinned
-  while read -r nevra sum; do
+  while read -r nevra sum _; do
     [ "$sum" != - ] || sum=$(head -n 1 "$STORE/builds/$nevra" 2>/dev/null)
     case $sum in '' | *[!0-9a-f]*) continue ;; esac
     is_plain_file "$STORE/$sum.rpm" || continue
@@ -204,18 +205,52 @@ is_complete() {
   [ ! -s "$TMP/missing" ]
 }
 
+# refuse_ambiguous: builds that stand for two files in what is wanted, as of two OS families. A node keeps one file for a name.
+refuse_ambiguous() {
+  awk '{ sums[$1] = sums[$1] " " $2 } ++times[$1] == 2 { order[++count] = $1 }
+    END { for (i = 1; i <= count; i++) print order[i] "\tis named with several checksums of its file for machines of this node:" sums[order[i]] }' "$WANTED" >>"$TMP/unusable"
+  [ -s "$TMP/unusable" ] || return 0
+  awk -F '[\t ]' 'NR == FNR { ambiguous[$1]; next } !($1 in ambiguous)' "$TMP/unusable" "$WANTED" >"$TMP/unambiguous"
+  WANTED=$TMP/unambiguous
+}
+
+# refuse_headers: builds whose header isn't the one that the release gives. By that it's told whether they're installed, so that they
+# would be installed again and again.
+refuse_headers() {
+  awk '$3 != "-" || $4 != "-" { print $1 }' "$WANTED" | while read -r nevra; do
+    [ ! -f "$VERIFIED/$nevra.rpm" ] || echo "$nevra.rpm"
+  done >"$TMP/with-header"
+  [ -s "$TMP/with-header" ] || return 0
+  # shellcheck disable=SC2046 # one name per line, and NEVRAs hold no white space
+  (cd "$VERIFIED" && rpm -qp --nosignature --qf "$(header_format)\n" $(cat "$TMP/with-header")) 2>/dev/null </dev/null >"$TMP/header-digests"
+  paste "$TMP/with-header" "$TMP/header-digests" | awk -F "$TAB" '
+    NR == FNR { split($0, words, " "); sha256[words[1]] = words[3]; sha1[words[1]] = words[4]; next }
+    {
+      build = substr($1, 1, length($1) - 4)
+      if (sha256[build] != "-" && $2 != "") differs = (sha256[build] "" != $2 "")
+      else differs = sha1[build] != "-" && $3 != "" && sha1[build] "" != $3 ""
+      if (differs) print build
+    }' "$WANTED" - >"$TMP/other-headers"
+  while read -r nevra; do
+    rm -f "$VERIFIED/$nevra.rpm"
+    unusable "$nevra" "isn't the build that the release names: the digest of its header differs"
+  done <"$TMP/other-headers"
+}
+
 stage_work() {
   VERIFIED=$TMP/verified
   rm -rf "$VERIFIED" "$TMP/judged"
   mkdir -p "$STORE/builds" "$VERIFIED" "$TMP/judged"
   : >"$TMP/unusable"
   : >"$TMP/key-ids"
+  refuse_ambiguous
   [ -s "$WANTED" ] || return 0
   make_ring
   # Seconds, of all downloads together.
   lock_waited=0
   use_stored
   fetch_missing
+  refuse_headers
 }
 
 # tell_staged: what there is to tell of what can be used.

@@ -1,5 +1,6 @@
 import type { QualificationCheck } from "../../maintenance/fleet/fleet";
 import { type Asking, askScript } from "../node-script/compose";
+import { processesShell } from "../node-script/compose-processes";
 import { frameworkShell } from "../node-script/compose-framework";
 import { serviceShell } from "../node-script/compose-services";
 import { assign, part, shellQuote } from "../node-script/parts";
@@ -33,11 +34,7 @@ export function lookScript(
   extent: LookExtent,
   settleSeconds: number,
 ): string {
-  const look =
-    part("node-script/inside/processes.sh") +
-    serviceShell() +
-    frameworkShell() +
-    part("qualification/look.sh");
+  const look = processesShell() + serviceShell() + frameworkShell() + part("qualification/look.sh");
   const cases = [...questions].map(
     ([scope, question]) =>
       `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent, settleSeconds))} "$LOOK" ;;\n`,

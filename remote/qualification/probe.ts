@@ -2,6 +2,7 @@ import type { Service } from "../../maintenance/change/change";
 import { type Absence, measureAbsences, type Sighting } from "../../maintenance/evidence/interruption";
 import { NodeScriptFailed } from "../errors";
 import { enteringShell, type Runtime } from "../node-script/compose";
+import { processesShell } from "../node-script/compose-processes";
 import { serviceShell } from "../node-script/compose-services";
 import { assign, compose, part, shellQuote } from "../node-script/parts";
 import type { Connection } from "../ssh/connection";
@@ -65,10 +66,7 @@ export async function startProbe(
 /** See `probe.sh`. */
 export function probeScript(runtime: Runtime, containers: readonly string[]): string {
   const inside =
-    assign({ EVERY }) +
-    part("node-script/inside/processes.sh") +
-    serviceShell() +
-    part("qualification/probe-inside.sh");
+    assign({ EVERY }) + processesShell() + serviceShell() + part("qualification/probe-inside.sh");
   return compose(
     assign({ PROBE: inside, SCOPES: containers.join(" "), EVERY }),
     part("node-script/prelude.sh"),

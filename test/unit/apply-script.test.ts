@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
+import { processesShell } from "../../remote/node-script/compose-processes";
 import { assign, part } from "../../remote/node-script/parts";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 
@@ -51,7 +52,8 @@ describe("the transaction in a container", () => {
     const script =
       assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
       assign({ KEYS: "", KEY_IDS: "" }) +
-      ["processes", "unit", "transaction", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
+      processesShell() +
+      ["unit", "transaction", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end 0$/m, stdout + stderr);

@@ -21,11 +21,17 @@ const GOOD = `Header V4 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA256 digest: 
 const PHP = "php-5.3.3-40.x86_64";
 const BIND = "bind-32:9.8.2-1.x86_64";
 
-// A package of these tests is what `rpm -Kv` says of it, an empty line, and its name.
+// A package of these tests is what `rpm -Kv` says of it, an empty line, and its name; its header's digests follow from the name.
 const RPM = `#!/bin/sh
 for last; do :; done
 case " $* " in
   *" --import "*) ;;
+  *" --querytags "*) echo SHA256HEADER ;;
+  *SHA1HEADER*)
+    for word; do
+      case $word in *.rpm) printf '%s\\t%s\\n' "$(echo "\${word%.rpm}" | sha256sum | cut -c 1-64)" "$(echo "\${word%.rpm}" | sha1sum | cut -c 1-40)" ;; esac
+    done
+    ;;
   *" gpg-pubkey "*) echo 0a1b2c3d ;;
   *" -Kv "*)
     echo "verify \${last##*/}" >>"$ASKED"
@@ -79,7 +85,7 @@ describe("what arrives at a node's store", () => {
     });
   }
 
-  /** @param wanted lines of `NEVRA SHA256|-`; returns why builds can't be used */
+  /** @param wanted lines of `NEVRA SHA256|-`, with or without the digests of the header; returns why builds can't be used */
   function prepare(...wanted: readonly string[]): ReadonlyMap<string, string> {
     const script = preparePackagesScript({
       runtime: "lxc",
@@ -90,7 +96,7 @@ describe("what arrives at a node's store", () => {
       packageManager: "dnf",
       releaseKeys: "no key is needed here",
       lockWaitSeconds: 0,
-      packages: wanted.map((line) => `${line}\n`).join(""),
+      packages: wanted.map((line) => `${line}${line.split(" ").length === 2 ? " - -" : ""}\n`).join(""),
     });
     const env = {
       PATH: [join(root, "bin"), process.env["PATH"]].join(":"),
@@ -170,6 +176,35 @@ describe("what arrives at a node's store", () => {
     const bind = signed(BIND);
     offer(PHP, bind);
     assert.equal(prepare(`${PHP} ${sum(bind)}`).get(PHP), `is another package inside: ${BIND}`);
+  });
+
+  it("is the build whose header the release gives, by the strongest digest", () => {
+    const php = signed(PHP);
+    offer(PHP, php);
+    const digest = (algorithm: string) => createHash(algorithm).update(`${PHP}\n`).digest("hex");
+    const other = "isn't the build that the release names: the digest of its header differs";
+    const rows: [sha256: string, sha1: string, reason: string | undefined][] = [
+      [digest("sha256"), digest("sha1"), undefined],
+      [digest("sha256"), "0".repeat(40), undefined],
+      ["0".repeat(64), digest("sha1"), other],
+      ["-", digest("sha1"), undefined],
+      ["-", "0".repeat(40), other],
+    ];
+    for (const [sha256, sha1, reason] of rows) {
+      for (const file of [sum(php), "-"])
+        assert.equal(prepare(`${PHP} ${file} ${sha256} ${sha1}`).get(PHP), reason);
+    }
+    assert.deepEqual(stored(), [`${sum(php)}.rpm`]);
+  });
+
+  it("isn't one file for all where machines of a node want two of one name", () => {
+    const [php, bind] = [signed(PHP), signed(BIND)];
+    offer(PHP, php);
+    offer(BIND, bind);
+    const unusable = prepare(`${PHP} ${"0".repeat(64)}`, `${PHP} ${sum(php)}`, `${BIND} ${sum(bind)}`);
+    const reason = `is named with several checksums of its file for machines of this node: ${"0".repeat(64)} ${sum(php)}`;
+    assert.deepEqual([...unusable], [[PHP, reason]]);
+    assert.deepEqual(stored(), [`${sum(bind)}.rpm`]);
   });
 
   it("is judged anew on each use", () => {

@@ -18,18 +18,7 @@ section() { printf '@@%s\n' "$1"; }
 # none is longer than a screen or two.
 indented() { cut -c 1-2000 | sed 's/^/ /'; }
 
-# package_format: a query format of a package's name, epoch, version, release, architecture, and the header's SHA-256 and SHA-1, either
-# of which is empty where rpm has none; separated by tabs. rpm before 4.14 doesn't know SHA256HEADER: asked for it, it complains of each
-# package, prints nothing, and ends with 0. So it's asked first which tags it knows.
-package_format() {
-  printf '%s' '%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\t'
-  case $(rpm --querytags 2>/dev/null </dev/null) in
-    *SHA256HEADER*) printf '%s' '%|SHA256HEADER?{%{SHA256HEADER}}|' ;;
-  esac
-  printf '%s' '\t%|SHA1HEADER?{%{SHA1HEADER}}|'
-}
-
-# query_packages -qa|-q NAME…: what rpm finds, a package a line.
+# query_packages -qa|-q NAME…: what rpm finds, a package a line. Needs package_format.
 query_packages() {
   query=$1
   shift
