@@ -41,7 +41,7 @@ ask_in() {
 # hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
 hear() { listening "$1" "$2" head -c "$3" >"$TMP/$2.$1"; }
 
-# listening SCOPE NAME COMMAND…: COMMAND, which reads what a container says, and whose PID is noted, so that it can be ended.
+# listening SCOPE answer|errors|looks COMMAND…: COMMAND, which reads what a container says, and whose PID is noted, so that it can be ended.
 listening() {
   listening_file=$TMP/listening-$2.$1
   shift 2
@@ -53,8 +53,8 @@ listening() {
 give_up() {
   echo "$2" >"$TMP/given-up.$1"
   ! read -r session 2>/dev/null <"$TMP/session.$1" || keep_hung "$1" "$(end_session "$session")"
-  for listening_file in "$TMP"/listening-*."$1"; do
-    ! read -r listener 2>/dev/null <"$listening_file" || kill -KILL "$listener" 2>/dev/null
+  for heard in answer errors looks; do
+    ! read -r listener 2>/dev/null <"$TMP/listening-$heard.$1" || kill -KILL "$listener" 2>/dev/null
   done
 }
 

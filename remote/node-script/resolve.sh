@@ -60,5 +60,8 @@ resolve_transactions() {
   make_headers
   tell_obsoletes
   cut -f 1 "$TMP/questions" | sort -u >"$TMP/asked"
-  in_lanes "$PARALLEL" "$TMP/asked" resolve_scope | while read -r scope; do cat "$TMP/event.$scope"; done
+  in_lanes "$PARALLEL" "$TMP/asked" resolve_scope | while read -r scope; do
+    cat "$TMP/event.$scope"
+    rm -f "$TMP/event.$scope"
+  done
 }

@@ -29,12 +29,9 @@ all_errors() {
 
 # run_check NAME COMMAND: its exit code, and the end of what it said, on one line.
 run_check() {
-  (
-    ulimit -f unlimited 2>/dev/null
-    # From a file, since it may hold a password, and everybody sees arguments.
-    printf '%s\n' "$2" >"$WORK/command"
-    timeout "$CHECK_SECONDS" sh "$WORK/command"
-  ) >"$WORK/check" 2>&1 </dev/null
+  # From a file, since it may hold a password, and everybody sees arguments.
+  printf '%s\n' "$2" >"$WORK/command"
+  timeout "$CHECK_SECONDS" sh "$WORK/command" >"$WORK/check" 2>&1 </dev/null
   printf '%s\t%s\t%s\n' "$1" "$?" "$(tail -c 300 "$WORK/check" | tr -s '[:cntrl:][:space:]' ' ')"
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { readFrameworkReport, type FrameworkReport } from "../../remote/framework/report";
@@ -77,6 +77,8 @@ for (const tool of TOOLS) {
         "framework.log",
         ...["1", "2", "3"].map((number) => `framework.log.${number}`),
       ]);
+      // The tools print passwords into it.
+      assert.equal(statSync(join(container.root, "var/log/pbx-maintenance")).mode & 0o777, 0o700);
       assert.match(
         container.read("var/log/pbx-maintenance/framework.log"),
         /installing cdr 2\.10\.0\.46 \(enabled\)/,

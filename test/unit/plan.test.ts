@@ -253,6 +253,32 @@ describe("the plan of a node's containers", () => {
   });
 });
 
+describe("the plan where a run has left somebody behind", () => {
+  const heldBy = { holder: "run 1 (alice@desk, packages of node1, since 03:00)", process: "4711" };
+  const note =
+    "it is still being worked on by run 1 (alice@desk, packages of node1, since 03:00). Wait, or look below process 4711 of " +
+    "node1 (ps axf) for what hangs, and end that alone: the rest goes on then. Its lock goes when the work ends; run again then";
+
+  it("names the container, and plans the others", () => {
+    const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
+    const found = plan(
+      targets,
+      observed({ "101": { ...running([PHP]), heldBy }, "102": running([OLD_PHP]) }),
+    );
+    assert.deepEqual(found.notes, [`container 101: ${note}`]);
+    assert.deepEqual(
+      found.units.map(({ scope }) => scope),
+      ["102"],
+    );
+  });
+
+  it("names the node, where its own packages are meant", () => {
+    const target = { node: { osFamily: "el6" } };
+    const found = planPackages(args(target), RELEASE, "nodes", observed({}, { heldBy }));
+    assert.ok(found.notes.includes(`node1: ${note}`), found.notes.join("\n"));
+  });
+});
+
 describe("the plan of a node", () => {
   it("is about the node itself", () => {
     const found = planPackages(
