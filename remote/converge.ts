@@ -14,6 +14,21 @@ export type Outcome<Report> =
   | { readonly kind: "failed"; readonly cause: Cause }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
+/** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
+export class PlanStale extends Error {
+  override readonly name = "PlanStale";
+
+  /** @param holder whom it waited for, as a part of a sentence */
+  constructor(
+    node: string,
+    readonly holder: string,
+  ) {
+    super(
+      `${node} was changed by ${holder} meanwhile. Nothing was changed by this run; run again, and it's planned anew`,
+    );
+  }
+}
+
 /** What is to be done on a node, in one run. */
 export interface Work<Report> {
   readonly run: RunScript;
@@ -42,7 +57,7 @@ export interface Progress {
  * connection. Units fail one by one; only what concerns the whole node throws.
  *
  * @returns an outcome for each unit, by its scope; first those that ended, in that order
- * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started
+ * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started, PlanStale
  */
 export async function converge<Report>(
   session: Reachable,
@@ -57,6 +72,7 @@ export async function converge<Report>(
     if (!convergence.hasBegun) throw error;
     convergence.giveUp(error);
   }
+  if (convergence.staleBy !== undefined) throw new PlanStale(session.name, convergence.staleBy);
   return convergence.outcomes();
 }
 
@@ -64,6 +80,8 @@ class Convergence<Report> {
   private readonly ended = new Map<string, Outcome<Report>>();
   /** Why units that never ended didn't. */
   private reasonForRest: Cause | undefined;
+  /** Whom the run had waited for when its turn came. */
+  staleBy: string | undefined;
   private begun = false;
   private timesLost = 0;
 
@@ -102,6 +120,9 @@ class Convergence<Report> {
         break;
       case "lock-refused":
         this.reasonForRest = because`not started: ${varying(this.node)} is locked by ${varying(event.holder)}, and that didn't end within ${this.work.run.lockWaitSeconds} s. Run again when it's done`;
+        break;
+      case "plan-stale":
+        this.staleBy = event.holder;
         break;
       case "staging":
         this.tell("fetching packages");

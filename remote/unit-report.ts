@@ -1,11 +1,12 @@
 import { competes } from "../maintenance/packages/architecture";
 import { areSameBuild, type Build } from "../maintenance/packages/build";
-import { because, type Cause, plainCause, varying } from "../maintenance/troubles/cause";
+import { because, type Cause, plainCause, said } from "../maintenance/troubles/cause";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { isInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { parseRestarts } from "./facts/restarts";
 import { parseSections, type Sections } from "./facts/sections";
+import { explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
 export interface UnitReport {
@@ -57,7 +58,8 @@ export function readUnitReport(
 ): UnitReport {
   const sections = parseSections(text);
   const problem = sections.lines.get("problem");
-  if (problem !== undefined) throw new UnitFailed(describeProblem(problem, sections, wanted));
+  if (problem !== undefined)
+    throw new UnitFailed(explainProblem(problem, sections, countDone(sections, wanted)));
   if (sections.end === undefined) {
     const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])]
       .slice(-2)
@@ -69,10 +71,11 @@ export function readUnitReport(
     );
   }
   const missing = findMissing(wanted, readPackages(sections));
-  if (missing !== undefined) throw new UnitFailed(`${missing}${tail(sections)}`);
+  if (missing !== undefined)
+    throw new UnitFailed(because`${missing}${explainScriptlet(sections)}${said(lastWords(sections))}`);
   const changes = readChanges(sections);
   const unplanned = findUnplanned(wanted, erased, changes) ?? findKept(erased, readPackages(sections));
-  if (unplanned !== undefined) throw new UnitFailed(`${unplanned}${tail(sections)}`);
+  if (unplanned !== undefined) throw new UnitFailed(because`${unplanned}${said(lastWords(sections))}`);
   return {
     ...readRestarts(sections, restart),
     erased: changes.gone.filter((p) => isAmong(p, erased)).map(formatNevra),
@@ -138,14 +141,13 @@ function readRestarts(
   if (dead.length > 0) {
     const names = dead.map(({ service, code }) => `${service} (status ${code})`).join(", ");
     throw new UnitFailed(
-      `its packages are as wanted, but ${names} doesn't run after its restart. Look at it now${tail(sections)}`,
+      because`its packages are as wanted, but ${names} doesn't run after its restart. Look at it now${said(lastWords(sections))}`,
     );
   }
   const left = parseRestarts(sections.lines.get("still-replaced") ?? []);
   if (restart === "required" && left.services.length > 0) {
     throw new UnitFailed(
-      `its packages are as wanted, but ${left.services.join(", ")} still runs replaced files after a restart. ` +
-        `Restart it by hand and look why${tail(sections)}`,
+      because`its packages are as wanted, but ${left.services.join(", ")} still runs replaced files after a restart. Restart it by hand and look why${said(lastWords(sections))}`,
     );
   }
   return {
@@ -188,42 +190,4 @@ function findMissing(wanted: readonly Build[], installed: readonly Build[]): str
     }
   }
   return undefined;
-}
-
-function describeProblem(
-  problem: readonly string[],
-  sections: Sections,
-  wanted: readonly Build[],
-): Cause | string {
-  const [head = "", ...details] = problem;
-  const [kind, code] = head.split(" ");
-  const said = details.join("; ");
-  switch (kind) {
-    case "space":
-      return because`its disk is too full: ${varying(said)}. Nothing was changed; make room in it and run again`;
-    case "busy":
-      return because`another package tool is at work in it and didn't end in time: ${varying(said.replaceAll("\t", " ").trim())}. Nothing was changed; run again when it's done`;
-    case "keys":
-      return `the release key can't be imported into its rpm${tail(sections)}`;
-    case "unlisted":
-      return `rpm can't list what is installed in it: ${said}. Nothing was changed`;
-    case "erasure":
-      return (
-        `the transaction would now erase ${details.join(", ")}, which the plan didn't say. Nothing was changed; ` +
-        `preview again and look at the new plan`
-      );
-    case "unpack":
-      return `the packages can't be unpacked in it${tail(sections)}`;
-    case "transaction":
-      return `rpm ended the transaction with exit code ${code ?? "unknown"}${countDone(sections, wanted)}${tail(sections)}`;
-    default:
-      return `${head}: ${said}${tail(sections)}`;
-  }
-}
-
-function tail(sections: Sections): string {
-  const log = (sections.lines.get("log") ?? [])
-    .map((line) => line.trim())
-    .filter((line) => !/^(Verifying|Preparing|Updating)/.test(line));
-  return log.length === 0 ? "" : `: ${log.slice(-6).join("; ")}`;
 }

@@ -29,7 +29,10 @@ export function varying(value: string | number): Cause {
   return { text: String(value), kind: "…" };
 }
 
+/** A number by itself: those in versions and names aren't. */
+const NUMBER = /(?<![\w.:-])\d+(?![\w:-]|\.\d)/g;
+
 /** What a tool said: its words are the cause, the numbers among them (of processes, lines, bytes) aren't. */
 export function said(text: string): Cause {
-  return { text, kind: text.replaceAll(/\d+/g, "#") };
+  return { text, kind: text.replaceAll(NUMBER, "#") };
 }

@@ -2,7 +2,7 @@ import type { Temporal } from "@js-temporal/polyfill";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import { because, type Cause, plainCause, varying } from "../../maintenance/troubles/cause";
 import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
-import { converge, type Progress } from "../../remote/converge";
+import { converge, PlanStale, type Progress } from "../../remote/converge";
 import type { RunTerms } from "../../remote/run";
 import type { Part, PartLayer, PartPlan } from "../part";
 import type { Plan } from "./draft";
@@ -11,6 +11,7 @@ import type { DeclaredPart } from "./inputs";
 import type { Closure, Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
 import { isAbout } from "./scope";
+import { tellPlan } from "./tell-plan";
 import {
   describeEnd,
   describeProgress,
@@ -51,9 +52,36 @@ export async function reconcile(
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
   // A node that couldn't be observed for the plan gets a second chance.
   const plan = planned?.observed === true ? planned : await makePlan(asPart(layer, declared), phase);
-  const left = await attempt(declared, plan, layer, phase);
+  const left = await attemptAnew(declared, plan, layer, phase);
   if (layer === "nodes") closeNode(node, left, phase);
   return tell(declared, phase, left);
+}
+
+/** How often a run that had to wait for another one is planned anew. */
+const REPLANNED = 3;
+
+/** What was planned before a wait for another run isn't carried out: it's planned anew, told, and judged like any plan. */
+async function attemptAnew(
+  declared: DeclaredPart,
+  planned: PreparedPlan,
+  layer: PartLayer,
+  phase: Phase,
+): Promise<Left> {
+  const { node, resourceUrn } = declared;
+  let plan = planned;
+  for (let tries = 0; ; tries++) {
+    const left = await attempt(declared, plan, layer, phase);
+    if (!(left instanceof PlanStale)) return left;
+    if (tries === REPLANNED)
+      return { pending: plan.pending, problems: [{ node, cause: plainCause(left.message) }], deferred: [] };
+    plan = await makePlan(asPart(layer, declared), phase);
+    const found = plan.scopes.length === 0 ? "nothing is left to do there" : "what is left is";
+    phase.log.info(
+      resourceUrn,
+      `${node} was changed by ${left.holder} while this run waited, and was planned anew: ${found}`,
+    );
+    tellPlan(declared, plan, phase);
+  }
 }
 
 function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
@@ -71,7 +99,12 @@ function readProblems(node: string, lines: readonly string[]): Trouble[] {
   return lines.flatMap((line) => readTroubles(node, line));
 }
 
-async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, phase: Phase): Promise<Left> {
+async function attempt(
+  declared: DeclaredPart,
+  plan: Plan,
+  layer: PartLayer,
+  phase: Phase,
+): Promise<Left | PlanStale> {
   const { pending } = plan;
   const { node } = declared;
   closeScopes(declared.node, layer, plan.troubled, "failed", phase);
@@ -106,6 +139,7 @@ async function attempt(declared: DeclaredPart, plan: Plan, layer: PartLayer, pha
         };
     }
   } catch (error) {
+    if (error instanceof PlanStale) return error;
     closeScopes(declared.node, layer, open, "failed", phase);
     const problems = [...left.problems, { node, cause: plainCause(sentenceOf(error)) }];
     return { pending, problems, deferred: left.deferred };

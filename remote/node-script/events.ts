@@ -18,6 +18,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("locked"), at, holder }),
   z.object({ event: z.literal("lock-waiting"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
+  z.object({ event: z.literal("plan-stale"), at, holder }),
   z.object({ event: z.literal("journal-refused"), at, text }),
   z.object({ event: z.literal("staging"), at }),
   z.object({ event: z.literal("staged"), at, text }),

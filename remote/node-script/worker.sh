@@ -207,6 +207,13 @@ until take_lock "$DESCRIPTION"; do
   sleep 0.5
 done
 trap release_lock EXIT
+# What was planned is of before whoever had the lock: it's looked at again first.
+if [ -n "$told" ]; then
+  release_lock
+  emit plan-stale - holder "$told"
+  emit finished -
+  exit 0
+fi
 if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   emit journal-refused "$TMP/journal"
   end_run

@@ -126,6 +126,15 @@ describe("converging a node", () => {
     );
   });
 
+  it("isn't what was planned where the run had to wait for another one", async () => {
+    const stale: NodeEvent[] = [
+      { event: "lock-waiting", at: 0, holder: "alice@desk" },
+      { event: "plan-stale", at: 1, holder: "alice@desk" },
+      END,
+    ];
+    await assert.rejects(run(stale), { name: "PlanStale", holder: "alice@desk" });
+  });
+
   it("tells when the run was ended on the node by a signal", async () => {
     const { reasons } = await run([started("101"), finished("101"), { event: "stopped", at: 0 }, END]);
     assert.equal(reasons["101"], "done");

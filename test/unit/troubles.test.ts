@@ -66,6 +66,11 @@ describe("troubles", () => {
       cause: because`rpm ended the transaction: ${said(`kill: (${pid}) - No such process`)}`,
     }));
     assert.equal(describeTroubles(troubles, "understood").length, 1);
+    const needs = ["1.0-1", "1.0-2"].map((evr) => ({
+      node: "node1",
+      cause: because`${said(`libfoo.so.1 is needed by php-${evr}.x86_64`)}`,
+    }));
+    assert.equal(describeTroubles(needs, "understood").length, 2, "versions are no figures");
   });
 
   it("are read from the lines of a plan", () => {

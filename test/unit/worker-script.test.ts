@@ -102,6 +102,24 @@ describe("a run on a node", () => {
     ]);
   });
 
+  it("begins nothing once it has waited for another run: what was planned is of before that one", () => {
+    const spool = join(root, "var/lib/pbx-maintenance");
+    mkdirSync(join(spool, "lock"), { recursive: true });
+    // A lock of a living process, which ends soon.
+    const holder = `sleep 1 & pid=$!
+      { echo $pid; printf '%s ' "$(cat /proc/sys/kernel/random/boot_id)"; sed 's/.*) //' /proc/$pid/stat | cut -d ' ' -f 20; echo "alice@desk"; } >'${spool}/lock/holder'`;
+    spawnSync("sh", ["-c", holder], { stdio: "ignore" });
+    const { events, shown } = run(["101"], undefined, { ...WAYS, lockWaitSeconds: 5 });
+    assert.deepEqual(shown, []);
+    assert.deepEqual(
+      events.map(({ event }) => event).filter((event) => event !== "following"),
+      ["lock-waiting", "plan-stale", "finished"],
+    );
+    assert.ok(!existsSync(join(spool, "lock")), "the lock is given back");
+    assert.ok(!existsSync(join(spool, "journal")), "nothing was done");
+    assert.deepEqual(run(["101"]).shown, ["unit-started 101", "unit-finished 101"]);
+  });
+
   it("hears out whoever says more than anybody wants to know", () => {
     const talkative = `#!/bin/sh\nhead -c 6000000 /dev/zero | tr '\\0' x\necho\necho "@@end 0"\necho done >"${root}/done"\n`;
     writeFileSync(join(root, "bin/vzctl"), talkative, { mode: 0o755 });

@@ -48,10 +48,10 @@ wait_for_package_tools() {
   done
 }
 
-# free_kb: what is left on the fullest of the file systems that a transaction writes to.
+# free_kb: what is left on the fullest of the file systems that a transaction writes to; nothing where df can't tell.
 free_kb() {
-  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>/dev/null |
-    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least + 0 }'
+  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" |
+    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least }'
 }
 
 # look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
@@ -59,6 +59,27 @@ look_before() {
   query_packages -qa 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
   grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
   grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
+}
+
+# settle: what another package tool changes while it's waited for, the plan doesn't know.
+settle() {
+  look_before
+  [ -n "$(package_tools)" ] || return 0
+  mv "$INCOMING/before" "$INCOMING/seen"
+  wait_for_package_tools
+  look_before
+  changed=$(
+    changed_builds "$INCOMING/seen" "$INCOMING/before" came
+    changed_builds "$INCOMING/before" "$INCOMING/seen" went
+  )
+  [ -z "$changed" ] || problem stale "$changed"
+}
+
+# changed_builds A B VERB: `NEVRA VERB` for lines of B that A hasn't, of packages that the plan is about.
+changed_builds() {
+  differing "$1" "$2" | awk -F "$TAB" -v verb="$3" '
+    NR == FNR { ours[$3]; next }
+    $1 in ours { print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 " " verb }' "$INCOMING/$PLAN" -
 }
 
 # import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
@@ -185,15 +206,19 @@ still_replaced() {
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
 rm -rf "$INCOMING"
-mkdir -p "$INCOMING" 2>/dev/null || { INCOMING=/dev/null/none LOG=/dev/null; problem space "$(df -Pk "$ROOT/" | tail -n 1)"; }
+# Where nothing can be written, what a tool says is told at once.
+unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
+lacking=$(missing_tools awk cut df find grep head mv rpm sed sort tail tar)
+[ -z "$lacking" ] || problem "tools $lacking"
 free=$(free_kb)
+[ -n "$free" ] || problem unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
 [ "$free" -ge "$NEED_KB" ] || problem space "$free KiB are free, $NEED_KB KiB are needed"
 upgrades=
 additions=
 namesakes=
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
-  look_before
+  settle
   import_missing_keys
   upgrades=$(files_to_install U)
   additions=$(files_to_install I)

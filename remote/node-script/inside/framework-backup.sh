@@ -103,8 +103,14 @@ room_after() {
 lacking_room() {
   while read -r kb directory; do
     [ -d "$directory" ] || continue
-    df -Pk "$directory" | awk -v kb="$kb" 'NR == 2 { print $6 "\t" $4 "\t" kb }'
+    df -Pk "$directory" 2>/dev/null | awk -v kb="$kb" -v directory="$directory" '
+      NR == 2 { print $6 "\t" $4 "\t" kb }
+      END { if (NR < 2) print directory "\t?\t" kb }'
   done | awk -F "$TAB" '
     { free[$1] = $2; need[$1] += $3 }
-    END { for (place in need) if (free[place] + 0 < need[place]) print free[place] " KiB are free on " place ", " need[place] " KiB are needed" }'
+    END {
+      for (place in need)
+        if (free[place] == "?") print "df says nothing of " place
+        else if (free[place] + 0 < need[place]) print free[place] " KiB are free on " place ", " need[place] " KiB are needed"
+    }'
 }

@@ -24,11 +24,12 @@ save_before() {
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
     # On the disk, not just in memory: a power cut may come any moment from now on.
-    if set_mark "$RUN_ID" "$WHO" "$what"; then
+    if unwritten=$(set_mark "$RUN_ID" "$WHO" "$what" 2>&1); then
       sync
       return
     fi
-    lacking=$(df -Pk "$BACKUPS" | tail -n 1)
+    rm -rf "$KEPT"
+    problem unwritable "$unwritten"
   fi
   rm -rf "$KEPT"
   problem space "$lacking"

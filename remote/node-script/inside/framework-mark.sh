@@ -9,7 +9,8 @@ RESTORING=$BACKUPS/restoring
 # set_mark RUN WHO WHAT: the first one stays: what its run measured and saved is of the last state that was proven.
 set_mark() {
   [ ! -f "$MARK" ] || return 0
-  printf '%s\n' "$1" "$2" "$3" >"$MARK.new" && mv "$MARK.new" "$MARK"
+  # In a shell of its own, so that whoever asks hears why it can't be written.
+  (printf '%s\n' "$1" "$2" "$3" >"$MARK.new") && mv "$MARK.new" "$MARK"
 }
 
 # marked_run: the id of the run that the mark names; nothing without a mark. It's also the name of its directory in BACKUPS.

@@ -11,6 +11,13 @@ tell_problem() {
   [ $# -lt 2 ] || printf '%s\n' "$2" | indented
 }
 
+# missing_tools TOOL…: those that aren't there.
+missing_tools() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null 2>&1 || printf '%s ' "$tool"
+  done
+}
+
 # print_log: its end.
 print_log() {
   section log
