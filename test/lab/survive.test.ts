@@ -89,7 +89,7 @@ describeOnLab(
         assert.match(
           refused.text,
           new RegExp(
-            `error: container 102: not started: node1 is locked by ${holder}, and that didn't end within 2 s. ` +
+            `error: containers 101–103: not started: node1 is locked by ${holder}, and that didn't end within 2 s. ` +
               "Run again when it's done",
           ),
         );
