@@ -32,7 +32,7 @@ export function chooseContents(
   wanted: readonly ReleasedPackage[],
   { place, staging, updates }: Pick<PromotionObservation, "place" | "staging" | "updates">,
 ): Contents {
-  const problems: PromotionProblem[] = [];
+  const problems = findAmbiguous(wanted, place);
   const promoted = new Map<string, PromotablePackage>();
   const inStaging = groupBy(staging, formatNevra);
   const inUpdates = new Map(updates.map((p) => [formatNevra(p), p]));
@@ -63,6 +63,21 @@ export function chooseContents(
     leaving: updates.filter(isPassed).sort(comparePackages),
   };
   return { ...contents, problems: [...problems, ...findSameFileNames(contents, place)] };
+}
+
+/** A release may name two files for one build, in two of its parts. */
+function findAmbiguous(wanted: readonly ReleasedPackage[], place: string): PromotionProblem[] {
+  return [...groupBy(wanted, formatNevra)].flatMap(([nevra, same]): PromotionProblem[] => {
+    const sums = [...new Set(same.flatMap(({ sha256 }) => sha256 ?? []))];
+    if (sums.length < 2) return [];
+    return [
+      {
+        kind: "other-checksum",
+        message: `The release names ${nevra} with the SHA-256 ${sums.join(" and ")}, and ${place} has one file of a name.`,
+        remedy: "Have it name one file, or build one of them anew with another release number.",
+      },
+    ];
+  });
 }
 
 /** As package files are called everywhere; the epoch isn't in it. */

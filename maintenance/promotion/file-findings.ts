@@ -10,6 +10,13 @@ export function judgeFinding(nevra: string, finding: string, place: string): Pro
       remedy: "Put it there again.",
     };
   }
+  if (finding.includes("the digest of its header differs")) {
+    return {
+      kind: "other-checksum",
+      message: `${where} is another build of that name than the release's: the digest of its header differs.`,
+      remedy: "Put the file there that was tested, or lock and test the release again.",
+    };
+  }
   if (finding.includes("it has no signature")) {
     return {
       kind: "unsigned",

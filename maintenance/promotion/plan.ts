@@ -96,17 +96,18 @@ function describeCurrent(snapshot: Snapshot | undefined): Pick<PromotionPlan, "f
   return { from: name, ...(record !== undefined && { current: { name, digest: record.digest } }) };
 }
 
-/** Of a snapshot that is there: it was judged when it was built. */
+/** Of a snapshot that is there: it was judged when it was built. A build's name may stand for another file in each of the two. */
 function compareContents(
   existing: readonly PromotablePackage[],
   updates: readonly PromotablePackage[],
 ): Contents {
-  const before = new Set(updates.map(formatNevra));
-  const after = new Set(existing.map(formatNevra));
+  const fileOf = (p: PromotablePackage): string => `${formatNevra(p)} ${p.sha256}`;
+  const before = new Set(updates.map(fileOf));
+  const after = new Set(existing.map(fileOf));
   return {
-    promoted: existing.filter((p) => !before.has(formatNevra(p))),
-    staying: existing.filter((p) => before.has(formatNevra(p))),
-    leaving: updates.filter((p) => !after.has(formatNevra(p))),
+    promoted: existing.filter((p) => !before.has(fileOf(p))),
+    staying: existing.filter((p) => before.has(fileOf(p))),
+    leaving: updates.filter((p) => !after.has(fileOf(p))),
     problems: [],
   };
 }

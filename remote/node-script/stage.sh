@@ -217,24 +217,13 @@ refuse_ambiguous() {
 # refuse_headers: builds whose header isn't the one that the release gives. By that it's told whether they're installed, so that they
 # would be installed again and again.
 refuse_headers() {
-  awk '$3 != "-" || $4 != "-" { print $1 }' "$WANTED" | while read -r nevra; do
-    [ ! -f "$VERIFIED/$nevra.rpm" ] || echo "$nevra.rpm"
+  awk -v OFS="$TAB" '$3 != "-" || $4 != "-" { print $1 ".rpm", $3, $4 }' "$WANTED" | while IFS=$TAB read -r file digests; do
+    [ ! -f "$VERIFIED/$file" ] || printf '%s\t%s\n' "$file" "$digests"
   done >"$TMP/with-header"
-  [ -s "$TMP/with-header" ] || return 0
-  # shellcheck disable=SC2046 # one name per line, and NEVRAs hold no white space
-  (cd "$VERIFIED" && rpm -qp --nosignature --qf "$(header_format)\n" $(cat "$TMP/with-header")) 2>/dev/null </dev/null >"$TMP/header-digests"
-  paste "$TMP/with-header" "$TMP/header-digests" | awk -F "$TAB" '
-    NR == FNR { split($0, words, " "); sha256[words[1]] = words[3]; sha1[words[1]] = words[4]; next }
-    {
-      build = substr($1, 1, length($1) - 4)
-      if (sha256[build] != "-" && $2 != "") differs = (sha256[build] "" != $2 "")
-      else differs = sha1[build] != "-" && $3 != "" && sha1[build] "" != $3 ""
-      if (differs) print build
-    }' "$WANTED" - >"$TMP/other-headers"
-  while read -r nevra; do
-    rm -f "$VERIFIED/$nevra.rpm"
-    unusable "$nevra" "isn't the build that the release names: the digest of its header differs"
-  done <"$TMP/other-headers"
+  (cd "$VERIFIED" && other_headers "$TMP/with-header") | while read -r file; do
+    rm -f "$VERIFIED/$file"
+    unusable "${file%.rpm}" "isn't the build that the release names: the digest of its header differs"
+  done
 }
 
 stage_work() {

@@ -1,6 +1,6 @@
 # Verifies package files. What a file says is believed only after its signature: until then nothing but rpm's own check reads it.
 # One file at a time, each by a name that is ours: neither a file's name nor what is in it can be taken for the words of another.
-# Parameters: KEYS (armored release keys).
+# Comes after package-format.sh. Parameters: KEYS (armored release keys).
 
 # make_ring: a ring that holds only the release keys, made once; their ids are in $TMP/key-ids.
 make_ring() {
@@ -63,4 +63,15 @@ name_inside() {
     *-0:*) inside=${inside%-0:*}-${inside##*-0:} ;;
   esac
   printf '%s\n' "$inside"
+}
+
+# other_headers LIST: of lines FILE<TAB>SHA256|-<TAB>SHA1|-, the files whose header hasn't that digest, by the stronger one that both
+# sides have. Only for files whose signatures are good. rpm is asked once for all of them.
+other_headers() {
+  [ -s "$1" ] || return 0
+  # shellcheck disable=SC2046 # one name per line, without white space
+  rpm -qp --nosignature --qf "$(header_format)\n" $(cut -f 1 "$1") 2>/dev/null </dev/null | paste "$1" - |
+    awk -F "$TAB" '
+      $2 != "-" && $4 != "" { if ($2 "" != $4 "") print $1; next }
+      $3 != "-" && $5 != "" && $3 "" != $5 "" { print $1 }'
 }

@@ -108,10 +108,12 @@ async function checkFiles(
   wanted: readonly ReleasedPackage[],
 ): Promise<ReadonlyMap<string, string>> {
   if (promoted.length === 0) return new Map();
-  const released = new Map(wanted.map((p) => [formatNevra(p), p.sha256]));
+  const released = new Map(wanted.map((p) => [formatNevra(p), p]));
   const lines = promoted.map((p) => {
     const nevra = formatNevra(p);
-    return `${[nevra, released.get(nevra) ?? p.sha256, `staging/${p.location}`].join("\t")}\n`;
+    const { sha256 = p.sha256, header = {} } = released.get(nevra) ?? {};
+    const fields = [nevra, sha256, `staging/${p.location}`, header.sha256 ?? "-", header.sha1 ?? "-"];
+    return `${fields.join("\t")}\n`;
   });
   const script = checkScript(host, lines.join(""));
   const events = await runToEnd(connection, host, "the check of the release's files", script);

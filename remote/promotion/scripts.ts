@@ -16,7 +16,12 @@ const head = (host: RepositoryHost): string =>
     part("promotion/repository.sh"),
   );
 
-const verification = (): string => compose(part("node-script/verify.sh"), part("promotion/verify-files.sh"));
+const verification = (): string =>
+  compose(
+    part("node-script/package-format.sh"),
+    part("node-script/verify.sh"),
+    part("promotion/verify-files.sh"),
+  );
 
 /** @param signsPackages whether packages may be signed on their way */
 export function observeScript(host: RepositoryHost, signsPackages: boolean): string {
@@ -24,7 +29,7 @@ export function observeScript(host: RepositoryHost, signsPackages: boolean): str
   return compose(head(host), parameters, part("promotion/observe.sh"));
 }
 
-/** @param files lines of NEVRA, SHA-256 or `-`, and path relative to the host's root, with tabs between */
+/** @param files lines as `check.sh` wants them */
 export function checkScript(host: RepositoryHost, files: string): string {
   return compose(head(host), assign({ FILES: files }), verification(), part("promotion/check.sh"));
 }

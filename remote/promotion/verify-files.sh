@@ -1,4 +1,4 @@
-# Verifies package files where they are, by the rule by which nodes do: beside verify.sh, and with its KEYS.
+# Verifies package files where they are, by the rule by which nodes do: beside verify.sh and package-format.sh, and with its KEYS.
 
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
@@ -18,11 +18,25 @@ file_problem() {
   fi
 }
 
+# is_unusable NEVRA
+is_unusable() { awk -F "$TAB" -v build="$1" '$1 "" == build "" { found = 1 } END { exit !found }' "$TMP/unusable"; }
+
+# verify_headers LIST: as verify_files, whose list it is: the header's SHA-256|- and SHA-1|- come last in its lines.
+verify_headers() {
+  while IFS=$TAB read -r nevra _ file sha256 sha1; do
+    if [ "$sha256$sha1" = -- ] || is_unusable "$nevra"; then continue; fi
+    ln -sf "$file" "$TMP/file.rpm"
+    printf '%s\t%s\t%s\n' "$TMP/file.rpm" "$sha256" "$sha1" >"$TMP/with-header"
+    [ -z "$(other_headers "$TMP/with-header")" ] ||
+      unusable "$nevra" "isn't the build that the release names: the digest of its header differs"
+  done <"$1"
+}
+
 # verify_files LIST: NEVRA, SHA256|- and path a line; what can't be used is in $TMP/unusable (NEVRA<TAB>reason a line).
 verify_files() {
   : >"$TMP/unusable"
   [ ! -s "$1" ] || make_ring
-  while IFS=$TAB read -r nevra sum file; do
+  while IFS=$TAB read -r nevra sum file _; do
     if [ ! -f "$file" ]; then
       unusable "$nevra" "isn't there: $file"
       continue

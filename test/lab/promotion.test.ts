@@ -3,8 +3,10 @@ import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { parse } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
+import { runCommand } from "../../lab/run-command";
 import { labUnavailable } from "../../lab/requirements";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import type { Release } from "../../maintenance/release/release";
 import { PromotionFailed, PromotionRefused, RepositoryLocked } from "../../remote/promotion/errors";
 import { PromotionHost } from "./promotion-host";
 
@@ -159,6 +161,24 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
       return true;
     });
     assert.deepEqual([await host.current(), await host.snapshots()], ["2026-10", ["2026-10"]]);
+  });
+
+  it("finds another build of the same name, by the header that the release gives where it names no file", async () => {
+    const release = host.release("2026-10", ["a-1-1"], { withChecksums: false });
+    const header = await runCommand("rpm", [
+      ...["-qp", "--nosignature", "--qf", "%{SHA1HEADER}", host.staged("a-1-1.noarch.rpm")],
+    ]);
+    const withHeader = (sha1: string): Release => ({
+      ...release,
+      containers: { el6: (release.containers["el6"] ?? []).map((p) => ({ ...p, header: { sha1 } })) },
+    });
+    assert.deepEqual(kindsOf(await host.plan(withHeader(header.trim()))), []);
+    const [problem, ...more] = (await host.plan(withHeader("0".repeat(40)))).problems;
+    assert.deepEqual(more, []);
+    assert.match(
+      problem?.message ?? "",
+      /^a-1-1\.noarch in repo1:\S+\/staging is another build of that name than the release's/,
+    );
   });
 
   it("finds a missing dependency, as dnf does", async () => {

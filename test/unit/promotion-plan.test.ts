@@ -63,6 +63,30 @@ describe("the plan of a promotion", () => {
     assert.deepEqual([builds(plan.promoted), builds(plan.leaving)], [[A1], [A2]]);
   });
 
+  it("says that a switch brings another file of a name", () => {
+    const [a, b] = stock([A1, { nevra: A1, variant: "rebuilt" }]);
+    const digest = releaseDigest(releaseOf([A1]));
+    const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
+    const observed = { snapshots: [{ name: "2026-11", record }], existing: [b!], updates: [a!] };
+    const plan = attemptPlan({ wanted: [A1], updates: [], observed });
+    assert.deepEqual(
+      [plan.promoted, plan.staying, plan.leaving].map((list) => list.map(({ sha256 }) => sha256)),
+      [[b!.sha256], [], [a!.sha256]],
+    );
+  });
+
+  it("takes the file that the release names, of several of one name in staging", () => {
+    const rebuilt = { nevra: A1, variant: "rebuilt" };
+    for (const staging of [
+      [A1, rebuilt],
+      [rebuilt, A1],
+    ]) {
+      const sum = stock([rebuilt])[0]!.sha256;
+      const { promoted, problems } = attemptPlan({ wanted: [`${A1} ${sum}`], staging });
+      assert.deepEqual([promoted.map(({ sha256 }) => sha256), problems], [[sum], []]);
+    }
+  });
+
   it("signs on the way only what has no signature, and no checksum to keep to", () => {
     const staging = [A1, B1];
     const unusable = new Map(
@@ -98,6 +122,21 @@ describe("what keeps a release from being promoted", () => {
     `other-checksum: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}, and ` +
       "what is published isn't replaced by another file of that name. Build it anew with another release number, and lock the release again.",
   ]);
+  it("two files of one name, for two parts", () => {
+    const sum = stock([A1])[0]!.sha256;
+    const parts = [
+      { layer: "containers", osFamily: "el6" },
+      { layer: "nodes", osFamily: "el7" },
+    ] as const;
+    const attempt = { wanted: [`${A1} ${sum}`], nodes: [`${A1} ${OTHER_SUM}`], settings: { parts } };
+    const another = { nevra: A1, variant: "another" };
+    const [first] = problemsOf({ ...attempt, staging: [A1, another] });
+    assert.equal(
+      first,
+      `other-checksum: The release names ${A1} with the SHA-256 ${sum} and ${OTHER_SUM}, and ${PLACE} has one file of a name. ` +
+        "Have it name one file, or build one of them anew with another release number.",
+    );
+  });
   check("two builds that are one file", { wanted: [A1, "a-1:1-1.noarch"], staging: [A1, "a-1:1-1.noarch"] }, [
     `same-file-name: ${A1} and a-1:1-1.noarch would both be the file ${A1}.rpm of ${PLACE}/snapshots. ` +
       "Build one of them anew with another release number, and lock the release again.",
@@ -107,6 +146,11 @@ describe("what keeps a release from being promoted", () => {
       "isn't the file that the release names: its sha256 differs",
       "damaged",
       /is damaged: .*Put it there again/,
+    ],
+    [
+      "isn't the build that the release names: the digest of its header differs",
+      "other-checksum",
+      /is another build of that name than the release's: .* Put the file there that was tested/,
     ],
     ["isn't signed with a release key: it has no signature", "unsigned", /isn't signed\. Sign it/],
     [
