@@ -7,7 +7,8 @@ import type { SelectedModule } from "../../maintenance/framework/select";
 import { SourceFailed } from "../../remote/repository/extent";
 import { download } from "./download";
 import type { ModuleSource } from "./module-source";
-import { InvalidArchive, readArchive } from "./read-archive";
+import { InvalidArchive } from "./archive-members";
+import { readArchive } from "./read-archive";
 import { describeDifference, type SummedFile, sumFile } from "./sum-file";
 import { NotUnwrapped, unwrap } from "./unwrap";
 

@@ -16,7 +16,8 @@ import { mirrorModules } from "./mirror-modules";
 import { readPins } from "./mirror-folder";
 import { FrameworkRepositoryUnusable, openModuleSource, PATIENCE, type Patience } from "./module-source";
 import { type LockOptions, parseLockOptions } from "./options";
-import { InvalidArchive, readArchive } from "./read-archive";
+import { InvalidArchive } from "./archive-members";
+import { readArchive } from "./read-archive";
 import { replaceFile } from "../maint/replace-file";
 import { sumFile } from "./sum-file";
 

@@ -50,7 +50,8 @@ export function prepareModulesScript(options: { readonly keys: string; readonly 
 }
 
 function stageModules(keys: string): string {
-  return compose(assign({ MODULE_KEYS: keys }), part("node-script/framework-stage.sh"));
+  const names = ["module-archive", "module-signature", "framework-stage"];
+  return compose(assign({ MODULE_KEYS: keys }), ...names.map((name) => part(`node-script/${name}.sh`)));
 }
 
 /**

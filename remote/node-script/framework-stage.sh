@@ -1,11 +1,16 @@
-# Brings module builds into the node's store, once for all its containers, and verifies each of them.
-# Parameters: MODULE_KEYS (armored public keys), WANTED (a file: KEY<TAB>NAME<TAB>URL<TAB>SHA256<TAB>MD5|-<TAB>signed|- a
-# line; a build is KEY.tgz in the store).
-# Leaves the keys of unusable builds with the reason in $TMP/unusable (KEY<TAB>reason a line).
+# Brings module builds into the node's store, once for all its containers, and verifies each of them, anew on each use.
+# Parameters: WANTED (a file: KEY<TAB>NAME<TAB>URL<TAB>SHA256<TAB>MD5|-<TAB>signed|- a line), and those of module-signature.sh, which comes
+# before, as module-archive.sh does.
+# Leaves the builds that can be used as $VERIFIED/KEY.tgz, the keys of the others with the reason in $TMP/unusable (KEY<TAB>reason a line).
+# A file of the store is named by its checksum: SHA256.tgz.
 STORE=$SPOOL/store/modules
+# Of 512 bytes, or of 1024, as the shell has it. Modules are smaller by far.
+LARGEST_FILE_BLOCKS=524288
 
-# fetch_url URL FILE: by what the node has; gives up when nothing more comes. An address may hold a password: it isn't for arguments.
-fetch_url() {
+# fetch_url URL FILE: by what the node has; gives up when nothing more comes, or too much. In a shell of its own. An address may hold a
+# password: it isn't for arguments.
+fetch_url() (
+  ulimit -f "$LARGEST_FILE_BLOCKS"
   if command -v curl >/dev/null; then
     printf 'url = "%s"\n' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')" |
       curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
@@ -15,7 +20,7 @@ fetch_url() {
     echo "the node has neither curl nor wget"
     return 1
   fi
-}
+)
 
 # without_login < TEXT: addresses in it without user and password.
 without_login() { sed 's|//[^/@[:space:]]*@|//|g'; }
@@ -27,76 +32,39 @@ sum_differs() {
   return 1
 }
 
-# list_members FILE NAME: the members of an archive; fails when not all of them are below the directory NAME, or there's no
-# module.xml in it.
-list_members() {
-  tar -tzf "$1" 2>/dev/null >"$TMP/members" && awk -v name="$2" '
-    { member = $0; sub(/^\.\//, "", member) }
-    member == "" { next }
-    (member != name && index(member, name "/") != 1) || member ~ /(^|\/)\.\.(\/|$)/ { astray = 1 }
-    member == name "/module.xml" { described = 1 }
-    END { exit astray || !described }' "$TMP/members"
-}
-
-# module_ring: a key ring that holds only MODULE_KEYS, made once.
-module_ring() {
-  [ ! -d "$TMP/module-ring" ] || return 0
-  mkdir -m 700 "$TMP/module-ring"
-  printf '%s\n' "$MODULE_KEYS" >"$TMP/module-keys.asc"
-  gpg --homedir "$TMP/module-ring" --batch --quiet --import "$TMP/module-keys.asc" >/dev/null 2>&1
-}
-
-# signature_problem FILE NAME: what is wrong with its module.sig, a clear-signed list of SHA-256 sums; nothing when it's good.
-signature_problem() {
-  command -v gpg >/dev/null || { echo "can't be checked: the node lacks gpg" && return; }
-  module_ring
-  rm -rf "$TMP/signed"
-  mkdir "$TMP/signed"
-  tar -xzf "$1" -C "$TMP/signed" --no-same-owner 2>/dev/null
-  folder=$TMP/signed/$2
-  if [ ! -f "$folder/module.sig" ]; then
-    echo "isn't signed: it has no module.sig"
-  elif ! gpg --homedir "$TMP/module-ring" --batch --quiet --no-auto-check-trustdb --status-fd 3 --output "$TMP/signed.ini" --yes \
-    --decrypt "$folder/module.sig" 3>"$TMP/signed.status" 2>/dev/null </dev/null ||
-    ! grep -q '^\[GNUPG:\] GOODSIG ' "$TMP/signed.status" || ! grep -q '^\[GNUPG:\] VALIDSIG ' "$TMP/signed.status"; then
-    echo "isn't signed with a framework key: $(grep -oE '(BAD|EXP|REVKEY|EXPKEY|ERR)SIG [0-9A-F]+|NODATA|NO_PUBKEY' "$TMP/signed.status" | head -n 1)"
+# fetch_module URL SHA256 MD5|-: into the store; prints why it can't be had.
+fetch_module() {
+  rm -f "$TMP/arriving"
+  if ! fetch_url "$1" "$TMP/arriving" >"$TMP/fetched" 2>&1; then
+    printf "couldn't be fetched from %s: %s\n" "$1" "$(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')" | without_login
+  elif differs=$(sum_differs "$TMP/arriving" "$2" "$3"); then
+    echo "isn't the file that the release names: its $differs differs"
   else
-    # SUM  FILE, as sha256sum reads them.
-    awk '/^\[/ { listed = /^\[hashes\]/; next } listed && match($0, / *= */) { print substr($0, RSTART + RLENGTH) "  " substr($0, 1, RSTART - 1) }' \
-      "$TMP/signed.ini" | tr -d '\r' >"$TMP/signed.sums"
-    if [ ! -s "$TMP/signed.sums" ]; then
-      echo "isn't signed as FreePBX signs: its module.sig lists no files"
-    else
-      changed=$(cd "$folder" && sha256sum -c "$TMP/signed.sums" 2>/dev/null | sed -n 's/: FAILED.*//p' | head -n 3 | tr '\n' ' ')
-      [ -z "$changed" ] || echo "isn't as it was signed: ${changed% } differs"
-    fi
+    mv -f "$TMP/arriving" "$STORE/$2.tgz"
   fi
-  rm -rf "$TMP/signed"
+  rm -f "$TMP/arriving"
 }
 
-# module_problem KEY NAME URL SHA256 MD5|- signed|-: what keeps a build from being used; nothing when it's in the store and good.
+# module_problem KEY NAME URL SHA256 MD5|- signed|-: what keeps a build from being used; nothing when it's handed out.
 # What is there already is judged again: a store is a disk, too.
 module_problem() {
-  file=$STORE/$1.tgz
-  if [ ! -f "$file" ] || sum_differs "$file" "$4" "$5" >/dev/null; then
-    arriving=$TMP/arriving
-    if ! fetch_url "$3" "$arriving" >"$TMP/fetched" 2>&1; then
-      rm -f "$arriving"
-      echo "couldn't be fetched from $3: $(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')" | without_login
-      return
-    fi
-    if differs=$(sum_differs "$arriving" "$4" "$5"); then
-      rm -f "$arriving"
-      echo "isn't the file that the release names: its $differs differs"
-      return
-    fi
-    mv -f "$arriving" "$file"
+  file=$STORE/$4.tgz
+  if [ ! -f "$file" ] || [ -L "$file" ] || sum_differs "$file" "$4" "$5" >/dev/null; then
+    rm -f "$file"
+    fetch_module "$3" "$4" "$5"
+    [ -f "$file" ] || return
   fi
-  if ! list_members "$file" "$2"; then
-    echo "isn't a module: its archive doesn't hold just the directory $2 with a module.xml"
-  elif [ "$6" = signed ]; then
-    signature_problem "$file" "$2"
+  wrong=$(archive_problem "$file" "$2")
+  [ -n "$wrong" ] || [ "$6" != signed ] || wrong=$(signature_problem "$file" "$2")
+  if [ -n "$wrong" ]; then
+    printf '%s\n' "$wrong"
+  elif [ "$6" = signed ] && [ -s "$TMP/uncovered" ]; then
+    # Without what nobody signed.
+    tar -cf - -C "$TMP/unpacked" "$2" | gzip -1 >"$VERIFIED/$1.tgz"
+  else
+    ln -f "$file" "$VERIFIED/$1.tgz" 2>/dev/null || cp -p "$file" "$VERIFIED/$1.tgz"
   fi
+  rm -rf "$TMP/unpacked"
 }
 
 stage_work() {
@@ -106,11 +74,7 @@ stage_work() {
   : >"$TMP/unusable"
   while IFS=$TAB read -r key name url sha256 md5 signed <&4; do
     problem=$(module_problem "$key" "$name" "$url" "$sha256" "$md5" "$signed")
-    if [ -n "$problem" ]; then
-      printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"
-    else
-      ln -f "$STORE/$key.tgz" "$VERIFIED/$key.tgz" 2>/dev/null || cp -p "$STORE/$key.tgz" "$VERIFIED/$key.tgz"
-    fi
+    [ -z "$problem" ] || printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"
   done 4<"$WANTED"
 }
 
@@ -132,7 +96,7 @@ without_changelog() {
 # can be made at all.
 tell_staged() {
   while IFS=$TAB read -r key name _; do
-    ! cut -f 1 "$TMP/unusable" | grep -qxF -e "$key" || continue
+    [ -f "$VERIFIED/$key.tgz" ] || continue
     module_xml "$key" "$name" | without_changelog >"$TMP/module.xml"
     emit facts "$TMP/module.xml" scope "$key" code 0
   done <"$WANTED"

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { moduleKey, type FrameworkUnit } from "../../remote/framework/run-files";
+import { type FrameworkUnit } from "../../remote/framework/run-files";
 import { describeFrameworkWork } from "../../remote/framework/work";
 import { detachRun } from "../../remote/node-script/compose";
 import { launchDetached } from "../../remote/node-script/detached";
@@ -59,7 +59,7 @@ describe("a run that changes modules on a node", () => {
     const { file, module } = packModule(root, name, version);
     const store = join(root, "var/lib/pbx-maintenance/store/modules");
     mkdirSync(store, { recursive: true });
-    copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
+    copyFileSync(file, join(store, `${module.sha256}.tgz`));
     return module;
   }
 
@@ -105,7 +105,7 @@ describe("a run that changes modules on a node", () => {
     const store = join(root, "var/lib/pbx-maintenance/store/modules");
     mkdirSync(store, { recursive: true });
     // What is in the store already isn't fetched; nobody serves `gone`.
-    for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${moduleKey(module)}.tgz`));
+    for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${module.sha256}.tgz`));
     const units = [unit("101", core.module, cdr.module), unit("102", cdr.module), unit("103", gone.module)];
     const { work, events, finished } = launch(units);
     assert.deepEqual(work.scopes, ["101", "102", "103"]);

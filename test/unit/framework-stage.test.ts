@@ -18,8 +18,10 @@ import { basename, join } from "node:path";
 import type { DesiredModule } from "../../maintenance/framework/module";
 import { prepareModules, type PreparedModules } from "../../remote/framework/prepare";
 import { moduleKey, moduleUrl, type FrameworkUnit } from "../../remote/framework/run-files";
+import { assign, compose, part } from "../../remote/node-script/parts";
 import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
+import { FILE_WITH_HOLES, HOSTILE_ARCHIVES } from "./hostile-archives";
 import { frameworkSettings } from "./planner-fixture";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 import { hear } from "../harness/hear";
@@ -99,7 +101,7 @@ describe("what arrives at a node's store of modules", () => {
     assert.deepEqual(reasons(await prepare([cdr, core])), []);
     assert.deepEqual(reasons(await prepare([core, cdr])), []);
     assert.deepEqual(requests.sort(), ["/fw/cdr-2.10.0.5.tgz", "/fw/core-2.10.1.4.tgz"]);
-    assert.deepEqual(store(), [cdr, core].map((module) => `${moduleKey(module)}.tgz`).sort());
+    assert.deepEqual(store(), [cdr, core].map((module) => `${module.sha256}.tgz`).sort());
   });
 
   it("tells what each module needs, without its changelog", async () => {
@@ -118,7 +120,7 @@ describe("what arrives at a node's store of modules", () => {
   it("is fetched again where it was spoilt in the store", async () => {
     const cdr = publish("cdr", "2.10.0.5");
     await prepare([cdr]);
-    writeFileSync(join(root, "var/lib/pbx-maintenance/store/modules", `${moduleKey(cdr)}.tgz`), "spoilt");
+    writeFileSync(join(root, "var/lib/pbx-maintenance/store/modules", `${cdr.sha256}.tgz`), "spoilt");
     assert.deepEqual(reasons(await prepare([cdr])), []);
     assert.equal(requests.length, 2);
   });
@@ -146,37 +148,6 @@ describe("what arrives at a node's store of modules", () => {
       /^isn't the file that the release names: its md5 differs$/,
     ],
     [
-      "is no archive",
-      (cdr) => {
-        served.set("/fw/cdr-2.10.0.5.tgz", Buffer.from("text"));
-        return { ...cdr, sha256: sha256("text") };
-      },
-      /^isn't a module: its archive doesn't hold just the directory cdr with a module\.xml$/,
-    ],
-    [
-      "holds another directory",
-      (cdr) => {
-        const { module } = packModule(root, "cel", "1");
-        served.set("/fw/cel-1.tgz", readFileSync(join(root, "cel-1.tgz")));
-        return { ...module, name: cdr.name };
-      },
-      /^isn't a module: its archive doesn't hold just the directory cdr/,
-    ],
-    [
-      "holds what it has no business with",
-      (cdr) => {
-        const folder = join(root, "evil");
-        mkdirSync(join(folder, "cdr"), { recursive: true });
-        writeFileSync(join(folder, "cdr/module.xml"), moduleXml("cdr", "1"));
-        writeFileSync(join(root, "owned"), "x");
-        execFileSync("tar", ["-czPf", join(root, "evil.tgz"), "-C", folder, "cdr", "../owned"]);
-        const content = readFileSync(join(root, "evil.tgz"));
-        served.set("/fw/evil.tgz", content);
-        return { ...cdr, location: "evil.tgz", sha256: createHash("sha256").update(content).digest("hex") };
-      },
-      /^isn't a module: its archive doesn't hold just the directory cdr/,
-    ],
-    [
       "has a module.xml that can't be read",
       () => publish("cdr", "2.10.0.6", { "module.xml": "<module>" }),
       /^has a module\.xml that is no XML: /,
@@ -195,6 +166,30 @@ describe("what arrives at a node's store of modules", () => {
       assert.match(prepared.unusable.get(moduleKey(cdr)) ?? "", reason);
       assert.deepEqual([...prepared.descriptions.keys()], [moduleKey(core)]);
     });
+  }
+
+  function publishArchive(content: Buffer): DesiredModule {
+    served.set("/fw/hostile.tgz", content);
+    const checksum = createHash("sha256").update(content).digest("hex");
+    const { module } = packModule(root, "cdr", "13.0.1");
+    return { ...module, location: "hostile.tgz", sha256: checksum };
+  }
+
+  const archives = [
+    ...HOSTILE_ARCHIVES,
+    [
+      "a file with holes",
+      FILE_WITH_HOLES,
+      /^isn't a module: it unpacks to more than 1073741824 bytes$/,
+    ] as const,
+  ];
+  for (const [title, pack, reason] of archives) {
+    it(`can't be used where its archive holds ${title}`, async () => {
+      const module = publishArchive(pack());
+      const prepared = await prepare([module]);
+      assert.match(prepared.unusable.get(moduleKey(module)) ?? "", reason);
+      assert.deepEqual(readdirSync(root).sort(), ["cdr-13.0.1.tgz", "var"]);
+    }).timeout(60_000);
   }
 
   it("leaves nothing half arrived in the store", async () => {
@@ -219,7 +214,7 @@ describe("what arrives at a node's store of modules", () => {
       "mkdir",
       "mktemp",
       "mv",
-    ].concat(["rm", "rmdir", "sed", "sha256sum", "sh", "sleep", "sort", "tail", "tar", "tr"]);
+    ].concat(["rm", "rmdir", "sed", "sha256sum", "sh", "sleep", "sort", "tail", "tar", "tr", "wc"]);
     /** A folder with only these. */
     function only(...programs: string[]): string {
       const bin = join(root, "bin");
@@ -249,7 +244,7 @@ describe("what arrives at a node's store of modules", () => {
         writeFileSync(join(bin, program), spying, { mode: 0o755 });
         const address = repository().replace("//", "//maint:s3cret@");
         const cdr = publish("cdr", "2.10.0.5");
-        const gone = { ...cdr, name: "gone", location: `${address}gone.tgz` };
+        const gone = { ...cdr, name: "gone", location: `${address}gone.tgz`, sha256: "0".repeat(64) };
         const there = { ...cdr, location: `${address}${cdr.location}` };
         const prepared = await prepare([there, gone], { bin });
         assert.equal(prepared.unusable.has(moduleKey(there)), false);
@@ -343,8 +338,91 @@ describe("what arrives at a node's store of modules", () => {
       );
       assert.equal(
         await judge(sign(files, "ours", `gone.php = ${"0".repeat(64)}\n`), keys.ours),
-        "isn't as it was signed: gone.php differs",
+        "isn't as it was signed: gone.php is missing",
       );
+    });
+
+    /** What a container would get: names of files below the module's directory. */
+    function handOut(content: Record<string, string>): string[] {
+      const module = { ...publish("cdr", "13.0.1", content), signed: true };
+      const url = moduleUrl(module, repository());
+      writeFileSync(join(root, "wanted"), `key\tcdr\t${url}\t${module.sha256}\t-\tsigned\n`);
+      const script = compose(
+        assign({ TMP: join(root, "tmp"), WANTED: join(root, "wanted"), MODULE_KEYS: keys.ours }),
+        ...["prelude", "module-archive", "module-signature", "framework-stage"].map((name) =>
+          part(`node-script/${name}.sh`),
+        ),
+        'mkdir -p "$TMP" "$STORE"; cp "$FILE" "$STORE/$SUM.tgz"; stage_work; cat "$TMP/unusable"; tar -tzf "$VERIFIED/key.tgz"',
+      );
+      const env = {
+        ...{ PATH: process.env["PATH"], MAINTENANCE_ROOT: root },
+        ...{ FILE: join(root, "cdr-13.0.1.tgz"), SUM: module.sha256 },
+      };
+      const listed = execFileSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
+      return listed
+        .split("\n")
+        .filter((line) => line !== "" && !line.endsWith("/"))
+        .sort();
+    }
+
+    it("covers all that a container gets, but for translations", () => {
+      const more = {
+        ".gitattributes": "x",
+        ".github/workflows/x.yml": "x",
+        "utests/XTest.php": "<?php\n",
+        "i18n/de_DE/LC_MESSAGES/cdr.mo": "x",
+        "i18n/cdr.pot": "x",
+      };
+      const covered = ["cdr/agi-bin/x y.php", "cdr/i18n/cdr.pot", "cdr/i18n/de_DE/LC_MESSAGES/cdr.mo"];
+      assert.deepEqual(handOut({ ...sign(files, "ours"), ...more }), [
+        ...covered,
+        "cdr/module.sig",
+        "cdr/module.xml",
+      ]);
+    });
+
+    it("covers hidden files that it lists", () => {
+      const hidden = { ...files, ".htaccess": "deny from all\n" };
+      assert.ok(handOut(sign(hidden, "ours")).includes("cdr/.htaccess"));
+    });
+
+    for (const name of [
+      "backdoor.php",
+      "install.php",
+      "agi-bin/x.agi",
+      ".htaccess",
+      "views/.htaccess",
+      ".user.ini",
+      "i18n/x.php",
+      "i18n/x.php.po",
+      "i18n/de_DE.php/cdr.po",
+      "i18n/.htaccess",
+      "sub/utests/x.php",
+    ]) {
+      it(`isn't where it doesn't list ${name}`, async () => {
+        assert.equal(
+          await judge({ ...sign(files, "ours"), [name]: "x" }, keys.ours),
+          `isn't as it was signed: ${name} isn't in its module.sig`,
+        );
+      });
+    }
+
+    it("isn't by a good message beside another one", async () => {
+      const good = sign(files, "ours")["module.sig"] ?? "";
+      const evil = { ...files, "backdoor.php": "<?php\n" };
+      const forged = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n[hashes]\nbackdoor.php = ${sha256("<?php\n")}\n`;
+      for (const both of [
+        forged + good,
+        good + forged,
+        good + good,
+        `[hashes]\n${good}`,
+        `${good}\n[hashes]\n`,
+      ]) {
+        assert.equal(
+          await judge({ ...evil, "module.sig": both }, keys.ours),
+          "isn't signed as FreePBX signs: its module.sig is no clear-signed message",
+        );
+      }
     });
 
     it("isn't where the list of sums was changed since", async () => {
@@ -360,7 +438,7 @@ describe("what arrives at a node's store of modules", () => {
       const ini = `[hashes]\nmodule.xml = ${sha256(files["module.xml"])}\n`;
       assert.match(
         await judge({ ...files, "module.sig": ini }, keys.ours),
-        /^isn't signed with a framework key: NODATA$/,
+        /^isn't signed as FreePBX signs: its module\.sig is no clear-signed message$/,
       );
     });
 
