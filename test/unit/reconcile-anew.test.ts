@@ -102,7 +102,7 @@ describe("a run that had to wait for another one", () => {
         [DONE, END],
       ],
     );
-    assert.deepEqual(left, { pending: [], problems: [], deferred: [] });
+    assert.deepEqual([left.pending, left.problems, left.deferred], [[], [], []]);
     assert.deepEqual(told, [
       "node1 was changed by alice@desk while this run waited, and was planned anew: what is left is",
       "php 5.3.3-41 → 5.3.3-40 (downgrade) in container 101",
@@ -112,7 +112,7 @@ describe("a run that had to wait for another one", () => {
 
   it("has nothing to do where the other one did it", async () => {
     const { left, told } = await run(["php-5.3.3-38.x86_64", "php-5.3.3-40.x86_64"], [[WAITING, STALE, END]]);
-    assert.deepEqual(left, { pending: [], problems: [], deferred: [] });
+    assert.deepEqual([left.pending, left.problems, left.deferred], [[], [], []]);
     assert.deepEqual(told, [
       "node1 was changed by alice@desk while this run waited, and was planned anew: nothing is left to do there",
     ]);
