@@ -10,7 +10,7 @@ export const noDependencyFailures: GateJudge = (trial) => {
   const unsatisfied = pairs.flatMap(({ machine, before, after }) =>
     after.unsatisfied
       .filter((line) => !before.unsatisfied.includes(line))
-      .map((line) => `${machine}: ${line}`),
+      .map((line) => ({ machine, what: line })),
   );
   const pending = trial.problems.length > 0 ? [] : trial.pending.map((line) => `still to do: ${line}`);
   const scriptlets = trial.complaints.filter(isFailure);
@@ -39,12 +39,13 @@ export const signedWithReleaseKey: GateJudge = (trial) => {
   const foreign = found.flatMap(({ machine, installed }) =>
     installed
       .filter(({ keys }) => !keys.some((key) => trial.releaseKeys.has(key)))
-      .map((p) => `${machine}: ${formatNevra(p)} ${describeSigners(p)}`),
+      .map((p) => ({ machine, what: `${formatNevra(p)} ${describeSigners(p)}` })),
   );
   const missing = found.flatMap(({ machine, missing }) =>
-    missing.map(
-      (nevra) => `${machine}: ${nevra} isn't installed as the release has it, so its signature wasn't seen`,
-    ),
+    missing.map((nevra) => ({
+      machine,
+      what: `${nevra} isn't installed as the release has it, so its signature wasn't seen`,
+    })),
   );
   // Nodes refuse what isn't signed, and say so.
   const refused = trial.problems.filter((problem) => problem.includes("signed"));
@@ -90,12 +91,12 @@ function placeOf({ name, arch }: Build): string {
 export const daemonsRestartedCleanly: GateJudge = (trial) => {
   const pairs = pairsOf(trial);
   const gone = pairs.flatMap(({ machine, before, after }) =>
-    findGone(before, after).map((name) => `${machine}: ${name} doesn't run any more`),
+    findGone(before, after).map((name) => ({ machine, what: `${name} doesn't run any more` })),
   );
   const left = pairs.flatMap(({ machine, after }) =>
     after.replaced
       .filter(({ kind }) => kind === "service" || kind === "daemon")
-      .map(({ name }) => `${machine}: ${name} still executes replaced files`),
+      .map(({ name }) => ({ machine, what: `${name} still executes replaced files` })),
   );
   const waiting = pairs.flatMap(({ after }) => after.replaced.filter(({ kind }) => kind === "machine"));
   const daemons = pairs.reduce((sum, { before }) => sum + namesOf(before).size, 0);

@@ -1,5 +1,13 @@
 import type { LoggedError, MachineLook, ServiceMeasures } from "./look";
-import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
+import {
+  complainOfLost,
+  type Complaint,
+  conclude,
+  pairsOf,
+  type GateJudge,
+  type Pair,
+  type Trial,
+} from "./trial";
 
 /** Asterisk is as well as before: it runs, has its phones, trunks and registrations, answers the call, logs no new errors. */
 export const noRegressionAsterisk: GateJudge = (trial) => {
@@ -53,7 +61,10 @@ export const autoConfigurationServicesOk: GateJudge = (trial) => {
     .filter(({ passed }) => !passed)
     .map(({ machine, name, said, failedBefore }) => {
       const words = said === "" ? "" : `: ${said}`;
-      return `${machine}: check ${name} fails${failedBefore ? ", as it did before the release" : ""}${words}`;
+      return {
+        machine,
+        what: `check ${name} fails${failedBefore ? ", as it did before the release" : ""}${words}`,
+      };
     });
   const figures = { checks: results.length, failed: complaints.length };
   const nothing = results.length === 0 ? "the fleet file declares no checks" : undefined;
@@ -140,7 +151,7 @@ function brokenCall({ before, after }: Pair): string[] {
   return before.call === "" && after.call !== "" ? [after.call ?? "the call can't be made any more"] : [];
 }
 
-function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boolean): string[] {
+function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boolean): Complaint[] {
   return complain(pairs, ({ before, after }) => {
     const known = new Set(before.errors.map(({ log, kind }) => `${log} ${kind}`));
     return after.errors
@@ -152,8 +163,8 @@ function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boo
 const isOfAsterisk = ({ log }: LoggedError): boolean => log.startsWith("/var/log/asterisk/full");
 const isOfFramework = ({ log }: LoggedError): boolean => log.includes("freepbx");
 
-function complain(pairs: readonly Pair[], find: (pair: Pair) => readonly string[]): string[] {
-  return pairs.flatMap((pair) => find(pair).map((complaint) => `${pair.machine}: ${complaint}`));
+function complain(pairs: readonly Pair[], find: (pair: Pair) => readonly string[]): Complaint[] {
+  return pairs.flatMap((pair) => find(pair).map((what) => ({ machine: pair.machine, what })));
 }
 
 function sum(pairs: readonly Pair[], of: (services: ServiceMeasures) => number): number {

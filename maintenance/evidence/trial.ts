@@ -1,4 +1,6 @@
 import type { Gate } from "../change/change";
+import { formatContainerIds } from "../fleet/container-ids";
+import { groupBy } from "../packages/grouping";
 import type { Build } from "../packages/build";
 import type { Base, GateOutcome } from "./evidence";
 import type { MachineLook } from "./look";
@@ -28,21 +30,53 @@ export type GateFinding = Pick<GateOutcome, "verdict" | "figures" | "reason">;
 
 export type GateJudge = (trial: Trial) => GateFinding;
 
+/** What is wrong on a machine, or with the whole. */
+export type Complaint = string | { readonly machine: string; readonly what: string };
+
 /** How many complaints a reason quotes. */
 const QUOTED = 3;
 
-/** Passed when nobody complains and something was looked at; a reason quotes the first few complaints. */
+/** Passed when nobody complains and something was looked at; a reason quotes the first few complaints, each with all its machines. */
 export function conclude(
-  complaints: readonly string[],
+  complaints: readonly Complaint[],
   figures: GateFinding["figures"],
   nothingToAsk?: string,
 ): GateFinding {
   if (complaints.length > 0) {
-    const more = complaints.length > QUOTED ? ` (and ${complaints.length - QUOTED} more)` : "";
-    return { verdict: "failed", figures, reason: `${complaints.slice(0, QUOTED).join("; ")}${more}` };
+    const told = gatherComplaints(complaints);
+    const more = told.length > QUOTED ? ` (and ${told.length - QUOTED} more)` : "";
+    return { verdict: "failed", figures, reason: `${told.slice(0, QUOTED).join("; ")}${more}` };
   }
   if (nothingToAsk !== undefined) return { verdict: "unchecked", figures, reason: nothingToAsk };
   return { verdict: "passed", figures };
+}
+
+/** `node1, node1/101–103: WHAT` */
+function gatherComplaints(complaints: readonly Complaint[]): string[] {
+  const groups = groupBy(complaints, (one) =>
+    typeof one === "string" ? `text ${one}` : `machine ${one.what}`,
+  );
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    if (typeof first === "string") return [first];
+    const machines = same.flatMap((one) => (typeof one === "string" ? [] : [one.machine]));
+    return [`${formatMachines([...new Set(machines)])}: ${first.what}`];
+  });
+}
+
+/** Machines are named `NODE` or `NODE/CONTAINER`. */
+function formatMachines(machines: readonly string[]): string {
+  const byNode = groupBy(machines, (machine) => machine.split("/")[0] ?? machine);
+  return [...byNode]
+    .flatMap(([node, same]) => {
+      const ids = same.flatMap((machine) => machine.split("/").slice(1));
+      return [
+        ...(same.includes(node) ? [node] : []),
+        ...(ids.length > 0 ? [`${node}/${formatContainerIds(ids)}`] : []),
+      ];
+    })
+    .join(", ");
 }
 
 /** A machine before and after. */
@@ -61,11 +95,11 @@ export function pairsOf({ before, after }: Trial): Pair[] {
 }
 
 /** A complaint for each machine that can't be looked at any more: it passes no gate. */
-export function complainOfLost({ before, after }: Trial): string[] {
-  return [...before.keys()].flatMap((machine) => {
+export function complainOfLost({ before, after }: Trial): Complaint[] {
+  return [...before.keys()].flatMap((machine): Complaint[] => {
     const later = after.get(machine);
     if (later === undefined) return [`${machine} isn't running any more`];
-    return typeof later === "string" ? [`${machine}: ${later}`] : [];
+    return typeof later === "string" ? [{ machine, what: later }] : [];
   });
 }
 

@@ -322,6 +322,27 @@ describe("gates of a test in a sandbox", () => {
     }
   });
 
+  it("say once what is wrong on many machines, with all of them", () => {
+    const ids = ["101", "102", "103", "110"];
+    const all = (one: MachineLook) =>
+      new Map(["node1", ...ids.map((id) => `node1/${id}`)].map((id) => [id, one]));
+    const after = all({
+      ...bareLook(),
+      daemons: [],
+      checks: [{ name: "dns", passed: false, said: "no answer" }],
+    });
+    const outcomes = judgeTrial({ ...trial(), before: all(bareLook()), after }, GATES);
+    assert.deepEqual(
+      outcomes.flatMap(({ gate, reason }) =>
+        gate === "auto-configuration-services-ok" || gate === "daemons-restarted-cleanly" ? [reason] : [],
+      ),
+      [
+        "node1, node1/101–103, 110: check dns fails: no answer",
+        "node1, node1/101–103, 110: asterisk doesn't run any more; node1, node1/101–103, 110: httpd doesn't run any more",
+      ],
+    );
+  });
+
   it("quote a few complaints, and count the others", () => {
     const problems = ["a", "b", "c", "d", "e"];
     assert.equal(ask("no-dependency-failures", trial({}, { problems })).reason, "a; b; c (and 2 more)");
