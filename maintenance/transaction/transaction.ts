@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { competes } from "../packages/architecture";
+import type { Build } from "../packages/build";
 import { isInstallOnly } from "../packages/install-only";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
@@ -10,7 +11,7 @@ export interface Transaction {
   /** `node`, or the id of a container. */
   readonly target: string;
   readonly arriving: readonly DesiredPackage[];
-  readonly installed: readonly Package[];
+  readonly installed: readonly Build[];
 }
 
 /** The installed packages that give way, by what is known of the arriving ones. */
@@ -79,9 +80,10 @@ export function groupTransactions(transactions: readonly Transaction[]): Transac
   return [...groups.values()];
 }
 
-/** A node's own rpm and a container's may differ, also where their packages are the same. */
+/** A node's own rpm and a container's may differ, also where their packages are the same. SHA-1 is what every rpm tells. */
 function keyOf({ target, arriving, installed }: Transaction): string {
-  const list = (packages: readonly Package[]): string => packages.map(formatNevra).sort().join("\n");
+  const describe = (p: Build): string => `${formatNevra(p)} ${p.header?.sha1 ?? p.header?.sha256 ?? "-"}`;
+  const list = (packages: readonly Build[]): string => packages.map(describe).sort().join("\n");
   const text = `${String(target === "node")}\n${list(arriving)}\n\n${list(installed)}`;
   return createHash("sha256").update(text).digest("hex");
 }

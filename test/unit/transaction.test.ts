@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import type { Capability } from "../../maintenance/repository/capability";
@@ -237,6 +238,27 @@ describe("what rpm says of a transaction", () => {
     assert.deepEqual(resolution.erasures.map(describeErasure), [
       "container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
     ]);
+  });
+});
+
+describe("machines that are asked by one of them", () => {
+  const [A, B, SHA256] = ["a".repeat(40), "b".repeat(40), "c".repeat(64)];
+  const targetsOf = (...headers: readonly HeaderDigests[]): string[][] => {
+    const transactions = headers.map((header, i) => {
+      const { installed, ...more } = transaction([CDR], [CDR_OLD], String(101 + i));
+      return { ...more, installed: installed.map((p) => ({ ...p, header })) };
+    });
+    return groupTransactions(transactions).map(({ first, others }) =>
+      [first, ...others].map(({ target }) => target),
+    );
+  };
+
+  it("are those with the same packages, whether or not their rpm knows SHA-256", () => {
+    assert.deepEqual(targetsOf({ sha1: A }, { sha1: A, sha256: SHA256 }), [["101", "102"]]);
+  });
+
+  it("aren't those with another build of the same name and version", () => {
+    assert.deepEqual(targetsOf({ sha1: A }, { sha1: B }), [["101"], ["102"]]);
   });
 });
 
