@@ -82,6 +82,19 @@ describe("gates of a test in a sandbox", () => {
     ],
     [
       "signed-with-release-key",
+      "another build of the same name and version",
+      trial(
+        { packages: [{ ...installed("php-5.3.3-50.el6.x86_64"), header: { sha1: "a".repeat(40) } }] },
+        {
+          released: new Map([
+            ["node1/101", [{ ...parseNevra("php-5.3.3-50.el6.x86_64"), header: { sha1: "b".repeat(40) } }]],
+          ]),
+        },
+      ),
+      "node1/101: php-5.3.3-50.el6.x86_64 isn't installed as the release has it, so its signature wasn't seen",
+    ],
+    [
+      "signed-with-release-key",
       "a package that the node refused",
       trial(
         { packages: [installed("php-5.3.3-49.el6.x86_64")] },

@@ -78,6 +78,16 @@ describe("a release that is there already", () => {
     assert.equal(isThere(PHP), true);
     assert.equal(isThere(PHP, "httpd-2.2.15-69.el6.x86_64"), false);
   });
+  it("isn't one of which another build of the same name and version is there", () => {
+    const [wanted, other] = ["a".repeat(64), "b".repeat(64)];
+    const release = new Map([["node1/101", [{ ...parseNevra(PHP), header: { sha256: wanted } }]]]);
+    const isThere = (sha256: string) =>
+      isThereAlready(
+        new Map([["node1/101", { packages: [{ ...installed(PHP), header: { sha256 } }] }]]),
+        release,
+      );
+    assert.deepEqual([isThere(wanted), isThere(other)], [true, false]);
+  });
   it("isn't one of which nothing is installed: of that the gates speak", () => {
     assert.equal(isThere("mc-1-1.x86_64"), false);
   });
