@@ -59,13 +59,20 @@ export interface Supply {
 export class AmbiguousBuild extends Error {
   override readonly name = "AmbiguousBuild";
 
+  /** @param places with the checksum there */
   constructor(build: Package, places: readonly string[]) {
+    const isRebuilt = places.some((place) => place.endsWith(EARLIER));
     super(
       `${formatNevra(build)} isn't the same file everywhere: ${places.join("; ")}. A build's name must stand for one file: ` +
-        "remove the wrong one from its repository, or exclude the package.",
+        "remove the wrong one from its repository, or exclude the package." +
+        (isRebuilt
+          ? " Where the new file is meant, make the release without --from; machines get it where the headers' digests differ."
+          : ""),
     );
   }
 }
+
+const EARLIER = "in the earlier release";
 
 export function prepareSupply(source: SupplySource): Supply {
   const architectures = listCompatible(source.architecture);
@@ -158,7 +165,7 @@ export function refuseAmbiguity(builds: readonly Package[], { fit, frozen }: Sup
         return { sha256, place: `in ${repository} at ${location}` };
       }),
       ...(released.get(nevra) ?? []).flatMap(({ released: { sha256 } }) =>
-        sha256 === undefined ? [] : [{ sha256, place: "in the earlier release" }],
+        sha256 === undefined ? [] : [{ sha256, place: EARLIER }],
       ),
     ];
     if (new Set(files.map(({ sha256 }) => sha256)).size > 1) {

@@ -1,5 +1,5 @@
 import { InvalidInventory, parseInventory } from "../../maintenance/packages/inventory";
-import type { Package } from "../../maintenance/packages/nevra";
+import type { Build } from "../../maintenance/packages/build";
 import { parseRestarts, type RestartFacts } from "./restarts";
 import { parseSections } from "./sections";
 
@@ -9,7 +9,7 @@ export interface SystemFacts {
   readonly os: string;
   /** `uname -rm`. */
   readonly kernel: string;
-  readonly packages: readonly Package[];
+  readonly packages: readonly Build[];
   /** `PID COMMAND` of each yum, dnf or rpm that was at work: the packages may be in the middle of a change. */
   readonly packageTools: readonly string[];
   readonly restarts: RestartFacts;
@@ -56,7 +56,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
 }
 
 /** A container prints what it likes: a line that isn't one of rpm's makes it unreadable, not its node. */
-function readInventory(lines: readonly string[]): readonly Package[] {
+function readInventory(lines: readonly string[]): readonly Build[] {
   try {
     return parseInventory(lines.join("\n"));
   } catch (error) {

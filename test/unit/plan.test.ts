@@ -53,6 +53,28 @@ const plan = (targets: Targets, observation: NodeObservation, restart?: "never")
   planPackages(args(targets, restart), RELEASE, "containers", observation);
 
 describe("the plan of a node's containers", () => {
+  it("has a unit for a container whose build has only the name and version of the wanted one", () => {
+    const [wanted, other] = ["a".repeat(64), "b".repeat(64)];
+    const php = { ...parseNevra(PHP), ensure: "where-installed" as const, header: { sha256: wanted } };
+    const release: Release = { ...RELEASE, containers: { el6: [php] } };
+    const withHeader = (sha256: string): ContainerObservation => ({
+      ...running([]),
+      facts: { ...facts([]), packages: [{ ...parseNevra(PHP), header: { sha256 } }] },
+    });
+    const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" }, "103": { osFamily: "el6" } };
+    const found = planPackages(
+      args(targets),
+      release,
+      "containers",
+      observed({ "101": withHeader(wanted), "102": withHeader(other), "103": running([PHP]) }),
+    );
+    assert.deepEqual(found.pending, ["container 102: php 5.3.3-40 → 5.3.3-40 (rebuilt)"]);
+    assert.deepEqual(
+      found.units.map(({ scope, packages }) => [scope, packages]),
+      [["102", [php]]],
+    );
+  });
+
   it("has a unit for each container that differs, in the order of their numbers", () => {
     const targets = { "1001": { osFamily: "el6" }, "102": { osFamily: "el6" }, "103": { osFamily: "el6" } };
     const found = plan(
