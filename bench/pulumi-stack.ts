@@ -1,9 +1,11 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Engine } from "../cli/engine/engine";
 import { runPulumi } from "../cli/engine/run";
+import { FURTHER_FOLDERS } from "../declarations/project-files";
+import { cacheFolder } from "../lab/cache-folder";
 
 /** The engine ended with another code than 0. */
 export class PulumiFailed extends Error {
@@ -66,7 +68,7 @@ export class PulumiStack {
       backend: `file://${this.folder}`,
       passphrase: "bench",
       home: join(this.folder, "home"),
-      env,
+      env: { [FURTHER_FOLDERS]: [this.folder, cacheFolder()].join(delimiter), ...env },
     });
     const printed = result.stdout + result.stderr;
     if (result.code !== 0) {

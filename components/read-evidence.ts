@@ -1,41 +1,56 @@
+import { EVIDENCE_FILE, PUBLIC_KEY_FILE, SIGNATURE_FILE } from "../declarations/file-kinds";
+import { FileUnreadable, type ProjectFiles } from "../declarations/project-files";
+import { formatEvidence, parseEvidence } from "../maintenance/evidence/evidence-file";
 import type { EvidenceTerms, SignedFile } from "../maintenance/evidence/judge";
 import { listPublicKeys } from "../maintenance/evidence/ssh-public-key";
+import { isArmoredSignature } from "../maintenance/evidence/ssh-signature";
 import type { Qualification } from "../maintenance/fleet/fleet";
-import { readTextFile, readTextFileIfThere } from "../providers/text-file";
 
-/** Evidence goes into the stack's state, of which every step of a run writes a copy. */
-const LARGEST_KB = 64;
+/** More than this no change needs, and all of it goes into the stack's state. */
+const MOST_FILES = 20;
 
-/** A file that isn't evidence as `maint qualify` makes it. */
-export class EvidenceTooLarge extends Error {
-  override readonly name = "EvidenceTooLarge";
+/** A declaration names more evidence than the stack's state can take. */
+export class TooMuchEvidence extends Error {
+  override readonly name = "TooMuchEvidence";
 
-  constructor(what: string, file: string, bytes: number) {
+  constructor(namedBy: string, count: number) {
     super(
-      `The ${what} ${file} has ${Math.ceil(bytes / 1024)} KB, and ${LARGEST_KB} KB are allowed: it goes into the stack's state. ` +
-        "Name the file that `maint qualify` made, which is a small one.",
+      `${namedBy} names ${count} evidence files, and ${MOST_FILES} are allowed: they go into the stack's state. ` +
+        "Name the newest of `maint qualify` for this release.",
     );
   }
 }
 
 /**
- * Reads an evidence file, and the signature beside it, where there's one. What they're worth is for the rules to say.
+ * Reads evidence files, and the signature beside each, where there's one. What they're worth is for the rules to say; but
+ * what isn't evidence as `maint qualify` writes it is refused here, since their texts go into plans and the stack's state.
  *
- * @param file relative to the project
- * @throws FileUnreadable, EvidenceTooLarge
+ * @param namedBy the file that names them
+ * @throws FileUnreadable, InvalidFile, TooMuchEvidence
  */
-export function readEvidenceFile(file: string): SignedFile {
-  const text = readTextFile("evidence file", file);
-  const signature = readTextFileIfThere("signature", `${file}.sig`);
-  refuseLarge("evidence file", file, text);
-  if (signature === undefined) return { file, text };
-  refuseLarge("signature", `${file}.sig`, signature);
-  return { file, text, signature };
+export function readEvidenceFiles(
+  files: readonly string[],
+  namedBy: string,
+  project: ProjectFiles,
+): SignedFile[] {
+  if (files.length > MOST_FILES) throw new TooMuchEvidence(namedBy, files.length);
+  return files.map((file) => readEvidenceFile(file, namedBy, project));
 }
 
-function refuseLarge(what: string, file: string, text: string): void {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > LARGEST_KB * 1024) throw new EvidenceTooLarge(what, file, bytes);
+function readEvidenceFile(file: string, namedBy: string, project: ProjectFiles): SignedFile {
+  const text = project.read(EVIDENCE_FILE, file, namedBy);
+  // Between the fields, and in fields given twice, there may be anything.
+  if (formatEvidence(parseEvidence(text, file)) !== text) {
+    const reason = "isn't as `maint qualify` writes it, so it can't be what was signed";
+    throw new FileUnreadable(EVIDENCE_FILE.what, file, reason, namedBy);
+  }
+  const signature = project.readIfThere(SIGNATURE_FILE, `${file}.sig`, namedBy);
+  if (signature === undefined) return { file, text };
+  if (!isArmoredSignature(signature)) {
+    const reason = "isn't an SSH signature, such as `ssh-keygen -Y sign` makes it";
+    throw new FileUnreadable(SIGNATURE_FILE.what, `${file}.sig`, reason, namedBy);
+  }
+  return { file, text, signature };
 }
 
 /**
@@ -43,7 +58,12 @@ function refuseLarge(what: string, file: string, text: string): void {
  *
  * @throws FileUnreadable, InvalidKeyFile
  */
-export function readEvidenceTerms({ keys, maximumAgeDays }: Qualification): EvidenceTerms {
-  const lines = keys.flatMap((file) => listPublicKeys(readTextFile("public key", file), file));
+export function readEvidenceTerms(
+  { keys, maximumAgeDays }: Qualification,
+  project: ProjectFiles,
+): EvidenceTerms {
+  const lines = keys.flatMap((file) => listPublicKeys(project.read(PUBLIC_KEY_FILE, file, FLEET), file));
   return { keys: [...new Set(lines)], maximumAgeDays };
 }
+
+const FLEET = "the fleet file";

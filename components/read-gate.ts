@@ -11,9 +11,10 @@ import { choice, list } from "../maintenance/files/fields";
 import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
 import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
 import type { ChangeGateArgs } from "../providers/change-gate";
-import { readTextFile } from "../providers/text-file";
+import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "../declarations/file-kinds";
+import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { describeRings, ringOf } from "./describe-rings";
-import { readEvidenceFile, readEvidenceTerms } from "./read-evidence";
+import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
 import type { ReleaseReference } from "./read-release";
 
 /** What a stack says of the runs that it's for; the texts are as its configuration has them. */
@@ -37,9 +38,14 @@ export interface GateSettings {
 /**
  * Reads what a run is judged by.
  *
- * @throws FileUnreadable, InvalidFile, ClockSet, EvidenceTooLarge, InvalidKeyFile
+ * @throws FileUnreadable, InvalidFile, ClockSet, TooMuchEvidence, InvalidKeyFile
  */
-export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseReference): ChangeGateArgs {
+export function readGate(
+  settings: GateSettings,
+  fleet: Fleet,
+  release: ReleaseReference,
+  project = new ProjectFiles(),
+): ChangeGateArgs {
   const { change, calendar, incidents } = settings;
   const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));
   const rings = describeRings(fleet);
@@ -52,25 +58,32 @@ export function readGate(settings: GateSettings, fleet: Fleet, release: ReleaseR
   refuseSetClock(judged);
   return {
     ...judged,
-    ...(change !== undefined && readChange(change)),
-    ...(fleet.qualification !== undefined && { qualification: readEvidenceTerms(fleet.qualification) }),
+    ...(change !== undefined && readChange(change, project)),
+    ...(fleet.qualification !== undefined && {
+      qualification: readEvidenceTerms(fleet.qualification, project),
+    }),
     ...(release.overridden.length > 0 && { overridden: release.overridden }),
-    calendar: readCalendarContent(readTextFile("calendar file", calendar), calendar),
+    calendar: readCalendarContent(project.read(CALENDAR_FILE, calendar, STACK_CONFIGURATION), calendar),
     impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
     ...(rings !== undefined && { rings }),
     ...(ring !== undefined && { ring }),
     ...(incidents !== undefined && {
-      incidents: readIncidents(readTextFile("incidents file", incidents), incidents, namesOf(fleet)),
+      incidents: readIncidents(
+        project.read(INCIDENTS_FILE, incidents, STACK_CONFIGURATION),
+        incidents,
+        namesOf(fleet),
+      ),
     }),
   };
 }
 
 /** A change with the evidence that it names. */
-function readChange(file: string): Pick<ChangeGateArgs, "change" | "evidence"> {
-  const change = readChangeContent(readTextFile("change file", file), file);
-  const evidence = (change.evidence ?? []).map((path) => readEvidenceFile(anchorPath(path, file)));
+function readChange(file: string, project: ProjectFiles): Pick<ChangeGateArgs, "change" | "evidence"> {
+  const change = readChangeContent(project.read(CHANGE_FILE, file, STACK_CONFIGURATION), file);
+  const named = (change.evidence ?? []).map((path) => anchorPath(path, file));
+  const evidence = readEvidenceFiles(named, file, project);
   return { change, ...(evidence.length > 0 && { evidence }) };
 }
 

@@ -1,10 +1,11 @@
+import { PROMOTION_FILE } from "../declarations/file-kinds";
+import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { suggest } from "../maintenance/files/suggestion";
 import type { Fleet, FleetRepository } from "../maintenance/fleet/fleet";
 import { parsePromotion } from "../maintenance/promotion/parse";
 import type { RepositoryPromotionArgs } from "../providers/repository-promotion";
-import { readTextFile } from "../providers/text-file";
 import { toSshTarget } from "./node-parts";
-import { readEvidenceFile, readEvidenceTerms } from "./read-evidence";
+import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
 import { readReleaseFile } from "./read-release";
 
 /** What a stack says of a promotion; paths are relative to the project. */
@@ -32,14 +33,21 @@ export class RepositoryUnknown extends Error {
 /**
  * Reads what a promotion stands on.
  *
- * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, EvidenceTooLarge
+ * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, TooMuchEvidence
  */
-export function readPromotion(stack: PromotionStack, fleet: Fleet): RepositoryPromotionArgs {
+export function readPromotion(
+  stack: PromotionStack,
+  fleet: Fleet,
+  project = new ProjectFiles(),
+): RepositoryPromotionArgs {
   const repository = findRepository(stack.repository, fleet);
   const { name, ssh, root, base, signing, parts, architecture, alternatives, signsPackages } = repository;
-  const { release, digest } = readReleaseFile(stack.release);
+  const { release, digest } = readReleaseFile(stack.release, project);
   const file = stack.promotion;
-  const named = file === undefined ? undefined : parsePromotion(readTextFile("promotion file", file), file);
+  const named =
+    file === undefined
+      ? undefined
+      : parsePromotion(project.read(PROMOTION_FILE, file, STACK_CONFIGURATION), file);
   return {
     repository: name,
     ssh: toSshTarget(ssh),
@@ -49,8 +57,10 @@ export function readPromotion(stack: PromotionStack, fleet: Fleet): RepositoryPr
     releaseKeys: fleet.releaseKeys,
     release: { name: release.name, file: stack.release, digest },
     ...(named !== undefined && { record: named.record }),
-    evidence: (named?.evidence ?? []).map(readEvidenceFile),
-    ...(fleet.qualification !== undefined && { qualification: readEvidenceTerms(fleet.qualification) }),
+    evidence: readEvidenceFiles(named?.evidence ?? [], file ?? "", project),
+    ...(fleet.qualification !== undefined && {
+      qualification: readEvidenceTerms(fleet.qualification, project),
+    }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { RELEASE_FILE } from "../declarations/file-kinds";
+import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
@@ -6,7 +8,6 @@ import { listOverridden, type OverriddenBuild } from "../maintenance/release/ove
 import { parseRelease } from "../maintenance/release/parse";
 import { hasFramework, type Release } from "../maintenance/release/release";
 import { frameworkOf } from "./node-parts";
-import { readTextFile } from "../providers/text-file";
 
 /** A release by its file and the digest of what the file says: the state stays small, and nothing can be swapped. */
 export interface ReleaseReference {
@@ -26,8 +27,8 @@ export interface ReleaseReference {
  *
  * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
  */
-export function readRelease(file: string, fleet: Fleet): ReleaseReference {
-  const { release, digest } = readReleaseFile(file);
+export function readRelease(file: string, fleet: Fleet, project = new ProjectFiles()): ReleaseReference {
+  const { release, digest } = readReleaseFile(file, project);
   checkCoverage(release, fleet);
   return {
     ...{ name: release.name, file, digest },
@@ -41,8 +42,11 @@ export function readRelease(file: string, fleet: Fleet): ReleaseReference {
  *
  * @throws FileUnreadable, InvalidFile
  */
-export function readReleaseFile(file: string): { readonly release: Release; readonly digest: string } {
-  const release = parseRelease(readTextFile("release file", file), file);
+export function readReleaseFile(
+  file: string,
+  project: ProjectFiles,
+): { readonly release: Release; readonly digest: string } {
+  const release = parseRelease(project.read(RELEASE_FILE, file, STACK_CONFIGURATION), file);
   return { release, digest: releaseDigest(release) };
 }
 

@@ -42,7 +42,7 @@ Exit codes:
       surroundings.print(`Stack ${stack.name} has no credentials to bind.\n`);
       return 0;
     }
-    const bindings = bind(entries, await findMachines(fleet, new Set(entries.keys())));
+    const bindings = bind(entries, findMachines(fleet, new Set(entries.keys())));
     for (const binding of bindings.filter(({ isNew }) => isNew)) {
       await write(binding, engine, stack, surroundings);
     }

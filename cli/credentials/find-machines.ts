@@ -30,16 +30,16 @@ interface Machine {
  * @returns by name, those that have machines
  * @throws HostKeysMissing, HostKeyPinMalformed, KnownHostsUnreadable
  */
-export async function findMachines(
+export function findMachines(
   fleet: Fleet,
   names: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, readonly BoundMachine[]>> {
+): ReadonlyMap<string, readonly BoundMachine[]> {
   const found = new Map<string, BoundMachine[]>();
   const unknown: string[] = [];
   for (const { name, place, target } of listMachines(fleet)) {
     const owner = names.has(name) ? name : "default";
     if (!names.has(owner)) continue;
-    const { fingerprints } = await loadHostKeyCheck(place, target);
+    const { fingerprints } = loadHostKeyCheck(place, target);
     if (fingerprints.length === 0) unknown.push(place);
     const machines = found.get(owner) ?? [];
     machines.push(...fingerprints.map((fingerprint) => ({ name, user: target.user, fingerprint })));

@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
-import { readTextFile } from "../../providers/text-file";
 import { chooseOutputs, readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
+import { readArgument } from "../maint/read-argument";
 import { type Diff, makeDiff } from "./diff";
 import { readCatalogue } from "./read-catalogue";
 import { renderMarkdown } from "./markdown";
@@ -55,7 +56,7 @@ Exit codes:
 };
 
 function readReleaseFile(file: string, cwd: string): Release {
-  return parseRelease(readTextFile("release file", path.resolve(cwd, file)), file);
+  return parseRelease(readArgument(RELEASE_FILE, path.resolve(cwd, file)), file);
 }
 
 function parseDiffOptions(args: readonly string[]) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { IMPACT_CATALOGUE } from "../../declarations/file-kinds";
 import { list } from "../../maintenance/files/fields";
 import { validateFile } from "../../maintenance/files/validate";
 import {
@@ -7,7 +8,7 @@ import {
   extendCatalogue,
 } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import { readTextFile } from "../../providers/text-file";
+import { readArgument } from "../maint/read-argument";
 
 /**
  * The built-in impact catalogue, after the entries of a file where there's one.
@@ -16,7 +17,7 @@ import { readTextFile } from "../../providers/text-file";
  */
 export function readCatalogue(file: string | undefined, cwd: string): Catalogue {
   if (file === undefined) return DEFAULT_CATALOGUE;
-  const text = readTextFile("impact catalogue", path.resolve(cwd, file));
+  const text = readArgument(IMPACT_CATALOGUE, path.resolve(cwd, file));
   return extendCatalogue(
     validateFile({ file, text }, list(CatalogueEntryConfiguration, "entries")).value,
     DEFAULT_CATALOGUE,

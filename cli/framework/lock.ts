@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { checkDependencies, lockModules } from "../../maintenance/framework/lock-modules";
 import type { ModuleDescription } from "../../maintenance/framework/module-xml";
 import type { DesiredModule } from "../../maintenance/framework/module";
 import { type ModulePin, PIN_FILE, type Pins } from "../../maintenance/framework/pins";
 import { parseRelease } from "../../maintenance/release/parse";
-import { readTextFile } from "../../providers/text-file";
 import { STANDARD_STREAM } from "../maint/arguments";
 import type { Surroundings } from "../maint/command";
+import { readArgument } from "../maint/read-argument";
 import { editRelease } from "./edit-release";
 import { describeModuleLock } from "./lock-report";
 import { INCOMPLETE } from "./mirror";
@@ -39,7 +40,7 @@ export async function runLock(
 ): Promise<number> {
   const options = parseLockOptions(args);
   const { from, line, wishes, signatures, output } = options;
-  const text = readTextFile("release file", path.resolve(cwd, from));
+  const text = readArgument(RELEASE_FILE, path.resolve(cwd, from));
   const release = parseRelease(text, from);
   return withMirrorOf(options, cwd, patience, async (folder, pins) => {
     const ofLine = pins[line] ?? [];

@@ -1,12 +1,13 @@
 import path from "node:path";
+import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { formatRelease } from "../../maintenance/release/format";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import type { LockSettings } from "../../maintenance/repository/lock-settings";
-import { readTextFile } from "../../providers/text-file";
 import { STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { readCatalogue } from "../diff/read-catalogue";
+import { readArgument } from "../maint/read-argument";
 import { type LockOptions, parseLockOptions } from "./lock-options";
 import { replaceFile } from "../maint/replace-file";
 import { makeRelease } from "./make-release";
@@ -65,7 +66,7 @@ Exit codes:
 
 function readEarlier({ from }: LockOptions, cwd: string): Release | undefined {
   if (from === undefined) return undefined;
-  return parseRelease(readTextFile("release file", path.resolve(cwd, from)), from);
+  return parseRelease(readArgument(RELEASE_FILE, path.resolve(cwd, from)), from);
 }
 
 function refuseUnknownAges({ asOf }: LockOptions, { minimumAgeDays }: LockSettings): void {

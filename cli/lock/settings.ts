@@ -1,4 +1,5 @@
 import path from "node:path";
+import { LOCK_CONFIGURATION } from "../../declarations/file-kinds";
 import { type Layer, LAYERS, type Release } from "../../maintenance/release/release";
 import { OS_FAMILY } from "../../maintenance/release/schema";
 import {
@@ -6,8 +7,8 @@ import {
   type LockSettings,
   parseLockSettings,
 } from "../../maintenance/repository/lock-settings";
-import { readTextFile } from "../../providers/text-file";
 import { MisusedCommand } from "../maint/command";
+import { readArgument } from "../maint/read-argument";
 import type { LockOptions, Origin } from "./lock-options";
 
 /** What a lock is made by, and the folder that its paths are relative to. */
@@ -24,7 +25,7 @@ export function readSettings(
 ): PlacedSettings {
   if (origin.kind === "repository") return { settings: describeRepository(origin, from), folder: cwd };
   const file = path.resolve(cwd, origin.file);
-  const text = readTextFile("lock configuration", file);
+  const text = readArgument(LOCK_CONFIGURATION, file);
   return { settings: parseLockSettings(text, origin.file), folder: path.dirname(file) };
 }
 

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { readTextFile } from "../../providers/text-file";
+import { type FileKind, PULUMI_PROJECT, STACK_FILE } from "../../declarations/file-kinds";
 import { type Engine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";
+import { readArgument } from "./read-argument";
 
 /** A stack's configuration, as its file has it: without its secrets. */
 export interface StackFile {
@@ -45,17 +46,17 @@ export function readStackFile(name: string, cwd: string, configFile?: string): S
   const project = findProject(cwd);
   const projectFile = path.join(project, PROJECT_FILE);
   const { name: namespace } = parseYaml(
-    "project file",
+    PULUMI_PROJECT,
     projectFile,
-    readTextFile("project file", projectFile),
+    readArgument(PULUMI_PROJECT, projectFile),
     Named,
   );
   const file =
     configFile === undefined
       ? path.join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
       : path.resolve(cwd, configFile);
-  const configuration = readTextFile("stack's configuration", file);
-  const config = parseYaml("stack's configuration", file, configuration, Configured).config ?? {};
+  const configuration = readArgument(STACK_FILE, file);
+  const config = parseYaml(STACK_FILE, file, configuration, Configured).config ?? {};
   const read = (key: string): unknown => config[`${namespace}:${key}`];
   const requireFile = (key: string): string => {
     const value = read(key);
@@ -96,7 +97,7 @@ function findProject(cwd: string): string {
   }
 }
 
-function parseYaml<T>(what: string, file: string, text: string, schema: z.ZodType<T>): T {
+function parseYaml<T>({ what }: FileKind, file: string, text: string, schema: z.ZodType<T>): T {
   const document = parseDocument(text);
   const read = document.errors.length > 0 ? undefined : schema.safeParse(document.toJS());
   if (read?.success === true) return read.data;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
+import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../engine/engine";
 import { type OperatorRun, runForOperator } from "../engine/run-for-operator";
 import { makePlan } from "../plan/make-plan";
@@ -49,13 +50,18 @@ const StackExport = z.object({
 
 /** Installs releases in a sandbox by the engine that installs them everywhere, and by the same program. */
 export class Installer {
+  private readonly environment: NodeJS.ProcessEnv;
+
   constructor(
     private readonly engine: Engine,
     private readonly stack: SandboxStack,
-    /** For the stack's configuration as it is meanwhile; nothing of the project is changed. */
+    /** For the stack's configuration and what it names meanwhile; nothing of the project is changed. */
     private readonly folder: string,
-    private readonly environment: NodeJS.ProcessEnv,
-  ) {}
+    environment: NodeJS.ProcessEnv,
+  ) {
+    const named = [environment[FURTHER_FOLDERS], folder].filter(Boolean).join(path.delimiter);
+    this.environment = { ...environment, [FURTHER_FOLDERS]: named };
+  }
 
   /**
    * Installs a release, and looks a second time at what would still change.
@@ -112,8 +118,10 @@ export class Installer {
     }
     const change = path.join(this.folder, "change.yaml");
     await writeFile(change, stringify(night.change));
+    const releaseFile = path.join(this.folder, "release.yaml");
+    await writeFile(releaseFile, release.text);
     const document = parseDocument(configuration);
-    const values = { release: release.file, change, clock: night.clock.toString() };
+    const values = { release: releaseFile, change, clock: night.clock.toString() };
     for (const [name, value] of Object.entries(values))
       document.setIn(["config", `${namespace}:${name}`], value);
     const file = path.join(this.folder, path.basename(configFile));

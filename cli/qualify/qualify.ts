@@ -52,7 +52,7 @@ Exit codes, the first that fits:
   run: async (args, surroundings) => {
     const options = parseQualifyOptions(args);
     const { cwd } = surroundings;
-    const stack = readSandboxStack(options.stack, cwd, options.configFile);
+    const stack = readSandboxStack(options.stack, surroundings, options.configFile);
     const output = path.resolve(cwd, options.output);
     await refuseExisting(output);
     const release = readTestedRelease(options.release, cwd);
@@ -64,7 +64,7 @@ Exit codes, the first that fits:
       try {
         const key = path.resolve(cwd, options.key);
         const { qualification } = stack.fleet;
-        await tryKey(key, folder, qualification && readEvidenceTerms(qualification).keys);
+        await tryKey(key, folder, qualification && readEvidenceTerms(qualification, stack.files).keys);
         const found = await test({ options, surroundings, stack, release, promoted, reset, folder, signal });
         await writeSigned(output, formatEvidence(found), key);
         return found;

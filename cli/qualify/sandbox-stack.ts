@@ -1,12 +1,15 @@
 import { readFleet } from "../../components/read-fleet";
+import { CALENDAR_FILE } from "../../declarations/file-kinds";
+import { ProjectFiles } from "../../declarations/project-files";
 import type { Calendar } from "../../maintenance/calendar/calendar";
 import { parseCalendar } from "../../maintenance/calendar/parse";
 import type { Fleet } from "../../maintenance/fleet/fleet";
-import { readTextFile } from "../../providers/text-file";
+import type { Surroundings } from "../maint/command";
 import { readStackFile, type StackFile } from "../maint/stack-file";
 
 /** The stack of a sandbox, as its configuration describes it. */
 export interface SandboxStack extends StackFile {
+  readonly files: ProjectFiles;
   readonly fleet: Fleet;
   readonly calendar: Calendar;
 }
@@ -23,7 +26,11 @@ export class NotASandbox extends Error {
  * @param configFile relative to cwd; the stack's own by default
  * @throws NotASandbox, StackUnreadable, FileUnreadable, InvalidFile
  */
-export function readSandboxStack(name: string, cwd: string, configFile?: string): SandboxStack {
+export function readSandboxStack(
+  name: string,
+  { cwd, environment }: Pick<Surroundings, "cwd" | "environment">,
+  configFile?: string,
+): SandboxStack {
   const stack = readStackFile(name, cwd, configFile);
   if (stack.read("environment") !== "sandbox") {
     throw new NotASandbox(
@@ -31,10 +38,12 @@ export function readSandboxStack(name: string, cwd: string, configFile?: string)
         "see what breaks, so nothing was done. Name the stack of the sandbox with --stack.",
     );
   }
+  const files = new ProjectFiles(stack.project, environment);
   const calendarFile = stack.requireFile("calendar");
   return {
     ...stack,
-    fleet: readFleet(stack.requireFile("fleet")),
-    calendar: parseCalendar(readTextFile("calendar file", calendarFile), calendarFile),
+    files,
+    fleet: readFleet(stack.requireFile("fleet"), files),
+    calendar: parseCalendar(files.read(CALENDAR_FILE, calendarFile, stack.configFile), calendarFile),
   };
 }

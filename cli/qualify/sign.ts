@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { access, link, mkdir, open, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { SIGNATURE_FILE } from "../../declarations/file-kinds";
 import { EVIDENCE_NAMESPACE, verifySignature } from "../../maintenance/evidence/ssh-signature";
 import { parsePublicKey } from "../../maintenance/evidence/ssh-public-key";
-import { readTextFile } from "../../providers/text-file";
+import { readArgument } from "../maint/read-argument";
 
 /** The key can't sign. */
 export class KeyUnusable extends Error {
@@ -77,7 +78,7 @@ export async function tryKey(
   const file = path.join(folder, "trial-signature");
   const text = "Whether the key signs.\n";
   await writeFile(file, text);
-  const signature = readTextFile("trial signature", await signFile(key, file));
+  const signature = readArgument(SIGNATURE_FILE, await signFile(key, file));
   if (trusted === undefined) return;
   const verdict = verifySignature(text, signature, trusted.map(parsePublicKey));
   if (verdict.verdict === "refused") throw new KeyUntrusted(key, verdict.reason);

@@ -1,4 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
+import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import {
@@ -13,6 +14,8 @@ import {
 import { firstMomentOf, startOfDay } from "./local-time";
 import { CalendarFile, WEEKDAYS, type CalendarFileContent } from "./schema";
 
+const FORM: FileForm = { what: "a calendar file", fields: ["timeZone"] };
+
 /**
  * Reads a calendar file.
  * @throws InvalidFile with every problem of the file
@@ -26,7 +29,7 @@ export function parseCalendar(text: string, file: string): Calendar {
  * @throws InvalidFile with every problem of the file
  */
 export function readCalendarContent(text: string, file: string): CalendarFileContent {
-  const source = validateFile({ file, text }, CalendarFile);
+  const source = validateFile({ file, text }, CalendarFile, FORM);
   const problems = findProblems(source.value).map(({ path, message }): Problem =>
     createProblem(source, path, message),
   );

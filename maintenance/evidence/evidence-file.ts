@@ -1,9 +1,12 @@
 import { Temporal } from "@js-temporal/polyfill";
+import type { FileForm } from "../files/form";
 import { InvalidFile } from "../files/problem";
 import { createProblem, validateJson } from "../files/validate";
 import { compareText } from "../packages/version";
 import type { Evidence, GateOutcome } from "./evidence";
 import { EVIDENCE_VERSION, EvidenceFile, type EvidenceFileContent } from "./schema";
+
+const FORM: FileForm = { what: "an evidence file", fields: ["evidence"] };
 
 /**
  * Evidence as the text that is signed: JSON that `parseEvidence` reads back. The same evidence gives the same text, however
@@ -37,7 +40,7 @@ export function formatEvidence(evidence: Evidence): string {
  * @throws InvalidFile with every problem of the file
  */
 export function parseEvidence(text: string, file: string): Evidence {
-  const source = validateJson({ file, text }, EvidenceFile);
+  const source = validateJson({ file, text }, EvidenceFile, FORM);
   const { release, promoted, testedAt, minutes, by, sandbox, gates, interruptions, tools } = source.value;
   const problems = gates.flatMap(({ gate, base }, i) => {
     if (gates.findIndex((other) => other.gate === gate && other.base === base) === i) return [];

@@ -1,18 +1,17 @@
 import { createHash, createPublicKey, verify, type JsonWebKey, type KeyObject } from "node:crypto";
 import { decodeBase64, FieldReader, InvalidLayout } from "./ssh-fields";
 
-/** A text that is no public key, or none whose signatures are trusted. */
+/** A text that is no public key, or none whose signatures are trusted. Doesn't quote it: it may be a private one. */
 export class InvalidPublicKey extends Error {
   override readonly name = "InvalidPublicKey";
 
-  constructor(line: string, reason: string) {
-    const shown = line.length > 60 ? `${line.slice(0, 57)}…` : line;
-    super(
-      `The public key "${shown}" can't be used: it ${reason}. ` +
-        "Give the line that `ssh-keygen` wrote to the .pub file: ssh-ed25519 AAAA…",
-    );
+  /** @param reason completes a sentence that begins with the key */
+  constructor(readonly reason: string) {
+    super(`A public key can't be used: it ${reason}. ${REMEDY}`);
   }
 }
+
+const REMEDY = "Give the line that `ssh-keygen` wrote to the .pub file: ssh-ed25519 AAAA…";
 
 /** A file of public keys in which there's none, or something else. */
 export class InvalidKeyFile extends Error {
@@ -47,7 +46,7 @@ export function parsePublicKey(line: string): PublicKey {
   const [type = "", base64 = ""] = line.trim().split(/\s+/);
   const readChecker = Object.hasOwn(CHECKERS, type) ? CHECKERS[type] : undefined;
   if (readChecker === undefined) {
-    throw new InvalidPublicKey(line, `isn't one of the types ${Object.keys(CHECKERS).join(", ")}`);
+    throw new InvalidPublicKey(`isn't one of the types ${Object.keys(CHECKERS).join(", ")}`);
   }
   try {
     const blob = decodeBase64(base64);
@@ -57,7 +56,7 @@ export function parsePublicKey(line: string): PublicKey {
     fields.end();
     return { type, blob, fingerprint: fingerprintOf(blob), checker };
   } catch (error) {
-    if (error instanceof InvalidLayout) throw new InvalidPublicKey(line, error.message);
+    if (error instanceof InvalidLayout) throw new InvalidPublicKey(error.message);
     throw error;
   }
 }
@@ -70,18 +69,18 @@ export function parsePublicKey(line: string): PublicKey {
 export function listPublicKeys(text: string, file: string): string[] {
   const lines = text
     .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
+    .map((line, index) => ({ content: line.trim(), number: index + 1 }))
+    .filter(({ content }) => content !== "" && !content.startsWith("#"));
   if (lines.length === 0) {
     throw new InvalidKeyFile(file, "there's no public key in it, such as `ssh-keygen` writes to a .pub file");
   }
-  return lines.map((line) => {
+  return lines.map(({ content, number }) => {
     try {
-      const { type, blob } = parsePublicKey(line);
+      const { type, blob } = parsePublicKey(content);
       return `${type} ${blob.toString("base64")}`;
     } catch (error) {
       if (!(error instanceof InvalidPublicKey)) throw error;
-      throw new InvalidKeyFile(file, error.message);
+      throw new InvalidKeyFile(file, `the key on line ${number} ${error.reason}. ${REMEDY}`);
     }
   });
 }

@@ -38,6 +38,17 @@ interface Signature {
   readonly signature: Buffer;
 }
 
+/** Whether a text is an armored SSH signature, by whomever and over whatever. */
+export function isArmoredSignature(text: string): boolean {
+  try {
+    readArmored(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof InvalidLayout)) throw error;
+    return false;
+  }
+}
+
 const MAGIC = "SSHSIG";
 const VERSION = 1;
 const HASHES: readonly string[] = ["sha256", "sha512"];

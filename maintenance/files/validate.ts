@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type FileForm, isOfForm, refuseForeign } from "./form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
 import { readYaml, type YamlSource } from "./yaml-source";
 
@@ -9,27 +10,35 @@ export interface ValidFile<T> extends Omit<YamlSource, "value"> {
 
 /**
  * Reads a YAML file and checks it against a schema made of the fields in `fields.ts`.
+ *
+ * @param form what it must be for anything of it to be quoted; left out for what isn't from a file
  * @throws InvalidFile with every problem of the file
  */
-export function validateFile<T>(source: SourceFile, schema: z.ZodType<T>): ValidFile<T> {
-  return validateValue(readYaml(source), schema);
+export function validateFile<T>(source: SourceFile, schema: z.ZodType<T>, form?: FileForm): ValidFile<T> {
+  return validateValue(readYaml(source, form), schema);
 }
 
 /**
  * Reads a JSON file likewise. It takes a hundredth of the time that YAML takes.
  * @throws InvalidFile with every problem of the file
  */
-export function validateJson<T>(source: SourceFile, schema: z.ZodType<T>): ValidFile<T> {
+export function validateJson<T>(source: SourceFile, schema: z.ZodType<T>, form: FileForm): ValidFile<T> {
   const { file, text } = source;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new InvalidFile([{ file, line: 1, path: [], message: `invalid JSON: ${error.message}` }]);
+    // Its message quotes the text.
+    throw new InvalidFile([{ file, line: 1, path: [], message: `isn't ${form.what}: it isn't JSON` }]);
   }
+  if (!isOfForm(form, listKeys(value))) refuseForeign(form, file);
   // JSON is YAML, and lines are only asked for when something is wrong.
   return validateValue({ file, value, locate: (path) => readYaml(source).locate(path) }, schema);
+}
+
+function listKeys(value: unknown): string[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 function validateValue<T>({ file, value, locate }: YamlSource, schema: z.ZodType<T>): ValidFile<T> {

@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
 } from "yaml";
+import { type FileForm, isOfForm, refuseForeign } from "./form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
 
 /** A YAML file's value, and where in the text each part of it stands. */
@@ -22,13 +23,19 @@ export interface YamlSource {
 
 /**
  * Reads YAML. Keys are taken as they're written: the key 0101 is the text "0101", not a number.
+ *
+ * @param form what it must be for anything of it to be quoted
  * @throws InvalidFile for errors in the syntax and for keys given twice
  */
-export function readYaml({ file, text }: SourceFile): YamlSource {
+export function readYaml({ file, text }: SourceFile, form?: FileForm): YamlSource {
   const lines = new LineCounter();
   // Duplicates are found below: the library takes 101 and "101" for different keys.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  if (form !== undefined && !isOfForm(form, listTopKeys(document))) {
+    const [first] = document.errors;
+    refuseForeign(form, file, first === undefined ? undefined : lineAt(first.pos[0]));
+  }
   const problems = document.errors.map((error): Problem => {
     return { file, line: lineAt(error.pos[0]), path: [], message: `invalid YAML: ${error.message}` };
   });
@@ -39,6 +46,11 @@ export function readYaml({ file, text }: SourceFile): YamlSource {
     value: convertToValue(document, file),
     locate: (path) => lineAt(findOffset(document, path)),
   };
+}
+
+function listTopKeys({ contents }: Document): string[] {
+  if (!isMap(contents)) return [];
+  return contents.items.flatMap(({ key }) => (isScalar(key) ? [key.source ?? String(key.value)] : []));
 }
 
 function convertToValue(document: Document, file: string): unknown {

@@ -1,3 +1,4 @@
+import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
 import { createProblem, validateFile } from "../files/validate";
@@ -9,6 +10,8 @@ import { resolveBastion, resolveNode, type Report } from "./resolve";
 import { resolveQualification } from "./resolve-qualification";
 import { resolveRepository } from "./resolve-repository";
 import { FleetFile } from "./schema";
+
+const FORM: FileForm = { what: "a fleet file", fields: Object.keys(FleetFile.shape) };
 
 /**
  * Reads a fleet from one file, or from the several that it's split into.
@@ -68,7 +71,7 @@ function validateFiles(sources: readonly SourceFile[]): FleetSource[] {
   const problems: Problem[] = [];
   const valid = sources.flatMap((source) => {
     try {
-      return [validateFile(source, FleetFile)];
+      return [validateFile(source, FleetFile, FORM)];
     } catch (error) {
       if (!(error instanceof InvalidFile)) throw error;
       problems.push(...error.problems);

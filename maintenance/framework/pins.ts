@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { flag, list, mapping, record, text, wholeNumber } from "../files/fields";
 import { findSameNames, frameworkLine, moduleEntry } from "../files/module-fields";
+import type { FileForm } from "../files/form";
 import { InvalidFile, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import { compareText } from "../packages/version";
 import { PLAIN_PATH } from "./location";
 import { formatModule } from "./module";
+
+const FORM: FileForm = { what: "a mirror's list of pins", fields: ["lines"] };
 
 /** The file in a mirror that says which build of a module each of its files is. */
 export const PIN_FILE = "modules.lock.json";
@@ -49,7 +52,7 @@ const PinFile = record({
  * @throws InvalidFile with every problem of the file
  */
 export function parsePins(text: string, file: string): Pins {
-  const source = validateFile({ file, text }, PinFile);
+  const source = validateFile({ file, text }, PinFile, FORM);
   const problems = Object.entries(source.value.lines).flatMap(([line, pins]): Problem[] =>
     findSameNames(pins.map((one) => ({ name: formatModule(one) }))).map(({ first, second }) => {
       const at = source.locate(["lines", line, first]);

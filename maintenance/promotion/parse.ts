@@ -1,6 +1,9 @@
+import type { FileForm } from "../files/form";
 import { validateFile } from "../files/validate";
 import { anchorPath } from "../fleet/reaching";
 import { PromotionFile, type PromotionFileContent } from "./schema";
+
+const FORM: FileForm = { what: "a promotion file", fields: ["promotion"] };
 
 /** What a promotion file says, and the paths of the evidence that it names, relative to what its own path is relative to. */
 export interface NamedPromotion {
@@ -10,6 +13,6 @@ export interface NamedPromotion {
 
 /** @throws InvalidFile with every problem of the file */
 export function parsePromotion(text: string, file: string): NamedPromotion {
-  const { evidence = [], ...record } = validateFile({ file, text }, PromotionFile).value;
+  const { evidence = [], ...record } = validateFile({ file, text }, PromotionFile, FORM).value;
   return { record, evidence: evidence.map((path) => anchorPath(path, file)) };
 }

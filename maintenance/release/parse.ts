@@ -1,4 +1,5 @@
 import { findSameNames, readModuleEntry } from "../files/module-fields";
+import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
@@ -16,12 +17,14 @@ import {
   ReleaseFile,
 } from "./schema";
 
+const FORM: FileForm = { what: "a release file", fields: ["release"] };
+
 /**
  * Reads a release file.
  * @throws InvalidFile with every problem of the file
  */
 export function parseRelease(text: string, file: string): Release {
-  const source = validateFile({ file, text }, ReleaseFile);
+  const source = validateFile({ file, text }, ReleaseFile, FORM);
   const problems: Problem[] = [];
 
   const readLayer = (layer: Layer): Record<string, ReleasedPackage[]> => {

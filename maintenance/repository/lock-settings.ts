@@ -1,3 +1,4 @@
+import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { suggest } from "../files/suggestion";
 import { createProblem, validateFile } from "../files/validate";
@@ -6,6 +7,8 @@ import { type Layer, LAYERS } from "../release/release";
 import type { LockedArchitecture } from "./compatible-architectures";
 import type { Rules } from "./eligibility";
 import { LockFile } from "./lock-schema";
+
+const FORM: FileForm = { what: "a lock configuration", fields: ["repositories"] };
 
 /** Where releases come from, and what may not come into them. */
 export interface LockSettings extends Omit<Rules, "asOf"> {
@@ -43,7 +46,7 @@ export const DEFAULT_ARCHITECTURE: LockedArchitecture = "x86_64";
  * @throws InvalidFile with every problem of the file
  */
 export function parseLockSettings(text: string, file: string): LockSettings {
-  const source = validateFile({ file, text }, LockFile);
+  const source = validateFile({ file, text }, LockFile, FORM);
   const { repositories, exclude = [], minimumAgeDays = {}, retracted = [] } = source.value;
   const problems: Problem[] = [];
   const known = Object.keys(repositories);

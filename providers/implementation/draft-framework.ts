@@ -1,3 +1,5 @@
+import { FRAMEWORK_KEY_FILE } from "../../declarations/file-kinds";
+import { readArmoredKeys } from "../../declarations/read-public-keys";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
@@ -18,7 +20,6 @@ import type { NodeObservation } from "../../remote/observe";
 import type { FrameworkArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { findContainer } from "./find-container";
-import { readReleaseKeys } from "./release-file";
 import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 
 /** A container whose framework can be seen. */
@@ -60,8 +61,8 @@ export function draftFramework(
 }
 
 /** The armored public keys of these units' containers, one after another. */
-export function readFrameworkKeys(units: readonly FrameworkUnit[]): string {
-  return readReleaseKeys([...new Set(units.flatMap(({ settings }) => settings.keys))]);
+export function readFrameworkKeys(units: readonly FrameworkUnit[]): Promise<string> {
+  return readArmoredKeys(FRAMEWORK_KEY_FILE, [...new Set(units.flatMap(({ settings }) => settings.keys))]);
 }
 
 function findTargets(
@@ -147,9 +148,9 @@ function finish(
     unusable: [...unusable],
     scopes: units.map(({ scope }) => scope),
     troubled: [],
-    describeWork: (scopes, terms) => {
+    describeWork: async (scopes, terms) => {
       const chosen = units.filter(({ scope }) => scopes.includes(scope));
-      const ways = { ...args.ways, frameworkKeys: readFrameworkKeys(chosen) };
+      const ways = { ...args.ways, frameworkKeys: await readFrameworkKeys(chosen) };
       const what = `framework modules of the containers of ${args.node}`;
       const { readReport, ...work } = describeFrameworkWork(ways, what, chosen, terms);
       return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };

@@ -1,3 +1,5 @@
+import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
+import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { Transaction } from "../../maintenance/transaction/transaction";
@@ -8,7 +10,6 @@ import type { UnitReport } from "../../remote/unit-report";
 import type { PackagesArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { planPackages, type PackagesPlan, type PlannedUnit } from "./plan-packages";
-import { readReleaseKeys } from "./release-file";
 import { resolveUnits } from "./resolve-units";
 import type { WaitingTargets } from "./waiting-targets";
 
@@ -29,8 +30,8 @@ export function draftPackages(
   };
 }
 
-export function completeWays({ ways, releaseKeys }: PackagesArgs): NodeWays {
-  return { ...ways, releaseKeys: readReleaseKeys(releaseKeys) };
+export async function completeWays({ ways, releaseKeys }: PackagesArgs): Promise<NodeWays> {
+  return { ...ways, releaseKeys: await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys) };
 }
 
 /** A unit whose services are only restarted has no transaction. */
@@ -54,9 +55,10 @@ function finish(
       .filter(([nevra]) => wanted.has(nevra))
       .map(([nevra, reason]) => `${node}: ${nevra} ${reason}`),
     scopes: units.map(({ scope }) => scope),
-    describeWork: (scopes, terms) => {
+    describeWork: async (scopes, terms) => {
       const chosen = units.filter(({ scope }) => scopes.includes(scope));
-      const { readReport, ...work } = describePackagesWork(completeWays(args), what, chosen, terms);
+      const ways = await completeWays(args);
+      const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
       return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
     },
   };

@@ -31,8 +31,11 @@ export interface Plan extends Omit<PartPlan, "deferred" | "complaints"> {
   readonly scopes: readonly string[];
   /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
   readonly troubled: readonly string[];
-  /** @param scopes of which the work is to be done now */
-  describeWork(scopes: readonly string[], terms: RunTerms): Work<Told>;
+  /**
+   * @param scopes of which the work is to be done now
+   * @throws FileUnreadable when keys can't be read any more
+   */
+  describeWork(scopes: readonly string[], terms: RunTerms): Promise<Work<Told>>;
 }
 
 /** What there is to tell of a unit that was done; parts of sentences that follow its name. */

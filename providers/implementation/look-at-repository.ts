@@ -1,3 +1,5 @@
+import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
+import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { endSentence } from "../../maintenance/decision/sentence";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
@@ -10,7 +12,6 @@ import { SYSTEM_CLOCK } from "./clock";
 import type { Phase } from "./phase";
 import { sentenceOf } from "./planner";
 import type { DeclaredPromotion } from "./promotion-inputs";
-import { readReleaseKeys } from "./release-file";
 
 /** What a promotion would do; the plan is absent when the host couldn't be observed. */
 export interface PlannedSight {
@@ -33,7 +34,7 @@ export async function lookAtRepository(
   try {
     const release = readRelease();
     const connection = await sessionOf(declared, phase).connect();
-    const host = describeHost(declared);
+    const host = await describeHost(declared);
     const observed = await observePromotion(connection, host, release, declared.settings);
     const plan = planPromotion(release, declared.settings, observed);
     return { plan, findings: { now, ...describePlan(plan) } };
@@ -49,14 +50,15 @@ export function sessionOf({ repository, ssh, bastion }: DeclaredPromotion, phase
 }
 
 /** @throws FileUnreadable when a release key can't be read */
-export function describeHost({
+export async function describeHost({
   repository,
   root,
   base,
   signing,
   releaseKeys,
-}: DeclaredPromotion): RepositoryHost {
-  return { name: repository, root, base, signing, releaseKeys: readReleaseKeys(releaseKeys) };
+}: DeclaredPromotion): Promise<RepositoryHost> {
+  const keys = await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys);
+  return { name: repository, root, base, signing, releaseKeys: keys };
 }
 
 function describePlan(plan: PromotionPlan): Omit<PromotionFindings, "now"> {

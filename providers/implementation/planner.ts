@@ -130,7 +130,7 @@ async function preparePackagesOf(
   const args = parts.find(isOfPackages)?.args;
   if (packages.length === 0 || args === undefined) return NO_PACKAGES;
   const transactions = drafts.flatMap((draft) => draft.transactions);
-  return await preparePackages(phase.sessionOf(args), completeWays(args), packages, transactions);
+  return await preparePackages(phase.sessionOf(args), await completeWays(args), packages, transactions);
 }
 
 async function prepareModulesOf(
@@ -141,7 +141,7 @@ async function prepareModulesOf(
   const units = drafts.flatMap((draft) => draft.modules);
   const [part] = parts;
   if (units.length === 0 || part === undefined) return NO_MODULES;
-  return await prepareModules(phase.sessionOf(part.args), readFrameworkKeys(units), units);
+  return await prepareModules(phase.sessionOf(part.args), await readFrameworkKeys(units), units);
 }
 
 function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }> {
@@ -168,8 +168,6 @@ function describeNoPlan(part: Part, problem: string): PreparedPlan {
     unusable: [],
     scopes: [],
     troubled: part.layer === "framework" ? [] : scopesOf(part),
-    describeWork: () => {
-      throw new Error(problem);
-    },
+    describeWork: () => Promise.reject(new Error(problem)),
   };
 }

@@ -229,7 +229,7 @@ async function bringAbout(
         },
       }),
     };
-    const work = plan.describeWork(scopes, terms);
+    const work = await plan.describeWork(scopes, terms);
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);

@@ -1,8 +1,9 @@
+import { RELEASE_FILE } from "../../declarations/file-kinds";
+import { ProjectFiles, STACK_CONFIGURATION } from "../../declarations/project-files";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import type { PartArgs } from "../part";
-import { readTextFile } from "../text-file";
 
 /** The release file says something else than when the run began. */
 export class ReleaseChanged extends Error {
@@ -46,20 +47,11 @@ export function readDeclaredRelease({ file, digest }: PartArgs["release"]): Rele
 }
 
 function readWithDigest(file: string): ReadRelease {
-  const text = readTextFile("release file", file);
+  const text = new ProjectFiles().read(RELEASE_FILE, file, STACK_CONFIGURATION);
   const last = readLast.get(file);
   if (last?.text === text) return last;
   const release = parseRelease(text, file);
   const read = { text, release, digest: releaseDigest(release) };
   readLast.set(file, read);
   return read;
-}
-
-/**
- * The armored public keys, one after another.
- *
- * @throws FileUnreadable
- */
-export function readReleaseKeys(files: readonly string[]): string {
-  return files.map((file) => readTextFile("release key", file).trimEnd()).join("\n");
 }

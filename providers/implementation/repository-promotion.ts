@@ -136,7 +136,7 @@ class RepositoryPromotionProvider
     if (approval === undefined) throw new PromotionNotAllowed(release.name, []);
     await applyPromotion(
       sessionOf(declared, this.phase),
-      describeHost(declared),
+      await describeHost(declared),
       plan,
       { ...approval, digest: release.digest },
       {

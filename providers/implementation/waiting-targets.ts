@@ -36,9 +36,7 @@ export function draftNothing(node: string, waiting: WaitingTargets): Draft {
       unusable: [],
       scopes: [],
       troubled: [],
-      describeWork: () => {
-        throw new Error(`${node} waits for its ring`);
-      },
+      describeWork: () => Promise.reject(new Error(`${node} waits for its ring`)),
     }),
   };
 }

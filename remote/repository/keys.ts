@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { decodeText, FileUnfit, readRegularFile } from "../../declarations/regular-file";
+import { NoKeyBlocks } from "../../maintenance/keys/key-blocks";
+import { readPublicKeys } from "../../maintenance/keys/public-keys";
 
 /** Keys that a repository's signatures may be by. */
 export interface Keys {
@@ -7,12 +9,13 @@ export interface Keys {
   readonly armored: readonly string[];
 }
 
-/** A file that has no public key in it. */
+/** A file that can't be read, or has something else in it than public keys. Quotes nothing of it. */
 export class InvalidKeyFile extends Error {
   override readonly name = "InvalidKeyFile";
 
+  /** @param reason a part of a sentence whose subject is the file */
   constructor(file: string, reason: string) {
-    super(`The key file ${file} can't be used: ${reason}.`);
+    super(`The key file ${file} can't be used: it ${reason}.`);
   }
 }
 
@@ -21,24 +24,26 @@ export class BadSignature extends Error {
   override readonly name = "BadSignature";
 }
 
+const BOUNDS = { largestKb: 1024, followsLink: true };
+
 /**
+ * Keys to judge signatures by here. They're read wherever they are, since nothing of them leaves this machine but their ids.
+ *
  * @param files of armored public keys
  * @throws InvalidKeyFile
  */
 export async function readKeys(files: readonly string[]): Promise<Keys> {
-  const openpgp = await import("openpgp");
   const ids = new Set<string>();
   const armored: string[] = [];
   for (const file of files) {
     try {
-      const text = await readFile(file, "utf8");
-      for (const key of await openpgp.readKeys({ armoredKeys: text })) {
-        for (const id of key.getKeyIDs()) ids.add(id.toHex());
-      }
-      armored.push(text);
+      const keys = await readPublicKeys(decodeText(readRegularFile(file, BOUNDS).bytes));
+      for (const id of keys.ids) ids.add(id);
+      armored.push(...keys.blocks);
     } catch (error) {
-      // Of a file that can't be read, and of a text that is no key.
-      throw new InvalidKeyFile(file, error instanceof Error ? error.message : String(error));
+      if (error instanceof FileUnfit || error instanceof NoKeyBlocks)
+        throw new InvalidKeyFile(file, error.message);
+      throw error;
     }
   }
   return { ids, armored };

@@ -37,8 +37,8 @@ export function openTcp(target: SshTarget): Duplex {
  * @throws {SshError} with no secret in it
  */
 export async function logIn(hop: Hop, openStream: () => Duplex | Promise<Duplex>): Promise<Login> {
-  const check = await loadHostKeyCheck(hop.place, hop.target);
-  const credentials = await gatherCredentials(hop.place, hop.target, hop.secrets);
+  const check = loadHostKeyCheck(hop.place, hop.target);
+  const credentials = gatherCredentials(hop.place, hop.target, hop.secrets);
   const refused: HostKey[] = [];
   for (;;) {
     const outcome = await attemptLogin(hop, openStream, check, credentials, refused).catch(

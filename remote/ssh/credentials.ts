@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   utils,
   type AnyAuthMethod,
@@ -6,6 +5,8 @@ import {
   type ParsedKey,
   type Prompt,
 } from "ssh2";
+import { readOperatorFile } from "../../declarations/operator-file";
+import { FileUnfit } from "../../declarations/regular-file";
 import { AgentUnavailable, NoCredentials, PrivateKeyUnusable } from "./errors";
 import { expandHome } from "./home";
 import { readHostKey } from "./host-key";
@@ -25,11 +26,7 @@ export interface Credential {
  * Everything there is to log in with, in the order to try: a key from the secrets, the identity file, the agent, the password.
  * @throws {PrivateKeyUnusable} {@link AgentUnavailable} {@link NoCredentials}
  */
-export async function gatherCredentials(
-  place: string,
-  target: SshTarget,
-  secrets: SshSecrets,
-): Promise<Credential[]> {
+export function gatherCredentials(place: string, target: SshTarget, secrets: SshSecrets): Credential[] {
   const { user: username } = target;
   const credentials: Credential[] = [];
   const addKey = (key: ParsedKey, source: string) => {
@@ -48,7 +45,7 @@ export async function gatherCredentials(
   }
   if (target.identityFile !== undefined) {
     const file = expandHome(target.identityFile);
-    addKey(parsePrivateKey(place, file, await readIdentity(place, file), passphrase), file);
+    addKey(parsePrivateKey(place, file, readIdentity(place, file), passphrase), file);
   }
   if (target.agent === true) {
     const agent = process.env["SSH_AUTH_SOCK"];
@@ -90,17 +87,19 @@ function answerWith(password: string) {
   };
 }
 
-async function readIdentity(place: string, file: string): Promise<string> {
+function readIdentity(place: string, file: string): string {
   try {
-    return await readFile(file, "utf8");
+    const text = readOperatorFile(file);
+    if (text !== undefined) return text;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const problem =
-      code === "ENOENT"
-        ? "does not exist. Correct identityFile in the fleet file, or create the key with `ssh-keygen`."
-        : `can't be read (${code ?? "unknown reason"}). Make it a file that the user running this may read.`;
-    throw new PrivateKeyUnusable(place, file, problem);
+    if (!(error instanceof FileUnfit)) throw error;
+    throw new PrivateKeyUnusable(place, file, `${error.message}. Correct identityFile in the fleet file.`);
   }
+  throw new PrivateKeyUnusable(
+    place,
+    file,
+    "does not exist. Correct identityFile in the fleet file, or create the key with `ssh-keygen`.",
+  );
 }
 
 function parsePrivateKey(

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readOperatorFile } from "../../declarations/operator-file";
+import { FileUnfit } from "../../declarations/regular-file";
 import { expandHome } from "./home";
 import { type HostKey, readFingerprint, readPublicKey } from "./host-key";
 import {
@@ -29,10 +30,10 @@ export interface HostKeyCheck {
  * Pinned keys decide where there are any, else the known_hosts file.
  * @throws {HostKeyPinMalformed} {@link KnownHostsUnreadable}
  */
-export async function loadHostKeyCheck(place: string, target: SshTarget): Promise<HostKeyCheck> {
+export function loadHostKeyCheck(place: string, target: SshTarget): HostKeyCheck {
   if (target.hostKeys.length > 0) return checkPinnedKeys(place, target.hostKeys);
   const file = expandHome(target.knownHostsFile ?? "~/.ssh/known_hosts");
-  const text = await readKnownHosts(place, file);
+  const text = readKnownHosts(place, file);
   if (text === undefined) return trustNothing(place, `the fleet file pins none, and there is no ${file}`);
   return checkKnownHosts(place, file, findKnownHostKeys(text, target.address, target.port));
 }
@@ -94,12 +95,11 @@ function trustNothing(place: string, searched: string): HostKeyCheck {
   };
 }
 
-async function readKnownHosts(place: string, file: string): Promise<string | undefined> {
+function readKnownHosts(place: string, file: string): string | undefined {
   try {
-    return await readFile(file, "utf8");
+    return readOperatorFile(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return undefined;
-    throw new KnownHostsUnreadable(place, file, code ?? "unknown reason");
+    if (error instanceof FileUnfit) throw new KnownHostsUnreadable(place, file, error.message);
+    throw error;
   }
 }

@@ -78,10 +78,11 @@ export class HostKeyPinMalformed extends SshError {
 }
 
 export class KnownHostsUnreadable extends SshError {
+  /** @param reason a part of a sentence whose subject is the file */
   constructor(place: string, file: string, reason: string) {
     super(
       place,
-      `The host key of ${place} can't be verified, because ${file} can't be read (${reason}). Make it readable, or pin the key in the fleet file.`,
+      `The host key of ${place} can't be verified, because ${file} can't be read: it ${reason}. Make it readable, or pin the key in the fleet file.`,
     );
   }
 }

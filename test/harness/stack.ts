@@ -1,13 +1,18 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Engine, obtainEngine } from "../../cli/engine/engine";
 import { runPulumi } from "../../cli/engine/run";
+import { FURTHER_FOLDERS } from "../../declarations/project-files";
+import { cacheFolder } from "../../lab/cache-folder";
 import { killByEnvironment } from "./kill-by-environment";
 
 const PROJECT = resolve(__dirname, "../..");
 const PASSPHRASE = "lab";
+
+/** What tests declare is outside of the project: in folders of their own, and with the lab's keys. */
+const DECLARATIONS = { [FURTHER_FOLDERS]: [tmpdir(), cacheFolder()].join(delimiter) };
 
 /** What the real engine printed, both streams, and how it ended. */
 export interface Outcome {
@@ -111,7 +116,7 @@ export class Stack {
       backend: `file://${this.folder}`,
       passphrase: PASSPHRASE,
       home: this.home,
-      env: this.environment,
+      env: { ...DECLARATIONS, ...this.environment },
       onOutput: (piece) => {
         text += piece;
         for (const listener of listeners) listener();
@@ -138,6 +143,7 @@ export class Stack {
       PULUMI_BACKEND_URL: `file://${this.folder}`,
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
       PULUMI_HOME: this.home,
+      ...DECLARATIONS,
       ...this.environment,
     };
   }

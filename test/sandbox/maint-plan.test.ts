@@ -128,7 +128,7 @@ describe("maint plan on the embedded fleet", function () {
     assert.equal(code, 1);
     assert.match(
       out,
-      /^Plan for stack test: can't be made\n\nThe change file changes\/missing\.yaml can't be read: ENOENT/,
+      /^Plan for stack test: can't be made\n\nThe change file changes\/missing\.yaml can't be read: it isn't there\. It's named by the stack's configuration\./,
     );
   });
 

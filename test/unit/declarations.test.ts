@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFleet } from "../../components/read-fleet";
-import { type GateSettings, readGate } from "../../components/read-gate";
-import { readRelease } from "../../components/read-release";
+import { readFleet as readFleetOf } from "../../components/read-fleet";
+import { type GateSettings, readGate as readGateOf } from "../../components/read-gate";
+import { readRelease as readReleaseOf, type ReleaseReference } from "../../components/read-release";
+import { FURTHER_FOLDERS, ProjectFiles } from "../../declarations/project-files";
+import type { Fleet } from "../../maintenance/fleet/fleet";
 import { SigningKey } from "../harness/signing-key";
+import { evidenceOf, signedFile } from "./evidence-fixture";
 
 const KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const NODES = `nodes:
@@ -13,15 +16,22 @@ const NODES = `nodes:
     { address: a, hostKeys: ["${KEY}"], runtime: openvz, packageManager: yum, osFamily: el6 }
 `;
 
+const PUBLIC_KEY = readFileSync("keys/sandbox-release.asc", "utf8");
+const EVIDENCE = signedFile(evidenceOf(`sha256:${"d".repeat(64)}`));
+
 describe("the declarations of a stack", () => {
   let folder: string;
+  const files = () => new ProjectFiles(process.cwd(), { [FURTHER_FOLDERS]: folder });
+  const readFleet = (path: string) => readFleetOf(path, files());
+  const readRelease = (...args: [string, Fleet]) => readReleaseOf(...args, files());
+  const readGate = (...args: [GateSettings, Fleet, ReleaseReference]) => readGateOf(...args, files());
   const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "declarations-"));
-    write("release.asc", "a key\n");
+    write("release.asc", PUBLIC_KEY);
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -56,33 +66,30 @@ describe("the declarations of a stack", () => {
         write("change.yaml", "change: c\ntitle: t\nlayers: [nodes]\nevidence: [tests/e.json]\n");
       beforeEach(() => {
         mkdirSync(join(folder, "tests"));
-        write("tests/e.json", "{}\n");
+        write("tests/e.json", EVIDENCE.text);
       });
 
       it("carry the file with its signature", () => {
         const file = join(folder, "tests/e.json");
-        assert.deepEqual(read({ change: change() }).evidence, [{ file, text: "{}\n" }]);
-        write("tests/e.json.sig", "signed\n");
-        assert.deepEqual(read({ change: change() }).evidence, [
-          { file, text: "{}\n", signature: "signed\n" },
-        ]);
+        assert.deepEqual(read({ change: change() }).evidence, [{ file, text: EVIDENCE.text }]);
+        write("tests/e.json.sig", EVIDENCE.signature ?? "");
+        assert.deepEqual(read({ change: change() }).evidence, [{ ...EVIDENCE, file }]);
       });
 
       it("name one that isn't there", () => {
         rmSync(join(folder, "tests/e.json"));
         assert.throws(() => read({ change: change() }), {
           name: "FileUnreadable",
-          message: /^The evidence file \S+\/tests\/e\.json can't be read: ENOENT/,
+          message:
+            /^The evidence file \S+\/tests\/e\.json can't be read: it isn't there\. It's named by \S+\/change.yaml\.$/,
         });
       });
 
       it("name one that is too large for the state", () => {
         const file = write("tests/e.json", " ".repeat(64 * 1024 + 1));
         assert.throws(() => read({ change: change() }), {
-          name: "EvidenceTooLarge",
-          message:
-            `The evidence file ${file} has 65 KB, and 64 KB are allowed: it goes into the stack's state. ` +
-            "Name the file that `maint qualify` made, which is a small one.",
+          name: "FileUnreadable",
+          message: `The evidence file ${file} can't be read: it is larger than 64 KB, which is the most there may be. It's named by ${join(folder, "change.yaml")}.`,
         });
       });
     });
@@ -204,7 +211,7 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
     const missing = join(folder, "nowhere.yaml");
     assert.throws(() => readFleet(missing), {
       name: "FileUnreadable",
-      message: `The fleet file ${missing} can't be read: ENOENT: no such file or directory, stat '${missing}'.`,
+      message: `The fleet file ${missing} can't be read: it isn't there. It's named by the stack's configuration.`,
     });
   });
 
@@ -212,7 +219,7 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
     const fleet = write("fleet.yaml", `fleet: f\nreleaseKeys: [other.asc]\n${NODES}`);
     const key = join(folder, "other.asc");
     assert.throws(() => readFleet(fleet), {
-      message: `The release key ${key} can't be read: ENOENT: no such file or directory, open '${key}'.`,
+      message: `The release key ${key} can't be read: it isn't there. It's named by the fleet file.`,
     });
   });
 
@@ -244,8 +251,7 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
       });
       assert.throws(() => read("-----BEGIN OPENSSH PRIVATE KEY-----\n"), {
         name: "InvalidKeyFile",
-        message:
-          /qa\.pub: The public key "-----BEGIN OPENSSH PRIVATE KEY-----" can't be used: it isn't one of/,
+        message: /qa\.pub: the key on line 1 isn't one of the types /,
       });
     });
 
@@ -316,7 +322,7 @@ framework: { "2.10": { modules: [${modules
     });
 
     it("are fine where the keys are named, or where no signature is asked for", () => {
-      write("freepbx.asc", "a key\n");
+      write("freepbx.asc", PUBLIC_KEY);
       const keyed = readFleet(fleetWith(", keys: [freepbx.asc]"));
       assert.ok(readRelease(releaseOf("cdr"), keyed).hasFramework);
       const without = readFleet(fleetWith(""));

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFleet } from "../../components/read-fleet";
 import { type PromotionStack, readPromotion } from "../../components/read-promotion";
+import { FURTHER_FOLDERS, ProjectFiles } from "../../declarations/project-files";
 import { parseFleet } from "../../maintenance/fleet/parse";
-import { KEY } from "./evidence-fixture";
+import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;
+const EVIDENCE = signedFile(evidenceOf(DIGEST));
 const REPOSITORY = `{ address: repo, hostKeys: ["SHA256:${"A".repeat(43)}"], root: /srv, parts: [{ layer: containers, osFamily: el6 }], signing: { keyId: ${"a".repeat(40)} } }`;
 
 describe("the declarations of a stack that promotes", () => {
@@ -19,16 +21,18 @@ describe("the declarations of a stack that promotes", () => {
   const read = (stack: Partial<PromotionStack> = {}, more = "") => {
     const text = `fleet: f\nreleaseKeys: [release.asc]\nrepositories: { updates: ${REPOSITORY} }\n${more}`;
     const release = write("release.yaml", "release: r\ncontainers: { el6: { packages: [] } }\n");
-    return readPromotion({ repository: "updates", release, ...stack }, readFleet(write("fleet.yaml", text)));
+    const files = new ProjectFiles(process.cwd(), { [FURTHER_FOLDERS]: folder });
+    const fleet = readFleet(write("fleet.yaml", text), files);
+    return readPromotion({ repository: "updates", release, ...stack }, fleet, files);
   };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "declared-promotion-"));
     mkdirSync(join(folder, "promotions"));
-    write("release.asc", "a key\n");
+    write("release.asc", readFileSync("keys/sandbox-release.asc", "utf8"));
     write("tests.pub", `${KEY.publicKey}\n`);
-    write("e.json", "{}\n");
-    write("e.json.sig", "a signature\n");
-    write("f.json", "{}\n");
+    write("e.json", EVIDENCE.text);
+    write("e.json.sig", EVIDENCE.signature ?? "");
+    write("f.json", EVIDENCE.text);
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -51,8 +55,8 @@ describe("the declarations of a stack that promotes", () => {
     assert.match(args.release.digest, /^sha256:/);
     assert.deepEqual(args.record, { promotion: "p", release: { name: "r", digest: DIGEST } });
     assert.deepEqual(args.evidence, [
-      { file: join(folder, "e.json"), text: "{}\n", signature: "a signature\n" },
-      { file: join(folder, "f.json"), text: "{}\n" },
+      { ...EVIDENCE, file: join(folder, "e.json") },
+      { file: join(folder, "f.json"), text: EVIDENCE.text },
     ]);
     assert.deepEqual(args.qualification?.maximumAgeDays, 7);
     assert.deepEqual(args.releaseKeys, [join(folder, "release.asc")]);

@@ -98,7 +98,16 @@ describe("an evidence file", () => {
     JSON.parse(formatEvidence(evidenceOf(DIGEST))) as Record<string, unknown>;
   const cases: readonly [what: string, changed: Record<string, unknown>, message: RegExp][] = [
     ["another form", { evidence: 2 }, /^e\.json:2: evidence: expected 1, the form of evidence .*, got 2$/],
-    ["no form", { evidence: undefined }, /evidence: missing; expected 1, the form of evidence/],
+    [
+      "no form",
+      { evidence: undefined },
+      /^e\.json:1: isn't an evidence file: it has no `evidence:` at its top$/,
+    ],
+    [
+      "an unknown form",
+      { evidence: 2 },
+      /evidence: expected 1, the form of evidence that is known here, got 2/,
+    ],
     ["an unknown key", { sandboxes: [] }, /sandboxes: unknown key "sandboxes"; did you mean "sandbox"\?$/],
     ["no gates", { gates: [] }, /gates: expected a list of outcomes of gates with at least one in it/],
     [
@@ -133,7 +142,8 @@ describe("an evidence file", () => {
     for (const broken of [text.slice(0, -20), ""])
       assert.throws(
         () => parseEvidence(broken, "e.json"),
-        (error) => error instanceof InvalidFile && error.message.startsWith("e.json:1: invalid JSON: "),
+        (error) =>
+          error instanceof InvalidFile && error.message === "e.json:1: isn't an evidence file: it isn't JSON",
       );
   });
 });

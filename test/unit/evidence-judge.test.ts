@@ -69,7 +69,7 @@ describe("evidence", () => {
     [
       "can't be read",
       { ...GOOD, text: "{}\n", signature: KEY.sign("{}\n") },
-      "can't be read: evidence/r1.json:1: evidence: missing; expected 1, the form of evidence that is known here; ",
+      "can't be read: evidence/r1.json:1: isn't an evidence file: ",
     ],
     [
       "is about another release",

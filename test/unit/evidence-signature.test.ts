@@ -167,7 +167,7 @@ describe("a public key", () => {
     [
       "of a type that isn't trusted",
       () => `ssh-dss ${body}`,
-      /^The public key "ssh-dss \S+…" can't be used: it isn't one of the types ssh-ed25519, /,
+      /^A public key can't be used: it isn't one of the types ssh-ed25519, /,
     ],
     ["with options before it", () => `cert-authority ${ED25519.publicKey}`, /isn't one of the types/],
     ["that isn't base64", () => "ssh-ed25519 AAAA!", /it isn't base64\. Give the line that/],

@@ -130,7 +130,11 @@ describe("a malformed fleet file", () => {
   }
 
   const whole: [title: string, text: string, ...messages: string[]][] = [
-    ["nothing at all", "", "f.yaml:1: expected a mapping, got nothing"],
+    [
+      "nothing at all",
+      "",
+      "f.yaml:1: isn't a fleet file: it has none of `fleet:`, `releaseKeys:`, `rings:`, … at its top",
+    ],
     [
       "only nodes",
       `nodes:\n  n1:\n    address: a\n`,
@@ -152,7 +156,7 @@ describe("a malformed fleet file", () => {
       'f.yaml:10: duplicate key "101", which is already on line 9',
     ],
     ["an alias for nothing", "fleet: *name\n", "f.yaml:1: nothing above is marked &name"],
-    ["a key that is a list", "? [a, b]\n: 1\n", "f.yaml:1: a key must be a plain text"],
+    ["a key that is a list", "fleet: f\n? [a, b]\n: 1\n", "f.yaml:2: a key must be a plain text"],
     [
       "a host key that is none",
       `${HEAD}nodes:\n  n1:\n    address: a\n    hostKeys:\n      - ${KEY}\n      - SHA256:short\n`,
@@ -196,7 +200,7 @@ describe("a malformed fleet file", () => {
 
   it("isn't led astray by aliases that multiply", () => {
     const levels = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
-    const [message] = complainAbout(["l0: &l0 [x]", ...levels].join("\n"));
+    const [message] = complainAbout(["fleet: f", "l0: &l0 [x]", ...levels].join("\n"));
     assert.match(message ?? "", /^f\.yaml:1: invalid YAML: Excessive alias count/);
   });
 });

@@ -218,7 +218,7 @@ describe("a fleet in several files", () => {
 
   it("reports the problems of all files at once", () => {
     const broken = { file: "fleet/broken.yaml", text: "nodes: [" };
-    const wrong = { file: "fleet/wrong.yaml", text: "\nnode: {}\n" };
+    const wrong = { file: "fleet/wrong.yaml", text: "\nnode: {}\ndevices: {}\n" };
     const [syntax, ...others] = complain(broken, wrong);
     assert.match(syntax ?? "", /^fleet\/broken\.yaml:1: invalid YAML: /);
     assert.deepEqual(others, ['fleet/wrong.yaml:2: node: unknown key "node"; did you mean "nodes"?']);

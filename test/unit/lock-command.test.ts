@@ -496,7 +496,7 @@ containers:
     }
 
     it("without a configuration, or with one that has mistakes", async () => {
-      await refuses(/^The lock configuration \S+lock.yaml can't be read: ENOENT/, "a");
+      await refuses(/^The lock configuration \S+lock.yaml can't be read: it isn't there\.\n$/, "a");
       write(
         "lock.yaml",
         "repositories:\n  updates: { location: x }\ncontainers:\n  el6: { repositories: [update], base: [] }\nretracted:\n  - php-1-1.noarch\n",

@@ -371,8 +371,8 @@ describe("the command maint diff", () => {
 
   const refusals: [args: string[], told: RegExp][] = [
     [["a.yaml"], /^Two release files are compared, not 1: maint diff FROM.yaml TO.yaml.\n/],
-    [["a.yaml", "c.yaml"], /^The release file \S+c.yaml can't be read: ENOENT/],
-    [["a.yaml", "impact.yaml"], /^impact.yaml:1: expected a mapping with the keys /],
+    [["a.yaml", "c.yaml"], /^The release file \S+c.yaml can't be read: it isn't there\.\n$/],
+    [["a.yaml", "impact.yaml"], /^impact.yaml:1: isn't a release file: it has no `release:` at its top\n$/],
     [["a.yaml", "b.yaml", "--impact", "a.yaml"], /^a.yaml:1: expected a list of entries, got a mapping\n$/],
     [
       ["a.yaml", "b.yaml", "--json", "-", "--text", "-"],

@@ -169,7 +169,7 @@ describe("maint plan, of what the engine printed", () => {
     assert.equal(verdict, "failed");
     assert.equal(stack, "test");
     assert.deepEqual(failures, [
-      "The change file changes/missing.yaml can't be read: ENOENT: no such file or directory, open 'changes/missing.yaml'.",
+      "The change file changes/missing.yaml can't be read: it isn't there. It's named by the stack's configuration.",
     ]);
   });
 

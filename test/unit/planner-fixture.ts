@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import type { InstalledModule } from "../../maintenance/framework/module";
 import { parseNevra } from "../../maintenance/packages/nevra";
@@ -126,11 +127,13 @@ export class ReleaseInFile {
 
   constructor(text: string) {
     writeFileSync(this.file, text);
+    process.env[FURTHER_FOLDERS] = this.folder;
     const digest = releaseDigest(parseRelease(text, this.file));
     this.shared = { ...NODE1, release: { name: "r1", file: this.file, digest } };
   }
 
   remove(): void {
+    Reflect.deleteProperty(process.env, FURTHER_FOLDERS);
     rmSync(this.folder, { recursive: true });
   }
 }

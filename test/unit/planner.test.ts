@@ -202,7 +202,7 @@ describe("the plans of a node's parts", () => {
           "@@end 0",
         ],
       ];
-      const work = modules?.describeWork(["101"], { reason: "a test" });
+      const work = await modules?.describeWork(["101"], { reason: "a test" });
       assert.deepEqual(work?.readReport("101", `${printed.join("\n")}\n`, 0).info, [
         "no-broken-modules passed",
         "no-regressions passed",

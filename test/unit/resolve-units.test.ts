@@ -71,8 +71,9 @@ describe("a plan whose transactions rpm was asked about", () => {
       "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
     ]);
     assert.deepEqual(scopes, ["101"]);
+    const work = await planned.describeWork(["101"], { reason: "a test" });
     assert.equal(
-      planned.describeWork(["101"], { reason: "a test" }).run.files.get("plan.101"),
+      work.run.files.get("plan.101"),
       "U\tframework-cdr-1.3-1.noarch\tframework-cdr\t0\t1.3\t1\tnoarch\t-\t-\n" +
         "E\tasterisk-1.0-1.x86_64\tasterisk\t0\t1.0\t1\tx86_64\t-\t-\nC\t-\n",
     );

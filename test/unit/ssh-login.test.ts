@@ -230,7 +230,7 @@ describe("ssh: logging in", () => {
       const error = await rejectionOf(open(targetAt(server.port, { hostKeys, identityFile: folder }), {}));
       assert.equal(
         error.message,
-        `The private key for ${here()} can't be used: ${folder} can't be read (EISDIR). Make it a file that the user running this may read.`,
+        `The private key for ${here()} can't be used: ${folder} is a folder, and a file is needed. Correct identityFile in the fleet file.`,
       );
     });
   });
@@ -400,7 +400,7 @@ describe("ssh: logging in", () => {
     );
     assert.equal(
       error.message,
-      `The host key of ${here()} can't be verified, because ${folder} can't be read (EISDIR). Make it readable, or pin the key in the fleet file.`,
+      `The host key of ${here()} can't be verified, because ${folder} can't be read: it is a folder, and a file is needed. Make it readable, or pin the key in the fleet file.`,
     );
   });
 });

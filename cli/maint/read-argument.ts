@@ -1,0 +1,41 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import type { FileKind } from "../../declarations/file-kinds";
+import { FileUnreadable } from "../../declarations/project-files";
+import { decodeText, explainFailure, FileUnfit } from "../../declarations/regular-file";
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Reads a text file that the operator names on the command line: wherever it is, and be it the output of another command
+ * (`<(…)`); but not without end.
+ *
+ * @param shown how messages name it
+ * @throws FileUnreadable
+ */
+export function readArgument({ what, largestKb }: FileKind, file: string, shown = file): string {
+  try {
+    return decodeText(readBounded(file, largestKb));
+  } catch (error) {
+    if (error instanceof FileUnfit) throw new FileUnreadable(what, shown, error.message);
+    throw error;
+  }
+}
+
+function readBounded(file: string, largestKb: number): Buffer {
+  return explainFailure(() => {
+    const descriptor = openSync(file, "r");
+    try {
+      const chunks: Buffer[] = [];
+      for (let length = 0; length <= largestKb * 1024;) {
+        const chunk = Buffer.alloc(CHUNK);
+        const count = readSync(descriptor, chunk, 0, CHUNK, null);
+        if (count === 0) return Buffer.concat(chunks);
+        chunks.push(chunk.subarray(0, count));
+        length += count;
+      }
+      throw new FileUnfit(`is larger than ${largestKb} KB, which is the most there may be`);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}

@@ -1,0 +1,28 @@
+/** What a file is named as. */
+export interface FileKind {
+  /** As messages call it. */
+  readonly what: string;
+  /** The most it may have: many times what such a file has. */
+  readonly largestKb: number;
+}
+
+const MB = 1024;
+
+export const FLEET_FILE: FileKind = { what: "fleet file", largestKb: 8 * MB };
+export const RELEASE_FILE: FileKind = { what: "release file", largestKb: 16 * MB };
+export const CHANGE_FILE: FileKind = { what: "change file", largestKb: MB };
+export const CALENDAR_FILE: FileKind = { what: "calendar file", largestKb: MB };
+export const INCIDENTS_FILE: FileKind = { what: "incidents file", largestKb: MB };
+export const PROMOTION_FILE: FileKind = { what: "promotion file", largestKb: MB };
+/** Evidence goes into the stack's state, of which every step of a run writes a copy. */
+export const EVIDENCE_FILE: FileKind = { what: "evidence file", largestKb: 64 };
+export const SIGNATURE_FILE: FileKind = { what: "signature", largestKb: 64 };
+export const LOCK_CONFIGURATION: FileKind = { what: "lock configuration", largestKb: MB };
+export const IMPACT_CATALOGUE: FileKind = { what: "impact catalogue", largestKb: MB };
+export const PULUMI_PROJECT: FileKind = { what: "project file", largestKb: MB };
+export const STACK_FILE: FileKind = { what: "stack's configuration", largestKb: MB };
+/** Of SSH. */
+export const PUBLIC_KEY_FILE: FileKind = { what: "public key", largestKb: 256 };
+/** Of OpenPGP. */
+export const RELEASE_KEY_FILE: FileKind = { what: "release key", largestKb: MB };
+export const FRAMEWORK_KEY_FILE: FileKind = { what: "framework key", largestKb: MB };
