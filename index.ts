@@ -7,18 +7,20 @@ import { readFleet } from "./components/read-fleet";
 import { readPromotion } from "./components/read-promotion";
 import { readRelease } from "./components/read-release";
 import { Repository } from "./components/repository";
+import { ProjectFiles } from "./declarations/project-files";
 import type { Fleet as FleetModel } from "./maintenance/fleet/fleet";
 import { Credentials } from "./providers/implementation/credentials";
 
 // The program: the stack's configuration names a fleet and the release that it should run, with the change that this is;
 // or, with `repository`, a package repository of the fleet and the release that it should offer.
 const config = new PlainConfig();
+const project = new ProjectFiles();
 const declare = readDeclarations();
 declare();
 
 function readDeclarations(): () => void {
   try {
-    const fleet = readFleet(config.require("fleet"));
+    const fleet = readFleet(config.require("fleet"), project);
     // The providers read them by themselves; but a mistake in them should be told before anything is planned.
     Credentials.parse(new Config().get("credentials")).checkNames(namesOf(fleet));
     const repository = config.get("repository");
@@ -30,15 +32,15 @@ function readDeclarations(): () => void {
 }
 
 function readFleetStack(fleet: FleetModel): () => void {
-  const release = readRelease(config.require("release"), fleet);
-  const gate = readGate(readGateSettings(), fleet, release);
+  const release = readRelease(config.require("release"), fleet, project);
+  const gate = readGate(readGateSettings(), fleet, release, project);
   return () => new Fleet(fleet.name, { fleet, release, gate });
 }
 
 function readRepositoryStack(repository: string, fleet: FleetModel): () => void {
   const promotion = config.get("promotion");
   const stack = { repository, release: config.require("release") };
-  const args = readPromotion({ ...stack, ...(promotion !== undefined && { promotion }) }, fleet);
+  const args = readPromotion({ ...stack, ...(promotion !== undefined && { promotion }) }, fleet, project);
   return () => new Repository(repository, args);
 }
 

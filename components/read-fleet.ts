@@ -1,5 +1,5 @@
 import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "../declarations/file-kinds";
-import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { readKeyBlocks } from "../declarations/read-key-blocks";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { parseFleet } from "../maintenance/fleet/parse";
@@ -11,7 +11,7 @@ import { frameworkOf } from "./node-parts";
  * @param path relative to the project
  * @throws FileUnreadable, InvalidFile
  */
-export function readFleet(path: string, project = new ProjectFiles()): Fleet {
+export function readFleet(path: string, project: ProjectFiles): Fleet {
   const files = project.list(FLEET_FILE, path, STACK_CONFIGURATION);
   const fleet = parseFleet(
     files.map((file) => ({ file, text: project.read(FLEET_FILE, file, STACK_CONFIGURATION) })),

@@ -12,7 +12,7 @@ import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
 import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
 import type { ChangeGateArgs } from "../providers/change-gate";
 import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "../declarations/file-kinds";
-import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { describeRings, ringOf } from "./describe-rings";
 import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
 import type { ReleaseReference } from "./read-release";
@@ -44,7 +44,7 @@ export function readGate(
   settings: GateSettings,
   fleet: Fleet,
   release: ReleaseReference,
-  project = new ProjectFiles(),
+  project: ProjectFiles,
 ): ChangeGateArgs {
   const { change, calendar, incidents } = settings;
   const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));

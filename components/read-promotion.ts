@@ -1,5 +1,5 @@
 import { PROMOTION_FILE } from "../declarations/file-kinds";
-import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { suggest } from "../maintenance/files/suggestion";
 import type { Fleet, FleetRepository } from "../maintenance/fleet/fleet";
 import { parsePromotion } from "../maintenance/promotion/parse";
@@ -38,7 +38,7 @@ export class RepositoryUnknown extends Error {
 export function readPromotion(
   stack: PromotionStack,
   fleet: Fleet,
-  project = new ProjectFiles(),
+  project: ProjectFiles,
 ): RepositoryPromotionArgs {
   const repository = findRepository(stack.repository, fleet);
   const { name, ssh, root, base, signing, parts, architecture, alternatives, signsPackages } = repository;

@@ -1,5 +1,5 @@
 import { RELEASE_FILE } from "../declarations/file-kinds";
-import { ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
@@ -27,7 +27,7 @@ export interface ReleaseReference {
  *
  * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
  */
-export function readRelease(file: string, fleet: Fleet, project = new ProjectFiles()): ReleaseReference {
+export function readRelease(file: string, fleet: Fleet, project: ProjectFiles): ReleaseReference {
   const { release, digest } = readReleaseFile(file, project);
   checkCoverage(release, fleet);
   return {

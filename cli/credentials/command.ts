@@ -29,8 +29,8 @@ Exit codes:
 `,
   run: async (args, surroundings) => {
     const options = parseOptions(args);
-    const stack = readStackFile(options.stack, surroundings.cwd, options.configFile);
-    const fleet = readFleet(stack.requireFile("fleet"));
+    const stack = readStackFile(options.stack, surroundings, options.configFile);
+    const fleet = readFleet(stack.requireFile("fleet"), stack.files);
     const engine = await obtainEngine({
       environment: surroundings.environment,
       report: (line) => {

@@ -3,8 +3,10 @@ import path from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { type FileKind, PULUMI_PROJECT, STACK_FILE } from "../../declarations/file-kinds";
+import { ProjectFiles } from "../../declarations/project-files";
 import { type Engine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";
+import type { Surroundings } from "./command";
 import { readArgument } from "./read-argument";
 
 /** A stack's configuration, as its file has it: without its secrets. */
@@ -12,6 +14,8 @@ export interface StackFile {
   readonly name: string;
   /** The folder of the project. */
   readonly project: string;
+  /** Those that its configuration may name. */
+  readonly files: ProjectFiles;
   /** What its configuration's names begin with. */
   readonly namespace: string;
   readonly configFile: string;
@@ -38,11 +42,15 @@ const Configured = z.object({ config: z.record(z.string(), z.unknown()).nullish(
 /**
  * Reads the configuration file of a stack.
  *
- * @param cwd the folder with `Pulumi.yaml`, or one below it
+ * @param surroundings cwd is the folder with `Pulumi.yaml`, or one below it
  * @param configFile relative to cwd; the stack's own by default
  * @throws StackUnreadable, FileUnreadable
  */
-export function readStackFile(name: string, cwd: string, configFile?: string): StackFile {
+export function readStackFile(
+  name: string,
+  { cwd, environment }: Pick<Surroundings, "cwd" | "environment">,
+  configFile?: string,
+): StackFile {
   const project = findProject(cwd);
   const projectFile = path.join(project, PROJECT_FILE);
   const { name: namespace } = parseYaml(
@@ -65,7 +73,8 @@ export function readStackFile(name: string, cwd: string, configFile?: string): S
       `The configuration of stack ${name} (${file}) names no ${key}. Add ${namespace}:${key}.`,
     );
   };
-  return { name, project, namespace, configFile: file, configuration, read, requireFile };
+  const files = new ProjectFiles(project, environment);
+  return { name, project, files, namespace, configFile: file, configuration, read, requireFile };
 }
 
 /**

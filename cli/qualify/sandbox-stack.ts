@@ -1,6 +1,5 @@
 import { readFleet } from "../../components/read-fleet";
 import { CALENDAR_FILE } from "../../declarations/file-kinds";
-import { ProjectFiles } from "../../declarations/project-files";
 import type { Calendar } from "../../maintenance/calendar/calendar";
 import { parseCalendar } from "../../maintenance/calendar/parse";
 import type { Fleet } from "../../maintenance/fleet/fleet";
@@ -9,7 +8,6 @@ import { readStackFile, type StackFile } from "../maint/stack-file";
 
 /** The stack of a sandbox, as its configuration describes it. */
 export interface SandboxStack extends StackFile {
-  readonly files: ProjectFiles;
   readonly fleet: Fleet;
   readonly calendar: Calendar;
 }
@@ -22,28 +20,26 @@ export class NotASandbox extends Error {
 /**
  * Reads the stack that a release is to be tested on.
  *
- * @param cwd the folder with `Pulumi.yaml`, or one below it
+ * @param surroundings cwd is the folder with `Pulumi.yaml`, or one below it
  * @param configFile relative to cwd; the stack's own by default
  * @throws NotASandbox, StackUnreadable, FileUnreadable, InvalidFile
  */
 export function readSandboxStack(
   name: string,
-  { cwd, environment }: Pick<Surroundings, "cwd" | "environment">,
+  surroundings: Pick<Surroundings, "cwd" | "environment">,
   configFile?: string,
 ): SandboxStack {
-  const stack = readStackFile(name, cwd, configFile);
+  const stack = readStackFile(name, surroundings, configFile);
   if (stack.read("environment") !== "sandbox") {
     throw new NotASandbox(
       `Stack ${name} is no sandbox: its configuration (${stack.configFile}) doesn't say \`environment: sandbox\`. A release is installed there to ` +
         "see what breaks, so nothing was done. Name the stack of the sandbox with --stack.",
     );
   }
-  const files = new ProjectFiles(stack.project, environment);
   const calendarFile = stack.requireFile("calendar");
   return {
     ...stack,
-    files,
-    fleet: readFleet(stack.requireFile("fleet"), files),
-    calendar: parseCalendar(files.read(CALENDAR_FILE, calendarFile, stack.configFile), calendarFile),
+    fleet: readFleet(stack.requireFile("fleet"), stack.files),
+    calendar: parseCalendar(stack.files.read(CALENDAR_FILE, calendarFile, stack.configFile), calendarFile),
   };
 }
