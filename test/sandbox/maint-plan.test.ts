@@ -48,12 +48,7 @@ describe("maint plan on the embedded fleet", function () {
     const configuration = ["--config-file", join(stack.folder, "Pulumi.test.yaml")];
     const code = await runMaint(["plan", "--stack", "test", ...outputs, "--", ...configuration], {
       cwd: resolve(__dirname, "../.."),
-      environment: {
-        ...process.env,
-        PULUMI_BACKEND_URL: `file://${stack.folder}`,
-        PULUMI_CONFIG_PASSPHRASE: "lab",
-        PULUMI_HOME: join(stack.folder, "home"),
-      },
+      environment: stack.operatorEnvironment,
       readInput: () => assert.fail("nothing is read"),
       print: (text) => (out += text),
       tell: (text) => (out += text),
