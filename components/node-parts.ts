@@ -17,7 +17,8 @@ export function describeNode(
   releaseKeys: readonly string[],
   release: ReleaseReference,
 ): readonly Part[] {
-  const { runtime, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } = node;
+  const { runtime, lxcPath, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } =
+    node;
   const { name, file, digest } = release;
   const shared: Omit<PartArgs, "ways" | "minutes"> = {
     node: node.name,
@@ -26,7 +27,11 @@ export function describeNode(
     release: { name, file, digest },
   };
   const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
-  const ways = { runtime, parallel, lockWaitSeconds, transactionLimitMinutes };
+  const ways = {
+    runtime,
+    ...(lxcPath !== undefined && { lxcPath }),
+    ...{ parallel, lockWaitSeconds, transactionLimitMinutes },
+  };
   const packages = { ...shared, ways: { ...ways, packageManager, restart }, releaseKeys };
   const own: Part = {
     layer: "nodes",

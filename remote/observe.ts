@@ -1,7 +1,7 @@
 import { askMachines } from "./ask";
 import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
-import { observeScript, type Runtime } from "./node-script/compose";
+import { observeScript, type ContainerRuntime } from "./node-script/compose";
 import type { HeldUnit } from "./held-units";
 import type { Connection } from "./ssh/connection";
 
@@ -36,8 +36,7 @@ export interface NodeObservation {
   readonly heldBy?: HeldUnit;
 }
 
-export interface ObserveOptions {
-  readonly runtime: Runtime;
+export interface ObserveOptions extends ContainerRuntime {
   /** How many containers are entered at once. */
   readonly parallel: number;
   /** Whether FreePBX's modules are listed, too. */

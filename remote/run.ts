@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { Closing, RunScript, Runtime } from "./node-script/compose";
+import type { Closing, ContainerRuntime, RunScript } from "./node-script/compose";
 import { describeOperator } from "./operator";
 
 /** How a node is worked on, whatever is changed there; from the fleet file. */
-export interface RunWays {
-  readonly runtime: Runtime;
+export interface RunWays extends ContainerRuntime {
   /** Containers at once. */
   readonly parallel: number;
   /** Seconds to wait for another operator's run, and for another yum or dnf. */
@@ -35,7 +34,7 @@ export interface RunContent {
 }
 
 export function buildRun(
-  { runtime, parallel, lockWaitSeconds, transactionLimitMinutes }: RunWays,
+  { runtime, lxcPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunWays,
   { what, scopes, files, parts }: RunContent,
   terms: RunTerms,
   now: Date,
@@ -48,6 +47,7 @@ export function buildRun(
     journal: `${who}, ${what}, ${terms.reason}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
     runtime,
+    ...(lxcPath !== undefined && { lxcPath }),
     parallel,
     lockWaitSeconds,
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),

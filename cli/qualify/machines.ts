@@ -91,7 +91,7 @@ export class Machines {
     await this.onEach(async (node, session) => {
       const containers = Object.keys(node.containers).filter((id) => machines.has(`${node.name}/${id}`));
       if (containers.length === 0) return;
-      probes.push(await startProbe(await session.connect(), node.name, node.runtime, containers));
+      probes.push(await startProbe(await session.connect(), node.name, node, containers));
     });
     return { stop: async () => (await Promise.all(probes.map((probe) => probe.stop()))).flat() };
   }
@@ -104,9 +104,8 @@ export class Machines {
   private async look<Look>(extent: LookExtent, read: (answer: Answer) => Look): Promise<Looks<Look>> {
     const looks = new Map<string, Look | string>();
     await this.onEach(async (node, session) => {
-      const { runtime, parallel } = node;
       const script = lookScript(
-        { runtime, parallel, answerLimitSeconds: ANSWER_LIMIT_SECONDS, answerLimitBytes: ANSWER_LIMIT_BYTES },
+        { ...node, answerLimitSeconds: ANSWER_LIMIT_SECONDS, answerLimitBytes: ANSWER_LIMIT_BYTES },
         this.questionsFor(node),
         extent,
         this.settleSeconds,
@@ -115,7 +114,7 @@ export class Machines {
         await session.connect(),
         node.name,
         "the look at it",
-        runtime,
+        node.runtime,
         script,
       );
       looks.set(node.name, readOr(read, answers.node));

@@ -56,6 +56,8 @@ export interface FleetNode {
   readonly name: string;
   readonly ssh: NodeReaching;
   readonly runtime: "openvz" | "lxc";
+  /** Where LXC's containers are, absolute; absent for the node's own setting. */
+  readonly lxcPath?: string;
   readonly packageManager: "yum" | "dnf";
   /** How many containers are worked on at once. */
   readonly parallel: number;

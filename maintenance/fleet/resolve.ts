@@ -37,6 +37,9 @@ export function resolveNode(
   };
   const ssh = resolveSsh(entry, surroundings, report);
   const runtime = need("runtime", node.runtime ?? defaults?.runtime);
+  const lxcPath = node.lxcPath ?? defaults?.lxcPath;
+  if (node.lxcPath !== undefined && runtime !== undefined && runtime !== "lxc")
+    report(entry, ["lxcPath"], `is for containers of LXC, and the runtime is ${runtime}`);
   const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
   const osFamily = need("osFamily", node.osFamily ?? defaults?.osFamily);
   const ring = node.ring ?? defaults?.ring ?? DEFAULT_RING;
@@ -59,6 +62,7 @@ export function resolveNode(
     name,
     ssh,
     runtime,
+    ...(runtime === "lxc" && lxcPath !== undefined && { lxcPath }),
     packageManager,
     parallel: node.parallel ?? defaults?.parallel ?? 4,
     restart: node.restart ?? defaults?.restart ?? "required",

@@ -24,6 +24,9 @@ const RING = NAME.describe(
 const settings = {
   ssh: ssh.describe("How nodes are reached"),
   runtime: choice(["openvz", "lxc"]).describe("What runs the containers"),
+  lxcPath: text(/^\/[^\0\n]*$/, "an absolute path on the node").describe(
+    "Where LXC's containers are; by default what lxc.lxcpath of the node's lxc.conf says",
+  ),
   packageManager: choice(["yum", "dnf"]).describe("The package manager of nodes and containers"),
   parallel: wholeNumber(1, 64).meta({
     description: "How many containers of a node are worked on at once",

@@ -3,7 +3,7 @@ import { competes } from "../packages/architecture";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
 import { parseCapability } from "../repository/capability";
-import type { Layer, Release } from "./release";
+import { hasFramework, type Layer, LAYERS, type Release } from "./release";
 
 /** A release that says nothing about machines of an OS family that the fleet has. */
 export class OsFamilyNotReleased extends Error {
@@ -19,7 +19,8 @@ export class OsFamilyNotReleased extends Error {
 
 /**
  * What one node or container should run: the release's packages for its OS family, with its overrides. An override
- * takes the place of the release's builds of that name and architecture, and stays as urgent as they were.
+ * takes the place of the release's builds of that name and architecture, and stays as urgent as they were. A release for
+ * containers alone, or for nodes alone, leaves the others as they are.
  * @throws OsFamilyNotReleased
  */
 export function desiredPackages(
@@ -28,7 +29,7 @@ export function desiredPackages(
   osFamily: string,
   overrides: Overrides,
 ): readonly DesiredPackage[] {
-  const released = Object.hasOwn(release[layer], osFamily) ? release[layer][osFamily] : undefined;
+  const released = findReleased(release, layer, osFamily);
   if (released === undefined) throw new OsFamilyNotReleased(release, layer, osFamily);
   const pinned = overrides.packages.map((p) => override(p, released, "where-installed"));
   const installed = overrides.install.map((p) => override(p, released, "installed"));
@@ -37,6 +38,16 @@ export function desiredPackages(
   return [...released.filter((p) => !own.some((o) => replaces(o, p))), ...own]
     .filter((p) => !held.has(p.name))
     .map((p) => succeedNone(p, held));
+}
+
+function findReleased(
+  release: Release,
+  layer: Layer,
+  osFamily: string,
+): readonly DesiredPackage[] | undefined {
+  if (Object.hasOwn(release[layer], osFamily)) return release[layer][osFamily];
+  const speaksOf = (one: Layer): boolean => Object.keys(release[one]).length > 0;
+  return !speaksOf(layer) && (LAYERS.some(speaksOf) || hasFramework(release)) ? [] : undefined;
 }
 
 /** Nothing is brought in for the sake of what is held: it would erase it. */

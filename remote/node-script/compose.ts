@@ -5,6 +5,13 @@ import type { Detached } from "./detached";
 import { assign, compose, part } from "./parts";
 
 export type Runtime = "openvz" | "lxc";
+/** What runs a node's containers. */
+export interface ContainerRuntime {
+  readonly runtime: Runtime;
+  /** Where LXC's containers are; absent for the node's own setting. */
+  readonly lxcPath?: string;
+}
+
 export type PackageManager = "yum" | "dnf";
 export type RestartMode = "required" | "never";
 
@@ -18,7 +25,7 @@ export interface Closing {
 }
 
 /** A run on a node that changes things: see `worker.sh`. */
-export interface RunScript {
+export interface RunScript extends ContainerRuntime {
   /** Name of the run: the directory under the node's spool. */
   readonly id: string;
   /** Who runs what, as the lock tells another operator: `alice@desk, packages of node1, since …`. */
@@ -26,7 +33,6 @@ export interface RunScript {
   /** What the node's journal says of it; one line. */
   readonly journal: string;
   readonly closing?: Closing;
-  readonly runtime: Runtime;
   readonly parallel: number;
   readonly lockWaitSeconds: number;
   /** After which a unit is left to itself. */
@@ -42,8 +48,7 @@ const inside = (...names: readonly string[]): string =>
   processesShell() + names.map((name) => part(`${INSIDE}/${name}.sh`)).join("");
 
 /** How the node and its containers are asked; see `observe.sh`. */
-export interface Asking {
-  readonly runtime: Runtime;
+export interface Asking extends ContainerRuntime {
   /** How many containers are entered at once. */
   readonly parallel: number;
   /** How long a container may take to answer, before it counts as unreadable. */
@@ -68,7 +73,7 @@ export function askScript(options: Asking, question: string): string {
     }),
     part("node-script/prelude.sh"),
     part("node-script/lock.sh"),
-    enteringShell(options.runtime),
+    enteringShell(options),
     part("node-script/unit-lock.sh"),
     question,
     part("node-script/observe.sh"),
@@ -79,8 +84,13 @@ export function askScript(options: Asking, question: string): string {
  * Functions that run scripts in containers, and on the node itself: `run_in`, and for questions `ask_in`. They come after `prelude.sh` and
  * `lock.sh`; see `enter.sh` and `ask.sh`.
  */
-export function enteringShell(runtime: Runtime): string {
-  return compose(part(`runtimes/${runtime}.sh`), part("node-script/enter.sh"), part("node-script/ask.sh"));
+export function enteringShell({ runtime, lxcPath = "" }: ContainerRuntime): string {
+  return compose(
+    assign({ LXC_PATH: lxcPath }),
+    part(`runtimes/${runtime}.sh`),
+    part("node-script/enter.sh"),
+    part("node-script/ask.sh"),
+  );
 }
 
 /** @param options `packages`: lines as of `listPackages`; `questions`: lines of plans, each after its target and a tab */
@@ -88,7 +98,7 @@ export function preparePackagesScript(
   options: PackagesStage &
     Asking & { readonly lockWaitSeconds: number; readonly packages: string; readonly questions: string },
 ): string {
-  const { packages, questions, lockWaitSeconds, runtime } = options;
+  const { packages, questions, lockWaitSeconds } = options;
   const stage = compose(
     assign({
       LOCK_WAIT: lockWaitSeconds,
@@ -98,7 +108,7 @@ export function preparePackagesScript(
       ANSWER_LIMIT: options.answerLimitSeconds,
       ANSWER_BYTES: options.answerLimitBytes,
     }),
-    enteringShell(runtime),
+    enteringShell(options),
     stagePackages(options),
     part("node-script/resolve.sh"),
   );
@@ -156,7 +166,7 @@ export function detachRun(run: RunScript): Detached {
         LOCK_WAIT: run.lockWaitSeconds,
         UNIT_LIMIT: run.unitLimitSeconds,
       }),
-      enteringShell(run.runtime),
+      enteringShell(run),
       part("node-script/unit-lock.sh"),
       run.parts,
       part("node-script/worker.sh"),

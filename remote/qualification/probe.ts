@@ -1,7 +1,7 @@
 import type { Service } from "../../maintenance/change/change";
 import { type Absence, measureAbsences, type Sighting } from "../../maintenance/evidence/interruption";
 import { NodeScriptFailed } from "../errors";
-import { enteringShell, type Runtime } from "../node-script/compose";
+import { enteringShell, type ContainerRuntime } from "../node-script/compose";
 import { processesShell } from "../node-script/compose-processes";
 import { serviceShell } from "../node-script/compose-services";
 import { assign, compose, part, shellQuote } from "../node-script/parts";
@@ -32,7 +32,7 @@ export interface Probe {
 export async function startProbe(
   connection: Connection,
   node: string,
-  runtime: Runtime,
+  runtime: ContainerRuntime,
   containers: readonly string[],
 ): Promise<Probe> {
   const reading = new ProbeReading(node);
@@ -64,7 +64,7 @@ export async function startProbe(
 }
 
 /** See `probe.sh`. */
-export function probeScript(runtime: Runtime, containers: readonly string[]): string {
+export function probeScript(runtime: ContainerRuntime, containers: readonly string[]): string {
   const inside =
     assign({ EVERY }) + processesShell() + serviceShell() + part("qualification/probe-inside.sh");
   return compose(

@@ -55,6 +55,19 @@ devices: { sbc1: { address: 10.0.2.1, kind: sansay, notes: rack 4 } }
 `;
   const fleet = parseFleet(text, "fleet/sandbox.yaml");
 
+  it("says where LXC keeps its containers, where that isn't where the node says", () => {
+    const one = (more: string) => `${HEAD}nodes: { n: { address: a, hostKeys: ["${KEY}"], ${more} } }\n`;
+    const pathOf = (more: string) => parseFleet(one(more), "f.yaml").nodes["n"]?.lxcPath;
+    assert.equal(pathOf("runtime: lxc, lxcPath: /srv/lxc"), "/srv/lxc");
+    assert.equal(pathOf("runtime: lxc"), undefined);
+    assert.deepEqual(complain({ file: "f.yaml", text: one("runtime: openvz, lxcPath: /srv/lxc") }), [
+      "f.yaml:5: nodes.n.lxcPath: is for containers of LXC, and the runtime is openvz",
+    ]);
+    assert.deepEqual(complain({ file: "f.yaml", text: one("runtime: lxc, lxcPath: srv") }), [
+      'f.yaml:5: nodes.n.lxcPath: expected an absolute path on the node, got "srv"',
+    ]);
+  });
+
   it("says how releases are tested, by files that are relative to its own", () => {
     assert.equal(fleet.qualification, undefined);
     const qualification = `qualification: { keys: [keys/qa.pub, /etc/qa.pub] }\n`;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { observeScript } from "../../remote/node-script/compose";
+import { type ContainerRuntime, observeScript } from "../../remote/node-script/compose";
 import { observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
@@ -26,9 +26,9 @@ describe("the observation of a node", () => {
   }
 
   /** The real script, under the real shell, with these tools first on PATH. */
-  function observe(answerLimitSeconds = 20) {
+  function observe(answerLimitSeconds = 20, runtime: ContainerRuntime = { runtime: "openvz" }) {
     const script = observeScript({
-      runtime: "openvz",
+      ...runtime,
       parallel: 2,
       answerLimitSeconds,
       answerLimitBytes: 1_000_000,
@@ -40,7 +40,7 @@ describe("the observation of a node", () => {
       return hear({ code: status, stdout, stderr }, options);
     };
     return observeNode({ runScript } as unknown as Connection, "node1", {
-      runtime: "openvz",
+      ...runtime,
       parallel: 2,
       withFramework: false,
     });
@@ -54,6 +54,22 @@ describe("the observation of a node", () => {
     ]);
     assert.equal(containers.get("101")?.facts?.packages.length, 1);
     assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
+  });
+
+  it("finds LXC's containers where the node keeps them, or where the fleet file says they are", async () => {
+    const at = (place: string) => `case " $* " in *" -P ${place} "*) ;; *) exit 1 ;; esac`;
+    const places = { "": 'case " $* " in *" -P "*) exit 1 ;; esac', "/srv/my lxc": at("/srv/my lxc") };
+    for (const [lxcPath, asked] of Object.entries(places)) {
+      tool(
+        "lxc-ls",
+        `${asked}
+printf 'NAME STATE\npbx1 RUNNING\n'`,
+      );
+      tool("lxc-attach", `${asked}\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"`);
+      const runtime: ContainerRuntime = { runtime: "lxc", ...(lxcPath !== "" && { lxcPath }) };
+      const { containers } = await observe(20, runtime);
+      assert.equal(containers.get("pbx1")?.facts?.packages.length, 1, lxcPath);
+    }
   });
 
   it("gives up on a container that doesn't answer, and sees the others", async () => {

@@ -40,7 +40,7 @@ describe("the probe of a node's services", () => {
   function start(): void {
     lines = [];
     const env = { ...process.env, PATH: [root, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: root };
-    probe = spawn("sh", ["-c", probeScript("openvz", ["101"])], {
+    probe = spawn("sh", ["-c", probeScript({ runtime: "openvz" }, ["101"])], {
       env,
       stdio: ["ignore", "pipe", "ignore"],
     });

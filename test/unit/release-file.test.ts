@@ -210,6 +210,28 @@ describe("what a node or container should run", () => {
     });
   }
 
+  it("is nothing where the release is for containers alone, for nodes alone, or for modules alone", () => {
+    const read = (text: string) => parseRelease(`release: r\n${text}`, "r.yaml");
+    const none = overridesOf([]);
+    const containers = read("containers: { el6: { packages: [php-1-1.noarch] } }");
+    assert.deepEqual(desiredPackages(containers, "nodes", "el6", none), []);
+    assert.deepEqual(show(desiredPackages(containers, "nodes", "el6", overridesOf([], ["b-1-1.noarch"]))), [
+      "b-1-1.noarch installed",
+    ]);
+    assert.deepEqual(
+      desiredPackages(read("nodes: { el6: { packages: [] } }"), "containers", "el7", none),
+      [],
+    );
+    const modules = `framework: { "2.10": { modules: [{ name: cdr, version: 2.10.0.5, location: cdr.tgz, sha256: ${SUM} }] } }`;
+    assert.deepEqual(desiredPackages(read(modules), "containers", "el6", none), []);
+    // Of nothing at all nobody meant to make a release.
+    assert.throws(() => desiredPackages(read(""), "nodes", "el6", none), {
+      name: "OsFamilyNotReleased",
+      message:
+        "release r has no packages for nodes of OS family el6; add nodes.el6 to it, or correct the fleet's osFamily",
+    });
+  });
+
   it("is an error, not nothing, where the release doesn't know the OS family", () => {
     assert.throws(() => desiredPackages(release, "nodes", "el7", overridesOf([])), {
       name: "OsFamilyNotReleased",
