@@ -19,7 +19,7 @@ ask_in() {
     return
   fi
   self_ending "$2" "$3" >"$TMP/question.$1"
-  give_up_after "$3" "$1" >/dev/null 2>&1 </dev/null &
+  (give_up_after "$3" "$1") >/dev/null 2>&1 </dev/null &
   giving_up=$!
   # Without what shells say of processes that were ended.
   {
@@ -33,7 +33,9 @@ ask_in() {
       }
     } 3>&1 >/dev/null | hear "$1" errors 2000
   } 2>/dev/null
+  # Where it's at it, to its end.
   kill "$giving_up" 2>/dev/null
+  wait "$giving_up" 2>/dev/null
   [ ! -f "$TMP/given-up.$1" ] || { echo && cat "$TMP/given-up.$1"; } >>"$TMP/errors.$1"
   rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1"
 }
@@ -41,21 +43,18 @@ ask_in() {
 # hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
 hear() { listening "$1" "$2" head -c "$3" >"$TMP/$2.$1"; }
 
-# listening SCOPE answer|errors|looks COMMAND…: COMMAND, which reads what a container says, and whose PID is noted, so that it can be ended.
+# listening SCOPE answer|errors|looks COMMAND…: COMMAND, which reads what a container says, so that it can be ended.
 listening() {
   listening_file=$TMP/listening-$2.$1
   shift 2
-  # shellcheck disable=SC2016 # for the inner shell
-  sh -c 'echo $$ >"$0"; exec "$@"' "$listening_file" "$@"
+  in_group "$listening_file" "$@"
 }
 
 # give_up SCOPE REASON: ends what was begun in a container, and those who still listen to it.
 give_up() {
   echo "$2" >"$TMP/given-up.$1"
-  ! read -r session 2>/dev/null <"$TMP/session.$1" || keep_hung "$1" "$(end_session "$session")"
-  for heard in answer errors looks; do
-    ! read -r listener 2>/dev/null <"$TMP/listening-$heard.$1" || kill -KILL "$listener" 2>/dev/null
-  done
+  keep_hung "$1" "$(end_session "$TMP/session.$1")"
+  for heard in answer errors looks; do end_group "$TMP/listening-$heard.$1"; done
 }
 
 # give_up_after SECONDS SCOPE: for the background, where SIGTERM ends it.

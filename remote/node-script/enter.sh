@@ -2,44 +2,67 @@
 # /proc. Comes after prelude.sh and a runtime. Whoever may change things uses run_in; questions are asked by ask_in (ask.sh).
 
 # run_in SCOPE SCRIPT: runs the file SCRIPT (POSIX sh) in a container by its id, or in `node`. Standard input goes on to SCRIPT, to its end:
-# give it a pipe, or </dev/null. The exit code is the runtime's. The number of its session is in $TMP/session.SCOPE meanwhile.
+# give it a pipe, or </dev/null. Ends with what it entered by, and its exit code.
 # Nothing of the node but pipes may be open in a container: root there opens the files behind descriptors anew, to write, cut and chmod.
-# So give it pipes as output and error, too.
-# The script is one group of commands: a shell reads a group to its end before it begins, so half a script runs nothing.
+# So give it pipes as output and error, too, and expect them to be held open: see ask.sh.
 run_in() {
   enter_bytes=$(($(wc -c <"$2") + 7))
   # head(1) reads no more of a pipe than it prints.
   enter="PATH=\${PATH:-/usr/bin:/bin}; eval \"\$(head -c $enter_bytes)\""
   {
-    {
-      printf '{ :\n'
-      cat "$2"
-      printf '\n}\n'
-      cat
-    } 4>&- | if [ "$1" = node ]; then own_session node sh -c "$enter"; else runtime_exec "$1" "$enter"; fi 2>&4 4>&-
+    hand_over "$1" "$2" 4>&- | {
+      (if [ "$1" = node ]; then own_session node sh -c "$enter"; else runtime_exec "$1" "$enter"; fi) 2>&4 4>&-
+      enter_code=$?
+      # Who held the other end open would have it wait for ever.
+      end_group "$TMP/handing-over.$1"
+      exit "$enter_code"
+    }
     # What this shell says of a process that was ended isn't the script's.
   } 4>&2 2>/dev/null
 }
 
-# own_session SCOPE COMMAND…: turns this subshell into COMMAND, in a session of its own, whose number is then in $TMP/session.SCOPE. Root in a
-# container may send a signal to the group of processes that entered it: nobody else may be in it.
+# hand_over SCOPE SCRIPT: the script, as one group of commands, and then standard input. A shell reads a group to its end before it begins, so half
+# a script runs nothing.
+hand_over() {
+  # shellcheck disable=SC2016 # for the inner shell
+  in_group "$TMP/handing-over.$1" sh -c 'printf "{ :\n"; cat "$0"; printf "\n}\n"; cat' "$2"
+}
+
+# in_group FILE COMMAND…: in a group of processes that end_group FILE ends.
+in_group() {
+  # shellcheck disable=SC2016 # for the inner shell
+  setsid sh -c 'echo $$ >"$0"; "$@"; rm -f "$0"' "$@"
+}
+
+end_group() {
+  read -r group 2>/dev/null <"$1" || return 0
+  rm -f "$1"
+  kill -s KILL -- "-$group" 2>/dev/null
+}
+
+# own_session SCOPE COMMAND…: turns this subshell into COMMAND, in a session of its own, which $TMP/session.SCOPE tells. Root in a container may
+# send a signal to the group of processes that entered it: nobody else may be in it.
 own_session() {
   own_session_file=$TMP/session.$1
   shift
   # shellcheck disable=SC2016 # for the inner shell
-  exec setsid sh -c 'echo $$ >"$0"; exec "$@"' "$own_session_file" "$@"
+  exec setsid sh -c 'read -r stat </proc/self/stat; echo "$stat" >"$0"; exec "$@"' "$own_session_file" "$@"
 }
 
-# members_of SESSION: PIDs of a session's processes and of what descends from them, by the node's own /proc, which shows containers' too.
+# members_of SESSION [START]: PIDs of a session's processes and of what descends from them, by the node's own /proc, which shows containers', too.
+# Nobody's where the session's number is another's by now: START is of its first process.
 members_of() {
   for member in /proc/[0-9]*; do
     member_stat=
     # A process may be called anything, with line breaks and brackets.
     while read -r member_line; do member_stat="$member_stat $member_line"; done <"$member/stat" || continue
     echo "${member#/proc/} ${member_stat##*) }"
-  done 2>/dev/null | awk -v session="$1" '
+  done 2>/dev/null | awk -v session="$1" -v start="${2-}" '
+    # After the PID: state, parent, group, session, and as the 21st the start.
+    $1 == session && start != "" && $21 != start { exit others = 1 }
     $2 != "Z" { parent[$1] = $3; sessions[$1] = $5 }
     END {
+      if (others) exit
       do {
         grown = 0
         for (pid in parent)
@@ -52,12 +75,14 @@ members_of() {
     }'
 }
 
-# end_session SESSION: ends all of it; prints the PIDs of those that can't be ended, as in an operation of the kernel that hangs.
+# end_session FILE: ends all of the session that own_session tells of there; prints the PIDs of those that can't be ended, as in an operation of
+# the kernel that hangs.
 end_session() {
+  read -r session _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ 2>/dev/null <"$1" || return 0
   ending=
   for end_try in 1 2 3 4 5; do
     # shellcheck disable=SC2046,SC2086 # numbers
-    ending=$(printf '%s\n' $ending $(members_of "$1") | sort -un)
+    ending=$(printf '%s\n' $ending $(members_of "$session" "$start") | sort -un)
     ending=$(for pid in $ending; do ! is_process "$pid" || echo "$pid"; done)
     [ -n "$ending" ] || return 0
     # shellcheck disable=SC2086 # numbers

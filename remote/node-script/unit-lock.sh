@@ -15,7 +15,9 @@ release_unit() { release_lock "$(unit_lock "$1")"; }
 unit_holder() { lock_holder "$(unit_lock "$1")"; }
 
 # unit_process SCOPE: the node's process below which it's worked on.
-unit_process() { cat "$(unit_lock "$1")/session" 2>/dev/null || head -n 1 "$(unit_lock "$1")/holder" 2>/dev/null; }
+unit_process() {
+  { cat "$(unit_lock "$1")/session" || head -n 1 "$(unit_lock "$1")/holder"; } 2>/dev/null | cut -d " " -f 1
+}
 
 # tell_held_unit SCOPE: an event, where somebody holds it.
 tell_held_unit() {

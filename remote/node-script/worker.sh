@@ -97,6 +97,16 @@ refuse_unit() {
   emit unit-refused "$TMP/unusable.$1" scope "$1"
 }
 
+# Who says more is heard out: a pipe that closes would end what it's at.
+# shellcheck disable=SC2016 # for another shell
+HEAR_OUT='head -c "$0"; cat >/dev/null'
+
+# stop_listening SCOPE: a little after its work has ended: root in a container may keep the pipe open.
+stop_listening() {
+  sleep 5
+  end_group "$TMP/listening-answer.$1"
+}
+
 # leave_unit SCOPE: it goes on, and keeps its lock. A change is never ended from outside.
 leave_unit() {
   : >"$TMP/left.$1"
@@ -172,11 +182,8 @@ apply_unit() {
   if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
     run_in "$1" "$TMP/script.$1" 2>&1
     echo $? >"$TMP/code.$1"
-  } | {
-    head -c "$OUTPUT_LIMIT"
-    # Who says more is heard out: a pipe that closes would end what it's at.
-    cat >/dev/null
-  } >"$TMP/unit.$1"
+    (stop_listening "$1") </dev/null >/dev/null 2>&1 &
+  } | listening "$1" answer sh -c "$HEAR_OUT" "$OUTPUT_LIMIT" >"$TMP/unit.$1"
   {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/tar.$1"

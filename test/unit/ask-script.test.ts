@@ -75,19 +75,31 @@ describe("entering a container", () => {
     assert.equal(file("code.101"), "137\n");
   });
 
+  it("ends in time where somebody keeps its input open and doesn't read it, and leaves nobody behind", () => {
+    const hold = "sleep 34.4 </proc/$$/fd/0 >/dev/null 2>&1 &\nsleep 0.3\nexit 3";
+    const out = sh(
+      withScript(
+        hold,
+        `head -c 5000000 /dev/zero | run_in 101 "$TMP/script"; echo "code $?"; pgrep -f "[h]anding-over.101"`,
+      ),
+    );
+    assert.equal(out, "code 3\n");
+    spawnSync("pkill", ["-xf", "sleep 34.4"]);
+  });
+
   it("doesn't ask again where something of an earlier question can't be ended, until it's gone", () => {
     const question = 'echo $$ >>"$TMP/asked"; exec sleep 32.1';
     const out = sh(
       `export TMP
       ${withScript(question, "")}
       # As with a process that the kernel holds: a signal changes nothing.
-      kill() { case $1 in -KILL) ;; *) command kill "$@" ;; esac; }
+      kill() { case $1 in -KILL | -s) ;; *) command kill "$@" ;; esac; }
       self_ending() { cat "$1"; }
       ask_in 101 "$TMP/script" 1 1000 </dev/null &
       until [ -s "$SPOOL/hung/101" ]; do sleep 0.1; done
       # Nobody waits for a process that's held; here the test does, for what listens to it.
       pid=$(cat "$TMP/asked")
-      command kill -KILL $(cat "$TMP"/listening-*.101) 2>/dev/null
+      for group in $(cat "$TMP"/listening-*.101); do command kill -s KILL -- "-$group"; done 2>/dev/null
       ask_in 101 "$TMP/script" 1 1000 </dev/null
       cat "$TMP/errors.101"
       echo "asked $(grep -c . "$TMP/asked") of $pid"
