@@ -4,6 +4,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { type FileKind, PULUMI_PROJECT, STACK_FILE } from "../../declarations/file-kinds";
 import { ProjectFiles } from "../../declarations/project-files";
+import { nestsTooDeep } from "../../maintenance/files/yaml-depth";
 import { type Engine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";
 import type { Surroundings } from "./command";
@@ -107,8 +108,8 @@ function findProject(cwd: string): string {
 }
 
 function parseYaml<T>({ what }: FileKind, file: string, text: string, schema: z.ZodType<T>): T {
-  const document = parseDocument(text);
-  const read = document.errors.length > 0 ? undefined : schema.safeParse(document.toJS());
+  const document = nestsTooDeep(text) ? undefined : parseDocument(text);
+  const read = document?.errors.length === 0 ? schema.safeParse(document.toJS()) : undefined;
   if (read?.success === true) return read.data;
   throw new StackUnreadable(`The ${what} ${file} isn't one that Pulumi writes.`);
 }

@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { type FileForm, isOfForm, refuseForeign } from "./form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
+import { nestsTooDeep } from "./yaml-depth";
 
 /** A YAML file's value, and where in the text each part of it stands. */
 export interface YamlSource {
@@ -28,6 +29,7 @@ export interface YamlSource {
  * @throws InvalidFile for errors in the syntax and for keys given twice
  */
 export function readYaml({ file, text }: SourceFile, form?: FileForm): YamlSource {
+  refuseNesting(file, text);
   const lines = new LineCounter();
   // Duplicates are found below: the library takes 101 and "101" for different keys.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
@@ -51,6 +53,12 @@ export function readYaml({ file, text }: SourceFile, form?: FileForm): YamlSourc
 function listTopKeys({ contents }: Document): string[] {
   if (!isMap(contents)) return [];
   return contents.items.flatMap(({ key }) => (isScalar(key) ? [key.source ?? String(key.value)] : []));
+}
+
+function refuseNesting(file: string, text: string): void {
+  if (!nestsTooDeep(text)) return;
+  const message = "lists and mappings stand too deep in each other";
+  throw new InvalidFile([{ file, line: 1, path: [], message }]);
 }
 
 function convertToValue(document: Document, file: string): unknown {

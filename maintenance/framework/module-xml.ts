@@ -45,6 +45,9 @@ function readRoot(text: string): XmlElement {
     const { root } = parseXml(text.trim());
     if (root?.name === "module") return root;
   } catch (error) {
+    // The parser calls itself for each element within another, until there's no more stack.
+    if (error instanceof RangeError)
+      throw new InvalidModuleXml("has a module.xml with elements within elements without end");
     if (!(error instanceof XmlError)) throw error;
     const [reason = ""] = error.message.split("\n");
     throw new InvalidModuleXml(`has a module.xml that is no XML: ${reason}`);
