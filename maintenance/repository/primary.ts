@@ -92,7 +92,7 @@ function readEpoch(text: string | undefined, where: string): number {
 
 function joinLocation(href: string, base: string | undefined): string {
   const location = base === undefined ? href : `${base.replace(/\/*$/, "/")}${href}`;
-  if (location.startsWith("/") || location.split("/").includes("..") || /[\\?#]/.test(location)) {
+  if (location.startsWith("/") || location.split("/").includes("..") || /[\\?#\p{Cc}]/u.test(location)) {
     throw new InvalidMetadata(
       `has a package at ${JSON.stringify(location)}, which isn't within the repository`,
     );

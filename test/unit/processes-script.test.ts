@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -36,6 +36,23 @@ describe("processes and services, as a container's script sees them", () => {
     write(`proc/${pid}/cmdline`, `/usr/bin/${name}\0-y\0update\0`);
     symlinkSync(`/usr/sbin/${name} (deleted)`, join(root, `proc/${pid}/exe`));
   }
+
+  describe("package tools at work", () => {
+    it("are root's, in one line each", () => {
+      write("proc/self/status", "envID:\t0\n");
+      for (const pid of [12, 13]) {
+        processWith(pid, "rpm", "", "envID:\t0\n");
+        write(`proc/${pid}/cmdline`, `rpm\0-q\n@@packages\0${"x".repeat(9000)}\0`);
+      }
+      // The script's own user is root, where it isn't tried out.
+      if (process.getuid?.() === 0) chownSync(join(root, "proc/13"), 65534, 65534);
+      else rmSync(join(root, "proc/13"), { recursive: true });
+      const [line = "", ...more] = sh("package_tools").split("\n");
+      assert.deepEqual(more, [""]);
+      assert.match(line, /^12\trpm -q @@packages x+$/);
+      assert.ok(line.length < 600);
+    });
+  });
 
   describe("who executes replaced files", () => {
     beforeEach(() => {
@@ -91,6 +108,40 @@ describe("processes and services, as a container's script sees them", () => {
       for (const file of files.filter((name) => name.startsWith("/etc/init.d/")))
         write(file, "#!/bin/sh\nexit 0\n");
     }
+
+    it("asks rpm for each program by one path, whatever its user has called it", () => {
+      write("bin/rpm", '#!/bin/sh\nfor word; do printf "%s\\n" "$word"; done >>"$MAINTENANCE_ROOT/asked"\n');
+      const names = ["a --eval=%(id)", "a\n--eval=%(id)", "* $(id) `id`", "--eval=%(id)", "a\\tb"];
+      names.forEach((name, i) => {
+        processWith(20 + i, "x", `${CODE}/home/u/x (deleted)\n`);
+        rmSync(join(root, `proc/${20 + i}/exe`));
+        symlinkSync(`/home/u/${name} (deleted)`, join(root, `proc/${20 + i}/exe`));
+      });
+      assert.equal(sh("services_to_restart").split("\n").length, names.length + 1);
+      const asked = readFileSync(join(root, "asked"), "utf8").split("\n").slice(3, -1);
+      const told = names.filter((name) => !name.includes("\n")).map((name) => `/home/u/${name}`);
+      assert.deepEqual(asked, told.sort());
+    });
+
+    it("isn't restarted by a service that only a user's own manager has", () => {
+      mkdirSync(join(root, "run/systemd/system"), { recursive: true });
+      const groups = {
+        12: "0::/system.slice/httpd.service",
+        13: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/rescue.service",
+        14: "4:memory:/lxc/pbx201/system.slice/sshd.service\n1:name=systemd:/lxc/pbx201/system.slice/sshd.service",
+        15: "0::/system.slice/--host=elsewhere.service",
+        16: "0::/system.slice/a b.service",
+        17: "0::/system.slice/dev-disk\\x2d1.service",
+      };
+      for (const [pid, group] of Object.entries(groups)) {
+        processWith(Number(pid), "x", `${CODE}/usr/sbin/x (deleted)\n`);
+        write(`proc/${pid}/cgroup`, `${group}\n`);
+      }
+      const restarted = sh("services_to_restart")
+        .split("\n")
+        .filter((line) => line.startsWith("service "));
+      assert.deepEqual(restarted, ["service dev-disk\\x2d1", "service httpd", "service sshd"]);
+    });
 
     it("never has vz restarted, which would stop every container", () => {
       packageOf("/etc/init.d/vz", "/etc/init.d/vzeventd", "/usr/sbin/vzeventd");

@@ -93,6 +93,11 @@ describe("primary.xml", () => {
       'has a package at "../../etc/php-5.3.3-50.el6.x86_64.rpm", which isn\'t within the repository',
     ],
     [
+      "with a package whose place has a line break",
+      good.replace('href="Packages/', 'href="Packages/&#10;&#9;'),
+      'has a package at "Packages/\\n\\tphp-5.3.3-50.el6.x86_64.rpm", which isn\'t within the repository',
+    ],
+    [
       "with an endless epoch",
       good.replace('<version epoch="0"', '<version epoch="99999999999"'),
       'has package php with the epoch "99999999999"',

@@ -6,6 +6,8 @@ umask 022
 LC_ALL=C PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 TAB=$(printf '\t')
+LINE_BREAK='
+'
 # A prefix for every path; empty but in the embedded sandbox, where a node and its containers are folders.
 ROOT=${MAINTENANCE_ROOT:-}
 
@@ -74,13 +76,15 @@ own_process() {
   fi
 }
 
-# package_tools: PID and command line of each package tool at work here, which isn't ours.
+# package_tools: PID and command line of each package tool at work here, which isn't ours. Any user may call a program like one, but only
+# root's change packages.
 package_tools() {
   for stat in "$ROOT"/proc/[0-9]*/stat; do
     read -r pid name _ 2>/dev/null <"$stat" || continue
     case $name in
       '(yum)' | '(dnf)' | '(dnf-3)' | '(dnf5)' | '(rpm)' | '(yum-cron)' | '(dnf-automatic)')
-        own_process "$pid" && printf '%s\t%s\n' "$pid" "$(tr '\000' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null)"
+        [ -O "${stat%/stat}" ] && own_process "$pid" &&
+          printf '%s\t%s\n' "$pid" "$(tr '[:cntrl:]' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null | cut -c 1-500)"
         ;;
     esac
   done
@@ -101,7 +105,8 @@ processes_with_replaced_files() {
 # service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs and $hanging, see replaced_in_use.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
-    service=$(sed -n 's|.*/\([^/]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
+    # Below his own slice each user calls groups as he likes, also like services of the system.
+    service=$(sed -n -e '/[/]user[@.]/d' -e 's|.*/\([A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
     return
   fi
   program=$(program_of "$1")
@@ -122,7 +127,9 @@ says_it_runs() {
 # script_for PROGRAM < SERVICES: the only one, or the one named like the program. Not just any of a package: that of
 # vzeventd has vz beside it, whose restart stops every container.
 script_for() {
-  awk -v program="$1" '{ only = $0; if ($0 == program) named = $0 } END { if (named != "") print named; else if (NR == 1) print only }'
+  PROGRAM=$1 awk '
+    { only = $0; if ($0 "" == ENVIRON["PROGRAM"] "") named = $0 }
+    END { if (named != "") print named; else if (NR == 1) print only }'
 }
 
 # descends_from_main PID SERVICE: whether the process is the service's main one, or below it, by the pid file where there
@@ -147,19 +154,30 @@ carries_others() {
   esac
 }
 
-# program_of PID: the path of its program, whether the file is still there or not.
+# program_of PID: the path of its program, whether the file is still there or not. A path may hold anything: nothing where it holds
+# a line break, as no package's does.
 program_of() {
   program=$(readlink "$ROOT/proc/$1/exe" 2>/dev/null)
-  printf '%s\n' "${program% (deleted)}"
+  case $program in
+    *"$LINE_BREAK"*) ;;
+    *) printf '%s\n' "${program% (deleted)}" ;;
+  esac
 }
 
-# packaged_with PROGRAM…: PACKAGE<TAB>FILE for all files of the packages that own the programs.
-packaged_with() { [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null; }
+# packaged_with < PROGRAMS: PACKAGE<TAB>FILE for all files of the packages that own the programs, a path a line. Any user runs programs
+# from paths of his own: each is one argument, and no option of rpm's, of which some run commands.
+packaged_with() {
+  set --
+  while IFS= read -r owned; do
+    case $owned in /*) set -- "$@" "$owned" ;; esac
+  done
+  [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null </dev/null
+}
 
 # init_scripts_of PROGRAM < PACKAGED: the init scripts that come in the same package.
 init_scripts_of() {
-  awk -F "$TAB" -v program="$1" '
-    $2 == program { owner[$1] = 1 }
+  PROGRAM=$1 awk -F "$TAB" '
+    $2 "" == ENVIRON["PROGRAM"] "" { owner[$1] = 1 }
     $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { script[$2] = $1 }
     END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
 }
@@ -195,8 +213,7 @@ in_start_order() {
 replaced_in_use() {
   pids=$(processes_with_replaced_files)
   [ -n "$pids" ] || return 0
-  # shellcheck disable=SC2046 # one path per line, of a program: no white space
-  programs=$(packaged_with $(for pid in $pids; do program_of "$pid"; done | grep . | sort -u))
+  programs=$(for pid in $pids; do program_of "$pid"; done | sort -u | packaged_with)
   hanging=
   for pid in $pids; do
     read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
