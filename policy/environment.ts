@@ -7,7 +7,7 @@ import { readSettings } from "./settings";
 
 const NAME = "environment";
 
-const Settings = record({ allowSandbox: flag().default(true) });
+const Settings = record({ allowSandbox: flag().default(false) });
 
 /** A sandbox may set its clock, which would get any change past the windows: where there's no sandbox, none may be declared. */
 export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPolicy {
@@ -39,8 +39,8 @@ export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPol
       properties: {
         allowSandbox: {
           type: "boolean",
-          default: true,
-          description: "Whether a stack may be a sandbox; turn it off for stacks of production",
+          default: false,
+          description: "Whether a stack may be a sandbox, whose clock may be set",
         },
       },
     },

@@ -33,6 +33,7 @@ export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Pre
       judgement: {
         environment: record.environment,
         now: record.now,
+        ...(record.reallyNow !== undefined && { reallyNow: record.reallyNow }),
         ...(change !== undefined && { change }),
         release: record.release,
         ...(record.ring !== undefined && { ring: record.ring }),

@@ -7,6 +7,7 @@ import {
   countTargets,
   describeApproval,
   describeCustomers,
+  describeEnvironment,
   describeTier,
   describeTransition,
   describeVerdict,
@@ -60,7 +61,7 @@ function describeFailures(failures: readonly string[]): Section[] {
 }
 
 function describeJudgement(judgement: PlanJudgement): Section[] {
-  const { change, release, window, reasons, environment } = judgement;
+  const { change, release, window, reasons } = judgement;
   const rows: [string, string][] = [
     [
       "Change",
@@ -71,7 +72,7 @@ function describeJudgement(judgement: PlanJudgement): Section[] {
     ["Work", describeWork(judgement)],
     ["Customers", describeCustomers(judgement).map(escapeMarkdown).join("<br>")],
     ["Release", `${formatCode(release.name)} ${formatCode(release.digest)}`],
-    ["Environment", environment],
+    ["Environment", describeEnvironment(judgement)],
   ];
   return describeRows(rows);
 }

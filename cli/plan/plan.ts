@@ -33,6 +33,8 @@ export interface PlanJudgement {
   readonly environment: Environment;
   /** The moment of the judgement, as an ISO 8601 instant. */
   readonly now: string;
+  /** What time it really was, as an ISO 8601 instant; only where the clock is set, in a sandbox. */
+  readonly reallyNow?: string;
   /** Absent when the stack names no change. */
   readonly change?: PlannedChange;
   readonly release: { readonly name: string; readonly digest: string };

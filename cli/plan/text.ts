@@ -5,6 +5,7 @@ import {
   countTargets,
   describeApproval,
   describeCustomers,
+  describeEnvironment,
   describeTier,
   describeTransition,
   describeVerdict,
@@ -43,6 +44,7 @@ function describeJudgement(judgement: PlanJudgement): string[] {
     ["work", [describeWork(judgement)]],
     ["release", [`${release.name} (${release.digest})`]],
     ["customers", describeCustomers(judgement)],
+    ["clock", judgement.reallyNow === undefined ? [] : [describeEnvironment(judgement)]],
   ]);
 }
 

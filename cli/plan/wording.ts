@@ -69,6 +69,13 @@ export function describeTier({ change, lowestTier }: PlanJudgement): string {
   return `${tier}; the lowest that fits is ${lowestTier}`;
 }
 
+/** `sandbox, with the clock set to 2026-11-28T03:05:00Z, when it was 2026-11-30T09:12:00Z` */
+export function describeEnvironment({ environment, now, reallyNow }: PlanJudgement): string {
+  return reallyNow === undefined
+    ? environment
+    : `${environment}, with the clock set to ${now}, when it was ${reallyNow}`;
+}
+
 /** `about 1 hour 30 minutes, in rings up to beta` */
 export function describeWork({ expectedMinutes, ring }: PlanJudgement): string {
   const work = expectedMinutes === 0 ? "none" : `about ${describeMinutes(expectedMinutes)}`;

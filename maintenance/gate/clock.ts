@@ -1,5 +1,8 @@
 import { Temporal } from "@js-temporal/polyfill";
-import type { GateDeclaration, GateRecord } from "./record";
+import { z } from "zod";
+import { describeMoment } from "../calendar/describe";
+import { buildCalendar } from "../calendar/parse";
+import { ENVIRONMENTS, type GateDeclaration, type GateRecord } from "./record";
 
 /** How far the clocks of the machines that take part in a run may be apart. */
 export const TOLERANCE_MINUTES = 10;
@@ -7,6 +10,18 @@ export const TOLERANCE_MINUTES = 10;
 /** Somebody set the clock of a run that isn't a sandbox's. */
 export class ClockSet extends Error {
   override readonly name = "ClockSet";
+}
+
+/** A stack that ran as production says that it's a sandbox. */
+export class EnvironmentTurned extends Error {
+  override readonly name = "EnvironmentTurned";
+
+  constructor() {
+    super(
+      "This stack has run as production, and now it says `environment: sandbox`. Nothing was looked at. Take that out: " +
+        "`pulumi config rm environment` and `pulumi config rm clock`. `-c` writes what it's given into the stack's file. A sandbox is a stack of its own.",
+    );
+  }
 }
 
 /**
@@ -20,6 +35,38 @@ export function refuseSetClock({ environment, clock }: Pick<GateDeclaration, "en
     `The clock is set to ${clock}, which only a stack with \`environment: sandbox\` may do. ` +
       "Take it out: `pulumi config rm clock`.",
   );
+}
+
+/** What a state may say of the run before: anything at all. */
+const Before = z.object({ environment: z.enum(ENVIRONMENTS) });
+
+/**
+ * What was a stack of production stays one. Its file and the command line say what it is now; the state knows what it was.
+ *
+ * @param before the gate's inputs of the last run, as the state has them
+ * @throws EnvironmentTurned
+ */
+export function refuseTurnedEnvironment(
+  before: unknown,
+  { environment }: Pick<GateDeclaration, "environment">,
+): void {
+  if (environment === "production" || Before.safeParse(before).data?.environment !== "production") return;
+  throw new EnvironmentTurned();
+}
+
+/** What every line begins with that a run says whose clock is set. */
+export const SET_CLOCK_MARK = "[clock set] ";
+
+/** What a run says whose clock is set; undefined for others. */
+export function describeSetClock({
+  now,
+  reallyNow,
+  calendar,
+}: Pick<GateRecord, "now" | "reallyNow" | "calendar">): string | undefined {
+  if (reallyNow === undefined) return undefined;
+  const tell = (moment: string): string =>
+    describeMoment(buildCalendar(calendar), Temporal.Instant.from(moment));
+  return `the clock is set: it's taken to be ${tell(now)}, and it really is ${tell(reallyNow)}`;
 }
 
 /**

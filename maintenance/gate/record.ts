@@ -57,6 +57,8 @@ export type GateDeclaration = z.output<typeof GateDeclaration>;
 export const GateRecord = GateDeclaration.extend({
   /** The moment of the judgement. */
   now: instant(),
+  /** What time it really was then; only where the clock is set. */
+  reallyNow: instant().optional(),
   work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
   /** How long the node with the most work will be at it, by the fleet's estimates. */
   expectedMinutes: z.number(),

@@ -12,14 +12,19 @@ export interface AppliedRun {
   readonly title: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** What time it really was, ISO 8601; only where the clock was set. */
+  readonly reallyAt?: string;
   /** `user@machine` */
   readonly by: string;
 }
 
 /** @returns undefined for a run that changes nothing, or has no classified change */
-export function describeApplied({ change, now, work }: GateRecord): AppliedRun | undefined {
+export function describeApplied({ change, now, reallyNow, work }: GateRecord): AppliedRun | undefined {
   if (change?.tier === undefined || work.length === 0) return undefined;
-  return { id: change.change, tier: change.tier, title: change.title, at: now, by: describeOperator() };
+  return {
+    ...{ id: change.change, tier: change.tier, title: change.title, at: now, by: describeOperator() },
+    ...(reallyNow !== undefined && { reallyAt: reallyNow }),
+  };
 }
 
 /** What is said of the last run when it's an emergency; undefined for the tiers of every week. */

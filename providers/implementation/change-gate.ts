@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { describeSetClock, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, type Verdict } from "../../maintenance/gate/judge";
 import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
 import type { Part } from "../part";
@@ -32,9 +33,10 @@ interface Outputs {
 class RunRefused extends Error {
   override readonly name = "RunRefused";
 
-  constructor(findings: Verdict["findings"]) {
+  /** @param mark what is said in every line of the run */
+  constructor(findings: Verdict["findings"], mark: string) {
     super(
-      `The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
+      `${mark}The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
         .map((finding) => `  - ${describeFinding(finding)}`)
         .join("\n")}`,
     );
@@ -44,15 +46,18 @@ class RunRefused extends Error {
 /** See `providers/change-gate.ts`. */
 class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.ResourceProvider<Judged, Outputs> {
   /** Has all nodes observed, and adds what would change, and the verdict, to what was declared. */
-  async check(_olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
+  async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
     const { resourceUrn, nodes = [] } = news as Declared;
     this.phase.refuseSecondGate(resourceUrn);
-    const gate = new Gate(GateDeclaration.parse(news));
-    this.phase.gate = gate;
+    const declaration = GateDeclaration.parse(news);
+    refuseTurnedEnvironment(olds, declaration);
+    const gate = new Gate(declaration);
+    this.phase.open(gate);
     await this.observe(resourceUrn, nodes, gate);
     const record = gate.record();
     const verdict = judgeRun(record);
-    const decision = describeVerdict(verdict, gate);
+    const clock = describeSetClock(record);
+    const decision = [...(clock === undefined ? [] : [clock]), ...describeVerdict(verdict, gate)];
     this.tell(resourceUrn, decision, verdict, record.mode);
     await this.phase.log.flush();
     return { inputs: { ...record, resourceUrn, decision } };
@@ -85,7 +90,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const gate = this.phase.requireGate();
     // Time has passed since the check: a window may have ended.
     const refused = gate.judgeApplying().findings.filter(({ level }) => level === "mandatory");
-    if (refused.length > 0) throw new RunRefused(refused);
+    if (refused.length > 0) throw new RunRefused(refused, this.phase.mark);
     const record = gate.record("apply");
     const run = describeApplied(record);
     const runs = run === undefined ? applied : [...applied, run];

@@ -86,13 +86,14 @@ export class Gate {
     // In one order, however long each node took to answer.
     const plans = [...this.plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
     const work = groupWork(plans).map((line) => ({ ...line, targets: [...line.targets] }));
-    const now = this.now().toString({ smallestUnit: "second" });
+    const now = toSecond(this.now());
     const expectedMinutes = this.findLongest();
     const { rings } = this.declaration;
     return {
       ...this.declaration,
       mode,
       now,
+      ...(this.isClockSet && { reallyNow: toSecond(SYSTEM_CLOCK.now()) }),
       work,
       expectedMinutes,
       unobserved: [...this.unobserved],
@@ -197,6 +198,12 @@ export class Gate {
     return describeWindow(buildCalendar(this.declaration.calendar), window);
   }
 
+  /** For the journals of nodes, whose own clocks tell what time it really was. */
+  describeReason(): string {
+    const change = this.describeChange();
+    return this.isClockSet ? `${change}, with the clock set to ${toSecond(this.now())}` : change;
+  }
+
   /** `change 2026-11-27-php (T1): PHP with the fixes of November` */
   describeChange(): string {
     const { change } = this.declaration;
@@ -204,6 +211,10 @@ export class Gate {
       ? "no change record"
       : `change ${change.change} (${change.tier ?? "unclassified"}): ${change.title}`;
   }
+}
+
+function toSecond(moment: Temporal.Instant): string {
+  return moment.toString({ smallestUnit: "second" });
 }
 
 function refuse(reason: string): UnitVerdict {

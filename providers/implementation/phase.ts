@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { observeNode, type NodeObservation } from "../../remote/observe";
 import { NodeSession } from "../../remote/session";
+import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
 import type { Part, PartArgs } from "../part";
 import type { Trouble } from "../../maintenance/troubles/trouble";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
+import { MarkedLog } from "./marked-log";
 import type { Gate } from "./gate";
 import { makePlan, makePlans, type PreparedPlan } from "./planner";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
@@ -52,8 +54,7 @@ interface BegunPlan {
  */
 export class Phase {
   credentials = new Credentials();
-  /** Set by the gate's check, which comes first. */
-  gate: Gate | undefined;
+  private opened: Gate | undefined;
   private gateUrn: string | undefined;
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, BegunObservation>();
@@ -61,14 +62,31 @@ export class Phase {
   private readonly problems = new Map<string, readonly Trouble[]>();
   private readonly deferred = new Map<string, readonly Trouble[]>();
   private readonly closed = new Map<string, Closure>();
+  readonly log: MarkedLog;
   readonly troubles: TroubleTeller;
 
   /** @param reportFile where all is kept that the display has no room for */
   constructor(
-    readonly log: EngineLog,
+    log: EngineLog,
     readonly reportFile: ReportFile = NO_REPORT_FILE,
   ) {
-    this.troubles = new TroubleTeller(log, reportFile);
+    this.log = new MarkedLog(log);
+    this.troubles = new TroubleTeller(this.log, reportFile);
+  }
+
+  /** For the gate's check, which comes first. From here on every line says so where the clock is set. */
+  open(gate: Gate): void {
+    this.opened = gate;
+    this.log.mark = gate.isClockSet ? SET_CLOCK_MARK : "";
+  }
+
+  get gate(): Gate | undefined {
+    return this.opened;
+  }
+
+  /** What each line of the run begins with: nothing, or that the clock is set. */
+  get mark(): string {
+    return this.log.mark;
   }
 
   /** @throws SecondGate when another gate was asked in this run already */
@@ -79,8 +97,8 @@ export class Phase {
 
   /** @throws GateMissing */
   requireGate(): Gate {
-    if (this.gate === undefined) throw new GateMissing();
-    return this.gate;
+    if (this.opened === undefined) throw new GateMissing();
+    return this.opened;
   }
 
   sessionOf({ node, ssh, bastion }: Pick<PartArgs, "node" | "ssh" | "bastion">): NodeSession {

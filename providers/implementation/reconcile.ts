@@ -219,7 +219,7 @@ async function bringAbout(
   };
   try {
     const terms: RunTerms = {
-      reason: gate.describeChange(),
+      reason: gate.describeReason(),
       keepRunning: gate.servicesToKeep,
       ...(closesAt !== undefined && {
         closing: {

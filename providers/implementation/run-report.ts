@@ -31,7 +31,8 @@ function collect(known: readonly Trouble[], told: unknown): string[] {
 class RunIncomplete extends Error {
   override readonly name = "RunIncomplete";
 
-  constructor(problems: readonly string[], place: string) {
+  /** @param mark what is said in every line of the run */
+  constructor(problems: readonly string[], place: string, mark: string) {
     const count = problems.length === 1 ? "One thing was" : `${problems.length} things were`;
     const { shown, left } = fitScreen(problems);
     const items = [
@@ -39,7 +40,7 @@ class RunIncomplete extends Error {
       ...(left > 0 ? [describeRest(left, place)] : []),
     ];
     super(
-      `${count} left undone:\n${items.map((item) => `  ${item}`).join("\n")}\nOne by one, with every container: ${place}`,
+      `${mark}${count} left undone:\n${items.map((item) => `  ${item}`).join("\n")}\nOne by one, with every container: ${place}`,
     );
   }
 }
@@ -89,7 +90,7 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
     for (const line of shown) this.phase.log.warning(resourceUrn, line);
     if (left > 0) this.phase.log.warning(resourceUrn, describeRest(left, place));
     await this.phase.log.flush();
-    if (problems.length > 0) throw new RunIncomplete(problems, place);
+    if (problems.length > 0) throw new RunIncomplete(problems, place, this.phase.mark);
     return inputs;
   }
 }

@@ -9,6 +9,13 @@ import { cacheFolder } from "../../lab/cache-folder";
 import { killByEnvironment } from "./kill-by-environment";
 
 const PROJECT = resolve(__dirname, "../..");
+/** The policy pack, as it's configured for a sandbox. */
+export const SANDBOX_PACK = [
+  "--policy-pack",
+  "policy",
+  "--policy-pack-config",
+  "policy/sandbox.json",
+] as const;
 const PASSPHRASE = "lab";
 
 /** What tests declare is outside of the project: in folders of their own, and with the lab's keys. */

@@ -4,7 +4,7 @@ import { installedBuilds, traceOfWork } from "../harness/installed";
 import { assertEnded, assertSays, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
 import type { FreePbx, Generation } from "../../lab/freepbx/freepbx";
-import type { Outcome } from "../harness/stack";
+import { type Outcome, SANDBOX_PACK } from "../harness/stack";
 
 const LINE = "2.10";
 
@@ -24,8 +24,8 @@ describeOnLab(
       await suite.declareRelease(["php-5.3.3-50.el6", "php-common-5.3.3-50.el6"], [], suite.stack, {
         framework: at.describeRelease(usualModules(LINE).updates),
       });
-      assertEnded(await suite.stack.preview("--policy-pack", "policy"), "well");
-      night = await suite.stack.up("--policy-pack", "policy");
+      assertEnded(await suite.stack.preview(...SANDBOX_PACK), "well");
+      night = await suite.stack.up(...SANDBOX_PACK);
     });
 
     it("goes through in one run: first the packages, then the modules", async () => {

@@ -9,7 +9,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
-import { type Outcome, Stack } from "../harness/stack";
+import { type Outcome, SANDBOX_PACK, Stack } from "../harness/stack";
 import { evidenceOf, KEY, passedBut, signedFile } from "../unit/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
@@ -23,8 +23,6 @@ const BUILDS = {
   glibc: ["glibc-2.12-1.212.el6_10.3.x86_64"],
 };
 type ReleaseName = keyof typeof BUILDS;
-
-const PACK = ["--policy-pack", "policy"];
 
 type Parts = Record<string, unknown>;
 const t1: Parts = { tier: "T1", estimate: undefined, notices: undefined };
@@ -263,6 +261,13 @@ describe("the change gate on the embedded fleet", function () {
     return releaseDigest(parseRelease(await readFile(file, "utf8"), file));
   }
 
+  async function writeEmptyRelease(folder: string): Promise<string> {
+    const file = join(folder, "nothing.yaml");
+    const el6 = { packages: [] };
+    await writeFile(file, stringify({ release: "nothing", nodes: { el6 }, containers: { el6 } }));
+    return file;
+  }
+
   async function declare({
     release,
     change,
@@ -294,7 +299,7 @@ describe("the change gate on the embedded fleet", function () {
     it(`refuses ${title}`, async () => {
       await declare(rejected);
       const before = await listPhp();
-      const planned = await stack.preview(...PACK);
+      const planned = await stack.preview(...SANDBOX_PACK);
       assertEnded(planned, plan === undefined ? "badly" : "well");
       assertSays(planned, plan ?? says);
       if (plan === undefined) assertViolates(planned, rule);
@@ -313,7 +318,7 @@ describe("the change gate on the embedded fleet", function () {
   it("leaves the refusing to the pack, where it's there: nothing at all is begun", async () => {
     await declare({ release: "php", change: t1, clock: WEDNESDAY });
     const before = await listPhp();
-    const refused = await stack.up(...PACK);
+    const refused = await stack.up(...SANDBOX_PACK);
     assertEnded(refused, "badly");
     assertViolates(refused, "window");
     assertSays(refused, `Apply it in the next window that it can make: ${NEXT_WINDOW}.`);
@@ -334,10 +339,46 @@ describe("the change gate on the embedded fleet", function () {
     assertSilent(refused, "observing");
   });
 
+  it("is turned into a sandbox by nothing, once the stack has run as production", async () => {
+    await declare({ release: "php", change: t1, clock: FRIDAY });
+    const other = await Stack.create({
+      ...{ calendar: FRIDAY_NIGHT.calendar, fleet: sandbox.fleetFile },
+      release: await writeEmptyRelease(stack.folder),
+    });
+    try {
+      // Nothing would change, so that it goes through at any time.
+      assertEnded(await other.up(), "well");
+      await other.configure({
+        release: join(stack.folder, "php.yaml"),
+        change: join(stack.folder, "change.yaml"),
+      });
+      const before = await listPhp();
+      const settings = { environment: "sandbox", clock: FRIDAY };
+      const turned = await other.up(
+        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `pbx-maintenance:${name}=${value}`]),
+      );
+      assertEnded(turned, "badly");
+      assertSays(turned, "This stack has run as production, and now it says `environment: sandbox`.");
+      assertSilent(turned, "observing");
+      // The command line has written it into the stack's file.
+      assertSays(await other.up(), "This stack has run as production");
+      assertSays(await other.preview(), "This stack has run as production");
+      assert.deepEqual(await listPhp(), before);
+    } finally {
+      await other.remove();
+    }
+  });
+
   it("lets a T1 through on Friday night, and a run that changes nothing at any time", async () => {
     await declare({ release: "php", change: t1, clock: FRIDAY });
     const night = await stack.up();
     assertEnded(night, "well");
+    assertSays(
+      night,
+      "[clock set] the clock is set: it's taken to be Friday 27 November 2026, 22:05 (America/New_York), and",
+    );
+    assertSays(night, "[clock set] done in ");
+    assert.match(await stack.exportState(), /"at": "2026-11-28T03:05:\d\dZ",[^}]*"reallyAt": "20/);
     assert.ok((await listPhp()).includes("php-5.3.3-40.el6.x86_64"));
     await stack.configure({ clock: WEDNESDAY, change: undefined });
     const nothing = await stack.up();

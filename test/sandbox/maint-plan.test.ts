@@ -45,7 +45,8 @@ describe("maint plan on the embedded fleet", function () {
       `--${output}`,
       join(folder, output),
     ]);
-    const configuration = ["--config-file", join(stack.folder, "Pulumi.test.yaml")];
+    const pack = ["--policy-pack-config", "policy/sandbox.json"];
+    const configuration = ["--config-file", join(stack.folder, "Pulumi.test.yaml"), ...pack];
     const code = await runMaint(["plan", "--stack", "test", ...outputs, "--", ...configuration], {
       cwd: resolve(__dirname, "../.."),
       environment: stack.operatorEnvironment,

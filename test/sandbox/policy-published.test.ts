@@ -108,9 +108,9 @@ describe("the policy pack as it's published", function () {
   });
 
   it("checks the signature of a T4's evidence, by the keys that the program says or that its configuration has", async () => {
-    const judge = async (evidence: SignedFile, ...options: string[]) => {
+    const judge = async (evidence: SignedFile, settings: object = {}) => {
       const record = gateRecord({ change: changeOf("T4"), evidence: [evidence] });
-      return await run(["preview", ...options], gate(record), packages("c", PHP));
+      return await runConfigured(settings, ["preview"], gate(record), packages("c", PHP));
     };
     const good = await judge(EVIDENCE);
     assert.equal(good.code, 0, good.stdout);
@@ -127,15 +127,12 @@ describe("the policy pack as it's published", function () {
       forged.stdout,
     );
 
-    const configure = async (keys: readonly string[]): Promise<string[]> => {
-      await write("pack.json", JSON.stringify({ "t4-sandbox-test": { keys } }));
-      return ["--policy-pack-config", join(folder, "program", "pack.json")];
-    };
+    const pin = (key: string): object => ({ "t4-sandbox-test": { keys: [key] } });
     const stranger = new SigningKey();
-    const pinned = await judge(EVIDENCE, ...(await configure([stranger.publicKey])));
+    const pinned = await judge(EVIDENCE, pin(stranger.publicKey));
     assert.notEqual(pinned.code, 0, pinned.stdout);
     assert.match(pinned.stdout.replace(/\s+/g, " "), /which isn't trusted: only SHA256:\S+ is\./);
-    const same = await judge(EVIDENCE, ...(await configure([KEY.publicKey])));
+    const same = await judge(EVIDENCE, pin(KEY.publicKey));
     assert.equal(same.code, 0, same.stdout);
   });
 
@@ -170,8 +167,19 @@ describe("the policy pack as it's published", function () {
   });
 
   async function run(args: readonly string[], ...declared: readonly Declared[]): Promise<PulumiResult> {
+    return await runConfigured({}, args, ...declared);
+  }
+
+  /** @param settings of the pack, which allows sandboxes */
+  async function runConfigured(
+    settings: object,
+    args: readonly string[],
+    ...declared: readonly Declared[]
+  ): Promise<PulumiResult> {
     await write("declared.json", JSON.stringify(declared));
-    return await pulumi(...args, "--policy-pack", join(folder, "pack"));
+    await write("pack.json", JSON.stringify({ environment: { allowSandbox: true }, ...settings }));
+    const configuration = ["--policy-pack-config", join(folder, "program", "pack.json")];
+    return await pulumi(...args, "--policy-pack", join(folder, "pack"), ...configuration);
   }
 
   async function pulumi(...args: string[]): Promise<PulumiResult> {

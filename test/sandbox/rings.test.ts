@@ -8,7 +8,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
 import { assertEnded, assertSays, assertSilent, assertUnchanged } from "../harness/lab-suite";
-import { Stack } from "../harness/stack";
+import { SANDBOX_PACK, Stack } from "../harness/stack";
 import { evidenceOf, KEY, signedFile } from "../unit/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
@@ -17,7 +17,6 @@ const NEXT_FRIDAY = "2026-12-04T22:05-05:00";
 
 const PHP = ["php-5.3.3-40.el6.x86_64", "php-common-5.3.3-40.el6.x86_64"];
 const ASTERISK = ["asterisk-1.8.32.3-1.el6.x86_64"];
-const PACK = ["--policy-pack", "policy"];
 
 /** Beta: 101, which is behind, and 203, which has that php already. */
 const BETA: Readonly<Record<string, string>> = { node1: "101", node2: "203" };
@@ -89,7 +88,7 @@ describe("rings on the embedded fleet", function () {
     (await sandbox.listPackages(node, id)).includes(nevra);
 
   it("lets nothing reach general before beta has it, though a plan only says so", async () => {
-    const planned = await stack.preview(...PACK);
+    const planned = await stack.preview(...SANDBOX_PACK);
     assertEnded(planned, "well");
     const says =
       "Ring general has to wait: not all of ring beta has release php, but container 101 on node1 would still be changed. " +
@@ -165,7 +164,7 @@ describe("rings on the embedded fleet", function () {
     };
     await writeFile(file, stringify({ incidents: [incident] }));
     await set({ incidents: file });
-    const planned = await stack.preview(...PACK);
+    const planned = await stack.preview(...SANDBOX_PACK);
     assertEnded(planned, "well");
     const refused = await stack.up();
     assertEnded(refused, "badly");
@@ -178,7 +177,7 @@ describe("rings on the embedded fleet", function () {
   });
 
   it("lets it through to general when all of that is over", async () => {
-    const up = await stack.up(...PACK);
+    const up = await stack.up(...SANDBOX_PACK);
     assertEnded(up, "well");
     assertSilent(up, "ring-soak");
     assertSays(up, "ring beta has had release php since Friday 27 November 2026, 22:");

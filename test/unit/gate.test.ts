@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { refuseFalseTime } from "../../maintenance/gate/clock";
+import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
 import {
@@ -13,6 +13,10 @@ import {
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { describeErasure } from "../../maintenance/transaction/erasure-text";
 import { describeTransition } from "../../maintenance/packages/transition-text";
+import { plainCause } from "../../maintenance/troubles/cause";
+import { describeApplied } from "../../providers/implementation/applied";
+import { Gate } from "../../providers/implementation/gate";
+import { Phase } from "../../providers/implementation/phase";
 import { DIGEST } from "./decision-fixture";
 
 const WEDNESDAY = "2026-11-25T17:00:00Z";
@@ -178,6 +182,65 @@ describe("the clock of a run", () => {
           "The run says that it is 2026-11-28T03:30:00Z, but it is 2026-11-28T03:41:00Z. Set the clock of the machine that runs Pulumi right, and run again.",
       },
     );
+  });
+
+  it("turns no stack into a sandbox that has run as production", () => {
+    const [production, sandbox] = [record(), record({ environment: "sandbox" })];
+    assert.throws(
+      () => {
+        refuseTurnedEnvironment(production, sandbox);
+      },
+      {
+        name: "EnvironmentTurned",
+        message: /^This stack has run as production.*`pulumi config rm environment`/,
+      },
+    );
+    for (const before of [undefined, {}, sandbox, { environment: "unknown" }])
+      refuseTurnedEnvironment(before, sandbox);
+    for (const before of [undefined, production, sandbox]) refuseTurnedEnvironment(before, production);
+  });
+
+  it("is said where it's set, with what time it really was, and kept with the run", () => {
+    const set = record({ environment: "sandbox", clock: FRIDAY_NIGHT, reallyNow: "2026-11-29T15:00:00Z" });
+    assert.equal(
+      describeSetClock(set),
+      "the clock is set: it's taken to be Friday 27 November 2026, 22:30 (America/New_York), " +
+        "and it really is Sunday 29 November 2026, 10:00 (America/New_York)",
+    );
+    assert.equal(describeSetClock(record()), undefined);
+    const { at, reallyAt } = describeApplied(set) ?? {};
+    assert.deepEqual([at, reallyAt], [FRIDAY_NIGHT, "2026-11-29T15:00:00Z"]);
+    assert.ok(!("reallyAt" in (describeApplied(record()) ?? {})));
+  });
+
+  it("stands with the real time in the record and the journal of a gate, and in every line, where it's set", () => {
+    const { now, work, expectedMinutes, unobserved, ...declaration } = record({ environment: "sandbox" });
+    assert.ok(now && work && unobserved && expectedMinutes);
+    const told: string[] = [];
+    const keep = (_urn: string, line: string): void => {
+      told.push(line);
+    };
+    const log = { status: keep, info: keep, warning: keep, error: keep, flush: () => Promise.resolve() };
+    const tellAll = (gate: Gate): string[] => {
+      const phase = new Phase(log);
+      phase.open(gate);
+      told.length = 0;
+      for (const level of ["status", "info", "warning", "error"] as const) phase.log[level]("urn", "line");
+      phase.troubles.tell("urn", "error", [{ node: "node1", cause: plainCause("trouble") }]);
+      return [...told];
+    };
+    const set = new Gate({ ...declaration, clock: FRIDAY_NIGHT });
+    const { reallyNow = "" } = set.record();
+    assert.ok(Math.abs(Date.parse(reallyNow) - Date.now()) < 60_000, reallyNow);
+    assert.match(set.describeReason(), /^change c1 \(T1\): t, with the clock set to 2026-11-28T03:30:0\dZ$/);
+    assert.deepEqual(tellAll(set), [
+      ...Array<string>(4).fill("[clock set] line"),
+      "[clock set] node1: trouble",
+    ]);
+    const real = new Gate(declaration);
+    assert.equal(real.record().reallyNow, undefined);
+    assert.equal(real.describeReason(), "change c1 (T1): t");
+    assert.deepEqual(tellAll(real)[0], "line");
   });
 
   it("is what a sandbox says, and set nowhere else", () => {

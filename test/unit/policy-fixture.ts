@@ -82,10 +82,15 @@ type Policies = readonly (ResourceValidationPolicy | StackValidationPolicy)[];
 
 /** The policies in a run of their own, asked as Pulumi asks them; a policy's configuration by its name. */
 export class PackRun {
+  private readonly config: Config;
+
+  /** @param config of policies; sandboxes are allowed unless it says otherwise */
   constructor(
-    private readonly config: Config = {},
+    config: Config = {},
     private readonly policies: Policies = createPolicies(() => FRIDAY_NIGHT),
-  ) {}
+  ) {
+    this.config = { environment: { allowSandbox: true }, ...config };
+  }
 
   /** What they have to say of a resource that is about to be made, each given a copy of its own. */
   judgeResource(type: string, props: object, name = "gate"): Violation[] {

@@ -111,9 +111,9 @@ describe("the policies of a run", () => {
     assert.ok(longAgo.some(({ policy }) => policy === "clock"));
   });
 
-  it("allow sandboxes unless their configuration doesn't", () => {
+  it("allow a sandbox only where their configuration does", () => {
     assert.deepEqual(new PackRun({ environment: { allowSandbox: true } }).judgeGate(), []);
-    const violations = new PackRun({ environment: { allowSandbox: false } }).judgeGate();
+    const violations = new PackRun({ environment: {} }).judgeGate();
     assert.deepEqual(violations, [
       {
         policy: "environment",

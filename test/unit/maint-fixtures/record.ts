@@ -37,6 +37,8 @@ async function record(): Promise<void> {
       "--show-sames",
       "--policy-pack",
       join(PROJECT, "policy"),
+      "--policy-pack-config",
+      join(PROJECT, "policy/sandbox.json"),
     );
     return cleanUp(text);
   };
