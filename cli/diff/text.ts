@@ -11,7 +11,7 @@ export function renderText(diff: Diff): string {
     ...parts.map(describePart),
     unknown.length === 0
       ? []
-      : [`Not in the impact catalogue, so taken to interrupt nothing: ${unknown.join(", ")}`],
+      : [`Not in the impact catalogue, so nobody knows what they interrupt: ${unknown.join(", ")}`],
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)

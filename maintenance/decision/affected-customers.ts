@@ -1,3 +1,4 @@
+import type { Tier } from "../change/change";
 import type { Impact } from "../impact/assess";
 
 /** Whose containers are where: what of a fleet matters here. A `Fleet` is one. */
@@ -20,14 +21,29 @@ export interface AffectedCustomer {
 }
 
 /**
+ * Whether what nobody knows the impact of counts as interrupting. In a T1 or T3 it interrupts no calls: what carries them
+ * isn't restarted there, whatever it's for.
+ */
+export function fearsTheUnknown(tier: Tier | undefined): boolean {
+  return tier !== "T1" && tier !== "T3";
+}
+
+/**
  * The customers that the impacts reach, sorted by id: a container's customer; for a node, those of all its containers; for
  * a SAN server or device, everybody.
+ *
+ * @param tier of the change; absent when it has none
  */
-export function findAffectedCustomers(ownership: Ownership, impacts: readonly Impact[]): AffectedCustomer[] {
+export function findAffectedCustomers(
+  ownership: Ownership,
+  impacts: readonly Impact[],
+  tier: Tier | undefined,
+): AffectedCustomer[] {
   const interrupted = new Map<string, boolean>();
-  for (const { node, target, subject, interrupts } of impacts) {
+  for (const { node, target, subject, interrupts, known } of impacts) {
+    const interruptsThem = interrupts.length > 0 || (!known && fearsTheUnknown(tier));
     for (const customer of findCustomers(ownership, node, target, subject)) {
-      interrupted.set(customer, interrupted.get(customer) === true || interrupts.length > 0);
+      interrupted.set(customer, interrupted.get(customer) === true || interruptsThem);
     }
   }
   return [...interrupted]

@@ -46,8 +46,9 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   if (record.change === undefined) return undefined;
   const work = readWork(record.work);
   const catalogue = extendCatalogue(record.impact, DEFAULT_CATALOGUE);
+  const change = buildChange(record.change);
   return {
-    change: buildChange(record.change),
+    change,
     work,
     calendar: buildCalendar(record.calendar),
     catalogue,
@@ -56,7 +57,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     evidence: record.evidence ?? [],
     evidenceTerms: record.qualification ?? NO_KEYS,
     overridden: record.overridden ?? [],
-    customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts),
+    customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts, change.tier),
     deployed: record.release,
     expectedMinutes: record.expectedMinutes,
     rings: findRingsAtWork(record),
@@ -66,7 +67,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
 function judgeWithoutChange(record: GateRecord): Verdict {
   const work = readWork(record.work);
   const assessment = assessImpact(work, extendCatalogue(record.impact, DEFAULT_CATALOGUE));
-  const customers = findAffectedCustomers(record.ownership, assessment.impacts);
+  const customers = findAffectedCustomers(record.ownership, assessment.impacts, undefined);
   return { findings: work.length === 0 ? [] : [askForChange(record)], assessment, customers };
 }
 

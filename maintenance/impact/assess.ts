@@ -23,7 +23,7 @@ export interface Impact {
   readonly lowestTier: LowestTier;
   /** E.g. `glibc is linked into asterisk: restart needed → at least T2` */
   readonly reason: string;
-  /** False when no entry of the catalogue speaks of it, and nothing is assumed. */
+  /** False when no entry of the catalogue speaks of it: what it interrupts isn't known. */
   readonly known: boolean;
 }
 
@@ -71,7 +71,7 @@ function judgeErasure(impact: Impact, { by, because }: Erasure): Impact {
   const { name, interrupts, known, lowestTier } = impact;
   const how = `${name} is erased by ${by}`;
   const reason = !known
-    ? `${how}, and is in no entry of the impact catalogue: taken to interrupt nothing → T1`
+    ? `${how}, and is in no entry of the impact catalogue: what it interrupts isn't known`
     : interrupts.length === 0
       ? `${how}, which interrupts nothing → ${lowestTier === "T2" ? "at least T2" : "T1"}`
       : `${how}, and ${interrupts.join(", ")} with it → at least T2`;
@@ -98,7 +98,7 @@ function judge(
   entry: CatalogueEntry | undefined,
 ): Omit<Impact, "node" | "target"> {
   if (entry === undefined) {
-    const reason = `${name} is in no entry of the impact catalogue: taken to interrupt nothing → T1`;
+    const reason = `${name} is in no entry of the impact catalogue: what it interrupts isn't known`;
     return { subject, name, interrupts: [], needs: "nothing", lowestTier: "T1", reason, known: false };
   }
   const { interrupts, needs, because } = entry;

@@ -52,7 +52,19 @@ export const DEFAULT_CATALOGUE: Catalogue = [
     "restart",
     "is the SQL service, which asterisk doesn't need to stay up",
   ),
-  entry("service", ["*"], [], "restart", "is a service that asterisk doesn't need"),
+  entry(
+    "service",
+    [
+      ...["sshd", "crond", "atd", "anacron", "rsyslog", "syslog", "syslogd", "auditd", "systemd-journald"],
+      ...["ntpd", "chronyd", "postfix", "sendmail", "exim*", "master", "fail2ban*", "xinetd", "inetd"],
+      ...["vsftpd", "named", "haproxy", "prosody", "tftp*", "in.tftpd", "snmpd", "zabbix*", "nrpe", "munin-node"],
+      ...["smartd", "acpid", "irqbalance", "haldaemon", "cups*", "rpc.idmapd", "gssproxy", "sssd", "winbind"],
+      ...["systemd-logind", "systemd-udevd", "getty*", "mingetty", "agetty", "login", "dbus*", "messagebus"],
+    ],
+    [],
+    "restart",
+    "is a service that asterisk doesn't need",
+  ),
 
   entry(
     "setting",

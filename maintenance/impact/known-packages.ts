@@ -203,6 +203,8 @@ export const KNOWN_PACKAGES: Catalogue = [
       "vsftpd",
       "xinetd",
       "prosody",
+      "bind",
+      "bind-*",
       "tftp-server",
       "sendmail*",
       "postfix*",

@@ -134,6 +134,16 @@ const CASES: Record<string, Case[]> = {
       { work: [planOf({ transitions: [upgrade("101", "libobscure")] })] },
       "tier-fits-impact?",
     ],
+    [
+      "what nobody knows as a T2: whom it concerns counts as interrupted",
+      { ...change("T2"), work: [planOf({ transitions: [upgrade("101", "libobscure")] })] },
+      "tier-fits-impact?",
+    ],
+    [
+      "a service that nobody knows as a T1",
+      { work: [planOf({ restarts: [{ target: "101", service: "kamailio" }] })] },
+      "tier-fits-impact?",
+    ],
   ],
   window: [
     ["a T1 in the window", {}],

@@ -3,7 +3,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
 import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
-import { GateRecord } from "../../maintenance/gate/record";
+import { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
 import {
   AUTOMATIC_UPDATES,
   describeOpenGates,
@@ -160,6 +160,36 @@ describe("the judgement of a run", () => {
     assert.deepEqual(rulesOf(record({ impact })), ["tier-fits-impact"]);
   });
 
+  it("counts what nobody knows as interrupting, but in a T1 or T3, where nothing that carries calls is restarted", () => {
+    const obscure = [
+      "libobscure 1-1 → 1-2",
+      "libobscure.x86_64 1-1 → erased, obsoleted by other",
+      "kamailio executes replaced files",
+    ];
+    for (const what of obscure) {
+      const work = [{ node: "node1", what, targets: ["101"] }];
+      const isInterrupted = (tier: string): boolean | undefined => {
+        const change = { ...record().change, tier } as NonNullable<GateRecord["change"]>;
+        return judgeRun(record({ change, work })).customers[0]?.interrupted;
+      };
+      assert.deepEqual(
+        ["T1", "T2", "T3", "T4", "SHTF"].map(isInterrupted),
+        [false, true, false, true, true],
+        what,
+      );
+    }
+  });
+
+  it("has a T2 of something that nobody knows announced", () => {
+    const change = {
+      ...record().change,
+      tier: "T2",
+      estimate: { totalMinutes: 10 },
+    } as NonNullable<GateRecord["change"]>;
+    const work = [{ node: "node1", what: "libobscure 1-1 → 1-2", targets: ["101"] }];
+    assert.deepEqual(rulesOf(record({ change, work })), ["tier-fits-impact", "t2-notice"]);
+  });
+
   it("keeps a unit from starting without a change record, whatever the mode", () => {
     const unit = { minutes: 5, reserveMinutes: 5 };
     assert.equal(judgeUnit(record({ mode: "plan" }), unit).verdict, "start");
@@ -214,8 +244,7 @@ describe("the clock of a run", () => {
   });
 
   it("stands with the real time in the record and the journal of a gate, and in every line, where it's set", () => {
-    const { now, work, expectedMinutes, unobserved, ...declaration } = record({ environment: "sandbox" });
-    assert.ok(now && work && unobserved && expectedMinutes);
+    const declaration = GateDeclaration.parse(record({ environment: "sandbox" }));
     const told: string[] = [];
     const keep = (_urn: string, line: string): void => {
       told.push(line);

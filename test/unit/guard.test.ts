@@ -135,7 +135,7 @@ nodes:
     "f.yaml",
   );
   const show = (...work: ReturnType<typeof planOf>[]): string[] =>
-    findAffectedCustomers(fleet, assessImpact(work, DEFAULT_CATALOGUE).impacts).map(
+    findAffectedCustomers(fleet, assessImpact(work, DEFAULT_CATALOGUE).impacts, "T1").map(
       ({ id, is24x7, interrupted }) => `${id}${is24x7 ? " 24x7" : ""}${interrupted ? " interrupted" : ""}`,
     );
 

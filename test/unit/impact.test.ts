@@ -212,7 +212,7 @@ describe("impact", () => {
     assert.deepEqual(unknown, ["libobscure"]);
     assert.equal(
       impacts[0]?.reason,
-      "libobscure is in no entry of the impact catalogue: taken to interrupt nothing → T1",
+      "libobscure is in no entry of the impact catalogue: what it interrupts isn't known",
     );
   });
 

@@ -273,7 +273,7 @@ containers el6:
   Advisories closed:
     CESA-1 (security, important): CVE-2026-1
 
-Not in the impact catalogue, so taken to interrupt nothing: odd
+Not in the impact catalogue, so nobody knows what they interrupt: odd
 `,
     );
     const { digest } = diffOf([], []).from;

@@ -49,7 +49,7 @@ describe("maint plan, of what the engine printed", () => {
         "glibc is linked into asterisk: restart needed → at least T2",
         "vzkernel is the host's kernel: every container on the node stops: reboot needed → at least T2",
       ],
-      unknown: ["bind-libs"],
+      unknown: [],
       window: {
         start: "2026-11-28T03:00:00Z",
         end: "2026-11-28T09:00:00Z",

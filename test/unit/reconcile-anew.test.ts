@@ -67,7 +67,7 @@ describe("a run that had to wait for another one", () => {
       },
       sessionOf: () => session as unknown as NodeSession,
     });
-    phase.gate = new Gate(
+    const gate = new Gate(
       GateDeclaration.parse({
         ...{ mode: "apply", environment: "sandbox", clock: "2026-11-28T03:30:00Z", impact: [] },
         change: {
@@ -82,7 +82,8 @@ describe("a run that had to wait for another one", () => {
         },
       }),
     );
-    phase.gate.pass();
+    phase.open(gate);
+    gate.pass();
     const args: PackagesArgs = {
       ...release.shared,
       ways: { ...WAYS, packageManager: "yum", restart: "required" },
@@ -104,9 +105,9 @@ describe("a run that had to wait for another one", () => {
     );
     assert.deepEqual([left.pending, left.problems, left.deferred], [[], [], []]);
     assert.deepEqual(told, [
-      "node1 was changed by alice@desk while this run waited, and was planned anew: what is left is",
-      "php 5.3.3-41 → 5.3.3-40 (downgrade) in container 101",
-      "done in 1 of 1 containers",
+      "[clock set] node1 was changed by alice@desk while this run waited, and was planned anew: what is left is",
+      "[clock set] php 5.3.3-41 → 5.3.3-40 (downgrade) in container 101",
+      "[clock set] done in 1 of 1 containers",
     ]);
   });
 
@@ -114,7 +115,7 @@ describe("a run that had to wait for another one", () => {
     const { left, told } = await run(["php-5.3.3-38.x86_64", "php-5.3.3-40.x86_64"], [[WAITING, STALE, END]]);
     assert.deepEqual([left.pending, left.problems, left.deferred], [[], [], []]);
     assert.deepEqual(told, [
-      "node1 was changed by alice@desk while this run waited, and was planned anew: nothing is left to do there",
+      "[clock set] node1 was changed by alice@desk while this run waited, and was planned anew: nothing is left to do there",
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { fearsTheUnknown } from "../affected-customers";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { describeChange, type Rule } from "../rule";
@@ -10,11 +11,12 @@ export const tierFitsImpact: Rule = {
     "A change that would restart Asterisk, or touch the host's vz daemons or kernel or an SBC, is no T1 or T3.",
   severity: "critical",
   remediation: "Make the change a T2 and tell its customers, or leave out what interrupts them.",
-  advice: "What changes is in the impact catalogue; what isn't is taken to interrupt nothing.",
+  advice:
+    "What changes is in the impact catalogue; what isn't counts as interrupting, but in a T1 or T3, which restarts nothing that carries calls.",
   judge: (judgement) => {
     const { tier } = judgement.change;
-    if (tier !== "T1" && tier !== "T3") return [];
-    return [...findInterruptions(judgement), ...findUnknown(judgement)];
+    const promisesCalls = tier === "T1" || tier === "T3";
+    return [...(promisesCalls ? findInterruptions(judgement) : []), ...findUnknown(judgement)];
   },
 };
 
@@ -43,7 +45,11 @@ function findUnknown({ change, assessment: { unknown } }: Judgement): Finding[] 
       rule: "tier-fits-impact",
       level: "advisory",
       target: describeChange(change),
-      message: `The impact catalogue doesn't know ${listSome(unknown)}: taken to interrupt nothing.`,
+      message: `The impact catalogue doesn't know ${listSome(unknown)}: ${
+        fearsTheUnknown(change.tier)
+          ? "whom it concerns counts as interrupted"
+          : "what carries calls isn't restarted for it, and stays on its old files where it should be"
+      }.`,
       remedy: "Find out what uses them, and add them to the impact catalogue in the stack's configuration.",
     },
   ];
