@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SourceFailed } from "../../remote/repository/extent";
+import { LONGEST_DOWNLOAD, Waiting } from "../../remote/repository/waiting";
 import type { ModuleSource } from "./module-source";
 
 /** How often one file is asked for, when its server breaks off or has no time. */
@@ -56,13 +57,10 @@ async function removeEmpty(file: string): Promise<void> {
 async function receive(source: ModuleSource, url: URL, handle: FileHandle): Promise<void> {
   const { authorization, patience } = source;
   const begun = (await handle.stat()).size;
-  const silence = new AbortController();
-  const timer = setTimeout(() => {
-    silence.abort();
-  }, patience.silence);
+  const waiting = new Waiting(patience.silence, LONGEST_DOWNLOAD);
   try {
     const response = await fetch(url, {
-      signal: silence.signal,
+      signal: waiting.signal,
       headers: {
         // What is packed on the way can't be gone on with in the middle.
         "accept-encoding": "identity",
@@ -72,7 +70,7 @@ async function receive(source: ModuleSource, url: URL, handle: FileHandle): Prom
     });
     let size = await placeAnswer(response, url, begun, handle);
     for await (const chunk of response.body ?? []) {
-      timer.refresh();
+      waiting.hear();
       const bytes = chunk as Uint8Array;
       await handle.appendFile(bytes);
       size += bytes.length;
@@ -82,17 +80,13 @@ async function receive(source: ModuleSource, url: URL, handle: FileHandle): Prom
       }
     }
   } catch (error) {
-    if (silence.signal.aborted) {
-      throw new Interrupted(
-        `${url.href} isn't answered: the server was silent for ${patience.silence / 1000} seconds`,
-      );
-    }
+    if (waiting.end !== undefined) throw new Interrupted(`${url.href} ${waiting.end}`);
     if (error instanceof TypeError && error.cause !== undefined) {
       throw new Interrupted(`${url.href} can't be read: ${describeCause(error)}`);
     }
     throw error;
   } finally {
-    clearTimeout(timer);
+    waiting.stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseXml, XmlElement, XmlError } from "@rgrove/parse-xml";
+import { countTags } from "../files/count-tags";
 import { MODULES, PLAIN_PATH } from "./location";
 import { isModuleName } from "./module";
 import { compareModuleVersions, isModuleVersion } from "./version";
@@ -94,7 +95,11 @@ export function archiveLocation({ location, wrapped }: OfferedModule): string {
   return wrapped === undefined ? location : location.slice(0, -WRAPPED.length);
 }
 
+/** FreePBX's own lists have a tenth. */
+const MOST_TAGS = 2_000_000;
+
 function readRoot(text: string): XmlElement {
+  if (countTags(text) > MOST_TAGS) throw new InvalidIndex(`has more than ${MOST_TAGS} tags`);
   try {
     // What it declares itself, as an entity, isn't looked at: a name that XML doesn't know is an error.
     const { root } = parseXml(text, { includeOffsets: true });

@@ -1,13 +1,11 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import type { AvailablePackage } from "../repository/available-package";
 import { type Capability, type Comparison, COMPARISONS } from "../repository/capability";
-import {
-  attributeOf,
-  childOf,
-  childrenOf,
-  InvalidMetadata,
-  readPackageList,
-} from "../repository/metadata-xml";
+import { detach } from "../repository/dependencies";
+import { Allowance, MOST_ENTRIES } from "../repository/limits";
+import { readList } from "../repository/list-reader";
+import { attributeOf, childOf, childrenOf, InvalidMetadata } from "../repository/metadata-xml";
+import type { TextReader } from "../repository/text-reader";
 
 /** A package of the repository host, with what it can't be installed beside. */
 export interface PromotablePackage extends AvailablePackage {
@@ -17,16 +15,21 @@ export interface PromotablePackage extends AvailablePackage {
 /**
  * Reads of primary.xml what packages conflict with.
  * @returns by the package's SHA-256; packages without conflicts aren't in it
- * @throws InvalidMetadata
  */
-export function parseConflicts(primary: string): Map<string, readonly Capability[]> {
+export function readConflicts(): TextReader<ReadonlyMap<string, readonly Capability[]>> {
   const found = new Map<string, readonly Capability[]>();
-  for (const element of readPackageList(primary, "metadata", "package")) {
-    const entries = childrenOf(childOf(childOf(element, "format"), "conflicts"), "entry");
-    const sha256 = childOf(element, "checksum")?.text.trim().toLowerCase();
-    if (entries.length > 0 && sha256 !== undefined) found.set(sha256, entries.map(readConflict));
-  }
-  return found;
+  const conflicts = new Allowance(MOST_ENTRIES, "conflicts of packages");
+  return readList(
+    "metadata",
+    "package",
+    ({ element }) => {
+      const entries = childrenOf(childOf(childOf(element, "format"), "conflicts"), "entry");
+      const sha256 = childOf(element, "checksum")?.text.trim().toLowerCase();
+      conflicts.take(entries.length);
+      if (entries.length > 0 && sha256 !== undefined) found.set(detach(sha256), entries.map(readConflict));
+    },
+    () => found,
+  );
 }
 
 function readConflict(entry: XmlElement): Capability {

@@ -1,7 +1,10 @@
-import { parseAllDocuments } from "yaml";
+import { parseDocument } from "yaml";
 import { z } from "zod";
+import { nestsTooDeep } from "../files/yaml-depth";
 import { formatNevra, InvalidNevra, parseNevra } from "../packages/nevra";
+import { Allowance, LONGEST_MODULE, MOST_ENTRIES, MOST_ITEMS } from "./limits";
 import { InvalidMetadata } from "./metadata-xml";
+import type { TextReader } from "./text-reader";
 
 const NAME = z.string().regex(/^[\w.+-]+$/);
 
@@ -16,41 +19,72 @@ const ModuleDocument = z.object({
 
 /**
  * Which packages belong to module streams (EL8 and later): machines may install them only after choosing that stream.
- * @param text the repository's `modules` file
+ * Reads the repository's `modules` file, one document at a time.
  * @returns streams such as `php:7.2`, by the package as text
- * @throws InvalidMetadata
  */
-export function parseModules(text: string): Map<string, string> {
+export function readModules(): TextReader<ReadonlyMap<string, string>> {
   const streams = new Map<string, string>();
-  for (const document of readDocuments(text)) {
-    // The others (defaults, obsoletes, translations) name no packages.
-    if (!z.object({ document: z.literal("modulemd") }).safeParse(document).success) continue;
-    const read = ModuleDocument.safeParse(document);
-    if (!read.success)
-      throw new InvalidMetadata("has a module without a name, a stream or a list of packages");
-    const { name, stream, artifacts } = read.data.data;
-    for (const rpm of artifacts?.rpms ?? []) {
+  const entries = new Allowance(MOST_ENTRIES, "packages of module streams");
+  const documents = new Allowance(MOST_ITEMS, "module streams");
+  let rest = "";
+  const read = (text: string): void => {
+    documents.take(1);
+    const { name, artifacts } = readStream(text) ?? {};
+    for (const rpm of artifacts ?? []) {
+      entries.take(1);
       const nevra = canonicalise(rpm);
-      if (nevra !== undefined) streams.set(nevra, `${name}:${stream}`);
+      if (nevra !== undefined) streams.set(nevra, name ?? "");
     }
-  }
-  return streams;
+  };
+  return {
+    write: (piece) => {
+      const texts = (rest + piece).split(DOCUMENT_END);
+      rest = texts.pop() ?? "";
+      texts.forEach(read);
+      if (rest.length > LONGEST_MODULE) {
+        throw new InvalidMetadata(`has a module stream of more than ${LONGEST_MODULE} characters`);
+      }
+    },
+    end: () => {
+      read(rest);
+      return streams;
+    },
+  };
 }
 
-function readDocuments(text: string): unknown[] {
+/** Documents begin with `---` or end with `...`, alone at the beginning of a line, even in the middle of a text. */
+const DOCUMENT_END = /^(?:---|\.\.\.)(?=\s)/m;
+
+interface Stream {
+  /** Such as `php:7.2`. */
+  readonly name: string;
+  readonly artifacts: readonly string[];
+}
+
+/** @returns undefined for defaults, obsoletes and translations, which name no packages */
+function readStream(text: string): Stream | undefined {
+  const document = readDocument(text);
+  if (!z.object({ document: z.literal("modulemd") }).safeParse(document).success) return undefined;
+  const read = ModuleDocument.safeParse(document);
+  if (!read.success) throw new InvalidMetadata("has a module without a name, a stream or a list of packages");
+  const { name, stream, artifacts } = read.data.data;
+  const rpms = artifacts?.rpms;
+  return { name: `${name}:${stream}`, artifacts: Array.isArray(rpms) ? rpms : [] };
+}
+
+function readDocument(text: string): unknown {
+  if (nestsTooDeep(text)) throw new InvalidMetadata("has a module stream that is nested too deep");
   // Streams look like numbers (1.10), and aren't.
-  const documents = [...parseAllDocuments(text, { logLevel: "silent", schema: "failsafe" })];
-  return documents.map((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new InvalidMetadata(`is no YAML: ${error.message.split("\n")[0] ?? ""}`);
-    try {
-      return document.toJS() as unknown;
-    } catch (problem) {
-      // Its guard against aliases that multiply without end.
-      if (!(problem instanceof ReferenceError)) throw problem;
-      throw new InvalidMetadata(`is no YAML: ${problem.message}`);
-    }
-  });
+  const document = parseDocument(text, { logLevel: "silent", schema: "failsafe" });
+  const [error] = document.errors;
+  if (error !== undefined) throw new InvalidMetadata(`is no YAML: ${error.message.split("\n")[0] ?? ""}`);
+  try {
+    return document.toJS() as unknown;
+  } catch (problem) {
+    // Its guard against aliases that multiply without end.
+    if (!(problem instanceof ReferenceError)) throw problem;
+    throw new InvalidMetadata(`is no YAML: ${problem.message}`);
+  }
 }
 
 /** Artifacts say `0:` where there's no epoch, and list sources as well. */

@@ -1,34 +1,41 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import { ARCHITECTURES } from "../packages/architecture";
 import { formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
-import type { AvailablePackage, WrittenRequirement } from "./available-package";
-import { type Capability, type Comparison, COMPARISONS, formatCapability } from "./capability";
-import {
-  attributeOf,
-  childOf,
-  childrenOf,
-  InvalidMetadata,
-  numberOf,
-  readPackageList,
-  textOf,
-} from "./metadata-xml";
-import { InvalidRequirement, parseRichRequirement, type Requirement } from "./requirement";
+import type { AvailablePackage } from "./available-package";
+import { Dependencies, detach, readEpoch } from "./dependencies";
+import { Allowance, MOST_ENTRIES } from "./limits";
+import { readList } from "./list-reader";
+import { attributeOf, childOf, childrenOf, InvalidMetadata, numberOf, textOf } from "./metadata-xml";
+import type { TextReader } from "./text-reader";
 
 /**
  * Reads primary.xml, the list of a repository's packages; sources, which can't be installed, are left out.
  * @param repository its name, for the packages to carry
- * @throws InvalidMetadata
  */
-export function parsePrimary(text: string, repository: string): AvailablePackage[] {
+export function readPrimary(repository: string): TextReader<readonly AvailablePackage[]> {
   const packages: AvailablePackage[] = [];
-  for (const element of readPackageList(text, "metadata", "package")) {
-    const arch = textOf(element, "arch");
-    if (arch !== "src" && arch !== "nosrc") packages.push(readPackage(element, arch, repository));
-  }
-  return packages;
+  const entries = new Allowance(MOST_ENTRIES, "requirements, provisions and files of packages");
+  const dependencies = new Dependencies();
+  return readList(
+    "metadata",
+    "package",
+    ({ element }) => {
+      const arch = textOf(element, "arch");
+      if (arch === "src" || arch === "nosrc") return;
+      const read = readPackage(element, arch, repository, dependencies);
+      entries.take(read.provides.length + read.requires.length + read.obsoletes.length + read.files.length);
+      packages.push(read);
+    },
+    () => packages,
+  );
 }
 
-function readPackage(element: XmlElement, arch: string, repository: string): AvailablePackage {
+function readPackage(
+  element: XmlElement,
+  arch: string,
+  repository: string,
+  dependencies: Dependencies,
+): AvailablePackage {
   const build = readBuild(element, arch);
   const nevra = formatNevra(build);
   const where = `package ${nevra}`;
@@ -48,15 +55,15 @@ function readPackage(element: XmlElement, arch: string, repository: string): Ava
   return {
     ...build,
     repository,
-    sha256,
-    location: joinLocation(attributeOf(location, "href", where), location?.attributes["xml:base"]),
+    sha256: detach(sha256),
+    location: detach(joinLocation(attributeOf(location, "href", where), location?.attributes["xml:base"])),
     size: numberOf(childOf(element, "size"), "package", where),
     publishedAt: Math.max(numberOf(time, "file", where), numberOf(time, "build", where)),
     headerStart,
-    provides: entriesOf(format, "provides").map((entry) => readCapability(entry, nevra)),
-    requires: entriesOf(format, "requires").flatMap((entry) => readRequirement(entry, nevra)),
-    obsoletes: entriesOf(format, "obsoletes").map((entry) => readCapability(entry, nevra)),
-    files: childrenOf(format, "file").map((file) => file.text),
+    provides: entriesOf(format, "provides").map((entry) => dependencies.capability(entry, nevra)),
+    requires: entriesOf(format, "requires").flatMap((entry) => dependencies.requirement(entry, nevra)),
+    obsoletes: entriesOf(format, "obsoletes").map((entry) => dependencies.capability(entry, nevra)),
+    files: childrenOf(format, "file").map((file) => detach(file.text)),
   };
 }
 
@@ -83,13 +90,6 @@ function readBuild(element: XmlElement, arch: string): Package {
   return build;
 }
 
-function readEpoch(text: string | undefined, where: string): number {
-  if (text === undefined || text === "") return 0;
-  if (!/^\d{1,10}$/.test(text))
-    throw new InvalidMetadata(`has ${where} with the epoch ${JSON.stringify(text)}`);
-  return Number(text);
-}
-
 function joinLocation(href: string, base: string | undefined): string {
   const location = base === undefined ? href : `${base.replace(/\/*$/, "/")}${href}`;
   if (location.startsWith("/") || location.split("/").includes("..") || /[\\?#\p{Cc}]/u.test(location)) {
@@ -102,46 +102,4 @@ function joinLocation(href: string, base: string | undefined): string {
 
 function entriesOf(format: XmlElement | undefined, list: string): readonly XmlElement[] {
   return childrenOf(childOf(format, list), "entry");
-}
-
-function readCapability(entry: XmlElement, nevra: string): Capability {
-  const { flags, epoch, ver, rel } = entry.attributes;
-  const name = attributeOf(entry, "name", `a dependency of ${nevra}`);
-  // Messages and release files repeat it, a line each.
-  if ([name, ver ?? "", rel ?? ""].some((text) => /\p{Cc}/u.test(text))) {
-    throw new InvalidMetadata(
-      `has a dependency of ${nevra} with a control character: ${JSON.stringify(name)}`,
-    );
-  }
-  if (flags === undefined || ver === undefined) return { name };
-  if (!Object.hasOwn(COMPARISONS, flags)) {
-    throw new InvalidMetadata(
-      `has a dependency of ${nevra} with the unknown comparison ${JSON.stringify(flags)}`,
-    );
-  }
-  const than = {
-    epoch: readEpoch(epoch, `a dependency of ${nevra}`),
-    version: ver,
-    ...(rel !== undefined && rel !== "" && { release: rel }),
-  };
-  return { name, range: { comparison: flags as Comparison, than } };
-}
-
-/** What rpm itself must be able to do (`rpmlib(…)`) no package provides. */
-function readRequirement(entry: XmlElement, nevra: string): WrittenRequirement[] {
-  const capability = readCapability(entry, nevra);
-  if (capability.name.startsWith("rpmlib(")) return [];
-  return [{ text: formatCapability(capability), requirement: readRich(capability, nevra) }];
-}
-
-function readRich(capability: Capability, nevra: string): Requirement {
-  if (!capability.name.startsWith("(")) return { kind: "capability", capability };
-  try {
-    return parseRichRequirement(capability.name);
-  } catch (error) {
-    if (!(error instanceof InvalidRequirement)) throw error;
-    throw new InvalidMetadata(
-      `has a package with a dependency that can't be read, ${nevra}: ${error.message}`,
-    );
-  }
 }

@@ -3,7 +3,11 @@ import { ARCHITECTURES } from "../packages/architecture";
 import { comparePackages, formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import { type Advisory, ADVISORY_TYPES, SEVERITIES } from "./advisory";
-import { childOf, childrenOf, readListTexts, textOf } from "./metadata-xml";
+import { detach } from "./dependencies";
+import { Allowance, MOST_ENTRIES } from "./limits";
+import { readList } from "./list-reader";
+import { childOf, childrenOf, textOf } from "./metadata-xml";
+import type { TextReader } from "./text-reader";
 
 /** An advisory in its repository's own words: the element of updateinfo.xml, with all that isn't read here. */
 export interface Announcement {
@@ -14,20 +18,33 @@ export interface Announcement {
 /**
  * Reads updateinfo.xml, what a repository says of its packages' reasons. Fixes for architectures that aren't known, and
  * sources, are left out.
- * @throws InvalidMetadata
  */
-export function parseUpdateinfo(text: string): Advisory[] {
-  return parseAnnouncements(text).map(({ advisory }) => advisory);
+export function readUpdateinfo(): TextReader<readonly Advisory[]> {
+  const advisories: Advisory[] = [];
+  return readAdvisories((advisory) => advisories.push(advisory), advisories);
 }
 
-/** As {@link parseUpdateinfo}. */
-export function parseAnnouncements(text: string): Announcement[] {
-  // An empty one may be written as <updates/>.
-  if (/<updates\s*\/>\s*$/.test(text)) return [];
-  return [...readListTexts(text, "updates", "update")].map(({ element, text: own }) => ({
-    advisory: readAdvisory(element),
-    text: own,
-  }));
+/** As {@link readUpdateinfo}. */
+export function readAnnouncements(): TextReader<readonly Announcement[]> {
+  const announcements: Announcement[] = [];
+  return readAdvisories(
+    (advisory, text) => announcements.push({ advisory, text: detach(text) }),
+    announcements,
+  );
+}
+
+function readAdvisories<T>(take: (advisory: Advisory, text: string) => unknown, taken: T): TextReader<T> {
+  const entries = new Allowance(MOST_ENTRIES, "fixes and references of advisories");
+  return readList(
+    "updates",
+    "update",
+    ({ element, text }) => {
+      const advisory = readAdvisory(element);
+      entries.take(advisory.fixes.length + advisory.cves.length);
+      take(advisory, text);
+    },
+    () => taken,
+  );
 }
 
 function readAdvisory(update: XmlElement): Advisory {

@@ -2,11 +2,12 @@ import { readMetadata } from "../repository/read-metadata";
 import { type ReadRepository, readRepository } from "../repository/read-repository";
 import { RepositoryUnusable } from "../repository/errors";
 import type { Source } from "../repository/source";
+import { LARGEST_INDEX, LARGEST_UNPACKED } from "../../maintenance/repository/limits";
 import { InvalidMetadata } from "../../maintenance/repository/metadata-xml";
 import { findUnknownFiles } from "../../maintenance/repository/package-index";
 import { parseRepomd } from "../../maintenance/repository/repomd";
-import { type Announcement, parseAnnouncements } from "../../maintenance/repository/updateinfo";
-import { parseConflicts, type PromotablePackage } from "../../maintenance/promotion/promotable";
+import { type Announcement, readAnnouncements } from "../../maintenance/repository/updateinfo";
+import { type PromotablePackage, readConflicts } from "../../maintenance/promotion/promotable";
 
 /** A repository, with what its packages conflict with, and what it announced in its own words. */
 export interface RepositoryContents extends Omit<ReadRepository, "packages" | "advisories"> {
@@ -18,30 +19,30 @@ export interface RepositoryContents extends Omit<ReadRepository, "packages" | "a
 export async function readContents(name: string, source: Source): Promise<RepositoryContents> {
   // Its signature is not looked at: it's the host's own folder, and each package is verified by itself.
   const repository = await readRepository(name, source, undefined);
-  const { primary, updateinfo } = await readTexts(name, source);
-  const conflicts = parseConflicts(primary);
+  const { conflicts, announcements } = await readMore(name, source);
   const packages = repository.packages.map((p) => ({ ...p, conflicts: conflicts.get(p.sha256) ?? [] }));
-  return {
-    ...repository,
-    packages,
-    announcements: updateinfo === undefined ? [] : parseAnnouncements(updateinfo),
-  };
+  return { ...repository, packages, announcements };
+}
+
+interface More {
+  /** By the package's SHA-256. */
+  readonly conflicts: ReadonlyMap<string, PromotablePackage["conflicts"]>;
+  readonly announcements: readonly Announcement[];
 }
 
 /** What was read already, once more for what only a promotion asks for. */
-async function readTexts(
-  name: string,
-  source: Source,
-): Promise<{ readonly primary: string; readonly updateinfo?: string }> {
-  const limit = 16 * 1024 * 1024;
+async function readMore(name: string, source: Source): Promise<More> {
   try {
-    const repomd = await source.read("repodata/repomd.xml", { atMost: limit });
+    const repomd = await source.read("repodata/repomd.xml", { atMost: LARGEST_INDEX });
     const files = repomd === undefined ? undefined : parseRepomd(repomd.toString("utf8")).files;
     const [primary, updateinfo] = [files?.get("primary"), files?.get("updateinfo")];
     if (primary === undefined) throw new InvalidMetadata("went away while it was read");
     return {
-      primary: await readMetadata(source, primary),
-      ...(updateinfo !== undefined && { updateinfo: await readMetadata(source, updateinfo) }),
+      conflicts: await readMetadata(source, primary, readConflicts(), LARGEST_UNPACKED),
+      announcements:
+        updateinfo === undefined
+          ? []
+          : await readMetadata(source, updateinfo, readAnnouncements(), LARGEST_UNPACKED),
     };
   } catch (error) {
     if (!(error instanceof InvalidMetadata)) throw error;

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { type Extent, SourceFailed } from "./extent";
 
@@ -7,9 +8,12 @@ import { type Extent, SourceFailed } from "./extent";
  */
 export async function readFromFolder(file: string, extent: Extent): Promise<Buffer | undefined> {
   try {
-    const handle = await open(file);
+    // Without waiting: a pipe would be waited for until somebody writes to it.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size } = await handle.stat();
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw new SourceFailed(`${file} isn't a file`);
+      const { size } = stat;
       if ("atMost" in extent && size > extent.atMost) {
         throw new SourceFailed(`${file} has ${size} bytes instead of ${extent.atMost} at most`);
       }

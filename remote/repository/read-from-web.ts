@@ -1,4 +1,5 @@
 import { type Extent, SourceFailed } from "./extent";
+import { LONGEST_DOWNLOAD, Waiting } from "./waiting";
 
 /** How long a server may keep silent, before its answer or in the middle of it, in milliseconds. */
 const PATIENCE = 30_000;
@@ -7,7 +8,8 @@ const PATIENCE = 30_000;
  * Gets a file by HTTP.
  *
  * @param authorization the header of this name, if any
- * @param patience in milliseconds
+ * @param patience for a silent server, in milliseconds
+ * @param longest for all of it, in milliseconds
  * @returns undefined when there's no such file (404, 410)
  * @throws SourceFailed
  */
@@ -16,11 +18,12 @@ export async function readFromWeb(
   authorization: string | undefined,
   extent: Extent,
   patience = PATIENCE,
+  longest = LONGEST_DOWNLOAD,
 ): Promise<Buffer | undefined> {
-  const silence = new Silence(patience);
+  const waiting = new Waiting(patience, longest);
   try {
     const response = await fetch(url, {
-      signal: silence.signal,
+      signal: waiting.signal,
       headers: {
         // The files are packed; packing them once more on the way only makes them hard to count.
         "accept-encoding": "identity",
@@ -34,29 +37,25 @@ export async function readFromWeb(
         `${url.href} is answered with ${response.status} ${response.statusText}`.trimEnd(),
       );
     }
-    return await readBody(response, url, extent, silence);
+    return await readBody(response, url, extent, waiting);
   } catch (error) {
     if (error instanceof SourceFailed) throw error;
-    if (silence.signal.aborted) {
-      throw new SourceFailed(
-        `${url.href} isn't answered: the server kept silent for ${patience / 1000} seconds`,
-      );
-    }
+    if (waiting.end !== undefined) throw new SourceFailed(`${url.href} ${waiting.end}`);
     if (error instanceof TypeError)
       throw new SourceFailed(`${url.href} can't be read: ${describeCause(error)}`);
     throw error;
   } finally {
-    silence.end();
+    waiting.stop();
   }
 }
 
-async function readBody(response: Response, url: URL, extent: Extent, silence: Silence): Promise<Buffer> {
+async function readBody(response: Response, url: URL, extent: Extent, waiting: Waiting): Promise<Buffer> {
   const most = "first" in extent ? extent.first : extent.atMost;
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Leaving the loop early cancels the rest, of a server that doesn't know ranges too.
   for await (const chunk of response.body ?? []) {
-    silence.interrupt();
+    waiting.hear();
     chunks.push(chunk as Uint8Array);
     length += (chunk as Uint8Array).length;
     if (length >= most && "first" in extent) break;
@@ -69,33 +68,4 @@ async function readBody(response: Response, url: URL, extent: Extent, silence: S
 function describeCause({ cause, message }: TypeError): string {
   const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
   return first instanceof Error && first.message !== "" ? first.message : message;
-}
-
-/** Aborts when nothing was heard for so long. */
-class Silence {
-  private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout;
-
-  constructor(private readonly milliseconds: number) {
-    this.timer = this.wait();
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  interrupt(): void {
-    clearTimeout(this.timer);
-    this.timer = this.wait();
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
-
-  private wait(): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.controller.abort();
-    }, this.milliseconds);
-  }
 }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Advisory } from "../../maintenance/repository/advisory";
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
-import { parseFilelists } from "../../maintenance/repository/filelists";
+import { readFilelists } from "../../maintenance/repository/filelists";
+import { LARGEST_INDEX, LARGEST_MODULES, LARGEST_UNPACKED } from "../../maintenance/repository/limits";
 import { InvalidMetadata } from "../../maintenance/repository/metadata-xml";
-import { parseModules } from "../../maintenance/repository/modules";
-import { parsePrimary } from "../../maintenance/repository/primary";
-import { type MetadataFile, parseRepomd, type RepositoryIndex } from "../../maintenance/repository/repomd";
-import { parseUpdateinfo } from "../../maintenance/repository/updateinfo";
+import { readModules } from "../../maintenance/repository/modules";
+import { readPrimary } from "../../maintenance/repository/primary";
+import { parseRepomd, type RepositoryIndex } from "../../maintenance/repository/repomd";
+import { readUpdateinfo } from "../../maintenance/repository/updateinfo";
+import type { TextReader } from "../../maintenance/repository/text-reader";
 import type { RepositoryState } from "../../maintenance/release/release";
 import { RepositoryUnusable } from "./errors";
 import { SourceFailed } from "./extent";
@@ -29,7 +31,6 @@ export interface ReadRepository {
 }
 
 const REPOMD = "repodata/repomd.xml";
-const REPOMD_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Reads a repository's metadata, each file checked against repomd.xml, and that against its signature where there is
@@ -47,14 +48,6 @@ export async function readRepository(
   const fail = (reason: string): never => {
     throw new RepositoryUnusable(name, source.location, reason);
   };
-  const parse = <T>(file: string, read: () => T): T => {
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof InvalidMetadata) return fail(`its ${file} ${error.message}`);
-      throw error;
-    }
-  };
   const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
@@ -63,25 +56,34 @@ export async function readRepository(
       throw error;
     }
   };
+  const attemptReading = async <T>(file: string, action: () => Promise<T>): Promise<T> => {
+    try {
+      return await attempt(action);
+    } catch (error) {
+      if (error instanceof InvalidMetadata) return fail(`its ${file} ${error.message}`);
+      throw error;
+    }
+  };
 
   const repomd =
-    (await attempt(() => source.read(REPOMD, { atMost: REPOMD_LIMIT }))) ??
+    (await attempt(() => source.read(REPOMD, { atMost: LARGEST_INDEX }))) ??
     fail(`it has no ${REPOMD}; the location must be the folder above repodata`);
   const signedBy = await attempt(() => checkSignature(source, repomd, keys)).catch((error: unknown) => {
     if (error instanceof BadSignature) return fail(`its ${REPOMD} ${error.message}`);
     throw error;
   });
-  const index: RepositoryIndex = parse(REPOMD, () => parseRepomd(repomd.toString("utf8")));
-  const readText = async (file: MetadataFile): Promise<string> =>
-    attempt(async () => readMetadata(source, file)).catch((error: unknown) => {
-      if (error instanceof InvalidMetadata) return fail(`its ${file.location} ${error.message}`);
-      throw error;
-    });
-  const readType = async <T>(type: string, nothing: T, read: (text: string) => T): Promise<T> => {
+  const index: RepositoryIndex = await attemptReading(REPOMD, () =>
+    Promise.resolve(parseRepomd(repomd.toString("utf8"))),
+  );
+  const readType = async <T>(
+    type: string,
+    reader: TextReader<T>,
+    nothing: T,
+    atMost = LARGEST_UNPACKED,
+  ): Promise<T> => {
     const file = index.files.get(type);
     if (file === undefined) return nothing;
-    const text = await readText(file);
-    return parse(file.location, () => read(text));
+    return attemptReading(file.location, () => readMetadata(source, file, reader, atMost));
   };
 
   if (!index.files.has("primary")) fail(`its ${REPOMD} names no list of packages (primary)`);
@@ -95,11 +97,10 @@ export async function readRepository(
       repomd: createHash("sha256").update(repomd).digest("hex"),
       ...(signedBy !== undefined && { signedBy }),
     },
-    packages: await readType("primary", [], (text) => parsePrimary(text, name)),
-    advisories: await readType("updateinfo", [], parseUpdateinfo),
-    streams: await readType("modules", new Map<string, string>(), parseModules),
-    findFiles: (wanted) =>
-      readType("filelists", new Map<string, string[]>(), (text) => parseFilelists(text, wanted)),
+    packages: await readType("primary", readPrimary(name), []),
+    advisories: await readType("updateinfo", readUpdateinfo(), []),
+    streams: await readType("modules", readModules(), new Map(), LARGEST_MODULES),
+    findFiles: (wanted) => readType("filelists", readFilelists(wanted), new Map()),
   };
 }
 
@@ -110,6 +111,6 @@ async function checkSignature(
   keys: Keys | undefined,
 ): Promise<string | undefined> {
   if (keys === undefined) return undefined;
-  const signature = await source.read(`${REPOMD}.asc`, { atMost: REPOMD_LIMIT });
+  const signature = await source.read(`${REPOMD}.asc`, { atMost: LARGEST_INDEX });
   return signature === undefined ? undefined : verifySignature(repomd, signature.toString("latin1"), keys);
 }

@@ -10,9 +10,15 @@ import { readKeys, verifySignature } from "../../remote/repository/keys";
 import { readFromFolder } from "../../remote/repository/read-from-folder";
 import { readFromWeb } from "../../remote/repository/read-from-web";
 import { openSource } from "../../remote/repository/source";
-import { unpack } from "../../remote/repository/unpack";
+import * as unpacking from "../../remote/repository/unpack";
 
 const ALL = { atMost: 1000 };
+
+async function unpack(packed: Buffer, atMost: number): Promise<Buffer> {
+  const pieces = [];
+  for await (const piece of unpacking.unpack(packed, atMost)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
 
 describe("unpacking", () => {
   const text = Buffer.from("<metadata/>\n".repeat(500));
@@ -36,7 +42,8 @@ describe("unpacking", () => {
   }
 
   it("leaves what isn't packed as it is", async () => {
-    assert.deepEqual(await unpack(text, 10), text);
+    assert.deepEqual(await unpack(text, text.length), text);
+    await assert.rejects(unpack(text, text.length - 1), { name: "NotUnpacked" });
   });
 
   it("names the program that is missing", async () => {
@@ -49,6 +56,15 @@ describe("unpacking", () => {
     } finally {
       process.env["PATH"] = PATH;
     }
+  });
+
+  it("ends the tool when nobody reads on", async function () {
+    if (spawnSync("xz", ["--version"]).error !== undefined) this.skip();
+    const bomb = execFileSync("xz", ["-c"], { input: Buffer.alloc(20_000_000) });
+    const listTools = (): string =>
+      spawnSync("ps", ["-o", "args=", "--ppid", String(process.pid)], { encoding: "utf8" }).stdout;
+    await assert.rejects(unpack(bomb, 100_000), { name: "NotUnpacked" });
+    while (listTools().includes("xz -dc")) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
   it("stops a file that unpacks to more than memory holds", async () => {
@@ -147,6 +163,19 @@ describe("a repository's files over HTTP", () => {
     assert.equal((await readFromWeb(url, undefined, ALL, 200))?.toString(), "xxxxx");
   });
 
+  it("are given up when they take too long, though something comes", async () => {
+    answer = (_, response) => {
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => {
+        clearInterval(timer);
+      });
+    };
+    await assert.rejects(readFromWeb(url, undefined, ALL, 10_000, 300), {
+      name: "SourceFailed",
+      message: /repomd.xml isn't there after 0.005 minutes: the server is too slow$/,
+    });
+  });
+
   it("are read in part, whether or not the server knows how", async () => {
     const ranges: (string | undefined)[] = [];
     answer = (request, response) => {
@@ -195,7 +224,10 @@ describe("a repository's files in a folder", () => {
     await assert.rejects(readFromFolder(file, { atMost: 9 }), {
       message: `${file} has 10 bytes instead of 9 at most`,
     });
-    await assert.rejects(readFromFolder(folder, { first: 10 }), { name: "SourceFailed", message: /EISDIR/ });
+    await assert.rejects(readFromFolder(folder, { first: 10 }), { message: `${folder} isn't a file` });
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await assert.rejects(readFromFolder(pipe, ALL), { name: "SourceFailed", message: `${pipe} isn't a file` });
   });
 });
 

@@ -524,7 +524,7 @@ describe("maint framework", () => {
         };
         const { code, told } = await withServer(stuck, (from) => mirror([], from));
         assert.equal(code, 3);
-        assert.match(told, /the server was silent for 0\.3 seconds$/m);
+        assert.match(told, /the server kept silent for 0\.3 seconds$/m);
         assert.deepEqual(ranges, [undefined, "bytes=5000-", "bytes=5000-", "bytes=5000-"]);
       });
 

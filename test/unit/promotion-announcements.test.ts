@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { formatUpdateinfo, selectAnnouncements } from "../../maintenance/promotion/announcements";
-import { parseAnnouncements, parseUpdateinfo } from "../../maintenance/repository/updateinfo";
+import { readWhole } from "../../maintenance/repository/text-reader";
+import { readAnnouncements, readUpdateinfo } from "../../maintenance/repository/updateinfo";
 
 function announce(id: string, fixes: readonly string[], title = "t & u"): string {
   const packages = fixes.map(parseNevra).map(({ name, version, release, arch }) => {
@@ -14,7 +15,7 @@ function announce(id: string, fixes: readonly string[], title = "t & u"): string
   );
 }
 
-const read = (...updates: string[]) => parseAnnouncements(`<updates>${updates.join("\n")}</updates>`);
+const read = (...updates: string[]) => readWhole(readAnnouncements(), `<updates>${updates.join("\n")}</updates>`);
 const select = (offered: ReturnType<typeof read>, builds: readonly string[]): string[] =>
   selectAnnouncements(offered, builds.map(parseNevra)).map(({ advisory }) => advisory.id);
 
@@ -34,7 +35,7 @@ describe("what a repository announces after a promotion", () => {
     const [whole] = read(announce("A-1", ["a-1-1.noarch", "z-1-1.noarch"]));
     const text = formatUpdateinfo(selectAnnouncements([whole!], [parseNevra("a-1-1.noarch")]));
     assert.match(text, /<title>t &amp; u<\/title>/);
-    assert.deepEqual(parseUpdateinfo(text), [whole!.advisory]);
+    assert.deepEqual(readWhole(readUpdateinfo(), text), [whole!.advisory]);
   });
 
   it("is staging's word where both speak of a fix, and the older one's too where that alone does", () => {
@@ -52,7 +53,7 @@ describe("what a repository announces after a promotion", () => {
   });
 
   it("may be nothing at all", () => {
-    assert.deepEqual(parseAnnouncements("<updates/>"), []);
-    assert.deepEqual(parseUpdateinfo(formatUpdateinfo([])), []);
+    assert.deepEqual(readWhole(readAnnouncements(), "<updates/>"), []);
+    assert.deepEqual(readWhole(readUpdateinfo(), formatUpdateinfo([])), []);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseConflicts } from "../../maintenance/promotion/promotable";
+import { readWhole } from "../../maintenance/repository/text-reader";
+import { readConflicts } from "../../maintenance/promotion/promotable";
 import { formatRecord, parseRecord } from "../../maintenance/promotion/record";
 import { attemptPlan, PLACE, problemsOf } from "./promotion-fixture";
 import { packageElement, primaryXml, packagesOf } from "./repository-fixture";
@@ -95,7 +96,7 @@ describe("conflicts after a promotion", () => {
     const xml = primaryXml([recipe]).replace("</format>", `${list}</format>`);
     assert.ok(!packageElement(recipe).includes("conflicts"));
     assert.deepEqual(
-      [...parseConflicts(xml)],
+      [...readWhole(readConflicts(), xml)],
       [
         [
           packagesOf([recipe])[0]!.sha256,

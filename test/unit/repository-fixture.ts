@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import type { AvailablePackage } from "../../maintenance/repository/available-package";
-import { parsePrimary } from "../../maintenance/repository/primary";
+import { readPrimary } from "../../maintenance/repository/primary";
+import { readWhole } from "../../maintenance/repository/text-reader";
 
 /** A package as a test describes it; all but the build has a default. */
 export interface Recipe {
@@ -115,7 +116,7 @@ ${recipes.map(packageElement).join("")}</metadata>\n`;
 }
 
 export function packagesOf(recipes: readonly Recipe[], repository = "updates"): AvailablePackage[] {
-  return parsePrimary(primaryXml(recipes), repository);
+  return [...readWhole(readPrimary(repository), primaryXml(recipes))];
 }
 
 /** A metadata file: its text and how it's packed. */

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { formatNevra } from "../../maintenance/packages/nevra";
-import { parseFilelists } from "../../maintenance/repository/filelists";
-import { parseModules } from "../../maintenance/repository/modules";
-import { parsePrimary } from "../../maintenance/repository/primary";
+import { readFilelists } from "../../maintenance/repository/filelists";
+import { readModules } from "../../maintenance/repository/modules";
+import { readPrimary } from "../../maintenance/repository/primary";
 import { parseRepomd } from "../../maintenance/repository/repomd";
 import { readSignatureHeader } from "../../maintenance/repository/rpm-signature-header";
-import { parseUpdateinfo } from "../../maintenance/repository/updateinfo";
+import { readWhole } from "../../maintenance/repository/text-reader";
+import { readUpdateinfo } from "../../maintenance/repository/updateinfo";
 import { packageElement, packageFile, primaryXml, SIGNER, signaturePacket } from "./repository-fixture";
 
 const SUM = "ab".repeat(32);
@@ -21,9 +22,9 @@ function refuses(read: () => unknown, message: string): void {
 
 describe("primary.xml", () => {
   it("is read, with what rpm itself must provide left out", () => {
-    const [php] = parsePrimary(
+    const [php] = readWhole(
+      readPrimary("updates"),
       primaryXml([{ ...PHP, requires: [...PHP.requires, "rpmlib(PayloadIsXz) <= 5.2-1", "(a or b)"] }]),
-      "updates",
     );
     assert.equal(formatNevra(php!), PHP.nevra);
     assert.equal(php!.repository, "updates");
@@ -40,7 +41,7 @@ describe("primary.xml", () => {
 
   it("has its sources left out", () => {
     const text = primaryXml([PHP]).replace("<arch>x86_64<", "<arch>src<");
-    assert.deepEqual(parsePrimary(text, "updates"), []);
+    assert.deepEqual(readWhole(readPrimary("updates"), text), []);
   });
 
   const good = primaryXml([PHP]);
@@ -120,8 +121,9 @@ describe("primary.xml", () => {
   ];
   for (const [title, text, message] of cases) {
     it(`${title} is refused`, () => {
-      if (message === "") assert.throws(() => parsePrimary(text, "updates"), { name: "InvalidMetadata" });
-      else refuses(() => parsePrimary(text, "updates"), message);
+      if (message === "")
+        assert.throws(() => readWhole(readPrimary("updates"), text), { name: "InvalidMetadata" });
+      else refuses(() => readWhole(readPrimary("updates"), text), message);
     });
   }
 });
@@ -175,7 +177,7 @@ describe("filelists.xml", () => {
   it("tells which packages have the wanted files", () => {
     const text = `<filelists packages="2"><package pkgid="${SUM}" name="a"><file>/a</file><file>/b</file></package>
       <package pkgid="cd" name="b"><file>/c</file></package></filelists>`;
-    assert.deepEqual([...parseFilelists(text, new Set(["/b", "/d"]))], [[SUM, ["/b"]]]);
+    assert.deepEqual([...readWhole(readFilelists(new Set(["/b", "/d"])), text)], [[SUM, ["/b"]]]);
   });
 });
 
@@ -187,7 +189,7 @@ describe("updateinfo.xml", () => {
       <package name="openssl" version="1.0.1e" release="58.el6" arch="src"/>
       <package name="open ssl" version="1.0.1e" release="58.el6" arch="x86_64"/></collection></pkglist></update>
       <update type="newpackage"><id>X 1</id></update></updates>`;
-    const [first, second] = parseUpdateinfo(text);
+    const [first, second] = readWhole(readUpdateinfo(), text);
     assert.deepEqual(
       { ...first!, fixes: first!.fixes.map(formatNevra) },
       {
@@ -199,7 +201,7 @@ describe("updateinfo.xml", () => {
       },
     );
     assert.deepEqual(second, { id: "X-1", type: "other", severity: "unrated", cves: [], fixes: [] });
-    assert.deepEqual(parseUpdateinfo("<?xml version='1.0'?>\n<updates/>\n"), []);
+    assert.deepEqual(readWhole(readUpdateinfo(), "<?xml version='1.0'?>\n<updates/>\n"), []);
   });
 });
 
@@ -209,21 +211,21 @@ describe("a repository's modules", () => {
 
   it("tell which packages are of which stream, whose name may look like a number", () => {
     const text = `${document("1.10", "php-0:7.2-1.module_el8.x86_64")}...\n---\ndocument: modulemd-defaults\ndata: { module: php }\n`;
-    assert.deepEqual([...parseModules(text)], [["php-7.2-1.module_el8.x86_64", "php:1.10"]]);
+    assert.deepEqual([...readWhole(readModules(), text)], [["php-7.2-1.module_el8.x86_64", "php:1.10"]]);
   });
 
   it("that say not which stream they are are refused, rather than their packages taken", () => {
     for (const broken of [document("a b", "x-1-1.noarch"), "document: modulemd\ndata: { name: php }\n"]) {
-      assert.throws(() => parseModules(broken), {
+      assert.throws(() => readWhole(readModules(), broken), {
         name: "InvalidMetadata",
         message: "has a module without a name, a stream or a list of packages",
       });
     }
-    assert.deepEqual([...parseModules("")], []);
+    assert.deepEqual([...readWhole(readModules(), "")], []);
   });
 
   it("that are no YAML are refused", () => {
-    assert.throws(() => parseModules("document: [modulemd\n"), {
+    assert.throws(() => readWhole(readModules(), "document: [modulemd\n"), {
       name: "InvalidMetadata",
       message: /^is no YAML: /,
     });
@@ -293,6 +295,6 @@ describe("the digests of a package file's header", () => {
 describe("one element of a list", () => {
   it("may stand on a line of its own or not", () => {
     const text = `<metadata packages="2">${packageElement(PHP)}${packageElement({ nevra: "a-1-1.noarch" }).trim()}</metadata>`;
-    assert.equal(parsePrimary(text, "updates").length, 2);
+    assert.equal(readWhole(readPrimary("updates"), text).length, 2);
   });
 });

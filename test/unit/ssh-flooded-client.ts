@@ -3,16 +3,11 @@ import { observeNode } from "../../remote/observe";
 import { SshSecrets } from "../../remote/ssh/secrets";
 import { targetAt } from "./ssh-server";
 
-/*
- * A process with little memory that has to do with a machine that prints too much: PORT HOST-KEY USER-KEY-FILE WHAT. Prints what came of
- * it, and the most memory that it ever had, in bytes.
- */
+/* Has to do with a machine that prints too much: PORT HOST-KEY USER-KEY-FILE script|observe. Prints what came of it. */
 
 async function main([port, hostKey = "", identityFile, what]: readonly string[]): Promise<void> {
   const target = targetAt(Number(port), { hostKeys: [hostKey], identityFile });
-  const outcome = await run(what, async () => openConnection(target, () => new SshSecrets(), "node1"));
-  const peak = process.resourceUsage().maxRSS * 1024;
-  process.stdout.write(`${JSON.stringify({ outcome, peak })}\n`);
+  process.stdout.write(await run(what, async () => openConnection(target, () => new SshSecrets(), "node1")));
   process.exit();
 }
 
