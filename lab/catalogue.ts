@@ -47,7 +47,13 @@ const containerPackages: PackageRecipe[] = [
     { version: "11.25.3", release: "1" },
     // Slow: its %post takes as many seconds as /etc/lab/slow-post says (5 unless there).
     { version: "11.25.3", release: "2", post: "sleep $(cat /etc/lab/slow-post 2>/dev/null || echo 5)" },
-    { version: "11.25.3", release: "1", variant: "rebuilt", payloadKb: 401 },
+    {
+      version: "11.25.3",
+      release: "1",
+      variant: "rebuilt",
+      payloadKb: 401,
+      files: { "/usr/share/asterisk-rebuilt/note": "Only this build has it.\n" },
+    },
   ),
   // An upgrade restarts it if it runs, and brings another default configuration (.rpmnew where it was edited).
   ...revisions(
@@ -141,7 +147,13 @@ const nodePackages: PackageRecipe[] = [
     { name: "vzkernel", provides: ["kernel"], payloadKb: 300 },
     { version: "2.6.32", release: "042stab140.1" },
     { version: "2.6.32", release: "042stab145.3" },
-    { version: "2.6.32", release: "042stab145.3", variant: "rebuilt", payloadKb: 301 },
+    {
+      version: "2.6.32",
+      release: "042stab145.3",
+      variant: "rebuilt",
+      payloadKb: 301,
+      files: { "/boot/rebuilt": "Only this build has it.\n" },
+    },
   ),
   ...revisions({ name: "vzctl" }, { version: "4.9", release: "4" }, { version: "4.11.1", release: "1" }),
   ...revisions(

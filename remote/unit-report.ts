@@ -12,6 +12,8 @@ import { explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 export interface UnitReport {
   /** Configuration files that were kept beside the package's own (`.rpmnew`, `.rpmsave`). */
   readonly keptFiles: readonly string[];
+  /** Files of builds that gave way to others of the same name and version, which belong to no package now. */
+  readonly leftFiles: readonly string[];
   /** Services that were restarted, with the seconds that it took. */
   readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
   /** Services that execute replaced files now and weren't restarted, since the change may not do that. */
@@ -152,6 +154,7 @@ function readRestarts(
   }
   return {
     keptFiles: sections.lines.get("kept-files") ?? [],
+    leftFiles: sections.lines.get("left-files") ?? [],
     keptServices: lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
     restarted: restarted.map(({ service, seconds }) => ({ service, seconds })),
     leftProcesses: left.processes,

@@ -65,7 +65,7 @@ function finish(
 }
 
 function tellReport(report: UnitReport): Told {
-  const { restarted, keptFiles, keptServices, leftProcesses, erased, warnings } = report;
+  const { restarted, keptFiles, leftFiles, keptServices, leftProcesses, erased, warnings } = report;
   return {
     info: [
       ...erased.map((nevra) => `erased ${nevra}`),
@@ -78,6 +78,10 @@ function tellReport(report: UnitReport): Told {
           `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,
       ),
       ...keptFiles.map((file) => `${file} is to be merged by hand`),
+      ...leftFiles.map(
+        (file) =>
+          `${file} was of a build that was replaced by another of the same name, and belongs to no package now`,
+      ),
       ...leftProcesses.map(
         (process) => `process ${process} executes replaced files, and no service restart reaches it`,
       ),

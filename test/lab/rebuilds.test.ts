@@ -9,6 +9,7 @@ import { installedBuilds, replacedFilesInUse, servicePids } from "../harness/ins
 import {
   assertEnded,
   assertSays,
+  assertSilent,
   assertUnchanged,
   describeOnLab,
   plannedTransitions,
@@ -150,6 +151,13 @@ describeOnLab(
       const outcome = await suite.stack.up();
       assertEnded(outcome, "well");
       assertSays(outcome, "asterisk 11.25.3-1 → 11.25.3-1 (rebuilt)");
+      // `rpm -U` takes away what only the former build had; `rpm -i`, for kernels, leaves it.
+      for (const container of containers())
+        assert.equal(await container.exec("ls /usr/share/asterisk-rebuilt 2>/dev/null || :"), "");
+      const left =
+        "was of a build that was replaced by another of the same name, and belongs to no package now";
+      assertSays(outcome, `/boot/rebuilt ${left}`);
+      assertSilent(outcome, "/usr/share/asterisk-rebuilt");
       const wanted = await headerOf("first", "asterisk");
       assert.deepEqual(
         await installedHeaders("asterisk"),

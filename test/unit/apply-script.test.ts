@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
+import { parseSections } from "../../remote/facts/sections";
 import { processesShell } from "../../remote/node-script/compose-processes";
 import { assign, part } from "../../remote/node-script/parts";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
@@ -37,12 +38,14 @@ describe("the transaction in a container", () => {
   });
 
   /** Runs the real script where rpm lists these lines, and an rpm that changes something only notes it. */
-  function apply(listed: readonly string[], packages: readonly DesiredPackage[]): string[] {
+  function apply(listed: readonly string[], packages: readonly DesiredPackage[]) {
     writeFileSync(join(root, "listed"), listed.map((line) => `${line}\n`).join(""));
     const rpm = `#!/bin/sh
       case $1 in
         --querytags) echo SHA256HEADER ;;
         -qa) cat '${join(root, "listed")}' ;;
+        -ql) if [ -e '${join(root, "done")}' ]; then echo /opt/common; else printf '/opt/common\\n/opt/gone\\n/opt/left\\n/opt/others\\n'; fi ;;
+        -qf) [ "$2" = /opt/others ] ;;
         *) echo "$*" >>'${join(root, "done")}' ;;
       esac`;
     writeFileSync(join(root, "bin/rpm"), rpm, { mode: 0o755 });
@@ -58,7 +61,10 @@ describe("the transaction in a container", () => {
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end 0$/m, stdout + stderr);
     const done = join(root, "done");
-    return existsSync(done) ? readFileSync(done, "utf8").trimEnd().split("\n") : [];
+    return {
+      done: existsSync(done) ? readFileSync(done, "utf8").trimEnd().split("\n") : [],
+      sections: parseSections(stdout).lines,
+    };
   }
 
   const UPGRADE = "-U --oldpackage --replacepkgs --define _pkgverify_level all";
@@ -107,9 +113,19 @@ describe("the transaction in a container", () => {
       [],
     ],
   ];
+  it("tells files of a build that gave way to its namesake, which no package has now", () => {
+    mkdirSync(join(root, "opt"));
+    for (const name of ["common", "left", "others"]) writeFileSync(join(root, "opt", name), "");
+    const leftOf = (columns: string) =>
+      apply([php(columns)], [wanted(PHP, { sha256: A })]).sections.get("left-files");
+    assert.deepEqual(leftOf(`${B}\t`), ["/opt/left"]);
+    rmSync(join(root, "done"));
+    assert.deepEqual(leftOf(`${A}\t`), []);
+  });
+
   for (const [title, listed, packages, done] of cases) {
     it(title, () => {
-      assert.deepEqual(apply(listed, packages), done);
+      assert.deepEqual(apply(listed, packages).done, done);
     });
   }
 });

@@ -20,11 +20,13 @@ describe("the report of a unit of work", () => {
   it("tells restarts, kept files and processes that no restart reaches", () => {
     const lines = [
       ...["@@log", " a line", "@@kept-files", "/etc/httpd/conf/httpd.conf.rpmnew"],
+      ...["@@left-files", " /opt/former"],
       ...["@@restarts", "restarted httpd 0 2", "process 1 (init)"],
       ...["@@still-replaced", "process 1 (init)", "@@packages", INSTALLED, "@@end 0"],
     ];
     assert.deepEqual(report(lines), {
       keptFiles: ["/etc/httpd/conf/httpd.conf.rpmnew"],
+      leftFiles: ["/opt/former"],
       keptServices: [],
       restarted: [{ service: "httpd", seconds: 2 }],
       leftProcesses: ["1 (init)"],

@@ -116,6 +116,25 @@ files_to_install() {
     }' "$INCOMING/before" "$INCOMING/$PLAN"
 }
 
+# give_way: the packages that give way to another build of the same name and version, as `rpm -q` takes them.
+give_way() {
+  awk -F "$TAB" '
+    NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next }
+    $1 ~ /^[UI]$/ && (($3 FS $4 FS $5 FS $6 FS $7) in there) { print $3 "-" $5 "-" $6 "." $7 }' "$INCOMING/before" "$INCOMING/$PLAN"
+}
+
+# left_files: what the builds that gave way had, and belongs to no package now. `rpm -i`, and before 4.15 `rpm -U` as well, takes them for
+# the same package once more, and leaves what only they had.
+left_files() {
+  [ -s "$INCOMING/former" ] || return 0
+  # shellcheck disable=SC2086 # names of packages hold no white space
+  rpm -ql $REPLACED 2>/dev/null </dev/null >"$INCOMING/latter"
+  awk 'NR == FNR { latter[$0]; next } !($0 in latter)' "$INCOMING/latter" "$INCOMING/former" | while read -r file; do
+    [ ! -d "$ROOT$file" ] || continue
+    if [ -e "$ROOT$file" ] || [ -L "$ROOT$file" ]; then rpm -qf "$file" >/dev/null 2>&1 </dev/null || printf '%s\n' "$file"; fi
+  done | head -n 50 | indented
+}
+
 # transact MODE FILE…: one rpm transaction. Its exit code proves nothing (a full disk can exit 0): the caller lists again.
 # Output goes to a file: a daemon that a scriptlet starts would hold a pipe open for ever.
 transact() {
@@ -225,6 +244,9 @@ if [ -n "$PLAN" ]; then
   namesakes=$(files_to_install R)
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$upgrades" ] || refuse_unplanned $upgrades
+  REPLACED=$(give_way)
+  # shellcheck disable=SC2086 # names of packages hold no white space
+  [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi
 : >"$INCOMING/begun"
 # shellcheck disable=SC2086 # file names hold no white space
@@ -248,6 +270,8 @@ warnings
 section kept-files
 # By the time of the change: rpm gives files the modification time that they were packaged with.
 find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
+section left-files
+left_files
 section restarts
 if [ "$RESTART" = required ]; then
   services_to_restart | sed -n 's/^service //p' | in_start_order | while read -r service; do
