@@ -32,6 +32,14 @@ export function findNoticeDeadline(calendar: Calendar, window: Interval): Tempor
   return startOfDay(findNoticeDay(calendar, window).add({ days: 1 }), calendar.timeZone);
 }
 
+/** The moment from which on a notice is one for a window: the week before it, which has its notice day. */
+export function findNoticeBegin(calendar: Calendar, window: Interval): Temporal.Instant {
+  const noticeDay = findNoticeDay(calendar, window);
+  const weekBefore = window.start.toZonedDateTimeISO(calendar.timeZone).toPlainDate().subtract({ days: 7 });
+  const first = Temporal.PlainDate.compare(noticeDay, weekBefore) < 0 ? noticeDay : weekBefore;
+  return startOfDay(first, calendar.timeZone);
+}
+
 /** Whether there's still time to tell customers of a window. */
 export function canStillBeNoticed(calendar: Calendar, window: Interval, now: Temporal.Instant): boolean {
   return isBefore(now, findNoticeDeadline(calendar, window));

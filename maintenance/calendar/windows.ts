@@ -58,6 +58,19 @@ export function findUsableWindow(
   );
 }
 
+/** Whether a window opens at a moment, be it in the middle of another one that it's united with. */
+export function isWindowStart(calendar: Calendar, moment: Temporal.Instant): boolean {
+  const open = findOpenWindow(calendar, moment);
+  if (open === undefined) return false;
+  const last = moment.add({ nanoseconds: 1 });
+  const starts = [
+    open,
+    ...calendar.extraWindows,
+    ...calendar.windows.flatMap((window) => listOccurrences(window, moment, last)),
+  ];
+  return starts.some(({ start }) => start.equals(moment));
+}
+
 /** Minutes from a moment to a window's end, fractions included; negative after it. */
 export function minutesLeft(window: Interval, now: Temporal.Instant): number {
   return now.until(window.end).total("minutes");

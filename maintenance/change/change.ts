@@ -56,6 +56,8 @@ export interface Vulnerability {
   readonly ids: readonly string[];
   readonly vector: "local" | "remote";
   readonly exploitation: "none" | "active" | "widespread";
+  /** When it became known to the company; what was said or decided before wasn't about it. */
+  readonly knownSince?: Temporal.Instant;
 }
 
 /** How long customers will notice something, in minutes; `total` is what they're told. */

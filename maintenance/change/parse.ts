@@ -2,7 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
 import { InvalidFile } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
-import type { Change, HalfMeasures, InterruptionEstimate, Notice } from "./change";
+import type { Change, HalfMeasures, InterruptionEstimate, Notice, Vulnerability } from "./change";
 import { ChangeFile, type ChangeFileContent } from "./schema";
 
 const FORM: FileForm = { what: "a change file", fields: ["change"] };
@@ -41,7 +41,7 @@ export function buildChange(content: ChangeFileContent): Change {
     ...(release !== undefined && { release }),
     ...(ticket !== undefined && { ticket }),
     ...(impact !== undefined && { impact }),
-    ...(vulnerability !== undefined && { vulnerability }),
+    ...(vulnerability !== undefined && { vulnerability: buildVulnerability(vulnerability) }),
     ...(estimate !== undefined && { estimate: buildEstimate(estimate) }),
     ...(halfMeasures !== undefined && { halfMeasures: buildHalfMeasures(halfMeasures) }),
     ...(allHandsMeeting !== undefined && {
@@ -50,6 +50,16 @@ export function buildChange(content: ChangeFileContent): Change {
     approvals: (content.approvals ?? []).map(({ by, at }) => ({ by, at: Temporal.Instant.from(at) })),
     evidence: content.evidence ?? [],
     notices: (content.notices ?? []).map(buildNotice),
+  };
+}
+
+function buildVulnerability({
+  knownSince,
+  ...vulnerability
+}: NonNullable<ChangeFileContent["vulnerability"]>): Vulnerability {
+  return {
+    ...vulnerability,
+    ...(knownSince !== undefined && { knownSince: Temporal.Instant.from(knownSince) }),
   };
 }
 

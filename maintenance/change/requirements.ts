@@ -1,16 +1,20 @@
+import type { Temporal } from "@js-temporal/polyfill";
+import { isBefore } from "../calendar/intervals";
 import type { Change, ReleaseReference, Tier } from "./change";
+import { findEarliest } from "./known-since";
 import type { Lack } from "./lack";
 import { requiredGates } from "./required-gates";
 
-type Requirement = (change: Change) => Lack[];
+/** @param now absent where dates don't matter */
+type Requirement = (change: Change, now?: Temporal.Instant) => Lack[];
 
 /**
  * Everything that a change's tier asks for and its record lacks, as far as the record itself shows it. Notices are not
  * among it: whom they must reach, and when, depends on the plan and the calendar.
  */
-export function requirements(change: Change): readonly Lack[] {
+export function requirements(change: Change, now?: Temporal.Instant): readonly Lack[] {
   const needed = change.tier === undefined ? [requireTier] : [requireRelease, ...BY_TIER[change.tier]];
-  return needed.flatMap((requirement) => requirement(change));
+  return needed.flatMap((requirement) => requirement(change, now));
 }
 
 function requireTier({ id }: Change): Lack[] {
@@ -85,12 +89,33 @@ function refuseLocalExploit({ id, tier, vulnerability }: Change): Lack[] {
   ];
 }
 
-function requireHalfMeasures({ id, halfMeasures }: Change): Lack[] {
-  if (halfMeasures !== undefined) return [];
+/** Why a moment can't be that of something that was said of the change's vulnerability, as the end of a sentence. */
+function findFalseDate(
+  change: Change,
+  at: Temporal.Instant,
+  now: Temporal.Instant | undefined,
+): string | undefined {
+  if (now === undefined) return undefined;
+  const written = `are dated ${at.toString()}`;
+  if (isBefore(now, at)) return `${written}, which is later than now`;
+  const earliest = findEarliest(change, now);
+  if (!isBefore(at, earliest)) return undefined;
+  return change.vulnerability?.knownSince === undefined
+    ? `${written}, more than a week ago, and no knownSince says that the vulnerability was known then`
+    : `${written}, before the vulnerability was known (${earliest.toString()})`;
+}
+
+function requireHalfMeasures(change: Change, now?: Temporal.Instant): Lack[] {
+  const { id, halfMeasures } = change;
+  const falseDate = halfMeasures && findFalseDate(change, halfMeasures.discussedAt, now);
+  if (halfMeasures !== undefined && falseDate === undefined) return [];
   return [
     {
       rule: "t4-half-measures",
-      message: `Change ${id} doesn't say which half measures protect until it's deployed.`,
+      message:
+        falseDate === undefined
+          ? `Change ${id} doesn't say which half measures protect until it's deployed.`
+          : `The half measures of change ${id} ${falseDate}.`,
       remedy:
         "Have the infrastructure team discuss them, and add halfMeasures with discussedAt and measures; `none needed` is an answer.",
     },
@@ -126,12 +151,17 @@ function requireWideExploitation({ id, vulnerability }: Change): Lack[] {
   ];
 }
 
-function requireMeeting({ id, allHandsMeeting }: Change): Lack[] {
-  if (allHandsMeeting !== undefined) return [];
+function requireMeeting(change: Change, now?: Temporal.Instant): Lack[] {
+  const { id, allHandsMeeting } = change;
+  const falseDate = allHandsMeeting && findFalseDate(change, allHandsMeeting.at, now);
+  if (allHandsMeeting !== undefined && falseDate === undefined) return [];
   return [
     {
       rule: "shtf-meeting",
-      message: `Change ${id} is an SHTF without an all-hands meeting on its severity.`,
+      message:
+        falseDate === undefined
+          ? `Change ${id} is an SHTF without an all-hands meeting on its severity.`
+          : `The meeting and conclusion of change ${id} ${falseDate}.`,
       remedy: "Hold the meeting and add allHandsMeeting with at and conclusion, or make it a T4.",
     },
   ];

@@ -27,6 +27,11 @@ const vulnerability = record({
     "Whether it takes an account on the machine, or just the network",
   ),
   exploitation: choice(["none", "active", "widespread"]).describe("What is known to happen in the wild"),
+  knownSince: instant()
+    .optional()
+    .describe(
+      "When it became known; notices, half measures and meetings about it are dated later. A week ago by default",
+    ),
 });
 
 const estimate = record({

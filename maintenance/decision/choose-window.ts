@@ -1,6 +1,6 @@
 import type { Interval } from "../calendar/intervals";
 import { canStillBeNoticed } from "../calendar/notice-deadline";
-import { findOpenWindow, findUsableWindow, minutesLeft } from "../calendar/windows";
+import { findOpenWindow, findUsableWindow, isWindowStart, minutesLeft } from "../calendar/windows";
 import type { DecisionInputs } from "./inputs";
 import { findShortcomings, noticesFor } from "./notices";
 
@@ -39,10 +39,11 @@ function findAnnouncedWindows(inputs: DecisionInputs): Interval[] {
   const { change, calendar } = inputs;
   return change.notices
     .flatMap(({ kind, window: start }) => {
-      const window = kind === "monday" && start !== undefined ? findOpenWindow(calendar, start) : undefined;
-      return window !== undefined && start !== undefined && window.start.equals(start) ? [window] : [];
+      if (kind !== "monday" || start === undefined || !isWindowStart(calendar, start)) return [];
+      const window = findOpenWindow(calendar, start);
+      return window === undefined ? [] : [window];
     })
-    .filter((window) => findShortcomings(inputs, window).size === 0)
+    .filter((window) => findShortcomings(inputs, window).length === 0)
     .sort((a, b) => a.start.epochMilliseconds - b.start.epochMilliseconds);
 }
 

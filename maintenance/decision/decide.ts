@@ -1,6 +1,4 @@
-import type { Temporal } from "@js-temporal/polyfill";
-import { isBefore, type Interval } from "../calendar/intervals";
-import type { Change } from "../change/change";
+import type { Interval } from "../calendar/intervals";
 import { assessImpact, type ImpactAssessment } from "../impact/assess";
 import { chooseWindow } from "./choose-window";
 import type { Finding } from "./finding";
@@ -16,8 +14,7 @@ export interface Decision {
 }
 
 /** What the maintenance policy has to say about a change, by what would really change and when. */
-export function decide(given: DecisionInputs): Decision {
-  const inputs = { ...given, change: forgetFuture(given.change, given.now) };
+export function decide(inputs: DecisionInputs): Decision {
   const assessment = assessImpact(inputs.work, inputs.catalogue);
   const window = chooseWindow(inputs);
   const judgement: Judgement = { ...inputs, assessment, ...(window !== undefined && { window }) };
@@ -28,15 +25,4 @@ export function decide(given: DecisionInputs): Decision {
 /** Whether a run may go on. */
 export function isAllowed({ findings }: Pick<Decision, "findings">): boolean {
   return findings.every(({ level }) => level !== "mandatory");
-}
-
-/** What is dated later than now hasn't happened: a meeting, a discussion. Notices and evidence are judged by their own dates. */
-function forgetFuture(change: Change, now: Temporal.Instant): Change {
-  const { halfMeasures, allHandsMeeting, ...others } = change;
-  const isPast = (moment: Temporal.Instant): boolean => !isBefore(now, moment);
-  return {
-    ...others,
-    ...(halfMeasures !== undefined && isPast(halfMeasures.discussedAt) && { halfMeasures }),
-    ...(allHandsMeeting !== undefined && isPast(allHandsMeeting.at) && { allHandsMeeting }),
-  };
 }

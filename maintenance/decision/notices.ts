@@ -1,12 +1,35 @@
-import { describeDay, describeMinutes } from "../calendar/describe";
-import { isBefore, type Interval } from "../calendar/intervals";
-import { findNoticeDay, findNoticeDeadline } from "../calendar/notice-deadline";
+import { describeDay, describeMinutes, describeMoment } from "../calendar/describe";
+import { contains, isBefore, type Interval } from "../calendar/intervals";
+import {
+  canStillBeNoticed,
+  findNoticeBegin,
+  findNoticeDay,
+  findNoticeDeadline,
+} from "../calendar/notice-deadline";
 import type { Change, Notice } from "../change/change";
 import type { DecisionInputs } from "./inputs";
 
-/** The Monday e-mails that announce a window. */
+/** In what the notices for a window fall short. */
+export interface Shortcoming {
+  /** Completes a sentence that begins with "the notice". */
+  readonly text: string;
+  /** Ids of those whom it concerns. */
+  readonly customers: readonly string[];
+  /** Whether a plan may go on: the notice is only to be sent yet, and there's time for that. */
+  readonly isToCome: boolean;
+}
+
+type Fault = Pick<Shortcoming, "text" | "isToCome">;
+
+/** The Monday e-mails that announce a window, or the part of it that begins when they say. One of 0 minutes announces nothing. */
 export function noticesFor({ notices }: Change, window: Interval): Notice[] {
-  return notices.filter((notice) => notice.kind === "monday" && notice.window?.equals(window.start) === true);
+  return notices.filter(
+    (notice) =>
+      notice.kind === "monday" &&
+      notice.minutes > 0 &&
+      notice.window !== undefined &&
+      contains(window, notice.window),
+  );
 }
 
 /** Ids of the customers whose service the change interrupts: who must have been told. */
@@ -14,36 +37,56 @@ export function listInterrupted({ customers }: Pick<DecisionInputs, "customers">
   return customers.filter(({ interrupted }) => interrupted).map(({ id }) => id);
 }
 
-/**
- * In what the notices for a window fall short, with the customers concerned; empty when everybody who is interrupted was
- * told in time, and of long enough an interruption.
- */
-export function findShortcomings(inputs: DecisionInputs, window: Interval): ReadonlyMap<string, string[]> {
-  const shortcomings = new Map<string, string[]>();
+/** None when everybody who is interrupted was told in time, and of long enough an interruption. */
+export function findShortcomings(inputs: DecisionInputs, window: Interval): readonly Shortcoming[] {
+  const found = new Map<string, Fault & { customers: string[] }>();
   const notices = noticesFor(inputs.change, window);
   for (const customer of listInterrupted(inputs)) {
-    const told = notices.filter(({ customers }) => customers.includes(customer));
-    const shortcoming = describeShortcoming(inputs, window, told);
-    if (shortcoming === undefined) continue;
-    shortcomings.set(shortcoming, [...(shortcomings.get(shortcoming) ?? []), customer]);
+    const fault = findFault(
+      inputs,
+      window,
+      notices.filter(({ customers }) => customers.includes(customer)),
+    );
+    if (fault === undefined) continue;
+    const same = found.get(fault.text) ?? { ...fault, customers: [] };
+    found.set(fault.text, same);
+    same.customers.push(customer);
   }
-  return shortcomings;
+  return [...found.values()];
 }
 
-/** Completes a sentence that begins with "the notice"; undefined when a customer's notices are as they should be. */
-function describeShortcoming(
-  { change, calendar, now, interruptionMinutes }: DecisionInputs,
+/** Of all that was told in the window's week the longest counts: a later, shorter notice takes nothing back. */
+function findFault(
+  { change, calendar, now, mode, interruptionMinutes }: DecisionInputs,
   window: Interval,
   told: readonly Notice[],
-): string | undefined {
-  const deadline = findNoticeDeadline(calendar, window);
+): Fault | undefined {
+  const isToCome = mode === "plan" && canStillBeNoticed(calendar, window, now);
+  const describe = (text: string, moment: Notice["sentAt"]): string =>
+    `is dated ${describeMoment(calendar, moment)}, ${text}`;
+  const [first] = told;
+  if (first === undefined) return { text: "doesn't reach them", isToCome: false };
   const sent = told.filter(({ sentAt }) => !isBefore(now, sentAt));
-  const timely = sent.filter(({ sentAt }) => isBefore(sentAt, deadline));
-  if (told.length === 0) return "doesn't reach them";
-  if (sent.length === 0) return "is dated later than now";
-  if (timely.length === 0) return `went out after ${describeDay(findNoticeDay(calendar, window))}`;
+  if (sent.length === 0) return { text: describe("later than now", first.sentAt), isToCome };
+  const begin = findNoticeBegin(calendar, window);
+  const recent = sent.filter(({ sentAt }) => !isBefore(sentAt, begin));
+  const [old] = sent;
+  if (recent.length === 0 && old !== undefined)
+    return { text: describe("and a notice goes out in the week before its window", old.sentAt), isToCome };
+  const deadline = findNoticeDeadline(calendar, window);
+  const timely = recent.filter(({ sentAt }) => isBefore(sentAt, deadline));
+  if (timely.length === 0)
+    return { text: `went out after ${describeDay(findNoticeDay(calendar, window))}`, isToCome: false };
+  const begun = timely.filter((notice) => notice.window === undefined || !isBefore(now, notice.window));
+  // In a window that an extra one lengthened to the front, customers count on the time that they were told.
+  const [early] = timely;
+  if (mode === "apply" && contains(window, now) && begun.length === 0 && early?.window !== undefined)
+    return { text: `says that it begins ${describeMoment(calendar, early.window)}`, isToCome: false };
   const announced = Math.max(...timely.map(({ minutes }) => minutes));
   const expected = Math.max(change.estimate?.totalMinutes ?? 0, interruptionMinutes ?? 0);
   if (announced >= expected) return undefined;
-  return `announces ${describeMinutes(announced)}, and ${describeMinutes(expected)} are expected now`;
+  return {
+    text: `announces ${describeMinutes(announced)}, and ${describeMinutes(expected)} are expected now`,
+    isToCome: false,
+  };
 }

@@ -31,8 +31,8 @@ export function recordRule({
     name,
     level: "mandatory",
     ...texts,
-    judge: ({ change }) =>
-      requirements(change)
+    judge: ({ change, now }) =>
+      requirements(change, now)
         .filter((lack) => lack.rule === name)
         .map((lack) => findingOf(change, lack)),
   };

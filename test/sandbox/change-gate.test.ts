@@ -197,7 +197,7 @@ const REFUSED: readonly Case[] = [
     }),
     clock: WEDNESDAY,
     rule: "t4-24x7-notice",
-    says: "The notice to 24/7 customers alder didn't go out during business hours, or is dated later than now. Notify them now, during business hours,",
+    says: "The notice to 24/7 customers alder is dated Wednesday 25 November 2026, 03:00 (America/New_York), which is outside of business hours. Notify them now, during business hours,",
   },
   {
     title: "an SHTF without the meeting",

@@ -73,6 +73,11 @@ const overridden = (what: string, ...targets: string[]) => ({
 });
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
 
+const EXTRA = parseCalendar(
+  "timeZone: America/New_York\nextraWindows: [{ from: 2026-11-27T20:00, to: 2026-11-27T22:00, reason: r }]",
+  "c",
+);
+
 /** `rule`, or `rule?` where it's advisory. None at all: it passes. */
 const CASES: Record<string, Case[]> = {
   classified: [
@@ -268,7 +273,25 @@ const CASES: Record<string, Case[]> = {
     [
       "one dated later than now, planned on the Friday before",
       plan(t2(monday()), at("2026-11-20T12:00-05:00")),
+      "t2-notice?",
+    ],
+    ["one of 0 minutes", t2(monday({ minutes: 0 })), "t2-notice"],
+    ["one of three months ago", t2(monday({ sentAt: at("2026-08-24T09:30-04:00") })), "t2-notice"],
+    ["one of the Friday before", t2(monday({ sentAt: at("2026-11-20T09:30-05:00") }))],
+    ["one of the Thursday before that", t2(monday({ sentAt: at("2026-11-19T09:30-05:00") })), "t2-notice"],
+    [
+      "one that a shorter one followed",
+      t2(monday({ minutes: 30 }), monday({ minutes: 5, sentAt: at("2026-11-23T15:00-05:00") })),
+    ],
+    ["one for a window that begins earlier by an extra one", { ...t2(monday()), calendar: EXTRA }],
+    [
+      "one for a window that begins earlier by an extra one, before the time that it names",
+      { ...t2(monday()), calendar: EXTRA, now: at("2026-11-27T21:00-05:00") },
       "t2-notice",
+    ],
+    [
+      "one for a window that begins earlier by an extra one, planned",
+      plan({ ...t2(monday()), calendar: EXTRA }),
     ],
     [
       "one that went out on Tuesday, as Monday is a holiday",
@@ -279,7 +302,10 @@ const CASES: Record<string, Case[]> = {
     ],
     [
       "a new notice for a later window, after one that turned out too short, planned",
-      plan(t2(monday({ minutes: 5 }), monday({ window: NEXT_WINDOW, sentAt: at("2026-11-25T11:00-05:00") }))),
+      plan(
+        t2(monday({ minutes: 5 }), monday({ window: NEXT_WINDOW, sentAt: at("2026-11-27T11:00-05:00") })),
+        at("2026-11-27T12:00-05:00"),
+      ),
     ],
     [
       "none, where nobody is interrupted",
@@ -344,6 +370,24 @@ const CASES: Record<string, Case[]> = {
   "t4-half-measures": [
     ["none needed, as it was discussed", change("T4")],
     ["not discussed", without("T4", "halfMeasures"), "t4-half-measures"],
+    [
+      "discussed three months ago",
+      change("T4", { halfMeasures: { discussedAt: at("2026-08-25T09:00Z"), measures: "none needed" } }),
+      "t4-half-measures",
+    ],
+    [
+      "discussed three months ago, of what was known then",
+      change("T4", {
+        vulnerability: { ...remote, knownSince: at("2026-08-24T09:00Z") },
+        halfMeasures: { discussedAt: at("2026-08-25T09:00Z"), measures: "none needed" },
+      }),
+    ],
+    [
+      "discussed before it was known",
+      change("T4", { vulnerability: { ...remote, knownSince: WEDNESDAY.add({ hours: 1 }) }, notices: [] }),
+      "t4-half-measures",
+      "t4-24x7-notice",
+    ],
     [
       "yet to be discussed",
       change("T4", { halfMeasures: { discussedAt: at("2027-01-01T09:00Z"), measures: "none needed" } }),
@@ -458,6 +502,35 @@ const CASES: Record<string, Case[]> = {
         now: WEDNESDAY,
       },
       "t4-24x7-notice",
+    ],
+    [
+      "told of 0 minutes",
+      {
+        ...change("T4", {
+          notices: [{ kind: "24x7", sentAt: at("2026-11-25T10:00-05:00"), customers: ["alder"], minutes: 0 }],
+        }),
+        now: WEDNESDAY,
+      },
+      "t4-24x7-notice",
+    ],
+    [
+      "told three months ago",
+      {
+        ...change("T4", {
+          notices: [{ kind: "24x7", sentAt: at("2026-08-25T10:00-04:00"), customers: ["alder"], minutes: 5 }],
+        }),
+        now: WEDNESDAY,
+      },
+      "t4-24x7-notice",
+    ],
+    [
+      "told later than now, planned",
+      plan(
+        change("T4", {
+          notices: [{ kind: "24x7", sentAt: at("2026-11-25T14:00-05:00"), customers: ["alder"], minutes: 5 }],
+        }),
+      ),
+      "t4-24x7-notice?",
     ],
     [
       "told later than now, as the record says",

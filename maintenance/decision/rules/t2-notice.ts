@@ -1,7 +1,7 @@
 import { describeDay, describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
 import { isBefore, type Interval } from "../../calendar/intervals";
 import { canStillBeNoticed, findNoticeDay } from "../../calendar/notice-deadline";
-import { findNextWindow, listWindows } from "../../calendar/windows";
+import { findNextWindow, isWindowStart } from "../../calendar/windows";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { findShortcomings, listInterrupted, noticesFor } from "../notices";
@@ -48,11 +48,11 @@ function askForNotice(judgement: Judgement, window: Interval, customers: readonl
 
 function describeShortcomings(judgement: Judgement, window: Interval): Finding[] {
   const { calendar, now } = judgement;
-  return [...findShortcomings(judgement, window)].map(([shortcoming, customers]) => ({
+  return findShortcomings(judgement, window).map(({ text, customers, isToCome }) => ({
     rule: "t2-notice",
-    level: "mandatory",
+    level: isToCome ? "advisory" : "mandatory",
     target: `customers ${listSome(customers)}`,
-    message: `The notice for the window of ${describeWindow(calendar, window)} ${shortcoming}: ${listSome(customers)}.`,
+    message: `The notice for the window of ${describeWindow(calendar, window)} ${text}: ${listSome(customers)}.`,
     remedy: canStillBeNoticed(calendar, window, now)
       ? describeSending(judgement, window)
       : describeNextChance(judgement),
@@ -63,8 +63,7 @@ function describeShortcomings(judgement: Judgement, window: Interval): Finding[]
 function findNoticesForNoWindow({ change, calendar, now }: Judgement): Finding[] {
   return change.notices.flatMap(({ kind, window: start }): Finding[] => {
     if (kind !== "monday" || start === undefined || isBefore(start, now)) return [];
-    const [window] = listWindows(calendar, start, start.add({ nanoseconds: 1 }));
-    if (window?.start.equals(start) === true) return [];
+    if (isWindowStart(calendar, start)) return [];
     const next = findNextWindow(calendar, now);
     return [
       {

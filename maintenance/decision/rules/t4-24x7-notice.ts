@@ -1,6 +1,9 @@
 import { isInBusinessHours, findNextBusinessHours } from "../../calendar/business-hours";
 import { describeMoment } from "../../calendar/describe";
 import { isBefore } from "../../calendar/intervals";
+import type { Calendar } from "../../calendar/calendar";
+import type { Change } from "../../change/change";
+import { findEarliest } from "../../change/known-since";
 import type { Judgement } from "../inputs";
 import type { Rule } from "../rule";
 import { listSome } from "../work";
@@ -18,34 +21,56 @@ export const t4NoticeAroundTheClock: Rule = {
   judge: (judgement) => {
     const { change, customers, mode } = judgement;
     if (change.tier !== "T4" && change.tier !== "SHTF") return [];
-    const open = customers.filter(({ id, is24x7 }) => is24x7 && !wasTold(judgement, id)).map(({ id }) => id);
-    if (open.length === 0) return [];
-    const outside = open.some((id) =>
-      change.notices.some(({ kind, customers: told }) => kind === "24x7" && told.includes(id)),
-    );
-    return [
-      {
-        rule: "t4-24x7-notice",
-        // What hasn't been sent can still be sent before it's applied.
-        level: mode === "plan" && !outside ? "advisory" : "mandatory",
-        target: `customers ${listSome(open)}`,
-        message: outside
-          ? `The notice to 24/7 customers ${listSome(open)} didn't go out during business hours, or is dated later than now.`
-          : `The 24/7 customers ${listSome(open)} haven't been notified of change ${change.id}.`,
-        remedy: `Notify them ${describeWhen(judgement)} and record it under notices with kind: 24x7, sentAt and their ids.`,
-      },
-    ];
+    const faults = new Map<string, { readonly fault: Fault; readonly ids: string[] }>();
+    for (const { id } of customers.filter(({ is24x7 }) => is24x7)) {
+      const fault = findFault(judgement, id);
+      if (fault === undefined) continue;
+      const same = faults.get(fault.text ?? "") ?? { fault, ids: [] };
+      faults.set(fault.text ?? "", same);
+      same.ids.push(id);
+    }
+    return [...faults.values()].map(({ fault: { text, isToCome }, ids }) => ({
+      rule: "t4-24x7-notice",
+      level: mode === "plan" && isToCome ? "advisory" : "mandatory",
+      target: `customers ${listSome(ids)}`,
+      message:
+        text === undefined
+          ? `The 24/7 customers ${listSome(ids)} haven't been notified of change ${change.id}.`
+          : `The notice to 24/7 customers ${listSome(ids)} ${text}.`,
+      remedy: `Notify them ${describeWhen(judgement)} and record it under notices with kind: 24x7, sentAt and their ids.`,
+    }));
   },
 };
 
-function wasTold({ change, calendar, now }: Judgement, customer: string): boolean {
-  return change.notices.some(
-    ({ kind, customers, sentAt }) =>
-      kind === "24x7" &&
-      customers.includes(customer) &&
-      !isBefore(now, sentAt) &&
-      isInBusinessHours(calendar, sentAt),
+interface Fault {
+  /** Completes a sentence that begins with "the notice"; absent when there's none. */
+  readonly text?: string;
+  /** What hasn't been sent can still be sent before it's applied. */
+  readonly isToCome: boolean;
+}
+
+/** @returns undefined for a customer who was told as it should be */
+function findFault(judgement: Judgement, customer: string): Fault | undefined {
+  const { change, calendar, now } = judgement;
+  const told = change.notices.filter(
+    ({ kind, customers, minutes }) => kind === "24x7" && minutes > 0 && customers.includes(customer),
   );
+  const faults = told.map(({ sentAt }): Fault | undefined => {
+    const moment = describeMoment(calendar, sentAt);
+    if (isBefore(now, sentAt)) return { text: `is dated ${moment}, later than now`, isToCome: true };
+    if (isBefore(sentAt, findEarliest(change, now)))
+      return { text: `is dated ${moment}, before ${describeKnown(change, calendar)}`, isToCome: false };
+    if (isInBusinessHours(calendar, sentAt)) return undefined;
+    return { text: `is dated ${moment}, which is outside of business hours`, isToCome: false };
+  });
+  if (faults.includes(undefined)) return undefined;
+  return faults[0] ?? { isToCome: true };
+}
+
+function describeKnown({ vulnerability }: Change, calendar: Calendar): string {
+  return vulnerability?.knownSince === undefined
+    ? "this week: record under vulnerability with knownSince if it was known then"
+    : `the vulnerability was known (${describeMoment(calendar, vulnerability.knownSince)})`;
 }
 
 function describeWhen({ calendar, now }: Judgement): string {
