@@ -1,6 +1,6 @@
 import { NoKeyBlocks } from "../maintenance/keys/key-blocks";
 import { readPublicKeys } from "../maintenance/keys/public-keys";
-import type { FileKind } from "./file-kinds";
+import { type FileKind, RELEASE_KEY_FILE } from "./file-kinds";
 import { FileUnreadable, ProjectFiles } from "./project-files";
 
 /** What has been made of a text: every part of every node asks for the same keys. */
@@ -25,11 +25,21 @@ async function readOne(kind: FileKind, file: string, project: ProjectFiles): Pro
   const before = known.get(text);
   if (before !== undefined) return before;
   try {
-    const armored = (await readPublicKeys(text)).blocks.join("");
-    known.set(text, armored);
-    return armored;
+    const { blocks, revoked } = await readPublicKeys(text);
+    // gpg, which judges modules, knows by itself.
+    if (kind === RELEASE_KEY_FILE) refuseRevoked(revoked);
+    known.set(text, blocks.join(""));
+    return blocks.join("");
   } catch (error) {
     if (error instanceof NoKeyBlocks) throw new FileUnreadable(kind.what, file, error.message, namedBy);
     throw error;
   }
+}
+
+function refuseRevoked(revoked: ReadonlySet<string>): void {
+  const [id] = revoked;
+  if (id === undefined) return;
+  throw new NoKeyBlocks(
+    `has a key in it that was revoked, ${id}; remove it, or export the others by \`gpg --armor --export FINGERPRINT!\``,
+  );
 }

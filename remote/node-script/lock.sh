@@ -39,7 +39,7 @@ make_lock() {
   {
     echo "$own_pid"
     process_birth "$own_pid"
-    echo "$1"
+    printf '%s\n' "$1"
   } >"$2/holder.new"
   mv "$2/holder.new" "$2/holder"
 }

@@ -10,7 +10,7 @@ file_problem() {
   fi
   finding=$(signature_finding "$3" "$2")
   if [ -n "$finding" ]; then
-    echo "isn't signed with a release key: $finding"
+    printf "isn't signed with a release key: %s\n" "$finding"
   elif ! inside=$(name_inside "$3"); then
     echo "is another package inside, with a name that no package can have"
   elif [ "$inside" != "$1" ]; then

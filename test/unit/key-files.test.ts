@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "../../declarations/file-kinds";
+import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { splitKeyBlocks } from "../../maintenance/keys/key-blocks";
 import { readPublicKeys } from "../../maintenance/keys/public-keys";
 
@@ -86,6 +89,44 @@ describe("a file of public keys", () => {
       });
     });
   }
+
+  it("tells which of its keys and subkeys were revoked", async () => {
+    const { generateKey, readPrivateKey, revokeKey } = await import("openpgp");
+    const { privateKey: whole } = await generateKey({
+      userIDs: [{ name: "Updates" }],
+      format: "object",
+      subkeys: [{ sign: true }, {}],
+    });
+    assert.deepEqual([...(await readPublicKeys(whole.toPublic().armor())).revoked], []);
+    const [subkey] = whole.subkeys;
+    assert.ok(subkey !== undefined);
+    whole.subkeys[0] = await subkey.revoke(whole.keyPacket as Parameters<typeof subkey.revoke>[0], {});
+    const withoutSubkey = await readPublicKeys(whole.toPublic().armor());
+    assert.deepEqual([...withoutSubkey.revoked], [subkey.getKeyID().toHex()]);
+    const key = await readPrivateKey({ armoredKey: privateKey });
+    const { publicKey: gone } = await revokeKey({ key, format: "armored" });
+    assert.deepEqual([...(await readPublicKeys(gone)).revoked], [key.getKeyID().toHex()]);
+  });
+
+  it("isn't taken for release keys where one was revoked, since rpm may not notice", async () => {
+    const { readPrivateKey, revokeKey } = await import("openpgp");
+    const key = await readPrivateKey({ armoredKey: privateKey });
+    const { publicKey: gone } = await revokeKey({ key, format: "armored" });
+    const folder = mkdtempSync("keys/revoked-");
+    try {
+      const file = join(folder, "gone.asc");
+      writeFileSync(file, `${SANDBOX}${gone}`);
+      await assert.rejects(readArmoredKeys(RELEASE_KEY_FILE, [file]), (error: Error) => {
+        assert.ok(
+          error.message.includes(`has a key in it that was revoked, ${key.getKeyID().toHex()}; remove it`),
+        );
+        return true;
+      });
+      assert.ok((await readArmoredKeys(FRAMEWORK_KEY_FILE, [file])).includes("BEGIN PGP"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it("is looked at without opening its armor, where that's soon enough", () => {
     assert.equal(splitKeyBlocks(SANDBOX).length, 1);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import fc from "fast-check";
 import { createHash } from "node:crypto";
 import {
   mkdirSync,
@@ -158,6 +159,39 @@ describe("what arrives at a node's store", () => {
     assert.deepEqual(readdirSync(root).sort(), ["asked", "bin", "repository", "var"]);
     assert.deepEqual(readdirSync(join(root, "var/lib/pbx-maintenance")), ["store"]);
   });
+
+  it("is never a path or a pattern, by any name that a text can be", () => {
+    const part = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.constantFrom(
+        "..",
+        "/",
+        "\n",
+        PHP,
+        "*",
+        "[a-z]*",
+        "$(touch owned)",
+        "`touch owned`",
+        "-0:",
+        "--",
+        " ",
+        "\\",
+        "%s",
+        "'",
+      ),
+    );
+    const names = fc.sample(fc.array(part, { minLength: 1, maxLength: 6 }), { seed: 11, numRuns: 80 });
+    const builds = Array.from({ length: 20 }, (_, i) => `p${i}-1-1.noarch`);
+    builds.forEach((build, i) => {
+      const contents = names.slice(4 * i, 4 * i + 4).map((parts) => parts.join("").replaceAll("\0", ""));
+      offer(build, ...contents.map((name) => signed(name)));
+    });
+    const unusable = prepare(...builds.map((build) => `${build} -`));
+    assert.deepEqual([...unusable.keys()].sort(), builds.sort());
+    assert.deepEqual(stored(), []);
+    assert.deepEqual(readdirSync(root).sort(), ["asked", "bin", "repository", "var"]);
+    assert.deepEqual(readdirSync(join(root, "var/lib/pbx-maintenance")), ["store"]);
+  }).timeout(60_000);
 
   it("isn't asked for its name before its signature, nor at all where its checksum says what it isn't", () => {
     offer(PHP, signed(PHP, "Header SHA256 digest: OK\n"));
