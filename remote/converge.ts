@@ -3,6 +3,7 @@ import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
 import { describeHeldUnit, describeLeftUnit } from "./held-units";
+import { describeUnusable, readUnusable } from "./unusable";
 import { UnitFailed } from "./unit-report";
 
 /**
@@ -131,7 +132,10 @@ class Convergence<Report> {
         this.tell();
         break;
       case "unit-refused":
-        this.fail(event.scope, because`not started: ${said(joinLines(event.text))}`);
+        this.fail(
+          event.scope,
+          because`not started: ${said(describeUnusable(readUnusable(event.text)).join("; "))}`,
+        );
         break;
       case "unit-deferred":
         this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });

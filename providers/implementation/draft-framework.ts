@@ -15,6 +15,7 @@ import type { PreparedModules } from "../../remote/framework/prepare";
 import { describeVerdict } from "../../remote/framework/gates";
 import type { FrameworkReport } from "../../remote/framework/report";
 import { type FrameworkUnit, moduleKey } from "../../remote/framework/run-files";
+import { describeUnusable } from "../../remote/unusable";
 import { describeFrameworkWork } from "../../remote/framework/work";
 import type { NodeObservation } from "../../remote/observe";
 import type { FrameworkArgs } from "../part";
@@ -118,7 +119,7 @@ function finish(
   prepared: PreparedModules,
 ): Plan {
   const units: FrameworkUnit[] = [];
-  const unusable = new Set<string>();
+  const unusable = new Map<string, string>();
   for (const target of targets) {
     const { id, settings, facts } = target;
     lines.notes.push(...describeSurroundings(target));
@@ -130,8 +131,7 @@ function finish(
     if (plan.unmanaged.length > 0) lines.unmanaged.push(`container ${id}: ${listModules(plan.unmanaged)}`);
     for (const module of plan.wanted) {
       const reason = prepared.unusable.get(moduleKey(module));
-      if (reason !== undefined)
-        unusable.add(`${args.node}: module ${module.name} ${module.version} ${reason}`);
+      if (reason !== undefined) unusable.set(`module ${module.name} ${module.version}`, reason);
     }
     const stopsUpdater = isUpdaterToBeStopped(target);
     if (stopsUpdater) lines.pending.push(describeUpdaterStop(id));
@@ -145,7 +145,7 @@ function finish(
   return {
     ...lines,
     restarts: [],
-    unusable: [...unusable],
+    unusable: describeUnusable(unusable).map((sentence) => `${args.node}: ${sentence}`),
     scopes: units.map(({ scope }) => scope),
     troubled: [],
     describeWork: async (scopes, terms) => {

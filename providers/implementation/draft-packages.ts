@@ -7,6 +7,7 @@ import type { NodeObservation } from "../../remote/observe";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import type { PreparedPackages } from "../../remote/prepare";
 import type { UnitReport } from "../../remote/unit-report";
+import { describeUnusable } from "../../remote/unusable";
 import type { PackagesArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { planPackages, type PackagesPlan, type PlannedUnit } from "./plan-packages";
@@ -51,9 +52,9 @@ function finish(
   const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
   return {
     ...lines,
-    unusable: [...unusable]
-      .filter(([nevra]) => wanted.has(nevra))
-      .map(([nevra, reason]) => `${node}: ${nevra} ${reason}`),
+    unusable: describeUnusable([...unusable].filter(([nevra]) => wanted.has(nevra))).map(
+      (sentence) => `${node}: ${sentence}`,
+    ),
     scopes: units.map(({ scope }) => scope),
     describeWork: async (scopes, terms) => {
       const chosen = units.filter(({ scope }) => scopes.includes(scope));

@@ -50,7 +50,7 @@ export function prepareModulesScript(options: { readonly keys: string; readonly 
 }
 
 function stageModules(keys: string): string {
-  const names = ["module-archive", "module-signature", "framework-stage"];
+  const names = ["needs", "module-archive", "module-signature", "framework-stage"];
   return compose(assign({ MODULE_KEYS: keys }), ...names.map((name) => part(`node-script/${name}.sh`)));
 }
 

@@ -124,6 +124,7 @@ interface PackagesStage {
 function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   return compose(
     assign({ KEYS: releaseKeys }),
+    part("node-script/needs.sh"),
     part(`packages/${packageManager}.sh`),
     part("node-script/package-format.sh"),
     part("node-script/verify.sh"),

@@ -72,6 +72,12 @@ stage_work() {
   rm -rf "$VERIFIED"
   mkdir -p "$STORE" "$VERIFIED"
   : >"$TMP/unusable"
+  lacking=$(node_lacks awk:gawk gpg:gnupg2 gzip:gzip sha256sum:coreutils tar:tar)
+  [ -n "$lacking" ] || command -v wget >/dev/null || lacking=$(node_lacks curl:curl)
+  if [ -n "$lacking" ]; then
+    sed "s/$TAB.*//" "$WANTED" | while read -r key; do printf "%s\tcan't be fetched: %s\n" "$key" "$lacking"; done >"$TMP/unusable"
+    return
+  fi
   while IFS=$TAB read -r key name url sha256 md5 signed <&4; do
     problem=$(module_problem "$key" "$name" "$url" "$sha256" "$md5" "$signed")
     [ -z "$problem" ] || printf '%s\t%s\n' "$key" "$problem" >>"$TMP/unusable"

@@ -178,9 +178,12 @@ fetch_missing() {
   is_complete && return
   download "$TMP/missing"
   is_complete && return
-  tool=$(packages_tool_missing)
-  if [ -n "$tool" ]; then
-    while read -r nevra; do unusable "$nevra" "couldn't be fetched: the node lacks $tool"; done <"$TMP/missing"
+  lacking=$(packages_tool_missing)
+  if [ -z "$lacking" ] && packages_no_repositories; then
+    lacking="no package repository is enabled on the node"
+  fi
+  if [ -n "$lacking" ]; then
+    while read -r nevra; do unusable "$nevra" "couldn't be fetched: $lacking"; done <"$TMP/missing"
     return
   fi
   packages_refresh >/dev/null 2>&1
@@ -234,6 +237,11 @@ stage_work() {
   : >"$TMP/key-ids"
   refuse_ambiguous
   [ -s "$WANTED" ] || return 0
+  lacking=$(node_lacks awk:gawk find:findutils paste:coreutils rpm:rpm setsid:util-linux sha256sum:coreutils tar:tar)
+  if [ -n "$lacking" ]; then
+    while read -r nevra _; do unusable "$nevra" "can't be fetched: $lacking"; done <"$WANTED"
+    return
+  fi
   make_ring
   # Seconds, of all downloads together.
   lock_waited=0

@@ -13,10 +13,15 @@ packages_download() {
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
 packages_refresh() { dnf -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
-# packages_tool_missing: says what the node lacks for downloads, or nothing.
+# packages_tool_missing: a part of a sentence on what the node lacks for downloads, or nothing.
 packages_tool_missing() {
-  dnf download --help >/dev/null 2>&1 </dev/null || echo "dnf's plugin 'download' (install dnf-plugins-core)"
+  node_lacks dnf:dnf | grep . ||
+    dnf download --help >/dev/null 2>&1 </dev/null ||
+    echo "the node lacks dnf's plugin 'download': install it there by \`dnf -y install dnf-plugins-core\`"
 }
+
+# packages_no_repositories: whether none is enabled. `dnf download` doesn't tell that from packages that aren't there.
+packages_no_repositories() { enabled=$(dnf -q repolist --enabled 2>/dev/null </dev/null) && [ -z "$enabled" ]; }
 
 # packages_locked < LOG: whether LOG says that another dnf holds its lock (exit_on_lock).
 packages_locked() { grep -q -e 'already locked by' -e 'Failed to obtain .* lock'; }

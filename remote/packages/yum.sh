@@ -12,8 +12,15 @@ packages_download() {
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
 packages_refresh() { yum -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
-# packages_tool_missing: says what the node lacks for downloads, or nothing.
-packages_tool_missing() { command -v yumdownloader >/dev/null || echo "yumdownloader (install yum-utils)"; }
+# packages_tool_missing: a part of a sentence on what the node lacks for downloads, or nothing.
+packages_tool_missing() { node_lacks yum:yum yumdownloader:yum-utils; }
+
+# packages_no_repositories: whether none is enabled. yumdownloader doesn't tell that from packages that aren't there. From the cache: with a
+# dead repository it fails, and there is one then.
+packages_no_repositories() {
+  yum -C repolist enabled 2>/dev/null </dev/null |
+    awk '$1 == "repo" && $2 == "id" { some = 1 } $1 == "repolist:" && $2 == 0 { none = 1 } END { exit some || !none }'
+}
 
 # packages_locked < LOG: whether LOG says that another yum holds its lock.
 packages_locked() { grep -q 'another copy is running as pid'; }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { createHash } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -48,6 +49,11 @@ esac
 
 // A repository of these tests is a folder for each build: what is sent when it's asked for.
 const DNF = `#!/bin/sh
+case " $* " in
+  *" repolist "*) cat "$REPOSITORY/enabled" 2>/dev/null; exit ;;
+  *" --help "*) [ ! -e "$REPOSITORY/no-plugin" ]; exit ;;
+  *" download "*) echo "download" >>"$REPOSITORY/asked-dnf" ;;
+esac
 destination=
 for word; do
   [ "$destination" != next ] || destination=$word
@@ -70,11 +76,17 @@ describe("what arrives at a node's store", () => {
     writeFileSync(join(root, "bin/rpm"), RPM, { mode: 0o755 });
     writeFileSync(join(root, "bin/dnf"), DNF, { mode: 0o755 });
     writeFileSync(join(root, "asked"), "");
+    writeFileSync(join(root, "repository/enabled"), "repo id repo name\nupdates updates\n");
   });
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
 
+  /** Shell before the script. */
+  let first = "";
+  beforeEach(() => {
+    first = "";
+  });
   const store = (): string => join(root, "var/lib/pbx-maintenance/store");
   const stored = (): string[] => readdirSync(store()).filter((name) => name !== "builds");
   const asked = (): string[] => readFileSync(join(root, "asked"), "utf8").split("\n").slice(0, -1);
@@ -105,7 +117,7 @@ describe("what arrives at a node's store", () => {
       REPOSITORY: join(root, "repository"),
       ASKED: join(root, "asked"),
     };
-    const { stdout, stderr } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("sh", ["-c", first + script], { env, encoding: "utf8" });
     assert.equal(stderr, "");
     const events = stdout.split("\n").map(parseEvent);
     assert.ok(
@@ -350,4 +362,40 @@ describe("what arrives at a node's store", () => {
       }
     });
   }
+
+  describe("isn't tried for where the node lacks what that takes, and it's said alike for all of it, with the command", () => {
+    const downloads = (): number => {
+      const file = join(root, "repository/asked-dnf");
+      return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").length : 0;
+    };
+    const wanted = [`${PHP} -`, `${BIND} -`];
+    const alike = (reason: string): void => {
+      assert.deepEqual(
+        [...prepare(...wanted)],
+        [PHP, BIND].map((nevra) => [nevra, reason]),
+      );
+    };
+
+    it("a plugin of dnf", () => {
+      writeFileSync(join(root, "repository/no-plugin"), "");
+      alike(
+        "couldn't be fetched: the node lacks dnf's plugin 'download': install it there by `dnf -y install dnf-plugins-core`",
+      );
+      assert.equal(downloads(), 1, "not once more for each");
+    });
+
+    it("any repository", () => {
+      writeFileSync(join(root, "repository/enabled"), "");
+      alike("couldn't be fetched: no package repository is enabled on the node");
+      assert.equal(downloads(), 1, "not once more for each");
+    });
+
+    it("tools", () => {
+      first = "command() { case $2 in tar | paste | sha256sum) return 1 ;; esac; }\n";
+      alike(
+        "can't be fetched: the node lacks paste, sha256sum, tar: install it there by `dnf -y install coreutils tar`",
+      );
+      assert.equal(downloads(), 0);
+    });
+  });
 });

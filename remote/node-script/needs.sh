@@ -1,0 +1,18 @@
+# What a node must have for its part: told once, with the command that installs it, before anything is tried.
+
+# node_lacks TOOL:PACKAGE…: a part of a sentence on what isn't there; nothing when all is.
+node_lacks() {
+  needs_tools='' needs_packages=''
+  for need in "$@"; do
+    ! command -v "${need%%:*}" >/dev/null 2>&1 || continue
+    needs_tools="$needs_tools${needs_tools:+, }${need%%:*}"
+    case " $needs_packages " in
+      *" ${need#*:} "*) ;;
+      *) needs_packages="$needs_packages ${need#*:}" ;;
+    esac
+  done
+  [ -z "$needs_tools" ] || echo "the node lacks $needs_tools: install it there by \`$(node_installer)$needs_packages\`"
+}
+
+# node_installer: the beginning of a command.
+node_installer() { if command -v dnf >/dev/null 2>&1; then echo 'dnf -y install'; else echo 'yum -y install'; fi; }
