@@ -14,11 +14,8 @@ fetch_url() (
   if command -v curl >/dev/null; then
     printf 'url = "%s"\n' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')" |
       curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
-  elif command -v wget >/dev/null; then
-    printf '%s\n' "$1" | wget -nv -T 60 -t 3 -O "$2" -i -
   else
-    echo "the node has neither curl nor wget"
-    return 1
+    printf '%s\n' "$1" | wget -nv -T 60 -t 3 -O "$2" -i -
   fi
 )
 
@@ -67,13 +64,20 @@ module_problem() {
   rm -rf "$TMP/unpacked"
 }
 
+# modules_lack: what the node lacks for WANTED, a part of a sentence; nothing when it has all.
+modules_lack() {
+  set -- awk:gawk gzip:gzip sha256sum:coreutils tar:tar
+  command -v wget >/dev/null || set -- "$@" curl:curl
+  ! grep -q "${TAB}signed\$" "$WANTED" || set -- "$@" gpg:gnupg2
+  node_lacks "$@"
+}
+
 stage_work() {
   VERIFIED=$TMP/verified
   rm -rf "$VERIFIED"
   mkdir -p "$STORE" "$VERIFIED"
   : >"$TMP/unusable"
-  lacking=$(node_lacks awk:gawk gpg:gnupg2 gzip:gzip sha256sum:coreutils tar:tar)
-  [ -n "$lacking" ] || command -v wget >/dev/null || lacking=$(node_lacks curl:curl)
+  lacking=$(modules_lack)
   if [ -n "$lacking" ]; then
     sed "s/$TAB.*//" "$WANTED" | while read -r key; do printf "%s\tcan't be fetched: %s\n" "$key" "$lacking"; done >"$TMP/unusable"
     return

@@ -47,7 +47,6 @@ signed_sums() {
 # covers, and $TMP/uncovered the names of what was taken away: FreePBX's signers leave out hidden files, and framework's tests.
 # They leave out translations as well, which change without a new signature: as long as they're no more than that, they stay.
 signature_problem() {
-  command -v gpg >/dev/null || { echo "can't be checked: the node lacks gpg" && return; }
   module_ring
   unpack_module "$1" || { echo "can't be unpacked on the node" && return; }
   folder=$TMP/unpacked/$2
