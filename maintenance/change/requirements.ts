@@ -1,8 +1,9 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
-import type { Change, ReleaseReference, Tier } from "./change";
+import type { Change, HalfMeasures, ReleaseReference, Tier } from "./change";
 import { findEarliest } from "./known-since";
 import type { Lack } from "./lack";
+import { isPlaceholder } from "./placeholder";
 import { requiredGates } from "./required-gates";
 
 /** @param now absent where dates don't matter */
@@ -47,27 +48,38 @@ function requireEstimate({ id, estimate }: Change): Lack[] {
 }
 
 function requireTicket({ id, ticket }: Change): Lack[] {
-  if (ticket !== undefined) return [];
-  const message = `Change ${id} is a T3 without a ticket.`;
+  if (ticket !== undefined && !isPlaceholder(ticket)) return [];
+  const message =
+    ticket === undefined
+      ? `Change ${id} is a T3 without a ticket.`
+      : `Change ${id} is a T3, and its ticket ${quote(ticket)} is none.`;
   return [{ rule: "t3-ticket", message, remedy: "Add ticket: the one that the change is needed to close." }];
 }
 
 function requireImpact({ id, impact }: Change): Lack[] {
-  if (impact !== undefined) return [];
+  if (impact !== undefined && !isPlaceholder(impact.text)) return [];
   return [
     {
       rule: "t3-impact",
-      message: `Change ${id} is a T3, and neither support nor engineering voiced what it's needed for.`,
+      message:
+        impact === undefined
+          ? `Change ${id} is a T3, and neither support nor engineering voiced what it's needed for.`
+          : `Change ${id} is a T3, and its impact ${quote(impact.text)} says nothing.`,
       remedy: "Add impact with its text and voicedBy support or engineering, or let it wait as a T1.",
     },
   ];
 }
 
 function requireActiveExploit({ id, tier, vulnerability }: Change): Lack[] {
-  if (vulnerability?.vector === "local" || (vulnerability && vulnerability.exploitation !== "none"))
-    return [];
+  if (vulnerability?.vector === "local") return [];
+  const empty = vulnerability?.ids.find(isPlaceholder);
+  if (vulnerability !== undefined && vulnerability.exploitation !== "none" && empty === undefined) return [];
   const what =
-    vulnerability === undefined ? "names no vulnerability" : `names one that nobody is known to exploit`;
+    vulnerability === undefined
+      ? "names no vulnerability"
+      : empty === undefined
+        ? "names one that nobody is known to exploit"
+        : `${quote(empty)} among the ids of its vulnerability is none`;
   return [
     {
       rule: "t4-active-remote-exploit",
@@ -89,6 +101,20 @@ function refuseLocalExploit({ id, tier, vulnerability }: Change): Lack[] {
   ];
 }
 
+/** That nothing is needed is an answer; an empty word isn't. */
+function findEmptyMeasure(measures: HalfMeasures["measures"]): string | undefined {
+  const empty = measures === "none needed" ? undefined : measures.find(isPlaceholder);
+  return empty === undefined ? undefined : `have ${quote(empty)} among them, which is none`;
+}
+
+/** What can't be seen is spelled out. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /\p{C}/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
 /** Why a moment can't be that of something that was said of the change's vulnerability, as the end of a sentence. */
 function findFalseDate(
   change: Change,
@@ -107,7 +133,9 @@ function findFalseDate(
 
 function requireHalfMeasures(change: Change, now?: Temporal.Instant): Lack[] {
   const { id, halfMeasures } = change;
-  const falseDate = halfMeasures && findFalseDate(change, halfMeasures.discussedAt, now);
+  const falseDate =
+    halfMeasures &&
+    (findEmptyMeasure(halfMeasures.measures) ?? findFalseDate(change, halfMeasures.discussedAt, now));
   if (halfMeasures !== undefined && falseDate === undefined) return [];
   return [
     {

@@ -36,6 +36,23 @@ function lacks(change: Change): string[] {
 }
 
 describe("a change file", () => {
+  for (const [name, character] of [
+    ["U+001B", "\\e"],
+    ["U+202E", "\\u202E"],
+    ["U+2066", "\\u2066"],
+    ["U+009B", "\\x9B"],
+  ] as const) {
+    it(`is refused for ${name} in a text, which is named and not shown`, () => {
+      const message = `contains ${name}, which is a control character or turns the direction of reading; take it out`;
+      const [title, ticket] = [`title: "a${character}b"`, `ticket: "P${character}1"`];
+      const text = ["change: c", title, "tier: T3", "layers: [containers]", ticket, ""].join("\n");
+      assert.throws(() => parseChange(text, "c.yaml"), {
+        name: "InvalidFile",
+        message: `c.yaml:2: title: ${message}\nc.yaml:5: ticket: ${message}`,
+      });
+    });
+  }
+
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"))) {
     it(`${file} is one, and lacks nothing`, () => {
       const change = parseChange(readFileSync(join(FOLDER, file), "utf8"), file);

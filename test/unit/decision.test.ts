@@ -73,6 +73,8 @@ const overridden = (what: string, ...targets: string[]) => ({
 });
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
 
+/** What says nothing. */
+const EMPTY = ["n/a", "None", "-", "TBD", "\u200b\u2060", "…"];
 const EXTRA = parseCalendar(
   "timeZone: America/New_York\nextraWindows: [{ from: 2026-11-27T20:00, to: 2026-11-27T22:00, reason: r }]",
   "c",
@@ -315,10 +317,20 @@ const CASES: Record<string, Case[]> = {
   "t3-ticket": [
     ["a ticket", { ...change("T3"), work: mysql }],
     ["none", { ...without("T3", "ticket"), work: mysql }, "t3-ticket"],
+    ...EMPTY.map((ticket): Case => [
+      JSON.stringify(ticket),
+      { ...change("T3", { ticket }), work: mysql },
+      "t3-ticket",
+    ]),
   ],
   "t3-impact": [
     ["an impact voiced by support", { ...change("T3"), work: mysql }],
     ["none", { ...without("T3", "impact"), work: mysql }, "t3-impact"],
+    ...EMPTY.map((text): Case => [
+      JSON.stringify(text),
+      { ...change("T3", { impact: { text, voicedBy: ["support"] } }), work: mysql },
+      "t3-impact",
+    ]),
   ],
   "local-exploits-wait": [
     ["a local exploit as a T1 (document: a normal Tier 1)", change("T1", { vulnerability: local })],
@@ -336,6 +348,15 @@ const CASES: Record<string, Case[]> = {
   ],
   "remote-exploits-hurry": [
     ["a remote exploit as a T4", change("T4")],
+    [
+      "a remote exploit that is widely used as a T3",
+      { ...change("T3", { vulnerability: { ...remote, exploitation: "widespread" } }), work: mysql },
+      "remote-exploits-hurry?",
+    ],
+    [
+      "a remote exploit that nobody uses as a T3",
+      { ...change("T3", { vulnerability: { ...remote, exploitation: "none" } }), work: mysql },
+    ],
     ["a remote exploit as a T1", change("T1", { vulnerability: remote }), "remote-exploits-hurry?"],
     [
       "a remote exploit as a T2",
@@ -360,6 +381,11 @@ const CASES: Record<string, Case[]> = {
         now: WEDNESDAY,
       },
     ],
+    [
+      "one of a CVE id that is none",
+      change("T4", { vulnerability: { ...remote, ids: ["CVE-1", "tbd"] } }),
+      "t4-active-remote-exploit",
+    ],
     ["no vulnerability", without("T4", "vulnerability"), "t4-active-remote-exploit"],
     [
       "one that nobody exploits",
@@ -369,6 +395,11 @@ const CASES: Record<string, Case[]> = {
   ],
   "t4-half-measures": [
     ["none needed, as it was discussed", change("T4")],
+    ...EMPTY.map((measure): Case => [
+      `${JSON.stringify(measure)} as a measure`,
+      change("T4", { halfMeasures: { discussedAt: WEDNESDAY, measures: ["a filter", measure] } }),
+      "t4-half-measures",
+    ]),
     ["not discussed", without("T4", "halfMeasures"), "t4-half-measures"],
     [
       "discussed three months ago",

@@ -1,0 +1,39 @@
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ...[
+    "",
+    "na",
+    "none",
+    "no",
+    "nil",
+    "null",
+    "nothing",
+    "notapplicable",
+    "notavailable",
+    "undefined",
+    "unknown",
+  ],
+  ...[
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "fixme",
+    "pending",
+    "later",
+    "x",
+    "xx",
+    "xxx",
+    "keine",
+    "keiner",
+    "placeholder",
+  ],
+]);
+
+/** Whether a text is written where one was asked for, and says nothing: `n/a`, `none`, `-`, `tbd`, or what nobody can see. */
+export function isPlaceholder(text: string): boolean {
+  const letters = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+  return PLACEHOLDERS.has(letters);
+}
