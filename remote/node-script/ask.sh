@@ -29,9 +29,9 @@ ask_in() {
         echo $? >"$TMP/code.$1"
       } | {
         hear "$1" answer "$4"
-        [ "$(wc -c <"$TMP/answer.$1")" -lt "$4" ] || give_up "$1" "it said more than $4 bytes, and was cut short"
+        [ "$(wc -c <"$TMP/answer.$1")" -lt "$(($4 / 512 * 512))" ] || give_up "$1" "it said more than $4 bytes, and was cut short"
       }
-    } 3>&1 >/dev/null | hear "$1" errors 2000
+    } 3>&1 >/dev/null | hear "$1" errors 2048
   } 2>/dev/null
   # Where it's at it, to its end.
   kill "$giving_up" 2>/dev/null
@@ -40,8 +40,13 @@ ask_in() {
   rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1"
 }
 
+# Keeps what comes in the file that is its output, up to so many blocks of 512 bytes. By cat(1) and a limit, not by head(1), which loses the last of
+# it when it's ended.
+# shellcheck disable=SC2016 # for another shell
+KEEP='trap "" XFSZ; ulimit -f "$0"; cat 2>/dev/null'
+
 # hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
-hear() { listening "$1" "$2" head -c "$3" >"$TMP/$2.$1"; }
+hear() { listening "$1" "$2" sh -c "$KEEP" "$(($3 / 512))" >"$TMP/$2.$1"; }
 
 # listening SCOPE answer|errors|looks COMMAND…: COMMAND, which reads what a container says, so that it can be ended.
 listening() {

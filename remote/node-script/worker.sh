@@ -98,8 +98,7 @@ refuse_unit() {
 }
 
 # Who says more is heard out: a pipe that closes would end what it's at.
-# shellcheck disable=SC2016 # for another shell
-HEAR_OUT='head -c "$0"; cat >/dev/null'
+HEAR_OUT="$KEEP; cat >/dev/null"
 
 # stop_listening SCOPE: a little after its work has ended: root in a container may keep the pipe open.
 stop_listening() {
@@ -183,7 +182,7 @@ apply_unit() {
     run_in "$1" "$TMP/script.$1" 2>&1
     echo $? >"$TMP/code.$1"
     (stop_listening "$1") </dev/null >/dev/null 2>&1 &
-  } | listening "$1" answer sh -c "$HEAR_OUT" "$OUTPUT_LIMIT" >"$TMP/unit.$1"
+  } | listening "$1" answer sh -c "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"
   {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/tar.$1"

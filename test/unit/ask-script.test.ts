@@ -69,9 +69,9 @@ describe("entering a container", () => {
   });
 
   it("cuts short what is too long, and ends who says it", () => {
-    sh(withScript("while :; do echo endless; done", 'ask_in 101 "$TMP/script" 20 5000 </dev/null'));
-    assert.equal(file("answer.101").length, 5000);
-    assert.equal(file("errors.101").trim(), "it said more than 5000 bytes, and was cut short");
+    sh(withScript("while :; do echo endless; done", 'ask_in 101 "$TMP/script" 20 5120 </dev/null'));
+    assert.equal(file("answer.101").length, 5120);
+    assert.equal(file("errors.101").trim(), "it said more than 5120 bytes, and was cut short");
     assert.equal(file("code.101"), "137\n");
   });
 
@@ -85,6 +85,13 @@ describe("entering a container", () => {
     );
     assert.equal(out, "code 3\n");
     spawnSync("pkill", ["-xf", "sleep 34.4"]);
+  });
+
+  it("has all of an answer, though somebody keeps the output open", () => {
+    const script = "echo answer; sleep 35.5 2>/dev/null &\necho '@@end 0'";
+    sh(withScript(script, 'ask_in 101 "$TMP/script" 2 5120 </dev/null'));
+    assert.deepEqual([file("answer.101"), file("code.101")], ["answer\n@@end 0\n", "0\n"]);
+    assert.equal(spawnSync("pgrep", ["-xf", "sleep 35.5"], { encoding: "utf8" }).stdout, "");
   });
 
   it("doesn't ask again where something of an earlier question can't be ended, until it's gone", () => {
