@@ -92,6 +92,8 @@ describe("a repository's files over HTTP", () => {
     server.close();
   });
 
+  // Long enough for an answer on a busy machine, short enough to wait for.
+  const SILENCE_MS = 2000;
   const rows: [title: string, respond: RequestListener, message: string | RegExp][] = [
     [
       "that fails",
@@ -106,12 +108,12 @@ describe("a repository's files over HTTP", () => {
     [
       "that keeps silent",
       () => undefined,
-      /^http:\S+repomd.xml isn't answered: the server kept silent for 0.1 seconds$/,
+      /^http:\S+repomd.xml isn't answered: the server kept silent for 2 seconds$/,
     ],
     [
       "that falls silent half-way",
       (_, response) => response.writeHead(200, { "content-length": 100 }).write("abc"),
-      /^http:\S+repomd.xml isn't answered: the server kept silent for 0.1 seconds$/,
+      /^http:\S+repomd.xml isn't answered: the server kept silent for 2 seconds$/,
     ],
     [
       "that breaks off",
@@ -129,7 +131,7 @@ describe("a repository's files over HTTP", () => {
   for (const [title, respond, message] of rows) {
     it(`are refused of a server ${title}`, async () => {
       answer = respond;
-      await assert.rejects(readFromWeb(url, undefined, ALL, 100), { name: "SourceFailed", message });
+      await assert.rejects(readFromWeb(url, undefined, ALL, SILENCE_MS), { name: "SourceFailed", message });
     });
   }
 
