@@ -35,26 +35,55 @@ framework_modules() {
 # and without --skipdisabled it's asked what to do; it stays disabled.
 framework_install() {
   if [ "$2" = disabled ]; then
-    "$FWCONSOLE" ma install "$1" --force --skipdisabled --format=json
+    as_known ma install "$1" --force --skipdisabled --format=json
   else
-    "$FWCONSOLE" ma install "$1" --format=json
-  fi >"$SAID" 2>&1 </dev/null
+    as_known ma install "$1" --format=json
+  fi
 }
 
-# framework_reload: has Asterisk's configuration written anew, and read.
+# as_known ARGUMENT…: without those options that this version doesn't know yet. It refuses them before it does anything.
+as_known() {
+  while :; do
+    "$FWCONSOLE" "$@" >"$SAID" 2>&1 </dev/null
+    known_code=$?
+    refused=$(sed -n 's/^ *The "\(--[a-z-]*\)" option does not exist\..*/\1/p' "$SAID" | head -n 1)
+    given=$#
+    [ -n "$refused" ] || return "$known_code"
+    for argument; do
+      shift
+      case $argument in "$refused" | "$refused="*) ;; *) set -- "$@" "$argument" ;; esac
+    done
+    [ $# -lt "$given" ] || return "$known_code"
+  done
+}
+
+# framework_reload: has Asterisk's configuration written anew, and read. Without --json: it came with 15.0.2, and lets pass what
+# an administrator's shell is told as an error. Before 15.0.2 it exits with 0 when it failed, and says so in the system's
+# language; but only then it tells the exit code of retrieve_conf.
 framework_reload() {
-  "$FWCONSOLE" reload --json >"$SAID" 2>&1 </dev/null || return
-  ! grep -qE '"error":|^(PHP )?(Fatal|Parse) error:' "$SAID"
+  "$FWCONSOLE" reload >"$SAID" 2>&1 </dev/null || return
+  ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:|^[A-Za-z\\]*(Error|Exception): .* in file ' "$SAID"
 }
 
 # framework_complaints: what of SAID is a complaint. Modules print lines with a dash, too, which mean something only where errors
 # are announced.
 framework_complaints() {
-  awk '/^ - / { if (announced) print; next } { announced = /^The following error\(s\) occured:/; print }' "$SAID" |
-    sed -e 's/^{"status":false,.*"data":"\(.*\)"}$/\1/' -e 't print' \
-      -e 's/^.*{"error":"\(.*\)","trace":.*/\1/' -e 't print' \
-      -e '/^ - /b print' -e '/^\(PHP \)\{0,1\}\(Fatal\|Parse\) error:/b print' -e d \
-      -e ':print' -e 's/\\n/ /g' -e 's/\\\(.\)/\1/g' -e 's/^[[:space:]]*//' -e '/^The following error(s) occured:$/d'
+  awk '
+    # An exception that nobody caught: a frame of blanks around its message, which is broken as wide as the frame.
+    framed && /[^ ]/ && /^  .*  $/ { message = message substr($0, 3, length($0) - 4); next }
+    framed && message != "" { plain(message); framed = 0; message = "" }
+    /^In .* line [0-9]+:$/ || /^  \[[A-Za-z\\]+\] *$/ { framed = 1; next }
+    /^exit: -?[0-9]/ { retrieved = 1 }
+    # Only a reload that failed tells what retrieve_conf said.
+    retrieved { if (NF) plain($0); next }
+    /^ - / { if (announced) plain($0); next }
+    { announced = /^(The following error\(s\) occured|Unable to install module .*):/ }
+    /^\{"status":false,/ && (at = index($0, "\"data\":\"")) { json(substr($0, at + 8)); next }
+    at = index($0, "{\"error\":\"") { text = substr($0, at + 10); sub(/","trace":.*/, "\"}", text); json(text); next }
+    /^(PHP )?(Fatal|Parse) error:/ || /^[A-Za-z\\]*(Error|Exception): .* in file / { plain($0) }
+    function json(text) { sub(/"\}$/, "", text); if (text !~ /^The following error\(s\) occured:$/) print "J" text }
+    function plain(text) { gsub(/[[:space:]]+/, " ", text); sub(/^ /, "", text); sub(/ $/, "", text); print "P" text }' "$SAID" |
+    sed -e '/^J/s/\\n/ /g' -e '/^J/s/\\\(.\)/\1/g' -e 's/^.[[:space:]]*//'
 }
 
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.

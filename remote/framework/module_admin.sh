@@ -45,12 +45,12 @@ framework_install() {
   fi >"$SAID" 2>&1 </dev/null
 }
 
-# framework_reload: has Asterisk's configuration written anew, and read. reload exits with 0 when it failed.
+# framework_reload: has Asterisk's configuration written anew by retrieve_conf, and read. It exits with 0 when it failed, and says so
+# in the system's language; but only then it tells the exit code of retrieve_conf. retrieve_conf by itself would leave
+# FreePBX waiting for a reload.
 framework_reload() {
   "$BIN/module_admin" --no-warnings reload >"$SAID" 2>&1 </dev/null || return
-  ! grep -q 'Error(s) have occured' "$SAID" || return
-  "$BIN/retrieve_conf" >>"$SAID" 2>&1 </dev/null || return
-  ! grep -qE '^(PHP )?(Fatal|Parse) error:' "$SAID"
+  ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:' "$SAID"
 }
 
 # framework_complaints: what of SAID is a complaint. Modules print lines with a dash, too, which mean something only where errors

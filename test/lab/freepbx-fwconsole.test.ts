@@ -313,10 +313,38 @@ describeFreePbx("fwconsole in the lab", [OLD, LINE], (suite) => {
       await expectConsole("setting MODULEADMINEDGE", 0, 'Setting of "MODULEADMINEDGE" is (bool)[true]\n');
     });
 
-    it("reloads, in JSON where there's no shell, and throws where it can't", async () => {
+    it("reloads by retrieve_conf up to 15.0.1, knows no option, and ends with 0 when it failed", async () => {
+      await expectConsole("reload", 0, "Reloading FreePBX\nSuccessfully reloaded\n");
+      for (const option of ["--json", "--dry-run"]) {
+        const refused = await pbx.container.tryExec(`fwconsole reload ${option}`);
+        assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+        assert.match(refused.stderr, new RegExp(`\n {2}The "${option}" option does not exist\\. {2}\n`));
+      }
+      await pbx.change({ conflict: true });
+      await expectConsole(
+        "reload",
+        0,
+        "Reloading FreePBX\nError(s) have occured, the following is the retrieve_conf output:\nexit: 20\n" +
+          "Aborting reload because extension conflicts or bad destinations\n",
+      );
+      await pbx.change({ conflict: false });
+    });
+
+    it("reloads by itself from 15.0.2 on, in JSON where there's no shell, and throws where it can't", async () => {
+      await pbx.container.exec(
+        "mysql -e \"UPDATE admin SET value = '15.0.16.23' WHERE variable = 'version'\" asterisk",
+      );
       await expectConsole("reload", 0, "Reload Started\nReload Complete\n");
       const bare = await pbx.container.tryExec("env -i PATH=/usr/sbin:/usr/bin fwconsole reload");
       compare("bare", bare, 0, '{"message":"Reload Started"}\n{"message":"Reload Complete"}\n');
+      await pbx.container.exec(`echo '{"reload":"warning"}' >/var/www/html/admin/modules/cdr/lab.json`);
+      await expectConsole(
+        "reload --json",
+        0,
+        '{"message":"Reload Started"}\n{"message":"Reload Complete"}\n',
+      );
+      await expectConsole("reload", 255, "Reload Started\n");
+      await pbx.container.exec("echo '{}' >/var/www/html/admin/modules/cdr/lab.json");
       await pbx.change({ conflict: true });
       await expectConsole(
         "reload --json",

@@ -213,8 +213,14 @@ describeFreePbx("module_admin in the lab", [LINE], (suite) => {
       await expect("upgrade ringgroups", 2, / - Failed to run installation scripts\n$/);
     });
 
+    const pending = () =>
+      pbx.container.exec("mysql -N -e \"SELECT value FROM admin WHERE variable = 'need_reload'\" asterisk");
+
     it("answers 0 when a reload fails, and retrieve_conf 20", async () => {
       await expect("reload", 0, "Successfully reloaded\n");
+      assert.equal(await pending(), "false\n");
+      await pbx.container.exec("/var/lib/asterisk/bin/retrieve_conf");
+      assert.equal(await pending(), "true\n", "what retrieve_conf writes is still to be applied");
       await pbx.change({ conflict: true });
       const aborted = "Aborting reload because extension conflicts or bad destinations\n";
       const failed = "Error(s) have occured, the following is the retrieve_conf output:\n";

@@ -13,8 +13,8 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
 /**
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
  * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
- * at each. A reload makes what
- * the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
+ * at each. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
+ * `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
  */
 const ADMIN_TOOL =
   String.raw`#!/bin/sh
@@ -41,8 +41,14 @@ reload() {
   ! grep -q asterisk-restarts "$P/active" || touch "$P/started"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
+  if grep -q stays-pending "$P/active"; then echo true; else echo false; fi >"$P/need-reload"
 }
-case $tool in retrieve_conf) exit 0 ;; esac
+reload_failed() {
+  printf 'Es sind Fehler aufgetreten:\nexit: 255\nPHP Fatal error:  Call to undefined function x()\n'
+}
+refuse() { printf '\n\n%41s\n  The "%s" option does not exist.  \n%41s\n\n%s [<args>]...\n\n' '' "$1" '' "$tool" >&2; exit 1; }
+for word; do ! grep -qxe "$word" "$P/refuses" 2>/dev/null || refuse "$word"; done
+if [ "$tool" = retrieve_conf ]; then echo true >"$P/need-reload"; exit 0; fi
 if [ "$1" = updatemanager ]; then
   if [ "$2" = --list ]; then
     printf '+------+\n| Name                         | Value     |\n'
@@ -52,8 +58,16 @@ if [ "$1" = updatemanager ]; then
 fi
 if [ "$1" = setting ]; then echo "The setting $2 was not found!"; exit 0; fi
 if [ "$1" = reload ]; then
-  if reload; then echo '{"message":"Reload Complete"}'; exit 0; fi
-  printf '{"error":"Unable to run Pre-Asterisk hooks","trace":"#0"}'; exit 255
+  if [ $# -gt 1 ] && [ ! -f "$P/whoops" ]; then refuse "$2"; fi
+  if [ -f "$P/whoops" ]; then
+    echo '{"message":"Reload Started"}'
+    if [ $# = 1 ] && [ -s "$P/whoops" ]; then cat "$P/whoops" >&2; exit 255; fi
+    if reload; then echo '{"message":"Reload Complete"}'; exit 0; fi
+    printf '{"error":"Unable to run Pre-Asterisk hooks","trace":"#0"}'; exit 255
+  fi
+  echo 'Reloading FreePBX'
+  if reload; then echo 'Erfolgreich neu geladen'; else reload_failed; fi
+  exit 0
 fi
 [ "$1" != ma ] || shift
 for word; do case $word in -f | --force) force=yes ;; esac; done
@@ -81,12 +95,12 @@ while [ $# -gt 0 ]; do
         echo "$name $(xml_version "$name") $` +
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
+        echo true >"$P/need-reload"
       fi
       say 'Module successfully installed' true
       exit 0 ;;
     reload)
-      if reload; then echo 'Successfully reloaded'; else
-        printf 'Error(s) have occured, the following is the retrieve_conf output:\nexit: 255\nPHP Fatal error:  Call to undefined function x()\n'; fi
+      if reload; then echo 'Successfully reloaded'; else reload_failed; fi
       exit 0 ;;
   esac
   shift
@@ -110,7 +124,7 @@ if grep -q web-500 "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then printf 500; 
   mysqldump: `echo "-- MySQL dump 10.13  Distrib 5.1.73"; cat "$MAINTENANCE_ROOT/pbx/rows"
 [ ! -f "$MAINTENANCE_ROOT/pbx/no-dump" ] || { echo "mysqldump: Got error: 2013" >&2; exit 2; }
 echo "-- Dump completed on 2026-11-27 23:00:00"`,
-  mysql: `case "$*" in *-e*) exit 1 ;; esac; grep -v '^--' >"$MAINTENANCE_ROOT/pbx/rows"`,
+  mysql: `case "$*" in *need_reload*) cat "$MAINTENANCE_ROOT/pbx/need-reload"; exit ;; *-e*) exit 1 ;; esac; grep -v '^--' >"$MAINTENANCE_ROOT/pbx/rows"`,
   php: "echo 5.3.3",
   rpm: "exit 0",
 };
@@ -129,7 +143,14 @@ export class FakeContainer {
     };
     for (const place of places[tool]) this.write(place, ADMIN_TOOL);
     for (const [name, script] of Object.entries(PROGRAMS)) this.program(name, script);
-    for (const file of ["pbx/rows", "pbx/active", "pbx/calls", "pbx/started", "pbx/reloaded"])
+    for (const file of [
+      "pbx/rows",
+      "pbx/active",
+      "pbx/calls",
+      "pbx/started",
+      "pbx/reloaded",
+      "pbx/need-reload",
+    ])
       this.write(file, "");
     for (const file of ["pbx/started", "pbx/reloaded"]) utimesSync(join(this.root, file), LONG_AGO, LONG_AGO);
     // What Asterisk logs at every reload is nothing new.

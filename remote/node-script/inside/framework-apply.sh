@@ -12,6 +12,7 @@ SAID=$INCOMING/said
 WORK=$INCOMING/measured
 # Of questions to the admin tool.
 TOOL_LIMIT=300
+NOT_APPLIED="FreePBX still waits for changes to be applied (Apply Config), though its configuration was reloaded"
 HOLDING=
 
 finish() {
@@ -61,8 +62,14 @@ list_modules() {
   module_states <"$INCOMING/listed" >"$2"
 }
 
-# reload: has Asterisk's configuration written anew, and read.
+# reload TITLE: has Asterisk's configuration written anew, and read. Twice where something is still to be applied: somebody may have
+# saved it in the web interface meanwhile.
 reload() {
+  reload_once "$1" || return
+  ! is_pending || reload_once "$1 once more"
+}
+
+reload_once() {
   mark_reload
   framework_reload
   reloaded=$?
@@ -77,6 +84,8 @@ ask_gates() {
     gate no-broken-modules "$2"
   elif ! reload reloading; then
     gate no-broken-modules "Asterisk's configuration can't be reloaded"
+  elif is_pending; then
+    gate no-broken-modules "$NOT_APPLIED"
   else
     gate no-broken-modules "" "modules $(grep -c . "$INCOMING/after")"
     service_gates "$WORK/measured-before"
@@ -126,7 +135,11 @@ load_former() {
   # What was logged on the way isn't said of what is there now.
   mark_logs
   mark_asterisk
-  reload "reloading what was put back" || echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
+  if ! reload "reloading what was put back"; then
+    echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
+  elif is_pending; then
+    echo "$NOT_APPLIED" >>"$INCOMING/troubles"
+  fi
 }
 
 # change_modules: as the plan says. The mark goes when there's nothing left to prove, be it of the change or of the way back.

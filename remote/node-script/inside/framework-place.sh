@@ -65,6 +65,15 @@ with_database() {
   return "$database_code"
 }
 
+# ask_database SQL [SECONDS]: rows, a line each, their fields separated by tabs.
+ask_database() (
+  DATABASE_LIMIT=${2:-60}
+  with_database mysql -N -B -e "$1" "$(database_name)" 2>/dev/null </dev/null
+)
+
+# is_pending: whether FreePBX waits for somebody to apply changes. Nobody knows where its database can't be asked.
+is_pending() { [ "$(ask_database "SELECT value FROM admin WHERE variable = 'need_reload'")" = true ]; }
+
 # database_name: FreePBX's configuration; call records are in another database, which no module's change touches much.
 database_name() {
   database=$(freepbx_conf AMPDBNAME)

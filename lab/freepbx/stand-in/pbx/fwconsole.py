@@ -3,7 +3,7 @@
 import os
 import sys
 
-from pbx import asterisk_client, database, modules, retrieve_conf, signatures
+from pbx import asterisk_client, database, modules, retrieve_conf, signatures, versions
 from pbx.ma_options import Exit, OptionError
 from pbx.moduleadmin import ModuleAdmin
 from pbx.output import print_table, to_json
@@ -37,20 +37,56 @@ def update_settings(db):
     return {name: stored.get(name) or default for name, default in UPDATE_DEFAULTS.items()}
 
 
-def _throw(sentence, where):
+def _throw(sentence, where=None, usage=None):
     """As Symfony's console shows an exception that nobody caught."""
     rule = " " * (len(sentence) + 4)
-    print(f"\nIn {where}:\n{rule}\n  {sentence}  \n{rule}\n", file=sys.stderr)
+    at = f"In {where}:\n" if where else "\n"
+    print(f"\n{at}{rule}\n  {sentence}  \n{rule}\n", file=sys.stderr)
+    if usage:
+        print(f"\n{usage}\n", file=sys.stderr)
     return 1
 
 
+# Before, `reload` has no options, ends with 0 when it failed, and tells what retrieve_conf said.
+_RELOADS_BY_ITSELF = "15.0.2"
+_RELOAD_OPTIONS = ("--json", "--dry-run", "--skip-registry-checks", "--dont-reload-asterisk")
+_OPTIONS_OF_ALL = ("-q", "--quiet", "-n", "--no-interaction", "-v", "--verbose")
+
+
+def _refused_option(arguments, known):
+    return next((word for word in arguments if word[:1] == "-" and word not in (*known, *_OPTIONS_OF_ALL)), None)
+
+
+def _reload_by_retrieve_conf(db, arguments):
+    refused = _refused_option(arguments, ())
+    if refused:
+        return _throw(f'The "{refused}" option does not exist.', usage="reload [<args>]...")
+    print("Reloading FreePBX")
+    succeeded, lines = retrieve_conf.reload(db)
+    if not succeeded:
+        print("Error(s) have occured, the following is the retrieve_conf output:")
+    for line in lines:
+        print(line)
+    return 0
+
+
 def reload(db, arguments):
+    if versions.compare(database.framework_version(db), _RELOADS_BY_ITSELF) < 0:
+        return _reload_by_retrieve_conf(db, arguments)
+    refused = _refused_option(arguments, _RELOAD_OPTIONS)
+    usage = "reload " + " ".join(f"[{option}]" for option in _RELOAD_OPTIONS)
+    if refused:
+        return _throw(f'The "{refused}" option does not exist.', usage=usage)
     as_json = "--json" in arguments or "SHELL" not in os.environ
 
     def say(message):
         print(to_json({"message": message}) if as_json else message)
 
     say("Reload Started")
+    # What PHP only warns of ends a reload, but not one with --json.
+    if "--json" not in arguments and retrieve_conf.warns(db):
+        _throw("trim(): Passing null to parameter #1 ($string) of type string is deprecated", "functions.inc.php line 54", usage)
+        return 255
     code, lines = retrieve_conf.generate(db, "--skip-registry-checks" in arguments)
     if code == 0:
         asterisk_client.ask("module reload")
@@ -63,7 +99,7 @@ def reload(db, arguments):
             to_json({"error": message, "trace": "#0 Reload.class.php(83): Reload->reload()\n#1 {main}"})
         )
         return 255
-    return _throw(message, "Reload.class.php line 312")
+    return _throw(message, "Reload.class.php line 312", usage)
 
 
 def setting(db, arguments):

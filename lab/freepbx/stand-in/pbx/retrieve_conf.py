@@ -13,6 +13,11 @@ def surroundings():
         return json.load(file)
 
 
+def warns(db):
+    """Whether PHP warns of what an enabled module does there."""
+    return any(one.get("reload") == "warning" for one in modules.active_effects(db).values())
+
+
 def generate(db, skip_registry_checks=False):
     """@returns the exit code and the lines it prints"""
     if not asterisk_client.is_running():
@@ -58,7 +63,13 @@ def main(argv):
         print("Checking for PEAR Console::Getopt..OK")
     if "--skip-registry-checks" in argv:
         print("Skipping extension and destination registry checks")
-    code, lines = generate(database.connect(), "--skip-registry-checks" in argv)
+    db = database.connect()
+    code, lines = generate(db, "--skip-registry-checks" in argv)
     for line in lines:
         print(line)
+    if code == 0:
+        # Whoever calls it by itself has still to apply what it wrote.
+        database.need_reload(db)
+        print("Added to globals: TRANSFER_CONTEXT = from-internal-xfer")
+        print("Please update your modules and reload Asterisk by browsing to your server.")
     return code
