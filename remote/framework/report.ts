@@ -101,7 +101,7 @@ function describeWayBack(sections: Sections, verdict: string | undefined): strin
   const backup = kept === undefined ? "" : `; modules and database of before are in ${kept}`;
   switch (verdict) {
     case "back":
-      return "It's back to the modules and the database of before, as they were listed then";
+      return "It's back to the modules and the database of before, file by file";
     case "unproven":
       return `Nothing was changed but that its configuration was read again. The change of run ${sections.lines.get("open")?.[0] ?? "unknown"} stays unproven, and is asked for again`;
     case "left":

@@ -73,7 +73,7 @@ export function applyModulesScript(): string {
     processesShell() +
     parts("unit") +
     part("node-script/lock.sh") +
-    parts("framework-place", "framework-mark", "framework-swap") +
+    parts("framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
     adapters() +
     serviceShell() +
     parts("framework-log", "framework-gates", "framework-judge", "framework-backup", "framework-before") +

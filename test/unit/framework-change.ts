@@ -19,6 +19,8 @@ export interface Change {
   /** `NAME VERSION`, and what the module does once it's loaded. */
   readonly modules: readonly (readonly [module: string, effect?: string])[];
   readonly rollback?: boolean;
+  /** More files of the modules' builds, by name of the module. */
+  readonly files?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly settings?: Partial<ContainerFramework>;
   readonly run?: string;
   /** Seconds. */
@@ -56,7 +58,10 @@ export function tryChange(
 ): { stdout: string; stderr: string; code: number } {
   const packed = change.modules.map(([text, effect = "none"]) => {
     const [name = "", version = ""] = text.split(" ");
-    return packModule(container.root, name, version, { effect: `${effect}\n` });
+    return packModule(container.root, name, version, {
+      effect: `${effect}\n`,
+      ...change.files?.[name],
+    });
   });
   const files = frameworkRunFiles([
     {

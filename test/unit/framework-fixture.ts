@@ -14,7 +14,7 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
  * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
  * at each. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
- * `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
+ * framework's files go where the real one's go. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
  */
 const ADMIN_TOOL =
   String.raw`#!/bin/sh
@@ -42,6 +42,13 @@ reload() {
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
   if grep -q stays-pending "$P/active"; then echo true; else echo false; fi >"$P/need-reload"
+}
+install_framework() {
+  if [ ! -d "$M/framework/amp_conf/htdocs" ]; then echo "No directory $M/framework/amp_conf/htdocs, install script not needed"; return; fi
+  cp -rf "$M/framework/amp_conf/htdocs/." "$M/../.."
+  cp -rf "$M"/framework/amp_conf/bin/* "$MAINTENANCE_ROOT/var/lib/asterisk/bin"
+  cp -rf "$M"/framework/amp_conf/agi-bin/* "$MAINTENANCE_ROOT/usr/share/asterisk/agi-bin"
+  rm -rf "$M/framework/amp_conf" "$M/../obsolete.php"
 }
 reload_failed() {
   printf 'Es sind Fehler aufgetreten:\nexit: 255\nPHP Fatal error:  Call to undefined function x()\n'
@@ -95,6 +102,7 @@ while [ $# -gt 0 ]; do
         echo "$name $(xml_version "$name") $` +
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
+        [ "$name" != framework ] || install_framework
         echo true >"$P/need-reload"
       fi
       say 'Module successfully installed' true

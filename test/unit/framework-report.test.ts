@@ -95,8 +95,8 @@ describe("the report of a change of modules", () => {
     [
       "a change that is taken back",
       [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, "@@verdict back", END],
-      "gate no-broken-modules isn't passed: module core is broken. It's back to the modules and the database of before, as " +
-        "they were listed then",
+      "gate no-broken-modules isn't passed: module core is broken. It's back to the modules and the database of before, " +
+        "file by file",
     ],
     [
       "a way back that went wrong",

@@ -123,15 +123,8 @@ roll_back() {
   [ ! -s "$INCOMING/troubles" ] && is_passed "$INCOMING/rollback-gates"
 }
 
-# load_former: has what was put back take effect. Framework also copies itself all over the web interface, which only installing
-# it again undoes.
+# load_former: has what was put back take effect.
 load_former() {
-  if grep -q "^framework$TAB" "$INCOMING/$PLAN" && [ -d "$MODULES/framework" ]; then
-    framework_install framework disabled
-    installed=$?
-    note "putting back framework" && [ "$installed" -eq 0 ] ||
-      echo "module framework can't be installed as it was, and has files all over the web interface: $(last_words 2)" >>"$INCOMING/troubles"
-  fi
   # What was logged on the way isn't said of what is there now.
   mark_logs
   mark_asterisk

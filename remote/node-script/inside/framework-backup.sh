@@ -1,5 +1,5 @@
-# The way back from a change of modules: their directories and FreePBX's database, as they were, with what the gates measured then.
-# Comes after framework-place.sh, framework-mark.sh and framework-swap.sh.
+# The way back from a change of modules: their directories, what they put elsewhere, and FreePBX's database, as they were, with what the
+# gates measured then. Comes after framework-place.sh, framework-mark.sh, framework-swap.sh and framework-elsewhere.sh.
 # Parameters: RUN_ID, INCOMING (a directory), DUMP and RESTORE (names of files there with shell commands; empty for mysqldump and
 # mysql), WORK (what the gates measured), NEED_KB.
 KEPT=$BACKUPS/$RUN_ID
@@ -53,15 +53,19 @@ write_backup() {
   tar -cf "$KEPT/modules.tar" --exclude="${MODULES##*/}/_cache" -C "${MODULES%/*}" "${MODULES##*/}"
   # 1: a file changed meanwhile, such as a cache's.
   [ $? -le 1 ] || return
+  keep_elsewhere || return
   dump_database >"$KEPT/database.sql" </dev/null || return
   trouble=$(dump_trouble "$KEPT/database.sql")
   [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
   cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && true >"$KEPT/whole"
 }
 
-# put_back: modules and database as they were. Whoever is ended while the database is read back leaves half of it.
+# put_back: modules, what they put elsewhere, and database as they were. Whoever is ended while the database is read back leaves half
+# of it.
 put_back() {
-  swap_modules "$KEPT/modules.tar" || return
+  swap_modules "$KEPT/modules.tar" && put_back_elsewhere || return
+  unlike_before=$(not_as_kept)
+  [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
   printf '%s\n' "$RUN_ID" >"$RESTORING"
   restore_database <"$KEPT/database.sql" && rm -f "$RESTORING"
 }
@@ -86,12 +90,12 @@ drop_old_backups() {
 # kb_of FILE: how much room it takes; 0 where it isn't there.
 kb_of() { du -sk "$1" 2>/dev/null | awk '{ kb = $1 } END { print kb + 0 }'; }
 
-# room_before: what a change needs: the new modules beside the old ones, both in the archive and the dump; and the way back
+# room_before: what a change needs: the new modules beside the old ones, both in the archives and the dump; and the way back
 # once more the modules, unpacked beside. The last dump tells how long the next one will be.
 room_before() {
   modules_kb=$(kb_of "$MODULES")
   last_dump=$(find "$BACKUPS" -mindepth 2 -maxdepth 2 -name database.sql | sort | tail -n 1)
-  printf '%s %s\n' "$((NEED_KB + modules_kb))" "$MODULES" "$((modules_kb + $(kb_of "${last_dump:-/nowhere}")))" "$BACKUPS"
+  printf '%s %s\n' "$((NEED_KB + modules_kb))" "$MODULES" "$((modules_kb + $(elsewhere_kb) + $(kb_of "${last_dump:-/nowhere}")))" "$BACKUPS"
 }
 
 # room_after: what is needed once all is saved: the way back with the dump as it is.

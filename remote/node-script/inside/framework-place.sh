@@ -8,15 +8,15 @@ freepbx_conf() {
   } 2>/dev/null | head -n 1
 }
 
-# framework_place: sets BIN, FWCONSOLE, MODULES (empty where there's no such directory, nor one that is just being swapped) and
+# framework_place: sets WEB (of which the web interface is /admin), BIN, FWCONSOLE, MODULES (empty where there's no such directory, nor one that is just being swapped) and
 # BESIDE and PLACING (where framework-swap.sh makes ready what is to come; FreePBX looks for no modules in _cache).
 framework_place() {
   BIN=$(freepbx_conf AMPBIN)
   BIN=$ROOT${BIN:-/var/lib/asterisk/bin}
-  MODULES=$(freepbx_conf AMPWEBROOT)
-  MODULES=$ROOT${MODULES:-/var/www/html}/admin/modules
+  WEB=$(freepbx_conf AMPWEBROOT)
+  WEB=$ROOT${WEB:-/var/www/html}
   # Where it's a link, what it leads to is saved and put back.
-  MODULES=$(readlink -f "$MODULES")
+  MODULES=$(readlink -f "$WEB/admin/modules")
   BESIDE=$MODULES.put-back
   PLACING=$MODULES/_cache/pbx-maintenance
   [ -d "$MODULES" ] || is_half_swapped || MODULES=
