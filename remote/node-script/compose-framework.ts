@@ -76,7 +76,8 @@ export function applyModulesScript(): string {
     parts("framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
     adapters() +
     serviceShell() +
-    parts("framework-log", "framework-gates", "framework-judge", "framework-backup", "framework-before") +
+    parts("framework-log", "framework-gates", "framework-judge", "framework-database", "framework-dialplan") +
+    parts("framework-backup", "framework-before") +
     parts("framework-apply")
   );
 }

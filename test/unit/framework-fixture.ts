@@ -14,16 +14,18 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
  * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
  * at each. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
- * framework's files go where the real one's go. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
+ * It remembers rows where there's `var/spool/asterisk/cache`, as 14 and later do; only a module that it remembers as it is comes into
+ * the dialplan, and none that `pbx/loses` names. framework's files go where the real one's go. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
  */
 const ADMIN_TOOL =
   String.raw`#!/bin/sh
-P=$MAINTENANCE_ROOT/pbx M=$MAINTENANCE_ROOT/var/www/html/admin/modules tool=$(basename "$0") force=
+P=$MAINTENANCE_ROOT/pbx M=$MAINTENANCE_ROOT/var/www/html/admin/modules C=$MAINTENANCE_ROOT/var/spool/asterisk/cache tool=$(basename "$0") force=
 echo "$tool $*" >>"$P/calls"
 say() { if [ "$tool" = fwconsole ]; then printf '{"status":%s,"type":"message","data":"%s"}\n' "$2" "$1"; else echo "$1"; fi; }
 row() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$P/rows"; }
 xml_version() { sed -n 's|.*<version>\(.*\)</version>.*|\1|p' "$M/$1/module.xml" 2>/dev/null | head -n 1; }
 list() {
+  remember
   for name in $( (ls "$M" | grep -v _cache; cut -d ' ' -f 1 "$P/rows") | sort -u); do
     db=$(row "$name" 2) dir=$(xml_version "$name")
     if [ -z "$db" ]; then status='Not Installed (Locally available)'
@@ -34,9 +36,13 @@ list() {
     if [ "$tool" = fwconsole ]; then printf '["%s","%s","%s","GPLv3+"],' "$name" "$db" "$status"; else printf '%-20s%-18s%s\n' "$name" "$db" "$status"; fi
   done
 }
+remember() { [ ! -d "$C" ] || { mkdir -p "$C/5b" && cp "$P/rows" "$C/5b/states.doctrinecache.php"; }; }
 reload() {
   if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
   cat "$M"/*/effect >"$P/active" 2>/dev/null
+  known=$C/5b/states.doctrinecache.php
+  [ -f "$known" ] || known=$P/rows
+  grep -xFf "$known" "$P/rows" | awk -v lost="$(cat "$P/loses" 2>/dev/null)" '$3 && $1 != lost { print $1 }' >"$P/dialplan"
   grep -q deaf "$P/active" || touch "$P/reloaded"
   ! grep -q asterisk-restarts "$P/active" || touch "$P/started"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
@@ -103,6 +109,10 @@ while [ $# -gt 0 ]; do
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
         [ "$name" != framework ] || install_framework
+        for table in $(cat "$M/$name/tables" 2>/dev/null); do
+          if grep -qx "$table" "$P/tables"; then echo 'already migrated'; else echo "$table" >>"$P/tables"; fi
+        done
+        remember
         echo true >"$P/need-reload"
       fi
       say 'Module successfully installed' true
@@ -122,6 +132,12 @@ age() { echo "$(($(date +%s) - $(stat -c %Y "$MAINTENANCE_ROOT/pbx/$1")))"; }
 online=10 peers=12; ! active peers-offline || online=7; ! active peers-lost || peers=11
 case $2 in
   'core show uptime seconds') printf 'System uptime: %d\nLast reload: %d\n' "$(age started)" "$(age reloaded)" ;;
+  'dialplan show')
+    while read -r name; do
+      printf "[ Context 'app-%s-1' created by 'pbx_config' ]\n  's' =>            1. Answer()        [extensions_additional.conf:%s]\n" "$name" "$(date +%N)"
+      printf "  Include =>        'app-%s-1-custom'                   [pbx_config]\n\n" "$name"
+    done <"$MAINTENANCE_ROOT/pbx/dialplan"
+    printf "[ Context 'parkedcalls' created by 'res_parking' ]\n  '%s' =>          1. Park()        [res_parking]\n" "$(date +%N)" ;;
   'sip show peers') echo "$peers sip peers [Monitored: $online online, 2 offline Unmonitored: 0 online, 0 offline]" ;;
   'sip show registry') printf 'Host  dnsmgr Username Refresh State Reg.Time\nsip.example:5060 N me 105 Registered Fri\n1 SIP registrations.\n' ;;
   *) echo "No such command '$2' (type 'core show help $2' for other possible commands)" ;;
@@ -129,10 +145,20 @@ esac`,
   curl: String.raw`while [ $# -gt 0 ]; do [ "$1" != -o ] || { : >"$2"; }; shift; done
 if grep -q web-500 "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then printf 500; else printf 302; fi`,
   sipp: String.raw`if grep -q call-fails "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; then echo "Aborting call on unexpected message for Call-Id '1': while expecting '100' (index 1), received 'SIP/2.0 503 Service Unavailable'"; exit 1; fi`,
-  mysqldump: `echo "-- MySQL dump 10.13  Distrib 5.1.73"; cat "$MAINTENANCE_ROOT/pbx/rows"
+  mysqldump: `case " $* " in *' asterisk '?*) echo "-- tables $*"; exit ;; esac
+echo "-- MySQL dump 10.13  Distrib 5.1.73"; cat "$MAINTENANCE_ROOT/pbx/rows"
 [ ! -f "$MAINTENANCE_ROOT/pbx/no-dump" ] || { echo "mysqldump: Got error: 2013" >&2; exit 2; }
 echo "-- Dump completed on 2026-11-27 23:00:00"`,
-  mysql: `case "$*" in *need_reload*) cat "$MAINTENANCE_ROOT/pbx/need-reload"; exit ;; *-e*) exit 1 ;; esac; grep -v '^--' >"$MAINTENANCE_ROOT/pbx/rows"`,
+  mysql: String.raw`P=$MAINTENANCE_ROOT/pbx
+case "$*" in
+  *need_reload*) cat "$P/need-reload"; exit ;;
+  *"SHOW FULL TABLES"*) sed 's/$/	BASE TABLE/' "$P/tables"; exit ;;
+  *-e*) exit 1 ;;
+esac
+cat >"$P/statements"
+if grep -q '^DROP' "$P/statements"; then
+  for table in $(sed -n 's/^DROP TABLE IF EXISTS .\(.*\).;$/\1/p' "$P/statements"); do sed -i "/^$table$/d" "$P/tables"; done
+else grep -v '^--' "$P/statements" >"$P/rows"; fi`,
   php: "echo 5.3.3",
   rpm: "exit 0",
 };
@@ -158,8 +184,10 @@ export class FakeContainer {
       "pbx/started",
       "pbx/reloaded",
       "pbx/need-reload",
+      "pbx/dialplan",
     ])
       this.write(file, "");
+    this.write("pbx/tables", "admin\nmodules\n");
     for (const file of ["pbx/started", "pbx/reloaded"]) utimesSync(join(this.root, file), LONG_AGO, LONG_AGO);
     // What Asterisk logs at every reload is nothing new.
     this.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
@@ -189,6 +217,7 @@ export class FakeContainer {
     for (const text of modules) {
       const [name = "", version = "", off] = text.split(" ");
       this.write("pbx/rows", `${this.read("pbx/rows")}${name} ${version} ${off === "off" ? 0 : 1}\n`);
+      if (off !== "off") this.write("pbx/dialplan", `${this.read("pbx/dialplan")}${name}\n`);
       this.directory(name, version);
     }
   }

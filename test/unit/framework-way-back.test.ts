@@ -92,9 +92,93 @@ for (const tool of TOOLS) {
       );
       assert.throws(
         () => reportChange(container, change("web-500")),
-        /went wrong as well, look at it now: modules and database can't be put back: 1 files aren't as they were: var\/www\/html\/admin\/config\.php: /,
+        /went wrong as well, look at it now: modules and database can't be put back: files aren't as they were: var\/www\/html\/admin\/config\.php: /,
       );
       assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
     });
+
+    it("drops the tables that the new module made, so that it migrates again; nothing is lost of them", () => {
+      const migrating = (version: string, effect: string): Change => ({
+        modules: [[`core ${version}`, effect]],
+        files: { core: { tables: "core_new\n" } },
+        rollback: true,
+      });
+      assert.throws(() => reportChange(container, migrating("2.10.1.4", "web-500")), BACK);
+      assert.equal(container.read("pbx/tables"), "admin\nmodules\n");
+      assert.match(container.read(`${KEPT}/added.sql`), /^-- tables .* asterisk core_new$/m);
+      reportChange(container, { ...migrating("2.10.1.5", "none"), run: "2" });
+      assert.equal(container.read("pbx/tables"), "admin\nmodules\ncore_new\n");
+      assert.doesNotMatch(container.read("var/log/pbx-maintenance/framework.log"), /already migrated/);
+    });
+
+    for (const [what, tables] of [
+      ["aren't known", ""],
+      ["are of another form than they were", "(unknown)\n"],
+    ] as const) {
+      it(`drops none where the tables of before ${what}`, () => {
+        const program = container.read("bin/mysql");
+        const forgetful = `case "$*" in *"SHOW FULL"*) printf '${tables}'; exit ;; esac`;
+        const dump = `printf 'CREATE TABLE \`%s\` (x);\n' admin modules core_new; cat "$MAINTENANCE_ROOT/pbx/rows"`;
+        const restore = `grep -v CREATE >"$MAINTENANCE_ROOT/pbx/rows"`;
+        container.program("mysql", forgetful + program.replace("#!/bin/sh", ""));
+        // It answers as it should when the way back asks.
+        container.program(
+          "chown",
+          `printf '%s' '${program.replaceAll("'", String.raw`'\''`)}' >"$MAINTENANCE_ROOT/bin/mysql"`,
+        );
+        const change: Change = {
+          modules: [["core 2.10.1.4", "web-500"]],
+          rollback: true,
+          settings: { database: { dump, restore } },
+        };
+        assert.throws(() => reportChange(container, change), { name: "UnitFailed" });
+        assert.equal(container.read("pbx/tables"), "admin\nmodules\n");
+      });
+    }
+
+    it("says so where tables can't be dropped", () => {
+      container.program(
+        "mysqldump",
+        `case "$*" in *core_new*) echo 'mysqldump: Got error: 1049' >&2; exit 2 ;; esac; cat "$MAINTENANCE_ROOT/pbx/rows"; echo "-- Dump completed"`,
+      );
+      assert.throws(
+        () =>
+          reportChange(container, {
+            modules: [["core 2.10.1.4", "web-500"]],
+            files: { core: { tables: "core_new\n" } },
+            rollback: true,
+          }),
+        /look at it now: modules and database can't be put back: mysqldump: Got error: 1049/,
+      );
+      assert.match(container.read("pbx/tables"), /^core_new$/m, "what isn't saved isn't dropped");
+    });
+
+    it("reloads by what the modules are now, not by what FreePBX remembers of them", () => {
+      if (tool === "fwconsole") container.write("var/spool/asterisk/cache/x", "");
+      const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
+      assert.throws(() => reportChange(container, change), BACK);
+      assert.equal(container.read("pbx/dialplan"), "framework\ncore\n");
+      assert.equal(container.read("pbx/need-reload"), "false\n");
+    });
+
+    it("isn't proven where a context of before is missing, whatever the list says", () => {
+      container.program("mysql", `${container.read("bin/mysql").replace("#!/bin/sh", "")}\n${FORGETS}`);
+      const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
+      assert.throws(
+        () => reportChange(container, change),
+        /went wrong as well, look at it now: Asterisk's dialplan isn't as it was: context app-core-1 is missing; modules and/,
+      );
+      assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
+    });
+
+    it("isn't measured by a dialplan that somebody was about to change", () => {
+      container.write("pbx/need-reload", "true\n");
+      container.program("mysql", `${container.read("bin/mysql").replace("#!/bin/sh", "")}\n${FORGETS}`);
+      const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
+      assert.throws(() => reportChange(container, change), BACK);
+    });
   });
 }
+
+/** Restoring the database makes the next reload lose a module's dialplan. */
+const FORGETS = 'case "$*" in *-e*) ;; *) echo core >"$MAINTENANCE_ROOT/pbx/loses" ;; esac';

@@ -3,8 +3,8 @@
 # was left unproven, it proves that.
 # Parameters: PLAN (the name of the plan in that stream, empty where no module is to be changed; its lines are
 # NAME<TAB>KEY<TAB>VERSION<TAB>SEEN VERSION<TAB>SEEN STATE, the last two as of when the plan was made; KEY.tgz is its file), NEED_KB,
-# LOCK_WAIT (seconds), WHO (who runs it), ROLLBACK (yes|no), UPDATES (report|disable), and those of framework-gates.sh and
-# framework-backup.sh.
+# LOCK_WAIT (seconds), WHO (who runs it), ROLLBACK (yes|no), UPDATES (report|disable), and those of framework-gates.sh,
+# framework-database.sh and framework-backup.sh.
 SPOOL=$ROOT/var/lib/pbx-maintenance
 INCOMING=$SPOOL/framework-incoming
 SAID=$INCOMING/said
@@ -104,12 +104,10 @@ roll_back() {
   put_back >"$SAID" 2>&1
   put=$?
   log_said "putting back modules and database"
-  if [ "$put" -eq 0 ]; then
-    load_former
-  else
-    echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
-  fi
+  [ "$put" -eq 0 ] || echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
+  # Before anything is made of them: a list also renews what FreePBX remembers of its modules.
   list_modules rolled-back "$INCOMING/after" || echo "its modules can't be listed: $unlisted" >>"$INCOMING/troubles"
+  [ "$put" -ne 0 ] || load_former
   {
     gate no-broken-modules "$(
       not_as_before "$INCOMING/after"
@@ -117,6 +115,8 @@ roll_back() {
     )" "modules $(grep -c . "$INCOMING/after")"
     service_gates "$WORK/measured-before"
   } >"$INCOMING/rollback-gates"
+  # The last one to be asked: it takes a moment until all is read.
+  [ "$put" -ne 0 ] || lost_dialplan >>"$INCOMING/troubles"
   section rollback
   indented <"$INCOMING/troubles"
   show_gates rollback-gates "$INCOMING/rollback-gates"

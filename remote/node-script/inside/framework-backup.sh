@@ -1,45 +1,8 @@
 # The way back from a change of modules: their directories, what they put elsewhere, and FreePBX's database, as they were, with what the
-# gates measured then. Comes after framework-place.sh, framework-mark.sh, framework-swap.sh and framework-elsewhere.sh.
-# Parameters: RUN_ID, INCOMING (a directory), DUMP and RESTORE (names of files there with shell commands; empty for mysqldump and
-# mysql), WORK (what the gates measured), NEED_KB.
+# gates measured then. Comes after framework-place.sh, framework-mark.sh, framework-swap.sh, framework-elsewhere.sh, framework-database.sh and
+# framework-dialplan.sh.
+# Parameters: RUN_ID, INCOMING (a directory), WORK (what the gates measured), NEED_KB.
 KEPT=$BACKUPS/$RUN_ID
-# Seconds for a dump, which may be ended. Nothing ends what brings the database back.
-DUMP_LIMIT=1800
-
-# given_command SECONDS NAME: a command of the fleet file. From a file, since it may hold a password, and everybody sees arguments. Where
-# the shell can tell, one part of a pipe that fails is enough.
-given_command() {
-  # shellcheck disable=SC2016 # for the inner shell
-  within "$1" sh -c '(set -o pipefail) 2>/dev/null && set -o pipefail; . "$0"' "$INCOMING/$2"
-}
-
-# Whatever my.cnf leaves out: the last comment tells that the dump is whole.
-dump_database() {
-  if [ -n "$DUMP" ]; then
-    given_command "$DUMP_LIMIT" "$DUMP"
-  else
-    DATABASE_LIMIT=$DUMP_LIMIT
-    with_database mysqldump --skip-compact --comments "$(database_name)"
-    dump_code=$?
-    DATABASE_LIMIT=0
-    return "$dump_code"
-  fi
-}
-
-restore_database() {
-  if [ -n "$RESTORE" ]; then given_command 0 "$RESTORE"; else with_database mysql "$(database_name)"; fi
-}
-
-# dump_trouble FILE: what keeps a dump from being a way back; nothing where it's whole, as far as that can be seen.
-dump_trouble() {
-  if ! grep -qavE '^[[:space:]]*(--.*|#.*|/\*.*\*/;?)?$' "$1"; then
-    echo "the dump of the database holds nothing"
-  elif { [ -z "$DUMP" ] || head -n 5 "$1" | grep -qaE '^-- (MySQL|MariaDB) dump'; } &&
-    ! tail -n 5 "$1" | grep -qa '^-- Dump completed'; then
-    echo "the dump of the database breaks off: it doesn't end with -- Dump completed"
-  fi
-}
-
 # keep_backup: fails when any of it couldn't be kept whole, and says why; then there's nothing of it.
 keep_backup() {
   write_backup 2>"$INCOMING/backup-errors" && return
@@ -54,6 +17,9 @@ write_backup() {
   # 1: a file changed meanwhile, such as a cache's.
   [ $? -le 1 ] || return
   keep_elsewhere || return
+  # What somebody has saved in the web interface and not yet applied, comes with the next reload.
+  is_pending || keep_dialplan
+  keep_tables
   dump_database >"$KEPT/database.sql" </dev/null || return
   trouble=$(dump_trouble "$KEPT/database.sql")
   [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
@@ -67,7 +33,17 @@ put_back() {
   unlike_before=$(not_as_kept)
   [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
   printf '%s\n' "$RUN_ID" >"$RESTORING"
-  restore_database <"$KEPT/database.sql" && rm -f "$RESTORING"
+  restore_database <"$KEPT/database.sql" && rm -f "$RESTORING" && drop_added_tables || return
+  unlike_before=$(unlike_tables)
+  [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
+  forget_states
+}
+
+# forget_states: of modules, which FreePBX keeps in files from 14 on: it would write Asterisk's configuration by what they say. Where it
+# keeps them in another place, a list of the modules renews them.
+forget_states() {
+  states=$(directory_of ASTSPOOLDIR /var/spool/asterisk)/cache
+  [ ! -d "$states" ] || find "$states" -type f -name '*.doctrinecache.php' -exec rm -f {} +
 }
 
 # has_measures RUN: whether there's all of its backup that a later run measures against: a power cut may leave empty files.

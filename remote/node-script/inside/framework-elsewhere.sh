@@ -2,17 +2,10 @@
 # agi-bin, and deletes it where it was: installed again, such a directory does nothing, and exits with 0. Comes after framework-place.sh.
 # Parameters: INCOMING (a directory; PLAN and the builds that it names are in it), KEPT (where a run keeps what was there before).
 
-# agi_directory: Asterisk's own setting where FreePBX has none.
-agi_directory() {
-  agi=$(freepbx_conf ASTAGIDIR)
-  [ -n "$agi" ] || agi=$(sed -n 's/^[[:space:]]*astagidir[[:space:]]*=>*[[:space:]]*\([^[:space:]]*\).*/\1/p' "$ROOT/etc/asterisk/asterisk.conf" 2>/dev/null)
-  echo "$ROOT${agi:-/var/lib/asterisk/agi-bin}"
-}
-
 # put_elsewhere NAME BUILD: each file that the build puts outside of the module's directory.
 put_elsewhere() {
   panel=$(freepbx_conf FOPWEBROOT)
-  tar -tzf "$2" | awk -v name="$1" -v web="$WEB" -v programs="$BIN" -v agi="$(agi_directory)" -v panel="$ROOT${panel:-${WEB#"$ROOT"}/panel}" '
+  tar -tzf "$2" | awk -v name="$1" -v web="$WEB" -v programs="$BIN" -v agi="$(directory_of ASTAGIDIR /var/lib/asterisk/agi-bin)" -v panel="$ROOT${panel:-${WEB#"$ROOT"}/panel}" '
     BEGIN {
       if (name == "framework") {
         to["amp_conf/htdocs/"] = to["htdocs/"] = web
@@ -90,8 +83,5 @@ not_as_kept() {
     while read -r file; do
       [ ! -e "$ROOT$file" ] || echo "$file: It wasn't there"
     done <"$KEPT/elsewhere.new"
-  } >"$INCOMING/unlike"
-  awk '
-    NR <= 3 { first = first separator $0; separator = ", " }
-    END { if (NR) print (NR == 1 ? "a file isn\047t as it was: " : NR " files aren\047t as they were: ") first }' "$INCOMING/unlike"
+  } | first_few "files aren't as they were: "
 }

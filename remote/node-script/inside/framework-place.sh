@@ -26,6 +26,15 @@ framework_place() {
   done
 }
 
+# directory_of KEY DEFAULT: one of Asterisk's, by FreePBX's setting, or else by Asterisk's own, which is in lower case.
+directory_of() {
+  directory=$(freepbx_conf "$1")
+  key=$(echo "$1" | tr '[:upper:]' '[:lower:]')
+  [ -n "$directory" ] ||
+    directory=$(sed -n "s/^[[:space:]]*${key}[[:space:]]*=>*[[:space:]]*\([^[:space:];]*\).*/\1/p" "$ROOT/etc/asterisk/asterisk.conf" 2>/dev/null)
+  echo "$ROOT${directory:-$2}"
+}
+
 # is_half_swapped: whether somebody was ended just when MODULES had its former name.
 is_half_swapped() { [ -n "$MODULES" ] && [ ! -d "$MODULES" ] && [ -d "$BESIDE/replaced" ]; }
 
@@ -92,4 +101,11 @@ framework_tools_at_work() {
     pid=${pid##*/}
     own_process "$pid" && printf '%s\t%s\n' "$pid" "$(printf '%s\n' "$words" | tr '\n' ' ')"
   done
+}
+
+# first_few BEGINNING < LINES: a sentence part with the first three of them, or nothing.
+first_few() {
+  awk -v beginning="$1" '
+    NR <= 3 { first = first separator $0; separator = ", " }
+    END { if (NR) print beginning first (NR > 3 ? ", and " NR - 3 " more" : "") }'
 }
