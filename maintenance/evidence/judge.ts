@@ -109,13 +109,14 @@ function readEvidence(
 }
 
 function explainUnfit(
-  { release, testedAt }: Evidence,
+  { release, testedAt, sandbox: { machines } }: Evidence,
   { maximumAgeDays }: EvidenceTerms,
   { release: asked, now }: EvidenceQuestion,
 ): string | undefined {
   if (release.digest !== asked.digest) {
     return `is about release ${release.name} (${release.digest}), and not about ${asked.name} (${asked.digest})`;
   }
+  if (machines.length === 0) return "names no machine that the release was tested on";
   if (isBefore(now, testedAt)) return `is dated ${testedAt.toString()}, which is later than now`;
   const days = now.since(testedAt).total("hours") / 24;
   if (days <= maximumAgeDays) return undefined;

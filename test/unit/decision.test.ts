@@ -449,6 +449,11 @@ const CASES: Record<string, Case[]> = {
       "release-matches",
       "t4-sandbox-test",
     ],
+    [
+      "signed evidence without a machine",
+      { ...change("T4"), evidence: [tested({ sandbox: { stack: "s", machines: [] } })] },
+      "t4-sandbox-test",
+    ],
     ["evidence that nobody signed", { ...change("T4"), evidence: [unsigned] }, "t4-sandbox-test"],
     [
       "evidence, where no key counts",
