@@ -2,5 +2,5 @@
 "use strict";
 
 // The command `maint`: `npx maint plan`, or `npm run maint -- plan`.
-require("tsx/cjs");
+require("./load-typescript.cjs");
 require("./maint/main.ts");

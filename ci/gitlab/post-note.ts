@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { FileUnfit, readRegularFile } from "../../declarations/regular-file";
 
 /*
  * Writes a plan's Markdown as a note of the merge request that this job is for, or replaces the one there is:
@@ -27,12 +27,25 @@ async function main(file: string | undefined): Promise<void> {
     throw new Error(`This isn't a job of a merge request, or no token was given: ${missing} not set.`);
   }
   const { CI_API_V4_URL: api, CI_PROJECT_ID: project, CI_MERGE_REQUEST_IID: request } = variables.data;
-  const body = await readFile(file, "utf8");
+  const body = readPlan(file);
   const notes = `${api}/projects/${encodeURIComponent(project)}/merge_requests/${request}/notes`;
   const call = (method: string, url: string, content?: object): Promise<Response> =>
     callApi(variables.data.MAINT_NOTE_TOKEN, method, url, content);
   const old = await findNote(call, `${api}/user`, notes, body.slice(0, body.indexOf("\n")));
   await (old === undefined ? call("POST", notes, { body }) : call("PUT", `${notes}/${old}`, { body }));
+}
+
+const LARGEST_KB = 1024;
+
+/** Where no plan was made, the merge request may have put a link in its place: to this job's variables, for one. */
+function readPlan(file: string): string {
+  try {
+    return readRegularFile(file, { largestKb: LARGEST_KB, followsLink: false }).bytes.toString();
+  } catch (error) {
+    if (error instanceof FileUnfit)
+      throw new Error(`The plan ${file} can't be shown: it ${error.message}.`, { cause: error });
+    throw error;
+  }
 }
 
 type Call = (method: string, url: string) => Promise<Response>;

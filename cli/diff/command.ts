@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { parseRelease } from "../../maintenance/release/parse";
@@ -6,6 +5,7 @@ import type { Release } from "../../maintenance/release/release";
 import { chooseOutputs, readArguments, STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { readArgument } from "../maint/read-argument";
+import { replaceFile } from "../maint/replace-file";
 import { type Diff, makeDiff } from "./diff";
 import { readCatalogue } from "./read-catalogue";
 import { renderMarkdown } from "./markdown";
@@ -49,7 +49,7 @@ Exit codes:
       if (file === undefined) continue;
       const rendered = RENDERERS[output](made);
       if (file === STANDARD_STREAM) print(rendered);
-      else await writeFile(path.resolve(cwd, file), rendered);
+      else await replaceFile(path.resolve(cwd, file), rendered);
     }
     return 0;
   },

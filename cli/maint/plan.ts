@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { obtainEngine } from "../engine/engine";
 import { EngineUnobtainableError } from "../engine/errors";
@@ -12,6 +12,7 @@ import { renderSarif } from "../plan/sarif";
 import { renderText } from "../plan/text";
 import { STANDARD_STREAM } from "./arguments";
 import type { Command, Surroundings } from "./command";
+import { replaceFile } from "./replace-file";
 import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./plan-options";
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
@@ -63,7 +64,7 @@ Exit codes, the first that fits:
       if (file === undefined) continue;
       const rendered = RENDERERS[output](planned);
       if (file === STANDARD_STREAM) surroundings.print(rendered);
-      else await writeFile(path.resolve(surroundings.cwd, file), rendered);
+      else await replaceFile(path.resolve(surroundings.cwd, file), rendered);
     }
     return EXIT_CODES[planned.verdict];
   },

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { access, link, mkdir, open, rm, writeFile } from "node:fs/promises";
+import { access, link, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SIGNATURE_FILE } from "../../declarations/file-kinds";
 import { EVIDENCE_NAMESPACE, verifySignature } from "../../maintenance/evidence/ssh-signature";
 import { parsePublicKey } from "../../maintenance/evidence/ssh-public-key";
 import { readArgument } from "../maint/read-argument";
+import { writeBeside } from "../maint/replace-file";
 
 /** The key can't sign. */
 export class KeyUnusable extends Error {
@@ -102,12 +103,8 @@ export async function refuseExisting(file: string): Promise<void> {
  */
 export async function writeSigned(file: string, text: string, key: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
-  const handle = await open(unfinished, "w");
+  const unfinished = await writeBeside(file, text);
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-    await handle.close();
     await signFile(key, unfinished);
     // Links, and not names given anew: they never take the place of another file.
     await linkNew(`${unfinished}.sig`, `${file}.sig`);
@@ -118,7 +115,6 @@ export async function writeSigned(file: string, text: string, key: string): Prom
       throw error;
     }
   } finally {
-    await handle.close().catch(() => undefined);
     await rm(unfinished, { force: true });
     await rm(`${unfinished}.sig`, { force: true });
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -87,6 +87,15 @@ describe("the note of a merge request", function () {
     assert.deepEqual(requests, [
       `PUT /api/v4/projects/12/merge_requests/34/notes/7 ${JSON.stringify({ body: BODY })}`,
     ]);
+  });
+
+  it("shows no file that a link in the plan's place leads to", async () => {
+    rmSync(path.join(folder, "plan.md"));
+    symlinkSync("/proc/self/environ", path.join(folder, "plan.md"));
+    const { code, said } = await post();
+    assert.equal(code, 1);
+    assert.match(said, /^The plan \S+plan\.md can't be shown: it is a link, and a file is needed\.$/m);
+    assert.deepEqual(requests, []);
   });
 
   it("fails with what GitLab says, or with what isn't set, and never with the token", async () => {
