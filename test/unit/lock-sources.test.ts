@@ -229,7 +229,10 @@ describe("a repository's files in a folder", () => {
     await assert.rejects(readFromFolder(folder, { first: 10 }), { message: `${folder} isn't a file` });
     const pipe = path.join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);
-    await assert.rejects(readFromFolder(pipe, ALL), { name: "SourceFailed", message: `${pipe} isn't a file` });
+    await assert.rejects(readFromFolder(pipe, ALL), {
+      name: "SourceFailed",
+      message: `${pipe} isn't a file`,
+    });
   });
 });
 

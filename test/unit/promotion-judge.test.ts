@@ -115,7 +115,10 @@ describe("the judgement of a promotion", () => {
   });
   it("says of a key that can't be read that it can't", () => {
     const [finding = ""] = judge({ qualification: { keys: ["nonsense"], maximumAgeDays: 30 } });
-    assert.match(finding, /^promotion-evidence: The fleet's qualification\.keys can't be used: A public key can't be used: it isn't one of the types ssh-ed25519/);
+    assert.match(
+      finding,
+      /^promotion-evidence: The fleet's qualification\.keys can't be used: A public key can't be used: it isn't one of the types ssh-ed25519/,
+    );
   });
 
   it("asks nothing of a release that the repository is at, however long ago it was tested", () => {
