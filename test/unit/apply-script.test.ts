@@ -41,6 +41,10 @@ describe("the transaction in a container", () => {
   function apply(listed: readonly string[], packages: readonly DesiredPackage[]) {
     writeFileSync(join(root, "listed"), listed.map((line) => `${line}\n`).join(""));
     const rpm = `#!/bin/sh
+      case " $* " in *" --test "*)
+        if [ -e '${join(root, "against")}' ]; then cat '${join(root, "against")}'; exit 1; fi
+        exit 0 ;;
+      esac
       case $1 in
         --querytags) echo SHA256HEADER ;;
         -qa) cat '${join(root, "listed")}' ;;
@@ -68,7 +72,6 @@ describe("the transaction in a container", () => {
   }
 
   const UPGRADE = "-U --oldpackage --replacepkgs --define _pkgverify_level all";
-  const NAMESAKE = "-i --oldpackage --replacepkgs --replacefiles --define _pkgverify_level all";
   const php = (columns: string) => `php\t0\t5.3.3\t40\tx86_64\t${columns}`;
   const PHP = "php-5.3.3-40.x86_64";
 
@@ -98,7 +101,7 @@ describe("the transaction in a container", () => {
       "replaces a kernel that was built anew, and leaves the one beside it",
       [`vzkernel\t0\t2.6.32\t1\tx86_64\t${A}\t`, `vzkernel\t0\t2.6.32\t2\tx86_64\t${A}\t`],
       [wanted("vzkernel-2.6.32-2.x86_64", { sha256: B })],
-      [`${NAMESAKE} ./vzkernel-2.6.32-2.x86_64.rpm`],
+      [`${UPGRADE.replace("-U", "-i")} ./vzkernel-2.6.32-2.x86_64.rpm`],
     ],
     [
       "puts a kernel beside the others",
@@ -113,6 +116,41 @@ describe("the transaction in a container", () => {
       [],
     ],
   ];
+  // As rpm 4.4 to 4.14 say it.
+  const conflict = (file: string, other: string) =>
+    `\tfile ${file} from install of ${PHP} conflicts with file from package ${other}\n`;
+  const againsts: [title: string, against: string, option: string][] = [
+    [
+      "replaces files of its namesake where rpm takes them for one package",
+      conflict("/usr/bin/p h", PHP),
+      "--replacefiles ",
+    ],
+    [
+      "replaces no files of others, whatever else is in the way",
+      conflict("/usr/bin/php", PHP) + conflict("/usr/bin/x", "other-1-1.noarch"),
+      "",
+    ],
+    [
+      "replaces no files where something else is missing",
+      `${conflict("/usr/bin/php", PHP)}error: Failed dependencies:\n\tx is needed by ${PHP}\n`,
+      "",
+    ],
+    ["replaces no files where rpm has another reason", "error: cannot open Packages database\n", ""],
+  ];
+  for (const [title, against, option] of againsts) {
+    it(title, () => {
+      writeFileSync(join(root, "against"), `warning: x: NOKEY\nPreparing...\n${against}`);
+      const { done } = apply([php(`${A}\t`)], [wanted(PHP, { sha256: B })]);
+      assert.deepEqual(done, [`${UPGRADE.replace("--define", `${option}--define`)} ./${PHP}.rpm`]);
+    });
+  }
+
+  it("doesn't ask for files of others where nothing gives way to its namesake", () => {
+    writeFileSync(join(root, "against"), conflict("/usr/bin/php", PHP));
+    const old = `php\t0\t5.3.3\t38\tx86_64\t${A}\t`;
+    assert.deepEqual(apply([old], [wanted(PHP, { sha256: B })]).done, [`${UPGRADE} ./${PHP}.rpm`]);
+  });
+
   it("tells files of a build that gave way to its namesake, which no package has now", () => {
     mkdirSync(join(root, "opt"));
     for (const name of ["common", "left", "others"]) writeFileSync(join(root, "opt", name), "");

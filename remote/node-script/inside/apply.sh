@@ -93,8 +93,7 @@ import_missing_keys() {
 }
 
 # files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone. It's
-# another build, by the same name, where the headers differ in the strongest digest that both sides know. MODE R is of the lines I:
-# those that take the place of such a namesake.
+# another build, by the same name, where the headers differ in the strongest digest that both sides know.
 files_to_install() {
   awk -F "$TAB" -v mode="$1" '
     function is_another(build) {
@@ -111,8 +110,7 @@ files_to_install() {
     }
     {
       is_there = exact[build] > 0 && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
-      way = ($1 == "I" && is_there) ? "R" : $1
-      if (way == mode && !(is_there && !is_another(build))) printf "./%s.rpm ", $2
+      if ($1 == mode && !(is_there && !is_another(build))) printf "./%s.rpm ", $2
     }' "$INCOMING/before" "$INCOMING/$PLAN"
 }
 
@@ -121,6 +119,13 @@ give_way() {
   awk -F "$TAB" '
     NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next }
     $1 ~ /^[UI]$/ && (($3 FS $4 FS $5 FS $6 FS $7) in there) { print $3 "-" $5 "-" $6 "." $7 }' "$INCOMING/before" "$INCOMING/$PLAN"
+}
+
+# past_namesakes MODE FILE…: the option that such packages need where their own files are in the way, and nothing else is.
+past_namesakes() {
+  [ -n "$REPLACED" ] || return 0
+  ! (cd "$INCOMING" && rpm "$@" --test --oldpackage --replacepkgs) >"$INCOMING/test" 2>&1 </dev/null || return 0
+  ! only_namesakes <"$INCOMING/test" || echo --replacefiles
 }
 
 # left_files: what the builds that gave way had, and belongs to no package now. `rpm -i`, and before 4.15 `rpm -U` as well, takes them for
@@ -234,14 +239,12 @@ free=$(free_kb)
 [ "$free" -ge "$NEED_KB" ] || problem space "$free KiB are free, $NEED_KB KiB are needed"
 upgrades=
 additions=
-namesakes=
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
   settle
   import_missing_keys
   upgrades=$(files_to_install U)
   additions=$(files_to_install I)
-  namesakes=$(files_to_install R)
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$upgrades" ] || refuse_unplanned $upgrades
   REPLACED=$(give_way)
@@ -249,18 +252,13 @@ if [ -n "$PLAN" ]; then
   [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi
 : >"$INCOMING/begun"
-# shellcheck disable=SC2086 # file names hold no white space
+# shellcheck disable=SC2046,SC2086 # file names hold no white space
 if [ -n "$upgrades" ]; then
-  transact -U --oldpackage --replacepkgs --define '_pkgverify_level all' $upgrades || problem "transaction $?"
+  transact -U --oldpackage --replacepkgs $(past_namesakes -U $upgrades) --define '_pkgverify_level all' $upgrades || problem "transaction $?"
 fi
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 if [ -n "$additions" ]; then
-  transact -i --oldpackage --replacepkgs --define '_pkgverify_level all' $additions || problem "transaction $?"
-fi
-# Files of the namesake are in the way where nothing is erased for what comes.
-# shellcheck disable=SC2086
-if [ -n "$namesakes" ]; then
-  transact -i --oldpackage --replacepkgs --replacefiles --define '_pkgverify_level all' $namesakes || problem "transaction $?"
+  transact -i --oldpackage --replacepkgs $(past_namesakes -i $additions) --define '_pkgverify_level all' $additions || problem "transaction $?"
 fi
 if [ -s "$LOG" ]; then
   print_log
