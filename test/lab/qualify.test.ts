@@ -213,7 +213,7 @@ describeOnLab(
       assert.match(reason!, /node1: check ldap fails, as it did before the release: no answer/);
       assert.match(
         reason!,
-        /node1\/101: check provisioning fails: package php-5.3.3-49.el6 is not installed/,
+        /node1\/101, 102: check provisioning fails: package php-5.3.3-49.el6 is not installed/,
       );
     });
 

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { because, plainCause, said, varying } from "../../maintenance/troubles/cause";
@@ -160,5 +168,24 @@ describe("troubles in Pulumi's display", () => {
     other.add(["a line"]);
     assert.deepEqual(kept(), ["earlier"]);
     assert.match(other.place, /^the state of the stack, since no file could be kept \(EEXIST/);
+  });
+
+  it("aren't written where a link leads that a pull request has put there", () => {
+    const theirs = path.join(folder, "theirs");
+    writeFileSync(theirs, "theirs\n");
+    mkdirSync(path.join(folder, ".maintenance"));
+    symlinkSync(theirs, path.join(folder, ".maintenance/.gitignore"));
+    teller.tell("a", "error", [full("node1", "101", 1)]);
+    assert.equal(readFileSync(theirs, "utf8"), "theirs\n");
+    const elsewhere = path.join(folder, "elsewhere");
+    mkdirSync(elsewhere);
+    for (const link of [".maintenance/reports", ".maintenance"]) {
+      rmSync(path.join(folder, link), { recursive: true });
+      symlinkSync(elsewhere, path.join(folder, link));
+      const file = new PhaseReportFile(folder);
+      file.add(["a line"]);
+      assert.match(file.place, /since no file could be kept \(\S+ is a link/);
+      assert.deepEqual(readdirSync(elsewhere), []);
+    }
   });
 });
