@@ -2,7 +2,9 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".pulumi/", ".pulumi-engine/", ".sandbox/", "policy/dist/"] },
+  {
+    ignores: ["node_modules/", ".pulumi/", ".pulumi-engine/", ".sandbox/", ".sandbox-demo/", "policy/dist/"],
+  },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { obtainEngine } from "../cli/engine/engine";
 import { runPulumi } from "../cli/engine/run";
@@ -6,6 +6,9 @@ import { type Sandbox, startSandbox } from "./sandbox";
 
 const PROJECT = path.dirname(__dirname);
 const STACK = "sandbox";
+/** Not that of a sandbox which may be running beside it; and on free ports. */
+const STATE = path.join(PROJECT, ".sandbox-demo");
+const FREE_PORTS = { node1: 0, node2: 0 };
 /** What Pulumi.sandbox.yaml was made with; there's nothing to keep secret in the sandbox. */
 const PASSPHRASE = "sandbox";
 
@@ -20,9 +23,11 @@ interface Pulumi {
 async function main(): Promise<void> {
   const engine = await obtainEngine();
   const begun = Date.now();
-  const sandbox = await startSandbox({ reset: true });
+  const sandbox = await startSandbox({ stateFolder: STATE, ports: FREE_PORTS, reset: true });
+  const configFile = writeConfiguration(sandbox);
   const run = async (expected: "well" | "badly", args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runPulumi(engine, args, {
+    const own = args.includes("--config-file") || args[0] === "stack" ? [] : ["--config-file", configFile];
+    const { code, stdout, stderr } = await runPulumi(engine, [...args, ...own], {
       cwd: PROJECT,
       backend: `file://${sandbox.stateFolder}`,
       passphrase: PASSPHRASE,
@@ -41,6 +46,7 @@ async function main(): Promise<void> {
     );
   } finally {
     await sandbox.stop();
+    rmSync(STATE, { recursive: true, force: true });
   }
 }
 
@@ -82,12 +88,28 @@ async function tellStory(sandbox: Sandbox, pulumi: Pulumi): Promise<void> {
   show(await pulumi.run("preview", "--stack", STACK, "--suppress-progress"));
 }
 
-/** The stack's configuration, with another clock. @returns its path */
-function writeWednesday({ stateFolder }: Sandbox): string {
-  const config = readFileSync(path.join(PROJECT, `Pulumi.${STACK}.yaml`), "utf8");
-  const file = path.join(stateFolder, `Pulumi.${STACK}.yaml`);
-  writeFileSync(file, config.replace(/^(\s*pbx-maintenance:clock:).*$/m, "$1 2026-11-25T12:00-05:00"));
+/** The stack's configuration for this fleet. @returns its path */
+function writeConfiguration(sandbox: Sandbox): string {
+  const fleet = path.relative(PROJECT, sandbox.fleetFile);
+  return writeStack(sandbox, `Pulumi.${STACK}.yaml`, (text) => setValue(text, "fleet", fleet));
+}
+
+/** The same with another clock. @returns its path */
+function writeWednesday(sandbox: Sandbox): string {
+  const fleet = path.relative(PROJECT, sandbox.fleetFile);
+  return writeStack(sandbox, `Pulumi.${STACK}.wednesday.yaml`, (text) =>
+    setValue(setValue(text, "fleet", fleet), "clock", "2026-11-25T12:00-05:00"),
+  );
+}
+
+function writeStack({ stateFolder }: Sandbox, name: string, change: (text: string) => string): string {
+  const file = path.join(stateFolder, name);
+  writeFileSync(file, change(readFileSync(path.join(PROJECT, `Pulumi.${STACK}.yaml`), "utf8")));
   return file;
+}
+
+function setValue(text: string, name: string, value: string): string {
+  return text.replace(new RegExp(`^(\\s*pbx-maintenance:${name}:).*$`, "m"), `$1 ${value}`);
 }
 
 /** Leaves out the rows of the display: what happened to each resource is said at its end too. */

@@ -7,6 +7,7 @@ import { bootNode, type CommandResult, environmentOf, expectSuccess, runInMachin
 import { NODES } from "./machines";
 import { findBuild } from "./catalog";
 import { fileNameOf } from "./package-file";
+import { choosePorts } from "./ports";
 import { formatKnownHost, generateKeyPair, keepKeyPair, type KeyPair } from "./ssh-keys";
 import { NodeServer } from "./ssh-server";
 import { locateState, prepareState, type StateFolder } from "./state";
@@ -35,15 +36,16 @@ export class UnknownSandboxNode extends Error {
 
 /**
  * Starts the embedded fleet. As long as it isn't reset, it comes up as it was left.
- * @throws {ForeignStateFolder} {@link PortTaken}
+ * @throws {ForeignStateFolder} {@link PortTaken} {@link InvalidPorts}
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const ports = choosePorts(options.ports, process.env["SANDBOX_PORTS"]);
   const state = locateState(path.resolve(options.stateFolder ?? DEFAULT_STATE));
   const isNew = prepareState(state, options.reset ?? false);
   const clientKey = keepKeyPair(state.identity, "sandbox");
   const servers = new Map<string, NodeServer>();
   const hostKeys = new Map<string, KeyPair>();
-  for (const [name, port] of Object.entries(choosePorts(options.ports))) {
+  for (const [name, port] of Object.entries(ports)) {
     const hostKey = keepKeyPair(path.join(state.folder, "host-keys", name), `${name} of the sandbox`);
     hostKeys.set(name, hostKey);
     const folder = realpathSync(state.node(name));
@@ -73,13 +75,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   sandbox.writeDeclarations();
   return sandbox;
-}
-
-function choosePorts(given: SandboxOptions["ports"]): Record<string, number> {
-  const fromEnvironment = process.env["SANDBOX_PORTS"]?.split(",").map(Number) ?? [];
-  return Object.fromEntries(
-    Object.entries(NODES).map(([name, { port }], i) => [name, given?.[name] ?? fromEnvironment[i] ?? port]),
-  );
 }
 
 async function bootMachines(state: StateFolder): Promise<void> {

@@ -1,12 +1,21 @@
 import { credentials } from "../credentials/command";
 import { diff } from "../diff/command";
+import { digest } from "../digest/command";
 import { framework } from "../framework/framework";
 import { lock } from "../lock/lock";
 import { qualify } from "../qualify/qualify";
 import { type Command, MisusedCommand, type Surroundings } from "./command";
 import { plan } from "./plan";
 
-const COMMANDS: Readonly<Record<string, Command>> = { plan, lock, diff, framework, qualify, credentials };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  plan,
+  lock,
+  diff,
+  digest,
+  framework,
+  qualify,
+  credentials,
+};
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../engine/engine";
 import { type OperatorRun, runForOperator } from "../engine/run-for-operator";
+import { explainLocked } from "../engine/stack-locked";
 import { makePlan } from "../plan/make-plan";
 import { NOTHING_PREVIEWED } from "../plan/preview";
 import { readPreview } from "../plan/read-preview";
@@ -74,6 +75,8 @@ export class Installer {
     const run = { cwd: this.stack.project, environment: this.environment };
     const up = await runForOperator(this.engine, ["up", "--yes", "--skip-preview", "--json", ...where], run);
     signal.throwIfAborted();
+    const locked = explainLocked(up.stderr, this.stack.name);
+    if (locked !== undefined) throw new NotInstalled(release.name, [locked]);
     const second = await runPreview(this.engine, {
       ...run,
       stack: this.stack.name,

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runMaint } from "../../cli/maint/maint";
+import { releaseDigest } from "../../maintenance/release/digest";
+import { parseRelease } from "../../maintenance/release/parse";
+
+const TEXT = "release: r1\ncontainers: { el6: { packages: [php-1-1.noarch] } }\n";
+
+describe("the command maint digest", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "digest-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(...args: string[]): Promise<{ code: number; printed: string; told: string }> {
+    let [printed, told] = ["", ""];
+    const code = await runMaint(["digest", ...args], {
+      cwd: folder,
+      environment: {},
+      readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
+      print: (text) => void (printed += text),
+      tell: (text) => void (told += text),
+    });
+    return { code, printed, told };
+  }
+
+  it("prints what change files and evidence name a release by, and nothing else", async () => {
+    writeFileSync(path.join(folder, "r.yaml"), TEXT);
+    const printed = `${releaseDigest(parseRelease(TEXT, "r.yaml"))}\n`;
+    assert.deepEqual(await run("r.yaml"), { code: 0, printed, told: "" });
+    // Under another name it's the same, and another build isn't.
+    writeFileSync(path.join(folder, "r.yaml"), TEXT.replace("r1", "r2"));
+    assert.equal((await run("r.yaml")).printed, printed);
+    writeFileSync(path.join(folder, "r.yaml"), TEXT.replace("php-1-1", "php-1-2"));
+    assert.notEqual((await run("r.yaml")).printed, printed);
+  });
+
+  it("says what is wrong with a file that was edited by hand", async () => {
+    writeFileSync(path.join(folder, "r.yaml"), TEXT.replace(".noarch", ".rpm"));
+    const { code, printed, told } = await run("r.yaml");
+    assert.deepEqual([code, printed], [1, ""]);
+    assert.match(told, /^r\.yaml:2: containers\.el6\.packages\[0\]: "php-1-1\.rpm" is a file name/);
+    assert.match((await run("gone.yaml")).told, /^The release file gone\.yaml can't be read: /);
+  });
+
+  for (const args of [[], ["a", "b"]]) {
+    it(`wants one file, not ${args.length}`, async () => {
+      assert.deepEqual(await run(...args), {
+        code: 1,
+        printed: "",
+        told:
+          `The digest is one release file's, not that of ${args.length}: maint digest RELEASE.yaml.\n` +
+          "`maint digest --help` tells how it's used.\n",
+      });
+    });
+  }
+});
