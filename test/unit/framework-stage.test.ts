@@ -350,7 +350,7 @@ describe("what arrives at a node's store of modules", () => {
       writeFileSync(join(root, "wanted"), `key\tcdr\t${url}\t${module.sha256}\t-\tsigned\n`);
       const script = compose(
         assign({ TMP: join(root, "tmp"), WANTED: join(root, "wanted"), MODULE_KEYS: keys.ours }),
-        ...["prelude", "module-archive", "module-signature", "framework-stage"].map((name) =>
+        ...["prelude", "needs", "module-archive", "module-signature", "framework-stage"].map((name) =>
           part(`node-script/${name}.sh`),
         ),
         'mkdir -p "$TMP" "$STORE"; cp "$FILE" "$STORE/$SUM.tgz"; stage_work; cat "$TMP/unusable"; tar -tzf "$VERIFIED/key.tgz"',
