@@ -74,17 +74,17 @@ export function describeOnLab(title: string, options: LabOptions, define: (suite
 }
 
 /** What was printed contains this, whatever the line breaks and indents of the display. */
-export function assertSays({ text }: Outcome, sentence: string): void {
+export function assertSays({ text }: Pick<Outcome, "text">, sentence: string): void {
   const said = text.replaceAll(/\s+/g, " ");
   assert.ok(said.includes(sentence.replaceAll(/\s+/g, " ")), `"${sentence}" isn't said in:\n${text}`);
 }
 
-export function assertSilent({ text }: Outcome, words: string): void {
+export function assertSilent({ text }: Pick<Outcome, "text">, words: string): void {
   assert.ok(!text.includes(words), `"${words}" is said in:\n${text}`);
 }
 
 /** @param code what the CLI must have ended with */
-export function assertEnded(outcome: Outcome, code: "well" | "badly"): void {
+export function assertEnded(outcome: Pick<Outcome, "code" | "text">, code: "well" | "badly"): void {
   assert.equal(outcome.code === 0, code === "well", `ended with exit code ${outcome.code}:\n${outcome.text}`);
 }
 

@@ -6,6 +6,7 @@ import { type Engine, obtainEngine } from "../../cli/engine/engine";
 import { runPulumi } from "../../cli/engine/run";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import { cacheFolder } from "../../lab/cache-folder";
+import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
 import { killByEnvironment } from "./kill-by-environment";
 
 const PROJECT = resolve(__dirname, "../..");
@@ -24,7 +25,10 @@ const DECLARATIONS = { [FURTHER_FOLDERS]: [tmpdir(), cacheFolder()].join(delimit
 /** What the real engine printed, both streams, and how it ended. */
 export interface Outcome {
   readonly code: number;
+  /** Without the marks that lines of a run have whose clock is set. */
   readonly text: string;
+  /** With them. */
+  readonly marked: string;
 }
 
 /** A command of the CLI that is still at work. */
@@ -128,11 +132,11 @@ export class Stack {
         text += piece;
         for (const listener of listeners) listener();
       },
-    }).then(({ code }) => ({ code, text }));
+    }).then(({ code }) => ({ code, text: withoutMarks(text), marked: text }));
     const saying = (pattern: RegExp): Promise<void> =>
       new Promise((resolve, reject) => {
         const listener = (): void => {
-          if (pattern.test(text)) resolve();
+          if (pattern.test(withoutMarks(text))) resolve();
         };
         listeners.add(listener);
         listener();
@@ -162,4 +166,8 @@ export class Stack {
   private get home(): string {
     return join(this.folder, "home");
   }
+}
+
+function withoutMarks(text: string): string {
+  return text.replaceAll(SET_CLOCK_MARK, "");
 }
