@@ -9,6 +9,7 @@ import { readRelease } from "./components/read-release";
 import { Repository } from "./components/repository";
 import { ProjectFiles } from "./declarations/project-files";
 import type { Fleet as FleetModel } from "./maintenance/fleet/fleet";
+import { plainText } from "./maintenance/text/plain-text";
 import { Credentials } from "./providers/implementation/credentials";
 
 // The program: the stack's configuration names a fleet and the release that it should run, with the change that this is;
@@ -27,7 +28,7 @@ function readDeclarations(): () => void {
     return repository === undefined ? readFleetStack(fleet) : readRepositoryStack(repository, fleet);
   } catch (error) {
     // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
-    throw error instanceof Error ? new RunError(error.message) : error;
+    throw error instanceof Error ? new RunError(plainText(error.message)) : error;
   }
 }
 

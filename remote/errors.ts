@@ -1,9 +1,14 @@
+import { quoteForeign } from "../maintenance/text/plain-text";
+
+/** Of what a machine said, in a message. */
+const LONGEST_WORDS = 1000;
+
 /** A node answered, but not as its scripts do. */
 export class NodeScriptFailed extends Error {
   override readonly name = "NodeScriptFailed";
 
   constructor(node: string, what: string, code: number | null, stderr: string) {
-    const said = stderr.trim().split("\n").slice(-5).join("; ");
+    const said = quoteForeign(stderr.trim().split("\n").slice(-5).join("; "), LONGEST_WORDS);
     super(
       `${node}: ${what} ended early (exit code ${code ?? "none"})${said === "" ? "" : `: ${said}`}. ` +
         `Nothing was changed by it; look at the node's shell and disk, then run again.`,
@@ -17,7 +22,7 @@ export class ContainersUnlisted extends Error {
 
   constructor(node: string, runtime: string, said: string) {
     super(
-      `${node}: its containers can't be listed by ${runtime}: ${said.trim() === "" ? "it said nothing" : said.trim()}. ` +
+      `${node}: its containers can't be listed by ${runtime}: ${quoteForeign(said, LONGEST_WORDS) || "it said nothing"}. ` +
         `Check that the node's runtime in the fleet file is the right one.`,
     );
   }

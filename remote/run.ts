@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { plainLine } from "../maintenance/text/plain-text";
 import type { Closing, ContainerRuntime, RunScript } from "./node-script/compose";
 import { describeOperator } from "./operator";
 
@@ -40,11 +41,11 @@ export function buildRun(
   now: Date,
 ): RunScript {
   const moment = now.toISOString();
-  const who = describeOperator();
+  const who = plainLine(`${describeOperator()}, ${what}`);
   return {
     id: nameRun(now),
-    description: `${who}, ${what}, since ${moment}`,
-    journal: `${who}, ${what}, ${terms.reason}`,
+    description: `${who}, since ${moment}`,
+    journal: `${who}, ${plainLine(terms.reason)}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
     runtime,
     ...(lxcPath !== undefined && { lxcPath }),

@@ -10,13 +10,14 @@ import { type Diff, makeDiff } from "./diff";
 import { readCatalogue } from "./read-catalogue";
 import { renderMarkdown } from "./markdown";
 import { renderText } from "./text";
+import { plainJson } from "../../maintenance/text/plain-text";
 
 const OUTPUTS = ["text", "markdown", "json"] as const;
 
 const RENDERERS: Readonly<Record<(typeof OUTPUTS)[number], (diff: Diff) => string>> = {
   text: renderText,
   markdown: renderMarkdown,
-  json: (diff) => `${JSON.stringify(diff, undefined, 2)}\n`,
+  json: (diff) => `${plainJson(JSON.stringify(diff, undefined, 2))}\n`,
 };
 
 export const diff: Command = {

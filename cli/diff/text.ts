@@ -1,4 +1,4 @@
-import { showPlainly } from "../plan/wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 import type { Diff, DiffPart } from "./diff";
 import { describeAdvisory, describeOutcome, MOVEMENTS } from "./wording";
 
@@ -15,7 +15,7 @@ export function renderText(diff: Diff): string {
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map(showPlainly).join("\n"))
+    .map((lines) => lines.map(plainLine).join("\n"))
     .join("\n\n")}\n`;
 }
 

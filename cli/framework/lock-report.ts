@@ -1,7 +1,7 @@
 import { formatModule } from "../../maintenance/framework/module";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
-import { showPlainly } from "../plan/wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 import { hasSignatures } from "./mirror";
 
 /** What there is to say of locked modules beside their versions. */
@@ -50,5 +50,5 @@ export function describeModuleLock(
     ...(signatures ? [] : ["    signatures aren't asked for: the checksums alone count"]),
     ...needed.map((sentence) => `    look at this: ${sentence}; containers that lack it refuse the change`),
   ];
-  return `${lines.map(showPlainly).join("\n")}\n`;
+  return `${lines.map(plainLine).join("\n")}\n`;
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { formatModule } from "../../maintenance/framework/module";
 import type { Surroundings } from "../maint/command";
-import { showPlainly } from "../plan/wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 import { type Mirrored, mirrorModules } from "./mirror-modules";
 import { openModuleSource, PATIENCE, type Patience } from "./module-source";
 import { parseMirrorOptions } from "./options";
@@ -23,11 +23,11 @@ export async function runMirror(
     line,
     ...(wishes !== undefined && { wishes }),
     report: (pin) => {
-      tell(`${showPlainly(`fetched ${formatModule(pin)} (${pin.size} bytes)`)}\n`);
+      tell(`${plainLine(`fetched ${formatModule(pin)} (${pin.size} bytes)`)}\n`);
     },
   });
   const { missing } = mirrored;
-  tell(missing.map(({ module, reason }) => `${showPlainly(`module ${module} ${reason}`)}\n`).join(""));
+  tell(missing.map(({ module, reason }) => `${plainLine(`module ${module} ${reason}`)}\n`).join(""));
   print(describeMirrored(mirrored, line, source.location, to));
   return missing.length > 0 ? INCOMPLETE : 0;
 }
@@ -41,7 +41,7 @@ function describeMirrored({ modules, missing }: Mirrored, line: string, from: st
     // Before 12 there were no signatures.
     ...(hasSignatures(line) && unsigned.length > 0 ? [`  not signed: ${unsigned.join(", ")}`] : []),
   ];
-  return `${lines.map(showPlainly).join("\n")}\n`;
+  return `${lines.map(plainLine).join("\n")}\n`;
 }
 
 export function hasSignatures(line: string): boolean {

@@ -10,7 +10,7 @@ import { describeConflict } from "../../maintenance/repository/selection";
 import { makeDiff } from "../diff/diff";
 import { describeErasureWork, nameErased, selectErasures } from "../diff/erasures";
 import { describeOutcome } from "../diff/wording";
-import { showPlainly } from "../plan/wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 import type { MadeLayer, MadeRelease } from "./make-release";
 import type { ReadRepository } from "../../remote/repository/read-repository";
 
@@ -29,7 +29,7 @@ export function describeLock(
     ...layers.flatMap((layer) => describeLayer(layer, catalogue)),
     ...[...repositories.values()].flatMap(describeTrust),
   ];
-  return `${lines.map(showPlainly).join("\n")}\n`;
+  return `${lines.map(plainLine).join("\n")}\n`;
 }
 
 function describeLayer(

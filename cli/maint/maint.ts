@@ -1,6 +1,7 @@
 import { credentials } from "../credentials/command";
 import { diff } from "../diff/command";
 import { digest } from "../digest/command";
+import { plainText } from "../../maintenance/text/plain-text";
 import { framework } from "../framework/framework";
 import { lock } from "../lock/lock";
 import { qualify } from "../qualify/qualify";
@@ -22,8 +23,17 @@ const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 /** What couldn't be done at all, as every command says it. */
 const FAILED = 1;
 
-/** Runs a subcommand. Returns the exit code. */
-export async function runMaint(args: readonly string[], surroundings: Surroundings): Promise<number> {
+/** Runs a subcommand. Nothing that a terminal would obey gets through to it. Returns the exit code. */
+export async function runMaint(args: readonly string[], given: Surroundings): Promise<number> {
+  const surroundings: Surroundings = {
+    ...given,
+    print: (text) => {
+      given.print(plainText(text));
+    },
+    tell: (text) => {
+      given.tell(plainText(text));
+    },
+  };
   const [name, ...rest] = args;
   if (HELP_OPTIONS.has(name)) {
     surroundings.print(describeCommands());

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { plainJson } from "../../maintenance/text/plain-text";
 import { obtainEngine } from "../engine/engine";
 import { EngineUnobtainableError } from "../engine/errors";
 import { makePlan, type PreviewEnd } from "../plan/make-plan";
@@ -20,7 +21,7 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, failed: 1, forb
 const RENDERERS: Readonly<Record<Output, (plan: Plan) => string>> = {
   text: renderText,
   markdown: renderMarkdown,
-  json: (plan) => `${JSON.stringify(plan, undefined, 2)}\n`,
+  json: (plan) => `${plainJson(JSON.stringify(plan, undefined, 2))}\n`,
   sarif: renderSarif,
 };
 

@@ -1,4 +1,4 @@
-import { showPlainly } from "./wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 
 /**
  * Text as Markdown that shows just this text, in a paragraph, a list or a table's cell: names of packages, customers and
@@ -7,7 +7,7 @@ import { showPlainly } from "./wording";
  */
 export function escapeMarkdown(text: string): string {
   return (
-    showPlainly(text)
+    plainLine(text)
       .trim()
       .replace(/[&<>\\`*_{}[\]#!|~^$%@]|^[-+=/]/g, toReference)
       // @team, #1, !1, ~label, $1, %milestone, &epic, ^alert
@@ -21,13 +21,13 @@ export function escapeMarkdown(text: string): string {
 
 /** Text as code, where Markdown has nothing to interpret in it; else as {@link escapeMarkdown} gives it. */
 export function formatCode(text: string): string {
-  const plain = showPlainly(text).trim();
+  const plain = plainLine(text).trim();
   return plain === "" || /[`|\\]/.test(plain) ? escapeMarkdown(plain) : `\`${plain}\``;
 }
 
 /** Lines as they are, in HTML's `<pre>`, in which neither Markdown nor mentions mean anything. */
 export function formatPreformatted(text: string): string {
-  const lines = text.split("\n").map((line) => showPlainly(line).replace(/[&<>]/g, toReference));
+  const lines = text.split("\n").map((line) => plainLine(line).replace(/[&<>]/g, toReference));
   return `<pre>${lines.join("\n")}</pre>`;
 }
 

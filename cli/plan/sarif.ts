@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Level } from "../../maintenance/decision/finding";
 import { RULES } from "../../maintenance/decision/rules";
 import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
+import { plainJson, plainText } from "../../maintenance/text/plain-text";
 import type { Plan, Violation } from "./plan";
 
 /*
@@ -60,19 +61,22 @@ export function renderSarif(plan: Plan): string {
     invocations: [
       {
         executionSuccessful: plan.verdict !== "failed",
-        toolExecutionNotifications: plan.failures.map((text) => ({ level: "error", message: { text } })),
+        toolExecutionNotifications: plan.failures.map((text) => ({
+          level: "error",
+          message: { text: plainText(text) },
+        })),
       },
     ],
     results: found.map(({ rule, level, file, text, identity }) => ({
       ruleId: rule,
       ruleIndex: rules.findIndex(({ id }) => id === rule),
       level: sarifLevel(level),
-      message: { text },
+      message: { text: plainText(text) },
       locations: [locate(file)],
       partialFingerprints: { "maintPlan/v1": fingerprint(identity) },
     })),
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+  return `${plainJson(JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2))}\n`;
 }
 
 function listProblems({ nodes, promotion }: Plan) {

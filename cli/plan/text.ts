@@ -1,3 +1,4 @@
+import { plainLine } from "../../maintenance/text/plain-text";
 import type { Level } from "../../maintenance/decision/finding";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
 import { listProblems } from "./problems";
@@ -12,7 +13,6 @@ import {
   describeWork,
   listContainers,
   listPackages,
-  showPlainly,
 } from "./wording";
 
 /** The plan for somebody at a terminal, or reading a job's log. */
@@ -31,7 +31,7 @@ export function renderText(plan: Plan): string {
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map(showPlainly).join("\n"))
+    .map((lines) => lines.map(plainLine).join("\n"))
     .join("\n\n")}\n`;
 }
 

@@ -112,10 +112,3 @@ export function listContainers({ targets }: PlanLine): string | undefined {
   const containers = targets.filter((target) => target !== "node");
   return containers.length > 1 ? formatContainerIds(containers) : undefined;
 }
-
-/** On one line, and without what a terminal or a browser would obey: control characters, and those that turn the direction. */
-export function showPlainly(text: string): string {
-  return text
-    .replace(/[\p{Zl}\p{Zp}\n\r\t]+/gu, " ")
-    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}

@@ -1,6 +1,6 @@
 import { BASES, type Base, type Evidence, type GateOutcome } from "../../maintenance/evidence/evidence";
 import { estimateInterruption } from "../../maintenance/evidence/estimate";
-import { showPlainly } from "../plan/wording";
+import { plainLine } from "../../maintenance/text/plain-text";
 
 const OVER: Readonly<Record<Base, string>> = {
   scratch: "over machines as they were installed (scratch)",
@@ -19,7 +19,7 @@ export function describeTest(evidence: Evidence): string {
     describeOutcome(gates),
     ...describeEstimate(evidence),
   ];
-  return `${lines.map(showPlainly).join("\n")}\n`;
+  return `${lines.map(plainLine).join("\n")}\n`;
 }
 
 function describeBase({ gates, interruptions }: Evidence, base: Base): string[] {

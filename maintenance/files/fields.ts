@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findHidden } from "../text/plain-text";
 import { suggest } from "./suggestion";
 
 /**
@@ -9,20 +10,16 @@ import { suggest } from "./suggestion";
 export function text(pattern: RegExp, expected: string): z.ZodString {
   return z
     .string({ error: expected })
-    .regex(pattern, { error: expected })
+    .regex(pattern, { error: expected, abort: true })
     .superRefine((value, context) => {
-      const found = HARMFUL.exec(value)?.[0].codePointAt(0);
-      if (found === undefined) return;
-      const name = `U+${found.toString(16).toUpperCase().padStart(4, "0")}`;
+      const name = findHidden(value);
+      if (name === undefined) return;
       context.addIssue({
         code: "custom",
-        message: `contains ${name}, which is a control character or turns the direction of reading; take it out`,
+        message: `contains ${name}, which a terminal obeys or nobody sees; take it out`,
       });
     });
 }
-
-/** What a terminal obeys, and what shows a text in another order than it has. A text may have lines and tabs. */
-const HARMFUL = /(?![\n\t])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 /** The name that people give to something; fit for a file's name. */
 export const NAME = text(

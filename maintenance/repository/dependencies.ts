@@ -1,4 +1,5 @@
 import type { XmlElement } from "@rgrove/parse-xml";
+import { isPlain } from "../text/plain-text";
 import type { WrittenRequirement } from "./available-package";
 import { type Capability, type Comparison, COMPARISONS, formatCapability } from "./capability";
 import { attributeOf, InvalidMetadata } from "./metadata-xml";
@@ -45,7 +46,7 @@ function readCapability(entry: XmlElement, nevra: string): Capability {
   const { flags, epoch, ver, rel } = entry.attributes;
   const name = attributeOf(entry, "name", `a dependency of ${nevra}`);
   // Messages and release files repeat it, a line each.
-  if ([name, ver ?? "", rel ?? ""].some((text) => /\p{Cc}/u.test(text))) {
+  if (![name, ver ?? "", rel ?? ""].every((text) => isPlain(text) && !/[\n\t]/.test(text))) {
     throw new InvalidMetadata(
       `has a dependency of ${nevra} with a control character: ${JSON.stringify(name)}`,
     );

@@ -1,6 +1,7 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import { ARCHITECTURES } from "../packages/architecture";
 import { formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
+import { isPlain } from "../text/plain-text";
 import type { AvailablePackage } from "./available-package";
 import { Dependencies, detach, readEpoch } from "./dependencies";
 import { Allowance, MOST_ENTRIES } from "./limits";
@@ -92,7 +93,12 @@ function readBuild(element: XmlElement, arch: string): Package {
 
 function joinLocation(href: string, base: string | undefined): string {
   const location = base === undefined ? href : `${base.replace(/\/*$/, "/")}${href}`;
-  if (location.startsWith("/") || location.split("/").includes("..") || /[\\?#\p{Cc}]/u.test(location)) {
+  if (
+    location.startsWith("/") ||
+    location.split("/").includes("..") ||
+    /[\\?#\n\t]/.test(location) ||
+    !isPlain(location)
+  ) {
     throw new InvalidMetadata(
       `has a package at ${JSON.stringify(location)}, which isn't within the repository`,
     );

@@ -8,6 +8,7 @@ import { Allowance, MOST_ENTRIES } from "./limits";
 import { readList } from "./list-reader";
 import { childOf, childrenOf, textOf } from "./metadata-xml";
 import type { TextReader } from "./text-reader";
+import { plainLine } from "../text/plain-text";
 
 /** An advisory in its repository's own words: the element of updateinfo.xml, with all that isn't read here. */
 export interface Announcement {
@@ -58,7 +59,7 @@ function readAdvisory(update: XmlElement): Advisory {
   const fixes = new Map(packages.flatMap(readFix).map((fix) => [formatNevra(fix), fix]));
   const severity = childOf(update, "severity")?.text.trim().toLowerCase();
   return {
-    id: textOf(update, "id").replaceAll(/\s+/g, "-"),
+    id: plainLine(textOf(update, "id")).replaceAll(/\s+/g, "-"),
     type: ADVISORY_TYPES.find((type) => type === update.attributes["type"]) ?? "other",
     severity: SEVERITIES.find((known) => known === severity) ?? "unrated",
     cves: [...new Set(cves)].sort(compareText),

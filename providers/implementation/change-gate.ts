@@ -10,6 +10,7 @@ import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { watchRings } from "./watch-rings";
 import { describeFinding, describeVerdict } from "./tell-verdict";
+import { withPlainErrors } from "./plain-errors";
 
 interface Declared extends GateDeclaration {
   readonly resourceUrn: string;
@@ -143,4 +144,4 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
   }
 }
 
-export = new ChangeGateProvider(currentPhase());
+export = withPlainErrors(new ChangeGateProvider(currentPhase()));

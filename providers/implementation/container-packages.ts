@@ -1,4 +1,5 @@
 import { PartProvider } from "./part-provider";
 import { currentPhase } from "./phase";
+import { withPlainErrors } from "./plain-errors";
 
-export = new PartProvider("containers", currentPhase());
+export = withPlainErrors(new PartProvider("containers", currentPhase()));

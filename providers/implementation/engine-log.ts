@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { plainText } from "../../maintenance/text/plain-text";
 
 /** Pulumi's own display: lines on a resource's row while it works, and diagnostics that stay. */
 export interface EngineLog {
@@ -42,14 +43,14 @@ export function connectEngineLog(address: string): EngineLog {
   );
 }
 
-/** @param send one line; it never rejects */
+/** Nothing that a terminal would obey gets through. @param send one line; it never rejects */
 export function queueLog(send: (line: LogLine) => Promise<void>): EngineLog {
   let sent: Promise<void> = Promise.resolve();
   /** By resource, what is to be sent once those before have arrived: a node that tells much mustn't fill the memory. */
   const statuses = new Map<string, string>();
   // One after another: gRPC calls that are under way at once may overtake each other.
   const log = (severity: LogSeverity, urn: string, message: string): void => {
-    sent = sent.then(() => send({ severity, urn, message, ephemeral: false }));
+    sent = sent.then(() => send({ severity, urn, message: plainText(message), ephemeral: false }));
   };
   return {
     status: (urn, message) => {
@@ -59,7 +60,7 @@ export function queueLog(send: (line: LogLine) => Promise<void>): EngineLog {
       sent = sent.then(() => {
         const latest = statuses.get(urn) ?? message;
         statuses.delete(urn);
-        return send({ severity: LogSeverity.INFO, urn, message: latest, ephemeral: true });
+        return send({ severity: LogSeverity.INFO, urn, message: plainText(latest), ephemeral: true });
       });
     },
     info: (urn, message) => {

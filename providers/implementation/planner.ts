@@ -11,6 +11,7 @@ import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { joinLines } from "./summary";
 import { draftNothing, findWaiting } from "./waiting-targets";
+import { plainText } from "../../maintenance/text/plain-text";
 
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
@@ -73,7 +74,7 @@ export function describePart(
 }
 
 export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return plainText(error instanceof Error ? error.message : String(error));
 }
 
 async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {

@@ -1,5 +1,6 @@
 import { appendFileSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { plainText } from "../../maintenance/text/plain-text";
 
 /** Where all is kept that a display has no room for. */
 export interface ReportFile {
@@ -34,7 +35,7 @@ export class PhaseReportFile implements ReportFile {
   }
 
   add(lines: readonly string[]): void {
-    const news = lines.filter((line) => !this.said.has(line));
+    const news = lines.map(plainText).filter((line) => !this.said.has(line));
     if (news.length === 0 || this.failure !== undefined) return;
     try {
       this.file ??= this.create();

@@ -13,6 +13,7 @@ import { type DeclaredPromotion, declaredPromotion, type ObservedPromotion } fro
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { describeStep, tellPromotion } from "./tell-promotion";
 import { describeFinding } from "./tell-verdict";
+import { withPlainErrors } from "./plain-errors";
 
 /** The policy doesn't allow the promotion, or the host can't do it. */
 class PromotionNotAllowed extends Error {
@@ -158,4 +159,4 @@ function lasting(properties: ObservedPromotion): DeclaredPromotion {
   return { ...declaredPromotion(properties), mode: "apply" };
 }
 
-export = new RepositoryPromotionProvider(currentPhase());
+export = withPlainErrors(new RepositoryPromotionProvider(currentPhase()));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
 import { describeRest, fitScreen } from "../../maintenance/troubles/screen";
 import { describeTroubles, type Trouble } from "../../maintenance/troubles/trouble";
+import { withPlainErrors } from "./plain-errors";
 
 interface Inputs {
   /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
@@ -95,4 +96,4 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
   }
 }
 
-export = new RunReportProvider(currentPhase());
+export = withPlainErrors(new RunReportProvider(currentPhase()));

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { plainLine, plainText } from "../../maintenance/text/plain-text";
 
 const at = z.number();
-const text = z.string().default("");
-const scope = z.string();
+const text = z.string().default("").transform(plainText);
+const scope = z.string().transform(plainLine);
 /** Shell variables are strings, and so are the numbers in them. */
 const code = z.coerce.number();
 const seconds = z.coerce.number();
-const holder = z.string();
+const holder = z.string().transform(plainLine);
 /** Of the node, below which a unit is worked on; empty where that isn't known. */
-const processId = z.string();
+const processId = z.string().transform(plainLine);
 
 /** What the scripts on a node report, one line of JSON each; `at` is the node's clock in seconds since 1970. */
 const eventSchema = z.discriminatedUnion("event", [
@@ -43,7 +44,7 @@ const eventSchema = z.discriminatedUnion("event", [
 export type NodeEvent = z.infer<typeof eventSchema>;
 
 /**
- * Reads a line of a script's standard output.
+ * Reads a line of a script's standard output. What the machine worded is made harmless here, for all that it comes to.
  *
  * @returns undefined for what isn't an event, such as the greeting of a login script
  */

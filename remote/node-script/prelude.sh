@@ -12,10 +12,13 @@ LANE=0
 OUTPUT_LIMIT=4000000
 EVENTS=${EVENTS:-}
 
-# json_text < RAW: RAW as the inside of a JSON string; what JSON can't hold is dropped.
+# What a terminal would obey, as UTF-8 has it: C1 controls; what turns the direction; what has no width; separators of lines.
+OBEYED=$(printf 's/\302[\200-\237]//g;s/\342\200[\213-\217\250-\256]//g;s/\342\201[\240-\257]//g;s/\357\273\277//g;s/\330\234//g')
+
+# json_text < RAW: RAW as the inside of a JSON string; what JSON can't hold, or a terminal would obey, is dropped.
 json_text() {
-  tr -d '\000-\010\013-\037' |
-    sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" -e 's/$/\\n/' | tr -d '\n'
+  tr -d '\000-\010\013-\037\177' |
+    sed -e "$OBEYED" -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" -e 's/$/\\n/' | tr -d '\n'
 }
 
 # emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".

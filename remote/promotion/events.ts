@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { plainLine, plainText } from "../../maintenance/text/plain-text";
 
 const at = z.number();
-const text = z.string().default("");
-const name = z.string();
+const text = z.string().default("").transform(plainText);
+const name = z.string().transform(plainLine);
+const holder = z.string().transform(plainLine);
 
 export const PROMOTION_STEPS = [
   "locking",
@@ -22,12 +24,12 @@ const step = z.enum(PROMOTION_STEPS);
 const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("host"), at, text }),
   z.object({ event: z.literal("snapshot"), at, name, text }),
-  z.object({ event: z.literal("locked"), at, holder: z.string() }),
-  z.object({ event: z.literal("lock-refused"), at, holder: z.string() }),
+  z.object({ event: z.literal("locked"), at, holder }),
+  z.object({ event: z.literal("lock-refused"), at, holder }),
   z.object({ event: z.literal("checked"), at, text }),
   z.object({ event: z.literal("step"), at, name: step }),
   z.object({ event: z.literal("failed"), at, step, text }),
-  z.object({ event: z.literal("switched"), at, release: z.string() }),
+  z.object({ event: z.literal("switched"), at, release: name }),
   z.object({ event: z.literal("following"), at }),
   z.object({ event: z.literal("unknown-run"), at }),
   z.object({ event: z.literal("worker-lost"), at, text }),

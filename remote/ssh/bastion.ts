@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import { Unreachable } from "./errors";
 import { formatEndpoint, type SshTarget } from "./target";
 
@@ -27,7 +28,7 @@ export async function forwardThrough(
     try {
       bastion.forwardOut("127.0.0.1", 0, target.address, target.port, (error: Error | undefined, stream) => {
         if (error !== undefined) {
-          fail(error.message.replace("(SSH) Channel open failure: ", ""));
+          fail(quoteForeign(error.message.replace("(SSH) Channel open failure: ", "")));
           return;
         }
         clearTimeout(timer);

@@ -1,4 +1,5 @@
 import type { ClientErrorExtensions } from "ssh2";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import type { Authentication } from "./authentication";
 import {
   AgentUnavailable,
@@ -64,12 +65,12 @@ function explainUnreachable({ place, target, secrets, error }: ConnectFailure): 
     case "ETIMEDOUT":
       return new Unreachable(place, "no answer (ETIMEDOUT)");
     default:
-      return new Unreachable(place, secrets.redact(error.message));
+      return new Unreachable(place, quoteForeign(secrets.redact(error.message)));
   }
 }
 
 function explainHandshake({ place, secrets, error }: ConnectFailure): SshError {
-  const reason = secrets.redact(error.message);
+  const reason = quoteForeign(secrets.redact(error.message));
   if (reason.includes("no matching")) {
     return new HandshakeFailed(
       place,
@@ -95,7 +96,7 @@ function explainRefusedLogin({
   error,
 }: ConnectFailure): SshError {
   const { tried, accepted } = authentication;
-  const detail = secrets.redact(error.message);
+  const detail = quoteForeign(secrets.redact(error.message));
   // A server that says goodbye with a reason ("Too many authentication failures") sends a numeric code.
   if (error.level !== "client-authentication" && typeof error.code !== "number") {
     return new HandshakeFailed(
@@ -107,9 +108,10 @@ function explainRefusedLogin({
   if (agentProblem !== undefined && tried.length === 1) {
     return new AgentUnavailable(
       place,
-      "the one at SSH_AUTH_SOCK can't be used (" + secrets.redact(agentProblem) + ")",
+      "the one at SSH_AUTH_SOCK can't be used (" + quoteForeign(secrets.redact(agentProblem)) + ")",
     );
   }
   const isPlainRefusal = error.message === "All configured authentication methods failed";
-  return new AuthenticationFailed(place, tried, accepted, isPlainRefusal ? undefined : detail);
+  const listed = accepted.slice(0, 10).map((method) => quoteForeign(method, 40));
+  return new AuthenticationFailed(place, tried, listed, isPlainRefusal ? undefined : detail);
 }

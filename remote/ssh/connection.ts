@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "ssh2";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import { forwardThrough } from "./bastion";
 import { type Hop, KEEP_ALIVES_UNANSWERED, type Login, logIn, openTcp } from "./client";
 import { ConnectionLost, ScriptFlooded } from "./errors";
@@ -119,6 +120,6 @@ class SshConnection implements Connection {
 }
 
 function describeLoss(error: Error, { target, secrets }: Hop): string {
-  if (error.message !== "Keepalive timeout") return secrets.redact(error.message);
+  if (error.message !== "Keepalive timeout") return quoteForeign(secrets.redact(error.message));
   return `no answer to keep-alive for ${(KEEP_ALIVES_UNANSWERED + 1) * target.keepAliveSeconds} s`;
 }

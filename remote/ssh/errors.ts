@@ -1,14 +1,16 @@
+import { plainLine, plainText } from "../../maintenance/text/plain-text";
+
 /**
  * What can go wrong between this machine and a node. Each message is a sentence or two: what, where, what to do.
  * `place` names the machine that the failure is about, as `describeNode` and `describeBastion` write it:
- * where a bastion fails, it is the bastion and not the node behind it.
+ * where a bastion fails, it is the bastion and not the node behind it. What a machine worded is made harmless here.
  */
 export abstract class SshError extends Error {
   constructor(
     readonly place: string,
     message: string,
   ) {
-    super(message);
+    super(plainText(message));
     this.name = new.target.name;
   }
 }
@@ -131,13 +133,13 @@ export class ScriptFlooded extends SshError {
 
 /** The connection ended while it was needed. What ran on the node may still be running: come back and ask. */
 export class ConnectionLost extends SshError {
-  constructor(
-    place: string,
-    readonly reason: string,
-  ) {
+  readonly reason: string;
+
+  constructor(place: string, reason: string) {
     super(
       place,
       `The connection to ${place} was lost: ${reason}. Work that was detached there goes on; connect again to follow it.`,
     );
+    this.reason = plainLine(reason);
   }
 }

@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from "ssh2";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import {
   ConnectionLost,
   ScriptFlooded,
@@ -84,7 +85,7 @@ function explainNoSession(place: string, error: Error): SshError {
   if (error.message === "No response from server")
     return new ConnectionLost(place, "it ended before the script was sent");
   const advice = "Check MaxSessions in its sshd_config and the limits of the user.";
-  return new ShellUnavailable(place, `the session was refused (${error.message}). ${advice}`);
+  return new ShellUnavailable(place, `the session was refused (${quoteForeign(error.message)}). ${advice}`);
 }
 
 /** One script on one channel: the conversation with sudo first, then the script's output. */
@@ -145,7 +146,7 @@ class ScriptRun {
       });
     });
     channel.on("exit", (code: number | null, signal?: string) => {
-      this.#exit = { code, signal };
+      this.#exit = { code, signal: signal === undefined ? undefined : quoteForeign(signal, 40) };
     });
     channel.on("error", (error: Error) => {
       this.reject(new ConnectionLost(this.hop.place, error.message));
@@ -224,7 +225,7 @@ class ScriptRun {
     const { place, target } = this.hop;
     if (this.#isReady) return new ScriptSilent(place, seconds);
     const said = this.#said().trim();
-    const reason = `nothing happened for ${seconds} s${said === "" ? "." : `; the last it said was "${said.split("\n").at(-1) ?? ""}".`}`;
+    const reason = `nothing happened for ${seconds} s${said === "" ? "." : `; the last it said was "${quoteForeign(said.split("\n").at(-1) ?? "")}".`}`;
     return target.sudo === "none" ? new ShellUnavailable(place, reason) : new SudoFailed(place, reason);
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ShellUnavailable, type SshError, SudoFailed } from "./errors";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import type { SshTarget } from "./target";
 
 /** How the shell that reads the script is started on the node. */
@@ -88,7 +89,7 @@ export function wrongSudoPassword(place: string, user: string): SudoFailed {
  */
 export function explainNoShell(place: string, target: SshTarget, said: string): SshError {
   const { user } = target;
-  const lastLine = said.trim().split("\n").at(-1)?.trim() ?? "";
+  const lastLine = quoteForeign(said.trim().split("\n").at(-1) ?? "");
   if (target.sudo === "none") {
     const reason = lastLine === "" ? "it said nothing." : `it said "${lastLine}".`;
     return new ShellUnavailable(

@@ -43,7 +43,7 @@ describe("a change file", () => {
     ["U+009B", "\\x9B"],
   ] as const) {
     it(`is refused for ${name} in a text, which is named and not shown`, () => {
-      const message = `contains ${name}, which is a control character or turns the direction of reading; take it out`;
+      const message = `contains ${name}, which a terminal obeys or nobody sees; take it out`;
       const [title, ticket] = [`title: "a${character}b"`, `ticket: "P${character}1"`];
       const text = ["change: c", title, "tier: T3", "layers: [containers]", ticket, ""].join("\n");
       assert.throws(() => parseChange(text, "c.yaml"), {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { inspect } from "node:util";
 import type { ServerChannel } from "ssh2";
+import { isPlain } from "../../maintenance/text/plain-text";
 import { type Connection, openConnection } from "../../remote/ssh/connection";
 import { ConnectionLost, ScriptSilent, ShellUnavailable, SudoFailed } from "../../remote/ssh/errors";
 import { wrapScript } from "../../remote/ssh/shell";
@@ -157,6 +158,17 @@ describe("ssh: scripts", () => {
       `${place(server)} let us in but started no shell for the script: it said "This account is currently not available.". ` +
         "Check the login shell of ops and any ForceCommand there.",
     );
+  });
+
+  it("that find no shell show what the node said, and obey nothing of it", async () => {
+    execute = (channel) => {
+      channel.write("\u001b]0;title\u0007\u001b[2J\u009b31mGo away\u202e, \u200bplease\n");
+      channel.exit(1);
+      channel.end();
+    };
+    const error = await rejectionOf((await connect({}, "", server)).runScript("true"));
+    assert.ok(isPlain(error.message), JSON.stringify(error.message));
+    assert.match(error.message, /it said ".*31mGo away\\u\{202e\}, \\u\{200b\}please"/);
   });
 
   it("that print nothing for too long are given up", async () => {
