@@ -46,10 +46,24 @@ function matchesHashedName(entry: string, name: string): boolean {
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
 }
 
+/** `*` and `?` as OpenSSH has them. Going back to the last `*` only: a regular expression could be made to take for ever. */
 function matchesPattern(pattern: string, name: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`).test(name);
+  let [at, read] = [0, 0];
+  let star: { readonly at: number; read: number } | undefined;
+  while (read < name.length) {
+    const wanted = pattern[at];
+    if (wanted === "*") {
+      star = { at, read };
+      at++;
+    } else if (wanted === "?" || wanted === name[read]) {
+      at++;
+      read++;
+    } else if (star === undefined) return false;
+    else {
+      star.read++;
+      at = star.at + 1;
+      read = star.read;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

@@ -5,13 +5,14 @@ import { GATES, SERVICES } from "../../maintenance/change/change";
 import { BASES, type Evidence } from "../../maintenance/evidence/evidence";
 import { formatEvidence, parseEvidence } from "../../maintenance/evidence/evidence-file";
 import { InvalidFile } from "../../maintenance/files/problem";
+import { isPlain } from "../../maintenance/text/plain-text";
 import { evidenceOf } from "./evidence-fixture";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 
 const line = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 12 })
-  .filter((text) => /^\S(.*\S)?$/.test(text));
+  .filter((text) => /^\S(.*\S)?$/.test(text) && isPlain(text));
 const number = fc.double({ noDefaultInfinity: true, noNaN: true }).map((value) => (value === 0 ? 0 : value));
 const amount = number.map(Math.abs);
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/).map((hex) => `sha256:${hex}`);

@@ -177,20 +177,6 @@ for (const tool of TOOLS) {
         assert.deepEqual(readdirSync(join(container.root, BACKUPS)), []);
       });
 
-      it("which isn't one where framework can't be installed as it was", () => {
-        const breaking = `${restore}; echo framework >"$MAINTENANCE_ROOT/pbx/fails"`;
-        const change: Change = {
-          modules: [["framework 2.10.1.2", "web-500"]],
-          rollback: true,
-          settings: { database: { dump: rows, restore: breaking } },
-        };
-        fails(
-          change,
-          /went wrong as well, look at it now: module framework can't be installed as it was, and has files all over the web interface: .*installation/,
-        );
-        assert.equal(container.facts()?.open?.what, "framework 2.10.1.2");
-      });
-
       it("which leaves the modules that were there where those of before can't be unpacked", () => {
         container.program("tar", 'case "$*" in -xpf*) exit 2 ;; esac; PATH=/usr/bin:/bin exec tar "$@"');
         fails(

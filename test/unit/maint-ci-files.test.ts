@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,23 +22,69 @@ const Step = z.object({
   env: z.record(z.string(), z.string()).optional(),
 });
 const Workflow = z.object({
-  on: z.strictObject({ pull_request: z.object({ paths: z.array(z.string()) }) }),
+  // Of the main branch, not of the pull request.
+  on: z.strictObject({ pull_request_target: z.object({ paths: z.array(z.string()) }) }),
   permissions: z.record(z.string(), z.string()),
   jobs: z.record(
     z.string(),
-    z.object({ if: z.string(), permissions: z.record(z.string(), z.string()), steps: z.array(Step) }),
+    z.object({
+      if: z.string(),
+      environment: z.string().optional(),
+      permissions: z.record(z.string(), z.string()),
+      steps: z.array(Step),
+    }),
   ),
 });
 
 const Rule = z.object({ if: z.string(), changes: z.array(z.string()), when: z.string().optional() });
 const Job = z.object({
+  before_script: z.array(z.string()).optional(),
   script: z.array(z.string()).optional(),
   needs: z.array(z.string()).optional(),
   rules: z.array(Rule).optional(),
   environment: z.object({ name: z.string() }).optional(),
+  variables: z.record(z.string(), z.string()).optional(),
   artifacts: z.object({ when: z.string(), paths: z.array(z.string()) }).optional(),
 });
 const Pipeline = z.record(z.string(), Job);
+
+/** What is declared, and taken from a pull request. */
+const DECLARED = [
+  ...["calendar.yaml", "changes", "evidence", "fleet", "incidents.yaml", "keys", "promotions", "releases"],
+  "Pulumi.*",
+];
+
+/** What the project tracks and no plan depends on. */
+const OF_NO_PLAN = new Set([
+  ...[
+    ".ci",
+    ".gitignore",
+    ".mocharc.cjs",
+    ".prettierignore",
+    ".prettierrc.json",
+    "README.md",
+    "bench",
+    "docs",
+  ],
+  ...["eslint.config.mjs", "lab", "sandbox", "test"],
+]);
+
+/** A pattern of either system, as the name at the top that it's about. */
+function topOf(pattern: string): string {
+  return pattern.replace(/\/\*\*(\/\*)?$/, "");
+}
+
+/** Fails for a folder or file of ours that a plan could depend on and nobody watches. */
+function checkWatched(patterns: readonly string[]): void {
+  const watched = patterns.map(topOf);
+  assert.deepEqual(watched.slice(0, DECLARED.length), DECLARED);
+  const tracked = execFileSync("git", ["ls-files"], { cwd: PROJECT, encoding: "utf8" }).trim().split("\n");
+  const tops = new Set(tracked.map((file) => file.split("/")[0] ?? ""));
+  const code = [...tops].filter(
+    (top) => !OF_NO_PLAN.has(top) && !DECLARED.includes(top) && !top.startsWith("Pulumi."),
+  );
+  assert.deepEqual([...watched.slice(DECLARED.length)].sort(), code.sort());
+}
 
 const workflow = Workflow.parse(parse(readFileSync(GITHUB, "utf8")));
 const pipeline = Pipeline.parse(parse(readFileSync(GITLAB, "utf8"), { merge: true }));
@@ -52,6 +99,7 @@ function checkPlan(args: readonly string[]): string[] {
 /** That each word of a line is there: the command, and the files it is told. */
 function checkLine(line: string): void {
   const [command, name = "", ...rest] = line.split(" ").map((word) => word.replace(/^"(.*)"$/, "$1"));
+  if (command === "git") return;
   if (command === "npm") {
     assert.deepEqual([name, rest], ["ci", []], line);
     return;
@@ -64,12 +112,13 @@ function checkLine(line: string): void {
     return;
   }
   assert.ok(Object.hasOwn(packageJson.dependencies, name), line);
+  if (rest[0] === "ci/take-declarations.ts") assert.match(rest[1] ?? "", /^\$(HEAD|CI_COMMIT_SHA)$/);
   assert.ok(existsSync(path.join(PROJECT, rest[0] ?? "")), line);
 }
 
 describe("the file for GitHub Actions", () => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-  const { plan, show } = workflow.jobs;
+  const { plan, "plan-code": code, show } = workflow.jobs;
 
   it("runs nothing but commands that are there", () => {
     const lines = steps.flatMap(({ run }) => run ?? []);
@@ -86,8 +135,8 @@ describe("the file for GitHub Actions", () => {
 
   it("hands secrets only to the job that can't write, and runs for no fork", () => {
     assert.deepEqual(workflow.permissions, {});
-    assert.deepEqual(plan?.permissions, { contents: "read" });
-    assert.equal(plan.if, "github.event.pull_request.head.repo.full_name == github.repository");
+    assert.deepEqual([plan?.permissions, code?.permissions], [{ contents: "read" }, { contents: "read" }]);
+    assert.equal(plan?.if, "github.event.pull_request.head.repo.full_name == github.repository");
     const writers = Object.values(workflow.jobs).filter(({ permissions }) =>
       Object.values(permissions).includes("write"),
     );
@@ -108,22 +157,26 @@ describe("the file for GitHub Actions", () => {
 
   it("names no host, and watches what a plan depends on", () => {
     assert.doesNotMatch(readFileSync(GITHUB, "utf8"), /:\/\//);
-    const watched = [
-      "calendar.yaml",
-      "changes/**",
-      "evidence/**",
-      "fleet/**",
-      "incidents.yaml",
-      "promotions/**",
-      "releases/**",
-      "Pulumi.*",
-    ];
-    assert.deepEqual(workflow.on.pull_request.paths, watched);
-    assert.ok(
-      ["calendar.yaml", "changes", "fleet", "releases", "Pulumi.prod.yaml"].every((file) =>
-        existsSync(path.join(PROJECT, file)),
-      ),
+    checkWatched(workflow.on.pull_request_target.paths);
+  });
+
+  it("runs the main branch's code with the secrets, and another's only where reviewers let it", () => {
+    const [checkout, , install, take, run] = plan?.steps ?? [];
+    assert.deepEqual(checkout?.with, {
+      ref: "${{ github.event.pull_request.base.sha }}",
+      "fetch-depth": 0,
+      "persist-credentials": false,
+    });
+    assert.deepEqual([install?.run, take?.run], ["npm ci", 'npx tsx ci/take-declarations.ts "$HEAD"']);
+    assert.match(run?.run ?? "", /^npx maint plan /);
+    const others = Object.values(workflow.jobs).filter((job) =>
+      job.steps.some((step) => step.with?.["ref"] === "${{ github.event.pull_request.head.sha }}"),
     );
+    assert.deepEqual(others, [code]);
+    assert.equal(code?.environment, "maintenance-plan-code");
+    assert.equal(code.if, "${{ !cancelled() && needs.plan.outputs.code == 'true' }}");
+    // An expression in a script would be put together from what somebody named a branch.
+    for (const { run: script = "" } of steps) assert.doesNotMatch(script, /\$\{\{/);
   });
 
   describe("its comment", () => {
@@ -184,7 +237,12 @@ describe("the file for GitHub Actions", () => {
 });
 
 describe("the file for GitLab CI", () => {
-  const { "maintenance-plan": plan, "maintenance-plan-note": note, ".maintenance-plan": template } = pipeline;
+  const {
+    "maintenance-plan": plan,
+    "maintenance-plan-code": code,
+    "maintenance-plan-note": note,
+    ".maintenance-plan": template,
+  } = pipeline;
 
   it("runs nothing but commands that are there", () => {
     const lines = Object.values(pipeline).flatMap(({ script }) => script ?? []);
@@ -210,16 +268,20 @@ describe("the file for GitLab CI", () => {
       '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
     );
     assert.deepEqual(note?.rules, [{ ...rule, when: "always" }]);
-    assert.deepEqual(rule.changes, [
-      "calendar.yaml",
-      "changes/**/*",
-      "evidence/**/*",
-      "fleet/**/*",
-      "incidents.yaml",
-      "promotions/**/*",
-      "releases/**/*",
-      "Pulumi.*",
-    ]);
+    checkWatched(rule.changes);
+  });
+
+  it("runs the main branch's code with the secrets, and another's only where somebody starts it", () => {
+    const main = 'git checkout --force --detach "origin/$CI_DEFAULT_BRANCH"';
+    assert.deepEqual(template?.before_script, [main, "git clean -ffdx", "npm ci"]);
+    assert.deepEqual([plan?.before_script, note?.before_script?.[0]], [undefined, main]);
+    assert.equal(plan?.script?.[0], 'npx tsx ci/take-declarations.ts "$CI_COMMIT_SHA"');
+    assert.deepEqual(note?.before_script, [main, "git clean -ffdx --exclude=plan.md", "npm ci"]);
+    const others = Object.values(pipeline).filter(
+      ({ before_script: before = template.before_script }) => before?.[0] !== main,
+    );
+    assert.deepEqual(others, [code]);
+    assert.deepEqual([code?.environment?.name, code?.rules?.[0]?.when], ["maintenance-plan-code", "manual"]);
   });
 
   it("keeps the nodes' secrets and the note's token apart, and names no host", () => {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { findKnownHostKeys } from "../../remote/ssh/known-hosts";
 import { makeKey } from "./ssh-server";
@@ -41,6 +45,39 @@ describe("ssh: known_hosts", () => {
     assert.deepEqual(trustedIn(text, "node1xexample.net"), [], "a dot is a dot");
     assert.deepEqual(trustedIn(text, "a.example.org", 2222), [fingerprint]);
     assert.deepEqual(trustedIn(`!node1 ${publicKey}`, "node2"), [], "negation alone matches nothing");
+  });
+
+  it("takes no time for patterns that are made to take it", () => {
+    const text = `${"*a".repeat(40)}*b,${"?*".repeat(40)}b ${publicKey}\n`;
+    const begun = performance.now();
+    assert.deepEqual(trustedIn(text, "a".repeat(200)), []);
+    assert.ok(performance.now() - begun < 2000);
+  });
+
+  it("finds what ssh-keygen finds, whatever the patterns", function () {
+    if (spawnSync("ssh-keygen", ["-?"]).error !== undefined) this.skip();
+    const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
+    try {
+      const file = join(folder, "known_hosts");
+      const letters = fc.string({
+        unit: fc.constantFrom("a", "b", ".", "*", "?"),
+        minLength: 1,
+        maxLength: 6,
+      });
+      const pattern = fc.tuple(fc.constantFrom("", "", "", "!"), letters).map((parts) => parts.join(""));
+      const names = fc.string({ unit: fc.constantFrom("a", "b", "."), minLength: 1, maxLength: 5 });
+      fc.assert(
+        fc.property(fc.array(pattern, { minLength: 1, maxLength: 3 }), names, (patterns, name) => {
+          const text = `${patterns.join(",")} ${publicKey}\n`;
+          writeFileSync(file, text);
+          const { stdout } = spawnSync("ssh-keygen", ["-F", name, "-f", file], { encoding: "utf8" });
+          assert.equal(trustedIn(text, name).length, stdout.includes("found: line 1") ? 1 : 0, text);
+        }),
+        { seed: 11, numRuns: 60 },
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("keeps all keys of a host, with their lines", () => {

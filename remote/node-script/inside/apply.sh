@@ -157,7 +157,11 @@ transact() {
 refuse_unplanned() {
   grep -q '^C' "$INCOMING/$PLAN" || return 0
   unplanned=$(cd "$INCOMING" && leaving "$@" | awk -v plan="$PLAN" '
-    function family(arch) { return arch ~ /^(i[3-6]86|athlon|geode)$/ ? "i386" : arch }
+    # As familyOf in maintenance/packages/architecture.ts.
+    function family(arch) {
+      if (arch ~ /^(i[3-6]86|athlon|geode)$/) return "i386"
+      return arch ~ /^(x86_64.*|amd64|ia32e)$/ ? "x86_64" : arch
+    }
     BEGIN {
       while ((getline line < plan) > 0) {
         split(line, words, "\t")
