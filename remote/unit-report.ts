@@ -80,7 +80,7 @@ export function readUnitReport(
   if (unplanned !== undefined) throw new UnitFailed(because`${unplanned}${said(lastWords(sections))}`);
   return {
     ...readRestarts(sections, restart),
-    erased: changes.gone.filter((p) => isAmong(p, erased)).map(formatNevra),
+    erased: changes.gone.filter(among(erased)).map(formatNevra),
     warnings: sections.lines.get("warnings") ?? [],
   };
 }
@@ -105,8 +105,10 @@ function findUnplanned(
 ): string | undefined {
   const isReplaced = (p: Package): boolean =>
     wanted.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
-  const vanished = gone.filter((p) => !isReplaced(p) && !isAmong(p, erased)).map(formatNevra);
-  const arrived = added.filter((p) => !isAmong(p, wanted)).map(formatNevra);
+  const isErased = among(erased);
+  const isWanted = among(wanted);
+  const vanished = gone.filter((p) => !isReplaced(p) && !isErased(p)).map(formatNevra);
+  const arrived = added.filter((p) => !isWanted(p)).map(formatNevra);
   const parts = [
     ...(vanished.length > 0 ? [`${vanished.join(", ")} ${vanished.length === 1 ? "is" : "are"} gone`] : []),
     ...(arrived.length > 0 ? [`${arrived.join(", ")} came`] : []),
@@ -117,15 +119,16 @@ function findUnplanned(
 }
 
 function findKept(erased: readonly Package[], installed: readonly Package[]): string | undefined {
-  const kept = erased.filter((p) => isAmong(p, installed)).map(formatNevra);
+  const kept = erased.filter(among(installed)).map(formatNevra);
   return kept.length === 0
     ? undefined
     : `${kept.join(", ")} ${kept.length === 1 ? "was" : "were"} to be erased, and ${kept.length === 1 ? "is" : "are"} still installed after the transaction`;
 }
 
-function isAmong(p: Package, packages: readonly Package[]): boolean {
-  const nevra = formatNevra(p);
-  return packages.some((other) => formatNevra(other) === nevra);
+/** Looked up, not searched: a container may list as many as it likes. */
+function among(packages: readonly Package[]): (p: Package) => boolean {
+  const nevras = new Set(packages.map(formatNevra));
+  return (p) => nevras.has(formatNevra(p));
 }
 
 function readRestarts(

@@ -8,6 +8,16 @@ export class InvalidInventory extends Error {
   }
 }
 
+/** Some distributions have more, a machine never has a third of them installed. */
+const MOST_PACKAGES = 20_000;
+
+/** A list of installed packages that no machine can have. */
+export class TooManyPackages extends InvalidInventory {
+  constructor() {
+    super(MOST_PACKAGES, "…", "is one too many");
+  }
+}
+
 /**
  * Reads lines of name, epoch, version, release, architecture, and the header's SHA-256 and SHA-1, separated by tabs, as
  * `query_packages` of `processes.sh` prints them. Imported GPG keys, which rpm lists as packages, are left out; so are blank
@@ -15,7 +25,9 @@ export class InvalidInventory extends Error {
  * @throws InvalidInventory
  */
 export function parseInventory(rpmQaOutput: string): Build[] {
-  return rpmQaOutput.split("\n").flatMap((text, index) => {
+  const lines = rpmQaOutput.split("\n");
+  if (lines.length > MOST_PACKAGES) throw new TooManyPackages();
+  return lines.flatMap((text, index) => {
     if (text.trim() === "" || text.startsWith("gpg-pubkey\t")) return [];
     return [parseLine(text, index + 1)];
   });

@@ -39,9 +39,9 @@ export function isGoodForOthers(
   const { replaced, obsoleted, uncertain } = predictLeaving(transaction, obsoletesOf);
   if (uncertain.length > 0) return false;
   const predicted = new Set([...replaced, ...obsoleted.map(({ erased }) => erased)]);
+  const leaving = new Set(rehearsal.leaving);
   return (
-    rehearsal.leaving.every((p) => predicted.has(p)) &&
-    obsoleted.every(({ erased }) => rehearsal.leaving.includes(erased))
+    rehearsal.leaving.every((p) => predicted.has(p)) && obsoleted.every(({ erased }) => leaving.has(erased))
   );
 }
 
@@ -55,8 +55,9 @@ export function resolveTransaction(
   const predicted = predictLeaving(transaction, obsoletesOf);
   const mayErase =
     predicted.uncertain.length > 0 || transaction.arriving.some((build) => obsoletesOf(build).length > 0);
+  const replaced = new Set(predicted.replaced);
   const erasures = rehearsal.leaving
-    .filter((p) => !predicted.replaced.includes(p))
+    .filter((p) => !replaced.has(p))
     .map((p) => describeCause(p, predicted, transaction));
   return { kind: "passes", erasures, mayErase, leftOut: predicted.leftOut };
 }

@@ -10,7 +10,7 @@ import { observePromotion } from "../../remote/promotion/observe";
 import type { NodeSession } from "../../remote/session";
 import { SYSTEM_CLOCK } from "./clock";
 import type { Phase } from "./phase";
-import { sentenceOf } from "./planner";
+import { sentenceOf } from "./sentence-of";
 import type { DeclaredPromotion } from "./promotion-inputs";
 
 /** What a promotion would do; the plan is absent when the host couldn't be observed. */

@@ -1,4 +1,3 @@
-import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
 import type { PackagesArgs, Part, PartArgs } from "../part";
@@ -6,12 +5,13 @@ import type { Draft, Plan, Prepared } from "./draft";
 import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
 import type { PlannedPart } from "./gate";
+import { keepJudgeable } from "./judgeable";
 import type { Phase } from "./phase";
 import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
+import { sentenceOf } from "./sentence-of";
 import { joinLines } from "./summary";
 import { draftNothing, findWaiting } from "./waiting-targets";
-import { plainText } from "../../maintenance/text/plain-text";
 
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
@@ -52,7 +52,7 @@ export async function makePlans(
   return Promise.all(
     parts.map(async (part, index) => {
       const draft = drafts[index] ?? { problem: "nothing was planned" };
-      const plan = await attempt(() => finishPlan(draft, packages, modules));
+      const plan = await attempt(() => finishPlan(part.args.node, draft, packages, modules));
       return "value" in plan ? plan.value : describeNoPlan(part, plan.problem);
     }),
   );
@@ -71,10 +71,6 @@ export function describePart(
 ): PlannedPart {
   const rounds = Math.ceil(scopes.length / ways.parallel);
   return { node, pending, restarts, minutes: rounds * minutes.unit };
-}
-
-export function sentenceOf(error: unknown): string {
-  return plainText(error instanceof Error ? error.message : String(error));
 }
 
 async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
@@ -104,16 +100,17 @@ async function draftPlan(part: Part, phase: Phase, depth: Depth, looksAtFramewor
 }
 
 function finishPlan(
+  node: string,
   attempted: Attempt<Draft>,
   packages: Attempt<Prepared["packages"]>,
   modules: Attempt<Prepared["modules"]>,
 ): PreparedPlan {
   const draft = requireValue(attempted);
-  const plan = draft.finish({
+  const finished = draft.finish({
     packages: draft.packages.length === 0 ? NO_PACKAGES : requireValue(packages),
     modules: draft.modules.length === 0 ? NO_MODULES : requireValue(modules),
   });
-  refuseUnreadable(plan);
+  const plan = keepJudgeable(node, finished);
   return {
     ...plan,
     notes: joinLines(plan.notes),
@@ -147,15 +144,6 @@ async function prepareModulesOf(
 
 function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }> {
   return part.layer !== "framework";
-}
-
-/** What the gate can't read back it can't judge: a customer's container may have put it there, and must stop nobody else. */
-function refuseUnreadable(plan: Plan): void {
-  try {
-    readWork(groupWork([{ node: "node", ...plan }]));
-  } catch (error) {
-    throw new Error(`its plan can't be judged: ${sentenceOf(error)}`, { cause: error });
-  }
 }
 
 function describeNoPlan(part: Part, problem: string): PreparedPlan {

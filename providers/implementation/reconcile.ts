@@ -9,7 +9,8 @@ import type { Plan } from "./draft";
 import type { Gate } from "./gate";
 import type { DeclaredPart } from "./inputs";
 import type { Closure, Phase } from "./phase";
-import { describePart, makePlan, type PreparedPlan, sentenceOf } from "./planner";
+import { describePart, makePlan, type PreparedPlan } from "./planner";
+import { sentenceOf } from "./sentence-of";
 import { isAbout } from "./scope";
 import { tellPlan } from "./tell-plan";
 import {

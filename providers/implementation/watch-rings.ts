@@ -9,7 +9,8 @@ import type { Plan } from "./draft";
 import type { Gate } from "./gate";
 import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
-import { type PreparedPlan, sentenceOf } from "./planner";
+import { type PreparedPlan } from "./planner";
+import { sentenceOf } from "./sentence-of";
 import { isAbout } from "./scope";
 import { problemsOf } from "./tell-plan";
 

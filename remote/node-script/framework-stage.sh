@@ -8,12 +8,12 @@ STORE=$SPOOL/store/modules
 LARGEST_FILE_BLOCKS=524288
 
 # fetch_url URL FILE: by what the node has; gives up when nothing more comes, or too much. In a shell of its own. An address may hold a
-# password: it isn't for arguments.
+# password: it isn't for arguments. It's one address, whatever brackets it has (-g).
 fetch_url() (
   ulimit -f "$LARGEST_FILE_BLOCKS"
   if command -v curl >/dev/null; then
     printf 'url = "%s"\n' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')" |
-      curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
+      curl -gfsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
   else
     printf '%s\n' "$1" | wget -nv -T 60 -t 3 -O "$2" -i -
   fi

@@ -217,7 +217,7 @@ trap release_lock EXIT
 if [ -n "$told" ]; then
   release_lock
   emit plan-stale - holder "$told"
-  emit finished -
+  end_run
   exit 0
 fi
 if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then

@@ -15,20 +15,35 @@ export function readRehearsal(text: string, installed: readonly Package[]): Rehe
     const said = [...(lines.get("") ?? []), ...(lines.get("errors") ?? [])].map((line) => line.trim());
     return { kind: "unknown", reason: said.at(-1) ?? "it gave no answer" };
   }
-  const leaving: Package[] = [];
-  for (const line of lines.get("leaving") ?? []) {
-    const found = installed.filter((p) => isNamed(p, line));
-    if (found.length === 0)
+  const known = indexByName(installed);
+  const leaving = new Set<Package>();
+  for (const line of new Set(lines.get("leaving") ?? [])) {
+    const found = known.get(line);
+    if (found === undefined)
       return { kind: "unknown", reason: `rpm would take away ${line}, which it didn't list as installed` };
-    leaving.push(...found);
+    for (const p of found) leaving.add(p);
   }
-  return { kind: "passes", leaving };
+  return { kind: "passes", leaving: [...leaving] };
 }
 
-/** Whether a line `NAME-[EPOCH:]VERSION-RELEASE ARCH` means this package: rpm before 4.11 leaves out the epoch. */
-function isNamed(p: Package, line: string): boolean {
-  const { name, version, release, arch } = p;
-  return [`${name}-${formatEvr(p)} ${arch}`, `${name}-${version}-${release} ${arch}`].includes(line);
+/**
+ * By `NAME-[EPOCH:]VERSION-RELEASE ARCH`, with and without the epoch, which rpm before 4.11 leaves out. Looked up, not searched: both
+ * lists are a customer's, and may be as long as he likes.
+ */
+function indexByName(installed: readonly Package[]): ReadonlyMap<string, readonly Package[]> {
+  const known = new Map<string, Package[]>();
+  for (const p of installed) {
+    const { name, version, release, arch } = p;
+    for (const spelling of new Set([
+      `${name}-${formatEvr(p)} ${arch}`,
+      `${name}-${version}-${release} ${arch}`,
+    ])) {
+      const same = known.get(spelling);
+      if (same === undefined) known.set(spelling, [p]);
+      else same.push(p);
+    }
+  }
+  return known;
 }
 
 /** rpm's words without what only introduces them. */

@@ -26,6 +26,8 @@ refuse() {
 }
 
 mkdir -p "$ROOT/var/lib/pbx-maintenance" || finish 1
+# One that was ended couldn't remove its own.
+find "$ROOT/var/lib/pbx-maintenance" -maxdepth 1 -name 'resolving.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
 mkdir -m 700 "$FOLDER" || finish 1
 trap 'rm -rf "$FOLDER"' EXIT
 tar -xf - -C "$FOLDER" || finish 1

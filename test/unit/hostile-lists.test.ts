@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { groupSettings } from "../../maintenance/fleet/grouped-settings";
+import { parseInventory } from "../../maintenance/packages/inventory";
+import { parseNevra } from "../../maintenance/packages/nevra";
+import { plainText } from "../../maintenance/text/plain-text";
+import { makePlans } from "../../providers/implementation/planner";
+import type { Part } from "../../providers/part";
+import type { NodeObservation } from "../../remote/observe";
+import { readRehearsal } from "../../remote/resolution/read-rehearsal";
+import { readUnitReport } from "../../remote/unit-report";
+import { pbx, phaseOf, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
+
+/** More than any of these takes on a busy machine; what grows by the square takes minutes. */
+const PATIENCE_MS = 5_000;
+
+function inTime(work: () => unknown): void {
+  const begun = performance.now();
+  work();
+  const took = performance.now() - begun;
+  assert.ok(took < PATIENCE_MS, `it took ${took.toFixed(0)} ms`);
+}
+
+describe("a customer's lists of packages", () => {
+  it("keep nobody else's container from its plan, though no line of theirs can be judged", async () => {
+    const release = new ReleaseInFile(
+      "release: r1\ncontainers: { el6: { packages: [php-5.3.3-40.x86_64] } }\n",
+    );
+    const hostile = pbx(["php-5.3.3-38.x86_64"], []);
+    const duplicates = ["1)", "2"].map((release) => ({ ...parseNevra("php-1-1.x86_64"), release }));
+    const observed: NodeObservation = {
+      node: systemFacts(),
+      containers: new Map([
+        ["101", { ...hostile, facts: { ...systemFacts(), packages: duplicates } }],
+        ["102", pbx(["php-5.3.3-38.x86_64"], [])],
+      ]),
+    };
+    const part: Part = {
+      layer: "containers",
+      args: {
+        ...release.shared,
+        ways: { ...WAYS, packageManager: "yum", restart: "required" },
+        releaseKeys: [],
+        targets: groupSettings({ "101": { osFamily: "el6" }, "102": { osFamily: "el6" } }),
+      },
+    };
+    const [plan] = await makePlans([part], phaseOf(observed));
+    release.remove();
+    assert.equal(plan?.observed, true);
+    assert.deepEqual(plan.pending, ["container 102: php 5.3.3-38 → 5.3.3-40"]);
+    assert.deepEqual([plan.scopes, plan.troubled], [["102"], ["101"]]);
+    assert.match(
+      plan.problems.join("\n"),
+      /^container 101: what it lists can't be judged, and nothing is done there: .* Look at its packages and modules by hand/,
+    );
+  });
+
+  it("are refused where no machine can have so many", () => {
+    assert.throws(() => parseInventory("a\t0\t1\t1\tnoarch\t\t\n".repeat(30_000)), /is one too many/);
+  });
+
+  it("cost no more than their length, whatever they repeat", () => {
+    const installed = Array.from({ length: 20_000 }, () => parseNevra("a-1-1.noarch"));
+    const text = `@@leaving\n${"a-1-1 noarch\n".repeat(40_000)}@@end 0\n`;
+    inTime(() => readRehearsal(text, installed));
+    const packages = Array.from({ length: 300 }, (_, i) => parseNevra(`p${String(i)}-1-1.noarch`));
+    const listed = packages.map(({ name }) => `${name}\t0\t1\t1\tnoarch\t\t`).join("\n");
+    const added = "a\t0\t1\t1\tnoarch\t\t\n".repeat(19_000);
+    const report = `@@restarts\n@@still-replaced\n@@packages\n${listed}\n@@gone\n@@added\n${added}@@end 0\n`;
+    inTime(() => {
+      assert.throws(() => readUnitReport(report, 0, { packages }, "never"), { name: "UnitFailed" });
+    });
+  });
+});
+
+describe("a node's text", () => {
+  it("costs no more than its length, though it's nothing but carriage returns", () => {
+    inTime(() => plainText("\r".repeat(2_000_000)));
+    assert.equal(plainText("a\r\r\nb\rc\r\r"), "a\nb c  ");
+  });
+});
