@@ -422,7 +422,7 @@ describe("the change gate on the embedded fleet", function () {
     assertSays(night, "restarted httpd in 2 containers: 101, 102");
     assertSays(
       night,
-      "container 101: asterisk executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2",
+      "containers 101, 102: asterisk executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2",
     );
     assertSilent(night, "restarted asterisk");
     const again = await stack.up();

@@ -150,7 +150,7 @@ describe("rings on the embedded fleet", function () {
     assertEnded(refused, "badly");
     assertSays(
       refused,
-      "- ring-soak: Ring general has to wait: ring beta isn't healthy. container 101 on node1 ran when it got the release, and doesn't run now.",
+      "- ring-soak: Ring general has to wait: ring beta isn't healthy. container 101 on node1: it ran when it got the release, and doesn't run now.",
     );
   });
 
