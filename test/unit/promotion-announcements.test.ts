@@ -15,7 +15,8 @@ function announce(id: string, fixes: readonly string[], title = "t & u"): string
   );
 }
 
-const read = (...updates: string[]) => readWhole(readAnnouncements(), `<updates>${updates.join("\n")}</updates>`);
+const read = (...updates: string[]) =>
+  readWhole(readAnnouncements(), `<updates>${updates.join("\n")}</updates>`);
 const select = (offered: ReturnType<typeof read>, builds: readonly string[]): string[] =>
   selectAnnouncements(offered, builds.map(parseNevra)).map(({ advisory }) => advisory.id);
 
