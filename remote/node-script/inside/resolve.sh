@@ -29,7 +29,8 @@ mkdir -p "$ROOT/var/lib/pbx-maintenance" || finish 1
 # One that was ended couldn't remove its own.
 find "$ROOT/var/lib/pbx-maintenance" -maxdepth 1 -name 'resolving.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
 mkdir -m 700 "$FOLDER" || finish 1
-trap 'rm -rf "$FOLDER"' EXIT
+# The folder around it is for changes: where there was none yet, none is left.
+trap 'rm -rf "$FOLDER"; rmdir "$ROOT/var/lib/pbx-maintenance" 2>/dev/null' EXIT
 tar -xf - -C "$FOLDER" || finish 1
 cd "$FOLDER" || finish 1
 upgrades=$(files_of U plan)
