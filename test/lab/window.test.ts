@@ -55,10 +55,13 @@ describeOnLab(
 
     it("reports the others as deferred, with the reason and the next window, and not as failed", () => {
       assertEnded(closing, "well");
-      assertSays(closing, "deferred. It needs 1 minute, and the window ends in 0 minutes.");
       assertSays(
         closing,
-        "The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York). in 2 containers: 102, 103",
+        "containers 102, 103: deferred. It needs 1 minute, and the window ends in 0 minutes.",
+      );
+      assertSays(
+        closing,
+        "The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
       );
       assertSilent(closing, "left undone");
     });
