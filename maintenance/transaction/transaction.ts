@@ -4,7 +4,8 @@ import type { Build } from "../packages/build";
 import { isInstallOnly } from "../packages/install-only";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
-import { type ArrivingPackage, obsoletes } from "./arriving";
+import { findObsoleting as findObsoletes } from "../repository/obsoletes";
+import type { ArrivingPackage } from "./arriving";
 
 /** What one machine is to get in one go, and what is installed there now. */
 export interface Transaction {
@@ -35,7 +36,8 @@ export function predictLeaving(
     .filter(({ name }) => !isInstallOnly(name))
     .map((build): ArrivingPackage => ({ build, obsoletes: obsoletesOf(build) }));
   const findObsoleting = (p: Package): string | undefined =>
-    arrivals.find((arrival) => obsoletes(arrival, p))?.build.name;
+    arrivals.find(({ build, obsoletes }) => findObsoletes({ name: build.name, obsoletes }, p) !== undefined)
+      ?.build.name;
   const leftOut = withCause(
     arrivals.map(({ build }) => build),
     findObsoleting,
