@@ -7,13 +7,21 @@ WORK=$(mktemp -d) || exit
 # How long a declared check may take.
 CHECK_SECONDS=120
 
+# is_shell NAME: a shell that init looks after is somebody's command, which ends. A service that is a script has the script's name.
+is_shell() {
+  case ${1#-} in
+    sh | ash | bash | busybox | dash | ksh | mksh | zsh) ;;
+    *) return 1 ;;
+  esac
+}
+
 # daemons: NAME<TAB>PROGRAM of each process that init looks after, once.
 daemons() {
   for stat in "$ROOT"/proc/[0-9]*/stat; do
     read -r pid name state parent _ 2>/dev/null <"$stat" || continue
     if [ "$parent" = 1 ] && [ "$state" != Z ] && own_process "$pid"; then
-      name=${name#\(}
-      printf '%s\t%s\n' "${name%\)}" "$(program_of "$pid")"
+      name=${name#\(} name=${name%\)}
+      is_shell "$name" || printf '%s\t%s\n' "$name" "$(program_of "$pid")"
     fi
   done | sort -u
 }

@@ -73,6 +73,8 @@ describe("the look at a node and its containers", () => {
     daemon(12, "httpd");
     daemon(13, "httpd", "S", 12);
     daemon(14, "crond", "Z");
+    daemon(15, "sh");
+    daemon(16, "-bash");
     const { byContainer } = await look({ "101": NOTHING });
     const seen = readWholeLook(byContainer.get("101")!);
     assert.deepEqual(
