@@ -133,7 +133,8 @@ describeOnLab(
     const awayOf = (evidence: Evidence | undefined, machine: string, service: string) =>
       evidence?.interruptions.find((one) => one.machine === machine && one.service === service)?.seconds;
 
-    const foldersOfQualifications = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("qualify-"));
+    const foldersOfQualifications = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith("qualify-"));
     let foreign: readonly string[] = [];
     before(async () => {
       foreign = await foldersOfQualifications();
