@@ -20,11 +20,13 @@ export function describeNode(
   const { runtime, lxcPath, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } =
     node;
   const { name, file, digest } = release;
+  const unkept = listUnkept(node);
   const shared: Omit<PartArgs, "ways" | "minutes"> = {
     node: node.name,
     ssh: toSshTarget(node.ssh),
     ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),
     release: { name, file, digest },
+    ...(unkept.length > 0 && { unkept }),
   };
   const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
   const ways = {
@@ -58,6 +60,12 @@ export function describeNode(
   ];
 }
 
+/** `node`, and ids of its containers, where nobody keeps the packages. */
+export function listUnkept({ osFamily, containers }: FleetNode): string[] {
+  const unkept = Object.values(containers).filter((container) => container.osFamily === undefined);
+  return [...(osFamily === undefined ? ["node"] : []), ...unkept.map(({ id }) => id)];
+}
+
 /** The framework of a node's containers, by their ids; those that keep none aren't among them. */
 export function frameworkOf({ containers }: FleetNode): Record<string, ContainerFramework> {
   return Object.fromEntries(
@@ -76,7 +84,7 @@ export function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarg
 function toTarget({ osFamily, overrides }: Pick<FleetContainer, "osFamily" | "overrides">): PackagesTarget {
   const { packages, install, hold } = overrides;
   return {
-    osFamily,
+    ...(osFamily !== undefined && { osFamily }),
     ...(packages.length > 0 && { packages: packages.map(formatNevra) }),
     ...(install.length > 0 && { install: install.map(formatNevra) }),
     ...(hold.length > 0 && { hold }),

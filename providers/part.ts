@@ -23,20 +23,24 @@ export interface PartArgs {
   readonly release: { readonly name: string; readonly file: string; readonly digest: string };
   /** How long one of the targets takes, and what must be left of a window beside that. */
   readonly minutes: { readonly unit: number; readonly reserve: number };
+  /** Ids of the node's containers, or `node`, whose packages nobody keeps, so that they aren't even listed; none unless given. */
+  readonly unkept?: readonly string[];
 }
 
 export interface PackagesArgs extends PartArgs {
-  readonly ways: Omit<NodeWays, "releaseKeys">;
+  readonly ways: Omit<NodeWays, "releaseKeys" | "packageManager"> & {
+    readonly packageManager: NodeWays["packageManager"] | "none";
+  };
   /** Paths of armored public keys, relative to the project. */
   readonly releaseKeys: readonly string[];
   /** By container id, or `node`. */
   readonly targets: GroupedSettings<PackagesTarget>;
 }
 
-/** A node or container whose packages a resource keeps: what makes it differ from the others. */
+/** A node or container: what makes its packages differ from those of the others. */
 export interface PackagesTarget {
-  /** Which list of the release counts. */
-  readonly osFamily: string;
+  /** Which list of the release counts; absent where nobody keeps the packages. */
+  readonly osFamily?: string;
   /** NEVRAs instead of the release's, where installed; NEVRAs to be there in any case; names to leave alone. */
   readonly packages?: readonly string[];
   readonly install?: readonly string[];

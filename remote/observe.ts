@@ -9,7 +9,7 @@ export interface ContainerObservation {
   /** As the runtime says: running, stopped, mounted, suspended, paused or frozen. */
   readonly state: string;
   readonly hostname: string;
-  /** Of a running container that could be entered. */
+  /** Of a running container that could be entered; absent where nobody keeps its packages. */
   readonly facts?: SystemFacts;
   /** Why a running container has no facts. */
   readonly unreadable?: string;
@@ -27,7 +27,8 @@ const ANSWER_LIMIT_BYTES = 1_500_000;
 
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {
-  readonly node: SystemFacts;
+  /** Absent where nobody keeps the node's own packages. */
+  readonly node?: SystemFacts;
   /** By container id: all that the runtime knows, whether the fleet file names them or not. */
   readonly containers: ReadonlyMap<string, ContainerObservation>;
   /** Who holds the node's lock: a run that is changing things right now. */
@@ -41,6 +42,8 @@ export interface ObserveOptions extends ContainerRuntime {
   readonly parallel: number;
   /** Whether FreePBX's modules are listed, too. */
   readonly withFramework: boolean;
+  /** Ids of containers, or `node`, whose packages aren't listed. */
+  readonly unkept?: readonly string[];
 }
 
 /**
@@ -54,8 +57,10 @@ export async function observeNode(
   name: string,
   options: ObserveOptions,
 ): Promise<NodeObservation> {
+  const { unkept = [] } = options;
   const script = observeScript({
     ...options,
+    unkept,
     answerLimitSeconds: ANSWER_LIMIT_SECONDS,
     answerLimitBytes: ANSWER_LIMIT_BYTES,
   });
@@ -75,18 +80,29 @@ export async function observeNode(
     const framework = readFramework(text);
     containers.set(id, {
       ...listed,
-      ...readFacts(text, code),
+      ...readFacts(text, code, !unkept.includes(id)),
       ...(framework !== undefined && { framework }),
     });
   }
   const node = parseSystemFacts(answers.node.text, answers.node.code);
   const { lockHolder } = answers;
-  return { node, containers, ...heldBy("node"), ...(lockHolder !== undefined && { lockHolder }) };
+  return {
+    ...(!unkept.includes("node") && { node }),
+    containers,
+    ...heldBy("node"),
+    ...(lockHolder !== undefined && { lockHolder }),
+  };
 }
 
-function readFacts(text: string, code: number): Pick<ContainerObservation, "facts" | "unreadable"> {
+/** @param isKept whether its packages were listed: without them there's nothing to be known but whether it can be entered */
+function readFacts(
+  text: string,
+  code: number,
+  isKept: boolean,
+): Pick<ContainerObservation, "facts" | "unreadable"> {
   try {
-    return { facts: parseSystemFacts(text, code) };
+    const facts = parseSystemFacts(text, code);
+    return isKept ? { facts } : {};
   } catch (error) {
     if (error instanceof FactsUnreadable) return { unreadable: error.message };
     throw error;

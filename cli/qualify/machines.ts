@@ -127,17 +127,21 @@ export class Machines {
 
   private questionsFor(node: FleetNode): ReadonlyMap<string, MachineQuestion> {
     const checks = this.fleet.qualification?.checks ?? [];
-    const containers = Object.values(node.containers).map(({ id, framework }): [string, MachineQuestion] => [
-      id,
-      {
-        checks: checks.filter(({ on }) => on === "containers"),
-        hasFramework: framework !== undefined,
-        listsModules: this.withModules && framework !== undefined,
-        ...(framework?.sipCall !== undefined && { sipCall: framework.sipCall }),
-      },
-    ]);
+    const containers = Object.values(node.containers).map(
+      ({ id, framework, osFamily }): [string, MachineQuestion] => [
+        id,
+        {
+          checks: checks.filter(({ on }) => on === "containers"),
+          listsPackages: osFamily !== undefined,
+          hasFramework: framework !== undefined,
+          listsModules: this.withModules && framework !== undefined,
+          ...(framework?.sipCall !== undefined && { sipCall: framework.sipCall }),
+        },
+      ],
+    );
     const own = {
       checks: checks.filter(({ on }) => on === "nodes"),
+      listsPackages: node.osFamily !== undefined,
       hasFramework: false,
       listsModules: false,
     };

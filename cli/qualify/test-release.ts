@@ -47,6 +47,7 @@ export async function testRelease(test: ReleaseTest): Promise<Evidence> {
   }
   const { fleet } = test;
   const versions = results.flatMap((result) => result.versions);
+  const rpm = versions.flatMap((one) => one.rpm ?? []);
   const join = (values: readonly string[]) => [...new Set(values)].sort().join(", ");
   return {
     release: { name: release.name, digest: release.digest },
@@ -59,7 +60,7 @@ export async function testRelease(test: ReleaseTest): Promise<Evidence> {
     interruptions: results.flatMap(({ interruptions }) => interruptions.toSorted(compareMachines)),
     tools: {
       ...tools,
-      rpm: join(versions.map(({ rpm }) => rpm)),
+      ...(rpm.length > 0 && { rpm: join(rpm) }),
       kernel: join(versions.map(({ kernel }) => kernel)),
     },
   };

@@ -68,7 +68,8 @@ function listBareParts(
 function listKept(release: Release, { layer, of }: Machine): string[] {
   const { osFamily, overrides, framework } = of;
   const own = new Set(desiredPackages(release, layer, osFamily, overrides).map(formatNevra));
-  const packages = (release[layer][osFamily] ?? []).map(formatNevra).filter((build) => !own.has(build));
+  const released = osFamily === undefined ? [] : (release[layer][osFamily] ?? []);
+  const packages = released.map(formatNevra).filter((build) => !own.has(build));
   if (framework === undefined) return packages;
   const modules = new Set(
     desiredModules(release, framework.line, framework.overrides).map(({ sha256 }) => sha256),

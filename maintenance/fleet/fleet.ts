@@ -58,7 +58,8 @@ export interface FleetNode {
   readonly runtime: "openvz" | "lxc";
   /** Where LXC's containers are, absolute; absent for the node's own setting. */
   readonly lxcPath?: string;
-  readonly packageManager: "yum" | "dnf";
+  /** `none`: nobody keeps the node's own packages, nor its containers'. */
+  readonly packageManager: "yum" | "dnf" | "none";
   /** How many containers are worked on at once. */
   readonly parallel: number;
   readonly restart: "required" | "never";
@@ -69,7 +70,8 @@ export interface FleetNode {
   readonly containerMinutes: number;
   /** What must be left of a window beside that. */
   readonly reserveMinutes: number;
-  readonly osFamily: string;
+  /** Which list of the release counts; absent where nobody keeps the packages. */
+  readonly osFamily?: string;
   readonly ring: string;
   /** For the node's own packages, not its containers'. */
   readonly overrides: Overrides;
@@ -83,7 +85,8 @@ export interface FleetContainer {
   readonly customer: string;
   readonly hostname?: string;
   readonly ring: string;
-  readonly osFamily: string;
+  /** As of a node. */
+  readonly osFamily?: string;
   readonly overrides: Overrides;
   /** Absent where no framework is kept. */
   readonly framework?: ContainerFramework;

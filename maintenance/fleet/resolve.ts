@@ -41,7 +41,9 @@ export function resolveNode(
   if (node.lxcPath !== undefined && runtime !== undefined && runtime !== "lxc")
     report(entry, ["lxcPath"], `is for containers of LXC, and the runtime is ${runtime}`);
   const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
-  const osFamily = need("osFamily", node.osFamily ?? defaults?.osFamily);
+  const isKept = packageManager !== "none";
+  const osFamily = isKept ? need("osFamily", node.osFamily ?? defaults?.osFamily) : undefined;
+  if (!isKept) refusePackages(node, entry, [], report);
   const ring = node.ring ?? defaults?.ring ?? DEFAULT_RING;
   const overrides = resolveOverrides(node.overrides, entry, ["overrides"], report);
   const containers = Object.entries(node.containers ?? {}).map(
@@ -49,15 +51,17 @@ export function resolveNode(
       checkContainer(id, container, entry, surroundings, report);
       const inherited = {
         ring,
-        osFamily: node.containerOsFamily ?? defaults?.containerOsFamily ?? osFamily ?? "",
+        osFamily: isKept ? (node.containerOsFamily ?? defaults?.containerOsFamily ?? osFamily) : undefined,
       };
+      if (!isKept || container.packageManager === "none")
+        refusePackages(container, entry, ["containers", id], report);
       const framework = resolveFramework(id, container.framework, entry, surroundings.defaults, report);
       const resolved = resolveContainer(id, container, inherited, entry, report);
       return [id, framework === undefined ? resolved : { ...resolved, framework }];
     },
   );
-  if (ssh === undefined || runtime === undefined || packageManager === undefined || osFamily === undefined)
-    return undefined;
+  if (ssh === undefined || runtime === undefined || packageManager === undefined) return undefined;
+  if (isKept && osFamily === undefined) return undefined;
   return {
     name,
     ssh,
@@ -71,7 +75,7 @@ export function resolveNode(
     nodeMinutes: node.nodeMinutes ?? defaults?.nodeMinutes ?? 10,
     containerMinutes: node.containerMinutes ?? defaults?.containerMinutes ?? 5,
     reserveMinutes: node.reserveMinutes ?? defaults?.reserveMinutes ?? 5,
-    osFamily,
+    ...(osFamily !== undefined && { osFamily }),
     ring,
     overrides,
     containers: Object.fromEntries(containers),
@@ -123,20 +127,38 @@ function checkContainer(
   }
 }
 
+/** What says something of packages that nobody keeps would be passed over in silence. */
+function refusePackages(
+  content: Pick<NodeContent, "osFamily" | "containerOsFamily" | "overrides">,
+  entry: Entry<NodeContent>,
+  path: readonly PathSegment[],
+  report: Report,
+): void {
+  for (const key of ["osFamily", "containerOsFamily", "overrides"] as const) {
+    if (content[key] === undefined) continue;
+    report(
+      entry,
+      [...path, key],
+      "is about packages, and nobody keeps them here (packageManager: none); remove it",
+    );
+  }
+}
+
 function resolveContainer(
   id: string,
   content: ContainerContent,
-  inherited: { ring: string; osFamily: string },
+  inherited: { ring: string; osFamily: string | undefined },
   entry: Entry<NodeContent>,
   report: Report,
 ): FleetContainer {
-  const { customer, hostname } = content;
+  const { customer, hostname, packageManager } = content;
+  const osFamily = packageManager === "none" ? undefined : (content.osFamily ?? inherited.osFamily);
   return {
     id,
     customer,
     ...(hostname !== undefined && { hostname }),
     ring: content.ring ?? inherited.ring,
-    osFamily: content.osFamily ?? inherited.osFamily,
+    ...(osFamily !== undefined && { osFamily }),
     overrides: resolveOverrides(content.overrides, entry, ["containers", id, "overrides"], report),
   };
 }

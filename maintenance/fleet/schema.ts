@@ -27,7 +27,9 @@ const settings = {
   lxcPath: text(/^\/[^\0\n]*$/, "an absolute path on the node").describe(
     "Where LXC's containers are; by default what lxc.lxcpath of the node's lxc.conf says",
   ),
-  packageManager: choice(["yum", "dnf"]).describe("The package manager of nodes and containers"),
+  packageManager: choice(["yum", "dnf", "none"]).describe(
+    "The package manager of nodes and containers; none: nobody keeps the node's own packages, nor its containers'",
+  ),
   parallel: wholeNumber(1, 64).meta({
     description: "How many containers of a node are worked on at once",
     default: 4,
@@ -79,6 +81,11 @@ const container = record({
   hostname: ADDRESS.optional(),
   ring: RING.optional().describe("The node's ring by default"),
   osFamily: OS_FAMILY.optional(),
+  packageManager: choice(["none"])
+    .optional()
+    .describe(
+      "none: nobody keeps this container's packages, e.g. since it's a Debian; by the node otherwise",
+    ),
   overrides: overrides.optional(),
   framework: containerFramework.optional(),
 });

@@ -21,14 +21,17 @@ export class OsFamilyNotReleased extends Error {
  * What one node or container should run: the release's packages for its OS family, with its overrides. An override
  * takes the place of the release's builds of that name and architecture, and stays as urgent as they were. A release for
  * containers alone, or for nodes alone, leaves the others as they are.
+ *
+ * @param osFamily undefined where nobody keeps the packages: then there's nothing that should run
  * @throws OsFamilyNotReleased
  */
 export function desiredPackages(
   release: Release,
   layer: Layer,
-  osFamily: string,
+  osFamily: string | undefined,
   overrides: Overrides,
 ): readonly DesiredPackage[] {
+  if (osFamily === undefined) return [];
   const released = findReleased(release, layer, osFamily);
   if (released === undefined) throw new OsFamilyNotReleased(release, layer, osFamily);
   const pinned = overrides.packages.map((p) => override(p, released, "where-installed"));

@@ -39,7 +39,7 @@ function listPackages(
   { osFamily, overrides }: Pick<FleetNode, "osFamily" | "overrides">,
 ): string[] {
   const builds = [...overrides.packages, ...overrides.install].map(formatNevra);
-  if (builds.length === 0) return [];
+  if (builds.length === 0 || osFamily === undefined) return [];
   const packages = Object.hasOwn(release[layer], osFamily) ? (release[layer][osFamily] ?? []) : [];
   const released = new Set(packages.map(formatNevra));
   return builds.filter((build) => !released.has(build));

@@ -31,8 +31,22 @@ export function draftPackages(
   };
 }
 
-export async function completeWays({ ways, releaseKeys }: PackagesArgs): Promise<NodeWays> {
-  return { ...ways, releaseKeys: await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys) };
+/** Packages are to be fetched on a node whose packages, and whose containers', nobody keeps. */
+export class PackagesNotKept extends Error {
+  override readonly name = "PackagesNotKept";
+
+  constructor(node: string) {
+    super(
+      `Nobody keeps the packages of ${node} and its containers (packageManager: none), so none is fetched there.`,
+    );
+  }
+}
+
+/** @throws PackagesNotKept, FileUnreadable */
+export async function completeWays({ node, ways, releaseKeys }: PackagesArgs): Promise<NodeWays> {
+  const { packageManager } = ways;
+  if (packageManager === "none") throw new PackagesNotKept(node);
+  return { ...ways, packageManager, releaseKeys: await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys) };
 }
 
 /** A unit whose services are only restarted has no transaction. */

@@ -121,7 +121,10 @@ export class Phase {
     if (known !== undefined && (known.withFramework || !withFramework)) return known.observation;
     const observation = this.sessionOf(args)
       .connect()
-      .then((connection) => observeNode(connection, args.node, { ...args.ways, withFramework }));
+      .then((connection) => {
+        const unkept = args.unkept ?? [];
+        return observeNode(connection, args.node, { ...args.ways, withFramework, unkept });
+      });
     this.observations.set(args.node, { observation, withFramework });
     observation.catch(() => {
       this.forgetObservation(args.node);

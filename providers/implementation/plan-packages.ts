@@ -89,9 +89,14 @@ class PlanInMaking {
   ) {}
 
   addTarget(scope: string, target: PackagesTarget, observation: NodeObservation): void {
+    const where = describeScope(scope, this.args.node);
+    if (target.osFamily === undefined) {
+      this.notes.push(`${where}: packages aren't kept (packageManager: none)`);
+      if (scope !== "node") findContainer(scope, this.args.node, observation, this);
+      return;
+    }
     const facts = scope === "node" ? observation.node : this.findFacts(scope, observation);
     if (facts === undefined) return;
-    const where = describeScope(scope, this.args.node);
     for (const tool of facts.packageTools) {
       this.notes.push(
         `${where}: another package tool is at work (${tool}): what is seen may be in the middle of a change`,
@@ -131,7 +136,7 @@ class PlanInMaking {
     return container.facts;
   }
 
-  private listLeftOut(osFamily: string): readonly LeftOut[] {
+  private listLeftOut(osFamily = ""): readonly LeftOut[] {
     const families = this.release.notes?.[this.layer] ?? {};
     return Object.hasOwn(families, osFamily) ? (families[osFamily]?.leftOut ?? []) : [];
   }

@@ -15,6 +15,9 @@ export interface SystemFacts {
   readonly restarts: RestartFacts;
 }
 
+/** What sh answers with. */
+const COMMAND_NOT_FOUND = 127;
+
 /** Why the facts of a container can't be had. */
 export class FactsUnreadable extends Error {
   override readonly name = "FactsUnreadable";
@@ -41,6 +44,11 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   }
   if (sections.end === undefined) {
     throw new FactsUnreadable(`the look at it was cut short (exit code ${code}${words})`);
+  }
+  if (sections.end === COMMAND_NOT_FOUND) {
+    throw new FactsUnreadable(
+      "it has no rpm, which lists packages; where nobody keeps its packages, the fleet file says packageManager: none",
+    );
   }
   if (sections.end !== 0) {
     throw new FactsUnreadable(`its packages can't be listed (exit code ${sections.end} of rpm -qa${words})`);

@@ -2,7 +2,7 @@ import { factsWithFramework } from "./compose-framework";
 import { prepareScript } from "./compose-prepare";
 import { processesShell } from "./compose-processes";
 import type { Detached } from "./detached";
-import { assign, compose, part } from "./parts";
+import { assign, compose, part, shellQuote } from "./parts";
 
 export type Runtime = "openvz" | "lxc";
 /** What runs a node's containers. */
@@ -57,10 +57,21 @@ export interface Asking extends ContainerRuntime {
   readonly answerLimitBytes: number;
 }
 
-/** @param options `withFramework`: whether FreePBX's modules are listed, too */
-export function observeScript(options: Asking & { readonly withFramework: boolean }): string {
+/**
+ * @param options `withFramework`: whether FreePBX's modules are listed, too; `unkept`: ids of containers, or `node`, whose packages
+ * aren't listed; none unless given
+ */
+export function observeScript(
+  options: Asking & { readonly withFramework: boolean; readonly unkept?: readonly string[] },
+): string {
   const facts = options.withFramework ? factsWithFramework() : inside("facts");
-  return askScript(options, `${assign({ FACTS: facts })}question_of() { printf '%s\\n' "$FACTS"; }\n`);
+  const patterns = (options.unkept ?? []).map(shellQuote).join(" | ");
+  const choice = patterns === "" ? "" : `case $1 in ${patterns}) WITH_PACKAGES=no ;; esac\n`;
+  return askScript(
+    options,
+    `${assign({ FACTS: facts })}question_of() {\nWITH_PACKAGES=yes\n${choice}` +
+      `printf 'WITH_PACKAGES=%s\\n%s\\n' "$WITH_PACKAGES" "$FACTS"\n}\n`,
+  );
 }
 
 /** @param question shell that defines `question_of SCOPE`, which prints the script to run there */

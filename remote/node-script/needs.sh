@@ -15,4 +15,9 @@ node_lacks() {
 }
 
 # node_installer: the beginning of a command.
-node_installer() { if command -v dnf >/dev/null 2>&1; then echo 'dnf -y install'; else echo 'yum -y install'; fi; }
+node_installer() {
+  for installer in dnf apt-get; do
+    ! command -v "$installer" >/dev/null 2>&1 || { echo "$installer -y install" && return; }
+  done
+  echo 'yum -y install'
+}

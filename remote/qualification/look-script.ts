@@ -8,6 +8,8 @@ import { assign, part, shellQuote } from "../node-script/parts";
 /** What is asked of one machine. */
 export interface MachineQuestion {
   readonly checks: readonly QualificationCheck[];
+  /** Whether its packages are listed: somebody keeps them. */
+  readonly listsPackages: boolean;
   /** Whether it has FreePBX, whose web interface is asked. */
   readonly hasFramework: boolean;
   /** Whether its modules are listed. */
@@ -46,7 +48,7 @@ export function lookScript(
 }
 
 function settingsOf(
-  { checks, hasFramework, listsModules, sipCall }: MachineQuestion,
+  { checks, hasFramework, listsPackages, listsModules, sipCall }: MachineQuestion,
   extent: LookExtent,
   settleSeconds: number,
 ): string {
@@ -55,6 +57,7 @@ function settingsOf(
     assign({
       EXTENT: extent,
       SETTLE: settleSeconds,
+      WITH_PACKAGES: listsPackages ? "yes" : "no",
       WITH_MODULES: listsModules && (extent === "before" || extent === "after") ? "yes" : "no",
       SIP_EXTENSION: sipCall?.extension ?? "",
       SIP_PORT: sipCall?.port ?? "",

@@ -1,7 +1,7 @@
 # What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing.
 # Comes after processes.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
 # notice, and the checks; settling: without the checks), SETTLE (seconds that services have to come to rest before),
-# WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
+# WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
 # run_check for each check).
 WORK=$(mktemp -d) || exit
 # How long a declared check may take.
@@ -62,7 +62,14 @@ section log-errors
 all_errors
 section checks
 [ "$EXTENT" = settling ] || declared_checks
-if [ "$EXTENT" = before ] || [ "$EXTENT" = after ]; then
+listed=0
+if [ "$EXTENT" = again ] || [ "$EXTENT" = settling ]; then
+  WITH_PACKAGES=no
+else
+  section kernel
+  uname -sr
+fi
+if [ "$WITH_PACKAGES" = yes ]; then
   section replaced
   replaced_in_use
   section packages
@@ -72,11 +79,8 @@ if [ "$EXTENT" = before ] || [ "$EXTENT" = after ]; then
   # Each requirement comes after the package's name, or on a line of its own.
   rpm -Va --nofiles --nodigest --nosignature --noscripts 2>&1 </dev/null |
     sed -n -e 's/^Unsatisfied dependencies for [^:]*://' -e 's/^[[:space:]]*//' -e '/ is needed by /p'
-  section versions
+  section rpm
   rpm --version
-  uname -sr
-else
-  listed=0
 fi
 rm -rf "$WORK"
 section "end $listed"

@@ -16,9 +16,9 @@ import { FactsUnreadable } from "../facts/system";
 /** What may be asked again of a machine. */
 export type ServicesLook = Pick<MachineLook, "daemons" | "services" | "errors" | "call" | "checks">;
 
-/** A look at all of a machine, and the versions of its rpm and its kernel. */
+/** A look at all of a machine, and the versions of its rpm, where its packages were listed, and of its kernel. */
 export interface WholeLook extends MachineLook {
-  readonly versions: { readonly rpm: string; readonly kernel: string };
+  readonly versions: { readonly rpm?: string; readonly kernel: string };
 }
 
 type Lines = (section: string) => readonly string[];
@@ -38,14 +38,15 @@ export function readServicesLook({ text, code }: Answer): ServicesLook {
 export function readWholeLook({ text, code }: Answer): WholeLook {
   const lines = readLines(text, code);
   const framework = parseFrameworkFacts(text);
-  const [rpm = "", kernel = ""] = lines("versions");
+  const [rpm] = lines("rpm");
+  const [kernel = ""] = lines("kernel");
   return {
     ...readServices(lines),
     packages: lines("packages").flatMap(readPackage),
     unsatisfied: [...new Set(lines("unsatisfied"))],
     replaced: lines("replaced").flatMap(readReplaced),
     ...(framework !== undefined && { modules: framework.modules }),
-    versions: { rpm: rpm.replace(/^RPM version /, ""), kernel },
+    versions: { ...(rpm !== undefined && { rpm: rpm.replace(/^RPM version /, "") }), kernel },
   };
 }
 

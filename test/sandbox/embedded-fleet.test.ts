@@ -169,7 +169,7 @@ function plan(
   const release = loadRelease(sandbox);
   const plans = new Map<string, TransitionPlan | string>();
   const own = desiredPackages(release, "nodes", node.osFamily, node.overrides);
-  plans.set("node", computeTransitions("node", observation.node.packages, own));
+  plans.set("node", computeTransitions("node", observation.node?.packages ?? [], own));
   for (const { id, osFamily, overrides } of Object.values(node.containers)) {
     const seen = observation.containers.get(id);
     const desired = desiredPackages(release, "containers", osFamily, overrides);
@@ -207,7 +207,9 @@ async function apply(
   const releaseKeys = fleet.releaseKeys.map((key) => readFileSync(key, "utf8")).join("\n");
   return await converge(
     session,
-    describePackagesWork({ ...node, releaseKeys }, "a test", units, { reason: "a test" }),
+    describePackagesWork({ ...node, packageManager: "yum", releaseKeys }, "a test", units, {
+      reason: "a test",
+    }),
     ({ note }) => {
       if (note !== undefined) onNote(note);
     },

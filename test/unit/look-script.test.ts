@@ -11,7 +11,12 @@ import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 import { hear } from "../harness/hear";
 
-const NOTHING: MachineQuestion = { checks: [], hasFramework: false, listsModules: false };
+const NOTHING: MachineQuestion = {
+  checks: [],
+  hasFramework: false,
+  listsPackages: true,
+  listsModules: false,
+};
 
 describe("the look at a node and its containers", () => {
   let root: string;

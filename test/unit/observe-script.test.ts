@@ -49,7 +49,7 @@ describe("the observation of a node", () => {
   it("sees the node and its containers, stopped ones by their state", async () => {
     tool("vzlist", "echo '101 running pbx1.example'; echo '102 stopped -'");
     const { node, containers } = await observe();
-    assert.deepEqual(node.packages, [
+    assert.deepEqual(node?.packages, [
       { name: "php", epoch: 0, version: "5.3.3", release: "38.el6", arch: "x86_64" },
     ]);
     assert.equal(containers.get("101")?.facts?.packages.length, 1);
