@@ -72,6 +72,12 @@ export function readUnitReport(
         `were ended. Start it and run again; what a broken transaction left behind is healed then`,
     );
   }
+  const unlisted = sections.lines.get("unlisted");
+  if (unlisted !== undefined) {
+    throw new UnitFailed(
+      because`what is installed after the transaction can't be told, since rpm doesn't list all of it: ${said(unlisted.map((line) => line.trim()).join("; "))}. Look at it now`,
+    );
+  }
   const missing = findMissing(wanted, readPackages(sections));
   if (missing !== undefined)
     throw new UnitFailed(because`${missing}${explainScriptlet(sections)}${said(lastWords(sections))}`);

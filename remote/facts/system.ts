@@ -50,9 +50,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
       "it has no rpm, which lists packages; where nobody keeps its packages, the fleet file says packageManager: none",
     );
   }
-  if (sections.end !== 0) {
-    throw new FactsUnreadable(`its packages can't be listed (exit code ${sections.end} of rpm -qa${words})`);
-  }
+  if (sections.end !== 0) throw new FactsUnreadable(explainListing(sections.end, words));
   const os = sections.lines.get("os") ?? [];
   return {
     os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
@@ -61,6 +59,21 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
     packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
     restarts: parseRestarts(sections.lines.get("restarts") ?? []),
   };
+}
+
+/** As `query_packages` in `inside/processes.sh`: rpm ended with 0, and complained. */
+const NOT_WHOLE = 255;
+
+/**
+ * Why a list of packages isn't one, as a part of a sentence.
+ *
+ * @param code of `query_packages` in `inside/processes.sh`
+ * @param words a colon and what rpm said, or nothing
+ */
+export function explainListing(code: number, words: string): string {
+  return code === NOT_WHOLE
+    ? `the list of its packages isn't whole${words}. Mend its rpm database, and install anew what is damaged there`
+    : `its packages can't be listed (exit code ${code} of rpm -qa${words})`;
 }
 
 /** A container prints what it likes: a line that isn't one of rpm's makes it unreadable, not its node. */

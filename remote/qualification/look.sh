@@ -73,14 +73,14 @@ if [ "$WITH_PACKAGES" = yes ]; then
   section replaced
   replaced_in_use
   section packages
-  rpm -qa --qf "$(package_format)"'\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}\n' </dev/null
+  query_packages '\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}'
   listed=$?
   section unsatisfied
   # Each requirement comes after the package's name, or on a line of its own.
   rpm -Va --nofiles --nodigest --nosignature --noscripts 2>&1 </dev/null |
     sed -n -e 's/^Unsatisfied dependencies for [^:]*://' -e 's/^[[:space:]]*//' -e '/ is needed by /p'
   section rpm
-  rpm --version
+  rpm --version 2>/dev/null </dev/null
 fi
 rm -rf "$WORK"
 section "end $listed"

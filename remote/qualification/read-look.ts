@@ -11,7 +11,7 @@ import { InvalidInventory, parseInventory } from "../../maintenance/packages/inv
 import type { Answer } from "../ask";
 import { parseFrameworkFacts } from "../facts/framework";
 import { parseSections } from "../facts/sections";
-import { FactsUnreadable } from "../facts/system";
+import { explainListing, FactsUnreadable } from "../facts/system";
 
 /** What may be asked again of a machine. */
 export type ServicesLook = Pick<MachineLook, "daemons" | "services" | "errors" | "call" | "checks">;
@@ -52,14 +52,14 @@ export function readWholeLook({ text, code }: Answer): WholeLook {
 
 function readLines(text: string, code: number): Lines {
   const { lines, end } = parseSections(text);
+  const said = [...(lines.get("") ?? []), ...(lines.get("errors") ?? [])]
+    .slice(-3)
+    .map((line) => line.trim());
+  const words = said.length === 0 ? "" : `: ${said.join("; ")}`;
   if (end === undefined) {
-    const said = [...(lines.get("") ?? []), ...(lines.get("errors") ?? [])]
-      .slice(-3)
-      .map((line) => line.trim());
-    const words = said.length === 0 ? "" : `: ${said.join("; ")}`;
     throw new FactsUnreadable(`the look at it was cut short (exit code ${code}${words})`);
   }
-  if (end !== 0) throw new FactsUnreadable(`its packages can't be listed (exit code ${end} of rpm -qa)`);
+  if (end !== 0) throw new FactsUnreadable(explainListing(end, words));
   return (section) => lines.get(section) ?? [];
 }
 

@@ -194,7 +194,15 @@ describe("the look at a node and its containers", () => {
     const { byContainer } = await look({ "101": NOTHING });
     assert.throws(
       () => readWholeLook(byContainer.get("101")!),
-      new FactsUnreadable("its packages can't be listed (exit code 1 of rpm -qa)"),
+      new FactsUnreadable(
+        "its packages can't be listed (exit code 1 of rpm -qa: error: cannot open Packages database)",
+      ),
+    );
+    tool("rpm", "[ $1 != -qa ] || echo 'error: rpmdbNextIterator: skipping h# 5' >&2");
+    const { byContainer: skipping } = await look({ "101": NOTHING });
+    assert.throws(
+      () => readWholeLook(skipping.get("101")!),
+      /^FactsUnreadable: the list of its packages isn't whole: error: rpmdbNextIterator: skipping h# 5\./,
     );
     assert.throws(
       () => readServicesLook({ text: "@@daemons\nhttpd\t/usr/sbin/httpd\n", code: 137 }),

@@ -100,6 +100,24 @@ printf 'NAME STATE\npbx1 RUNNING\n'`,
     );
   });
 
+  it("doesn't take a list for whole beside which rpm complains, as of a damaged header that it leaves out", async () => {
+    const skips =
+      "error: rpmdbNextIterator: skipping h#      55 Header V4 RSA/SHA256 Signature, key ID 17451eb5: BAD";
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", `shift 2; PATH=${bin}/inside:$PATH exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool(
+      "inside/rpm",
+      `[ "$1" != -qa ] || { echo '${skips}' >&2; printf 'php\\t0\\t5.3.3\\t38.el6\\tx86_64\\t\\t\\n'; }`,
+    );
+    const { containers } = await observe();
+    assert.equal(containers.get("101")?.facts, undefined);
+    assert.equal(
+      containers.get("101")?.unreadable,
+      `the list of its packages isn't whole: ${skips}. Mend its rpm database, and install anew what is damaged there`,
+    );
+  });
+
   it("takes a container that says nonsense for unreadable, and not its node", async () => {
     tool("vzlist", "echo '101 running a'; echo '102 running b'");
     tool("vzctl", `[ "$2" != 102 ] || PATH=${bin}/inside:$PATH; shift 2; exec sh -c "$*"`);

@@ -25,10 +25,12 @@ problem() {
 }
 
 # installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
-# more than it was asked for.
+# more than it was asked for. A list that isn't whole is told as `unlisted`.
 installed_now() {
   [ -s "$INCOMING/before" ] || return 0
-  query_packages -qa 2>/dev/null | grep -v '^gpg-pubkey' >"$INCOMING/after"
+  query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
+  listing_code=$?
+  grep -v '^gpg-pubkey' "$INCOMING/listed" >"$INCOMING/after"
   awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
   section gone
   differing "$INCOMING/after" "$INCOMING/before"
@@ -36,6 +38,9 @@ installed_now() {
   awk -F "$TAB" 'NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
   section added
   differing "$INCOMING/before" "$INCOMING/after"
+  [ "$listing_code" -ne 0 ] || return 0
+  section unlisted
+  tail -n 2 "$INCOMING/complaints" | indented
 }
 
 # differing A B: lines of B that A hasn't, or hasn't so often.
@@ -56,7 +61,7 @@ free_kb() {
 
 # look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
-  query_packages -qa 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
+  query_packages 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
   grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
   grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
 }

@@ -11,7 +11,7 @@ if [ "$WITH_PACKAGES" = yes ]; then
   section restarts
   services_to_restart
   section packages
-  query_packages -qa
+  query_packages
   listed=$?
 fi
 section "end $listed"

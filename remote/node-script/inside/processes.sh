@@ -20,11 +20,21 @@ section() { printf '@@%s\n' "$1"; }
 # none is longer than a screen or two.
 indented() { cut -c 1-2000 | sed 's/^/ /'; }
 
-# query_packages -qa|-q NAME…: what rpm finds, a package a line. Needs package_format.
+# query_packages [COLUMNS]: all packages that are installed, one a line, with COLUMNS of a format of rpm's after ours. Whatever rpm says
+# beside the list makes it not whole: `rpm -qa` leaves out a package whose header is damaged, says so on standard error only, and
+# ends with 0. That's NOT_WHOLE here. Needs package_format.
+NOT_WHOLE=255
 query_packages() {
-  query=$1
-  shift
-  rpm "$query" --qf "$(package_format)\n" "$@" </dev/null
+  # Outside, since its standard error isn't rpm's word on the list.
+  query_format=$(package_format)
+  {
+    query_said=$(rpm -qa --qf "$query_format${1-}\n" 2>&1 >&6 6>&- </dev/null)
+    query_code=$?
+  } 6>&1
+  [ -n "$query_said" ] || return "$query_code"
+  printf '%s\n' "$query_said" >&2
+  [ "$query_code" -ne 0 ] || query_code=$NOT_WHOLE
+  return "$query_code"
 }
 
 # within SECONDS COMMAND…: a program that is ended after that, with all that it began (0: never). For questions only: what changes things is
