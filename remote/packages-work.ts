@@ -1,5 +1,5 @@
 import type { Build } from "../maintenance/packages/build";
-import { isInstallOnly } from "../maintenance/packages/install-only";
+import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import type { DesiredPackage } from "../maintenance/packages/transition";
 import type { Work } from "./converge";
@@ -73,7 +73,7 @@ const NOTHING: ExpectedPackages = { packages: [] };
 
 /** The lines of a plan, as `inside/transaction.sh` has them. */
 export function listPlan(arriving: readonly Build[], erased: readonly Package[]): string {
-  const modeOf = (p: Package): string => (isInstallOnly(p.name) ? "I" : "U");
+  const modeOf = (p: Package): string => (areInstallOnly(p) ? "I" : "U");
   return [...arriving.map((p) => planLine(modeOf(p), p)), ...erased.map((p) => planLine("E", p))].join("");
 }
 

@@ -1,8 +1,8 @@
-import { competes } from "../maintenance/packages/architecture";
 import { areSameBuild, type Build } from "../maintenance/packages/build";
+import { cannotCoexist } from "../maintenance/packages/coexistence";
 import { because, type Cause, plainCause, said } from "../maintenance/troubles/cause";
 import { parseInventory } from "../maintenance/packages/inventory";
-import { isInstallOnly } from "../maintenance/packages/install-only";
+import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { parseRestarts } from "./facts/restarts";
 import { parseSections, type Sections } from "./facts/sections";
@@ -109,8 +109,7 @@ function findUnplanned(
   erased: readonly Package[],
   { gone, added }: Changes,
 ): string | undefined {
-  const isReplaced = (p: Package): boolean =>
-    wanted.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
+  const isReplaced = (p: Package): boolean => wanted.some((build) => cannotCoexist(build, p));
   const isErased = among(erased);
   const isWanted = among(wanted);
   const vanished = gone.filter((p) => !isReplaced(p) && !isErased(p)).map(formatNevra);
@@ -197,7 +196,7 @@ function findMissing(wanted: readonly Build[], installed: readonly Build[]): str
       return `${nevra} isn't installed after the transaction, ${there} is`;
     }
     const sameArch = ofName.filter((p) => p.arch === build.arch);
-    if (sameArch.length > 1 && !isInstallOnly(build.name)) {
+    if (sameArch.length > 1 && !areInstallOnly(build)) {
       return `${build.name} is installed ${sameArch.length} times after the transaction: ${sameArch.map(formatNevra).join(", ")}`;
     }
   }

@@ -141,6 +141,7 @@ function build(name: string, versionRelease: string): PackageSpec {
     release,
     arch: contents.arch ?? "x86_64",
     requires: [...contents.requires, ...own],
+    ...(name === "vzkernel" && { provides: ["kernel"] }),
     files: [...contents.files, ...kernel],
     size: contents.size,
   };

@@ -10,6 +10,8 @@ export interface PackageSpec {
   readonly arch: string;
   /** `name`, `name = [E:]V[-R]` or `name >= [E:]V[-R]`. */
   readonly requires: readonly string[];
+  /** Names that it provides beside its own. */
+  readonly provides?: readonly string[];
   /** Packages that it takes the place of, as `requires` has them, also with `<`. */
   readonly obsoletes?: readonly string[];
   readonly files: readonly FileSpec[];
@@ -42,12 +44,13 @@ export function fileNameOf({ name, version, release, arch }: PackageSpec): strin
  * is installed is made of these, with a blank line after each.
  */
 export function formatHeader(spec: PackageSpec): string {
-  const { name, epoch, version, release, arch, size, requires, obsoletes = [], files } = spec;
+  const { name, epoch, version, release, arch, size, requires, provides = [], obsoletes = [], files } = spec;
   const lines = [`Name: ${name}`];
   if (epoch !== undefined) lines.push(`Epoch: ${epoch}`);
   lines.push(`Version: ${version}`, `Release: ${release}`, `Arch: ${arch}`, `Size: ${size}`);
   lines.push(`Summary: ${name} as the sandbox has it`, `PayloadDigest: ${sha256(formatPayload(spec))}`);
   lines.push(...requires.map((requirement) => `Requires: ${requirement}`));
+  lines.push(...provides.map((provided) => `Provides: ${provided}`));
   lines.push(...obsoletes.map((name) => `Obsoletes: ${name}`));
   for (const file of files) {
     const content = contentOf(spec, file);

@@ -170,7 +170,7 @@ const COMES: Readonly<Record<Ensure, string>> = {
   installed: "brought in everywhere",
 };
 
-function describeRestatement({ sha256, header, ensure, succeeds }: Restatement): string {
+function describeRestatement({ sha256, header, ensure, installOnly, succeeds }: Restatement): string {
   const parts = [
     ...(sha256 === undefined ? [] : [describeOtherFile(sha256)]),
     ...(header === undefined ? [] : ["the digests of its header are given otherwise"]),
@@ -180,6 +180,13 @@ function describeRestatement({ sha256, header, ensure, succeeds }: Restatement):
           ensure.to === "where-installed"
             ? "no longer brought in where it isn't installed"
             : `now ${COMES[ensure.to]}`,
+        ]),
+    ...(installOnly === undefined
+      ? []
+      : [
+          installOnly.to
+            ? "now stays beside other builds of it"
+            : "now takes the place of other builds of it",
         ]),
     ...(succeeds === undefined || ensure !== undefined
       ? []

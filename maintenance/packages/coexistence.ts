@@ -1,6 +1,6 @@
 import { competes } from "./architecture";
 import { groupBy } from "./grouping";
-import { isInstallOnly } from "./install-only";
+import { areInstallOnly } from "./install-only";
 import { formatNevra, type Package } from "./nevra";
 
 /** Two packages that are both wanted, but of which rpm would keep only one. */
@@ -14,7 +14,7 @@ export class ContradictoryPackages extends Error {
 /** Whether rpm keeps only one of the two; for install-only packages that's only so of the very same build. */
 export function cannotCoexist(a: Package, b: Package): boolean {
   if (a.name !== b.name) return false;
-  return isInstallOnly(a.name) ? formatNevra(a) === formatNevra(b) : competes(a.arch, b.arch);
+  return areInstallOnly(a, b) ? formatNevra(a) === formatNevra(b) : competes(a.arch, b.arch);
 }
 
 /** Each package that can't be installed beside an earlier one of the list, with the first such. */

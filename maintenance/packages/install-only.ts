@@ -1,49 +1,35 @@
+import type { Package } from "./nevra";
+
 /**
- * Packages of which several versions stay installed: a new kernel is added beside the running one, so that there is a
- * way back. Two versions of any other package are the remains of a broken transaction.
- *
- * yum and dnf decide by what a package *provides*; an inventory has only names, hence the subpackages spelled out here.
+ * What packages provide of which several builds stay installed, as yum and dnf have it where nobody sets `installonlypkgs`: a new kernel
+ * is added beside the running one, so that there is a way back. Two builds of any other package are the remains of a broken
+ * transaction. Sources: yum/config.py of yum 3.2 to 3.4, dnf/const.py, libdnf5's const.hpp. A package provides its own name, too.
  */
-const NAMES: ReadonlySet<string> = new Set([
-  // yum.conf(5), installonlypkgs: the default of EL5 to EL7. dnf.conf(5) has kernel and kernel-PAE of these.
+export const INSTALL_ONLY_PROVIDES: readonly string[] = [
   "kernel",
-  "kernel-bigmem",
-  "kernel-enterprise",
-  "kernel-smp",
-  "kernel-debug",
-  "kernel-unsupported",
-  "kernel-source",
-  "kernel-devel",
   "kernel-PAE",
   "kernel-PAE-debug",
-  // Provide kernel-devel (EL6, EL7).
-  "kernel-debug-devel",
-  "kernel-PAE-devel",
-  // Provide installonlypkg(kernel) or installonlypkg(kernel-module) (EL8 and later).
-  "kernel-core",
-  "kernel-modules",
-  "kernel-modules-core",
-  "kernel-modules-extra",
-  "kernel-debug-core",
-  "kernel-debug-modules",
-  "kernel-debug-modules-core",
-  "kernel-debug-modules-extra",
-  // OpenVZ and Virtuozzo: EL5's kernels were called ovzkernel, EL6's and EL7's vzkernel. Their -headers and -firmware
-  // are upgraded like any other package.
-  "ovzkernel",
-  "ovzkernel-devel",
-  "ovzkernel-PAE",
-  "ovzkernel-ent",
-  "ovzkernel-xen",
-  "vzkernel",
-  "vzkernel-devel",
-  "vzkernel-debug",
-  "vzkernel-debug-devel",
-  "vzmodules",
-  "vzmodules-devel",
-]);
+  "kernel-bigmem",
+  "kernel-debug",
+  "kernel-devel",
+  "kernel-enterprise",
+  "kernel-smp",
+  "kernel-source",
+  "kernel-unsupported",
+  "installonlypkg(kernel)",
+  "installonlypkg(kernel-module)",
+  "installonlypkg(vm)",
+  "multiversion(kernel)",
+];
 
-/** Whether versions of the package of this name are kept side by side. */
-export function isInstallOnly(name: string): boolean {
-  return NAMES.has(name);
+const PROVIDES: ReadonlySet<string> = new Set(INSTALL_ONLY_PROVIDES);
+
+/** Whether builds that provide this are kept side by side, where the machine's own package manager says nothing else. */
+export function provideInstallOnly(provides: readonly { readonly name: string }[]): boolean {
+  return provides.some(({ name }) => PROVIDES.has(name));
+}
+
+/** Whether any of these, which have one name, is known to be kept beside others of it. */
+export function areInstallOnly(...packages: readonly Package[]): boolean {
+  return packages.some(({ installOnly }) => installOnly === true);
 }

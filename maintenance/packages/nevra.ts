@@ -5,6 +5,8 @@ import { compareEvr, compareText, type Evr, type Order } from "./version";
 export interface Package extends Evr {
   readonly name: string;
   readonly arch: string;
+  /** Set where builds of it are kept side by side, by what it provides (see `install-only.ts`); absent where they aren't, or nobody knows. */
+  readonly installOnly?: true;
 }
 
 /** A text that names no exact package; the message says what is wrong with it and what the form is. */

@@ -2,7 +2,7 @@ import { competes, familyOf, splitArchitecture } from "./architecture";
 import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coexistence";
 import { groupBy } from "./grouping";
 import { areSameBuild, type Build } from "./build";
-import { isInstallOnly } from "./install-only";
+import { areInstallOnly } from "./install-only";
 import { comparePackages, formatEvr, type Package } from "./nevra";
 import { parseCapability } from "../repository/capability";
 import { findObsoleting } from "../repository/obsoletes";
@@ -80,12 +80,14 @@ export function computeTransitions(
   const managed = new Set<Package>();
   let satisfied = 0;
 
-  for (const [name, wishes] of groupBy(desired, (d) => d.name)) {
+  for (const [name, named] of groupBy(desired, (d) => d.name)) {
+    const there = installedByName.get(name) ?? [];
+    const staysBeside = areInstallOnly(...named, ...there);
+    const wishes = staysBeside ? named.map((d): DesiredPackage => ({ ...d, installOnly: true })) : named;
     const [contradiction] = findContradictions(wishes);
     if (contradiction !== undefined)
       throw new ContradictoryPackages(contradiction.first, contradiction.second);
-    const there = installedByName.get(name) ?? [];
-    const comparisons = isInstallOnly(name)
+    const comparisons = staysBeside
       ? compareSideBySide(there, wishes)
       : compareReplacing(there, wishes, (d) => isBroughtIn(d, installedByName));
     const changed = comparisons.filter((comparison) => comparison.kind !== undefined);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { competes } from "../packages/architecture";
 import { haveSameHeader } from "../packages/build";
 import { groupBy } from "../packages/grouping";
-import { isInstallOnly } from "../packages/install-only";
+import { areInstallOnly } from "../packages/install-only";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { computeTransitions, type Ensure, type Transition } from "../packages/transition";
 import { compareText } from "../packages/version";
@@ -46,6 +46,8 @@ export interface Restatement {
   /** Digests of the header are given otherwise, and no checksum of the file is given. */
   readonly header?: true;
   readonly ensure?: { readonly from: Ensure; readonly to: Ensure };
+  /** Whether its builds stay installed side by side. */
+  readonly installOnly?: { readonly from: boolean; readonly to: boolean };
   /** What successors take the place of. */
   readonly succeeds?: { readonly from: readonly string[]; readonly to: readonly string[] };
 }
@@ -139,13 +141,13 @@ function findErased(from: readonly ReleasedPackage[], to: readonly ReleasedPacka
 /** Whether one takes the other's place in a release; a newer kernel does so though machines keep both. */
 function succeeds(p: Package, other: Package): boolean {
   return (
-    p.name === other.name && (isInstallOnly(p.name) ? p.arch === other.arch : competes(p.arch, other.arch))
+    p.name === other.name && (areInstallOnly(p, other) ? p.arch === other.arch : competes(p.arch, other.arch))
   );
 }
 
 /** @param from builds of the same name, as are those in `to` */
 function isSucceeded(p: Package, from: readonly Package[], to: readonly Package[]): boolean {
-  if (!isInstallOnly(p.name)) return to.some((other) => succeeds(other, p));
+  if (!areInstallOnly(p, ...to)) return to.some((other) => succeeds(other, p));
   const before = new Set(from.map(formatNevra));
   return to.some(
     (other) =>
@@ -166,6 +168,9 @@ function restate(earlier: ReleasedPackage | undefined, p: ReleasedPackage): Rest
     build: { name, epoch, version, release, arch },
     ...restateFile(earlier, p),
     ...(earlier.ensure !== p.ensure && { ensure: { from: earlier.ensure, to: p.ensure } }),
+    ...(areInstallOnly(earlier) !== areInstallOnly(p) && {
+      installOnly: { from: areInstallOnly(earlier), to: areInstallOnly(p) },
+    }),
     ...(!isDeepStrictEqual(succeeds.from, succeeds.to) && { succeeds }),
   };
   return Object.keys(restatement).length === 1 ? undefined : restatement;

@@ -1,5 +1,6 @@
 import type { Overrides } from "../fleet/fleet";
 import { competes } from "../packages/architecture";
+import { areInstallOnly } from "../packages/install-only";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
 import { parseCapability } from "../repository/capability";
@@ -67,6 +68,7 @@ function override(
   const replaced = released.filter((r) => replaces(p, r));
   const same = replaced.find((r) => formatNevra(r) === formatNevra(p));
   const { sha256, header, obsoletes } = same ?? {};
+  const staysBeside = released.some((r) => r.name === p.name && areInstallOnly(r));
   const urgent = ensure === "installed" || replaced.some((r) => r.ensure === "installed");
   return {
     ...p,
@@ -74,6 +76,7 @@ function override(
     ...(sha256 !== undefined && { sha256 }),
     ...(header !== undefined && { header }),
     ...(obsoletes !== undefined && { obsoletes }),
+    ...(staysBeside && { installOnly: true }),
   };
 }
 

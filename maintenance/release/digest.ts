@@ -32,7 +32,8 @@ function canonicaliseLayer(layer: Release["nodes"]): unknown[] {
 function canonicalisePackage(p: DesiredPackage): string {
   // What a successor takes the place of decides where it comes; of others it's a note.
   const succeeded = p.ensure === "successor" ? [...(p.obsoletes ?? [])].sort(compareText) : [];
-  return [formatNevra(p), p.ensure, p.sha256 ?? describeHeader(p), ...succeeded].join(" ");
+  const beside = p.installOnly === true ? ["beside others"] : [];
+  return [formatNevra(p), p.ensure, p.sha256 ?? describeHeader(p), ...beside, ...succeeded].join(" ");
 }
 
 function describeHeader({ header }: DesiredPackage): string {

@@ -62,7 +62,7 @@ function describeLayer(release: Release, layer: Layer): NonNullable<ReleaseFileC
 }
 
 function describePackage(p: ReleasedPackage): PackageEntry {
-  const { sha256, header, ensure, obsoletes = [], size, signedBy } = p;
+  const { sha256, header, ensure, obsoletes = [], installOnly, size, signedBy } = p;
   return {
     nevra: formatNevra(p),
     ...(sha256 !== undefined && { sha256 }),
@@ -70,6 +70,7 @@ function describePackage(p: ReleasedPackage): PackageEntry {
     ...(header?.sha1 !== undefined && { headerSha1: header.sha1 }),
     ...(ensure !== "where-installed" && { ensure }),
     ...(obsoletes.length > 0 && { obsoletes: obsoletes.toSorted(compareText) }),
+    ...(installOnly !== undefined && { installOnly }),
     ...(size !== undefined && { size }),
     ...(signedBy !== undefined && { signedBy }),
   };

@@ -5,7 +5,7 @@ import { createProblem, validateFile } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
 import { readHeaderDigests } from "../packages/build";
 import { findContradictions } from "../packages/coexistence";
-import { formatNevra, parseNevra } from "../packages/nevra";
+import { formatNevra, type Package, parseNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import type { Layer, Provenance, Release, ReleasedPackage, ReleaseNotes } from "./release";
 import {
@@ -38,7 +38,7 @@ export function parseRelease(text: string, file: string): Release {
       }
       for (const { first, second } of findContradictions(located)) {
         const line = source.locate(first.path);
-        const message = `${formatNevra(second)} can't be installed beside ${formatNevra(first)} on line ${line}; leave one of them out`;
+        const message = `${formatNevra(second)} can't be installed beside ${formatNevra(first)} on line ${line}; leave one of them out${describeBeside(first, second)}`;
         problems.push(createProblem(source, second.path, message));
       }
       return [family, packages.map(readEntry)] as const;
@@ -85,9 +85,16 @@ export function parseRelease(text: string, file: string): Release {
   return release;
 }
 
+/** How two builds of a name may both be in a release. */
+function describeBeside(first: Package, second: Package): string {
+  return first.arch !== second.arch || formatNevra(first) === formatNevra(second)
+    ? ""
+    : ", or say `installOnly: true` of both where machines keep them side by side";
+}
+
 function readEntry(entry: PackageEntry): ReleasedPackage {
   const fields: Exclude<PackageEntry, string> = typeof entry === "string" ? { nevra: entry } : entry;
-  const { nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, size, signedBy } = fields;
+  const { nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, installOnly, size, signedBy } = fields;
   const header = readHeaderDigests({ sha256: headerSha256, sha1: headerSha1 });
   return {
     ...parseNevra(nevra),
@@ -95,6 +102,7 @@ function readEntry(entry: PackageEntry): ReleasedPackage {
     ...(obsoletes !== undefined && { obsoletes }),
     ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }),
     ...(header !== undefined && { header }),
+    ...(installOnly !== undefined && { installOnly }),
     ...(size !== undefined && { size }),
     ...(signedBy !== undefined && { signedBy }),
   };

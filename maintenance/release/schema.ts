@@ -43,6 +43,10 @@ const packageEntry = z
         )
           .optional()
           .describe("What rpm erases when the package is installed, as the package says"),
+        installOnly: z
+          .literal(true, { error: "true, or nothing" })
+          .optional()
+          .describe("Said of a package whose builds stay installed side by side, such as a kernel"),
         size: wholeNumber(1, Number.MAX_SAFE_INTEGER, "bytes")
           .optional()
           .describe("Size of the package file in bytes"),

@@ -40,12 +40,13 @@ const ISA: Readonly<Record<string, string>> = { i386: "x86-32", x86_64: "x86-64"
 
 /** A package of which only the build is known: it provides itself, and whatever it requires, it has. */
 export function describeKnownBuild(p: Package): Solvable {
-  const { name, epoch, version, release, arch } = p;
+  const { name, epoch, version, release, arch, installOnly } = p;
   const range = { comparison: "EQ", than: { epoch, version, release } } as const;
   const isa = ISA[familyOf(arch)];
   const names = isa === undefined ? [name] : [name, `${name}(${isa})`];
   return {
     ...{ name, epoch, version, release, arch },
+    ...(installOnly !== undefined && { installOnly }),
     provides: names.map((provided) => ({ name: provided, range })),
     requires: [],
     obsoletes: [],

@@ -118,13 +118,14 @@ export function lockLayer(
         ? "successor"
         : "where-installed";
   const taken = selection.taken.map((p): ReleasedPackage => {
-    const { name, epoch, version, release, arch, sha256, size } = p;
+    const { name, epoch, version, release, arch, installOnly, sha256, size } = p;
     const { signedBy, header } = signatureOf(p);
     const obsoletes = listObsoletes(p.obsoletes);
     return {
       ...{ name, epoch, version, release, arch },
       ensure: chooseEnsure(name, obsoletes),
       ...(obsoletes.length > 0 && { obsoletes }),
+      ...(installOnly !== undefined && { installOnly }),
       sha256,
       ...(header !== undefined && { header }),
       size,

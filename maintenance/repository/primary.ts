@@ -1,5 +1,6 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import { ARCHITECTURES } from "../packages/architecture";
+import { provideInstallOnly } from "../packages/install-only";
 import { formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
 import { isPlain } from "../text/plain-text";
 import type { AvailablePackage } from "./available-package";
@@ -53,15 +54,17 @@ function readPackage(
   const headerStart = numberOf(childOf(format, "header-range"), "start", where);
   if (headerStart === 0)
     throw new InvalidMetadata(`has ${where} whose header begins at 0, where no package's does`);
+  const provides = entriesOf(format, "provides").map((entry) => dependencies.capability(entry, nevra));
   return {
     ...build,
+    ...(provideInstallOnly(provides) && { installOnly: true }),
     repository,
     sha256: detach(sha256),
     location: detach(joinLocation(attributeOf(location, "href", where), location?.attributes["xml:base"])),
     size: numberOf(childOf(element, "size"), "package", where),
     publishedAt: Math.max(numberOf(time, "file", where), numberOf(time, "build", where)),
     headerStart,
-    provides: entriesOf(format, "provides").map((entry) => dependencies.capability(entry, nevra)),
+    provides,
     requires: entriesOf(format, "requires").flatMap((entry) => dependencies.requirement(entry, nevra)),
     obsoletes: entriesOf(format, "obsoletes").map((entry) => dependencies.capability(entry, nevra)),
     files: childrenOf(format, "file").map((file) => detach(file.text)),

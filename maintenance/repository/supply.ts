@@ -1,6 +1,6 @@
 import { competes } from "../packages/architecture";
 import { groupBy } from "../packages/grouping";
-import { isInstallOnly } from "../packages/install-only";
+import { areInstallOnly } from "../packages/install-only";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { compareEvr, compareText } from "../packages/version";
 import type { ReleasedPackage } from "../release/release";
@@ -118,7 +118,7 @@ export function prepareSupply(source: SupplySource): Supply {
 
 /** Whether the installation of one removes the other. */
 export function replaces(taken: Package, other: Package): boolean {
-  return taken.name === other.name && !isInstallOnly(taken.name) && competes(taken.arch, other.arch);
+  return taken.name === other.name && !areInstallOnly(taken, other) && competes(taken.arch, other.arch);
 }
 
 function describeReleased(released: ReleasedPackage): Solvable {

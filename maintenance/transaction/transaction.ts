@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { competes } from "../packages/architecture";
 import type { Build } from "../packages/build";
-import { isInstallOnly } from "../packages/install-only";
+import { areInstallOnly } from "../packages/install-only";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
 import { findObsoleting as findObsoletes } from "../repository/obsoletes";
@@ -33,7 +33,7 @@ export function predictLeaving(
   obsoletesOf: (build: Package) => ArrivingPackage["obsoletes"],
 ): Leaving {
   const arrivals = arriving
-    .filter(({ name }) => !isInstallOnly(name))
+    .filter((p) => !areInstallOnly(p))
     .map((build): ArrivingPackage => ({ build, obsoletes: obsoletesOf(build) }));
   const findObsoleting = (p: Package): string | undefined =>
     arrivals.find(({ build, obsoletes }) => findObsoletes({ name: build.name, obsoletes }, p) !== undefined)
@@ -84,7 +84,8 @@ export function groupTransactions(transactions: readonly Transaction[]): Transac
 
 /** A node's own rpm and a container's may differ, also where their packages are the same. SHA-1 is what every rpm tells. */
 function keyOf({ target, arriving, installed }: Transaction): string {
-  const describe = (p: Build): string => `${formatNevra(p)} ${p.header?.sha1 ?? p.header?.sha256 ?? "-"}`;
+  const describe = (p: Build): string =>
+    `${formatNevra(p)} ${p.header?.sha1 ?? p.header?.sha256 ?? "-"}${areInstallOnly(p) ? " beside others" : ""}`;
   const list = (packages: readonly Build[]): string => packages.map(describe).sort().join("\n");
   const text = `${String(target === "node")}\n${list(arriving)}\n\n${list(installed)}`;
   return createHash("sha256").update(text).digest("hex");

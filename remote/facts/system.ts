@@ -55,10 +55,18 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   return {
     os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
     kernel: sections.lines.get("kernel")?.[0] ?? "",
-    packages: readInventory(sections.lines.get("packages") ?? []),
+    packages: markInstallOnly(
+      readInventory(sections.lines.get("packages") ?? []),
+      sections.lines.get("install-only") ?? [],
+    ),
     packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
     restarts: parseRestarts(sections.lines.get("restarts") ?? []),
   };
+}
+
+function markInstallOnly(packages: readonly Build[], names: readonly string[]): readonly Build[] {
+  const kept = new Set(names);
+  return packages.map((p) => (kept.has(p.name) ? { ...p, installOnly: true } : p));
 }
 
 /** As `query_packages` in `inside/processes.sh`: rpm ended with 0, and complained. */

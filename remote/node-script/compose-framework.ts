@@ -1,4 +1,5 @@
 import { serviceShell } from "./compose-services";
+import { factsShell } from "./compose-facts";
 import { prepareScript } from "./compose-prepare";
 import { processesShell } from "./compose-processes";
 import { assign, compose, part } from "./parts";
@@ -22,12 +23,7 @@ const parts = (...names: readonly string[]): string =>
  * the packages from being seen.
  */
 export function factsWithFramework(): string {
-  return (
-    processesShell() +
-    parts("facts", "framework-place", "framework-mark") +
-    adapters() +
-    parts("framework-facts")
-  );
+  return factsShell() + parts("framework-place", "framework-mark") + adapters() + parts("framework-facts");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { factsWithFramework } from "./compose-framework";
 import { prepareScript } from "./compose-prepare";
+import { factsShell } from "./compose-facts";
 import { processesShell } from "./compose-processes";
 import type { Detached } from "./detached";
 import { assign, compose, part, shellQuote } from "./parts";
@@ -64,7 +65,7 @@ export interface Asking extends ContainerRuntime {
 export function observeScript(
   options: Asking & { readonly withFramework: boolean; readonly unkept?: readonly string[] },
 ): string {
-  const facts = options.withFramework ? factsWithFramework() : inside("facts");
+  const facts = options.withFramework ? factsWithFramework() : factsShell();
   const patterns = (options.unkept ?? []).map(shellQuote).join(" | ");
   const choice = patterns === "" ? "" : `case $1 in ${patterns}) WITH_PACKAGES=no ;; esac\n`;
   return askScript(

@@ -9,13 +9,14 @@ const MAGIC = "pbx-sandbox-package 1\n";
 
 /** A stanza of `Tag: value` lines, as in a package's header and in the database. */
 function parseHeader(text) {
-  const header = { text, requires: [], obsoletes: [], files: [] };
+  const header = { text, requires: [], provides: [], obsoletes: [], files: [] };
   for (const line of text.split("\n")) {
     const separator = line.indexOf(": ");
     if (separator < 0) continue;
     const tag = line.slice(0, separator);
     const value = line.slice(separator + 2);
     if (tag === "Requires") header.requires.push(value);
+    else if (tag === "Provides") header.provides.push(value);
     else if (tag === "Obsoletes") header.obsoletes.push(value);
     else if (tag === "File" || tag === "Config") {
       const [mode, size, sha256, path] = value.split(" ");

@@ -1,11 +1,14 @@
 "use strict";
 
-// Requirements of packages: `name`, `name = [E:]V[-R]`, `name >= [E:]V[-R]`; a package provides its name and its files.
+// Requirements of packages: `name`, `name = [E:]V[-R]`, `name >= [E:]V[-R]`; a package provides its name, its files, and what it says beside.
 
 /** The lines of `Failed dependencies:` for a transaction from one set of packages to another; empty when it may run. */
 function findUnmet(before, after, arriving) {
   const provided = new Map();
-  for (const header of after) provided.set(header.name, [...(provided.get(header.name) ?? []), header]);
+  for (const header of after) {
+    for (const name of [header.name, ...header.provides])
+      provided.set(name, [...(provided.get(name) ?? []), header]);
+  }
   const paths = new Set(after.flatMap((header) => header.files.map((entry) => entry.path)));
   const lines = [];
   for (const header of after) {
@@ -22,7 +25,7 @@ function findUnmet(before, after, arriving) {
 
 function wasMet(requirement, before) {
   const name = requirement.split(" ")[0];
-  return before.some((header) => header.name === name || header.files.some((entry) => entry.path === name));
+  return before.some((header) => [header.name, ...header.provides].includes(name) || header.files.some((entry) => entry.path === name));
 }
 
 function isMet(requirement, provided, paths) {

@@ -1,5 +1,5 @@
 # rpm -q: reads the database (paragraphs of `Tag: value` lines) and answers what ENVIRON asks:
-# KIND all|name|file|package|tags (which it knows), SHOW package|files|configuration, FORMAT (--qf), ARGUMENTS (a line each), ROOT.
+# KIND all|name|file|provided|package|tags (which it knows), SHOW package|files|configuration, FORMAT (--qf), ARGUMENTS (a line each), ROOT.
 BEGIN {
   RS = ""
   FS = "\n"
@@ -24,6 +24,7 @@ END {
   for (number = 1; number <= asked && kind != "all" && kind != "tags"; number++) {
     if (kind == "package") ask_package(arguments[number])
     else if (kind == "file") ask_file(arguments[number])
+    else if (kind == "provided") ask_provided(arguments[number])
     else ask_name(arguments[number])
   }
   exit failures > 255 ? 255 : failures
@@ -68,6 +69,18 @@ function is_called(name,  version, arch) {
   arch = "." value("ARCH")
   return name == tag["NAME"] || name == tag["NAME"] arch || name == version || name == version arch \
     || name == version "-" tag["RELEASE"] || name == version "-" tag["RELEASE"] arch
+}
+
+function ask_provided(name,  i, found) {
+  for (i = 1; i <= count; i++) {
+    if (!index("\n" headers[i] "\n", "\nName: " name "\n") && !index(headers[i] "\n", "\nProvides: " name "\n")) continue
+    read_header(headers[i])
+    found = 1
+    answer()
+  }
+  if (found) return
+  print "no package provides " name
+  failures++
 }
 
 function ask_file(path,  i, found) {

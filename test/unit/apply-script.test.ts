@@ -25,7 +25,12 @@ const [A, B] = ["a".repeat(64), "b".repeat(64)];
 const [C, D] = ["c".repeat(40), "d".repeat(40)];
 
 function wanted(nevra: string, header?: HeaderDigests): DesiredPackage {
-  return { ...parseNevra(nevra), ensure: "where-installed", ...(header !== undefined && { header }) };
+  return {
+    ...parseNevra(nevra),
+    ...(nevra.startsWith("vzkernel") && { installOnly: true }),
+    ensure: "where-installed",
+    ...(header !== undefined && { header }),
+  };
 }
 
 describe("the transaction in a container", () => {

@@ -116,15 +116,30 @@ describe("the difference of two releases", () => {
     ],
     [
       "kernels, which stay side by side on machines, but not in releases",
-      ["vzkernel-1-1.x86_64", "vzkernel-2-1.x86_64"],
-      ["vzkernel-2-1.x86_64", "vzkernel-3-1.x86_64"],
+      [
+        "{ nevra: vzkernel-1-1.x86_64, installOnly: true }",
+        "{ nevra: vzkernel-2-1.x86_64, installOnly: true }",
+      ],
+      [
+        "{ nevra: vzkernel-2-1.x86_64, installOnly: true }",
+        "{ nevra: vzkernel-3-1.x86_64, installOnly: true }",
+      ],
       ["containers el6: vzkernel 1-1, 2-1 → 3-1 (new, beside the others) T1"],
     ],
     [
       "a kernel less",
-      ["vzkernel-1-1.x86_64", "vzkernel-2-1.x86_64"],
-      ["vzkernel-2-1.x86_64"],
+      [
+        "{ nevra: vzkernel-1-1.x86_64, installOnly: true }",
+        "{ nevra: vzkernel-2-1.x86_64, installOnly: true }",
+      ],
+      ["{ nevra: vzkernel-2-1.x86_64, installOnly: true }"],
       ["containers el6: vzkernel-1-1.x86_64 (no longer in the release: stays as it is)"],
+    ],
+    [
+      "what it says otherwise of whether builds stay side by side",
+      ["kernel-lt-1-1.x86_64"],
+      ["{ nevra: kernel-lt-1-1.x86_64, installOnly: true }"],
+      ["containers el6: kernel-lt-1-1.x86_64 (now stays beside other builds of it)"],
     ],
     [
       "a build's file, or where it's brought in",

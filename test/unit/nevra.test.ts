@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ARCHITECTURES, competes, splitArchitecture } from "../../maintenance/packages/architecture";
-import { isInstallOnly } from "../../maintenance/packages/install-only";
+import { provideInstallOnly } from "../../maintenance/packages/install-only";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { InvalidInventory, parseInventory } from "../../maintenance/packages/inventory";
 import {
@@ -180,10 +180,15 @@ describe("the list of installed packages", () => {
     });
   }
 
-  it("knows the packages that are kept side by side", () => {
-    for (const name of ["kernel", "vzkernel", "kernel-devel", "ovzkernel"])
-      assert.ok(isInstallOnly(name), name);
-    for (const name of ["php", "kernel-headers", "vzkernel-headers", "vzctl"])
-      assert.ok(!isInstallOnly(name), name);
+  it("knows by what they provide the packages that are kept side by side", () => {
+    const provide = (...names: string[]) => provideInstallOnly(names.map((name) => ({ name })));
+    // As the packages of Oracle, ELRepo, CentOS and OpenVZ do.
+    assert.ok(provide("kernel-uek", "kernel-uek(x86-64)", "kernel"));
+    assert.ok(provide("kernel-ml-core", "installonlypkg(kernel)"));
+    assert.ok(provide("kernel-64k-modules-extra", "installonlypkg(kernel-module)"));
+    assert.ok(provide("vzkernel", "kernel"));
+    assert.ok(provide("kernel-debug-devel", "kernel-devel"));
+    assert.ok(!provide("kernel-headers", "kernel-headers(x86-64)", "glibc-kernheaders"));
+    assert.ok(!provide());
   });
 });

@@ -61,7 +61,7 @@ describe("a release file", () => {
     [
       "a package twice",
       list("      - php-5-1.x86_64\n      - bind-9-1.x86_64\n      - php-5-2.x86_64\n"),
-      "r.yaml:7: containers.el6.packages[2]: php-5-2.x86_64 can't be installed beside php-5-1.x86_64 on line 5; leave one of them out",
+      "r.yaml:7: containers.el6.packages[2]: php-5-2.x86_64 can't be installed beside php-5-1.x86_64 on line 5; leave one of them out, or say `installOnly: true` of both where machines keep them side by side",
     ],
     [
       "noarch and not",
@@ -84,7 +84,7 @@ describe("a release file", () => {
       'r.yaml:5: containers.el6.packages[0].nevra: "php-5" doesn\'t end with an architecture (noarch, i386, i486, i586, i686, athlon, x86_64, …); write name-[epoch:]version-release.arch, e.g. php-5.3.3-40.el6.x86_64',
       'r.yaml:6: containers.el6.packages[0].sha256: expected a SHA-256 checksum of 64 hexadecimal digits, got "abc"',
       'r.yaml:7: containers.el6.packages[0].ensure: expected where-installed, successor or installed, got "latest"',
-      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, size and signedBy',
+      'r.yaml:8: containers.el6.packages[0].sha: unknown key "sha"; known here are nevra, sha256, headerSha256, headerSha1, ensure, obsoletes, installOnly, size and signedBy',
     ],
     [
       "neither form",
@@ -103,8 +103,14 @@ describe("a release file", () => {
   }
 
   it("may list several kernels, and two architectures of a library", () => {
-    const kernels = parseRelease(list("      - kernel-1-1.i686\n      - kernel-1-2.i686\n"), "r.yaml");
+    const kernels = parseRelease(
+      list(
+        "      - { nevra: kernel-1-1.i686, installOnly: true }\n      - { nevra: kernel-1-2.i686, installOnly: true }\n",
+      ),
+      "r.yaml",
+    );
     assert.equal(kernels.containers["el6"]?.length, 2);
+    assert.equal(kernels.containers["el6"]?.[1]?.installOnly, true);
   });
 });
 

@@ -100,11 +100,14 @@ describe("what leaves with a transaction", () => {
   });
 
   it("is no kernel where another one joins it", () => {
-    const { replaced } = predictLeaving(
-      transaction(["vzkernel-3-1.x86_64"], ["vzkernel-2-1.x86_64"]),
-      () => [],
-    );
-    assert.deepEqual(replaced, []);
+    const { target, arriving, installed } = transaction(["vzkernel-3-1.x86_64"], ["vzkernel-2-1.x86_64"]);
+    const beside = arriving.map((p): DesiredPackage => ({ ...p, installOnly: true }));
+    assert.deepEqual(predictLeaving({ target, arriving: beside, installed }, () => []).replaced, []);
+    const group = groupTransactions([
+      { target, arriving, installed },
+      { target: "102", arriving: beside, installed },
+    ]);
+    assert.equal(group.length, 2);
   });
 });
 

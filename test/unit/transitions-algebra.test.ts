@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { competes } from "../../maintenance/packages/architecture";
 import { findContradictions } from "../../maintenance/packages/coexistence";
-import { isInstallOnly } from "../../maintenance/packages/install-only";
+import { areInstallOnly } from "../../maintenance/packages/install-only";
 import { type Build, haveSameHeader } from "../../maintenance/packages/build";
 import { formatEvr, formatNevra, type Package } from "../../maintenance/packages/nevra";
 import { computeTransitions, type TransitionPlan } from "../../maintenance/packages/transition";
@@ -12,7 +12,7 @@ function lines(plan: TransitionPlan): string[] {
   return plan.transitions.map(describeTransition);
 }
 
-const aPackage: fc.Arbitrary<Build> = fc.record(
+const aBuild: fc.Arbitrary<Build> = fc.record(
   {
     name: fc.constantFrom("php", "glibc", "kernel", "vzkernel", "odd.i686"),
     epoch: fc.constantFrom(0, 0, 1),
@@ -25,6 +25,9 @@ const aPackage: fc.Arbitrary<Build> = fc.record(
     ),
   },
   { noNullPrototype: true, requiredKeys: ["name", "epoch", "version", "release", "arch"] },
+);
+const aPackage = aBuild.map((p): Build =>
+  ["kernel", "vzkernel"].includes(p.name) ? { ...p, installOnly: true } : p,
 );
 const installedSet = fc.uniqueArray(aPackage, { selector: formatNevra, maxLength: 14 });
 const desiredSet = fc
@@ -42,11 +45,12 @@ const target = fc.constantFrom("node", "101", "pbx-1.example", "0e2b4c4c-7f0c-4d
 /** What rpm would do: the wanted builds come, what competes with them goes. */
 function apply(plan: TransitionPlan, installed: readonly Build[]): Build[] {
   const gives = (p: Package, w: Package): boolean =>
-    isInstallOnly(p.name) ? formatNevra(w) === formatNevra(p) : competes(w.arch, p.arch);
+    areInstallOnly(p, w) ? formatNevra(w) === formatNevra(p) : competes(w.arch, p.arch);
   return [
     ...installed.filter((p) => !plan.wanted.some((w) => w.name === p.name && gives(p, w))),
-    ...plan.wanted.map(({ name, epoch, version, release, arch, header }) => ({
+    ...plan.wanted.map(({ name, epoch, version, release, arch, installOnly, header }) => ({
       ...{ name, epoch, version, release, arch },
+      ...(installOnly !== undefined && { installOnly }),
       ...(header !== undefined && { header }),
     })),
   ];
@@ -118,8 +122,7 @@ describe("the algebra of transitions", () => {
         const { unmanaged } = computeTransitions("101", installed, desired);
         const spokenOf = (p: Package): boolean =>
           desired.some(
-            (d) =>
-              d.name === p.name && (isInstallOnly(p.name) ? d.arch === p.arch : competes(d.arch, p.arch)),
+            (d) => d.name === p.name && (areInstallOnly(p, d) ? d.arch === p.arch : competes(d.arch, p.arch)),
           );
         assert.deepEqual(
           unmanaged.map(formatNevra).sort(),

@@ -8,12 +8,19 @@ import {
 } from "../../maintenance/packages/transition";
 import { describeTransition, parseTransition } from "../../maintenance/packages/transition-text";
 
-/** "=a,b" after a build: a stands for the header's SHA-256, b for its SHA-1; either may be left out. */
+/**
+ * "=a,b" after a build: a stands for the header's SHA-256, b for its SHA-1; either may be left out. Kernels are known to be kept side by
+ * side, but for "?kernel".
+ */
 function build(text: string): Build {
-  const [nevra = "", digests] = text.split("=");
+  const [nevra = "", digests] = text.replace("?", "").split("=");
   const [a, b] = digests?.split(",") ?? [];
   const header = readHeaderDigests({ sha256: a?.repeat(64), sha1: b?.repeat(40) });
-  return { ...parseNevra(nevra), ...(header !== undefined && { header }) };
+  return {
+    ...parseNevra(nevra),
+    ...(header !== undefined && { header }),
+    ...(/^(vz)?kernel/.test(text) && { installOnly: true }),
+  };
 }
 
 function packages(...texts: string[]): Build[] {
@@ -98,6 +105,24 @@ const CASES: [title: string, installed: string[], desired: string[], expected: s
     ["vzkernel-2.6.32-1.x86_64", "vzkernel-2.6.32-3.x86_64"],
     ["vzkernel-2.6.32-2.x86_64"],
     ["vzkernel 2.6.32-1, 2.6.32-3 → 2.6.32-2 (new, beside the others)"],
+  ],
+  [
+    "a kernel of which only the machine knows that it's kept beside others joins them",
+    ["kernel-uek-2.6.32-1.x86_64", "kernel-uek-2.6.32-3.x86_64"],
+    ["?kernel-uek-2.6.32-4.x86_64"],
+    ["kernel-uek 2.6.32-1, 2.6.32-3 → 2.6.32-4 (new, beside the others)"],
+  ],
+  [
+    "a kernel of which only the release knows it, too",
+    ["?kernel-lt-1-1.x86_64"],
+    ["kernel-lt-1-2.x86_64"],
+    ["kernel-lt 1-1 → 1-2 (new, beside the others)"],
+  ],
+  [
+    "what is called like a kernel, and provides none, is replaced",
+    ["?kernel-tools-1-1.x86_64"],
+    ["?kernel-tools-1-2.x86_64"],
+    ["kernel-tools 1-1 → 1-2"],
   ],
   [
     "a kernel that is among them stays",

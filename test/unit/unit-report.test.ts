@@ -200,6 +200,11 @@ describe("the report of a unit of work", () => {
     const kernel = parseNevra("vzkernel-2.6.32-2.x86_64");
     const both = ["vzkernel\t0\t2.6.32\t1\tx86_64\t\t", "vzkernel\t0\t2.6.32\t2\tx86_64\t\t"];
     const lines = ["@@restarts", "@@still-replaced", "@@packages", ...both, "@@end 0"];
-    assert.deepEqual(report(lines, { wanted: [kernel] }).restarted, []);
+    const wanted = [{ ...kernel, installOnly: true as const }];
+    assert.deepEqual(report(lines, { wanted }).restarted, []);
+    const gone = ["@@gone", "vzkernel\t0\t2.6.32\t1\tx86_64\t\t", "@@end 0"];
+    assert.throws(() => report([...lines.slice(0, 2), "@@packages", both[1] ?? "", ...gone], { wanted }), {
+      message: /^after the transaction vzkernel-2\.6\.32-1\.x86_64 is gone, which the plan didn't say/,
+    });
   });
 });

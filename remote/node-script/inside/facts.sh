@@ -10,6 +10,8 @@ if [ "$WITH_PACKAGES" = yes ]; then
   package_tools
   section restarts
   services_to_restart
+  section install-only
+  install_only_packages
   section packages
   query_packages
   listed=$?
