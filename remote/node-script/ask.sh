@@ -1,5 +1,5 @@
 # Questions to a container, or to the node itself: they are given up after a time, and heard up to a length. Comes after lock.sh and enter.sh.
-# Who couldn't be ended when a question was given up: PID and birth a line, in a file named by the scope.
+# Who couldn't be ended when a question was given up: PID, START and boot a line, in a file named by the scope.
 HUNG=$SPOOL/hung
 
 # ask_in SCOPE SCRIPT SECONDS BYTES: asks by the file SCRIPT (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
@@ -73,18 +73,19 @@ give_up_after() {
   give_up "$2" "it gave no answer within $1 s"
 }
 
-# keep_hung SCOPE PIDS
+# keep_hung SCOPE PROCESSES: PID and START a line.
 keep_hung() {
   [ -n "$2" ] || return 0
   mkdir -p "$HUNG" || return
-  for pid in $2; do echo "$pid $(process_birth "$pid")"; done >"$HUNG/$1"
+  printf '%s\n' "$2" | sed "s/\$/ $(cat /proc/sys/kernel/random/boot_id)/" >"$HUNG/$1"
 }
 
 # hung_in SCOPE: the PIDs of what still hangs in it.
 hung_in() {
   [ -f "$HUNG/$1" ] || return 0
-  while read -r pid birth; do
-    if [ "$(process_birth "$pid" 2>/dev/null)" = "$birth" ] && is_process "$pid"; then echo "$pid"; fi
+  read -r boot </proc/sys/kernel/random/boot_id
+  while read -r pid start born; do
+    [ "$born" != "$boot" ] || ! lives "$pid" "$start" || echo "$pid"
   done <"$HUNG/$1" | tr '\n' ' ' | sed 's/ $//'
 }
 

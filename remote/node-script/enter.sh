@@ -28,17 +28,21 @@ hand_over() {
   in_group "$TMP/handing-over.$1" sh -c 'printf "{ :\n"; cat "$0"; printf "\n}\n"; cat' "$2"
 }
 
+# The number of a process may be another's by now. So files tell of one by PID and START: when it began, in ticks of the clock since the boot.
+# shellcheck disable=SC2016 # for an inner shell
+TELL_PROCESS='read -r pid _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/self/stat; echo "$pid $start" >"$0"'
+
 # in_group FILE COMMAND…: in a group of processes that end_group FILE ends.
 in_group() {
   # shellcheck disable=SC2016 # for the inner shell
-  setsid sh -c 'echo $$ >"$0"; "$@"; rm -f "$0"' "$@"
+  setsid sh -c "$TELL_PROCESS"'; "$@"; rm -f "$0"' "$@"
 }
 
 end_group() {
-  read -r group 2>/dev/null <"$1" || return 0
+  read -r group start <"$1" || return 0
   rm -f "$1"
-  kill -s KILL -- "-$group" 2>/dev/null
-}
+  ! lives "$group" "$start" || kill -s KILL -- "-$group"
+} 2>/dev/null
 
 # own_session SCOPE COMMAND…: turns this subshell into COMMAND, in a session of its own, which $TMP/session.SCOPE tells. Root in a container may
 # send a signal to the group of processes that entered it: nobody else may be in it.
@@ -46,51 +50,76 @@ own_session() {
   own_session_file=$TMP/session.$1
   shift
   # shellcheck disable=SC2016 # for the inner shell
-  exec setsid sh -c 'read -r stat </proc/self/stat; echo "$stat" >"$0"; exec "$@"' "$own_session_file" "$@"
+  exec setsid sh -c "$TELL_PROCESS"'; exec "$@"' "$own_session_file" "$@"
 }
 
-# members_of SESSION [START]: PIDs of a session's processes and of what descends from them, by the node's own /proc, which shows containers', too.
-# Nobody's where the session's number is another's by now: START is of its first process.
+# lives PID START: whether that process is there, and not just its end that nobody has asked for. It starts no program: right afterwards it's
+# still so.
+lives() {
+  lives_pid=$1 lives_start=$2 lives_stat=
+  # A process may be called anything, with line breaks and brackets.
+  while read -r lives_line; do lives_stat="$lives_stat $lives_line"; done <"/proc/$1/stat" || return 1
+  # shellcheck disable=SC2086 # a letter and numbers
+  set -- ${lives_stat##*) }
+  case ${1:-X} in [ZX]) return 1 ;; esac
+  [ "${20:-}" = "$lives_start" ]
+} 2>/dev/null
+
+# members_of SESSION START: PID and START of a session's processes and of what descends from them, by the node's own /proc, which shows
+# containers', too. Nobody's where the session's number is another's by now: START is of its first process.
 members_of() {
   for member in /proc/[0-9]*; do
     member_stat=
-    # A process may be called anything, with line breaks and brackets.
     while read -r member_line; do member_stat="$member_stat $member_line"; done <"$member/stat" || continue
     echo "${member#/proc/} ${member_stat##*) }"
-  done 2>/dev/null | awk -v session="$1" -v start="${2-}" '
+  done 2>/dev/null | awk -v session="$1" -v start="$2" '
     # After the PID: state, parent, group, session, and as the 21st the start.
-    $1 == session && start != "" && $21 != start { exit others = 1 }
-    $2 != "Z" { parent[$1] = $3; sessions[$1] = $5 }
+    $1 == session && $21 != start { exit others = 1 }
+    $2 != "Z" {
+      began[$1] = $21
+      if ($1 == session || $5 == session) found[++count] = $1
+      sibling[$1] = child[$3]
+      child[$3] = $1
+    }
     END {
       if (others) exit
-      do {
-        grown = 0
-        for (pid in parent)
-          if (!(pid in member) && (pid == session || sessions[pid] == session || parent[pid] in member)) {
-            member[pid]
-            grown = 1
-          }
-      } while (grown)
-      for (pid in member) print pid
+      # A customer may have thousands, each the child of another: each is looked at once.
+      while (count) {
+        pid = found[count--]
+        if (pid in member) continue
+        member[pid]
+        print pid, began[pid]
+        for (pid = child[pid]; pid; pid = sibling[pid]) found[++count] = pid
+      }
     }'
 }
 
-# end_session FILE: ends all of the session that own_session tells of there; prints the PIDs of those that can't be ended, as in an operation of
-# the kernel that hangs.
+# end_session FILE [SECONDS]: ends all of the session that own_session tells of there, for 10 s or so long; prints PID and START of those that
+# can't be ended, as in an operation of the kernel that hangs.
 end_session() {
-  read -r session _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ 2>/dev/null <"$1" || return 0
+  read -r session start 2>/dev/null <"$1" || return 0
   ending=
+  end_until=$(($(uptime_seconds) + ${2:-10}))
   for end_try in 1 2 3 4 5; do
-    # shellcheck disable=SC2046,SC2086 # numbers
-    ending=$(printf '%s\n' $ending $(members_of "$session" "$start") | sort -un)
-    ending=$(for pid in $ending; do ! is_process "$pid" || echo "$pid"; done)
+    # Who has left the session, and whose parent was ended, is known from before only.
+    ending=$(printf '%s\n' "$ending" "$(members_of "$session" "$start")" | sort -u | kill_each)
     [ -n "$ending" ] || return 0
-    # shellcheck disable=SC2086 # numbers
-    kill -KILL $ending 2>/dev/null
+    [ "$(uptime_seconds)" -lt "$end_until" ] || break
     sleep 0.2
   done
-  printf '%s\n' "$ending"
+  printf '%s\n' "$ending" | while read -r pid start; do ! lives "$pid" "$start" || echo "$pid $start"; done
 }
 
-# is_process PID: whether it's there, and not just its end that nobody has asked for.
-is_process() { [ -n "$(sed -n 's/^State:[[:space:]]*[^ZX[:space:]].*/lives/p' "/proc/$1/status" 2>/dev/null)" ]; }
+# kill_each < PID START...: prints those that lived until now.
+kill_each() {
+  while read -r pid start; do
+    lives "${pid:-0}" "$start" || continue
+    kill -KILL "$pid" 2>/dev/null
+    echo "$pid $start"
+  done
+}
+
+uptime_seconds() {
+  read -r uptime _ </proc/uptime
+  echo "${uptime%%.*}"
+}

@@ -106,7 +106,7 @@ describe("entering a container", () => {
       until [ -s "$SPOOL/hung/101" ]; do sleep 0.1; done
       # Nobody waits for a process that's held; here the test does, for what listens to it.
       pid=$(cat "$TMP/asked")
-      for group in $(cat "$TMP"/listening-*.101); do command kill -s KILL -- "-$group"; done 2>/dev/null
+      for group in $(cut -d ' ' -f 1 "$TMP"/listening-*.101); do command kill -s KILL -- "-$group"; done 2>/dev/null
       ask_in 101 "$TMP/script" 1 1000 </dev/null
       cat "$TMP/errors.101"
       echo "asked $(grep -c . "$TMP/asked") of $pid"
@@ -121,4 +121,50 @@ describe("entering a container", () => {
       /^an earlier question still hangs in it, and can't be ended \(the node's process [\d ]+\)\nasked 1 of \d+\nasked 2\n$/,
     );
   }).timeout(30_000);
+
+  it("ends nobody who has a number anew", () => {
+    const out = sh(
+      `setsid sleep 36.6 >/dev/null 2>&1 &
+      bystander=$!
+      until [ "$(ps -o comm= -p "$bystander")" = sleep ]; do sleep 0.1; done
+      # As if he had got the number since it was listed.
+      members_of() { echo "$bystander 99999999"; }
+      echo "$$ 1" >"$TMP/session.101"
+      end_session "$TMP/session.101"
+      echo "$bystander 99999999" >"$TMP/listening-answer.101"
+      end_group "$TMP/listening-answer.101"
+      kill -0 "$bystander" && echo lives
+      kill -KILL "$bystander"`,
+    );
+    assert.equal(out, "lives\n");
+  });
+
+  it("ends all that descends from a session, whatever it's called, and whatever sessions it has begun", () => {
+    const out = sh(
+      `${withScript('exec "${0%/*}/a) S 1 1 1" 37.7', 'cp "$(command -v sleep)" "$TMP/a) S 1 1 1"')}
+      (own_session 101 sh -c 'setsid sh -c "setsid sh \\"$0/script\\" & wait" "$0" & wait' "$TMP") >/dev/null 2>&1 &
+      until pgrep -xf '.*37[.]7' >/dev/null; do sleep 0.1; done
+      end_session "$TMP/session.101"
+      wait
+      pgrep -xf '.*37[.]7'`,
+    );
+    assert.equal(out, "");
+  });
+
+  it("tries no longer than it has time, and tells who is left", () => {
+    const out = sh(
+      `uptime_seconds() { cat "$TMP/uptime"; }
+      echo 5 >"$TMP/uptime"
+      # Each look takes 8 s, as on a node where somebody starts one process after the other.
+      members_of() { echo $(($(cat "$TMP/uptime") + 8)) >"$TMP/uptime"; echo looked >>"$TMP/looks"; echo "$sleeping $birth"; }
+      sleep 38.8 >/dev/null 2>&1 &
+      sleeping=$!
+      birth=$(sed 's/.*) //' "/proc/$sleeping/stat" | cut -d ' ' -f 20)
+      echo "$$ 1" >"$TMP/session.101"
+      [ "$(kill() { :; }; end_session "$TMP/session.101")" = "$sleeping $birth" ] && echo told
+      grep -c looked "$TMP/looks"
+      kill -KILL "$sleeping"`,
+    );
+    assert.equal(out, "told\n2\n");
+  });
 });
