@@ -12,13 +12,64 @@ LANE=0
 OUTPUT_LIMIT=4000000
 EVENTS=${EVENTS:-}
 
-# What a terminal would obey, as UTF-8 has it: C1 controls; what turns the direction; what has no width; separators of lines.
-OBEYED=$(printf 's/\302[\200-\237]//g;s/\342\200[\213-\217\250-\256]//g;s/\342\201[\240-\257]//g;s/\357\273\277//g;s/\330\234//g')
-
-# json_text < RAW: RAW as the inside of a JSON string; what JSON can't hold, or a terminal would obey, is dropped.
+# json_text < RAW: RAW as the inside of a JSON string, in printable ASCII alone: nobody who looks at it on the node obeys anything of it. What is
+# shown of the rest is decided where it's read (plain-text.ts). Each line is ended. Of what would become too long, it's the beginning.
 json_text() {
-  tr -d '\000-\010\013-\037\177' |
-    sed -e "$OBEYED" -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" -e 's/$/\\n/' | tr -d '\n'
+  # awk can't hold a 0, and text has no bytes 254 and 255.
+  tr '\000\376\377' '\377\375\375' 2>/dev/null |
+    sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" 2>/dev/null |
+    awk -v most="$((4 * OUTPUT_LIMIT))" '
+    BEGIN {
+      for (i = 1; i < 255; i++) ord[sprintf("%c", i)] = i
+      ord["\377"] = 0
+      # Of characters of 2, 3 and 4 bytes, the least.
+      split("0 128 2048 65536", least)
+    }
+    # The character at a place of text; the next one is at `after`. What is none is U+FFFD.
+    function code_at(text, place, code, bytes, i, byte) {
+      code = ord[substr(text, place, 1)]
+      after = place + 1
+      if (code < 128) return code
+      bytes = 1 + (code >= 192) + (code >= 224) + (code >= 240)
+      code = bytes == 1 || code >= 248 ? 1114112 : code % (2 ^ (7 - bytes))
+      for (i = 1; i < bytes; i++) {
+        byte = ord[substr(text, after, 1)]
+        if (byte < 128 || byte >= 192) return 65533
+        code = code * 64 + byte % 64
+        after++
+      }
+      return code < least[bytes] || code > 1114111 || (code >= 55296 && code < 57344) ? 65533 : code
+    }
+    function escaped(run, text, code) {
+      for (after = 1; after <= length(run); ) {
+        code = code_at(run, after)
+        if (code < 65536) text = text sprintf("\\u%04x", code)
+        else text = text sprintf("\\u%04x\\u%04x", 55296 + int((code - 65536) / 1024), 56320 + code % 1024)
+      }
+      return text
+    }
+    function put(text) {
+      if ((used += length(text)) > most) exit
+      printf "%s", text
+    }
+    function put_piece(text, parts, count, i, at) {
+      gsub(/[^ -~]+/, "\376&\376", text)
+      count = split(text, parts, "\376")
+      text = ""
+      for (i = 1; i <= count; i++) text = text (i % 2 ? parts[i] : escaped(parts[i]))
+      put(text)
+    }
+    function continues(byte) { return ord[byte] >= 128 && ord[byte] < 192 }
+    {
+      if ($0 !~ /[^ -~]/) put($0)
+      # A line may be megabytes. No character is cut in two.
+      else for (start = 1; start <= length($0); start += size) {
+        size = 1000
+        while (size < 1003 && continues(substr($0, start + size, 1))) size++
+        put_piece(substr($0, start, size))
+      }
+      put("\\n")
+    }'
 }
 
 # emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".

@@ -3,7 +3,7 @@
  * container in one line.
  */
 
-/** Of a line: what a part of a run may print at most (`OUTPUT_LIMIT` of prelude.sh), twice, with each character escaped. */
+/** Of a line: four times what a part of a run may print (`OUTPUT_LIMIT` of prelude.sh), which is as long as its text gets as JSON. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** Of what a script prints, both outputs together. */
