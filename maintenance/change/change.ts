@@ -37,7 +37,6 @@ export interface Change {
   readonly impact?: { readonly text: string; readonly voicedBy: readonly ("support" | "engineering")[] };
   readonly vulnerability?: Vulnerability;
   readonly estimate?: InterruptionEstimate;
-  readonly approvals: readonly Approval[];
   readonly halfMeasures?: HalfMeasures;
   readonly allHandsMeeting?: { readonly at: Temporal.Instant; readonly conclusion: string };
   /** Paths of evidence files, relative to the change file. */
@@ -64,12 +63,6 @@ export interface Vulnerability {
 export interface InterruptionEstimate {
   readonly totalMinutes: number;
   readonly services: Readonly<Partial<Record<Service, number>>>;
-}
-
-export interface Approval {
-  /** The department or role. */
-  readonly by: string;
-  readonly at: Temporal.Instant;
 }
 
 /** What protects until the update is there, as the infrastructure team discussed it; `none needed` is an answer. */

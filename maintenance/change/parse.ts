@@ -47,7 +47,6 @@ export function buildChange(content: ChangeFileContent): Change {
     ...(allHandsMeeting !== undefined && {
       allHandsMeeting: { ...allHandsMeeting, at: Temporal.Instant.from(allHandsMeeting.at) },
     }),
-    approvals: (content.approvals ?? []).map(({ by, at }) => ({ by, at: Temporal.Instant.from(at) })),
     evidence: content.evidence ?? [],
     notices: (content.notices ?? []).map(buildNotice),
   };

@@ -1,5 +1,6 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
+import { quoteForeign } from "../text/plain-text";
 import type { Change, HalfMeasures, ReleaseReference, Tier } from "./change";
 import { findEarliest } from "./known-since";
 import type { Lack } from "./lack";
@@ -109,10 +110,7 @@ function findEmptyMeasure(measures: HalfMeasures["measures"]): string | undefine
 
 /** What can't be seen is spelled out. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /\p{C}/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  return `"${quoteForeign(text)}"`;
 }
 
 /** Why a moment can't be that of something that was said of the change's vulnerability, as the end of a sentence. */

@@ -82,7 +82,6 @@ export const ChangeFile = record({
   impact: impact.optional(),
   vulnerability: vulnerability.optional(),
   estimate: estimate.optional().describe("The interruption"),
-  approvals: list(record({ by: LINE, at: instant() }), "approvals").optional(),
   rollback: flag()
     .optional()
     .describe(

@@ -28,7 +28,7 @@ export interface DecisionInputs {
   readonly customers: readonly AffectedCustomer[];
   /** The release that is deployed; absent when what changes is in no release. */
   readonly deployed?: ReleaseReference;
-  /** The rings in which something would change and that wait for another. */
+  /** The rings in which something would change, each with every ring that it waits for. */
   readonly rings?: readonly RingAtWork[];
   /** How long the interruption will be as planned, where that is known better than from the record. */
   readonly interruptionMinutes?: number;

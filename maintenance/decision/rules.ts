@@ -2,6 +2,7 @@ import type { Rule } from "./rule";
 import { classified } from "./rules/classified";
 import { evidenceCoversOverrides } from "./rules/evidence-covers-overrides";
 import { frameworkWindow } from "./rules/framework-window";
+import { layersNamed } from "./rules/layers-named";
 import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
 import { remoteExploitsHurry } from "./rules/remote-exploits-hurry";
@@ -23,6 +24,7 @@ import { window } from "./rules/window";
 export const RULES: readonly Rule[] = [
   classified,
   releaseMatches,
+  layersNamed,
   tierFitsImpact,
   window,
   frameworkWindow,

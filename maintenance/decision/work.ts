@@ -19,23 +19,30 @@ export function changesInstalledModules(work: readonly PlannedWork[]): boolean {
   return work.some(({ modules }) => modules.some(({ from }) => from !== undefined));
 }
 
-/** The layers that would really change, whichever ones the record names. */
-export function layersOf(work: readonly PlannedWork[]): ChangeLayer[] {
-  const layers = new Set<ChangeLayer>();
-  for (const { transitions, erasures, modules, others } of work) {
-    for (const { target } of [...transitions, ...erasures])
-      layers.add(target === "node" ? "nodes" : "containers");
-    if (modules.length > 0) layers.add("framework");
-    for (const { kind } of others) layers.add(LAYER_OF[kind]);
-  }
-  return [...layers];
+/** A place where something changes, and of which layer that is. */
+export interface LayerChange {
+  readonly layer: ChangeLayer;
+  readonly node: string;
+  readonly target: string;
 }
 
-const LAYER_OF: Readonly<Record<OtherChange["kind"], ChangeLayer>> = {
+/** What would really change, whichever layers the record names. Settings of the framework come with any change, and are of none. */
+export function listLayerChanges(work: readonly PlannedWork[]): LayerChange[] {
+  return work.flatMap(({ node, transitions, erasures, modules, others }) => [
+    ...[...transitions, ...erasures].map(({ target }): LayerChange => {
+      return { layer: target === "node" ? "nodes" : "containers", node, target };
+    }),
+    ...modules.map(({ target }): LayerChange => ({ layer: "framework", node, target })),
+    ...others.flatMap(({ kind, target }): LayerChange[] =>
+      kind === "setting" ? [] : [{ layer: LAYER_OF[kind], node, target }],
+    ),
+  ]);
+}
+
+const LAYER_OF: Readonly<Record<Exclude<OtherChange["kind"], "setting">, ChangeLayer>> = {
   beancounters: "beancounters",
   storage: "storage",
   device: "devices",
-  setting: "framework",
 };
 
 /** `container 101 on node1`, or the node by its name. */

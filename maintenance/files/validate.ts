@@ -69,9 +69,12 @@ function explainIssue(issue: z.core.$ZodIssue, root: unknown, prefix: readonly P
     const messages = issue.message.split("\n");
     return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? issue.message }));
   }
+  // A name that is wrong in itself is shown by the path.
   if (issue.code === "invalid_key") {
-    const expected = issue.issues.map((inner) => inner.message).join("; ");
-    return [{ path, message: `expected ${expected}, got ${describeValue(path.at(-1))}` }];
+    return issue.issues.map(({ code, message }) => ({
+      path,
+      message: code === "custom" ? message : `expected ${message}, got ${describeValue(path.at(-1))}`,
+    }));
   }
   if (issue.code === "invalid_union") {
     const branch = issue.errors.find((issues) => !issues.some((inner) => isOfAnotherType(inner)));

@@ -1,6 +1,5 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { describeMinutes, describeWindow } from "../calendar/describe";
-import type { Interval } from "../calendar/intervals";
 import { minutesLeft } from "../calendar/windows";
 import { findNextPossibleWindow } from "../decision/choose-window";
 import { decide } from "../decision/decide";
@@ -19,12 +18,12 @@ export interface WorkUnit {
 /**
  * Reasons are sentences.
  * - `start`: it may start now, and at any moment as long as its minutes fit before `closesAt`, if there's such a moment.
- * - `defer`: it's left for `nextWindow`, if the calendar has one; nothing failed.
+ * - `defer`: it's left for a later window, which the reason names, if the calendar has one; nothing failed.
  * - `refuse`: no window would help; something must be mended first.
  */
 export type Verdict =
   | { readonly verdict: "start"; readonly closesAt?: Temporal.Instant }
-  | { readonly verdict: "defer"; readonly reason: string; readonly nextWindow?: Interval }
+  | { readonly verdict: "defer"; readonly reason: string }
   | { readonly verdict: "refuse"; readonly reason: string; readonly findings: readonly Finding[] };
 
 export type GuardInputs = Omit<DecisionInputs, "mode" | "workMinutes">;
@@ -90,9 +89,5 @@ function defer(inputs: DecisionInputs, why: string): Extract<Verdict, { verdict:
     next === undefined
       ? "The calendar has no window that it could use: add one, or split the work."
       : `The next window that it can make is ${describeWindow(inputs.calendar, next)}.`;
-  return {
-    verdict: "defer",
-    reason: `${why} ${when}`,
-    ...(next !== undefined && { nextWindow: next }),
-  };
+  return { verdict: "defer", reason: `${why} ${when}` };
 }

@@ -7,7 +7,7 @@ import { RingMembership } from "./membership";
 import type { IncidentRecord, RingRecord, RingSighting } from "./record";
 import type { PrecedingRing } from "./soak";
 
-/** A ring in which something would change, and the one that it waits for. */
+/** A ring in which something would change, and one of those that it waits for. */
 export interface RingAtWork {
   readonly name: string;
   readonly before: PrecedingRing;
@@ -23,15 +23,19 @@ export interface RingsOfRecord {
   readonly unobserved: readonly string[];
 }
 
-/** The rings in which something would change, but for the first, which waits for none. */
+/**
+ * The rings in which something would change, each with every ring before it: what happened in the first since it was there for long
+ * enough is as good a reason to wait as what happens in the one directly before.
+ */
 export function findRingsAtWork(record: RingsOfRecord): RingAtWork[] {
   const { rings = [], work } = record;
   if (rings.length === 0) return [];
   const places = placesByRing(rings, work);
   return rings.flatMap(({ name }, position): RingAtWork[] => {
-    const before = rings[position - 1];
-    if (before === undefined || !places.has(name)) return [];
-    return [{ name, before: describeRing(before, places.get(before.name), record) }];
+    if (!places.has(name)) return [];
+    return rings
+      .slice(0, position)
+      .map((before) => ({ name, before: describeRing(before, places.get(before.name), record) }));
   });
 }
 

@@ -177,21 +177,19 @@ export class Gate {
     return this.declaration.change?.rollback ?? false;
   }
 
-  /** For people: which rings the run leaves waiting, and since when the one before has had the release. */
+  /** For people: which rings the run leaves waiting, and since when those before have had the release. */
   describeRings(): string[] {
     const { rings = [], ring, release, calendar } = this.declaration;
     const last = rings.findIndex(({ name }) => name === ring);
     const waiting = last < 0 ? [] : rings.slice(last + 1);
-    return [
-      ...waiting.map(({ name }) => `ring ${name} isn't part of this run`),
-      ...findRingsAtWork(this.record()).flatMap(({ before: { name, lacking, since } }) =>
-        since === undefined || lacking.length > 0
-          ? []
-          : [
-              `ring ${name} has had release ${release.name} since ${describeMoment(buildCalendar(calendar), since)}`,
-            ],
-      ),
-    ];
+    const had = findRingsAtWork(this.record()).flatMap(({ before: { name, lacking, since } }) =>
+      since === undefined || lacking.length > 0
+        ? []
+        : [
+            `ring ${name} has had release ${release.name} since ${describeMoment(buildCalendar(calendar), since)}`,
+          ],
+    );
+    return [...waiting.map(({ name }) => `ring ${name} isn't part of this run`), ...new Set(had)];
   }
 
   describeWindow(window: NonNullable<Verdict["window"]>): string {

@@ -80,9 +80,9 @@ describe("a change file", () => {
   const cases: [title: string, text: string, ...messages: string[]][] = [
     [
       "a tier that isn't one, a time without offset, and a misspelt key",
-      "change: c\ntitle: t\ntier: T5\nlayers: [containers]\napprovals:\n  - { by: infrastructure, at: 2026-11-25T10:00 }\ntickets: x\n",
+      "change: c\ntitle: t\ntier: T5\nlayers: [containers]\nallHandsMeeting:\n  { conclusion: c, at: 2026-11-25T10:00 }\ntickets: x\n",
       'c.yaml:3: tier: expected T1, T2, T3, T4 or SHTF, got "T5"',
-      'c.yaml:6: approvals[0].at: expected a date and time with its offset from UTC, e.g. 2026-11-27T22:00-05:00, got "2026-11-25T10:00"',
+      'c.yaml:6: allHandsMeeting.at: expected a date and time with its offset from UTC, e.g. 2026-11-27T22:00-05:00, got "2026-11-25T10:00"',
       'c.yaml:7: tickets: unknown key "tickets"; did you mean "ticket"?',
     ],
     [
@@ -99,6 +99,11 @@ describe("a change file", () => {
       "half measures that are neither",
       "change: c\ntitle: t\nlayers: [nodes]\nhalfMeasures: { discussedAt: 2026-11-23T10:00Z, measures: none }\n",
       'c.yaml:4: halfMeasures.measures: expected a list of measures, or: none needed, got "none"',
+    ],
+    [
+      "approvals, which anybody can write",
+      "change: c\ntitle: t\nlayers: [nodes]\napprovals:\n  - { by: infrastructure, at: 2026-11-25T10:00-05:00 }\n",
+      'c.yaml:4: approvals: unknown key "approvals"; known here are change, title, tier, layers, release, ticket, impact, vulnerability, estimate, rollback, halfMeasures, allHandsMeeting, evidence and notices',
     ],
   ];
   for (const [title, text, ...messages] of cases) {

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { defaultCalendar } from "../../maintenance/calendar/calendar";
-import type { Change, Tier } from "../../maintenance/change/change";
+import { LAYERS, type Change, type Tier } from "../../maintenance/change/change";
 import { decide } from "../../maintenance/decision/decide";
 import type { Finding } from "../../maintenance/decision/finding";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
@@ -38,9 +38,8 @@ export function changeOf(tier: Tier | undefined, parts: Partial<Change> = {}): C
     id: "c1",
     title: "t",
     ...(tier !== undefined && { tier }),
-    layers: ["containers"],
+    layers: LAYERS.filter((layer) => layer !== "framework" || (tier !== "T4" && tier !== "SHTF")),
     release: { name: "r1", digest: DIGEST },
-    approvals: [],
     evidence: [],
     notices: [],
     ...(tier === "T2" && {

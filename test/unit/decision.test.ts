@@ -95,6 +95,36 @@ const CASES: Record<string, Case[]> = {
       "no release named by a change that says it touches devices only",
       { change: { ...without("T1", "release").change, layers: ["devices"] } },
       "release-matches",
+      "layers-named",
+    ],
+  ],
+  "layers-named": [
+    ["what changes in containers, by a change that names them", change("T1", { layers: ["containers"] })],
+    ["more layers than what changes is of", change("T1")],
+    ["packages of containers, by a change of nodes", change("T1", { layers: ["nodes"] }), "layers-named"],
+    [
+      "packages of a node, by a change of containers",
+      { ...change("T1", { layers: ["containers"] }), work: [planOf({ transitions: [upgrade("node", "php")] })] },
+      "layers-named",
+    ],
+    [
+      "an installed module and a new one, by a change of containers",
+      {
+        ...change("T1", { layers: ["containers"] }),
+        work: modules({ from: "2.10.0.4" }, { module: "new" }),
+      },
+      "layers-named",
+    ],
+    [
+      "settings of the framework, by a change of containers",
+      { ...change("T1", { layers: ["containers"] }), work: [updaterStop] },
+    ],
+    [
+      "restarts that are due, by a change of modules",
+      {
+        ...change("T1", { layers: ["framework"] }),
+        work: [planOf({ restarts: [{ target: "101", service: "httpd" }] })],
+      },
     ],
   ],
   "tier-fits-impact": [
@@ -230,7 +260,7 @@ const CASES: Record<string, Case[]> = {
     [
       "an installed one as a T4 on a Wednesday",
       {
-        ...change("T4", { layers: ["devices"] }),
+        ...change("T4", { layers: ["framework"] }),
         work: [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })],
         now: WEDNESDAY,
         evidence: [tested({ gates: passed(FRAMEWORK_GATES) })],
@@ -474,6 +504,7 @@ const CASES: Record<string, Case[]> = {
     [
       "packages under a record of devices, without their gates",
       { ...change("T4", { layers: ["devices"] }), evidence: [tested({ gates: passed(FRAMEWORK_GATES) })] },
+      "layers-named",
       "t4-sandbox-test",
     ],
     [
@@ -513,7 +544,7 @@ const CASES: Record<string, Case[]> = {
     [
       "an overridden module as a T4",
       {
-        ...change("T4"),
+        ...change("T4", { layers: ["containers", "framework"] }),
         work: modules({ from: "2.10.0.4" }),
         evidence: [EVIDENCE, tested({ gates: passed(FRAMEWORK_GATES) })],
         overridden: [overridden("module cdr 2.10.0.5")],

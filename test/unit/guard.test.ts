@@ -13,11 +13,9 @@ import {
   FRIDAY_NIGHT,
   GLIBC,
   inputsOf,
-  NEXT_WINDOW,
   planOf,
   upgrade,
   WEDNESDAY,
-  WINDOW,
 } from "./decision-fixture";
 
 const UNIT: WorkUnit = {
@@ -41,20 +39,18 @@ describe("the guard before each unit of work", () => {
       "It needs 20 minutes with its reserve, and the window ends in 19 minutes. " +
         "The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
     );
-    assert.ok(late.nextWindow?.start.equals(NEXT_WINDOW));
   });
 
   it("defers a T1 outside of windows to the next one", () => {
     const verdict = ask({ now: WEDNESDAY });
     assert.ok(verdict.verdict === "defer");
-    assert.ok(verdict.nextWindow?.start.equals(WINDOW));
     assert.match(verdict.reason, /^It is Wednesday 25 November 2026, 12:00/);
+    assert.match(verdict.reason, /The next window that it can make is Friday 27 November 2026, 22:00 /);
   });
 
   it("says so when no window is long enough", () => {
     const verdict = ask({}, { minutes: 400 });
     assert.ok(verdict.verdict === "defer");
-    assert.equal(verdict.nextWindow, undefined);
     assert.match(
       verdict.reason,
       /The calendar has no window that it could use: add one, or split the work\.$/,
@@ -75,7 +71,7 @@ describe("the guard before each unit of work", () => {
   it("defers the rest of a T2 to a window that customers can still be told of", () => {
     const verdict = ask({ change: changeOf("T2"), work: GLIBC, now: at("2026-11-28T03:50-05:00") });
     assert.ok(verdict.verdict === "defer");
-    assert.ok(verdict.nextWindow?.start.equals(NEXT_WINDOW));
+    assert.match(verdict.reason, /The next window that it can make is Friday 4 December 2026, 22:00 /);
   });
 
   it("lets emergencies start at any time, however long they take", () => {

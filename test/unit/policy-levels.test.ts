@@ -51,7 +51,6 @@ function recordsOf(tier: Tier | undefined): Change[] {
       title,
       layers,
       ...(tier !== undefined && { tier }),
-      approvals: [],
       evidence: [],
       notices: [],
     },

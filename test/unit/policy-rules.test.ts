@@ -50,6 +50,11 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
     { release: { name: "r2", digest: OTHER_DIGEST } },
     /names r1 \(sha256:abab.*\), but what would be deployed is r2 .* \(change c1\)$/,
   ],
+  "layers-named": [
+    change("T1", { layers: ["containers"] }),
+    change("T1", { layers: ["nodes"] }),
+    /^Change c1 says that it touches nodes, but packages of containers would change as well: container 101 on node1, /,
+  ],
   "tier-fits-impact": [
     t2(),
     { plan: GLIBC },

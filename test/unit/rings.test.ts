@@ -190,6 +190,31 @@ describe("the rings of a run", () => {
     assert.deepEqual(findRingsAtWork(recordOf({ rings: undefined })), []);
   });
 
+  it("wait for every ring before, and are told once of an incident that two of them have", () => {
+    const record = gateRecord({
+      rings: [
+        { name: "alpha", soakHours: 24, members: { node1: ["node"] } },
+        { name: "beta", soakHours: 72, members: { node1: ["101"] } },
+        { name: "general", members: { node1: ["102"] } },
+      ],
+      ringsSeen: [
+        { ring: "alpha", since: FRIDAY_NIGHT.subtract({ hours: 1 }).toString(), ailing: ["node1: it hurts"] },
+        { ring: "beta", since: "2026-11-01T17:00:00Z", ailing: [] },
+      ],
+      incidents: [{ id: "INC-1", node: "node1", since: "2026-11-25T17:00:00Z", what: "w" }],
+      plan: { node: "node1", pending: ["container 102: php 1-1 → 1-2"], restarts: [] },
+    });
+    const findings = judgeRun(record).findings.filter(({ rule }) => rule === "ring-soak");
+    assert.deepEqual(
+      findings.map(({ target, message }) => `${target}: ${message.replace(/ has had .*| \(node1\) is open.*/, "")}`),
+      [
+        "ring general: Ring general has to wait: ring alpha isn't healthy. node1: it hurts.",
+        "ring general: Ring general has to wait: incident INC-1",
+        "ring general: 23 hours are missing: alpha",
+      ],
+    );
+  });
+
   it("are held by what lacks the release in the ring before, and by nodes of it that nobody saw", () => {
     const [general] = findRingsAtWork(
       recordOf({

@@ -14,16 +14,19 @@ export const ringSoak: Rule = {
   name: "ring-soak",
   level: "mandatory",
   description:
-    "A release reaches a ring after all of the ring before has had it for its soak time, is healthy, and has no open incident.",
+    "A release reaches a ring after each ring before has had all of it for its soak time, is healthy, and has no open incident.",
   severity: "high",
   remediation:
-    "Deploy it to the ring before alone (`pulumi config set ring NAME`), let it soak there, mend what isn't healthy, and close the incidents that are over.",
+    "Deploy it to the rings before alone (`pulumi config set ring NAME`), let it soak there, mend what isn't healthy, and close the incidents that are over.",
   advice:
     "A release may be planned for a ring that has to wait for it; a T4 or SHTF doesn't wait, and is told what it passes over.",
-  judge: (judgement) =>
-    (judgement.rings ?? []).flatMap((ring) =>
+  judge: (judgement) => {
+    const findings = (judgement.rings ?? []).flatMap((ring) =>
       findObstacles(ring.before, judgement.now).map((obstacle) => tell(judgement, ring, obstacle)),
-    ),
+    );
+    // An incident may be one of several rings before.
+    return [...new Map(findings.map((finding) => [`${finding.target} ${finding.message}`, finding])).values()];
+  },
 };
 
 function tell(judgement: Judgement, ring: RingAtWork, obstacle: Obstacle): Finding {

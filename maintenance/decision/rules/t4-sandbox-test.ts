@@ -4,7 +4,7 @@ import { requiredGates } from "../../change/required-gates";
 import { judgeEvidence, type EvidenceVerdict, type MissingGate } from "../../evidence/judge";
 import type { Finding, Level } from "../finding";
 import { findingOf, type Rule } from "../rule";
-import { layersOf } from "../work";
+import { listLayerChanges } from "../work";
 
 const NAME = "t4-sandbox-test";
 
@@ -25,7 +25,7 @@ export const t4SandboxTest: Rule = {
       const lacks = requirements({ ...change, evidence: [] }).filter(({ rule }) => rule === NAME);
       return lacks.map((lack) => findingOf(change, lack));
     }
-    const gates = requiredGates([...change.layers, ...layersOf(work)]);
+    const gates = requiredGates([...change.layers, ...listLayerChanges(work).map(({ layer }) => layer)]);
     const verdict = judgeEvidence(evidence, evidenceTerms, { release, gates, now });
     return describeVerdict(verdict, release);
   },

@@ -1,0 +1,40 @@
+import type { ChangeLayer } from "../../change/change";
+import { groupBy } from "../../packages/grouping";
+import type { Finding } from "../finding";
+import { describeChange, type Rule } from "../rule";
+import { describeTarget, listLayerChanges, listSome } from "../work";
+
+/**
+ * Whoever reads a record decides by the layers that it names. Services that execute replaced files already, and settings of the
+ * framework, come with any change.
+ */
+export const layersNamed: Rule = {
+  name: "layers-named",
+  level: "mandatory",
+  description: "The change names all layers of which something would change.",
+  severity: "high",
+  remediation:
+    "Add the layers to the change record, and have it looked at again; or leave out what would change there.",
+  judge: ({ change, work }) => {
+    const unnamed = listLayerChanges(work).filter(({ layer }) => !change.layers.includes(layer));
+    return [...groupBy(unnamed, ({ layer }) => layer)].map(([layer, changes]): Finding => {
+      const places = new Set(changes.map(({ node, target }) => describeTarget(node, target)));
+      return {
+        rule: "layers-named",
+        level: "mandatory",
+        target: describeChange(change),
+        message: `Change ${change.id} says that it touches ${change.layers.join(", ")}, but ${NOUNS[layer]} would change as well: ${listSome([...places])}.`,
+        remedy: `Add ${layer} to the change's layers if that's meant, or leave it out of this change.`,
+      };
+    });
+  },
+};
+
+const NOUNS: Readonly<Record<ChangeLayer, string>> = {
+  nodes: "packages of nodes",
+  containers: "packages of containers",
+  framework: "framework modules",
+  beancounters: "beancounters",
+  storage: "storage",
+  devices: "devices",
+};
