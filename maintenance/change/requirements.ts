@@ -1,4 +1,5 @@
 import type { Temporal } from "@js-temporal/polyfill";
+import { describeMinutes } from "../calendar/describe";
 import { isBefore } from "../calendar/intervals";
 import { quoteForeign } from "../text/plain-text";
 import type { Change, HalfMeasures, ReleaseReference, Tier } from "./change";
@@ -38,12 +39,24 @@ function requireRelease({ id, layers, release }: Change): Lack[] {
 }
 
 function requireEstimate({ id, estimate }: Change): Lack[] {
-  if (estimate !== undefined && estimate.totalMinutes > 0) return [];
+  if (estimate === undefined || estimate.totalMinutes === 0) {
+    return [
+      {
+        rule: "t2-estimate",
+        message: `Change ${id} interrupts service, and doesn't say for how long.`,
+        remedy: "Add estimate with totalMinutes, the interruption that customers are told of.",
+      },
+    ];
+  }
+  const { totalMinutes, services } = estimate;
+  const longer = Object.entries(services).filter(([, minutes]) => minutes > totalMinutes);
+  if (longer.length === 0) return [];
+  const which = longer.map(([service, minutes]) => `${service} for ${describeMinutes(minutes)}`).join(", ");
   return [
     {
       rule: "t2-estimate",
-      message: `Change ${id} interrupts service, and doesn't say for how long.`,
-      remedy: "Add estimate with totalMinutes, the interruption that customers are told of.",
+      message: `Change ${id} estimates ${describeMinutes(totalMinutes)} of interruption in all, and of single services more: ${which}.`,
+      remedy: `Set estimate.totalMinutes to ${Math.max(...longer.map(([, minutes]) => minutes))} or more: it's what customers are told.`,
     },
   ];
 }

@@ -28,6 +28,11 @@ export function fearsTheUnknown(tier: Tier | undefined): boolean {
   return tier !== "T1" && tier !== "T3";
 }
 
+/** Whether a change of this tier has to count on it that what changes interrupts service. */
+export function interrupts(impact: Impact, tier: Tier | undefined): boolean {
+  return impact.interrupts.length > 0 || (!impact.known && fearsTheUnknown(tier));
+}
+
 /**
  * The customers that the impacts reach, sorted by id: a container's customer; for a node, those of all its containers; for
  * a SAN server or device, everybody.
@@ -40,8 +45,9 @@ export function findAffectedCustomers(
   tier: Tier | undefined,
 ): AffectedCustomer[] {
   const interrupted = new Map<string, boolean>();
-  for (const { node, target, subject, interrupts, known } of impacts) {
-    const interruptsThem = interrupts.length > 0 || (!known && fearsTheUnknown(tier));
+  for (const impact of impacts) {
+    const { node, target, subject } = impact;
+    const interruptsThem = interrupts(impact, tier);
     for (const customer of findCustomers(ownership, node, target, subject)) {
       interrupted.set(customer, interrupted.get(customer) === true || interruptsThem);
     }

@@ -9,6 +9,7 @@ import type { PlannedWork } from "../impact/planned-work";
 import type { RingAtWork } from "../rings/at-work";
 import type { OverriddenBuild } from "../release/overridden";
 import type { AffectedCustomer } from "./affected-customers";
+import type { ExpectedInterruption } from "./expected-interruption";
 
 /** All that a decision rests on. */
 export interface DecisionInputs {
@@ -30,8 +31,8 @@ export interface DecisionInputs {
   readonly deployed?: ReleaseReference;
   /** The rings in which something would change, each with every ring that it waits for. */
   readonly rings?: readonly RingAtWork[];
-  /** How long the interruption will be as planned, where that is known better than from the record. */
-  readonly interruptionMinutes?: number;
+  /** How long an interruption the plan expects; absent when it interrupts nobody. */
+  readonly expectedInterruption?: ExpectedInterruption;
   /** How long all the work will take, as far as that's known. */
   readonly expectedMinutes?: number;
   /** How much time the work needs at least, from its start to the window's end; by default any is enough. */

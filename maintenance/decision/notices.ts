@@ -57,7 +57,7 @@ export function findShortcomings(inputs: DecisionInputs, window: Interval): read
 
 /** Of all that was told in the window's week the longest counts: a later, shorter notice takes nothing back. */
 function findFault(
-  { change, calendar, now, mode, interruptionMinutes }: DecisionInputs,
+  { change, calendar, now, mode, expectedInterruption }: DecisionInputs,
   window: Interval,
   told: readonly Notice[],
 ): Fault | undefined {
@@ -83,7 +83,7 @@ function findFault(
   if (mode === "apply" && contains(window, now) && begun.length === 0 && early?.window !== undefined)
     return { text: `says that it begins ${describeMoment(calendar, early.window)}`, isToCome: false };
   const announced = Math.max(...timely.map(({ minutes }) => minutes));
-  const expected = Math.max(change.estimate?.totalMinutes ?? 0, interruptionMinutes ?? 0);
+  const expected = Math.max(change.estimate?.totalMinutes ?? 0, expectedInterruption?.minutes ?? 0);
   if (announced >= expected) return undefined;
   return {
     text: `announces ${describeMinutes(announced)}, and ${describeMinutes(expected)} are expected now`,

@@ -5,7 +5,9 @@ import { findAffectedCustomers, type AffectedCustomer } from "../decision/affect
 import { decide, type Decision } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
+import { expectInterruption } from "../decision/expected-interruption";
 import type { EvidenceTerms } from "../evidence/judge";
+import { readMeasured } from "../evidence/measured";
 import { assessImpact } from "../impact/assess";
 import { mayStart, type Verdict as UnitVerdict, type WorkUnit } from "../guard/may-start";
 import { extendCatalogue } from "../impact/catalogue";
@@ -47,19 +49,28 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   const work = readWork(record.work);
   const catalogue = extendCatalogue(record.impact, DEFAULT_CATALOGUE);
   const change = buildChange(record.change);
+  const { tier } = change;
+  const now = Temporal.Instant.from(record.now);
+  const { impacts } = assessImpact(work, catalogue);
+  const evidence = record.evidence ?? [];
+  const evidenceTerms = record.qualification ?? NO_KEYS;
+  const measured =
+    tier === "T2" ? readMeasured(evidence, evidenceTerms, { release: record.release, now }) : undefined;
+  const expectedInterruption = expectInterruption(impacts, tier, record.unitMinutes, measured);
   return {
     change,
     work,
     calendar: buildCalendar(record.calendar),
     catalogue,
-    now: Temporal.Instant.from(record.now),
+    now,
     mode: record.mode,
-    evidence: record.evidence ?? [],
-    evidenceTerms: record.qualification ?? NO_KEYS,
+    evidence,
+    evidenceTerms,
     overridden: record.overridden ?? [],
-    customers: findAffectedCustomers(record.ownership, assessImpact(work, catalogue).impacts, change.tier),
+    customers: findAffectedCustomers(record.ownership, impacts, tier),
     deployed: record.release,
     expectedMinutes: record.expectedMinutes,
+    ...(expectedInterruption !== undefined && { expectedInterruption }),
     rings: findRingsAtWork(record),
   };
 }

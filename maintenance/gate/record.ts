@@ -62,6 +62,14 @@ export const GateRecord = GateDeclaration.extend({
   work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
   /** How long the node with the most work will be at it, by the fleet's estimates. */
   expectedMinutes: z.number(),
+  /** How long the work on one target of each plan takes, by the fleet's estimates. */
+  unitMinutes: z.array(
+    z.object({
+      node: z.string(),
+      layer: z.enum(["nodes", "containers", "framework"]),
+      minutes: z.number(),
+    }),
+  ),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
   /** The rings that others wait for. */

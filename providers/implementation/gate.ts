@@ -18,17 +18,20 @@ import {
 import { findRingsAtWork } from "../../maintenance/rings/at-work";
 import { RingMembership } from "../../maintenance/rings/membership";
 import { type NodeSighting, summariseSightings } from "../../maintenance/rings/sighting";
+import type { PartLayer } from "../part";
 import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
 
 /** The plan of one layer of a node, and how long that will take. */
 export interface PlannedPart extends NodePlanLines {
   readonly minutes: number;
+  /** Of one of its targets. */
+  readonly unitMinutes: number;
 }
 
 /** What the resources of a run ask before they do anything: the change, the calendar, the clock, and the whole plan. */
 export class Gate {
   private readonly clock: Clock;
-  private readonly plans = new Map<string, PlannedPart>();
+  private readonly plans = new Map<string, PlannedPart & { readonly layer: PartLayer }>();
   private readonly unobserved = new Set<string>();
   private readonly membership: RingMembership;
   private readonly sightings = new Map<string, NodeSighting>();
@@ -48,10 +51,11 @@ export class Gate {
   }
 
   /** What would change in one layer of a node; a later plan of the same replaces an earlier one. */
-  addPlan(layer: string, plan: PlannedPart): void {
+  addPlan(layer: PartLayer, plan: PlannedPart): void {
     const part = `${plan.node}/${layer}`;
-    if (isDeepStrictEqual(this.plans.get(part), plan)) return;
-    this.plans.set(part, plan);
+    const found = { ...plan, layer };
+    if (isDeepStrictEqual(this.plans.get(part), found)) return;
+    this.plans.set(part, found);
     this.asked = undefined;
   }
 
@@ -96,6 +100,9 @@ export class Gate {
       ...(this.isClockSet && { reallyNow: toSecond(SYSTEM_CLOCK.now()) }),
       work,
       expectedMinutes,
+      unitMinutes: plans
+        .filter(({ pending, restarts }) => pending.length + restarts.length > 0)
+        .map(({ node, layer, unitMinutes }) => ({ node, layer, minutes: unitMinutes })),
       unobserved: [...this.unobserved],
       ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
     };

@@ -70,7 +70,7 @@ export function describePart(
   { pending, restarts, scopes }: Plan,
 ): PlannedPart {
   const rounds = Math.ceil(scopes.length / ways.parallel);
-  return { node, pending, restarts, minutes: rounds * minutes.unit };
+  return { node, pending, restarts, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
 }
 
 async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {

@@ -47,7 +47,9 @@ export class LabSuite {
     { framework, change }: ReleaseParts = {},
   ): Promise<void> {
     const release = await writeRelease(stack.folder, this.lab, builds, more, framework);
-    await stack.configure({ release, change: await writeChange(stack.folder, release, ["acme"], change) });
+    const layers = ["nodes", "containers", ...(framework === undefined ? [] : ["framework"])];
+    const parts = { layers, ...change };
+    await stack.configure({ release, change: await writeChange(stack.folder, release, ["acme"], parts) });
   }
 
   private get running(): { readonly lab: Lab; readonly stack: Stack } {

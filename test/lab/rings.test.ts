@@ -12,7 +12,7 @@ const BETA_FIRST = {
   rings: [{ name: "beta", soakHours: 96 }, { name: "general" }],
   containers: { node1: { "101": { customer: "acme", ring: "beta" }, "102": { customer: "acme" } } },
 };
-const T1 = { tier: "T1", layers: ["containers"], estimate: undefined, notices: undefined };
+const T1 = { tier: "T1", estimate: undefined, notices: undefined };
 
 describeOnLab(
   "rings",

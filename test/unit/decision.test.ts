@@ -104,7 +104,10 @@ const CASES: Record<string, Case[]> = {
     ["packages of containers, by a change of nodes", change("T1", { layers: ["nodes"] }), "layers-named"],
     [
       "packages of a node, by a change of containers",
-      { ...change("T1", { layers: ["containers"] }), work: [planOf({ transitions: [upgrade("node", "php")] })] },
+      {
+        ...change("T1", { layers: ["containers"] }),
+        work: [planOf({ transitions: [upgrade("node", "php")] })],
+      },
       "layers-named",
     ],
     [
@@ -280,6 +283,21 @@ const CASES: Record<string, Case[]> = {
   "t2-estimate": [
     ["an estimate", { ...change("T2"), work: GLIBC }],
     ["none", { ...without("T2", "estimate"), work: GLIBC }, "t2-estimate"],
+    [
+      "a total that is longer than each service's part",
+      change("T2", { estimate: { totalMinutes: 10, services: { asterisk: 10, web: 8 } } }),
+    ],
+    [
+      "a total that is shorter than one service's part",
+      change("T2", { estimate: { totalMinutes: 10, services: { asterisk: 11, web: 8 } } }),
+      "t2-estimate",
+    ],
+    ["as much as the plan expects", { ...change("T2"), expectedInterruption: { minutes: 10, by: "fleet" } }],
+    [
+      "less than what was measured",
+      { ...t2(monday({ minutes: 11 })), expectedInterruption: { minutes: 11, by: "measured" } },
+      "t2-estimate",
+    ],
   ],
   "t2-notice": [
     ["the Monday notice (document, tier 2)", t2(monday())],
@@ -287,7 +305,12 @@ const CASES: Record<string, Case[]> = {
     ["none, planned: it can still be sent for a later window", plan(t2()), "t2-notice?"],
     ["one that is too short, applied", t2(monday({ minutes: 9 })), "t2-notice"],
     ["one that is too short, planned", plan(t2(monday({ minutes: 9 }))), "t2-notice"],
-    ["one that a grown plan made too short", { ...t2(monday()), interruptionMinutes: 11 }, "t2-notice"],
+    [
+      "one that a grown plan made too short",
+      { ...t2(monday()), expectedInterruption: { minutes: 11, by: "fleet" } },
+      "t2-estimate",
+      "t2-notice",
+    ],
     ["one for another window", t2(monday({ window: NEXT_WINDOW })), "t2-notice"],
     [
       "one for a time at which no window starts, planned",

@@ -27,7 +27,11 @@ describe("the share of emergencies", () => {
 
   it("counts each run, whatever change it's for", () => {
     assert.deepEqual(
-      report(["T4", "2026-12-01T12:00-05:00"], ["T1", "2026-12-18T22:00-05:00"], ["T4", "2026-12-01T18:00-05:00"]),
+      report(
+        ["T4", "2026-12-01T12:00-05:00"],
+        ["T1", "2026-12-18T22:00-05:00"],
+        ["T4", "2026-12-01T18:00-05:00"],
+      ),
       ["2026 Q4: 2 emergencies among 3 runs (67%): 2 T4"],
     );
   });

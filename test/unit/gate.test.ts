@@ -44,6 +44,7 @@ function record(parts: Partial<GateRecord> = {}): GateRecord {
     now: FRIDAY_NIGHT,
     work: [{ node: "node1", what: "php 5.3.3-38 → 5.3.3-40", targets: ["101"] }],
     expectedMinutes: 5,
+    unitMinutes: [],
     unobserved: [],
     ...parts,
   });

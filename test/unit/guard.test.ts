@@ -7,16 +7,7 @@ import { parseFleet } from "../../maintenance/fleet/parse";
 import { mayStart, type Verdict, type WorkUnit } from "../../maintenance/guard/may-start";
 import { assessImpact } from "../../maintenance/impact/assess";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import {
-  at,
-  changeOf,
-  FRIDAY_NIGHT,
-  GLIBC,
-  inputsOf,
-  planOf,
-  upgrade,
-  WEDNESDAY,
-} from "./decision-fixture";
+import { at, changeOf, FRIDAY_NIGHT, GLIBC, inputsOf, planOf, upgrade, WEDNESDAY } from "./decision-fixture";
 
 const UNIT: WorkUnit = {
   minutes: 12,

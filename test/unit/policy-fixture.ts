@@ -47,6 +47,7 @@ export function gateRecord({ now = FRIDAY_NIGHT, plan = PHP, ...parts }: RecordP
     impact: [],
     release: { name: "r1", digest: DIGEST },
     expectedMinutes: 5,
+    unitMinutes: [],
     unobserved: [],
     ownership: {
       customers: { alder: { is24x7: true }, birch: { is24x7: false } },

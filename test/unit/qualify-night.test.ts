@@ -35,6 +35,7 @@ describe("the night of a test", () => {
             { node: "node1", what: "module core 2.10.1.1 → 2.10.1.2", targets: ["101"] },
           ],
           expectedMinutes: 20,
+          unitMinutes: [],
           unobserved: [],
         });
         assert.deepEqual(

@@ -206,7 +206,9 @@ describe("the rings of a run", () => {
     });
     const findings = judgeRun(record).findings.filter(({ rule }) => rule === "ring-soak");
     assert.deepEqual(
-      findings.map(({ target, message }) => `${target}: ${message.replace(/ has had .*| \(node1\) is open.*/, "")}`),
+      findings.map(
+        ({ target, message }) => `${target}: ${message.replace(/ has had .*| \(node1\) is open.*/, "")}`,
+      ),
       [
         "ring general: Ring general has to wait: ring alpha isn't healthy. node1: it hurts.",
         "ring general: Ring general has to wait: incident INC-1",

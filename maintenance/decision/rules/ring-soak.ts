@@ -25,7 +25,9 @@ export const ringSoak: Rule = {
       findObstacles(ring.before, judgement.now).map((obstacle) => tell(judgement, ring, obstacle)),
     );
     // An incident may be one of several rings before.
-    return [...new Map(findings.map((finding) => [`${finding.target} ${finding.message}`, finding])).values()];
+    return [
+      ...new Map(findings.map((finding) => [`${finding.target} ${finding.message}`, finding])).values(),
+    ];
   },
 };
 

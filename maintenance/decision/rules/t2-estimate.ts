@@ -1,9 +1,47 @@
-import { recordRule } from "../rule";
+import { describeMinutes } from "../../calendar/describe";
+import type { Finding } from "../finding";
+import type { ExpectedInterruption } from "../expected-interruption";
+import type { Judgement } from "../inputs";
+import { describeChange, recordRule, type Rule } from "../rule";
 
-export const t2Estimate = recordRule({
+const ofRecord = recordRule({
   name: "t2-estimate",
-  description: "A T2 says how long it interrupts service.",
+  description:
+    "A T2 says how long it interrupts service: at least as long as each service's part and as the plan expects.",
   severity: "high",
   remediation:
-    "Record under estimate.totalMinutes how long customers will notice something: it's what the notice tells them.",
+    "Record under estimate.totalMinutes how long customers will notice something: it's what the notice tells them. Name signed evidence of the release under evidence, where it measured how long that is.",
 });
+
+export const t2Estimate: Rule = {
+  ...ofRecord,
+  judge: (judgement) => {
+    const lacks = ofRecord.judge(judgement);
+    return lacks.length > 0 ? lacks : findShortness(judgement);
+  },
+};
+
+function findShortness({ change, expectedInterruption: expected }: Judgement): Finding[] {
+  const estimated = change.estimate?.totalMinutes ?? 0;
+  if (change.tier !== "T2" || expected === undefined || expected.minutes <= estimated) return [];
+  return [
+    {
+      rule: ofRecord.name,
+      level: "mandatory",
+      target: describeChange(change),
+      message: `Change ${change.id} estimates ${describeMinutes(estimated)} of interruption, and the plan expects ${describeMinutes(expected.minutes)}: ${REASONS[expected.by]}.`,
+      remedy: `Set estimate.totalMinutes to ${Math.ceil(expected.minutes)} or more, and tell customers that${REMEDIES[expected.by]}.`,
+    },
+  ];
+}
+
+const REASONS: Readonly<Record<ExpectedInterruption["by"], string>> = {
+  measured: "that long it was in the sandbox, as the evidence says that the change names",
+  fleet: "that long the work takes on what is interrupted, by the fleet file's minutes",
+};
+
+const REMEDIES: Readonly<Record<ExpectedInterruption["by"], string>> = {
+  measured: "",
+  fleet:
+    "; or name signed evidence of the release, which measured how long it is; or correct the fleet file's containerMinutes and nodeMinutes",
+};

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { TIERS } from "../../maintenance/change/change";
+import { decisionInputs, judgeRun } from "../../maintenance/gate/judge";
+import type { GateRecord } from "../../maintenance/gate/record";
+import { changeOf, DIGEST, OTHER_DIGEST } from "./decision-fixture";
+import { evidenceOf, signedFile } from "./evidence-fixture";
+import { gateRecord, planOf, type RecordParts } from "./policy-fixture";
+
+const GLIBC = "glibc 1-1 → 1-2";
+const UNITS: GateRecord["unitMinutes"] = [
+  { node: "node1", layer: "nodes", minutes: 10 },
+  { node: "node1", layer: "containers", minutes: 5 },
+  { node: "node1", layer: "framework", minutes: 7 },
+];
+
+const expectedOf = (lines: readonly string[], parts: RecordParts = {}, restarts: readonly string[] = []) =>
+  decisionInputs(
+    gateRecord({ change: changeOf("T2"), unitMinutes: UNITS, plan: planOf(lines, restarts), ...parts }),
+  )?.expectedInterruption;
+
+const measuring = (seconds: Partial<Record<"asterisk" | "web" | "database", number>>, digest = DIGEST) =>
+  signedFile(
+    evidenceOf(digest, {
+      interruptions: (["asterisk", "web", "database"] as const).flatMap((service) => {
+        const away = seconds[service];
+        return away === undefined
+          ? []
+          : [{ machine: "node1/101", base: "scratch" as const, service, seconds: away }];
+      }),
+    }),
+  );
+
+describe("the interruption that a plan expects", () => {
+  it("is none where nothing is interrupted", () => {
+    assert.equal(expectedOf(["container 101: tzdata 1-1 → 1-2"]), undefined);
+    assert.equal(expectedOf(["container 101: module cdr 1 → 2"]), undefined);
+  });
+
+  it("is as long as the work in the container that's interrupted, however many there are", () => {
+    const both = [`container 101: ${GLIBC}`, `container 102: ${GLIBC}`];
+    assert.deepEqual(expectedOf(both), { minutes: 5, by: "fleet" });
+    assert.deepEqual(expectedOf([], {}, ["container 101: asterisk executes replaced files"]), {
+      minutes: 5,
+      by: "fleet",
+    });
+  });
+
+  it("is that of the node, too, where its own packages interrupt all that's on it", () => {
+    assert.deepEqual(expectedOf([`node1: ${GLIBC}`]), { minutes: 10, by: "fleet" });
+    assert.deepEqual(expectedOf([`node1: ${GLIBC}`, `container 101: ${GLIBC}`]), {
+      minutes: 15,
+      by: "fleet",
+    });
+    assert.deepEqual(expectedOf(["node1: tzdata 1-1 → 1-2", `container 101: ${GLIBC}`]), {
+      minutes: 5,
+      by: "fleet",
+    });
+  });
+
+  it("counts what nobody knows, in a T2", () => {
+    assert.deepEqual(expectedOf(["container 101: libobscure 1-1 → 1-2"]), { minutes: 5, by: "fleet" });
+    for (const tier of TIERS.filter((one) => one === "T1" || one === "T3"))
+      assert.equal(
+        expectedOf(["container 101: libobscure 1-1 → 1-2"], { change: changeOf(tier) }),
+        undefined,
+      );
+  });
+
+  it("is what signed evidence of the release measured, where each service was watched", () => {
+    const plan = [`container 101: ${GLIBC}`];
+    const all = { asterisk: 70, web: 30, database: 0 };
+    assert.deepEqual(expectedOf(plan, { evidence: [measuring(all)] }), { minutes: 2, by: "measured" });
+    const longer = [measuring(all), measuring({ ...all, database: 300 })];
+    assert.deepEqual(expectedOf(plan, { evidence: longer }), { minutes: 7, by: "measured" });
+    const fleet = { minutes: 5, by: "fleet" };
+    const ignored: Record<string, RecordParts> = {
+      "nobody watched the database": { evidence: [measuring({ asterisk: 70, web: 30 })] },
+      "another release": { evidence: [measuring(all, OTHER_DIGEST)] },
+      "no signature": { evidence: [{ file: "e.json", text: measuring(all).text }] },
+      "no keys": { evidence: [measuring(all)], qualification: undefined },
+    };
+    for (const [why, parts] of Object.entries(ignored)) assert.deepEqual(expectedOf(plan, parts), fleet, why);
+    assert.deepEqual(
+      expectedOf([...plan, "container 101: libobscure 1-1 → 1-2"], { evidence: [measuring(all)] }),
+      fleet,
+      "nobody knows what it interrupts",
+    );
+  });
+
+  it("is what an estimate and a notice have to cover", () => {
+    const units = UNITS.map((unit) => ({ ...unit, minutes: 11 }));
+    const record = gateRecord({
+      change: changeOf("T2"),
+      unitMinutes: units,
+      plan: planOf([`container 101: ${GLIBC}`]),
+    });
+    assert.deepEqual(
+      judgeRun(record).findings.map(({ rule, message }) => `${rule}: ${message}`),
+      [
+        "t2-estimate: Change c1 estimates 10 minutes of interruption, and the plan expects 11 minutes: that long the work takes on what is interrupted, by the fleet file's minutes.",
+        "t2-notice: The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 10 minutes, and 11 minutes are expected now: alder.",
+      ],
+    );
+  });
+});
