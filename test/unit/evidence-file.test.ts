@@ -110,6 +110,12 @@ describe("an evidence file", () => {
       /evidence: expected 1, the form of evidence that is known here, got 2/,
     ],
     ["an unknown key", { sandboxes: [] }, /sandboxes: unknown key "sandboxes"; did you mean "sandbox"\?$/],
+    [
+      "a name that a terminal obeys",
+      { tools: { "rpm\u202e": "4" } },
+      /tools\[".*"\]: contains U\+202E, which a terminal obeys or nobody sees; take it out$/,
+    ],
+    ["a name that is blank", { tools: { "": "4" } }, /expected a text of one line, got ""$/],
     ["no gates", { gates: [] }, /gates: expected a list of outcomes of gates with at least one in it/],
     [
       "a digest that's none",
