@@ -235,6 +235,7 @@ export class FakeContainer {
     const env = {
       PATH: [join(this.root, "bin"), process.env["PATH"]].join(":"),
       MAINTENANCE_ROOT: this.root,
+      WITH_PACKAGES: "yes",
     };
     const { stdout, stderr, status } = spawnSync("sh", ["-c", script], { env, input, encoding: "utf8" });
     return { stdout, stderr, code: status ?? -1 };
