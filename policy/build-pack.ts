@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
 import project from "../package.json";
 import pack from "./package.json";
 
@@ -22,7 +22,6 @@ export async function buildPack(folder: string): Promise<void> {
     platform: "node",
     target: `node${project.engines.node.replace(">=", "")}`,
     external: [...DEPENDENCIES],
-    plugins: [bundleLibraries],
     logLevel: "warning",
   });
   await copyFile(join(__dirname, "PulumiPolicy.yaml"), join(folder, "PulumiPolicy.yaml"));
@@ -31,13 +30,3 @@ export async function buildPack(folder: string): Promise<void> {
   const manifest = { name, version, description, license, main: "index.js", dependencies };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
-
-/** What the sources load by name at run time isn't seen by a bundler. */
-const bundleLibraries: Plugin = {
-  name: "bundle-libraries",
-  setup: (building) => {
-    building.onResolve({ filter: /^\.\/libraries$/ }, () => ({
-      path: join(__dirname, "bundled-libraries.mts"),
-    }));
-  },
-};

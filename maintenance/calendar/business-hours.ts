@@ -2,7 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { Calendar } from "./calendar";
 import { contains, type Interval } from "./intervals";
 import { firstMomentOf } from "./local-time";
-import { fallsOn } from "./recurrence";
+import { fallsOn, wholeDaysIn } from "./recurrence/recurrence";
 
 /** How far ahead business hours are looked for. */
 const HORIZON_DAYS = 366;
@@ -16,9 +16,11 @@ export function isBusinessDay(calendar: Calendar, date: Temporal.PlainDate): boo
 
 /** The name of the holiday that a date is. */
 export function nameHoliday(calendar: Calendar, date: Temporal.PlainDate): string | undefined {
-  return calendar.holidays.find(({ on }) =>
-    on instanceof Temporal.PlainDate ? on.equals(date) : fallsOn(on.recurrence, on.since, date),
-  )?.name;
+  const begin = wholeDaysIn(calendar.timeZone);
+  return calendar.holidays.find(({ on }) => {
+    if (on instanceof Temporal.PlainDate) return on.equals(date);
+    return !on.except.some((other) => other.equals(date)) && fallsOn(on, begin, date);
+  })?.name;
 }
 
 /** Whether a moment is in business hours. */

@@ -1,12 +1,13 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { Interval } from "./intervals";
+import type { Recurrence } from "./recurrence/recurrence";
 
 /** When the company maintains, works, and does neither. */
 export interface Calendar {
   /** IANA name of the company's zone. */
   readonly timeZone: string;
   readonly windows: readonly RecurringWindow[];
-  /** No window is open then, an extra one neither. */
+  /** No window opens then, an extra one neither; one that is longer than a day is closed then. */
   readonly freezes: readonly Exception[];
   readonly extraWindows: readonly Exception[];
   readonly holidays: readonly Holiday[];
@@ -14,12 +15,8 @@ export interface Calendar {
 }
 
 /** A window on each day of a recurrence, between two local times. */
-export interface RecurringWindow {
+export interface RecurringWindow extends Recurrence {
   readonly name: string;
-  /** RFC 5545, days only. */
-  readonly recurrence: string;
-  /** The recurrence's first day; INTERVAL and COUNT count from it. */
-  readonly since: Temporal.PlainDate;
   readonly from: Temporal.PlainTime;
   /** On the next day, unless it's later than `from`. */
   readonly to: Temporal.PlainTime;
@@ -32,10 +29,16 @@ export interface Exception extends Interval {
   readonly reason: string;
 }
 
+/** A day without business hours, on which no recurring window opens. */
 export interface Holiday {
   readonly name: string;
   /** One date, or the dates of a recurrence. */
-  readonly on: Temporal.PlainDate | { readonly recurrence: string; readonly since: Temporal.PlainDate };
+  readonly on: Temporal.PlainDate | HolidayRecurrence;
+}
+
+export interface HolidayRecurrence extends Recurrence {
+  /** Days of the recurrence that are none. */
+  readonly except: readonly Temporal.PlainDate[];
 }
 
 export interface BusinessHours {
@@ -44,6 +47,9 @@ export interface BusinessHours {
   readonly from: Temporal.PlainTime;
   readonly to: Temporal.PlainTime;
 }
+
+/** An extra window of more hours is a slip (another year, another month), unless its author says that it isn't. */
+export const LONGEST_HOURS = 24;
 
 /** Where a recurrence begins that doesn't say so. */
 export const SINCE = Temporal.PlainDate.from("2000-01-01");

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { ICAL } from "./libraries";
-import { checkRecurrence } from "./recurrence";
+import { checkRecurrence } from "./recurrence/check";
 
 /** An iCalendar text, or an event in one, that can't be used. */
 export class InvalidICalendar extends Error {

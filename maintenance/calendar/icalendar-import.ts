@@ -37,7 +37,7 @@ export function importFreezes(text: string, timeZone: string): Exception[] {
  * @throws InvalidICalendar
  */
 export function importHolidays(text: string, timeZone: string): Holiday[] {
-  return readEvents(text, timeZone).flatMap(({ name, start, end, recurrence }): Holiday[] => {
+  return readEvents(text, timeZone).flatMap(({ name, start, end, recurrence, except }): Holiday[] => {
     if (!start.wholeDay) throw new InvalidICalendar(name, "isn't about whole days, as a holiday is");
     const since = start.local.toPlainDate();
     const days = Math.max(1, since.until(end.local.toPlainDate()).days);
@@ -45,7 +45,7 @@ export function importHolidays(text: string, timeZone: string): Holiday[] {
       return Array.from({ length: days }, (_, i) => ({ name, on: since.add({ days: i }) }));
     if (days > 1)
       throw new InvalidICalendar(name, "recurs and is longer than a day; write an event for each day");
-    return [{ name, on: { recurrence, since } }];
+    return [{ name, on: { recurrence, since, except } }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Temporal } from "@js-temporal/polyfill";
+import { Temporal } from "@js-temporal/polyfill";
 
 /**
  * The moment at which clocks in a zone first show a local time, or pass it. Where clocks go back, that's the first of the
@@ -15,6 +15,12 @@ export function firstMomentOf(
   if (moment.toPlainDateTime().equals(local)) return moment.toInstant();
   const before = local.toZonedDateTime(zone, { disambiguation: "earlier" });
   return (before.getTimeZoneTransition("next") ?? moment).toInstant();
+}
+
+/** The moment that a local date and time is, e.g. `2026-12-05T22:00`. */
+export function readLocal(text: string, zone: string): Temporal.Instant {
+  const local = Temporal.PlainDateTime.from(text);
+  return firstMomentOf(local.toPlainDate(), local.toPlainTime(), zone);
 }
 
 /** The moment at which a day begins in a zone, which isn't always midnight. */

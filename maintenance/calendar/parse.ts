@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
-import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
+import { InvalidFile, type Problem } from "../files/problem";
 import { createProblem, validateFile } from "../files/validate";
 import {
   DEFAULT_BUSINESS_HOURS,
@@ -11,8 +11,10 @@ import {
   type Holiday,
   type RecurringWindow,
 } from "./calendar";
-import { firstMomentOf, startOfDay } from "./local-time";
-import { CalendarFile, WEEKDAYS, type CalendarFileContent } from "./schema";
+import { findContradictions } from "./contradictions";
+import { readLocal, startOfDay } from "./local-time";
+import { WEEKDAYS } from "./recurrence/rule";
+import { CalendarFile, type CalendarFileContent } from "./schema";
 
 const FORM: FileForm = { what: "a calendar file", fields: ["timeZone"] };
 
@@ -30,7 +32,7 @@ export function parseCalendar(text: string, file: string): Calendar {
  */
 export function readCalendarContent(text: string, file: string): CalendarFileContent {
   const source = validateFile({ file, text }, CalendarFile, FORM);
-  const problems = findProblems(source.value).map(({ path, message }): Problem =>
+  const problems = findContradictions(source.value).map(({ path, message }): Problem =>
     createProblem(source, path, message),
   );
   if (problems.length > 0) throw new InvalidFile(problems);
@@ -69,7 +71,7 @@ function buildWindow(
     from: Temporal.PlainTime.from(window.from),
     to: Temporal.PlainTime.from(window.to),
     timeZone: window.timeZone ?? timeZone,
-    except: (window.except ?? []).map((date) => Temporal.PlainDate.from(date)),
+    except: (window.except ?? []).map(readDate),
   };
 }
 
@@ -78,11 +80,10 @@ function buildHoliday({
   date,
   recurrence = "",
   since,
+  except = [],
 }: NonNullable<CalendarFileContent["holidays"]>[number]): Holiday {
-  return {
-    name,
-    on: date === undefined ? { recurrence, since: readSince(since) } : Temporal.PlainDate.from(date),
-  };
+  if (date !== undefined) return { name, on: Temporal.PlainDate.from(date) };
+  return { name, on: { recurrence, since: readSince(since), except: except.map(readDate) } };
 }
 
 function buildBusinessHours(content: CalendarFileContent["businessHours"]): Calendar["businessHours"] {
@@ -95,35 +96,9 @@ function buildBusinessHours(content: CalendarFileContent["businessHours"]): Cale
 }
 
 function readSince(since: string | undefined): Temporal.PlainDate {
-  return since === undefined ? SINCE : Temporal.PlainDate.from(since);
+  return since === undefined ? SINCE : readDate(since);
 }
 
-function readLocal(text: string, timeZone: string): Temporal.Instant {
-  const local = Temporal.PlainDateTime.from(text);
-  return firstMomentOf(local.toPlainDate(), local.toPlainTime(), timeZone);
-}
-
-interface Finding {
-  readonly path: readonly PathSegment[];
-  readonly message: string;
-}
-
-function findProblems(content: CalendarFileContent): Finding[] {
-  const findings: Finding[] = [];
-  const checkOrder = (path: readonly PathSegment[], from: string, to: string, allowEqual: boolean): void => {
-    // ISO texts of one form sort like what they say.
-    if (to > from || (allowEqual && to === from)) return;
-    findings.push({ path: [...path, "to"], message: `${to} isn't after ${from}, where it begins` });
-  };
-  for (const [i, { from, to }] of (content.freezes ?? []).entries())
-    checkOrder(["freezes", i], from, to, true);
-  for (const [i, { from, to }] of (content.extraWindows ?? []).entries())
-    checkOrder(["extraWindows", i], from, to, false);
-  if (content.businessHours !== undefined)
-    checkOrder(["businessHours"], content.businessHours.from, content.businessHours.to, false);
-  for (const [i, { date, recurrence }] of (content.holidays ?? []).entries()) {
-    if ((date === undefined) === (recurrence === undefined))
-      findings.push({ path: ["holidays", i], message: "give either its date or its recurrence" });
-  }
-  return findings;
+function readDate(date: string): Temporal.PlainDate {
+  return Temporal.PlainDate.from(date);
 }

@@ -1,16 +1,21 @@
 import { z } from "zod";
-import { choice, LINE, list, record } from "../files/fields";
+import { choice, flag, LINE, list, record } from "../files/fields";
+import { WEEKDAYS } from "./recurrence/rule";
 import { localDate, localDateTime, localTime, recurrence, timeZone } from "./time-fields";
 
 /* What a calendar file may contain, as it's written; `parse.ts` fills in what is left out. */
 
-export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
-
-const SINCE = localDate().optional().describe("The recurrence's first day; INTERVAL and COUNT count from it");
+const SINCE = localDate()
+  .optional()
+  .describe(
+    "The recurrence's first day; needed where it counts (INTERVAL, COUNT) or doesn't say which day it is",
+  );
 
 const window = record({
   name: LINE,
-  recurrence: recurrence().describe("RFC 5545 rule of the days on which the window opens"),
+  recurrence: recurrence().describe(
+    "RFC 5545 rule of the days on which the window opens; an UNTIL in UTC is a moment",
+  ),
   since: SINCE,
   from: localTime().describe("When it opens, on local clocks"),
   to: localTime().describe("When it ends, on local clocks; on the next day unless later than `from`"),
@@ -24,13 +29,19 @@ const freeze = record({
   reason: LINE,
 });
 
-const extraWindow = record({ from: localDateTime(), to: localDateTime(), reason: LINE });
+const extraWindow = record({
+  from: localDateTime(),
+  to: localDateTime(),
+  long: flag().optional().describe("true for one of more than 24 hours, which would be a slip otherwise"),
+  reason: LINE,
+});
 
 const holiday = record({
   name: LINE,
   date: localDate().optional().describe("For a holiday of one year"),
   recurrence: recurrence().optional().describe("For one of every year"),
   since: SINCE,
+  except: list(localDate(), "dates").optional().describe("Days of the recurrence that are no holiday"),
 });
 
 const businessHours = record({
@@ -42,14 +53,22 @@ const businessHours = record({
 /** The company's calendar. */
 export const CalendarFile = record({
   timeZone: timeZone().describe("IANA name of the company's time zone, e.g. America/New_York"),
-  windows: list(window, "maintenance windows", 1)
+  windows: list(window, "maintenance windows")
     .optional()
-    .describe("Maintenance windows; Friday 22:00 to Saturday 04:00 by default"),
-  freezes: list(freeze, "freezes").optional().describe("Days, both ends included, on which no window opens"),
+    .describe("Maintenance windows; Friday 22:00 to Saturday 04:00 by default, and none for an empty list"),
+  freezes: list(freeze, "freezes")
+    .optional()
+    .describe(
+      "Days, both ends included, on which no window opens; one that opens on one of them is closed to its end",
+    ),
   extraWindows: list(extraWindow, "extra windows")
     .optional()
-    .describe("Windows beside the recurring ones, in the company's zone; a freeze closes them too"),
-  holidays: list(holiday, "holidays").optional().describe("Days without business hours"),
+    .describe(
+      "Windows beside the recurring ones, in the company's zone; a freeze closes them too, a holiday doesn't",
+    ),
+  holidays: list(holiday, "holidays")
+    .optional()
+    .describe("Days without business hours, on which no recurring window opens"),
   businessHours: businessHours.optional().describe("Monday to Friday, 09:00 to 17:00 by default"),
 }).meta({ title: "Calendar", description: "Maintenance windows, freezes, holidays and business hours" });
 

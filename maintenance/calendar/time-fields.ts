@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { z } from "zod";
-import { checkRecurrence } from "./recurrence";
+import { checkRecurrence } from "./recurrence/check";
 
 /** A moment: a date and time that says how far from UTC it is. */
 export function instant(): z.ZodString {

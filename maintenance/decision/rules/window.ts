@@ -1,6 +1,7 @@
 import { describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
 import type { Interval } from "../../calendar/intervals";
-import { findFreeze, minutesLeft } from "../../calendar/windows";
+import { explainNoWindow } from "../../calendar/openings";
+import { minutesLeft } from "../../calendar/windows";
 import { findNextPossibleWindow } from "../choose-window";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
@@ -41,14 +42,14 @@ function warnOfLength({ change, now, expectedMinutes = 0 }: Judgement, window: I
 function refuseNow(judgement: Judgement): Finding {
   const { change, calendar, now } = judgement;
   const next = findNextPossibleWindow(judgement);
-  const freeze = findFreeze(calendar, now);
+  const reason = explainNoWindow(calendar, now);
   return {
     rule: "window",
     level: "mandatory",
     target: describeChange(change),
     message:
       `It is ${describeMoment(calendar, now)}, outside of every maintenance window` +
-      `${freeze === undefined ? "" : ` (frozen: ${freeze.reason})`}, and change ${change.id} is a ${change.tier ?? ""}.`,
+      `${reason === undefined ? "" : ` (${reason})`}, and change ${change.id} is a ${change.tier ?? ""}.`,
     remedy:
       next === undefined
         ? "Add a window to the calendar: it has none that this change could use."
