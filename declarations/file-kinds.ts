@@ -21,6 +21,11 @@ export const LOCK_CONFIGURATION: FileKind = { what: "lock configuration", larges
 export const IMPACT_CATALOGUE: FileKind = { what: "impact catalogue", largestKb: MB };
 export const PULUMI_PROJECT: FileKind = { what: "project file", largestKb: MB };
 export const STACK_FILE: FileKind = { what: "stack's configuration", largestKb: MB };
+/** With each package of a hundred nodes, it's some 100 MB. */
+export const PREVIEW_FILE: FileKind = { what: "preview", largestKb: 256 * MB };
+/** Of a mirror of modules. */
+export const PINS: FileKind = { what: "list of pins", largestKb: 16 * MB };
+export const MODULE_LIST: FileKind = { what: "list of modules", largestKb: 64 * MB };
 /** Of SSH. */
 export const PUBLIC_KEY_FILE: FileKind = { what: "public key", largestKb: 256 };
 /** Of OpenPGP. */

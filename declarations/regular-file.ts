@@ -99,17 +99,20 @@ function refuseIrregular(stats: Stats): void {
 /** The size that the system tells is no bound: in /proc it's always 0. */
 function readBounded(descriptor: number, size: number, largestKb: number): Buffer {
   const largest = largestKb * 1024;
-  const tooLarge = new FileUnfit(`is larger than ${largestKb} KB, which is the most there may be`);
-  if (size > largest) throw tooLarge;
+  if (size > largest) throw tooLarge(largestKb);
   const bytes = Buffer.alloc(size === 0 ? largest + 1 : size + 1);
   let length = 0;
   for (;;) {
     const count = readSync(descriptor, bytes, length, bytes.length - length, null);
     if (count === 0) return bytes.subarray(0, length);
     length += count;
-    if (length > largest) throw tooLarge;
+    if (length > largest) throw tooLarge(largestKb);
     if (length === bytes.length) throw new FileUnfit("was written to while it was read");
   }
+}
+
+export function tooLarge(largestKb: number): FileUnfit {
+  return new FileUnfit(`is larger than ${largestKb} KB, which is the most there may be`);
 }
 
 /** Control characters that no text file has: all but tab, line feed, form feed and carriage return. */

@@ -72,7 +72,7 @@ async function withMirrorOf<T>(
 ): Promise<T> {
   if (origin.kind === "mirror") {
     const folder = path.resolve(cwd, origin.folder);
-    return work(folder, await readPins(folder, "there"));
+    return work(folder, readPins(folder, "there"));
   }
   const folder = await mkdtemp(path.join(tmpdir(), "maint-framework-mirror-"));
   try {
@@ -87,7 +87,7 @@ async function withMirrorOf<T>(
       );
     }
     if (reasons.length > 0) throw new FrameworkRepositoryUnusable(source.location, reasons.join("; "));
-    return await work(folder, await readPins(folder, "there"));
+    return await work(folder, readPins(folder, "there"));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, realpath } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
+import { type FileKind, MODULE_LIST, PINS } from "../../declarations/file-kinds";
+import { FileUnreadable } from "../../declarations/project-files";
+import { FileUnfit, readRegularFile } from "../../declarations/regular-file";
 import {
   indexFileOf,
   InvalidIndex,
@@ -52,18 +55,18 @@ export async function withMirror<T>(folder: string, work: () => Promise<T>): Pro
   }
 }
 
-/** @throws InvalidFile; NoMirror when there are none, and there must be */
-export async function readPins(folder: string, mustBe: "there" | "there or new"): Promise<Pins> {
+/** @throws InvalidFile, FileUnreadable; NoMirror when there are none, and there must be */
+export function readPins(folder: string, mustBe: "there" | "there or new"): Pins {
   const file = path.join(folder, PIN_FILE);
-  const text = await readIfThere(file);
+  const text = readIfThere(PINS, file);
   if (text !== undefined) return parsePins(text, file);
   if (mustBe === "there") throw new NoMirror(folder);
   return {};
 }
 
 /** The mirror's own list for a version line; undefined where there's none, or none that could be read any more. */
-export async function readMirroredIndex(folder: string, line: string): Promise<ModuleIndex | undefined> {
-  const text = await readIfThere(path.join(folder, indexFileOf(line)));
+export function readMirroredIndex(folder: string, line: string): ModuleIndex | undefined {
+  const text = readIfThere(MODULE_LIST, path.join(folder, indexFileOf(line)));
   if (text === undefined) return undefined;
   try {
     return parseIndex(text);
@@ -74,11 +77,14 @@ export async function readMirroredIndex(folder: string, line: string): Promise<M
   }
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+/** @throws FileUnreadable */
+function readIfThere({ what, largestKb }: FileKind, file: string): string | undefined {
   try {
-    return await readFile(file, "utf8");
+    // A repository's list may be in any encoding.
+    return readRegularFile(file, { largestKb, followsLink: true }).bytes.toString();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    if (!(error instanceof FileUnfit)) throw error;
+    if (error.isMissing) return undefined;
+    throw new FileUnreadable(what, file, error.message);
   }
 }

@@ -45,7 +45,7 @@ const LANES = 4;
  */
 export function mirrorModules({ source, folder, line, wishes, report }: MirrorRequest): Promise<Mirrored> {
   return withMirror(folder, async () => {
-    const pins = await readPins(folder, "there or new");
+    const pins = readPins(folder, "there or new");
     const index = await readModuleIndex(source, line);
     const { selected, missing } = selectModules(index, pins[line] ?? [], wishes);
     const modules: MirroredModule[] = [];
@@ -93,7 +93,7 @@ async function writeMirror(
   const present = new Map(
     [...(pins[line] ?? []), ...modules.map(({ pin }) => pin)].map((pin) => [formatModule(pin), pin]),
   );
-  const earlier = await readMirroredIndex(folder, line);
+  const earlier = readMirroredIndex(folder, line);
   const builds = new Map<string, OfferedModule>();
   for (const entry of [...index.entries, ...(earlier?.entries ?? [])]) {
     const id = formatModule(entry);

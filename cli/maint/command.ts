@@ -1,9 +1,12 @@
+import type { FileKind } from "../../declarations/file-kinds";
+
 /** What a command reads and writes, apart from files. */
 export interface Surroundings {
   /** The folder that relative paths are relative to. */
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
-  readonly readInput: () => Promise<string>;
+  /** @throws FileUnreadable */
+  readonly readInput: (kind: FileKind) => Promise<string>;
   readonly print: (text: string) => void;
   /** For what isn't the result: progress and errors. */
   readonly tell: (text: string) => void;

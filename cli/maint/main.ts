@@ -1,10 +1,10 @@
-import { text } from "node:stream/consumers";
 import { runMaint } from "./maint";
+import { readStream } from "./read-argument";
 
 void runMaint(process.argv.slice(2), {
   cwd: process.cwd(),
   environment: process.env,
-  readInput: () => text(process.stdin),
+  readInput: (kind) => readStream(kind, process.stdin),
   print: (output) => void process.stdout.write(output),
   tell: (message) => void process.stderr.write(message),
 }).then((code) => {

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { PREVIEW_FILE } from "../../declarations/file-kinds";
 import { plainJson } from "../../maintenance/text/plain-text";
 import { obtainEngine } from "../engine/engine";
 import { EngineUnobtainableError } from "../engine/errors";
@@ -13,6 +13,7 @@ import { renderSarif } from "../plan/sarif";
 import { renderText } from "../plan/text";
 import { STANDARD_STREAM } from "./arguments";
 import type { Command, Surroundings } from "./command";
+import { readArgument } from "./read-argument";
 import { replaceFile } from "./replace-file";
 import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./plan-options";
 
@@ -89,10 +90,11 @@ async function obtainPreview(
   { cwd, environment, readInput, tell }: Surroundings,
 ): Promise<{ preview: Preview; end?: PreviewEnd }> {
   if (from !== undefined) {
-    const file = path.resolve(cwd, from);
-    return {
-      preview: readPreview(from === STANDARD_STREAM ? await readInput() : await readFile(file, "utf8")),
-    };
+    const isInput = from === STANDARD_STREAM;
+    const text = isInput
+      ? await readInput(PREVIEW_FILE)
+      : readArgument(PREVIEW_FILE, path.resolve(cwd, from));
+    return { preview: readPreview(text) };
   }
   const report = (line: string): void => {
     tell(`${line}\n`);

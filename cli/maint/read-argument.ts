@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { FileKind } from "../../declarations/file-kinds";
 import { FileUnreadable } from "../../declarations/project-files";
-import { decodeText, explainFailure, FileUnfit } from "../../declarations/regular-file";
+import { decodeText, explainFailure, FileUnfit, tooLarge } from "../../declarations/regular-file";
 
 const CHUNK = 64 * 1024;
 
@@ -21,6 +21,30 @@ export function readArgument({ what, largestKb }: FileKind, file: string, shown 
   }
 }
 
+/**
+ * As {@link readArgument}, of what comes on standard input.
+ *
+ * @throws FileUnreadable
+ */
+export async function readStream(
+  { what, largestKb }: FileKind,
+  stream: AsyncIterable<string | Buffer>,
+): Promise<string> {
+  try {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of stream) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length > largestKb * 1024) throw tooLarge(largestKb);
+    }
+    return decodeText(Buffer.concat(chunks));
+  } catch (error) {
+    if (error instanceof FileUnfit) throw new FileUnreadable(what, "(standard input)", error.message);
+    throw error;
+  }
+}
+
 function readBounded(file: string, largestKb: number): Buffer {
   return explainFailure(() => {
     const descriptor = openSync(file, "r");
@@ -33,7 +57,7 @@ function readBounded(file: string, largestKb: number): Buffer {
         chunks.push(chunk.subarray(0, count));
         length += count;
       }
-      throw new FileUnfit(`is larger than ${largestKb} KB, which is the most there may be`);
+      throw tooLarge(largestKb);
     } finally {
       closeSync(descriptor);
     }

@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { runMaint } from "../../cli/maint/maint";
+import { readStream } from "../../cli/maint/read-argument";
 import { parsePlanOptions } from "../../cli/maint/plan-options";
 import { readPinnedVersion } from "../../cli/engine/version";
 import { RECORDED, recordedText } from "./maint-plan-fixture";
@@ -111,7 +113,15 @@ describe("the command maint", () => {
   it("says what a file is that it can't read or write", async () => {
     const missing = await maint(["plan", "--from", "missing.json"]);
     assert.equal(missing.code, 1);
-    assert.match(missing.told, /ENOENT.*missing\.json/);
+    assert.match(missing.told, /^The preview .*missing\.json can't be read: it isn't there\.\n$/);
+    const endless = await maint(["plan", "--from", "/dev/zero"]);
+    assert.equal(endless.code, 1);
+    assert.match(endless.told, /^The preview \/dev\/zero can't be read: it is larger than 262144 KB/);
+    const input = Readable.from(Array<Buffer>(3).fill(Buffer.alloc(512, " ")));
+    await assert.rejects(readStream({ what: "preview", largestKb: 1 }, input), {
+      message:
+        "The preview (standard input) can't be read: it is larger than 1 KB, which is the most there may be.",
+    });
     const unwritable = await maint([...from("passes.jsonl"), "--json", "no/such/folder/plan.json"]);
     assert.equal(unwritable.code, 1);
     assert.match(unwritable.told, /ENOENT.*plan\.json/);

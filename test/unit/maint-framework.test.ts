@@ -175,6 +175,15 @@ describe("maint framework", () => {
       assert.deepEqual([readMirror("modules.lock.json"), readMirror("modules-2.10.xml")], [pins, index]);
     });
 
+    it("waits for no pipe that is called as its list of pins", async () => {
+      await mirror();
+      rmSync(mirrored("pins.yaml"));
+      execFileSync("mkfifo", [mirrored("pins.yaml")]);
+      const { code, told } = await mirror();
+      assert.equal(code, 1);
+      assert.match(told, /^The list of pins .*pins\.yaml can't be read: it is a pipe, a socket or a device/);
+    });
+
     it("keeps what it had, lists it as previous, and is itself a repository to mirror", async () => {
       publish([core, { ...oldCdr, previous: false }]);
       await mirror();
