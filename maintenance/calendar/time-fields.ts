@@ -1,5 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { z } from "zod";
+import type { z } from "zod";
+import { bounded } from "../files/fields";
 import { checkRecurrence } from "./recurrence/check";
 
 /** A moment: a date and time that says how far from UTC it is. */
@@ -28,15 +29,14 @@ export function localDateTime(): z.ZodString {
 
 export function timeZone(): z.ZodString {
   const expected = "a time zone, e.g. America/New_York";
-  return z
-    .string({ error: expected })
-    .refine(isTimeZone, { error: (issue) => describeMismatch(expected, issue.input) });
+  return bounded(expected, 100).refine(isTimeZone, {
+    error: (issue) => describeMismatch(expected, issue.input),
+  });
 }
 
 /** An RFC 5545 recurrence rule that speaks of days; what is wrong with one is said in `checkRecurrence`'s words. */
 export function recurrence(): z.ZodString {
-  return z
-    .string({ error: "a recurrence rule, e.g. FREQ=WEEKLY;BYDAY=FR" })
+  return bounded("a recurrence rule, e.g. FREQ=WEEKLY;BYDAY=FR")
     .superRefine((value, context) => {
       const message = checkRecurrence(value);
       if (message !== undefined) context.addIssue({ code: "custom", message });
@@ -45,7 +45,7 @@ export function recurrence(): z.ZodString {
 }
 
 function readable(type: { from(text: string): unknown }, expected: string, form?: RegExp): z.ZodString {
-  return z.string({ error: expected }).refine(
+  return bounded(expected, 100).refine(
     (value) => {
       if (form?.test(value) === false) return false;
       try {

@@ -1,12 +1,23 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { choice, flag, LINE, list, NAME, record, text, wholeNumber } from "../files/fields";
+import {
+  choice,
+  flag,
+  LINE,
+  list,
+  LONGEST_PATH,
+  LONGEST_PROSE,
+  NAME,
+  record,
+  text,
+  wholeNumber,
+} from "../files/fields";
 import { RELEASE_DIGEST } from "../release/schema";
 import { LAYERS, SERVICES, TIERS } from "./change";
 
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
 
-const TEXT = text(/\S/, "a text");
+const TEXT = text(/\S/, "a text", LONGEST_PROSE);
 /** A week. */
 export const LONGEST_MINUTES = 10_080;
 const MINUTES = wholeNumber(0, LONGEST_MINUTES, "minutes");
@@ -59,6 +70,7 @@ const halfMeasures = record({
 const evidenceFile = text(
   /^[^\0\n]+$/,
   "the path of an evidence file; tests that are written here by hand count no more: `maint qualify` makes the file, and signs it",
+  LONGEST_PATH,
 );
 
 const notice = record({

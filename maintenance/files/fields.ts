@@ -7,9 +7,25 @@ import { suggest } from "./suggestion";
  * says what is wanted, whichever of a field's rules a value breaks.
  */
 
-export function text(pattern: RegExp, expected: string): z.ZodString {
+/** As long as a path may be. */
+export const LONGEST_PATH = 4095;
+/** Of a field in which people write. */
+export const LONGEST_PROSE = 20_000;
+
+/**
+ * A text. No field is longer than it needs to be: what it says goes into messages, arguments and states.
+ *
+ * @param longest in characters
+ */
+export function bounded(expected: string, longest = 1000): z.ZodString {
   return z
     .string({ error: expected })
+    .max(longest, { error: `${expected}, of at most ${longest} characters`, abort: true });
+}
+
+/** A text of a form. */
+export function text(pattern: RegExp, expected: string, longest?: number): z.ZodString {
+  return bounded(expected, longest)
     .regex(pattern, { error: expected, abort: true })
     .superRefine((value, context) => {
       const name = findHidden(value);
@@ -25,6 +41,7 @@ export function text(pattern: RegExp, expected: string): z.ZodString {
 export const NAME = text(
   /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
   "a name of letters, digits, dots, underscores and hyphens",
+  100,
 );
 
 export const LINE = text(/^\S(.*\S)?$/, "a text of one line");

@@ -1,14 +1,14 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { isModuleName, type DesiredModule } from "../framework/module";
 import { isModuleVersion } from "../framework/version";
-import { choice, flag, record, text } from "./fields";
+import { bounded, choice, flag, record, text } from "./fields";
 
 /** The raw name of a framework module. */
 export function moduleName(): z.ZodString {
   const expected = "the raw name of a module, e.g. cdr";
-  return z
-    .string({ error: expected })
-    .refine(isModuleName, { error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}` });
+  return bounded(expected, 100).refine(isModuleName, {
+    error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
+  });
 }
 
 /** A version of FreePBX's own, as modules are published for it. */
@@ -17,7 +17,7 @@ export function frameworkLine(): z.ZodString {
 }
 
 const VERSION = 'the version of a module as a text, e.g. "2.10.0.5"';
-const version = z.string({ error: VERSION }).refine(isModuleVersion, {
+const version = bounded(VERSION, 100).refine(isModuleVersion, {
   error: (issue) => `expected ${VERSION}, got ${JSON.stringify(issue.input)}`,
 });
 

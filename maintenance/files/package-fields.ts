@@ -1,10 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { bounded } from "./fields";
 import { InvalidNevra, isPackageName, parseNevra } from "../packages/nevra";
 
 /** An exact build, as text; what `parseNevra` can't read is reported in its words. */
 export function nevra(): z.ZodString {
-  return z
-    .string({ error: "the exact build of a package, e.g. php-5.3.3-40.el6.x86_64" })
+  return bounded("the exact build of a package, e.g. php-5.3.3-40.el6.x86_64", 500)
     .superRefine((value, context) => {
       try {
         parseNevra(value);
@@ -22,7 +22,7 @@ export function nevra(): z.ZodString {
 /** The name of a package without version and architecture. */
 export function packageName(): z.ZodString {
   const expected = "the name of a package, e.g. php";
-  return z
-    .string({ error: expected })
-    .refine(isPackageName, { error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}` });
+  return bounded(expected, 250).refine(isPackageName, {
+    error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
+  });
 }

@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { choice, list, record, text, wholeNumber } from "../files/fields";
+import { choice, list, LONGEST_PATH, LONGEST_PROSE, record, text, wholeNumber } from "../files/fields";
 import { moduleEntry, moduleName } from "../files/module-fields";
 
 /*
  * What a fleet file may say of the framework (FreePBX) in containers. `resolve-framework.ts` fills in the defaults.
  */
 
-const PATH = text(/^[^\0\n]+$/, "the path of a file");
-const COMMAND = text(/^\S([^\0\n]*\S)?$/, "a shell command of one line");
+const PATH = text(/^[^\0\n]+$/, "the path of a file", LONGEST_PATH);
+const COMMAND = text(/^\S([^\0\n]*\S)?$/, "a shell command of one line", LONGEST_PROSE);
 
 /** What holds for one container, and may be said for all of a node, or of the fleet. */
 const ofContainer = {

@@ -1,18 +1,21 @@
-import { choice, flag, list, NAME, record, text, wholeNumber } from "../files/fields";
+import { choice, flag, list, LONGEST_PATH, NAME, record, text, wholeNumber } from "../files/fields";
 
 /* What a fleet file says of any machine: where it is, and how it's reached. */
 
 export const ADDRESS = text(
   /^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:]+$/,
   "a host name or an IP address",
+  253,
 );
-const USER = text(/^[A-Za-z_][A-Za-z0-9_-]*\$?$/, "the name of a user");
-export const PATH = text(/^[^\0\n]+$/, "the path of a file");
+const USER = text(/^[A-Za-z_][A-Za-z0-9_-]*\$?$/, "the name of a user", 100);
+export const PATH = text(/^[^\0\n]+$/, "the path of a file", LONGEST_PATH);
 
 export const hostKeys = list(
   text(
     /^(SHA256:[A-Za-z0-9+/]{43}=?|(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/]{40,}={0,2}( .*)?)$/,
     "a host key: its public key (ssh-ed25519 AAAA…) or its fingerprint (SHA256:… as `ssh-keygen -lf` shows it)",
+    // RSA of 16,384 bits has 2,750 characters.
+    4000,
   ),
   "host keys",
   1,

@@ -1,4 +1,4 @@
-import { choice, list, NAME, record, text, wholeNumber } from "../files/fields";
+import { choice, list, LONGEST_PROSE, NAME, record, text, wholeNumber } from "../files/fields";
 import { PATH } from "./machine-schema";
 
 /* What a fleet file says of how releases are tested. `resolve-qualification.ts` fills in the defaults. */
@@ -8,7 +8,9 @@ export const LONGEST_AGE_DAYS = 3650;
 const check = record({
   name: NAME.describe("What messages call it, e.g. provisioning"),
   on: choice(["nodes", "containers"]).describe("Where it's run: on each node, or in each container"),
-  command: text(/\S/, "a shell command").describe("A command of sh, run as root; it must end with 0"),
+  command: text(/\S/, "a shell command", LONGEST_PROSE).describe(
+    "A command of sh, run as root; it must end with 0",
+  ),
 });
 
 export const qualification = record({
@@ -18,7 +20,7 @@ export const qualification = record({
   maximumAgeDays: wholeNumber(1, LONGEST_AGE_DAYS, "days")
     .optional()
     .meta({ description: "How long a test counts", default: 30 }),
-  reset: text(/\S/, "a shell command")
+  reset: text(/\S/, "a shell command", LONGEST_PROSE)
     .optional()
     .describe(
       "Of a sandbox's fleet: a command of sh, run in the project's folder, that sets all machines back to as they were installed " +

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, flag, list, record, text } from "../files/fields";
+import { choice, flag, list, LONGEST_PATH, record, text } from "../files/fields";
 import { packageName } from "../files/package-fields";
 import { LAYERS } from "../release/release";
 import { OS_FAMILY } from "../release/schema";
@@ -8,7 +8,7 @@ import { ADDRESS, hostKeys, ssh } from "./machine-schema";
 
 /* What a fleet file says of a repository that releases are promoted in. `resolve-repository.ts` fills in the defaults. */
 
-const FOLDER = text(/^\/[^\0\n]*$/, "an absolute path there");
+const FOLDER = text(/^\/[^\0\n]*$/, "an absolute path there", LONGEST_PATH);
 const PAIR = "a pair of package names";
 
 export const repository = record({

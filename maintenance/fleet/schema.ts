@@ -1,6 +1,17 @@
 import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
-import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
+import {
+  choice,
+  flag,
+  LINE,
+  list,
+  LONGEST_PATH,
+  mapping,
+  NAME,
+  record,
+  text,
+  wholeNumber,
+} from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 import { DEFAULT_RING } from "../rings/ring";
 import { containerFramework, frameworkSettings } from "./framework-schema";
@@ -13,7 +24,7 @@ import { repository } from "./repository-schema";
  * fills it in. The descriptions become the editor's help (schemas/fleet.schema.json).
  */
 
-const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6").describe(
+const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6", 100).describe(
   "Chooses the part of the release that is meant for this OS, e.g. el6",
 );
 const RING = NAME.describe(
@@ -24,7 +35,7 @@ const RING = NAME.describe(
 const settings = {
   ssh: ssh.describe("How nodes are reached"),
   runtime: choice(["openvz", "lxc"]).describe("What runs the containers"),
-  lxcPath: text(/^\/[^\0\n]*$/, "an absolute path on the node").describe(
+  lxcPath: text(/^\/[^\0\n]*$/, "an absolute path on the node", LONGEST_PATH).describe(
     "Where LXC's containers are; by default what lxc.lxcpath of the node's lxc.conf says",
   ),
   packageManager: choice(["yum", "dnf", "none"]).describe(
@@ -106,7 +117,7 @@ const bastion = record({
 
 const customer = record({
   name: LINE,
-  contacts: list(text(/^[^\s@]+@[^\s@]+$/, "an e-mail address"), "e-mail addresses", 1).describe(
+  contacts: list(text(/^[^\s@]+@[^\s@]+$/, "an e-mail address", 254), "e-mail addresses", 1).describe(
     "Who is told about maintenance",
   ),
   timeZone: timeZone().describe("IANA name of the customer's time zone, e.g. America/New_York"),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { LINE, list, NAME, record, text } from "../files/fields";
+import { LINE, list, LONGEST_PATH, NAME, record, text } from "../files/fields";
 import { RELEASE_DIGEST } from "../release/schema";
 
 /* What a promotion file may contain, as it's written. What a promotion needs beyond that is for `judgePromotion` to say. */
@@ -20,7 +20,7 @@ export const PromotionFile = record({
   promotion: NAME.describe("The promotion's id, e.g. 2026-11-27"),
   release: release.describe("The release that was passed, and is promoted"),
   approval: approval.optional().describe("By the infrastructure team, for exactly that digest"),
-  evidence: list(text(/^[^\0\n]+$/, "the path of a file"), "paths of evidence files")
+  evidence: list(text(/^[^\0\n]+$/, "the path of a file", LONGEST_PATH), "paths of evidence files")
     .optional()
     .describe(
       "What `maint qualify` made for exactly that digest, relative to this file; each has its signature beside it, in FILE.sig",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { localDate } from "../calendar/time-fields";
-import { choice, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
+import { bounded, choice, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
 import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
@@ -12,7 +12,7 @@ const SHA1 = text(/^[0-9a-fA-F]{40}$/, "a SHA-1 checksum of 40 hexadecimal digit
 const KEY_ID = text(/^[0-9a-f]{16}$/, "the id of a key, 16 hexadecimal digits in small letters");
 
 /** The name of an OS family, which chooses the part of a release that is meant for it. */
-export const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6");
+export const OS_FAMILY = text(/^[a-z][a-z0-9._-]*$/, "an OS family, e.g. el6", 100);
 
 /** The digest of a release, as `releaseDigest` gives it. */
 export const RELEASE_DIGEST = text(
@@ -112,7 +112,7 @@ const provenance = record({
     NAME,
     record({
       location: LINE.describe("Path or URL"),
-      revision: z.string({ error: "the repository's revision as a text" }).describe("Its name for its state"),
+      revision: bounded("the repository's revision as a text").describe("Its name for its state"),
       repomd: SHA256.describe("Checksum of its repomd.xml, which has the checksums of all else"),
       signedBy: KEY_ID.optional().describe("The key that its repomd.xml was found to be signed by"),
     }),

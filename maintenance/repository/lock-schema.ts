@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
+import { choice, list, LONGEST_PATH, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 import { OS_FAMILY } from "../release/schema";
 import { SEVERITIES } from "./advisory";
@@ -18,7 +18,7 @@ const repository = record({
     /^[^\s\0]([^\n\0]*[^\s\0])?$/,
     "a path, or a URL that begins with http:// or https://",
   ).describe("The folder above repodata: a URL, or a path relative to this file"),
-  keys: list(text(/^[^\0\n]+$/, "the path of a file"), "paths of files", 1)
+  keys: list(text(/^[^\0\n]+$/, "the path of a file", LONGEST_PATH), "paths of files", 1)
     .optional()
     .describe(
       "Armored public keys. Packages signed by another, or by none, are left out; a signature of repomd.xml must be by one of them",

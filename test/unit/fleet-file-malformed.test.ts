@@ -35,6 +35,11 @@ describe("a malformed fleet file", () => {
       'nodes.n1.ssh.port: expected a number from 1 to 65535, got "ssh"',
     ],
     [
+      "an address as long as a file",
+      `${HEAD}nodes:\n  n1: { address: ${"a".repeat(100_000)}, hostKeys: ["${KEY}"] }\n`,
+      `nodes.n1.address: expected a host name or an IP address, of at most 253 characters, got "${"a".repeat(56)}…`,
+    ],
+    [
       "a port beyond the last",
       node("ssh: { port: 65536 }"),
       "nodes.n1.ssh.port: expected a number from 1 to 65535, got 65536",

@@ -5,6 +5,17 @@ import { jsonSchemas } from "../../maintenance/files/json-schemas";
 
 const FOLDER = join(__dirname, "../../schemas");
 
+/** Where a schema takes any text, however long. */
+function findUnbounded(schema: unknown, place: string): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { type, maxLength, enum: words, const: word } = schema as Record<string, unknown>;
+  const isBounded = type !== "string" || [maxLength, words, word].some((bound) => bound !== undefined);
+  return [
+    ...(isBounded ? [] : [place]),
+    ...Object.entries(schema).flatMap(([key, part]) => findUnbounded(part, `${place}.${key}`)),
+  ];
+}
+
 describe("the JSON Schemas for editors", () => {
   it("are all there, and nothing else", () => {
     assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(jsonSchemas()).sort());
@@ -23,6 +34,10 @@ describe("the JSON Schemas for editors", () => {
       };
       assert.equal(schema.additionalProperties, false);
       assert.match(content, /"description": "/);
+    });
+
+    it(`${file} has no text without a greatest length`, () => {
+      assert.deepEqual(findUnbounded(JSON.parse(content), "$"), []);
     });
   }
 });
