@@ -62,7 +62,11 @@ export function chooseContents(
     staying: updates.filter((p) => !isPassed(p)).sort(comparePackages),
     leaving: updates.filter(isPassed).sort(comparePackages),
   };
-  return { ...contents, problems: [...problems, ...findSameFileNames(contents, place)] };
+  // Several parts of a release may name one package.
+  const found = new Map(
+    [...problems, ...findSameFileNames(contents, place)].map((one) => [one.message, one]),
+  );
+  return { ...contents, problems: [...found.values()] };
 }
 
 /** A release may name two files for one build, in two of its parts. */

@@ -9,19 +9,18 @@ import type { PlannedPromotion } from "./planned";
 import { PROMOTION_RULES, type PromotionRuleName, RULE_OF } from "./rules";
 
 /**
- * What keeps a release from being promoted. A release that `updates` is at already is asked for nothing. One whose snapshot
+ * What keeps a release from being promoted. A release that `updates` is at already is asked for nothing but that its files are
+ * whole. One whose snapshot
  * is there was approved and tested when that was built: going back to it must not wait for a test, or a signature.
  *
  * @param now the moment of the judgement
  */
 export function judgePromotion(planned: PlannedPromotion, now: Temporal.Instant): readonly Finding[] {
-  if (planned.action === "none") return [];
   const { repository, release, problems } = planned;
   const target = `release ${release.name} in ${repository}`;
-  const passed =
-    planned.action === "switch" && planned.approvedBefore !== undefined
-      ? []
-      : [...judgeApproval(planned, now), ...judgeTests(planned, now)];
+  const isPassed =
+    planned.action === "none" || (planned.action === "switch" && planned.approvedBefore !== undefined);
+  const passed = isPassed ? [] : [...judgeApproval(planned, now), ...judgeTests(planned, now)];
   const found = problems.map(({ kind, message, remedy }) => ({ rule: RULE_OF[kind], message, remedy }));
   return [...passed, ...found].map((lack) => ({ ...lack, level: levelOf(lack.rule), target }));
 }

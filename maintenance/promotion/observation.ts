@@ -20,19 +20,28 @@ export interface PromotionObservation {
   readonly snapshots: readonly Snapshot[];
   readonly staging: readonly PromotablePackage[];
   readonly updates: readonly PromotablePackage[];
-  /** Of the snapshot that has the release's name; absent where there's none. */
+  /** Of the snapshot that is only switched to; absent where one is built, or where it can't be read. */
   readonly existing?: readonly PromotablePackage[];
+  /** Why what is there can't be read, as sentences: only of a switch, which needs to know what it leads to, and little else. */
+  readonly unreadable: { readonly updates?: string; readonly existing?: string };
   /** What other repositories offer to the same machines. */
   readonly base: readonly AvailablePackage[];
   /** What staging, and behind it updates, say of their packages' reasons. */
   readonly announcements: readonly Announcement[];
-  /** Why files of the release can't be used, by NEVRA, in the words of the host's check. */
+  /** Why files of the release, and those that are promoted already, can't be used, by NEVRA, in the words of the host's check. */
   readonly unusable: ReadonlyMap<string, string>;
-  /** What keeps the host from promoting at all, and what to do about it: sentences. */
-  readonly lacks: readonly { readonly message: string; readonly remedy: string }[];
+  readonly lacks: readonly HostLack[];
   readonly freeBytes: number;
-  /** Whether staging is in the same file system, so that a package takes no room. */
-  readonly linkable: boolean;
+  /** Of the files that would be copied, since the repository's own store doesn't have them. */
+  readonly bytesToCopy: number;
   /** Who is promoting right now. */
   readonly lockHolder?: string;
+}
+
+/** What keeps the host from promoting, and what to do about it: sentences. */
+export interface HostLack {
+  /** `switch`: from anything. `build`: only from building a snapshot. */
+  readonly keepsFrom: "switch" | "build";
+  readonly message: string;
+  readonly remedy: string;
 }

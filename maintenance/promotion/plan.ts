@@ -3,15 +3,17 @@ import { formatNevra, type Package } from "../packages/nevra";
 import { releaseDigest } from "../release/digest";
 import type { Release, ReleasedPackage } from "../release/release";
 import type { Announcement } from "../repository/updateinfo";
-import { chooseContents, type Contents, listWanted } from "./contents";
+import { chooseAction, type PromotionAction } from "./actions";
+import { chooseContents, type Contents, fileNameOf, listWanted } from "./contents";
 import { findConflicts } from "./conflicts";
 import { type Breakage, findUnmet, type View } from "./dependencies";
 import { judgeFinding } from "./file-findings";
+import { describeNamesake, describeUnusable, judgeHost, judgeSpace } from "./host-problems";
 import { viewAsMachine } from "./machine-view";
 import type { PromotionObservation, Snapshot } from "./observation";
 import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
-import type { PromotionAction } from "./actions";
+import { judgePublished, noteReplacedFiles } from "./published-files";
 import { selectAnnouncements } from "./announcements";
 import type { PromotionRecord } from "./record";
 import type { PromotionSettings } from "./settings";
@@ -45,18 +47,33 @@ export function planPromotion(
   observed: PromotionObservation,
 ): PromotionPlan {
   const digest = releaseDigest(release);
-  const { current, existing, updates, place } = observed;
-  const plan = { release: release.name, digest, ...describeCurrent(current) };
-  if (current?.name === release.name && current.record?.digest === digest) {
-    const unchanged = { promoted: [], staying: updates, leaving: [], toSign: new Set<string>() };
-    return { ...plan, action: "none", ...unchanged, announcements: [], notes: [], problems: [] };
-  }
+  const { action, namesake } = chooseAction(release.name, digest, observed);
+  const plan = { release: release.name, digest, ...describeCurrent(observed.current), action };
+  if (action === "build") return { ...plan, ...planBuild(release, namesake, settings, observed) };
+  const { updates, place } = observed;
+  const added = { toSign: new Set<string>(), announcements: [] };
+  if (action === "switch") return { ...plan, ...added, ...planSwitch(release.name, namesake, observed) };
+  return {
+    ...plan,
+    ...added,
+    ...{ promoted: [], staying: updates, leaving: [], notes: [] },
+    problems: judgePublished(updates, `${place}/updates`, observed),
+  };
+}
+
+type Effect = Omit<PromotionPlan, "release" | "digest" | "from" | "current" | "action">;
+
+function planBuild(
+  release: Release,
+  namesake: Snapshot | undefined,
+  settings: PromotionSettings,
+  observed: PromotionObservation,
+): Effect {
+  const { place, updates } = observed;
   const parts = settings.parts.map((part) => ({ ...part, wanted: listWanted(release, part) }));
   const wanted = parts.flatMap((part) => part.wanted ?? []);
-  const earlier = observed.snapshots.find(({ name }) => name === release.name);
-  const isTaken = earlier !== undefined && earlier.record?.digest !== digest;
-  const isBuilt = existing !== undefined && earlier?.record?.digest === digest;
-  const contents = isBuilt ? compareContents(existing, updates) : chooseContents(wanted, observed);
+  const contents = chooseContents(wanted, observed);
+  const { promoted, staying, leaving } = contents;
   const files = judgeFiles(contents, wanted, settings, observed);
   const missingParts = parts
     .filter((part) => part.wanted === undefined)
@@ -66,26 +83,48 @@ export function planPromotion(
       remedy: `Add ${layer}.${osFamily} to it, or correct the repository's parts in the fleet file.`,
     }));
   const breakage = judgeParts(contents, parts, settings, observed);
+  const built = [...promoted, ...staying].map((p) => ({ ...p, location: `Packages/${fileNameOf(p)}` }));
   return {
-    ...plan,
-    action: isBuilt ? "switch" : "build",
-    ...(isBuilt && { earlier: earlier.record }),
-    promoted: contents.promoted,
-    staying: contents.staying,
-    leaving: contents.leaving,
-    announcements: isBuilt
-      ? []
-      : selectAnnouncements(observed.announcements, [...contents.promoted, ...contents.staying]),
+    ...{ promoted, staying, leaving },
+    announcements: selectAnnouncements(observed.announcements, [...promoted, ...staying]),
     toSign: files.toSign,
-    notes: breakage.notes,
+    notes: [...breakage.notes, ...noteReplacedFiles(built, updates)],
     problems: [
-      ...judgeHost(observed),
+      ...judgeHost(observed, "build"),
       ...missingParts,
-      ...(isTaken ? [describeTakenName(release.name, place)] : []),
+      ...(namesake === undefined ? [] : [describeNamesake(namesake, observed)]),
       ...contents.problems,
       ...files.problems,
+      ...judgePublished(staying, `${place}/updates`, observed),
       ...breakage.problems,
-      ...(isBuilt ? [] : judgeSpace(contents.promoted, observed)),
+      ...judgeSpace(observed),
+    ],
+  };
+}
+
+/**
+ * To a snapshot that is there: it was judged when it was built, and nothing of that is asked again. Whatever has become of staging, of the base
+ * and of what updates is at, it can be gone back to.
+ */
+function planSwitch(
+  release: string,
+  namesake: Snapshot | undefined,
+  observed: PromotionObservation,
+): Omit<Effect, "toSign" | "announcements"> {
+  const { existing = [], updates, unreadable, place } = observed;
+  const folder = `${place}/snapshots/${release}`;
+  const notes =
+    unreadable.updates === undefined
+      ? noteReplacedFiles(existing, updates)
+      : [`What updates has now can't be read, so that nothing says what leaves it: ${unreadable.updates}`];
+  return {
+    ...(namesake?.record !== undefined && { earlier: namesake.record }),
+    ...compareContents(existing, updates),
+    notes,
+    problems: [
+      ...judgeHost(observed, "switch"),
+      ...(unreadable.existing === undefined ? [] : [describeUnusable(folder, unreadable.existing)]),
+      ...judgePublished(existing, folder, observed),
     ],
   };
 }
@@ -96,11 +135,11 @@ function describeCurrent(snapshot: Snapshot | undefined): Pick<PromotionPlan, "f
   return { from: name, ...(record !== undefined && { current: { name, digest: record.digest } }) };
 }
 
-/** Of a snapshot that is there: it was judged when it was built. A build's name may stand for another file in each of the two. */
+/** A build's name may stand for another file in each of the two. */
 function compareContents(
   existing: readonly PromotablePackage[],
   updates: readonly PromotablePackage[],
-): Contents {
+): Pick<Contents, "promoted" | "staying" | "leaving"> {
   const fileOf = (p: PromotablePackage): string => `${formatNevra(p)} ${p.sha256}`;
   const before = new Set(updates.map(fileOf));
   const after = new Set(existing.map(fileOf));
@@ -108,7 +147,6 @@ function compareContents(
     promoted: existing.filter((p) => !before.has(fileOf(p))),
     staying: existing.filter((p) => before.has(fileOf(p))),
     leaving: updates.filter((p) => !after.has(fileOf(p))),
-    problems: [],
   };
 }
 
@@ -166,29 +204,4 @@ function judgeParts(
     }
   }
   return { notes: [...notes], problems: [...problems.values()] };
-}
-
-function judgeHost({ lacks, lockHolder, place }: PromotionObservation): PromotionProblem[] {
-  const problems = lacks.map(({ message, remedy }): PromotionProblem => ({ kind: "host", message, remedy }));
-  if (lockHolder === undefined) return problems;
-  const message = `${place} is locked by ${lockHolder}.`;
-  return [...problems, { kind: "locked", message, remedy: "Plan again when that has ended." }];
-}
-
-function describeTakenName(release: string, place: string): PromotionProblem {
-  return {
-    kind: "release-name-taken",
-    message: `${place}/snapshots/${release} is there with other content, and what was promoted once isn't replaced.`,
-    remedy: "Give the release another name.",
-  };
-}
-
-function judgeSpace(
-  promoted: readonly PromotablePackage[],
-  { linkable, freeBytes, place }: PromotionObservation,
-): PromotionProblem[] {
-  const needed = linkable ? 0 : promoted.reduce((sum, { size }) => sum + size, 0);
-  if (freeBytes > needed) return [];
-  const message = `${place}/snapshots has ${freeBytes} bytes free, and the release's packages need ${needed}, and its metadata some more.`;
-  return [{ kind: "no-space", message, remedy: "Make room there." }];
 }

@@ -4,6 +4,7 @@ export const PROBLEM_KINDS = [
   "locked",
   "no-such-part",
   "release-name-taken",
+  "unusable-snapshot",
   "not-in-staging",
   "other-checksum",
   "damaged",

@@ -58,6 +58,7 @@ export const RULE_OF: Readonly<Record<ProblemKind, PromotionRuleName>> = {
   "no-space": "promotion-whole",
   "no-such-part": "promotion-whole",
   "release-name-taken": "promotion-whole",
+  "unusable-snapshot": "promotion-whole",
   "not-in-staging": "promotion-whole",
   "same-file-name": "promotion-whole",
   "other-checksum": "promotion-signed",

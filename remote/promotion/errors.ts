@@ -30,7 +30,7 @@ const ADVICE: Readonly<Record<PromotionStep, string>> = {
   locking: "Look at the folder's owner and disk, then run again.",
   planning: "Plan again.",
   gathering: "Look at the host's disk and at staging, then run again.",
-  verifying: "Put the right files into staging, run createrepo_c on it, and plan again.",
+  verifying: "Put the right files there, run createrepo_c on staging where they're in it, and plan again.",
   describing: "Look at what createrepo_c said, then run again.",
   signing: "Look at the signing key and GnuPG's home folder on the host, then run again.",
   storing: "Look at the host's disk, then run again.",

@@ -26,7 +26,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("snapshot"), at, name, text }),
   z.object({ event: z.literal("locked"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
-  z.object({ event: z.literal("checked"), at, text }),
+  z.object({ event: z.literal("checked"), at, text, bytes: z.string().regex(/^\d+$/) }),
   z.object({ event: z.literal("step"), at, name: step }),
   z.object({ event: z.literal("failed"), at, step, text }),
   z.object({ event: z.literal("switched"), at, release: name }),

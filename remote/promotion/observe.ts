@@ -1,10 +1,13 @@
+import { RepositoryUnusable } from "../repository/errors";
 import { openSource, type Source } from "../repository/source";
+import { chooseAction } from "../../maintenance/promotion/actions";
 import { chooseContents, listWanted } from "../../maintenance/promotion/contents";
 import type { PromotionObservation, Snapshot } from "../../maintenance/promotion/observation";
 import type { PromotablePackage } from "../../maintenance/promotion/promotable";
 import { parseRecord } from "../../maintenance/promotion/record";
 import type { PromotionSettings } from "../../maintenance/promotion/settings";
 import { formatNevra } from "../../maintenance/packages/nevra";
+import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release, ReleasedPackage } from "../../maintenance/release/release";
 import { hearEvents } from "../hear-events";
 import { parsePromotionEvent, type PromotionEvent } from "./events";
@@ -44,12 +47,24 @@ export async function observePromotion(
     readContents(name, open(`${host.root}/${path}`));
 
   const { current } = folder;
-  const earlier = folder.snapshots.find(({ name }) => name === release.name);
+  const { action } = chooseAction(release.name, releaseDigest(release), folder);
+  const isBuilt = action === "build";
+  const unreadable: { updates?: string; existing?: string } = {};
+  const readForSwitch = (
+    what: keyof typeof unreadable,
+    path: string,
+  ): Promise<RepositoryContents | undefined> =>
+    read(what === "updates" ? "updates" : release.name, path).catch((error: unknown) => {
+      if (action !== "switch" || !(error instanceof RepositoryUnusable)) throw error;
+      unreadable[what] = error.message;
+      return undefined;
+    });
+  // What is only switched to was judged when it was built: neither staging nor a base is asked, which may be out of order by now.
   const [staging, updates, existing, ...base] = await Promise.all([
-    hasStaging ? read("staging", "staging") : undefined,
-    current === undefined ? undefined : read("updates", `snapshots/${current.name}`),
-    earlier === undefined ? undefined : read(release.name, `snapshots/${release.name}`),
-    ...host.base.map((location) => readContents(location, openOther(location))),
+    isBuilt && hasStaging ? read("staging", "staging") : undefined,
+    current === undefined ? undefined : readForSwitch("updates", `snapshots/${current.name}`),
+    action === "switch" ? readForSwitch("existing", `snapshots/${release.name}`) : undefined,
+    ...(isBuilt ? host.base : []).map((location) => readContents(location, openOther(location))),
   ]);
   const all = [staging, updates, existing, ...base].filter((repository) => repository !== undefined);
   const completed = new Map(
@@ -60,19 +75,27 @@ export async function observePromotion(
 
   const stocks = { place, staging: packagesOf(staging), updates: packagesOf(updates) };
   const wanted = settings.parts.flatMap((part) => listWanted(release, part) ?? []);
+  const { promoted, staying } = isBuilt
+    ? chooseContents(wanted, stocks)
+    : { promoted: [], staying: packagesOf(action === "switch" ? existing : updates) };
+  const snapshot = isBuilt ? current?.name : release.name;
   return {
     ...folder,
     ...stocks,
     ...(existing !== undefined && { existing: packagesOf(existing) }),
+    unreadable,
     base: base.flatMap(packagesOf),
     announcements: [staging, updates].flatMap((repository) => repository?.announcements ?? []),
-    unusable: await checkFiles(connection, host, chooseContents(wanted, stocks).promoted, wanted),
+    ...(await checkFiles(connection, host, {
+      released: listReleased(promoted, wanted),
+      published: listPublished(staying, `snapshots/${snapshot ?? ""}`),
+    })),
   };
 }
 
 type HostFacts = Pick<
   PromotionObservation,
-  "place" | "current" | "snapshots" | "lacks" | "freeBytes" | "linkable" | "lockHolder"
+  "place" | "current" | "snapshots" | "lacks" | "freeBytes" | "lockHolder"
 > & { readonly hasStaging: boolean };
 
 function readHost(events: readonly PromotionEvent[], place: string): HostFacts {
@@ -92,22 +115,16 @@ function readHost(events: readonly PromotionEvent[], place: string): HostFacts {
     ...(current !== undefined && { current }),
     snapshots,
     lacks: valuesOf("lacks").map((line) => {
-      const [what = "", remedy = ""] = line.split("\t");
-      return { message: `${place} ${what}.`, remedy };
+      const [purpose, what = "", remedy = ""] = line.split("\t");
+      return { keepsFrom: purpose === "build" ? "build" : "switch", message: `${place} ${what}.`, remedy };
     }),
     freeBytes: Number(valuesOf("free")[0] ?? 0) * 1024,
-    linkable: lines.includes("linkable"),
     ...(lockHolder !== undefined && { lockHolder }),
   };
 }
 
-async function checkFiles(
-  connection: HostConnection,
-  host: RepositoryHost,
-  promoted: readonly PromotablePackage[],
-  wanted: readonly ReleasedPackage[],
-): Promise<ReadonlyMap<string, string>> {
-  if (promoted.length === 0) return new Map();
+/** Lines as `check.sh` wants them, of files that are promoted. */
+function listReleased(promoted: readonly PromotablePackage[], wanted: readonly ReleasedPackage[]): string {
   const released = new Map(wanted.map((p) => [formatNevra(p), p]));
   const lines = promoted.map((p) => {
     const nevra = formatNevra(p);
@@ -115,9 +132,27 @@ async function checkFiles(
     const fields = [nevra, sha256, `staging/${p.location}`, header.sha256 ?? "-", header.sha1 ?? "-"];
     return `${fields.join("\t")}\n`;
   });
-  const script = checkScript(host, lines.join(""));
+  return lines.join("");
+}
+
+/** Of files that are promoted already. */
+function listPublished(packages: readonly PromotablePackage[], folder: string): string {
+  return packages.map((p) => `${formatNevra(p)}\t${p.sha256}\t${folder}/${p.location}\n`).join("");
+}
+
+async function checkFiles(
+  connection: HostConnection,
+  host: RepositoryHost,
+  { released, published }: { readonly released: string; readonly published: string },
+): Promise<Pick<PromotionObservation, "unusable" | "bytesToCopy">> {
+  if (released === "" && published === "") return { unusable: new Map(), bytesToCopy: 0 };
+  const script = checkScript(host, released, published);
   const events = await runToEnd(connection, host, "the check of the release's files", script);
-  return new Map(events.flatMap((event) => (event.event === "checked" ? [...readReasons(event.text)] : [])));
+  const checks = events.filter((event) => event.event === "checked");
+  return {
+    unusable: new Map(checks.flatMap(({ text }) => [...readReasons(text)])),
+    bytesToCopy: checks.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+  };
 }
 
 async function runToEnd(

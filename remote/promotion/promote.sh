@@ -16,30 +16,54 @@ sign_package() {
     --define "__gpg $(command -v gpg)" --addsign "$1"
 }
 
-# gather: packages as hard links, or as copies where the file systems differ and where a signature will change them.
-# -L, since a link to a link would lead to whatever that leads to later.
+# gather: packages from the store, and as copies where it doesn't have them. Never as links to what somebody else may write in place.
 gather() {
   while IFS=$TAB read -r nevra sum source file treatment; do
     target=$BUILD/Packages/$file
-    if [ "$treatment" = sign ]; then
-      attempt cp -L "$ROOT/$source" "$target"
-      attempt sign_package "$target"
+    if [ -f "$STORE/$sum.rpm" ] && [ "$(sha256_of "$STORE/$sum.rpm")" = "$sum" ]; then
+      ln "$STORE/$sum.rpm" "$target" 2>/dev/null || copy "$STORE/$sum.rpm" "$target"
     else
-      ln -L "$ROOT/$source" "$target" 2>/dev/null || attempt cp -pL "$ROOT/$source" "$target"
+      copy "$ROOT/$source" "$target"
+      [ "$treatment" != sign ] || attempt sign_package "$target"
+      printf '%s\t%s\n' "$sum" "$target" >>"$TMP/copied"
     fi
-    printf '%s\t%s\t%s\n' "$nevra" "$sum" "$target" >>"$TMP/files"
+    printf '%s\t%s\t%s\t%s\n' "$nevra" "$sum" "$target" "$source" >>"$TMP/files"
   done <"$RUN/content"
 }
+
+# blame: what can't be used, with where it came from unless that's staging.
+blame() {
+  awk -F "$TAB" '
+    NR == FNR { if ($4 !~ /^staging\//) source[$1 ""] = " (" $4 ")"; next }
+    { print $1 source[$1 ""] " " $2 }' "$TMP/files" "$TMP/unusable" >"$TMP/blamed"
+  fail "$TMP/blamed"
+}
+
+# keep_in_store: the copies, which are verified. Where there are no hard links, the store stays empty.
+keep_in_store() {
+  attempt mkdir -p "$STORE"
+  while IFS=$TAB read -r sum target; do
+    [ "$sum" != - ] || sum=$(sha256_of "$target")
+    # Nobody writes it in place: a snapshot, or several, have it.
+    attempt chmod 444 "$target"
+    ln -f "$target" "$STORE/$sum.rpm" 2>/dev/null
+  done <"$TMP/copied"
+}
+
+# sweep_store: what no snapshot has any more.
+sweep_store() { [ ! -d "$STORE" ] || find "$STORE" -name '*.rpm' -links 1 -exec rm -f {} + 2>/dev/null; }
 
 build_snapshot() {
   step gathering
   rm -rf "$ROOT"/snapshots/.[!.]*.new
   attempt mkdir -p "$BUILD/Packages"
   : >"$TMP/files"
+  : >"$TMP/copied"
   gather
   step verifying
   verify_files "$TMP/files"
-  [ ! -s "$TMP/unusable" ] || fail "$TMP/unusable"
+  [ ! -s "$TMP/unusable" ] || blame
+  keep_in_store
   step describing
   # gzip, which every yum and dnf reads.
   attempt createrepo_c --quiet --no-database --checksum sha256 --compress-type gz --general-compress-type gz "$BUILD"
@@ -61,6 +85,7 @@ elif [ "$(field_of digest "$RELEASE")" != "$DIGEST" ]; then
   refuse "$SNAPSHOT is there with other content"
 fi
 switch_updates "$RELEASE"
+sweep_store
 # Whoever hears of the end may begin the next one.
 release_lock
 emit finished -

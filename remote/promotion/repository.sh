@@ -6,6 +6,11 @@
 umask 022
 SPOOL=$ROOT/.promotion
 RECORD_FILE=promotion
+# Package files of all snapshots, named by their SHA-256: hard links to those in the snapshots, and to nothing else. Beside the snapshots,
+# so that it's in their file system.
+STORE=$ROOT/snapshots/.packages
+# In a snapshot: names of files that are there only for readers of the one before it.
+KEPT_FILE=.kept
 
 # current_name: the snapshot that updates leads to; fails, with what is wrong, a tab and what to do, when it leads
 # anywhere else.
@@ -89,10 +94,47 @@ require_current() {
     refuse "updates is at ${current:-no snapshot}, and was at ${1:-no snapshot} when this was planned"
 }
 
+# copy FROM TO: a file of its own, which may share its blocks where the file system can. -L, since a link would lead to whatever that leads to
+# later.
+copy() { cp -pL --reflink=auto "$1" "$2" 2>/dev/null || attempt cp -pL "$1" "$2"; }
+
+# keep_reachable FROM TO: a reader who has the metadata of one snapshot goes on reading when updates leads to the next one already. So all
+# that FROM names is in TO, too, under the same names. Only repomd.xml and its signature are one of the two.
+keep_reachable() {
+  forget_kept "$2"
+  : >"$TMP/not-its-own"
+  [ ! -f "$1/$KEPT_FILE" ] || cat "$1/$KEPT_FILE" >"$TMP/not-its-own"
+  (cd "$1" && find -L . -type f ! -path './repodata/repomd.xml*' ! -path "./$RECORD_FILE" ! -path "./$KEPT_FILE" 2>/dev/null) |
+    grep -vxFf "$TMP/not-its-own" >"$TMP/named"
+  while IFS= read -r file; do
+    [ ! -e "$2/$file" ] || continue
+    # Its name comes first: whatever ends this, nothing is taken for the snapshot's own.
+    printf '%s\n' "$file" >>"$2/$KEPT_FILE"
+    [ -d "$2/${file%/*}" ] || attempt mkdir -p "$2/${file%/*}"
+    case $file in
+      # Damage of the one's metadata mustn't be the other's.
+      ./repodata/*) copy "$1/$file" "$2/$file" ;;
+      *) ln -L "$1/$file" "$2/$file" 2>/dev/null || copy "$1/$file" "$2/$file" ;;
+    esac
+  done <"$TMP/named"
+}
+
+# forget_kept SNAPSHOT: removes what was kept for readers of a snapshot that came before it once.
+forget_kept() {
+  [ -f "$1/$KEPT_FILE" ] || return 0
+  while IFS= read -r file; do rm -f "$1/$file"; done <"$1/$KEPT_FILE"
+  rm -f "$1/$KEPT_FILE"
+}
+
 # switch_updates NAME: on record first; then by one rename, so that a reader meets the old repository or the new one.
 switch_updates() {
   step switching
   [ -s "$ROOT/snapshots/$1/repodata/repomd.xml" ] || refuse "$ROOT/snapshots/$1 has no repodata/repomd.xml"
+  if [ -n "$current" ] && [ "$current" != "$1" ]; then
+    keep_reachable "$ROOT/snapshots/$current" "$ROOT/snapshots/$1"
+    # A name must not reach the disk before what it stands for.
+    attempt sync
+  fi
   {
     printf '%s %s: updates from %s to %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$DESCRIPTION" "${current:--}" "$1" >>"$SPOOL/journal"
   } 2>"$TMP/said" || fail "$TMP/said"

@@ -29,9 +29,10 @@ export function observeScript(host: RepositoryHost, signsPackages: boolean): str
   return compose(head(host), parameters, part("promotion/observe.sh"));
 }
 
-/** @param files lines as `check.sh` wants them */
-export function checkScript(host: RepositoryHost, files: string): string {
-  return compose(head(host), assign({ FILES: files }), verification(), part("promotion/check.sh"));
+/** @param files, promoted lines as `check.sh` wants them */
+export function checkScript(host: RepositoryHost, files: string, promoted: string): string {
+  const parameters = assign({ FILES: files, PROMOTED: promoted });
+  return compose(head(host), parameters, verification(), part("promotion/check.sh"));
 }
 
 export interface Promotion {

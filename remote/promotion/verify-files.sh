@@ -46,3 +46,14 @@ verify_files() {
     [ -z "$problem" ] || unusable "$nevra" "$problem"
   done <"$1"
 }
+
+# verify_sums LIST: as verify_files, of what was verified when it was promoted: only that the files are still the ones that the metadata names.
+verify_sums() {
+  while IFS=$TAB read -r nevra sum file; do
+    if [ ! -f "$file" ]; then
+      unusable "$nevra" "isn't there: $file"
+    elif [ "$(sha256_of "$file")" != "$sum" ]; then
+      unusable "$nevra" "isn't the file that the metadata names: its sha256 differs"
+    fi
+  done <"$1"
+}

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -193,9 +194,27 @@ export class PromotionHost {
     return readFile(join(this.root, "updates/promotion"), "utf8");
   }
 
-  /** All that lies in snapshots, hidden or not. */
+  /** All that lies in snapshots beside the store, hidden or not. */
   async snapshots(): Promise<string[]> {
-    return (await readdir(join(this.root, "snapshots"))).sort();
+    return (await readdir(join(this.root, "snapshots"))).filter((name) => name !== ".packages").sort();
+  }
+
+  /** The checksums of the package files in the repository's store. */
+  async stored(): Promise<string[]> {
+    return (await readdir(join(this.root, "snapshots/.packages")))
+      .map((file) => basename(file, ".rpm"))
+      .sort();
+  }
+
+  /** Of a package of these tests, as it was built. */
+  sha256(id: string): string {
+    return this.builds.find((one) => one.id === id)!.sha256;
+  }
+
+  async sumOf(file: string): Promise<string> {
+    return createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex");
   }
 
   /** Runs dnf, with `updates` as its only repository and all signatures asked for, in a machine that is gone afterwards. */

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  cp,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
@@ -60,10 +71,105 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     assert.match(await host.record(), new RegExp(`^release 2026-10\ndigest ${plan.digest}\nat 20`));
     const installed = await host.dnf("install b");
     assert.equal(installed.code, 0, installed.stderr);
-    const staged = await stat(host.staged("a-1-1.noarch.rpm"));
-    const promoted = await stat(join(host.root, "updates/Packages/a-1-1.noarch.rpm"));
-    assert.equal(promoted.ino, staged.ino, "a hard link takes no room");
     assert.equal((await host.plan(october())).action, "none");
+  });
+
+  it("publishes files of its own, which stay as they are when staging's are written in place", async () => {
+    await host.promote(october());
+    const published = (file: string) => join(host.root, "updates/Packages", file);
+    const [before, at] = [await host.sumOf(published("a-1-1.noarch.rpm")), published("a-1-1.noarch.rpm")];
+    await appendFile(host.staged("a-1-1.noarch.rpm"), "written in place");
+    assert.equal(await host.sumOf(at), before);
+    assert.deepEqual((await host.plan(october())).problems, []);
+    await rm(host.staged("a-1-1.noarch.rpm"));
+    await host.indexStaging();
+    const november = host.release("2026-11", ["a-1-1", "a-2-1", "b-2-1"]);
+    await host.promote(november);
+    const inodes = ["snapshots/2026-10/Packages/a-1-1.noarch.rpm", "updates/Packages/a-1-1.noarch.rpm"];
+    const [october1, november1] = await Promise.all(inodes.map((file) => stat(join(host.root, file))));
+    assert.equal(october1?.ino, november1?.ino, "what stays takes no room");
+    assert.equal(october1?.mode.toString(8).slice(-3), "444");
+    await rm(join(host.root, "snapshots/2026-10"), { recursive: true });
+    await host.promote(host.release("2026-12", ["a-2-1", "b-2-1"]));
+    assert.deepEqual(
+      await host.stored(),
+      ["a-1-1", "a-2-1", "b-2-1", "b-1-1"].map((id) => host.sha256(id)).sort(),
+    );
+  });
+
+  it("doesn't go on sharing files with staging where an earlier version had linked them", async () => {
+    await host.promote(october());
+    const [file, staged] = [
+      join(host.root, "updates/Packages/a-1-1.noarch.rpm"),
+      host.staged("a-1-1.noarch.rpm"),
+    ];
+    await rm(join(host.root, "snapshots/.packages"), { recursive: true });
+    await rm(file);
+    await link(staged, file);
+    await host.promote(november());
+    await appendFile(staged, "written in place");
+    assert.equal(await host.sumOf(file), host.sha256("a-1-1"));
+    await host.offered();
+    assert.deepEqual((await host.plan(november())).problems, []);
+  });
+
+  it("finds what isn't as it was promoted, whatever is planned", async () => {
+    await host.promote(october());
+    const file = join(host.root, "snapshots/2026-10/Packages/a-1-1.noarch.rpm");
+    const find = async (release: Release): Promise<string[]> =>
+      (await host.plan(release)).problems.map(
+        ({ kind, message }) => `${kind}: ${message.split(host.root)[1]}`,
+      );
+    const plan = await host.plan(november());
+    await appendFile(file, "x");
+    const damaged = "isn't the file that the metadata names any more: Packages/a-1-1.noarch.rpm.";
+    assert.deepEqual(await find(october()), [`damaged: /updates ${damaged}`]);
+    assert.deepEqual(await find(november()), [`damaged: /updates ${damaged}`]);
+    await assert.rejects(
+      host.apply(plan),
+      /while verifying: a-1-1\.noarch \(snapshots\/2026-10\/Packages\/a-1-1\.noarch\.rpm\) isn't the file .*: its sha256 differs/,
+    );
+    assert.deepEqual(await host.snapshots(), ["2026-10"]);
+    // As it's told to be mended.
+    await cp(host.staged("a-1-1.noarch.rpm"), `${file}.new`);
+    await rename(`${file}.new`, file);
+    await host.promote(november());
+    await rm(file);
+    assert.deepEqual(await find(october()), [
+      "damaged: /snapshots/2026-10 isn't there: Packages/a-1-1.noarch.rpm.",
+    ]);
+  });
+
+  it("goes back from metadata that is damaged, with nothing that only a build needs", async () => {
+    await host.promote(october());
+    await host.promote(november());
+    for (const file of await readdir(join(host.root, "updates/repodata")))
+      if (file.endsWith("primary.xml.gz"))
+        await writeFile(join(host.root, "updates/repodata", file), "damaged");
+    await rm(host.staged("repodata"), { recursive: true });
+    const back = await host.promote(october());
+    assert.equal(back.action, "switch");
+    assert.match(back.notes.join(), /^What updates has now can't be read, .*: Repository updates \(/);
+    assert.deepEqual(
+      [await host.current(), await host.offered()],
+      ["2026-10", ["a-1-1.noarch", "b-1-1.noarch"]],
+    );
+    const [problem] = (await host.plan(november())).problems;
+    assert.match(
+      `${problem?.message} ${problem?.remedy}`,
+      /snapshots\/2026-11 can't be read: .* Remove this folder/,
+    );
+  });
+
+  it("says of a snapshot that is half written that it's to be removed", async () => {
+    await host.promote(october());
+    await mkdir(join(host.root, "snapshots/2026-11/Packages"), { recursive: true });
+    const [problem, ...more] = (await host.plan(november())).problems;
+    assert.deepEqual(more, []);
+    assert.match(
+      `${problem?.message} ${problem?.remedy}`,
+      /\/snapshots\/2026-11 is half written: it has no record of a promotion\. Remove this folder/,
+    );
   });
 
   it("adds the next release to it, and goes back by one switch", async () => {

@@ -74,7 +74,7 @@ export function attemptPlan({ wanted, nodes = [], ...more }: Attempt): Promotion
     staging: stock(more.staging ?? []),
     updates: stock(more.updates ?? []),
     base: stock(more.base ?? []),
-    ...{ announcements: [], unusable: new Map(), lacks: [], freeBytes: 1e9, linkable: true },
+    ...{ announcements: [], unusable: new Map(), lacks: [], freeBytes: 1e9, bytesToCopy: 0, unreadable: {} },
     ...more.observed,
   };
   return planPromotion(release, { ...SETTINGS, ...more.settings }, observed);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { releaseDigest } from "../../maintenance/release/digest";
+import type { PromotionObservation } from "../../maintenance/promotion/observation";
 import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
 
 const A1 = "a-1-1.noarch";
@@ -61,6 +62,58 @@ describe("the plan of a promotion", () => {
     const plan = attemptPlan({ wanted: [A1], updates: [A2], observed });
     assert.deepEqual([plan.action, plan.problems], ["switch", []]);
     assert.deepEqual([builds(plan.promoted), builds(plan.leaving)], [[A1], [A2]]);
+  });
+
+  it("goes back whatever is out of order but what it goes back to", () => {
+    const digest = releaseDigest(releaseOf([A1]));
+    const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
+    const back = (observed: Partial<PromotionObservation>) =>
+      attemptPlan({
+        wanted: [A1],
+        observed: { snapshots: [{ name: "2026-11", record }], existing: stock([A1]), ...observed },
+      });
+    const plan = back({
+      unreadable: { updates: "Its metadata is damaged." },
+      lacks: [{ keepsFrom: "build", message: "No gpg.", remedy: "Install it." }],
+    });
+    assert.deepEqual([plan.action, builds(plan.promoted), plan.problems], ["switch", [A1], []]);
+    assert.deepEqual(plan.notes, [
+      "What updates has now can't be read, so that nothing says what leaves it: Its metadata is damaged.",
+    ]);
+    const gone = back({ unusable: new Map([[A1, "isn't there: x"]]) }).problems;
+    assert.match(
+      gone[0]?.message ?? "",
+      /^a-1-1\.noarch in repo1:\/srv\/repo\/snapshots\/2026-11 isn't there: /,
+    );
+    const [unusable] = back({ unreadable: { existing: "Its metadata is damaged." } }).problems;
+    assert.match(
+      `${unusable?.message} ${unusable?.remedy}`,
+      /snapshots\/2026-11 can't be read: Its metadata is damaged\. Remove this folder/,
+    );
+  });
+
+  it("finds that a file of the release that updates is at isn't what the metadata says", () => {
+    const digest = releaseDigest(releaseOf([A1]));
+    const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
+    const current = { name: "2026-11", record };
+    const unusable = new Map([[A1, "isn't the file that the metadata names: its sha256 differs"]]);
+    const observed = { current, snapshots: [current], unusable };
+    const { action, problems } = attemptPlan({ wanted: [A1], updates: [A1], observed });
+    assert.deepEqual([action, problems.map(({ kind }) => kind)], ["none", ["damaged"]]);
+  });
+
+  it("notes a file whose name stands for another one afterwards", () => {
+    const older = { nevra: "a-1:1-1.noarch", location: "Packages/a-1-1.noarch.rpm" };
+    const plan = attemptPlan({ wanted: [A1], staging: [A1], updates: [older] });
+    assert.deepEqual(
+      [builds(plan.leaving), plan.notes],
+      [
+        ["a-1:1-1.noarch"],
+        [
+          "Packages/a-1-1.noarch.rpm is another file afterwards, so that whoever has read updates' metadata before must read it again",
+        ],
+      ],
+    );
   });
 
   it("says that a switch brings another file of a name", () => {
@@ -169,7 +222,21 @@ describe("what keeps a release from being promoted", () => {
   }
   check(
     "a name that stands for something else",
-    { wanted: [A1], staging: [A1], observed: { snapshots: [{ name: "2026-11" }] } },
+    {
+      wanted: [A1],
+      staging: [A1],
+      observed: {
+        snapshots: [
+          {
+            name: "2026-11",
+            record: {
+              ...{ release: "2026-11", digest: OTHER_SUM, at: "x", by: "x" },
+              ...{ approvedBy: "x", approvedAt: "x" },
+            },
+          },
+        ],
+      },
+    },
     [
       `release-name-taken: ${PLACE}/snapshots/2026-11 is there with other content, and what was promoted once isn't replaced. Give the release another name.`,
     ],
@@ -185,7 +252,10 @@ describe("what keeps a release from being promoted", () => {
     "a host that can't, or that somebody is at",
     {
       wanted: [],
-      observed: { lacks: [{ message: "No gpg.", remedy: "Install it." }], lockHolder: "alice@desk" },
+      observed: {
+        lacks: [{ keepsFrom: "build", message: "No gpg.", remedy: "Install it." }],
+        lockHolder: "alice@desk",
+      },
     },
     [
       "host: No gpg. Install it.",
@@ -194,9 +264,58 @@ describe("what keeps a release from being promoted", () => {
   );
   check(
     "too little room for copies",
-    { wanted: [A1], staging: [A1], observed: { linkable: false, freeBytes: 10 } },
+    { wanted: [A1], staging: [A1], observed: { bytesToCopy: 20, freeBytes: 10 } },
     [
-      `no-space: ${PLACE}/snapshots has 10 bytes free, and the release's packages need ${stock([A1])[0]!.size}, and its metadata some more. Make room there.`,
+      `no-space: ${PLACE}/snapshots has 10 bytes free, and packages that are new to it need 20, and its metadata some more. Make room there.`,
+    ],
+  );
+  check(
+    "a file of updates that isn't what its metadata says, and one that is gone",
+    {
+      wanted: [],
+      updates: [A1, B1],
+      observed: {
+        unusable: new Map([
+          [A1, "isn't the file that the metadata names: its sha256 differs"],
+          [B1, "isn't there: /srv/repo/snapshots/2026-10/b.rpm"],
+        ]),
+      },
+    },
+    [A1, B1].map((nevra) => {
+      const [{ sha256, location } = { sha256: "", location: "" }] = stock([nevra]);
+      const what = nevra === A1 ? "isn't the file that the metadata names any more" : "isn't there";
+      return (
+        `damaged: ${nevra} in ${PLACE}/updates ${what}: ${location}. Put the file with the SHA-256 ${sha256} there again: ` +
+        "copy it there under another name first, and rename it then, since other snapshots may have the same file."
+      );
+    }),
+  );
+  check(
+    "a snapshot of the release's name that is half written",
+    { wanted: [], observed: { snapshots: [{ name: "2026-11" }] } },
+    [
+      `unusable-snapshot: ${PLACE}/snapshots/2026-11 is half written: it has no record of a promotion. ` +
+        "Remove this folder, which updates doesn't lead to, and plan again: then it's built anew.",
+    ],
+  );
+  check(
+    "once what several parts of the release name alike",
+    {
+      wanted: [A1, B1],
+      nodes: [A1, B1],
+      updates: [B1],
+      observed: { unusable: new Map([[B1, "isn't there: x"]]) },
+      settings: {
+        parts: [
+          { layer: "containers", osFamily: "el6" },
+          { layer: "nodes", osFamily: "el7" },
+        ],
+      },
+    },
+    [
+      `not-in-staging: ${A1} isn't in ${PLACE}/staging. Put it there and run createrepo_c on it, or lock a release without it.`,
+      `damaged: ${B1} in ${PLACE}/updates isn't there: ${stock([B1])[0]!.location}. Put the file with the SHA-256 ${stock([B1])[0]!.sha256} there again: ` +
+        "copy it there under another name first, and rename it then, since other snapshots may have the same file.",
     ],
   );
 });
