@@ -1,5 +1,5 @@
 import { ContainersUnlisted, NodeScriptFailed } from "./errors";
-import { type ListedContainer, parseContainerList } from "./facts/containers";
+import { type ContainerList, parseContainerList } from "./facts/containers";
 import { hearEvents } from "./hear-events";
 import type { HeldUnit } from "./held-units";
 import type { Runtime } from "./node-script/compose";
@@ -11,8 +11,9 @@ const SILENCE_LIMIT_SECONDS = 15 * 60;
 
 /** What a node and its containers answered to one script (`observe.sh`). */
 export interface Answers {
-  /** All that the runtime knows. */
-  readonly containers: readonly ListedContainer[];
+  readonly list: ContainerList;
+  /** What the runtime said beside its list, which may lack what it can't read. */
+  readonly runtimeSaid?: string;
   readonly node: Answer;
   /** By the ids of running containers. */
   readonly byContainer: ReadonlyMap<string, Answer>;
@@ -46,8 +47,8 @@ export async function askMachines(
 ): Promise<Answers> {
   const byContainer = new Map<string, Answer>();
   const heldUnits = new Map<string, HeldUnit>();
-  const found: { containers: readonly ListedContainer[]; node?: Answer; lockHolder?: string } = {
-    containers: [],
+  const found: { list: ContainerList; runtimeSaid?: string; node?: Answer; lockHolder?: string } = {
+    list: { containers: [], unfit: [] },
   };
   const telling = {
     machine: name,
@@ -58,7 +59,8 @@ export async function askMachines(
   };
   const { code, stderr } = await hearEvents(connection, telling, (event) => {
     if (event.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
-    if (event.event === "containers") found.containers = parseContainerList(event.text);
+    if (event.event === "containers") found.list = parseContainerList(event.text);
+    else if (event.event === "runtime-said") found.runtimeSaid = event.text;
     else if (event.event === "facts" && event.scope === "node") found.node = event;
     else if (event.event === "facts") byContainer.set(event.scope, event);
     else if (event.event === "unit-locked") heldUnits.set(event.scope, event);

@@ -31,6 +31,10 @@ export interface NodeObservation {
   readonly node?: SystemFacts;
   /** By container id: all that the runtime knows, whether the fleet file names them or not. */
   readonly containers: ReadonlyMap<string, ContainerObservation>;
+  /** Names of containers that can't be maintained for their names; absent where there are none. */
+  readonly unfitContainers?: readonly string[];
+  /** What the runtime said beside its list of containers, which may lack what it can't read. */
+  readonly runtimeSaid?: string;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
   /** As of a container: work on the node's own packages. */
@@ -72,7 +76,7 @@ export async function observeNode(
     const isApart = held !== undefined && !held.holder.endsWith(`(${answers.lockHolder ?? ""})`);
     return isApart ? { heldBy: held } : {};
   };
-  for (const { id, state, hostname } of answers.containers) {
+  for (const { id, state, hostname } of answers.list.containers) {
     containers.set(id, { state, hostname, ...heldBy(id) });
   }
   for (const [id, { text, code }] of answers.byContainer) {
@@ -85,10 +89,13 @@ export async function observeNode(
     });
   }
   const node = parseSystemFacts(answers.node.text, answers.node.code);
-  const { lockHolder } = answers;
+  const { lockHolder, runtimeSaid } = answers;
+  const { unfit } = answers.list;
   return {
     ...(!unkept.includes("node") && { node }),
     containers,
+    ...(unfit.length > 0 && { unfitContainers: unfit }),
+    ...(runtimeSaid !== undefined && { runtimeSaid }),
     ...heldBy("node"),
     ...(lockHolder !== undefined && { lockHolder }),
   };

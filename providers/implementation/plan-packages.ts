@@ -18,6 +18,7 @@ import { describeHeldUnit } from "../../remote/held-units";
 import type { NodeObservation } from "../../remote/observe";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import { describeScope } from "./scope";
 import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 
@@ -68,8 +69,25 @@ export function planPackages(
     for (const id of unlisted.sort(compareContainerIds)) {
       plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
     }
+    plan.notes.push(...describeUnfit(args.node, observation));
   }
   return plan.finish();
+}
+
+/** What can't be known of a node's containers. */
+function describeUnfit(node: string, { unfitContainers = [], runtimeSaid }: NodeObservation): string[] {
+  return [
+    ...unfitContainers.map(
+      (name) =>
+        `a container called ${JSON.stringify(quoteForeign(name, 80))} is on ${node}: it isn't maintained, since its name isn't of letters, ` +
+        'digits, dots, underscores and hyphens, isn\'t the only one of its kind, or is "node". Rename it',
+    ),
+    ...(runtimeSaid === undefined
+      ? []
+      : [
+          `${node}: a container may be missing from the list of its runtime, which says ${quoteForeign(runtimeSaid)}`,
+        ]),
+  ];
 }
 
 class PlanInMaking {

@@ -15,6 +15,7 @@ const processId = z.string().transform(plainLine);
 const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("containers"), at, text }),
   z.object({ event: z.literal("runtime-failed"), at, text }),
+  z.object({ event: z.literal("runtime-said"), at, text }),
   z.object({ event: z.literal("facts"), at, scope, code, text }),
   z.object({ event: z.literal("locked"), at, holder }),
   z.object({ event: z.literal("lock-waiting"), at, holder }),

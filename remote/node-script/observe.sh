@@ -21,13 +21,14 @@ observe_scope() {
 
 if runtime_list >"$TMP/list" 2>"$TMP/list.err"; then
   emit containers "$TMP/list"
+  [ ! -s "$TMP/list.err" ] || emit runtime-said "$TMP/list.err"
 else
   emit runtime-failed "$TMP/list.err"
   : >"$TMP/list"
 fi
 {
   echo node
-  awk '$2 == "running" { print $1 }' "$TMP/list"
+  awk '$1 != "-" && $2 == "running" { print $1 }' "$TMP/list"
 } >"$TMP/scopes"
 # Lanes don't print at once, or their lines would mix. What is printed goes, so that hundred containers don't fill a disk.
 in_lanes "$PARALLEL" "$TMP/scopes" observe_scope | while read -r scope; do

@@ -1,13 +1,34 @@
 # LXC: lxc-ls(1) and lxc-attach(1).
 # Parameters: LXC_PATH (where its containers are; empty for the node's own setting, lxc.lxcpath of lxc.conf(5)).
 
-# runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped or frozen.
+# runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped or frozen; of one that can't be maintained for its
+# name `- STATE NAME`: a name with a blank, say, or `node`, which means the node itself. What lxc-ls says beside the list is on standard
+# error; it leaves out what it can't load.
+# A name may hold anything. So it comes last, from its column on, as lxc-ls prints columns in the order that they're asked for.
 runtime_list() {
-  lxc-ls ${LXC_PATH:+-P "$LXC_PATH"} --fancy --fancy-format NAME,STATE </dev/null >"$TMP/lxc-ls" 2>"$TMP/lxc-ls.err" || {
-    cat "$TMP/lxc-ls.err" >&2
-    return 1
-  }
-  awk 'NR > 1 && NF >= 2 { print $1, tolower($2), $1 }' "$TMP/lxc-ls"
+  lxc-ls ${LXC_PATH:+-P "$LXC_PATH"} --fancy --fancy-format STATE,NAME </dev/null >"$TMP/lxc-ls" 2>"$TMP/lxc-ls.err"
+  list_code=$?
+  cat "$TMP/lxc-ls.err" >&2
+  [ "$list_code" -eq 0 ] || return 1
+  awk '
+    NR == 1 { column = index($0, "NAME"); next }
+    $0 == "" { next }
+    {
+      # The rest of a name that has a line break comes without a state.
+      is_rest = $0 !~ /^(RUNNING|STOPPED|STARTING|STOPPING|ABORTING|FREEZING|FROZEN|THAWED) /
+      name = is_rest ? $0 : substr($0, column)
+      sub(/ +$/, "", name)
+      names[++count] = name
+      states[count] = is_rest ? "-" : tolower($1)
+      times[name]++
+    }
+    END {
+      for (i = 1; i <= count; i++) {
+        name = names[i]
+        if (states[i] != "-" && times[name] == 1 && name ~ /^[A-Za-z0-9][A-Za-z0-9._-]*$/ && name != "node") print name, states[i], name
+        else print "-", states[i], name
+      }
+    }' "$TMP/lxc-ls"
 }
 
 # runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard

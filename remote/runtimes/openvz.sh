@@ -1,12 +1,13 @@
 # OpenVZ: vzlist and vzctl (vzlist(8), vzctl(8); exit codes in vzctl's include/vzerror.h).
 
 # runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped, mounted, suspended or paused.
-# Fails with what vzlist said when it can't be asked.
+# Fails with what vzlist said when it can't be asked. What it says beside the list is on standard error.
 runtime_list() {
-  vzlist -a -H -o ctid,status,hostname </dev/null >"$TMP/vzlist" 2>"$TMP/vzlist.err" || {
-    cat "$TMP/vzlist.err" >&2
-    return 1
-  }
+  vzlist -a -H -o ctid,status,hostname </dev/null >"$TMP/vzlist" 2>"$TMP/vzlist.err"
+  list_code=$?
+  # It says so where there are none.
+  grep -v '^Container(s) not found' "$TMP/vzlist.err" >&2
+  [ "$list_code" -eq 0 ] || return 1
   awk 'NF >= 2 { print $1, $2, (NF >= 3 ? $3 : "-") }' "$TMP/vzlist"
 }
 

@@ -63,13 +63,53 @@ describe("the observation of a node", () => {
       tool(
         "lxc-ls",
         `${asked}
-printf 'NAME STATE\npbx1 RUNNING\n'`,
+printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       );
       tool("lxc-attach", `${asked}\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"`);
       const runtime: ContainerRuntime = { runtime: "lxc", ...(lxcPath !== "" && { lxcPath }) };
       const { containers } = await observe(20, runtime);
       assert.equal(containers.get("pbx1")?.facts?.packages.length, 1, lxcPath);
     }
+  });
+
+  it("mistakes no name of an LXC container for another's, and tells which names can't be handled", async () => {
+    const names = ["pbx1", "pbx1 old", "node", " pbx2", "pbx3 RUNNING", "pbx4", "pbx4 ", "a\nb c", "pbx_5.x"];
+    // As ls_print_fancy_format does it, in lxc_ls.c from 2.0 on; 1.0 prints the same.
+    const width = Math.max(...names.map((name) => name.length));
+    const lines = names.map(
+      (name) => `${name === "pbx1 old" ? "STOPPED" : "RUNNING"} ${name.padEnd(width)} \n`,
+    );
+    writeFileSync(join(bin, "listed"), `STATE   ${"NAME".padEnd(width)} \n${lines.join("")}`);
+    tool(
+      "lxc-ls",
+      `case "$*" in *'--fancy --fancy-format STATE,NAME') cat '${join(bin, "listed")}' ;; *) exit 1 ;; esac`,
+    );
+    tool(
+      "lxc-attach",
+      `echo "$3" >>'${join(bin, "entered")}'; while [ "$1" != -- ]; do shift; done; shift; exec "$@"`,
+    );
+    const seen = await observe(20, { runtime: "lxc" });
+    assert.deepEqual(
+      [...seen.containers].map(([id, { state }]) => [id, state]),
+      ["pbx1", "a", "pbx_5.x"].map((id) => [id, "running"]),
+    );
+    assert.equal(seen.containers.get("pbx1")?.facts?.packages.length, 1);
+    const unfit = ["pbx1 old", "node", " pbx2", "pbx3 RUNNING", "pbx4", "pbx4", "b c"];
+    assert.deepEqual(seen.unfitContainers, unfit);
+    assert.equal(seen.node?.packages.length, 1);
+  });
+
+  it("tells what a runtime says beside its list, which leaves out what it can't load", async () => {
+    tool("lxc-ls", `echo 'Failed to load config for pbx2' >&2; printf 'STATE   NAME \\nRUNNING pbx1 \\n'`);
+    tool("lxc-attach", 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"');
+    const lxc = await observe(20, { runtime: "lxc" });
+    assert.deepEqual(
+      [[...lxc.containers.keys()], lxc.runtimeSaid],
+      [["pbx1"], "Failed to load config for pbx2\n"],
+    );
+    tool("vzlist", "echo 'Container(s) not found' >&2");
+    const openvz = await observe();
+    assert.deepEqual([openvz.containers.size, openvz.runtimeSaid], [0, undefined]);
   });
 
   it("gives up on a container that doesn't answer, and sees the others", async () => {

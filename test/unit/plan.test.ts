@@ -135,6 +135,22 @@ describe("the plan of a node's containers", () => {
     ]);
   });
 
+  it("tells of containers that no list can name, and of what may be missing from the list", () => {
+    const found = plan(
+      { "101": { osFamily: "el6" } },
+      {
+        ...observed({ "101": running([PHP]) }),
+        unfitContainers: ["pbx1 old"],
+        runtimeSaid: "Failed to load config for pbx2\n",
+      },
+    );
+    assert.deepEqual(found.notes, [
+      "a container called \"pbx1 old\" is on node1: it isn't maintained, since its name isn't of letters, digits, dots, underscores and " +
+        'hyphens, isn\'t the only one of its kind, or is "node". Rename it',
+      "node1: a container may be missing from the list of its runtime, which says Failed to load config for pbx2",
+    ]);
+  });
+
   it("takes a container that can't be entered for a problem, and plans the others", () => {
     const unreadable = { state: "running", hostname: "-", unreadable: "it can't be entered (exit code 14)" };
     const found = plan(
