@@ -1,6 +1,6 @@
 import { compareText } from "../packages/version";
 import { groupBy } from "../packages/grouping";
-import { findNewest, type ModuleIndex, type OfferedModule } from "./index-xml";
+import { childrenOf, findNewest, type ModuleIndex, type OfferedModule } from "./index-xml";
 
 /**
  * Puts together the list of a mirror: of each module the newest build that the mirror has, its others as `previous`, and
@@ -27,7 +27,22 @@ export function composeIndex(builds: readonly OfferedModule[], others: ModuleInd
     "<xml>",
     ...current,
     ...(previous.length > 0 ? ["<previous>", ...previous, "</previous>"] : []),
-    ...others,
+    ...withSecurityIssues(others),
     "</xml>",
   ].join("\n")}\n`;
+}
+
+/** Issues that are about no version of FreePBX. */
+const PLACEHOLDERS = ["NONE-1", "NONE-2"].map((id) => `<issue><id>${id}</id></issue>`);
+
+/**
+ * FreePBX 17 dies of a list without security issues (`Undefined variable $security`), and all versions take the fields of a single
+ * issue for issues.
+ */
+function withSecurityIssues(others: ModuleIndex["others"]): readonly string[] {
+  const isSecurity = (xml: string): boolean => /^<security[\s/>]/.test(xml);
+  const issues = others.filter(isSecurity).flatMap((xml) => childrenOf(xml, "issue"));
+  if (issues.length > 1) return others;
+  const padded = [...issues, ...PLACEHOLDERS].slice(0, 2);
+  return [...others.filter((xml) => !isSecurity(xml)), `<security>${padded.join("")}</security>`];
 }

@@ -125,6 +125,12 @@ function elementsOf(parent: XmlElement, name?: string): readonly XmlElement[] {
   );
 }
 
+/** The elements of that name that are right within another, as they're written. */
+export function childrenOf(xml: string, name: string): readonly string[] {
+  const { root } = parseXml(xml, { includeOffsets: true });
+  return root === null ? [] : elementsOf(root, name).map((element) => sliceOf(element, xml));
+}
+
 function sliceOf({ start, end }: XmlElement, text: string): string {
   return text.slice(start, end);
 }

@@ -15,7 +15,8 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
  * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
  * at each. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
  * It remembers rows where there's `var/spool/asterisk/cache`, as 14 and later do; only a module that it remembers as it is comes into
- * the dialplan, and none that `pbx/loses` names. framework's files go where the real one's go. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
+ * the dialplan, and none that `pbx/loses` names. framework's files go where the real one's go, and with `pbx/throws` its install.php ends
+ * there, as that of 17 does without a network. A reload puts modules' bin, etc and agi-bin elsewhere. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
  */
 const ADMIN_TOOL =
   String.raw`#!/bin/sh
@@ -37,9 +38,23 @@ list() {
   done
 }
 remember() { [ ! -d "$C" ] || { mkdir -p "$C/5b" && cp "$P/rows" "$C/5b/states.doctrinecache.php"; }; }
+link_from() {
+  for file in "$1"/*; do
+    [ -e "$file" ] || continue
+    link=$2/$(basename "$file")
+    if [ -f "$link" ] && [ ! -L "$link" ]; then mkdir -p "$2/backup" && mv "$link" "$2/backup/$(basename "$file").bk.1"; fi
+    [ -L "$link" ] || ln -s "$file" "$link"
+  done
+}
 reload() {
   if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
   cat "$M"/*/effect >"$P/active" 2>/dev/null
+  for module in "$M"/*; do
+    [ "$module" != "$M/framework" ] || continue
+    link_from "$module/bin" "$MAINTENANCE_ROOT/var/lib/asterisk/bin"
+    link_from "$module/etc" "$MAINTENANCE_ROOT/etc/asterisk"
+    [ ! -d "$module/agi-bin" ] || cp -rf "$module"/agi-bin/. "$MAINTENANCE_ROOT/usr/share/asterisk/agi-bin"
+  done
   known=$C/5b/states.doctrinecache.php
   [ -f "$known" ] || known=$P/rows
   grep -xFf "$known" "$P/rows" | awk -v lost="$(cat "$P/loses" 2>/dev/null)" '$3 && $1 != lost { print $1 }' >"$P/dialplan"
@@ -54,6 +69,7 @@ install_framework() {
   cp -rf "$M/framework/amp_conf/htdocs/." "$M/../.."
   cp -rf "$M"/framework/amp_conf/bin/* "$MAINTENANCE_ROOT/var/lib/asterisk/bin"
   cp -rf "$M"/framework/amp_conf/agi-bin/* "$MAINTENANCE_ROOT/usr/share/asterisk/agi-bin"
+  if [ -f "$P/throws" ]; then printf '\n\nIn Gpg.class.php line 500:\n%30s\n  Key is about to expire      \n%30s\n\n' '' '' >&2; exit 1; fi
   rm -rf "$M/framework/amp_conf" "$M/../obsolete.php"
 }
 reload_failed() {
@@ -153,6 +169,7 @@ echo "-- Dump completed on 2026-11-27 23:00:00"`,
 case "$*" in
   *need_reload*) cat "$P/need-reload"; exit ;;
   *"SHOW FULL TABLES"*) sed 's/$/	BASE TABLE/' "$P/tables"; exit ;;
+  *"SHOW TABLES"*) cat "$P/tables"; exit ;;
   *-e*) exit 1 ;;
 esac
 cat >"$P/statements"

@@ -275,7 +275,7 @@ describe("a mirror's list", () => {
       module_("core", "2.10.1.1"),
       module_("cdr", "2.10.1.2"),
       previous("cdr", module_("cdr", "2.10.1.0"), module_("cdr", "2.10.1.1")),
-      "<security><issue><id>SEC-1</id></issue></security>",
+      "<security><issue><id>SEC-1</id></issue><issue><id>SEC-2</id></issue></security>",
     );
     const { entries, others } = parseIndex(source);
     const kept = entries.filter((entry) => "location" in entry && entry.version !== "2.10.1.2");
@@ -288,6 +288,25 @@ describe("a mirror's list", () => {
     assert.deepEqual(mirrored.others, others);
     assert.equal(composeIndex(offered(text), mirrored.others), text);
   });
+
+  for (const [what, others, ids] of [
+    ["none", [], ["NONE-1", "NONE-2"]],
+    ["an empty list", ["<a/>", "<security>\n</security>"], ["NONE-1", "NONE-2"]],
+    ["an empty list, in one tag", ["<security/>"], ["NONE-1", "NONE-2"]],
+    ["one", ["<security> <issue><id>SEC-1</id></issue>\n</security>"], ["SEC-1", "NONE-1"]],
+  ] as const) {
+    it(`has two security issues where the repository has ${what}: FreePBX's tools die of less`, () => {
+      const text = composeIndex(offered(list(module_("core", "17.0.1"))), others);
+      assert.deepEqual(
+        [...text.matchAll(/<id>([^<]*)<\/id>/g)].map(([, id]) => id),
+        ids,
+      );
+      assert.equal(text.match(/<security>/g)?.length, 1);
+      const mirrored = parseIndex(text);
+      assert.equal(composeIndex(offered(text), mirrored.others), text);
+      assert.equal(mirrored.others.includes("<a/>"), (others as readonly string[]).includes("<a/>"));
+    });
+  }
 
   it("is the same whatever order things came in", () => {
     const builds = offered(

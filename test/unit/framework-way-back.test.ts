@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, MODULES, reportChange, RUN } from "./framework-change";
 import { FakeContainer, TOOLS } from "./framework-fixture";
@@ -63,19 +63,71 @@ for (const tool of TOOLS) {
       assert.equal(installed?.length, 1, "what install.php deleted can't be installed again");
     });
 
-    it("keeps those files where nobody goes back by itself, and goes back by hand as the docs say", () => {
+    it("can be gone by hand, as the docs say, where nobody goes back by itself", () => {
+      if (tool === "fwconsole") container.write("var/spool/asterisk/cache/x", "");
       const before = sums();
-      assert.throws(
-        () => reportChange(container, { ...change("web-500"), rollback: false }),
-        /It was left like that/,
-      );
+      const left: Change = {
+        modules: [
+          ["framework 2.10.1.2", "web-500"],
+          ["core 2.10.1.4", "none"],
+        ],
+        files: { framework: NEW, core: { tables: "core_new\n" } },
+      };
+      assert.throws(() => reportChange(container, left), /It was left like that/);
       assert.notEqual(sums(), before);
       assert.equal(container.read("var/www/html/admin/config.php"), "new");
       assert.ok(existsSync(join(container.root, "var/lib/asterisk/bin/added")));
-      const byHand = `cd '${container.root}' && (cd var/www/html/admin && rm -r modules && tar -xpf ../../../../${KEPT}/modules.tar) &&
-        while read -r file; do rm -f ".$file"; done <${KEPT}/elsewhere.new && tar -xpf ${KEPT}/elsewhere.tar`;
-      assert.equal(spawnSync("sh", ["-c", byHand]).status, 0);
-      assert.equal(sums().replaceAll(/.*\/_cache\/.*\n/g, ""), before.replaceAll(/.*\/_cache\/.*\n/g, ""));
+      const { stdout, stderr, code } = container.sh(byHand(tool, container.root));
+      assert.deepEqual([stderr, code], ["", 0]);
+      assert.match(stdout, /^core_new$/m, "the tables that are to be dropped");
+      const own = (list: string) => list.replaceAll(/.*\/_cache\/.*\n/g, "");
+      assert.equal(own(sums()), own(before));
+      assert.match(container.read("pbx/rows"), /^framework 2\.10\.1\.1 1\ncore 2\.10\.1\.3 1$/m);
+      assert.equal(container.read("pbx/dialplan"), "framework\ncore\n");
+      assert.equal(container.read("pbx/need-reload"), "false\n");
+    });
+
+    it("brings them back where install.php copies them, and dies", () => {
+      const before = sums();
+      container.write("pbx/throws", "");
+      assert.throws(() => reportChange(container, change("none")), BACK);
+      assert.equal(sums(), before);
+      assert.match(container.read("var/log/pbx-maintenance/framework.log"), /Key is about to expire/);
+      assert.match(container.read("pbx/rows"), /^framework 2\.10\.1\.1 /m);
+    });
+
+    it("brings back what a reload puts elsewhere of a module: copies, and links in the place of one's own files", () => {
+      container.write("etc/asterisk/own.conf", "an administrator's");
+      const former = `${MODULES}/core/bin/former`;
+      container.write(former, "old");
+      symlinkSync(join(container.root, former), join(container.root, "var/lib/asterisk/bin/former"));
+      const elsewhere = () => {
+        const list = `find etc/asterisk var/lib/asterisk usr/share/asterisk ! -type d ! -path '*/backup/*' -exec ls -l --time-style=+ {} + | sort`;
+        return (
+          spawnSync("sh", ["-c", `cd '${container.root}' && ${list}`], { encoding: "utf8" }).stdout + sums()
+        );
+      };
+      const before = elsewhere();
+      const files = {
+        "etc/own.conf": "new",
+        "etc/added.conf": "new",
+        "bin/former": "new",
+        "bin/added": "new",
+        "bin/more/added": "new",
+        "agi-bin/dialparties.agi": "new",
+        "agi-bin/deep/added.agi": "new",
+      };
+      const change: Change = {
+        modules: [["core 2.10.1.4", "web-500"]],
+        files: { core: files },
+        rollback: true,
+      };
+      assert.throws(() => reportChange(container, change), BACK);
+      assert.equal(elsewhere(), before);
+      assert.ok(
+        existsSync(join(container.root, "etc/asterisk/backup/own.conf.bk.1")),
+        "FreePBX has moved it away",
+      );
     });
 
     it("is a change that's done where all goes well", () => {
@@ -182,3 +234,20 @@ for (const tool of TOOLS) {
 
 /** Restoring the database makes the next reload lose a module's dialplan. */
 const FORGETS = 'case "$*" in *-e*) ;; *) echo core >"$MAINTENANCE_ROOT/pbx/loses" ;; esac';
+
+/** The commands of docs/framework.md for a way back by hand, in a container that is a folder. */
+function byHand(tool: string, root: string): string {
+  const docs = readFileSync(join(__dirname, "../../docs/framework.md"), "utf8");
+  const blocks = [...docs.matchAll(/^```sh\n([^`]*)^```/gm)].map(([, commands = ""]) => commands);
+  const of = (what: string) => blocks.find((block) => block.includes(what)) ?? assert.fail(what);
+  return ["failed-modules", tool === "fwconsole" ? "fwconsole reload" : "module_admin reload"]
+    .map(of)
+    .join("")
+    .replaceAll("RUN", RUN)
+    .replaceAll(/(?<= )\/(?=var\b|\n)/g, `${root}/`)
+    .replaceAll('rm -f "$file"', `rm -f "${root}$file"`)
+    .replaceAll(
+      /^(?:\/var|fwconsole)/gm,
+      (word) => `${root}${word === "fwconsole" ? "/usr/sbin/fwconsole" : word}`,
+    );
+}

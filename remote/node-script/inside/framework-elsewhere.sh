@@ -1,11 +1,14 @@
 # What modules put outside of their own directories. install.php of framework moves most of it into the web interface, AMPBIN and
-# agi-bin, and deletes it where it was: installed again, such a directory does nothing, and exits with 0. Comes after framework-place.sh.
+# agi-bin, and deletes it where it was: installed again, such a directory does nothing, and exits with 0. Of other modules, each reload copies
+# agi-bin, and links what is in bin, etc, images and sounds: even in the place of an administrator's own file. Comes after framework-place.sh.
 # Parameters: INCOMING (a directory; PLAN and the builds that it names are in it), KEPT (where a run keeps what was there before).
 
 # put_elsewhere NAME BUILD: each file that the build puts outside of the module's directory.
 put_elsewhere() {
   panel=$(freepbx_conf FOPWEBROOT)
-  tar -tzf "$2" | awk -v name="$1" -v web="$WEB" -v programs="$BIN" -v agi="$(directory_of ASTAGIDIR /var/lib/asterisk/agi-bin)" -v panel="$ROOT${panel:-${WEB#"$ROOT"}/panel}" '
+  tar -tzf "$2" | awk -v name="$1" -v web="$WEB" -v programs="$BIN" -v panel="$ROOT${panel:-${WEB#"$ROOT"}/panel}" \
+    -v agi="$(directory_of ASTAGIDIR /var/lib/asterisk/agi-bin)" -v configuration="$(directory_of ASTETCDIR /etc/asterisk)" \
+    -v data="$(directory_of ASTVARLIBDIR /var/lib/asterisk)" '
     BEGIN {
       if (name == "framework") {
         to["amp_conf/htdocs/"] = to["htdocs/"] = web
@@ -16,17 +19,28 @@ put_elsewhere() {
       else if (name == "fw_fop") {
         to["htdocs_panel/"] = panel
         to["bin/"] = programs
+      } else {
+        to["agi-bin/"] = agi
+        to["sounds/"] = data "/sounds"
+        link["bin/"] = programs
+        link["etc/"] = configuration
+        link["images/"] = web "/admin/images"
       }
     }
     /\/$/ { next }
     {
       sub(/^(\.\/)*[^\/]*\//, "")
       for (from in to) if (index($0, from) == 1) print to[from] "/" substr($0, length(from) + 1)
+      for (from in link)
+        if (index($0, from) == 1) {
+          split(substr($0, length(from) + 1), parts, "/")
+          if (!told[from parts[1]]++) print link[from] "/" parts[1]
+        }
     }'
 }
 
-# keep_elsewhere: of what the builds of the plan put elsewhere, the files that are there: elsewhere.tar; and the names of those that
-# aren't: elsewhere.new. Of framework, whose install.php also deletes what it doesn't need any more, the whole web interface.
+# keep_elsewhere: of what comes elsewhere of the builds of the plan, the files and links that are there: elsewhere.tar; and the names of those
+# that aren't: elsewhere.new. Of framework, whose install.php also deletes what it doesn't need any more, the whole web interface.
 keep_elsewhere() {
   true >"$INCOMING/elsewhere" && true >"$KEPT/elsewhere.new" || return
   while IFS=$TAB read -r name key _ <&3; do
