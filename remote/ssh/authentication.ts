@@ -8,6 +8,10 @@ import type { Credential } from "./credentials";
 export class Authentication {
   readonly tried: string[] = [];
   accepted: readonly string[] = [];
+  /** What was asked that no credential answers, such as a one-time code. */
+  get unanswered(): readonly string[] {
+    return this.#credentials.flatMap(({ unanswered = [] }) => unanswered);
+  }
   readonly #credentials: readonly Credential[];
   readonly #succeeded = new Set<Credential>();
   #waiting: Credential[];

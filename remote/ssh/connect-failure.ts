@@ -113,5 +113,10 @@ function explainRefusedLogin({
   }
   const isPlainRefusal = error.message === "All configured authentication methods failed";
   const listed = accepted.slice(0, 10).map((method) => quoteForeign(method, 40));
-  return new AuthenticationFailed(place, tried, listed, isPlainRefusal ? undefined : detail);
+  const { unanswered } = authentication;
+  const asked =
+    unanswered.length === 0
+      ? undefined
+      : `it asked ${unanswered.map((question) => `"${question}"`).join(", ")}, which nobody here can answer`;
+  return new AuthenticationFailed(place, tried, listed, asked ?? (isPlainRefusal ? undefined : detail));
 }

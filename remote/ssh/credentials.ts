@@ -7,6 +7,7 @@ import {
 } from "ssh2";
 import { readOperatorFile } from "../../declarations/operator-file";
 import { FileUnfit } from "../../declarations/regular-file";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import { AgentUnavailable, NoCredentials, PrivateKeyUnusable } from "./errors";
 import { expandHome } from "./home";
 import { readHostKey } from "./host-key";
@@ -19,6 +20,8 @@ export interface Credential {
   description: string;
   /** What the server calls it (RFC 4252). */
   serverMethod: "publickey" | "password" | "keyboard-interactive";
+  /** What was asked that it doesn't answer. */
+  unanswered?: readonly string[];
   method: AnyAuthMethod;
 }
 
@@ -58,12 +61,14 @@ export function gatherCredentials(place: string, target: SshTarget, secrets: Ssh
   }
   const password = secrets.read("password");
   if (password !== undefined) {
+    const unanswered: string[] = [];
     credentials.push(
       { description: "password", serverMethod: "password", method: { type: "password", username, password } },
       {
         description: "password, asked for interactively",
         serverMethod: "keyboard-interactive",
-        method: { type: "keyboard-interactive", username, prompt: answerWith(password) },
+        method: { type: "keyboard-interactive", username, prompt: answerWith(password, unanswered) },
+        unanswered,
       },
     );
   }
@@ -71,8 +76,12 @@ export function gatherCredentials(place: string, target: SshTarget, secrets: Ssh
   return credentials;
 }
 
-/** Answers the first hidden question with the password; anything else (a code, a new password) is not ours to answer. */
-function answerWith(password: string) {
+/**
+ * Answers the first hidden question with the password; anything else (a code, a new password) is not ours to answer.
+ *
+ * @param unanswered takes the other questions
+ */
+function answerWith(password: string, unanswered: string[]) {
   let answered = false;
   return (
     _name: string,
@@ -83,6 +92,8 @@ function answerWith(password: string) {
   ) => {
     const asksForPassword = !answered && prompts.length === 1 && prompts[0]?.echo !== true;
     answered ||= asksForPassword;
+    if (!asksForPassword)
+      unanswered.push(...prompts.slice(0, 5).map(({ prompt }) => quoteForeign(prompt, 80)));
     finish(prompts.map(() => (asksForPassword ? password : "")));
   };
 }

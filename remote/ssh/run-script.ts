@@ -15,10 +15,11 @@ import { LineReader, LineTooLong } from "./line-reader";
 import {
   checkSudoPassword,
   explainNoShell,
+  explainOtherQuestion,
+  explainSecondQuestion,
   planShell,
   type ShellStart,
   wrapScript,
-  wrongSudoPassword,
 } from "./shell";
 
 /** How a script ended. */
@@ -117,8 +118,6 @@ class ScriptRun {
     }, LONGEST_LINE);
     this.#longest = options.longestOutput ?? LONGEST_OUTPUT;
     this.#listen();
-    // Where sudo may read standard input first, the script waits until sudo is through.
-    if (shell.passwordPrompt === undefined) this.#sendScript();
     this.#restartTimer();
   }
 
@@ -188,7 +187,8 @@ class ScriptRun {
       const { passwordPrompt } = this.shell;
       if (this.#hasAnswered) this.#stderr = this.#stderr.split(passwordPrompt ?? "").at(-1) ?? "";
       this.#restartTimer();
-      if (this.shell.passwordPrompt !== undefined) this.#sendScript();
+      // Not before: sudo reads its password there first, and a login profile may read, too.
+      this.#sendScript();
     } else {
       this.#beforeReady.push(line);
     }
@@ -197,8 +197,12 @@ class ScriptRun {
   #answerSudo(): void {
     const { passwordPrompt } = this.shell;
     if (passwordPrompt === undefined) return;
-    const prompts = this.#stderr.split(passwordPrompt).length - 1;
-    if (prompts > 1) throw wrongSudoPassword(this.hop.place, this.hop.target.user);
+    const [, between = "", ...more] = this.#stderr.split(passwordPrompt);
+    const prompts = this.#stderr.includes(passwordPrompt) ? 1 + more.length : 0;
+    if (prompts > 1) {
+      const { place, target, secrets } = this.hop;
+      throw explainSecondQuestion(place, target.user, secrets.redact(between));
+    }
     if (prompts === 1 && !this.#hasAnswered) {
       this.#hasAnswered = true;
       const { place, secrets } = this.hop;
@@ -225,8 +229,14 @@ class ScriptRun {
     const { place, target } = this.hop;
     if (this.#isReady) return new ScriptSilent(place, seconds);
     const said = this.#said().trim();
+    const question = this.#hasAnswered ? said.split("\n").at(-1)?.trim() : undefined;
+    if (question !== undefined && /[:?>]$/.test(question))
+      return explainOtherQuestion(place, target.user, question);
+    const waits = ` Where a login profile of ${target.user} waits for input, nobody gives it any; take that out, or ask there only on a terminal.`;
     const reason = `nothing happened for ${seconds} s${said === "" ? "." : `; the last it said was "${quoteForeign(said.split("\n").at(-1) ?? "")}".`}`;
-    return target.sudo === "none" ? new ShellUnavailable(place, reason) : new SudoFailed(place, reason);
+    return target.sudo === "none"
+      ? new ShellUnavailable(place, reason + waits)
+      : new SudoFailed(place, target.sudo === "passwordless" ? reason + waits : reason);
   }
 
   #explainNoShell(): SshError {

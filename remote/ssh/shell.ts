@@ -76,7 +76,33 @@ export function checkSudoPassword(place: string, password: string | undefined): 
   return password;
 }
 
-export function wrongSudoPassword(place: string, user: string): SudoFailed {
+/**
+ * Of a sudo that asks a second time by its own prompt: it found the password wrong, and says so, or PAM has a second question.
+ *
+ * @param between what came between the questions, without secrets
+ */
+export function explainSecondQuestion(place: string, user: string, between: string): SudoFailed {
+  const said = quoteForeign(between);
+  if (said === "") return explainOtherQuestion(place, user, "");
+  if (/try again|incorrect/i.test(said)) return wrongSudoPassword(place, user);
+  return new SudoFailed(
+    place,
+    `it asks ${user} once more after the password, and says "${said}". Either the password is wrong, or it wants a second one, such as a ` +
+      "one-time code, which nobody here can give: have its PAM rules ask for the password alone.",
+  );
+}
+
+/** @param question what sudo wants to know beside the password; empty where it doesn't say */
+export function explainOtherQuestion(place: string, user: string, question: string): SudoFailed {
+  const asked = question === "" ? "a second question" : `"${quoteForeign(question)}"`;
+  return new SudoFailed(
+    place,
+    `after the password of ${user} it asks ${asked}. Nobody here can answer that, be it a one-time code or else: have its PAM rules ask ` +
+      "for the password alone.",
+  );
+}
+
+function wrongSudoPassword(place: string, user: string): SudoFailed {
   return new SudoFailed(
     place,
     `the password for ${user} is wrong. Correct the secret sudoPassword (or password, which is used without it).`,

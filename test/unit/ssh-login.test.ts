@@ -101,6 +101,10 @@ describe("ssh: logging in", () => {
     const error = await rejectionOf(open(targetAt(server.port, { hostKeys }), { password: PASSWORD }));
     assert.ok(error instanceof errors.AuthenticationFailed);
     assert.deepEqual(given, [""]);
+    assert.match(
+      error.message,
+      /refused the login \(it asked "New password:", which nobody here can answer\)\. /,
+    );
   });
 
   it("works with a key from the secrets, a key file, and an encrypted one with its passphrase", async () => {

@@ -192,6 +192,29 @@ describe("ssh: scripts", () => {
     assert.equal((await connection.runScript("echo c")).stdout, "c\n");
   });
 
+  describe("where a login profile reads standard input", () => {
+    for (const sudo of ["none", "passwordless", "password"] as const) {
+      it(`lose nothing to one that stops reading (${sudo})`, async () => {
+        environment["SUDO"] = "free";
+        environment["PROFILE"] = "timeout 0.3 cat >/dev/null";
+        const { stdout } = await (await connect({ sudo })).runScript("echo first\necho last");
+        assert.equal(stdout, "first\nlast\n");
+      });
+    }
+
+    it("aren't given to one that waits, and say what may be wrong", async () => {
+      environment["PROFILE"] = "read -r swallowed; echo swallowed";
+      const error = await rejectionOf(
+        (await connect({ connectTimeoutSeconds: 0.3 })).runScript("echo never"),
+      );
+      assert.ok(error instanceof ShellUnavailable);
+      assert.match(
+        error.message,
+        /nothing happened for 0\.3 s\. Where a login profile of ops waits for input, nobody gives it any;/,
+      );
+    });
+  });
+
   describe("through sudo", () => {
     it("run where no password is wanted", async () => {
       environment["SUDO"] = "free";
@@ -274,6 +297,36 @@ describe("ssh: scripts", () => {
       assert.equal(
         error.message,
         `On ${place(server)}, sudo didn't give root: it is not installed. Install it, or log in as root with sudo: none.`,
+      );
+    });
+
+    const questions: [behaviour: string, reason: string][] = [
+      ["overridden-code", "asks a second question"],
+      ["code", 'asks "Verification code:"'],
+    ];
+    for (const [behaviour, question] of questions) {
+      it(`say what sudo asks beside the password (${behaviour})`, async () => {
+        Object.assign(environment, { SUDO: behaviour, SUDO_PASSWORD });
+        const error = await rejectionOf(
+          (await connect({ sudo: "password", connectTimeoutSeconds: 1 })).runScript("echo never"),
+        );
+        assert.ok(error instanceof SudoFailed);
+        assert.equal(
+          error.message,
+          `On ${place()}, sudo didn't give root: after the password of ops it ${question}. Nobody here can answer that, be it a ` +
+            "one-time code or else: have its PAM rules ask for the password alone.",
+        );
+      });
+    }
+
+    it("say both where sudo asks again in words of its own", async () => {
+      Object.assign(environment, { SUDO: "ask", SUDO_PASSWORD, SUDO_COMPLAINT: "You type like I drive." });
+      const error = await rejectionOf(
+        (await connect({ sudo: "password" }, "wrong-password")).runScript("echo never"),
+      );
+      assert.match(
+        error.message,
+        /it asks ops once more after the password, and says "You type like I drive\."\. Either the password is wrong, or/,
       );
     });
 

@@ -49,7 +49,7 @@ export interface TestServerOptions {
   hostKeys: TestKey[];
   /** Accepts everyone unless given. */
   authenticate?: (context: AuthContext) => void;
-  /** Environment of the shells; `SUDO` chooses what the stand-in for sudo does. */
+  /** Environment of the shells; `SUDO` chooses what the stand-in for sudo does, `PROFILE` is what a login shell runs first. */
   environment?: Record<string, string>;
   /** Runs instead of a real shell. */
   execute?: (channel: ServerChannel, command: string) => void;
@@ -94,10 +94,15 @@ case $SUDO in
     while :; do
       printf %s "$prompt" >&2
       IFS= read -r given || refuse "no password was provided"
-      [ "$given" = "$SUDO_PASSWORD" ] && break
+      [ "$given" = "$SUDO_PASSWORD" ] && {
+        # Two questions, as of PAM with a one-time code: sudo asks both by the prompt it's given where passprompt_override is set.
+        [ "$SUDO" = overridden-code ] && { printf %s "$prompt" >&2; read -r code; refuse "1 incorrect password attempt"; }
+        [ "$SUDO" = code ] && { printf 'Verification code: ' >&2; read -r code; refuse "1 incorrect password attempt"; }
+        break
+      }
       tries=$((tries + 1))
       [ $tries -lt "\${SUDO_TRIES:-3}" ] || refuse "$tries incorrect password attempt"
-      echo 'Sorry, try again.' >&2
+      echo "\${SUDO_COMPLAINT:-Sorry, try again.}" >&2
     done ;;
 esac
 SUDO_USER=ops exec "$@"
@@ -117,7 +122,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
   let received = "";
   const runShell = (channel: ServerChannel, command: string) => {
     const PATH = `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`;
-    const child = spawn("/bin/sh", ["-c", command], {
+    const child = spawn("/bin/sh", ["-c", `${options.environment?.["PROFILE"] ?? ""}\n${command}`], {
       detached: true,
       env: { PATH, ...options.environment },
     });
