@@ -3,9 +3,10 @@ import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
+import { isOfSomebodyElse, readUndone } from "../../maintenance/troubles/undone";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../engine/engine";
-import { type OperatorRun, runForOperator } from "../engine/run-for-operator";
+import { type CommandEnd, type OperatorRun, runForOperator } from "../engine/run-for-operator";
 import { explainLocked } from "../engine/stack-locked";
 import { makePlan } from "../plan/make-plan";
 import { NOTHING_PREVIEWED } from "../plan/preview";
@@ -25,12 +26,12 @@ export interface Installation {
   readonly pending: readonly string[];
 }
 
-/** Pulumi didn't get as far as trying. */
+/** Pulumi didn't get as far as trying, or not to the end: which says nothing of the release. */
 export class NotInstalled extends Error {
   override readonly name = "NotInstalled";
 
   constructor(release: string, reasons: readonly string[]) {
-    super(`Release ${release} can't be tried: ${reasons.join("; ")}`);
+    super(`Release ${release} can't be tried, so there's no evidence of it: ${reasons.join("; ")}`);
   }
 }
 
@@ -75,8 +76,7 @@ export class Installer {
     const run = { cwd: this.stack.project, environment: this.environment };
     const up = await runForOperator(this.engine, ["up", "--yes", "--skip-preview", "--json", ...where], run);
     signal.throwIfAborted();
-    const locked = explainLocked(up.stderr, this.stack.name);
-    if (locked !== undefined) throw new NotInstalled(release.name, [locked]);
+    const undone = up.code === 0 ? [] : this.readUndone(release, up);
     const second = await runPreview(this.engine, {
       ...run,
       stack: this.stack.name,
@@ -96,14 +96,37 @@ export class Installer {
         targets.map((target) => `${target === "node" ? node : `${node}/${target}`}: ${what}`),
       ),
     );
-    const ended = up.code === 0 ? [] : describeErrors(up.stdout, up.stderr, up.code);
-    const complaints = await this.readComplaints(run);
-    return { problems: [...new Set([...ended, ...open])], complaints, pending };
+    const complaints = await this.readComplaints(release, run);
+    return { problems: [...new Set([...undone, ...open])], complaints, pending };
+  }
+
+  /**
+   * What a run says of machines, it says in its report. One that ended without that was kept from it by something else: a lock, the
+   * program, the engine.
+   *
+   * @throws NotInstalled for a run without a report
+   */
+  private readUndone(release: TestedRelease, { stdout, stderr, code }: CommandEnd): readonly string[] {
+    const { errors } = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
+    const reports = errors.flatMap((error) => readUndone(error) ?? []);
+    const busy = reports.filter(isOfSomebodyElse);
+    if (busy.length > 0) throw new NotInstalled(release.name, busy);
+    if (reports.length > 0) return reports;
+    const locked = explainLocked(stderr, this.stack.name);
+    if (locked !== undefined) throw new NotInstalled(release.name, [locked]);
+    const told = errors.filter((error) => error !== "update failed");
+    const said = told.length > 0 ? told : [stderr.trim().replace(/^error: /, "")].filter(Boolean);
+    throw new NotInstalled(
+      release.name,
+      said.length > 0 ? said : [`\`pulumi up\` ended with exit code ${code} and said nothing.`],
+    );
   }
 
   /** What the resources of the run keep of it. */
-  private async readComplaints(run: OperatorRun): Promise<readonly string[]> {
+  private async readComplaints(release: TestedRelease, run: OperatorRun): Promise<readonly string[]> {
     const state = await runForOperator(this.engine, ["stack", "export", "--stack", this.stack.name], run);
+    if (state.code !== 0)
+      throw new NotInstalled(release.name, [`its state can't be read: ${state.stderr.trim()}`]);
     const { resources = [] } = StackExport.parse(JSON.parse(state.stdout)).deployment;
     return resources.flatMap(({ outputs: { node = "", complaints = [] } = {} }) =>
       complaints.map((complaint) => `${node}: ${complaint}`),
@@ -131,18 +154,4 @@ export class Installer {
     await writeFile(file, document.toString());
     return file;
   }
-}
-
-/** What the run's report lists, each once, before whatever else failed. */
-function describeErrors(stdout: string, stderr: string, code: number): string[] {
-  const { errors } = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
-  const listed = errors.flatMap((error) =>
-    [...error.matchAll(/^ {2}- (.*)$/gm)].map(([, problem = ""]) => problem),
-  );
-  if (listed.length > 0) return listed;
-  const said = errors.filter((error) => error !== "update failed");
-  if (said.length > 0) return said;
-  return [
-    stderr.trim() === "" ? `\`pulumi up\` ended with exit code ${code} and said nothing.` : stderr.trim(),
-  ];
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
 import { describeRest, fitScreen } from "../../maintenance/troubles/screen";
+import { describeUndone } from "../../maintenance/troubles/undone";
 import { describeTroubles, type Trouble } from "../../maintenance/troubles/trouble";
 import { withPlainErrors } from "./plain-errors";
 
@@ -34,14 +35,13 @@ class RunIncomplete extends Error {
 
   /** @param mark what is said in every line of the run */
   constructor(problems: readonly string[], place: string, mark: string) {
-    const count = problems.length === 1 ? "One thing was" : `${problems.length} things were`;
     const { shown, left } = fitScreen(problems);
     const items = [
       ...shown.map((problem) => `- ${problem}`),
       ...(left > 0 ? [describeRest(left, place)] : []),
     ];
     super(
-      `${mark}${count} left undone:\n${items.map((item) => `  ${item}`).join("\n")}\nOne by one, with every container: ${place}`,
+      `${mark}${describeUndone(problems.length)}\n${items.map((item) => `  ${item}`).join("\n")}\nOne by one, with every container: ${place}`,
     );
   }
 }

@@ -10,7 +10,11 @@ describe("a stack that is locked", () => {
     assert.equal(
       explainLocked(stderr, "qa"),
       "stack qa is locked by alice@desk (pid 4711) at 2026-11-28T03:15:00Z. Wait for that run; where its process is gone, " +
-        "`pulumi cancel --yes --stack qa` takes the lock away.",
+        "`pulumi cancel --yes --stack qa` takes the lock away. Operations that are pending then do no harm: each run looks at what is there.",
+    );
+    assert.match(
+      explainLocked("error: [409] Conflict: Another update is currently in progress.\n", "qa") ?? "",
+      /^stack qa is locked\. Wait for that run; /,
     );
     assert.equal(explainLocked("error: no stack named 'qa' found\n", "qa"), undefined);
   });

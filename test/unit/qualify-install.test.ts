@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { Installer, NotInstalled } from "../../cli/qualify/install";
+import { readSandboxStack } from "../../cli/qualify/sandbox-stack";
+import { readTestedRelease } from "../../cli/qualify/tested-release";
+import { describeUndone, readUndone } from "../../maintenance/troubles/undone";
+import { recordedText } from "./maint-plan-fixture";
+
+describe("the installation of a release under test", () => {
+  let folder: string;
+  const write = (file: string, text: string) => {
+    writeFileSync(join(folder, file), text);
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "qualify-install-"));
+    write("Pulumi.yaml", stringify({ name: "pbx-maintenance", runtime: "nodejs" }));
+    const config = { environment: "sandbox", fleet: "fleet.yaml", calendar: "calendar.yaml" };
+    write(
+      "Pulumi.test.yaml",
+      stringify({
+        config: Object.fromEntries(Object.entries(config).map(([k, v]) => [`pbx-maintenance:${k}`, v])),
+      }),
+    );
+    write(
+      "calendar.yaml",
+      stringify({
+        timeZone: "UTC",
+        windows: [{ name: "night", recurrence: "FREQ=WEEKLY;BYDAY=FR", from: "22:00", to: "04:00" }],
+        businessHours: { days: ["MO"], from: "09:00", to: "17:00" },
+      }),
+    );
+    write("release.asc", readFileSync("keys/sandbox-release.asc", "utf8"));
+    write(
+      "fleet.yaml",
+      stringify({
+        fleet: "sandbox",
+        releaseKeys: ["release.asc"],
+        defaults: {
+          ...{ runtime: "openvz", packageManager: "yum", osFamily: "el6" },
+          ssh: { user: "root", identityFile: "key", knownHostsFile: "known_hosts" },
+        },
+        nodes: { node1: { address: "127.0.0.1" } },
+      }),
+    );
+    write(
+      "release.yaml",
+      stringify({ release: "r1", nodes: { el6: { packages: [] } }, containers: { el6: { packages: [] } } }),
+    );
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Installs with a CLI whose `up` ends like that; its second look finds nothing to do. */
+  async function install({ code = 0, stdout = "", stderr = "" }) {
+    write("up.out", stdout);
+    write("up.err", stderr);
+    write("preview.out", recordedText("passes.jsonl"));
+    const state = { deployment: { resources: [{ outputs: { node: "node1", complaints: ["warning: x"] } }] } };
+    write("state.out", JSON.stringify(state));
+    write(
+      "pulumi",
+      `#!/bin/sh
+cd '${folder}' && echo "$1" >>calls
+case $1 in
+  up) cat up.out; cat up.err >&2; exit ${code} ;;
+  preview) cat preview.out ;;
+  stack) cat state.out ;;
+esac
+`,
+    );
+    chmodSync(join(folder, "pulumi"), 0o755);
+    const environment = { PATH: process.env["PATH"] };
+    const stack = readSandboxStack("test", { cwd: folder, environment });
+    const engine = {
+      version: "3.232.0",
+      source: "path" as const,
+      directory: folder,
+      executable: join(folder, "pulumi"),
+      environment: {},
+    };
+    const release = readTestedRelease("release.yaml", folder);
+    return new Installer(engine, stack, folder, environment).install(release, new AbortController().signal);
+  }
+  const calls = () => readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
+  const said = (message: string) =>
+    JSON.stringify({
+      sequence: 1,
+      timestamp: 1,
+      diagnosticEvent: { prefix: "error: ", message, severity: "error" },
+    });
+
+  const untried: [what: string, end: Parameters<typeof install>[0], reason: RegExp][] = [
+    [
+      "a stack that is locked",
+      {
+        stderr:
+          "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n" +
+          "  file:///state/0a1b.json: created by alice@desk (pid 4711) at 2026-11-28T03:15:00Z\n",
+      },
+      /stack test is locked by alice@desk \(pid 4711\) .*`pulumi cancel --yes --stack test` .*pending/,
+    ],
+    [
+      "a stack of the cloud service that is locked",
+      { stderr: "error: [409] Conflict: Another update is currently in progress.\n" },
+      /stack test is locked\. .*`pulumi cancel/,
+    ],
+    ["a backend that can't be reached", { stderr: "error: no route to host\n" }, /: no route to host$/],
+    ["a program that gives up", { stdout: said("the program gave up") }, /: the program gave up$/],
+    [
+      "a node that somebody else is at work on",
+      {
+        stdout: said(
+          `${describeUndone(1)}\n  - node1: not started: node1 is locked by bob@desk, since 12:00, and that didn't end within 600 s. ` +
+            "Run again when it's done.\nOne by one: here",
+        ),
+      },
+      /: node1: not started: node1 is locked by bob@desk, /,
+    ],
+    ["an engine that is killed", { code: 137 }, /`pulumi up` ended with exit code 137 and said nothing\.$/],
+  ];
+  for (const [what, end, reason] of untried) {
+    it(`is no test of the release with ${what}`, async () => {
+      await assert.rejects(install({ code: 1, ...end }), (error) => {
+        assert.ok(error instanceof NotInstalled, String(error));
+        assert.match(error.message, /^Release r1 can't be tried, so there's no evidence of it: /);
+        assert.match(error.message, reason);
+        return true;
+      });
+      assert.deepEqual(calls(), ["up"], "nothing more is asked");
+    });
+  }
+
+  it("is one when the run has reported what it left undone", async () => {
+    const report = `clock set to x: ${describeUndone(2)}\n  - node1: one\n  - node1: two\nOne by one: here`;
+    assert.deepEqual(readUndone(report), ["node1: one", "node1: two"]);
+    const { problems, complaints } = await install({ code: 1, stdout: said(report) });
+    assert.deepEqual(problems.slice(0, 2), ["node1: one", "node1: two"]);
+    assert.deepEqual(complaints, ["node1: warning: x"]);
+  });
+});
