@@ -181,6 +181,7 @@ export function detachRun(run: RunScript): Detached {
       }),
       enteringShell(run),
       part("node-script/unit-lock.sh"),
+      part("node-script/runs.sh"),
       run.parts,
       part("node-script/worker.sh"),
     ),

@@ -132,11 +132,11 @@ end_run() {
   forget_run
 }
 
-# forget_run: when all is over, its files, which may hold passwords, are for nobody any more.
+# forget_run: when all is over, and nobody is at work any more.
 forget_run() {
   [ -e "$TMP/over" ] || return 0
   for left in "$TMP"/left.*; do [ ! -e "$left" ] || return 0; done
-  rm -rf "$TMP" "$RUN/worker.sh" "$RUN"/dump.* "$RUN"/restore.*
+  strip_run "$RUN"
 }
 
 apply_unit() {
@@ -220,6 +220,7 @@ if [ -n "$told" ]; then
   end_run
   exit 0
 fi
+clear_runs
 if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   emit journal-refused "$TMP/journal"
   end_run
@@ -231,7 +232,6 @@ emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
 in_lanes "$PARALLEL" "$RUN/scopes" apply_unit "$UNIT_LIMIT" leave_unit
 [ ! -e "$TMP/stop" ] || emit stopped -
-find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
 prune_store
 journal ended
 end_run

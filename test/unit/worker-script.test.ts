@@ -294,8 +294,44 @@ describe("a run on a node", () => {
       writeFileSync(join(root, "ended"), "");
       await untilJournaled(/^102: ended, late$/);
       for (let tries = 0; existsSync(join(folder, "tmp")) && tries < 50; tries++) await delay(100);
-      assert.deepEqual(readdirSync(folder).sort(), ["events", "scopes", "wanted", "worker", "worker.log"]);
+      assert.deepEqual(readdirSync(folder).sort(), ["events", "worker", "worker.log"]);
     }).timeout(30_000);
+  });
+
+  describe("beside runs that were cut off", () => {
+    const SECRETS = ["dump.101", "restore.101", "worker.sh"];
+    const runs = (): string => join(root, "var/lib/pbx-maintenance/runs");
+    /** As a power cut or a signal leaves it. */
+    function leave(id: string, worker?: string): void {
+      mkdirSync(join(runs(), id, "tmp"), { recursive: true });
+      for (const name of [...SECRETS, "events", "tmp/script.101"])
+        writeFileSync(join(runs(), id, name), "secret");
+      if (worker !== undefined) writeFileSync(join(runs(), id, "worker"), worker);
+    }
+    const kept = (id: string): boolean => SECRETS.every((name) => existsSync(join(runs(), id, name)));
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const startOf = (pid: number): string =>
+      readFileSync(`/proc/${pid}/stat`, "utf8").replace(/.*\) /s, "").split(" ")[19] ?? "";
+
+    it("takes away their scripts, which may hold passwords, but not their events", () => {
+      leave("of-another-boot", "1234\na-boot 77\n");
+      leave("killed", `${process.pid}\n${boot} 99999999\n`);
+      run(["101"]);
+      for (const id of ["of-another-boot", "killed"])
+        assert.deepEqual(readdirSync(join(runs(), id)).sort(), ["events", "worker"]);
+    });
+
+    it("leaves those alone that are at work, also where only a lane of theirs is", () => {
+      const leader = spawn("sh", ["-c", "sleep 39.9 & exec sleep 0.2"], { detached: true, stdio: "ignore" });
+      const { pid = 0 } = leader;
+      leave("with-a-lane", `${pid}\n${boot} ${startOf(pid)}\n`);
+      leave("at-work", `${process.pid}\n${boot} ${startOf(process.pid)}\n`);
+      leave("just-being-made");
+      spawnSync("sleep", ["0.5"]);
+      run(["101"]);
+      for (const id of ["with-a-lane", "at-work", "just-being-made"]) assert.ok(kept(id), id);
+      spawnSync("pkill", ["-xf", "sleep 39.9"]);
+    });
   });
 
   it("ends with a unit's work, though somebody in the container keeps its output open", () => {
