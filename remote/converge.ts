@@ -3,7 +3,7 @@ import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
 import { describeHeldUnit, describeLeftUnit } from "./held-units";
-import { describeUnusable, readUnusable } from "./unusable";
+import { describeUnusable, readReasons } from "./unusable";
 import { UnitFailed } from "./unit-report";
 
 /**
@@ -134,7 +134,7 @@ class Convergence<Report> {
       case "unit-refused":
         this.fail(
           event.scope,
-          because`not started: ${said(describeUnusable(readUnusable(event.text)).join("; "))}`,
+          because`not started: ${said(describeUnusable(readReasons(event.text)).join("; "))}`,
         );
         break;
       case "unit-deferred":

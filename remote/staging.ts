@@ -1,3 +1,4 @@
+import { readReasons } from "./unusable";
 import { hearEvents } from "./hear-events";
 import { parseEvent } from "./node-script/events";
 import type { NodeSession } from "./session";
@@ -49,12 +50,4 @@ export async function runStaging(
     }
   });
   return { unusable, facts, resolved, ...found };
-}
-
-/** Reads `NAME<TAB>REASON` lines. */
-export function readReasons(text: string): ReadonlyMap<string, string> {
-  const lines = text.split("\n").map((line) => line.split("\t"));
-  return new Map(
-    lines.flatMap(([name = "", reason]) => (reason === undefined ? [] : [[name, reason.trim()] as const])),
-  );
 }

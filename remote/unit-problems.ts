@@ -1,3 +1,4 @@
+import { listWords } from "../maintenance/text/list-words";
 import { because, type Cause, said, varying } from "../maintenance/troubles/cause";
 import type { Sections } from "./facts/sections";
 
@@ -19,7 +20,7 @@ export function explainProblem(problem: readonly string[], sections: Sections, d
     case "unmeasured":
       return because`how much room is left in it can't be told: ${said(words === "" ? "df says nothing" : words)}. Nothing was changed; mend that and run again`;
     case "tools":
-      return because`it lacks ${list(figures)}, which a change needs. Nothing was changed; install what has ${figures.length === 1 ? "it" : "them"} in it, and run again`;
+      return because`it lacks ${listWords(figures)}, which a change needs. Nothing was changed; install what has ${figures.length === 1 ? "it" : "them"} in it, and run again`;
     case "busy":
       return because`another package tool is at work in it and didn't end in time: ${varying(words)}. Nothing was changed; run again when it's done`;
     case "stale":
@@ -50,8 +51,20 @@ export function explainScriptlet(sections: Sections): string {
   const builds = [...new Set(failed)];
   if (builds.length === 0) return "";
   return (
-    `. The %preun of ${list(builds)} fails, and will each time: look why, or take ${builds.length === 1 ? "that build" : "those builds"} ` +
+    `. The %preun of ${listWords(builds)} fails, and will each time: look why, or take ${builds.length === 1 ? "that build" : "those builds"} ` +
     `away in it by \`rpm -e --noscripts ${builds.join(" ")}\`, and run again`
+  );
+}
+
+/** Of a report without its end, where no problem is told. What helps comes after it. */
+export function describeCutShort(sections: Sections, code: number): string {
+  const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])]
+    .slice(-2)
+    .map((line) => line.trim())
+    .join("; ");
+  return (
+    `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): ` +
+    "it was stopped, or its processes were ended. Start it and run again"
   );
 }
 
@@ -61,10 +74,4 @@ export function lastWords(sections: Sections): string {
     .map((line) => line.trim())
     .filter((line) => !/^(Verifying|Preparing|Updating)/.test(line));
   return log.length === 0 ? "" : `: ${log.slice(-6).join("; ")}`;
-}
-
-function list(names: readonly string[]): string {
-  return names.length < 2
-    ? names.join("")
-    : `${names.slice(0, -1).join(", ")} and ${names.slice(-1).join("")}`;
 }

@@ -6,7 +6,7 @@ import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { parseRestarts } from "./facts/restarts";
 import { parseSections, type Sections } from "./facts/sections";
-import { explainProblem, explainScriptlet, lastWords } from "./unit-problems";
+import { describeCutShort, explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
 export interface UnitReport {
@@ -63,13 +63,8 @@ export function readUnitReport(
   if (problem !== undefined)
     throw new UnitFailed(explainProblem(problem, sections, countDone(sections, wanted)));
   if (sections.end === undefined) {
-    const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])]
-      .slice(-2)
-      .map((line) => line.trim())
-      .join("; ");
     throw new UnitFailed(
-      `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
-        `were ended. Start it and run again; what a broken transaction left behind is healed then`,
+      `${describeCutShort(sections, code)}; what a broken transaction left behind is healed then`,
     );
   }
   const unlisted = sections.lines.get("unlisted");

@@ -10,17 +10,17 @@ import { groupBy } from "../maintenance/packages/grouping";
 export function describeUnusable(reasons: Iterable<readonly [name: string, reason: string]>): string[] {
   return [...groupBy([...reasons], ([, reason]) => reason)].map(([reason, same]) => {
     const names = listSome(same.map(([name]) => name));
-    return `${names}${same.length > 1 ? ", each of which" : ""} ${reason}`;
+    return `${names}${same.length > 1 ? ", each of which" : ""} ${reason}`.trimEnd();
   });
 }
 
-/** Reads lines of `NAME REASON`. */
-export function readUnusable(text: string): [name: string, reason: string][] {
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      const [, name = line, reason = ""] = /^(\S+) (.*)$/.exec(line) ?? [];
-      return [name, reason];
-    });
+/** Reads lines of `NAME<TAB>REASON`; what has no reason is a sentence of its own. */
+export function readReasons(text: string): ReadonlyMap<string, string> {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return new Map(
+    lines.map((line) => {
+      const [name = "", reason = ""] = line.split("\t");
+      return [name, reason.trim()] as const;
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listWords } from "../text/list-words";
 import { findHidden } from "../text/plain-text";
 import { suggest } from "./suggestion";
 
@@ -56,7 +57,7 @@ export function flag(): z.ZodBoolean {
 }
 
 export function choice<const T extends readonly string[]>(words: T): z.ZodEnum<{ [W in T[number]]: W }> {
-  return z.enum(words, { error: listWords(words) });
+  return z.enum(words, { error: listWords(words, "or") });
 }
 
 /** A list, and, for `atLeast: 1`, one that isn't empty. */
@@ -83,16 +84,11 @@ export function record<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core
         ? issue.keys.map((key) => describeUnknownKey(key, known)).join("\n")
         : known.length > 6
           ? "a mapping"
-          : `a mapping with the keys ${listWords(known, "and")}`,
+          : `a mapping with the keys ${listWords(known)}`,
   });
 }
 
 function describeUnknownKey(key: string, known: readonly string[]): string {
   const suggestion = suggest(key, known);
-  return `unknown key ${JSON.stringify(key)}${suggestion === "" ? `; known here are ${listWords(known, "and")}` : suggestion}`;
-}
-
-function listWords(words: readonly string[], conjunction: "and" | "or" = "or"): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.slice(-1).join("")}`;
+  return `unknown key ${JSON.stringify(key)}${suggestion === "" ? `; known here are ${listWords(known)}` : suggestion}`;
 }

@@ -1,6 +1,6 @@
 import { settingOf } from "../framework/setting-text";
 import { isModuleLine, parseModuleChange } from "../framework/transition-text";
-import { parseRestart, type PlannedWork } from "../impact/planned-work";
+import { isRestartLine, parseRestart, type PlannedWork } from "../impact/planned-work";
 import { parseTransition } from "../packages/transition-text";
 import { isErasureLine, parseErasure } from "../transaction/erasure-text";
 
@@ -18,7 +18,7 @@ export interface NodePlanLines {
   readonly node: string;
   /** As of `describeTransition` and `describeErasure`. */
   readonly pending: readonly string[];
-  /** As `parseRestart` reads them. */
+  /** As of `describeRestart`. */
   readonly restarts: readonly string[];
 }
 
@@ -57,14 +57,12 @@ type WorkInMaking = { [K in keyof Omit<PlannedWork, "node">]: PlannedWork[K][num
 function addLine(work: WorkInMaking, target: string, what: string): void {
   const line = `${target === "node" ? "node" : `container ${target}`}: ${what}`;
   const setting = settingOf(what);
-  if (what.endsWith(RESTART)) work.restarts.push(parseRestart(line));
+  if (isRestartLine(what)) work.restarts.push(parseRestart(line));
   else if (isModuleLine(line)) work.modules.push(parseModuleChange(line));
   else if (setting !== undefined) work.others.push({ target, kind: "setting", what: setting });
   else if (isErasureLine(line)) work.erasures.push(parseErasure(line));
   else work.transitions.push(parseTransition(line));
 }
-
-const RESTART = " executes replaced files";
 
 /** A line that isn't about a container is about the node itself, by whichever name. */
 function splitLine(line: string): { target: string; what: string } {

@@ -38,21 +38,33 @@ export interface OtherChange {
   readonly what: string;
 }
 
+const RESTART = "executes replaced files";
+
+/** A line of a plan, as {@link parseRestart} reads it. */
+export function describeRestart(where: string, service: string): string {
+  return `${where}: ${service} ${RESTART}`;
+}
+
+export function isRestartLine(line: string): boolean {
+  return line.endsWith(` ${RESTART}`);
+}
+
 /** A line of a plan that isn't one. */
 export class InvalidRestartLine extends Error {
   constructor(line: string) {
-    super(`"${line}" isn't a restart; they read like "container 101: httpd executes replaced files"`);
+    super(`"${line}" isn't a restart; they read like "${describeRestart("container 101", "httpd")}"`);
     this.name = "InvalidRestartLine";
   }
 }
+
+const LINE = new RegExp(`^(?:container (?<container>\\S+)|\\S+): (?<service>\\S+) ${RESTART}$`);
 
 /**
  * Reads a line such as `container 101: httpd executes replaced files`; what isn't a container is the node.
  * @throws InvalidRestartLine
  */
 export function parseRestart(line: string): ServiceRestart {
-  const { container, service } =
-    /^(?:container (?<container>\S+)|\S+): (?<service>\S+) executes replaced files$/.exec(line)?.groups ?? {};
+  const { container, service } = LINE.exec(line)?.groups ?? {};
   if (service === undefined) throw new InvalidRestartLine(line);
   return { target: container ?? "node", service };
 }

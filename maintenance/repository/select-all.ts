@@ -17,6 +17,7 @@ import {
   type FrozenPackage,
   refuseAmbiguity,
   replaces,
+  supersedes,
   type Supply,
 } from "./supply";
 
@@ -95,11 +96,6 @@ function choose(supply: Supply, unfit: ReadonlyMap<AvailablePackage, Unfit>): Ch
     ),
     there: new Set<Solvable>([...taken, ...frozen, ...base]),
   };
-}
-
-/** In a release, the newer one of two install-only builds takes the place of the older as well. */
-function supersedes(taken: Solvable, other: Solvable): boolean {
-  return replaces(taken, other) || (taken.name === other.name && taken.arch === other.arch);
 }
 
 function isSettledBy(p: AvailablePackage, frozen: FrozenPackage): boolean {

@@ -5,7 +5,7 @@ import { Closure } from "./closure";
 import type { Unfit } from "./left-out";
 import { chooseNewest } from "./newest";
 import { listLeftOut, type Selection } from "./selection";
-import { describeSucceeded, findSucceeded, refuseAmbiguity, replaces, type Supply } from "./supply";
+import { describeSucceeded, findSucceeded, refuseAmbiguity, supersedes, type Supply } from "./supply";
 
 /** A package asked for by its name, or in one exact build. */
 export interface Wish {
@@ -54,7 +54,7 @@ export function selectOnly(prepared: Supply, wishes: readonly Wish[]): Selection
   );
   const kept = supply.frozen
     .map(({ released }) => released)
-    .filter((p) => !succeeded.has(p) && !packages.some((t) => takesPlace(t, p)));
+    .filter((p) => !succeeded.has(p) && !packages.some((t) => supersedes(t, p)));
   const concerned = new Set([...wishes, ...packages, ...succeeded.keys()].map(({ name }) => name));
   const all = new Map<Package, Unfit>([...supply.unfit, ...supply.dropped, ...succeeded]);
   const unfit = new Map([...all].filter(([{ name }]) => concerned.has(name)));
@@ -90,16 +90,11 @@ function findWished(supply: Supply, wish: Wish): AvailablePackage[] {
   return newest.filter(
     (p) =>
       !there.some((f) =>
-        wish.build === undefined ? takesPlace(p, f) && compareEvr(p, f) <= 0 : isWished(wish, f),
+        wish.build === undefined ? supersedes(p, f) && compareEvr(p, f) <= 0 : isWished(wish, f),
       ),
   );
 }
 
 function isWished({ name, build }: Wish, p: Package): boolean {
   return build === undefined ? p.name === name : formatNevra(p) === formatNevra(build);
-}
-
-/** In a release, a newer install-only build takes the place of the older as well. */
-function takesPlace(taken: Package, other: Package): boolean {
-  return replaces(taken, other) || (taken.name === other.name && taken.arch === other.arch);
 }

@@ -121,6 +121,11 @@ export function replaces(taken: Package, other: Package): boolean {
   return taken.name === other.name && !areInstallOnly(taken, other) && competes(taken.arch, other.arch);
 }
 
+/** In a release, the newer one of two install-only builds takes the place of the older as well. */
+export function supersedes(taken: Package, other: Package): boolean {
+  return replaces(taken, other) || (taken.name === other.name && taken.arch === other.arch);
+}
+
 function describeReleased(released: ReleasedPackage): Solvable {
   const obsoletes = (released.obsoletes ?? []).flatMap((text) => parseCapability(text) ?? []);
   return { ...describeKnownBuild(released), obsoletes };

@@ -1,3 +1,4 @@
+import { describeRestart } from "../../maintenance/impact/planned-work";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
@@ -126,7 +127,7 @@ class PlanInMaking {
       );
     }
     const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
-    this.restarts.push(...services.map((service) => `${where}: ${service} executes replaced files`));
+    this.restarts.push(...services.map((service) => describeRestart(where, service)));
     try {
       this.addTransitions(scope, target, facts, services.length > 0);
     } catch (error) {

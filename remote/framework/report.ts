@@ -2,6 +2,7 @@ import type { DesiredModule, InstalledModule } from "../../maintenance/framework
 import { compareText } from "../../maintenance/packages/version";
 import { readUpdates, type AutomaticUpdates } from "../facts/framework";
 import { parseSections, type Sections } from "../facts/sections";
+import { describeCutShort } from "../unit-problems";
 import { UnitFailed } from "../unit-report";
 import { describeFailedGate, readGates, type GateResult } from "./gates";
 import { parseModules } from "./modules";
@@ -38,7 +39,11 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
   const recovered = sections.lines.get("recovered") ?? [];
   const problem = sections.lines.get("problem");
   if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem, recovered));
-  if (sections.end === undefined) throw new UnitFailed(describeCutShort(sections, code));
+  if (sections.end === undefined) {
+    throw new UnitFailed(
+      `${describeCutShort(sections, code)}; what is half done is put right then, and the gates are asked. Its framework.log may tell more`,
+    );
+  }
   const updates = readUpdates(sections.lines.get("updates") ?? []);
   const verdict = sections.lines.get("verdict")?.[0];
   const [open] = sections.lines.get("open") ?? [];
@@ -139,15 +144,4 @@ function describeThere(module: InstalledModule | undefined): string {
   if (module === undefined || module.state === "not-installed") return "not installed";
   const { version = "of no version", state } = module;
   return state === "enabled" ? version : `${version} (${state})`;
-}
-
-function describeCutShort(sections: Sections, code: number): string {
-  const said = [...(sections.lines.get("") ?? []), ...(sections.lines.get("errors") ?? [])]
-    .slice(-2)
-    .map((line) => line.trim())
-    .join("; ");
-  return (
-    `the work in it was cut short (exit code ${code}${said === "" ? "" : `: ${said}`}): it was stopped, or its processes ` +
-    "were ended. Start it and run again; what is half done is put right then, and the gates are asked. Its framework.log may tell more"
-  );
 }

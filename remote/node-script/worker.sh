@@ -75,7 +75,7 @@ seconds_needed() {
 # unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
 unusable_of() {
   [ -f "$RUN/plan.$1" ] || return
-  awk -F "$TAB" 'FILENAME ~ /unusable$/ { reason[$1] = $2; next } $2 in reason { print $2 " " reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
+  awk -F "$TAB" 'FILENAME ~ /unusable$/ { reason[$1] = $2; next } $2 in reason { print $2 FS reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
 }
 
 # needed_once PLAN FILE…: asked once for all the containers that have the same plan.

@@ -15,7 +15,7 @@ import { describePlace, type HostConnection, type RepositoryHost } from "./host"
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
 import { openRemoteFolder } from "./remote-folder";
 import { checkScript, observeScript } from "./scripts";
-import { readReasons } from "../staging";
+import { readReasons } from "../unusable";
 
 /** Checksums and signatures of a whole release are computed without a word in between. */
 const SILENCE_LIMIT_SECONDS = 30 * 60;

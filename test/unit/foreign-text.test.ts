@@ -35,7 +35,7 @@ import { readObsoletes } from "../../remote/resolution/read-obsoletes";
 import { readRehearsal } from "../../remote/resolution/read-rehearsal";
 import { findKnownHostKeys } from "../../remote/ssh/known-hosts";
 import { readFingerprint, readPublicKey } from "../../remote/ssh/host-key";
-import { readReasons } from "../../remote/staging";
+import { readReasons } from "../../remote/unusable";
 import { readUnitReport } from "../../remote/unit-report";
 
 /** What reads text that a machine, a repository, a web page or a file says, with an example of what it expects. */

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preparePackagesScript } from "../../remote/node-script/compose";
 import { parseEvent } from "../../remote/node-script/events";
-import { readReasons } from "../../remote/staging";
+import { readReasons } from "../../remote/unusable";
 
 const KEY = "key ID 0a1b2c3d";
 const GOOD = `Header V4 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n`;
