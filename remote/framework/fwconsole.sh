@@ -65,27 +65,6 @@ framework_reload() {
   ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:|^[A-Za-z\\]*(Error|Exception): .* in file ' "$SAID"
 }
 
-# framework_complaints: what of SAID is a complaint. Modules print lines with a dash, too, which mean something only where errors
-# are announced.
-framework_complaints() {
-  awk '
-    # An exception that nobody caught: a frame of blanks around its message, which is broken as wide as the frame.
-    framed && /[^ ]/ && /^  .*  $/ { message = message substr($0, 3, length($0) - 4); next }
-    framed && message != "" { plain(message); framed = 0; message = "" }
-    /^In .* line [0-9]+:$/ || /^  \[[A-Za-z\\]+\] *$/ { framed = 1; next }
-    /^exit: -?[0-9]/ { retrieved = 1 }
-    # Only a reload that failed tells what retrieve_conf said.
-    retrieved { if (NF) plain($0); next }
-    /^ - / { if (announced) plain($0); next }
-    { announced = /^(The following error\(s\) occured|Unable to install module .*):/ }
-    /^\{"status":false,/ && (at = index($0, "\"data\":\"")) { json(substr($0, at + 8)); next }
-    at = index($0, "{\"error\":\"") { text = substr($0, at + 10); sub(/","trace":.*/, "\"}", text); json(text); next }
-    /^(PHP )?(Fatal|Parse) error:/ || /^[A-Za-z\\]*(Error|Exception): .* in file / { plain($0) }
-    function json(text) { sub(/"\}$/, "", text); if (text !~ /^The following error\(s\) occured:$/) print "J" text }
-    function plain(text) { gsub(/[[:space:]]+/, " ", text); sub(/^ /, "", text); sub(/ $/, "", text); print "P" text }' "$SAID" |
-    sed -e '/^J/s/\\n/ /g' -e '/^J/s/\\\(.\)/\1/g' -e 's/^.[[:space:]]*//'
-}
-
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.
 framework_updates() {
   within "$TOOL_LIMIT" "$FWCONSOLE" updatemanager --list >"$SAID" 2>&1 </dev/null

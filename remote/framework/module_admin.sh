@@ -53,15 +53,6 @@ framework_reload() {
   ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:' "$SAID"
 }
 
-# framework_complaints: what of SAID is a complaint. Modules print lines with a dash, too, which mean something only where errors
-# are announced.
-framework_complaints() {
-  awk '
-    /^ - / { if (announced) print; next }
-    { announced = /^The following error\(s\) occured:/ }
-    /^\[(FATAL|ERROR)\]|^(PHP )?(Fatal|Parse) error:|^exit: |^Aborting/' "$SAID"
-}
-
 # framework_updates: settings of FreePBX's own updates: it has none yet.
 framework_updates() { :; }
 framework_disable_updates() { :; }

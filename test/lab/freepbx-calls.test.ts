@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { FreePbx } from "../../lab/freepbx/freepbx";
 import { type CommandResult, usualBuilds } from "../../lab/lab";
 import { serviceShell } from "../../remote/node-script/compose-services";
-import { part } from "../../remote/node-script/parts";
+import { processesShell } from "../../remote/node-script/compose-processes";
 import { describeFreePbx } from "./freepbx-suite";
 
 const LINE = "2.10";
@@ -97,7 +97,7 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
     const calling = async (extension: string, seconds: number): Promise<string> =>
       pbx.container.exec("sh", {
         input: [
-          part("node-script/inside/processes.sh"),
+          processesShell(),
           `WORK=/tmp ROOT= SIP_EXTENSION=${extension} SIP_PORT=5060`,
           serviceShell(),
           `CALL_SECONDS=${seconds}`,

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseNevra } from "../../maintenance/packages/nevra";
+import { processesShell } from "../../remote/node-script/compose-processes";
 import { assign, part } from "../../remote/node-script/parts";
 import { readUnitReport, UnitFailed } from "../../remote/unit-report";
 
@@ -27,7 +28,7 @@ describe("what keeps a transaction from beginning in a container", () => {
   /** @param first shell before the script itself. @returns why it failed */
   function fail(first = "", input: string | Buffer = ""): UnitFailed {
     const script =
-      part("node-script/inside/processes.sh") +
+      processesShell() +
       first +
       assign({ PLAN: "plan.101", NEED_KB: 4096, LOCK_WAIT: 2, RESTART: "never", KEEP_RUNNING: "" }) +
       assign({ KEYS: "", KEY_IDS: "" }) +

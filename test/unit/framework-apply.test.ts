@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { readFrameworkReport, type FrameworkReport } from "../../remote/framework/report";
@@ -77,13 +77,39 @@ for (const tool of TOOLS) {
         "framework.log",
         ...["1", "2", "3"].map((number) => `framework.log.${number}`),
       ]);
-      // The tools print passwords into it.
-      assert.equal(statSync(join(container.root, "var/log/pbx-maintenance")).mode & 0o777, 0o700);
       assert.match(
         container.read("var/log/pbx-maintenance/framework.log"),
         /installing cdr 2\.10\.0\.46 \(enabled\)/,
       );
       assert.match(container.read("var/log/pbx-maintenance/framework.log.3"), /installing cdr 2\.10\.0\.5 /);
+    });
+
+    it("keeps no password that a tool prints, nor what an earlier release kept", () => {
+      const [log, former] = ["framework.log", "framework.log.4"].map(
+        (name) => `var/log/pbx-maintenance/${name}`,
+      );
+      container.write(former, "Added to globals: AMPMGRPASS = open sesame\nPermissions OK\n");
+      chmodSync(join(container.root, former), 0o644);
+      container.write("pbx/chats", '{"secret":"open sesame"}\n');
+      const said = apply({ modules: [["cdr 2.10.0.5", "no-reload"]] });
+      assert.match(container.read(log), /^Added to globals: AMPDBPASS = \*\*\*$/m);
+      assert.equal(
+        container.read("var/log/pbx-maintenance/framework.log.5"),
+        "Added to globals: AMPMGRPASS = ***\nPermissions OK\n",
+      );
+      const { stdout } = spawnSync(
+        "grep",
+        [
+          "-rl",
+          "open sesame",
+          join(container.root, "var/log"),
+          join(container.root, "var/lib/pbx-maintenance"),
+        ],
+        { encoding: "utf8" },
+      );
+      assert.deepEqual([stdout, /sesame/.test(said)], ["", false]);
+      for (const file of [log, "var/log/pbx-maintenance/framework.log.5"])
+        assert.equal(statSync(join(container.root, file)).mode & 0o777, 0o640);
     });
 
     it("brings a disabled module to its version, and leaves it disabled", () => {

@@ -73,7 +73,7 @@ install_framework() {
   rm -rf "$M/framework/amp_conf" "$M/../obsolete.php"
 }
 reload_failed() {
-  printf 'Es sind Fehler aufgetreten:\nexit: 255\nPHP Fatal error:  Call to undefined function x()\n'
+  printf 'Es sind Fehler aufgetreten:\nexit: 255\nAdded to globals: AMPDBPASS = open sesame\nPHP Fatal error:  Call to undefined function x()\n'
 }
 refuse() { printf '\n\n%41s\n  The "%s" option does not exist.  \n%41s\n\n%s [<args>]...\n\n' '' "$1" '' "$tool" >&2; exit 1; }
 for word; do ! grep -qxe "$word" "$P/refuses" 2>/dev/null || refuse "$word"; done

@@ -1,4 +1,4 @@
-import { part } from "../../remote/node-script/parts";
+import { processesShell } from "../../remote/node-script/compose-processes";
 import { serviceShell } from "../../remote/node-script/compose-services";
 import { FakeContainer } from "./framework-fixture";
 
@@ -19,7 +19,7 @@ export function askServices(
   };
   const assignments = Object.entries(all).map(([name, value]) => `${name}='${value}'`);
   const script = [
-    part("node-script/inside/processes.sh"),
+    processesShell(),
     assignments.join("\n"),
     'mkdir -p "$WORK"',
     serviceShell(),

@@ -31,7 +31,7 @@ problem() {
 make_files() {
   rm -rf "$INCOMING"
   mkdir -p "$WORK" && chmod 700 "$INCOMING" && rotate_log &&
-    true >"$INCOMING/complaints" && true >"$INCOMING/troubles"
+    true >"$INCOMING/complaints" && true >"$INCOMING/troubles" && true >"$INCOMING/said-last"
 }
 
 # install_modules: in the order of the plan. A tool that fails may exit with 0, but it complains; then nothing more is begun.
@@ -46,8 +46,23 @@ install_modules() {
     [ "$(state_of "$name" "$INCOMING/before")" != disabled ] || wish=disabled
     framework_install "$name" "$wish"
     installed=$?
+    printf '%s\t%s\n' "$name" "$(said_of_itself)" >>"$INCOMING/said-last"
     note "installing $name $version ($wish)" && [ "$installed" -eq 0 ] || return 1
   done 3<"$INCOMING/$PLAN"
+}
+
+# said_of_itself: what a module said last while it was installed, without what the tools say of each.
+said_of_itself() {
+  grep -vE '^\{"status":true,|\.\.\.Done$|^Done$|^SETTING FILE PERMISSIONS|^Permissions OK|^[[:space:]]*$' "$SAID" |
+    tail -n 2 | awk '{ printf "%s%s", separator, $0; separator = "; " }'
+}
+
+# complain_for UNLIKE: where a module isn't as it should be and nothing complained, its last words may be why.
+complain_for() {
+  [ ! -s "$INCOMING/complaints" ] || return 0
+  printf '%s\n' "$1" | sed -n 's/^module \([^ ]*\) .*/\1/p' | head -n 1 | while read -r name; do
+    awk -F "$TAB" -v name="$name" '$1 == name && $2 != "" { print "the last that its installation said is: " $2 }' "$INCOMING/said-last"
+  done | indented >>"$INCOMING/complaints"
 }
 
 # list_modules SECTION FILE: the list as it is now, for the report, and its states into FILE; says what is wrong where there's none.
@@ -141,7 +156,10 @@ change_modules() {
   install_modules || troubled="the admin tool failed, though all versions are listed"
   if list_modules modules "$INCOMING/after"; then
     unlike=$(not_as_wanted "$INCOMING/$PLAN" "$INCOMING/after")
-    [ -z "$unlike" ] || troubled=$unlike
+    if [ -n "$unlike" ]; then
+      troubled=$unlike
+      complain_for "$unlike"
+    fi
   else
     troubled="the modules can't be listed: $unlisted"
   fi

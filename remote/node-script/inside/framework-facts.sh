@@ -23,7 +23,7 @@ if TOOL=$(framework_tool) && ASKED=$(mktemp -d); then
     listed=$?
     indented <"$ASKED/modules"
   fi
-  tail -n 5 "$SAID" 2>/dev/null | indented >"$ASKED/last-words"
+  first_cause 5 | indented >"$ASKED/last-words"
   # Then it's no wonder.
   [ "$listed" -eq 0 ] || half_restored | indented >>"$ASKED/last-words"
   if [ "$listed" -eq 0 ] && ! is_half_swapped; then

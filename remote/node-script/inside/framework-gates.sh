@@ -3,7 +3,7 @@
 WEB_PATH=/admin/config.php
 
 # one_line TEXT: its lines as parts of one.
-one_line() { printf '%s\n' "$1" | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
+one_line() { printf '%s\n' "$1" | without_secrets | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
 
 # gate NAME REASONS [FIGURES [UNCHECKED]]: its verdict, for the report, on one line: `NAME<TAB>failed<TAB>REASONS` where there
 # are any, or `NAME<TAB>unchecked<TAB>UNCHECKED[<TAB>FIGURES]` where something couldn't be asked, or `NAME<TAB>passed[<TAB>FIGURES]`.

@@ -1,19 +1,26 @@
-# What the admin tools say: all of it in a log of each run, their complaints in its report. Comes after the adapters.
+# What the admin tools say: all of it but passwords in a log of each run, their complaints in its report. Comes after secrets.sh and the
+# adapters.
 # Parameters: INCOMING (a directory), SAID (the file that the adapters leave it in).
 LOGS=$ROOT/var/log/pbx-maintenance
 LOG=$LOGS/framework.log
 MEGABYTE=1048576
 
-# rotate_log: each run has a log of its own; the former ones are framework.log.1 (the last) to .9.
+# rotate_log: each run has a log of its own; the former ones are framework.log.1 (the last) to .9. Who has another mode than 0640 is of
+# a release that kept passwords in it: they go.
 rotate_log() {
-  # retrieve_conf prints the passwords of database and manager.
-  mkdir -p "$LOGS" && chmod 700 "$LOGS" || return
+  mkdir -p "$LOGS" && chmod 750 "$LOGS" || return
   for number in 8 7 6 5 4 3 2 1; do
     [ ! -f "$LOG.$number" ] || mv -f "$LOG.$number" "$LOG.$((number + 1))"
   done
   [ ! -f "$LOG" ] || mv -f "$LOG" "$LOG.1"
-  true >"$LOG"
+  find "$LOGS" -type f -name "${LOG##*/}.[1-9]" ! -perm 640 | while read -r former; do
+    private_file "$former.new" && without_secrets <"$former" >"$former.new" && mv -f "$former.new" "$former" || return
+  done || return
+  private_file "$LOG"
 }
+
+# private_file FILE: an empty one, which not everybody may read.
+private_file() { (umask 027 && true >"$1") && chmod 640 "$1"; }
 
 # bound FILE: of what is longer than two megabytes, the first and the last one. It stays the same file: others append to it.
 bound() {
@@ -30,7 +37,7 @@ bound() {
 log_said() {
   bound "$SAID"
   printf '%s %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$1" >>"$LOG"
-  awk 1 "$SAID" >>"$LOG"
+  without_secrets <"$SAID" >>"$LOG"
   bound "$LOG"
 }
 
@@ -42,5 +49,5 @@ note() {
   [ ! -s "$INCOMING/complaint" ]
 }
 
-# last_words LINES: what was said last, in one line.
-last_words() { tail -n "$1" "$SAID" 2>/dev/null | cut -c 1-500 | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
+# last_words LINES: the first cause, or what was said last, in one line.
+last_words() { first_cause "$1" | without_secrets | cut -c 1-500 | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }

@@ -17,8 +17,8 @@ STATUS_LIMIT=10
 section() { printf '@@%s\n' "$1"; }
 
 # indented < TEXT: what somebody else said, as lines of a section: none of them reads as the beginning of another one, and
-# none is longer than a screen or two.
-indented() { cut -c 1-2000 | sed 's/^/ /'; }
+# none is longer than a screen or two, or holds a password.
+indented() { without_secrets | sed 's/^/ /'; }
 
 # query_packages [COLUMNS]: all packages that are installed, one a line, with COLUMNS of a format of rpm's after ours. Whatever rpm says
 # beside the list makes it not whole: `rpm -qa` leaves out a package whose header is damaged, says so on standard error only, and

@@ -84,6 +84,7 @@ def main(folder):
     _write("/etc/hosts", f"{address} {os.uname().nodename} localhost\n")
     settings = {
         **{"AMPDBUSER": "freepbxuser", "AMPDBPASS": "of the lab", "AMPDBHOST": "localhost", "AMPDBNAME": "asterisk"},
+        **{"AMPMGRUSER": "admin", "AMPMGRPASS": "manager of the lab"},
         **{"AMPWEBROOT": paths.WEB_ROOT, "AMPBIN": paths.BIN},
     }
     _write("/etc/amportal.conf", "".join(f"{key}={value}\n" for key, value in settings.items()))

@@ -15,3 +15,9 @@ ASTERISK_LOG = "/var/log/asterisk/full"
 SURROUNDINGS = "/etc/lab/pbx.json"
 # What retrieve_conf generates of the active modules, and Asterisk reads when it's told to reload.
 GENERATED = "/etc/asterisk/modules_additional.json"
+
+
+def settings():
+    """What /etc/amportal.conf says, by keys."""
+    with open("/etc/amportal.conf", encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)

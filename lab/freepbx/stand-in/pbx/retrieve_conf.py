@@ -18,6 +18,19 @@ def warns(db):
     return any(one.get("reload") == "warning" for one in modules.active_effects(db).values())
 
 
+# Of 2.10 to 12. The real one names a few dozen.
+_GLOBALS = ("AMPMGRUSER", "AMPMGRPASS", "AMPDBHOST", "AMPDBNAME", "AMPDBUSER", "AMPDBPASS")
+
+
+def _told_globals(db):
+    """What it says of each global variable of the dialplan: passwords, too."""
+    if database.is_fwconsole(db):
+        return []
+    settings = paths.settings()
+    told = {name: settings.get(name, "") for name in _GLOBALS}
+    return [f"Added to globals: {name} = {value}" for name, value in {**told, "TRANSFER_CONTEXT": "from-internal-xfer"}.items()]
+
+
 def generate(db, skip_registry_checks=False):
     """@returns the exit code and the lines it prints"""
     if not asterisk_client.is_running():
@@ -27,11 +40,12 @@ def generate(db, skip_registry_checks=False):
         if one.get("reload") == "fatal":
             file = f"{paths.MODULES}/{name}/functions.inc.php"
             return 255, [
+                *_told_globals(db),
                 f"PHP Fatal error:  Call to undefined function {name}_get_config() in {file} on line 42"
             ]
     conflicts = surroundings()["conflict"] or any(one.get("reload") == "conflict" for one in effects.values())
     if conflicts and not skip_registry_checks:
-        return 20, [ABORTED]
+        return 20, [*_told_globals(db), ABORTED]
     os.makedirs(os.path.dirname(paths.GENERATED), exist_ok=True)
     fresh = paths.GENERATED + ".new"
     with open(fresh, "w", encoding="utf-8") as file:
@@ -70,6 +84,7 @@ def main(argv):
     if code == 0:
         # Whoever calls it by itself has still to apply what it wrote.
         database.need_reload(db)
-        print("Added to globals: TRANSFER_CONTEXT = from-internal-xfer")
+        for line in _told_globals(db):
+            print(line)
         print("Please update your modules and reload Asterisk by browsing to your server.")
     return code
