@@ -85,9 +85,8 @@ for (const tool of TOOLS) {
     });
 
     it("keeps no password that a tool prints, nor what an earlier release kept", () => {
-      const [log, former] = ["framework.log", "framework.log.4"].map(
-        (name) => `var/log/pbx-maintenance/${name}`,
-      );
+      const log = "var/log/pbx-maintenance/framework.log";
+      const former = `${log}.4`;
       container.write(former, "Added to globals: AMPMGRPASS = open sesame\nPermissions OK\n");
       chmodSync(join(container.root, former), 0o644);
       container.write("pbx/chats", '{"secret":"open sesame"}\n');
@@ -107,7 +106,7 @@ for (const tool of TOOLS) {
         ],
         { encoding: "utf8" },
       );
-      assert.deepEqual([stdout, /sesame/.test(said)], ["", false]);
+      assert.deepEqual([stdout, said.includes("sesame")], ["", false]);
       for (const file of [log, "var/log/pbx-maintenance/framework.log.5"])
         assert.equal(statSync(join(container.root, file)).mode & 0o777, 0o640);
     });
@@ -180,7 +179,7 @@ for (const tool of TOOLS) {
         () => {
           container.write("pbx/lies", "cdr\n");
         },
-        /^gate no-broken-modules isn't passed: module cdr is 2\.10\.0\.4, not 2\.10\.0\.5\. /,
+        /^gate no-broken-modules isn't passed: module cdr is 2\.10\.0\.4, not 2\.10\.0\.5(: the last that its installation said is: Module successfully installed)?\. /,
       ],
       [
         "a configuration that can't be reloaded",

@@ -18,13 +18,7 @@ export function askServices(
     ...parameters,
   };
   const assignments = Object.entries(all).map(([name, value]) => `${name}='${value}'`);
-  const script = [
-    processesShell(),
-    assignments.join("\n"),
-    'mkdir -p "$WORK"',
-    serviceShell(),
-    commands,
-  ];
+  const script = [processesShell(), assignments.join("\n"), 'mkdir -p "$WORK"', serviceShell(), commands];
   const { stdout, stderr } = container.sh(script.join("\n"));
   if (stderr !== "") throw new Error(`the shell says: ${stderr}`);
   return stdout;
