@@ -14,19 +14,31 @@ export function readIssuer(packet: Uint8Array): string {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const version = view.getUint8(0);
   if (version === 3) return toHex(body.subarray(7, 15));
-  if (version !== 4) throw new InvalidPackageFile(`has a signature of the unknown version ${version}`);
-  const hashed = view.getUint16(4);
-  const unhashed = view.getUint16(6 + hashed);
-  const subpackets = [
-    ...readSubpackets(body.subarray(6, 6 + hashed)),
-    ...readSubpackets(body.subarray(8 + hashed, 8 + hashed + unhashed)),
-  ];
+  if (version !== 4 && version !== 6)
+    throw new InvalidPackageFile(`has a signature of the unknown version ${version}`);
+  const hashed = takeArea(body, 4, version);
+  const unhashed = takeArea(body, hashed.end, version);
+  const subpackets = [...readSubpackets(hashed.area), ...readSubpackets(unhashed.area)];
   const keyId = subpackets.find(({ type }) => type === ISSUER_KEY_ID)?.content;
   const fingerprint = subpackets.find(({ type }) => type === ISSUER_FINGERPRINT)?.content;
-  // A fingerprint follows the key's version; the id of a version 4 key is its last 8 bytes.
-  const id = keyId ?? (fingerprint?.[0] === 4 ? fingerprint.subarray(-8) : undefined);
+  const id = keyId ?? readFingerprint(fingerprint);
   if (id?.length !== 8) throw new InvalidPackageFile("has a signature that doesn't say by which key it is");
   return toHex(id);
+}
+
+/** A fingerprint follows the key's version; the id of a version 4 key is its last 8 bytes, that of a version 6 key its first 8. */
+function readFingerprint(fingerprint: Uint8Array | undefined): Uint8Array | undefined {
+  if (fingerprint?.[0] === 4) return fingerprint.subarray(-8);
+  return fingerprint?.[0] === 6 ? fingerprint.subarray(1, 9) : undefined;
+}
+
+/** Subpackets after their length, which has two bytes, and four from version 6 on. */
+function takeArea(body: Uint8Array, at: number, version: number): { area: Uint8Array; end: number } {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const start = at + (version === 6 ? 4 : 2);
+  const end = start + (version === 6 ? view.getUint32(at) : view.getUint16(at));
+  if (end > body.length) throw new RangeError();
+  return { area: body.subarray(start, end), end };
 }
 
 function readPacketBody(packet: Uint8Array): Uint8Array {

@@ -9,6 +9,15 @@ header_format() {
   printf '%s' '\t%|SHA1HEADER?{%{SHA1HEADER}}|'
 }
 
+# signers_format: who signed it, in words that have `Key ID` and 16 hexadecimal digits. Since rpm 6 there may be several, under a tag of
+# their own.
+signers_format() {
+  printf '%s' '%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}'
+  case $(rpm --querytags 2>/dev/null </dev/null) in
+    *OPENPGP*) printf '%s' ' %|OPENPGP?{[%{OPENPGP:pgpsig} ]}|' ;;
+  esac
+}
+
 # package_format: name, epoch, version, release, architecture, and what header_format has.
 package_format() {
   printf '%s' '%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\t'

@@ -8,7 +8,8 @@ make_ring() {
   mkdir "$TMP/ring"
   printf '%s\n' "$KEYS" >"$TMP/keys.asc"
   rpm --dbpath "$TMP/ring" --import "$TMP/keys.asc" >"$TMP/ring.log" 2>&1
-  rpm --dbpath "$TMP/ring" -q gpg-pubkey --qf '%{VERSION}\n' >"$TMP/key-ids" 2>/dev/null
+  # Up to 5 rpm names a key by the end of its fingerprint, from 6 on by all of it.
+  rpm --dbpath "$TMP/ring" -q gpg-pubkey --qf '%{VERSION}\n' 2>/dev/null | sed 's/.*\(.\{8\}\)$/\1/' >"$TMP/key-ids"
 }
 
 # sha256_of FILE: 64 hexadecimal digits.
@@ -21,12 +22,13 @@ is_plain_file() { [ -f "$1" ] && [ ! -L "$1" ]; }
 # release pins, and that the file has been compared with: then all of the file is known, and the signature says only whose it is.
 # Without it, the signature itself must cover the payload: directly, or by the digest in the signed header. `rpm -K` of an unsigned
 # package exits 0, and so does that of one whose payload nobody signed; so its lines are read. Each generation of rpm words them
-# differently: `Header V3 DSA signature: OK, key ID …`, `…, key ID …: OK`, `…, key fingerprint: …: OK`.
+# differently: `Header V3 DSA signature: OK, key ID …` (4.4), `Header V3 RSA/SHA256 Signature, key ID …: OK` (4.6 to 4.20), `Header OpenPGP V4
+# RSA/SHA256 signature, key fingerprint: …: OK` (6). What covers all begins with `Header` in none: it's `V3 …`, or `Legacy …` from 6 on.
 signature_finding() {
   rpm --dbpath "$TMP/ring" -Kv "$1" >"$TMP/signature" 2>&1 </dev/null
   CODE=$? PINNED=${2#-} RING=$(head -n 1 "$TMP/ring.log") awk '
     { line = $0; gsub(/^[ \t]+|[ \t]+$/, "", line) }
-    tolower(line) !~ /signature|digest/ { if (other == "" && line !~ /:$/) other = line; next }
+    line ~ /^(error|warning): / || tolower(line) !~ /signature|digest/ { if (other == "" && line !~ /:$/) other = line; next }
     # What rpm misses, it says only since it wants the payload to be covered.
     line ~ /: NOTFOUND$/ { missed = 1; next }
     line !~ /: OK([ ,(]|$)/ { if (bad == "") bad = line; next }
@@ -42,7 +44,7 @@ signature_finding() {
       sub(/^error: [^ ]*: */, "", other)
       unreadable = other != "" ? other : "rpm can\047t read it"
       if (bad != "") print (ring != "" ? ring : bad)
-      else if (!strong && !weak) print (ring != "" ? ring : ENVIRON["CODE"] == 0 ? "it has no signature" : unreadable)
+      else if (!strong && !weak) print (ring != "" ? ring : missed || ENVIRON["CODE"] == 0 ? "it has no signature" : unreadable)
       else if (missed || (!pinned && !covered)) print "its signature covers its header only"
       else if (!pinned && !strong) print "its signature is made with MD5"
       else if (ENVIRON["CODE"] != 0) print unreadable

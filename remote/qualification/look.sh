@@ -73,7 +73,7 @@ if [ "$WITH_PACKAGES" = yes ]; then
   section replaced
   replaced_in_use
   section packages
-  query_packages '\t%{SIGPGP:pgpsig} %{SIGGPG:pgpsig} %{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig}'
+  query_packages "\t$(signers_format)"
   listed=$?
   section unsatisfied
   # Each requirement comes after the package's name, or on a line of its own.

@@ -97,6 +97,28 @@ describe("the look at a node and its containers", () => {
     assert.equal(seen.modules, undefined);
   });
 
+  it("sees all keys of packages that rpm 6 signs several times, and asks older ones for no tag that they don't know", async () => {
+    for (const [known, expected] of [
+      ["OPENPGP RSAHEADER", ["4344591e1964c5fc", "0a25ec5925ee7635"]],
+      ["RSAHEADER", []],
+    ] as const) {
+      tool(
+        "rpm",
+        String.raw`case "$*" in
+          *--querytags*) printf '%s\n' ${known} ;;
+          *'%|OPENPGP?{[%{OPENPGP:pgpsig} ]}|'*)
+            printf 'php\t0\t6\t1\tx86_64\t\t\t(none) (none) (none) (none) %s %s \n' 'RSA/SHA256, Thu 26 Nov 2026, Key ID 4344591e1964c5fc' 'EdDSA/SHA512, Thu 26 Nov 2026, Key ID 0a25ec5925ee7635' ;;
+          -qa*) printf 'php\t0\t6\t1\tx86_64\t\t\t(none) (none) (none) (none)\n' ;;
+        esac`,
+      );
+      const { byContainer } = await look({ "101": NOTHING });
+      assert.deepEqual(
+        readWholeLook(byContainer.get("101")!).packages.map(({ keys }) => keys),
+        [expected],
+      );
+    }
+  });
+
   it("asks nothing of containers that the fleet doesn't name", async () => {
     tool("vzctl", '[ "$2" = 101 ] || echo "$3" >"$MAINTENANCE_ROOT/asked"; shift 2; exec sh -c "$*"');
     const { byContainer } = await look({ "101": NOTHING });

@@ -4,6 +4,7 @@ import { readFilelists } from "../../maintenance/repository/filelists";
 import { readModules } from "../../maintenance/repository/modules";
 import { readPrimary } from "../../maintenance/repository/primary";
 import { parseRepomd } from "../../maintenance/repository/repomd";
+import { readIssuer } from "../../maintenance/repository/rpm-signer";
 import { readSignatureHeader } from "../../maintenance/repository/rpm-signature-header";
 import { readWhole } from "../../maintenance/repository/text-reader";
 import { readUpdateinfo } from "../../maintenance/repository/updateinfo";
@@ -246,6 +247,21 @@ describe("the signer of a package file", () => {
     const file = packageFile(recipe);
     const at = file.indexOf(signaturePacket(SIGNER));
     assert.equal(readSigner(Buffer.concat([file.subarray(0, at), old, Buffer.alloc(20)])), SIGNER);
+  });
+
+  it("is read of signatures of version 6, by the beginning of the key's fingerprint", () => {
+    const fingerprint = Buffer.concat([Buffer.from(SIGNER, "hex"), Buffer.alloc(24, 7)]);
+    const subpacket = Buffer.concat([Buffer.from([34, 33, 6]), fingerprint]);
+    const body = Buffer.concat([
+      Buffer.from([6, 0, 1, 10, 0, 0, 0, 35]),
+      subpacket,
+      Buffer.from([0, 0, 0, 0]),
+    ]);
+    assert.equal(readIssuer(Buffer.concat([Buffer.from([0xc2, body.length]), body])), SIGNER);
+    assert.throws(
+      () => readIssuer(Buffer.concat([Buffer.from([0xc2, 20]), body.subarray(0, 20)])),
+      RangeError,
+    );
   });
 
   it("is undefined for a file that isn't signed", () => {

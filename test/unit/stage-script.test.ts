@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preparePackagesScript } from "../../remote/node-script/compose";
 import { parseEvent } from "../../remote/node-script/events";
+import { part } from "../../remote/node-script/parts";
 import { readReasons } from "../../remote/unusable";
 
 const KEY = "key ID 0a1b2c3d";
@@ -38,7 +39,7 @@ case " $* " in
   *" -Kv "*)
     echo "verify \${last##*/}" >>"$ASKED"
     echo "$last:"
-    awk '/^$/ { exit bad } { print "    " $0 } !/: OK/ { bad = 1 }' "$last"
+    awk '/^$/ { exit bad } { print "    " $0 } !/: OK|: NOTTRUSTED|warning: / { bad = 1 }' "$last"
     ;;
   *)
     echo "read \${last##*/}" >>"$ASKED"
@@ -288,7 +289,18 @@ describe("what arrives at a node's store", () => {
     );
   });
 
-  // As rpm 4.4, 4.8, 4.14 to 4.20 and 6 word it.
+  it("is told whose key it needs by the id that every rpm ends a key's name with", () => {
+    for (const name of ["1964c5fc", "771b18d3d7baa28734333c424344591e1964c5fc"]) {
+      writeFileSync(join(root, "bin/rpm"), `#!/bin/sh\ncase "$*" in *gpg-pubkey*) echo ${name} ;; esac\n`, {
+        mode: 0o755,
+      });
+      const script = `TMP=${root} KEYS=none\n${part("node-script/verify.sh")}\nmake_ring; cat "$TMP/key-ids"; rm -r "$TMP/ring"`;
+      const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":") };
+      assert.equal(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).stdout, "1964c5fc\n");
+    }
+  });
+
+  // As rpm 4.4, 4.6 to 4.13, 4.14 to 4.20 and 6 word it (rpmVerifySignature in lib/signature.c; rpmsinfoMsg in lib/rpmvs.c and its tests).
   const wordings: readonly (readonly [title: string, words: string, unpinned: string, pinned: string])[] = [
     [
       "rpm 4.4",
@@ -341,6 +353,108 @@ describe("what arrives at a node's store", () => {
       "rpm 6",
       `Header OpenPGP V4 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA256 digest: OK\n` +
         "Payload SHA256 digest: OK\n",
+      "",
+      "",
+    ],
+    [
+      "rpm 4.6, with a payload that was changed",
+      `Header V3 DSA signature: OK, ${KEY}\nHeader SHA1 digest: OK (${"a".repeat(40)})\n` +
+        `V3 DSA signature: BAD, ${KEY}\nMD5 digest: BAD Expected(x) != (y)\n`,
+      `V3 DSA signature: BAD, ${KEY}`,
+      `V3 DSA signature: BAD, ${KEY}`,
+    ],
+    [
+      "rpm 4.11, with an unknown key",
+      `Header V3 RSA/SHA256 Signature, ${KEY}: NOKEY\nHeader SHA1 digest: OK (${"a".repeat(40)})\n` +
+        `V3 RSA/SHA256 Signature, ${KEY}: NOKEY\nMD5 digest: OK (${"b".repeat(32)})\n`,
+      `Header V3 RSA/SHA256 Signature, ${KEY}: NOKEY`,
+      `Header V3 RSA/SHA256 Signature, ${KEY}: NOKEY`,
+    ],
+    [
+      "rpm 4.14, over header and payload",
+      `Header V3 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA1 digest: OK\nV3 RSA/SHA256 Signature, ${KEY}: OK\nMD5 digest: OK\n`,
+      "",
+      "",
+    ],
+    [
+      "rpm 4.14, unsigned",
+      "Header SHA256 digest: OK\nHeader SHA1 digest: OK\nPayload SHA256 digest: OK\nMD5 digest: OK\n",
+      "it has no signature",
+      "it has no signature",
+    ],
+    [
+      "rpm 4.18 that wants signatures, unsigned",
+      "Header RSA signature: NOTFOUND\nHeader DSA signature: NOTFOUND\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n" +
+        "RSA signature: NOTFOUND\nDSA signature: NOTFOUND\nMD5 digest: OK\n",
+      "it has no signature",
+      "it has no signature",
+    ],
+    [
+      "rpm 6, unsigned",
+      "Header OpenPGP signature: NOTFOUND\nHeader OpenPGP RSA signature: NOTFOUND\nHeader OpenPGP DSA signature: NOTFOUND\n" +
+        "Header SHA3-256 digest: OK\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n",
+      "it has no signature",
+      "it has no signature",
+    ],
+    [
+      "rpm 6, with an unknown key",
+      "Header OpenPGP V4 RSA/SHA256 signature, key ID 4344591e1964c5fc: NOKEY\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n",
+      "Header OpenPGP V4 RSA/SHA256 signature, key ID 4344591e1964c5fc: NOKEY",
+      "Header OpenPGP V4 RSA/SHA256 signature, key ID 4344591e1964c5fc: NOKEY",
+    ],
+    [
+      "rpm 6, with a key that isn't trusted",
+      `Header OpenPGP V4 RSA/SHA512 signature, key fingerprint: ${"c".repeat(40)}: NOTTRUSTED\nHeader SHA256 digest: OK\n` +
+        "Payload SHA256 digest: OK\n",
+      `Header OpenPGP V4 RSA/SHA512 signature, key fingerprint: ${"c".repeat(40)}: NOTTRUSTED`,
+      `Header OpenPGP V4 RSA/SHA512 signature, key fingerprint: ${"c".repeat(40)}: NOTTRUSTED`,
+    ],
+    [
+      "rpm 6, two of one package, of which one is a stranger's",
+      `Header OpenPGP V4 EdDSA/SHA512 signature, key fingerprint: ${"c".repeat(40)}: OK\n` +
+        "Header OpenPGP V6 RSA/SHA512 signature, key ID 0a25ec5925ee7635: NOKEY\nHeader SHA3-256 digest: OK\nPayload SHA256 digest: OK\n",
+      "Header OpenPGP V6 RSA/SHA512 signature, key ID 0a25ec5925ee7635: NOKEY",
+      "Header OpenPGP V6 RSA/SHA512 signature, key ID 0a25ec5925ee7635: NOKEY",
+    ],
+    [
+      "rpm 6, by a key of version 6",
+      `Header OpenPGP V6 ML-DSA-87+Ed448/SHA512 signature, key fingerprint: ${"d".repeat(64)}: OK\nHeader SHA3-256 digest: OK\n` +
+        "Payload SHA3-256 digest: OK\n",
+      "",
+      "",
+    ],
+    [
+      "rpm 6, of an old package over header and payload",
+      `Header OpenPGP V3 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA1 digest: OK\n` +
+        `Legacy OpenPGP V3 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nLegacy MD5 digest: OK\n`,
+      "",
+      "",
+    ],
+    [
+      "rpm 6, of an old package with a payload that nothing covers",
+      `Header OpenPGP V3 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA1 digest: OK\n` +
+        "Legacy OpenPGP RSA signature: NOTFOUND\nLegacy OpenPGP DSA signature: NOTFOUND\nLegacy MD5 digest: OK\n",
+      "its signature covers its header only",
+      "its signature covers its header only",
+    ],
+    [
+      "rpm 6, with a payload that was changed",
+      `Header OpenPGP V4 RSA/SHA512 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA256 digest: OK\n` +
+        `Payload SHA256 digest: BAD (Expected ${"a".repeat(64)} != ${"b".repeat(64)})\n`,
+      `Payload SHA256 digest: BAD (Expected ${"a".repeat(64)} != ${"b".repeat(64)})`,
+      `Payload SHA256 digest: BAD (Expected ${"a".repeat(64)} != ${"b".repeat(64)})`,
+    ],
+    [
+      "rpm 6, with what isn't a signature",
+      "Header OpenPGP RSA signature: BAD (package tag 268: invalid OpenPGP signature: signature without creation time)\n" +
+        "Header SHA256 digest: OK\nPayload SHA256 digest: OK\nerror: Signature 1234 is malformed\n",
+      "Header OpenPGP RSA signature: BAD (package tag 268: invalid OpenPGP signature: signature without creation time)",
+      "Header OpenPGP RSA signature: BAD (package tag 268: invalid OpenPGP signature: signature without creation time)",
+    ],
+    [
+      "rpm 6, which warns beside it",
+      `Header OpenPGP V4 RSA/SHA256 signature, key fingerprint: ${"c".repeat(40)}: OK\nHeader SHA256 digest: OK\n` +
+        "Payload SHA256 digest: OK\nwarning: Signature 1234 is by a key that expires soon\n",
       "",
       "",
     ],
