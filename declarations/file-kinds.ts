@@ -12,6 +12,8 @@ export const FLEET_FILE: FileKind = { what: "fleet file", largestKb: 8 * MB };
 export const RELEASE_FILE: FileKind = { what: "release file", largestKb: 16 * MB };
 export const CHANGE_FILE: FileKind = { what: "change file", largestKb: MB };
 export const CALENDAR_FILE: FileKind = { what: "calendar file", largestKb: MB };
+/** Exports have attendees and descriptions, too. */
+export const ICALENDAR_FILE: FileKind = { what: "iCalendar file", largestKb: 8 * MB };
 export const INCIDENTS_FILE: FileKind = { what: "incidents file", largestKb: MB };
 export const PROMOTION_FILE: FileKind = { what: "promotion file", largestKb: MB };
 /** Evidence goes into the stack's state, of which every step of a run writes a copy. */

@@ -1,3 +1,4 @@
+import { calendar } from "../calendar/calendar";
 import { credentials } from "../credentials/command";
 import { diff } from "../diff/command";
 import { digest } from "../digest/command";
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   digest,
   framework,
   qualify,
+  calendar,
   credentials,
 };
 

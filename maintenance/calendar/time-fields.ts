@@ -64,7 +64,8 @@ function describeMismatch(expected: string, input: unknown): string {
   return `expected ${expected}, got ${JSON.stringify(input)}`;
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether a name is an IANA zone. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import fc from "fast-check";
 import { parseEvidence } from "../../maintenance/evidence/evidence-file";
 import { parsePublicKey } from "../../maintenance/evidence/ssh-public-key";
@@ -9,8 +11,17 @@ import { parseModuleXml } from "../../maintenance/framework/module-xml";
 import { parsePins } from "../../maintenance/framework/pins";
 import { parseModuleChange } from "../../maintenance/framework/transition-text";
 import { parseChange } from "../../maintenance/change/parse";
-import { parseCalendar } from "../../maintenance/calendar/parse";
-import { readEvents as readCalendarEvents } from "../../maintenance/calendar/icalendar-events";
+import { parseCalendar, readCalendarContent } from "../../maintenance/calendar/parse";
+import {
+  EVENT_KINDS,
+  importCalendar,
+  type EventKind,
+  type Imported,
+} from "../../maintenance/calendar/icalendar/import";
+import { formatCalendar } from "../../maintenance/calendar/format";
+import { InvalidFile } from "../../maintenance/files/problem";
+import { findZone } from "../../maintenance/calendar/zone-names";
+import { checkRecurrence } from "../../maintenance/calendar/recurrence/check";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { parseTransition } from "../../maintenance/packages/transition-text";
@@ -21,6 +32,7 @@ import { parseCapability, parseCapabilityVersion } from "../../maintenance/repos
 import { parseLockSettings } from "../../maintenance/repository/lock-settings";
 import { parseRepomd } from "../../maintenance/repository/repomd";
 import { parseRichRequirement } from "../../maintenance/repository/requirement";
+import { isPlain } from "../../maintenance/text/plain-text";
 import { readTroubles } from "../../maintenance/troubles/trouble";
 import { parseContainerList } from "../../remote/facts/containers";
 import { parseFrameworkFacts } from "../../remote/facts/framework";
@@ -37,6 +49,14 @@ import { findKnownHostKeys } from "../../remote/ssh/known-hosts";
 import { readFingerprint, readPublicKey } from "../../remote/ssh/host-key";
 import { readReasons } from "../../remote/unusable";
 import { readUnitReport } from "../../remote/unit-report";
+
+const EXPORTS: ReadonlyMap<string, string> = new Map(
+  ["exchange", "outlook", "google", "thunderbird", "icloud"].map((program) => [
+    program,
+    readFileSync(path.join(__dirname, "icalendar-exports", `${program}.ics`), "utf8"),
+  ]),
+);
+const ZONES = { timeZone: "America/New_York", chosen: new Map<string, string>() };
 
 /** What reads text that a machine, a repository, a web page or a file says, with an example of what it expects. */
 const READERS: readonly [name: string, example: string, read: (text: string) => unknown][] = [
@@ -159,11 +179,13 @@ const READERS: readonly [name: string, example: string, read: (text: string) => 
   ],
   ["a promotion file", "promotion: p1\n", (text) => parsePromotion(text, "p.yaml")],
   ["a lock's configuration", "repositories: {}\n", (text) => parseLockSettings(text, "l.yaml")],
-  [
-    "an iCalendar file",
-    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261127T220000\r\nDTEND:20261128T040000\r\nRRULE:FREQ=WEEKLY;BYDAY=FR\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-    (text) => readCalendarEvents(text, "America/New_York"),
-  ],
+  ["a recurrence rule", "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20271231T030000Z", checkRecurrence],
+  ["a zone's name", "/mozilla.org/20050126_1/Europe/Berlin", findZone],
+  ...[...EXPORTS].map(([program, text]): (typeof READERS)[number] => [
+    `an iCalendar file of ${program}`,
+    text,
+    (spoilt) => EVENT_KINDS.map((kind) => importCalendar(spoilt, "c.ics", kind, ZONES)),
+  ]),
 ];
 
 /** What somebody would put in who means harm, or whose tool is broken. */
@@ -262,6 +284,15 @@ function spoilt(example: string): fc.Arbitrary<string> {
   );
 }
 
+function importOrRefuse(text: string, kind: EventKind): Imported | undefined {
+  try {
+    return importCalendar(text, "c.ics", kind, ZONES);
+  } catch (error) {
+    if (error instanceof InvalidFile) return undefined;
+    throw error;
+  }
+}
+
 describe("foreign text", () => {
   for (const [name, example, read] of READERS) {
     it(`ends as data or as a sentence, in time: ${name}`, function () {
@@ -298,6 +329,25 @@ describe("foreign text", () => {
       });
     });
   }
+
+  it("gives a calendar that can be read back, whatever was in an iCalendar file", function () {
+    this.timeout(60_000);
+    const text = fc.constantFrom(...EXPORTS.values()).chain(spoilt);
+    fc.assert(
+      fc.property(text, fc.constantFrom(...EVENT_KINDS), (ics, kind) => {
+        const imported = importOrRefuse(ics, kind);
+        if (imported === undefined) return;
+        const { content, findings } = imported;
+        const calendar = formatCalendar(
+          content,
+          findings.map(({ message }) => message),
+        );
+        assert.ok(isPlain(calendar), JSON.stringify(calendar));
+        assert.deepEqual(readCalendarContent(calendar, "c.yaml"), content);
+      }),
+      { numRuns: 150, seed: SEED, endOnFailure: true },
+    );
+  });
 
   it("is a sentence where XML nests without end", () => {
     const xml = "<a>".repeat(100_000);

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { civilDay, toCivilDay, toDate } from "./civil-day";
-import { listDays } from "./days";
+import { walkDays } from "./days";
 import { InvalidRule, parseRule } from "./parse-rule";
 import { beginsBy, type BeginOfDay } from "./recurrence";
 import type { Rule } from "./rule";
@@ -16,7 +16,7 @@ export function checkRecurrence(rule: string): string | undefined {
   try {
     const parsed = parseRule(rule);
     const [first, last] = ALL_KINDS_OF_YEARS;
-    if (listDays({ ...parsed, interval: 1 }, first, first, last).length === 0)
+    if (walkDays({ ...parsed, interval: 1 }, first, first, last).next().done === true)
       return `${rule} falls on no day of any year`;
     return undefined;
   } catch (error) {
@@ -44,7 +44,7 @@ export function checkStart(
   if (parsed.interval === 1 && parsed.until === undefined) return undefined;
   const start = since ?? fallback;
   const day = toCivilDay(start);
-  const [first] = listDays(parsed, day, day, toCivilDay(start.add(HORIZON)));
+  const [first] = walkDays(parsed, day, day, toCivilDay(start.add(HORIZON)));
   const shown = `its first day, ${start.toString()}`;
   if (first === undefined) return `${rule} falls on no day in ${HORIZON.years} years from ${shown}`;
   if (parsed.until === undefined || beginsBy(parsed.until, toDate(first), begin)) return undefined;
@@ -64,5 +64,5 @@ function nameOpen(rule: Rule): string | undefined {
 /** Whether a date is a day of a rule that begins on it. */
 export function isDayOf(rule: string, date: Temporal.PlainDate): boolean {
   const day = toCivilDay(date);
-  return listDays(parseRule(rule), day, day, day).length > 0;
+  return walkDays(parseRule(rule), day, day, day).next().done !== true;
 }

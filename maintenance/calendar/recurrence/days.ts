@@ -6,8 +6,12 @@ import type { Rule, Weekday } from "./rule";
  *
  * @param since the rule's first day; what the rule leaves open is as on it
  */
-export function listDays(rule: Rule, since: CivilDay, first: CivilDay, last: CivilDay): CivilDay[] {
-  const days: CivilDay[] = [];
+export function* walkDays(
+  rule: Rule,
+  since: CivilDay,
+  first: CivilDay,
+  last: CivilDay,
+): Generator<CivilDay, void> {
   const start = rule.weekNumbers === undefined ? indexPeriod(rule, since) : beginOfWeekYears(rule, since);
   // COUNT counts from the beginning.
   const skipped =
@@ -16,11 +20,11 @@ export function listDays(rule: Rule, since: CivilDay, first: CivilDay, last: Civ
   let counted = 0;
   for (let period = start + Math.max(0, skipped) * rule.interval; ; period += rule.interval) {
     const [begin, end] = boundsOf(rule, period);
-    if (begin > last) return days;
+    if (begin > last) return;
     for (const day of pick(rule, listMatching(begin, end, matches))) {
       if (day < since) continue;
-      if (rule.count !== undefined && ++counted > rule.count) return days;
-      if (day >= first && day <= last) days.push(day);
+      if (rule.count !== undefined && ++counted > rule.count) return;
+      if (day >= first && day <= last) yield day;
     }
   }
 }

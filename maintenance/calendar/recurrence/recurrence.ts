@@ -2,7 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../intervals";
 import { firstMomentOf } from "../local-time";
 import { toCivilDay, toDate } from "./civil-day";
-import { listDays } from "./days";
+import { walkDays } from "./days";
 import { parseRule } from "./parse-rule";
 import type { Until } from "./rule";
 
@@ -39,7 +39,8 @@ export function listDates(
 ): Temporal.PlainDate[] {
   if (Temporal.PlainDate.compare(first, last) > 0) return [];
   const rule = parseRule(recurrence);
-  const dates = listDays(rule, toCivilDay(since), toCivilDay(first), toCivilDay(last)).map(toDate);
+  const days = walkDays(rule, toCivilDay(since), toCivilDay(first), toCivilDay(last));
+  const dates = Array.from(days, toDate);
   const { until } = rule;
   return until === undefined ? dates : dates.filter((date) => beginsBy(until, date, begin));
 }

@@ -1,7 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
-import type { Calendar } from "./calendar";
-import { ICAL } from "./libraries";
-import { listWindows } from "./windows";
+import type { Calendar } from "../calendar";
+import { ICAL } from "./library";
+import { listWindows } from "../windows";
 
 /**
  * The windows that are open between two moments as an iCalendar text (RFC 5545): one event each, in UTC, freezes and
