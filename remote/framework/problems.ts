@@ -25,6 +25,8 @@ function describe(kind: string, said: string): string {
       return `its modules aren't as they were when this was planned: ${said}. Find out who changed them, and run again: it's planned anew then.`;
     case "gates":
       return `it isn't fit for a change: ${said}. Mend that first.`;
+    case "reload":
+      return `its configuration was read again as it is, before anything else, and that did harm: ${said}. Mend that first.`;
     case "busy":
       return `${said} is at work in it and didn't end in time. Run again when it's done.`;
     case "space":

@@ -73,7 +73,7 @@ export function applyModulesScript(): string {
     adapters() +
     serviceShell() +
     parts("framework-log", "framework-gates", "framework-judge", "framework-database", "framework-dialplan") +
-    parts("framework-backup", "framework-before") +
+    parts("framework-backup", "framework-baseline", "framework-before") +
     parts("framework-apply")
   );
 }

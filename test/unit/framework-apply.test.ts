@@ -30,7 +30,7 @@ for (const tool of TOOLS) {
         .split("\n")
         .filter((line) => pattern.test(line));
 
-    it("installs exact builds in the order of the plan, reloads once, and proves it", () => {
+    it("installs exact builds in the order of the plan, between two reloads, and proves it", () => {
       const done = report({ modules: [["framework 2.10.1.2"], ["core 2.10.1.4"], ["cdr 2.10.0.5"]] });
       assert.deepEqual(done, {
         gates: [
@@ -56,7 +56,10 @@ for (const tool of TOOLS) {
         calls(/ install /).map((line) => /(framework|core|cdr)/.exec(line.replace(/^\S+/, ""))?.[0]),
         ["framework", "core", "cdr"],
       );
-      assert.equal(calls(/reload/).length, 1);
+      assert.deepEqual(
+        calls(/reload| install /).map((line) => line.includes("reload")),
+        [true, false, false, false, true],
+      );
       assert.equal(container.read("pbx/need-reload"), "false\n", "nothing is left to be applied");
       assert.ok(!existsSync(join(container.root, MODULES, "cdr/old.php")));
       assert.ok(!existsSync(join(container.root, "var/lib/pbx-maintenance/framework-incoming")));
@@ -293,7 +296,7 @@ for (const tool of TOOLS) {
     it("doesn't give Asterisk what is half done", () => {
       container.write("pbx/fails", "core\n");
       assert.throws(() => report({ modules: [["core 2.10.1.4"], ["cdr 2.10.0.5"]] }));
-      assert.deepEqual(calls(/reload/), []);
+      assert.equal(calls(/reload/).length, 1, "that before the change");
       assert.equal(calls(/ install /).length, 1);
     });
 

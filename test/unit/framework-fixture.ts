@@ -61,6 +61,7 @@ reload() {
   grep -q deaf "$P/active" || touch "$P/reloaded"
   ! grep -q asterisk-restarts "$P/active" || touch "$P/started"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
+  if grep -q log-ldap "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] res_config_ldap.c: No directory URL or host found.' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
   if grep -q stays-pending "$P/active"; then echo true; else echo false; fi >"$P/need-reload"
 }

@@ -223,11 +223,13 @@ for (const tool of TOOLS) {
       assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
     });
 
-    it("isn't measured by a dialplan that somebody was about to change", () => {
+    it("is to what somebody had saved before, and not yet applied", () => {
       container.write("pbx/need-reload", "true\n");
-      container.program("mysql", `${container.read("bin/mysql").replace("#!/bin/sh", "")}\n${FORGETS}`);
+      container.write("pbx/dialplan", "framework\n");
       const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
       assert.throws(() => reportChange(container, change), BACK);
+      assert.match(container.read(`var/lib/pbx-maintenance/framework/${RUN}/dialplan`), /^app-core-1\t/m);
+      assert.equal(container.read("pbx/dialplan"), "framework\ncore\n");
     });
   });
 }

@@ -193,6 +193,7 @@ close_change() {
   cat "$INCOMING/complaints"
   case $verdict in
     passed | back) remove_mark ;;
+    *) keep_suspects ;;
   esac
   section "verdict $verdict"
 }

@@ -1,5 +1,6 @@
 # What must be so before anything is touched: nobody else is at work, all is as the plan has seen it, the PBX is fit for a change, and
-# there's a way back. Comes after unit.sh, lock.sh, framework-gates.sh, framework-judge.sh and framework-backup.sh.
+# there's a way back. Comes after unit.sh, lock.sh, framework-gates.sh, framework-judge.sh, framework-backup.sh and
+# framework-baseline.sh.
 # Parameters: those of framework-apply.sh, MARKED (the run whose change is unproven, or empty).
 
 # hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
@@ -48,6 +49,7 @@ look_before() {
   if [ -n "$MARKED" ] && has_measures "$MARKED"; then
     cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
     cp "$BACKUPS/$MARKED/modules" "$INCOMING/proven"
+    grow_baseline
   else
     cp "$INCOMING/before" "$INCOMING/proven"
     measure_at_rest "$WORK/measured-before"
@@ -56,6 +58,7 @@ look_before() {
     call=$(make_call)
     [ -z "$call" ] || problem gates "$call"
     learn_errors
+    try_reload
   fi
   mark_logs
   mark_asterisk

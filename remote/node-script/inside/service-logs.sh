@@ -4,7 +4,7 @@
 
 # log_files: whether they're there or not.
 log_files() {
-  for log_file in asterisk/full asterisk/freepbx.log httpd/error_log httpd/ssl_error_log apache2/error.log php-fpm/www-error.log; do
+  for log_file in asterisk/full asterisk/freepbx.log asterisk/issabelpbx.log httpd/error_log httpd/ssl_error_log apache2/error.log php-fpm/www-error.log; do
     echo "$ROOT/var/log/$log_file"
   done
 }
@@ -90,15 +90,36 @@ log_end() {
   if [ "$2" -gt 256 ]; then log_text "$1" "$(($2 - 255))" | head -c 256; else log_text "$1" 1 | head -c "$2"; fi | cksum | tr ' ' -
 }
 
-# learn_errors: what errors the logs, and the last of those they were rotated to, have had: those aren't new when they come again.
-learn_errors() {
+# logged_lately: what the logs have, and the last of those that each was rotated to.
+logged_lately() {
   log_files | while read -r log; do
     last=$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')
     for file in "$last" "$log"; do
-      [ ! -f "$file" ] || log_lately "$file" | errors_in
+      [ ! -f "$file" ] || log_lately "$file"
     done
-  done | cut -f 1 | sort -u >"$WORK/known-errors"
+  done
 }
+
+# rotated_before MOMENT: what is in all files that logs were rotated to, and that were written to their ends before MOMENT (seconds).
+rotated_before() {
+  log_files | while read -r log; do
+    rotated "$log" | while read -r written _ file; do
+      [ "$written" -ge "$1" ] || log_lately "$file"
+    done
+  done
+}
+
+# logged_since_mark: each kind of error, as errors_in has it.
+logged_since_mark() { log_files | while read -r log; do written_since_mark "$log"; done | errors_in; }
+
+# learn_errors: what errors the logs have had lately: those aren't new when they come again.
+learn_errors() {
+  true >"$WORK/known-errors"
+  logged_lately | errors_in | learn_kinds
+}
+
+# learn_kinds < ERRORS: as errors_in has them: they're known from now on, too.
+learn_kinds() { cut -f 1 | sort -u - "$WORK/known-errors" >"$WORK/known-errors.new" && mv "$WORK/known-errors.new" "$WORK/known-errors"; }
 
 # mark_logs: where the logs end now.
 mark_logs() {
@@ -135,13 +156,15 @@ written_since_mark() {
   [ -z "$mark" ] || [ -n "$found" ]
 }
 
-# new_errors: the first few errors since the mark of kinds that the logs hadn't had before. Logs that couldn't be read on are in
-# $WORK/logs-lost.
+# new_errors: the first few errors since the mark of kinds that the logs hadn't had before; all their kinds are in $WORK/new-kinds. Logs
+# that couldn't be read on are in $WORK/logs-lost.
 new_errors() {
   true >"$WORK/logs-lost"
+  true >"$WORK/new-kinds"
   log_files | while read -r log; do
     { written_since_mark "$log" || echo "${log#"$ROOT"}" >>"$WORK/logs-lost"; } | errors_in |
-      awk -F "$TAB" 'FILENAME == ARGV[1] { known[$1]; next } !($1 in known) { print $2 }' "$WORK/known-errors" - |
-      head -n 2 | awk -v path="${log#"$ROOT"}" '{ print "new in " path ": " $0 }'
+      awk -F "$TAB" 'FILENAME == ARGV[1] { known[$1]; next } !($1 in known)' "$WORK/known-errors" - >"$WORK/new-here"
+    cut -f 1 "$WORK/new-here" >>"$WORK/new-kinds"
+    head -n 2 "$WORK/new-here" | cut -f 2- | awk -v path="${log#"$ROOT"}" '{ print "new in " path ": " $0 }'
   done
 }

@@ -64,6 +64,8 @@ class Asterisk:
     def reload(self):
         self.reloaded = time.time()
         self.log("NOTICE", "loader.c: Reloading all modules")
+        # As each reload of a real one writes.
+        self.log("ERROR", "res_config_ldap.c: No directory URL or host found.")
         self._load()
         if any(effects.get("asterisk") == "crashes" for effects in self.effects):
             self.crash_at = self.reloaded + CRASH_SECONDS

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, rmSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { type Change, MODULES, reportChange } from "./framework-change";
+import { FakeContainer, TOOLS } from "./framework-fixture";
+
+const FULL = "var/log/asterisk/full";
+const BACKUPS = "var/lib/pbx-maintenance/framework";
+const MARK = `${BACKUPS}/open`;
+/** What a reload of core 2.10.1.4 logs, and none before. */
+const NEW = "new in /var/log/asterisk/full: ERROR[711] pbx.c: Unable to find context";
+const BAD: Change = { modules: [["core 2.10.1.4", "log-error"]], run: "run-1" };
+const NOTHING: Change = { modules: [], run: "run-2" };
+
+for (const tool of TOOLS) {
+  describe(`errors that a container's logs have anyway, by ${tool}`, () => {
+    let container: FakeContainer;
+    beforeEach(() => {
+      container = new FakeContainer(tool);
+      container.install("framework 2.10.1.1", "core 2.10.1.3");
+    });
+    afterEach(() => {
+      container.remove();
+    });
+
+    const add = (line: string): void => {
+      appendFileSync(join(container.root, FULL), `[2026-11-27 22:00:01] ${line}\n`);
+    };
+    const fails = (change: Change, reason: RegExp): void => {
+      assert.throws(() => reportChange(container, change), reason);
+    };
+
+    it("aren't the change's where each reload writes them, though no log has them any more", () => {
+      rmSync(join(container.root, FULL));
+      assert.equal(
+        reportChange(container, { ...BAD, modules: [["core 2.10.1.4"]] }).gates[1]?.verdict,
+        "passed",
+      );
+    });
+
+    it("are the change's where only its reload writes them", () => {
+      fails(BAD, new RegExp(`gate no-regressions isn't passed: ${NEW.replaceAll(/[[\]]/g, "\\$&")}\\. `));
+    });
+
+    it("may be told before the change: what a reload breaks by itself isn't its", () => {
+      container.write(`${MODULES}/core/effect`, "asterisk-restarts\n");
+      fails(
+        BAD,
+        /^UnitFailed: its configuration was read again as it is, before anything else, and that did harm: asterisk was restarted, which cuts calls\. Mend that first\. Nothing was changed$/,
+      );
+      assert.deepEqual(
+        [existsSync(join(container.root, MARK)), /install/.test(container.read("pbx/calls"))],
+        [false, false],
+      );
+    });
+
+    it("don't keep a change from being made where only it mends the reload", () => {
+      container.write(`${MODULES}/core/effect`, "no-reload\n");
+      assert.equal(
+        reportChange(container, { ...BAD, modules: [["core 2.10.1.4"]] }).gates[0]?.verdict,
+        "passed",
+      );
+    });
+
+    describe("of an open change", () => {
+      beforeEach(() => {
+        fails(BAD, /gate no-regressions isn't passed/);
+      });
+
+      it("stay its own, however often they come again", () => {
+        for (const run of ["run-2", "run-3"])
+          fails({ ...NOTHING, run }, /Unable to find context.* stays unproven/);
+      });
+
+      it("are usual where they began later, by another cause", () => {
+        container.write(`${MODULES}/core/effect`, "log-ldap\n");
+        add("ERROR[9] res_config_ldap.c: No directory URL or host found.");
+        assert.equal(reportChange(container, NOTHING).proven, "run-1");
+      });
+
+      it("are usual where an older log turns out to have had them", () => {
+        container.write(`${FULL}.3`, "[2026-10-01 02:00:01] ERROR[7] pbx.c: Unable to find context\n");
+        utimesSync(join(container.root, `${FULL}.3`), new Date("2026-10-02"), new Date("2026-10-02"));
+        assert.equal(reportChange(container, NOTHING).proven, "run-1");
+      });
+    });
+  });
+}
