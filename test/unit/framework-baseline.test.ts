@@ -49,7 +49,7 @@ for (const tool of TOOLS) {
         /^UnitFailed: its configuration was read again as it is, before anything else, and that did harm: asterisk was restarted, which cuts calls\. Mend that first\. Nothing was changed$/,
       );
       assert.deepEqual(
-        [existsSync(join(container.root, MARK)), /install/.test(container.read("pbx/calls"))],
+        [existsSync(join(container.root, MARK)), container.read("pbx/calls").includes("install")],
         [false, false],
       );
     });
