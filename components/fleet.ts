@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
 import { ChangeGate, type ChangeGateArgs } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
 import { Node } from "./node";
 import { describeNode } from "./node-parts";
+import { failWithoutReport, requireMade } from "./part-of-run";
 import type { ReleaseReference } from "./read-release";
 
 export interface FleetArgs {
@@ -24,19 +26,19 @@ export class Fleet extends ComponentResource {
       parts: describeNode(node, args.fleet.releaseKeys, args.release),
     }));
     const nodes = described.map(({ parts }) => parts);
-    const gate = new ChangeGate("gate", { ...args.gate, nodes }, { parent: this });
-    this.nodes = described.map(
-      (node) => new Node(node.name, { parts: node.parts, after: gate }, { parent: this }),
-    );
-    const resources = this.nodes.flatMap((node) => node.resources);
-    new RunReport(
+    const run = randomUUID();
+    const gate = new ChangeGate("gate", { ...args.gate, nodes, run }, { parent: this });
+    this.nodes = described.map((node) => new Node(node.name, { parts: node.parts, gate }, { parent: this }));
+    const parts = this.nodes.flatMap((node) => node.resources);
+    const report = new RunReport(
       "report",
       {
-        problems: resources.map((resource) => resource.problems),
-        deferred: resources.map((resource) => resource.deferred),
+        problems: parts.map(({ resource }) => resource.problems),
+        deferred: parts.map(({ resource }) => resource.deferred),
       },
-      { parent: this, dependsOn: resources },
+      { parent: this, dependsOn: requireMade("report", parts) },
     );
+    failWithoutReport(run, parts, report);
     this.registerOutputs({});
   }
 }

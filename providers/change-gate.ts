@@ -22,6 +22,8 @@ export class ChangeGate extends CustomResource {
     args: ChangeGateArgs & {
       /** What the resources of each node are declared with. Not kept in the state. */
       readonly nodes: readonly (readonly Part[])[];
+      /** Tells this run from others: what is worked on in it says so. Not kept in the gate's state. */
+      readonly run: string;
     },
     options?: CustomResourceOptions,
   ) {

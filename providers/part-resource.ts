@@ -11,6 +11,8 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
   declare readonly problems: Output<readonly string[]>;
   /** What was left for a later window, a sentence each. */
   declare readonly deferred: Output<readonly string[]>;
+  /** The run that worked on it last, as its gate was told. */
+  declare readonly run: Output<string>;
 
   /**
    * @param type the name of the resource's type
@@ -26,7 +28,7 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
     const token = `${OWN_TYPES}${type}`;
     const resourceUrn = futureUrn(name, token, options?.parent);
     const __provider = providerText(implementation);
-    const outputs = { problems: undefined, deferred: undefined };
+    const outputs = { problems: undefined, deferred: undefined, run: undefined };
     super(token, name, { ...args, resourceUrn, ...outputs, __provider }, options);
   }
 }

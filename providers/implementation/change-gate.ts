@@ -15,6 +15,7 @@ import { withPlainErrors } from "./plain-errors";
 interface Declared extends GateDeclaration {
   readonly resourceUrn: string;
   readonly nodes?: readonly (readonly Part[])[];
+  readonly run?: string;
 }
 
 /** The inputs as policies and `maint plan` see them. */
@@ -48,8 +49,9 @@ class RunRefused extends Error {
 class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.ResourceProvider<Judged, Outputs> {
   /** Has all nodes observed, and adds what would change, and the verdict, to what was declared. */
   async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
-    const { resourceUrn, nodes = [] } = news as Declared;
+    const { resourceUrn, nodes = [], run } = news as Declared;
     this.phase.refuseSecondGate(resourceUrn);
+    this.phase.run = run;
     const declaration = GateDeclaration.parse(news);
     refuseTurnedEnvironment(olds, declaration);
     const gate = new Gate(declaration);

@@ -5,8 +5,8 @@ export interface DeclaredPart extends PartArgs {
   readonly resourceUrn: string;
 }
 
-/** With what `check` found: the inputs as policies see them, and the outputs. */
-export type ObservedPart = DeclaredPart & PartPlan;
+/** With what `check` found: the inputs as policies see them, and, with the run that worked on it, the outputs. */
+export type ObservedPart = DeclaredPart & PartPlan & { readonly run?: string };
 
 const FOUND: ReadonlySet<string> = new Set<string>([
   ...([
@@ -18,6 +18,7 @@ const FOUND: ReadonlySet<string> = new Set<string>([
     "deferred",
     "complaints",
   ] satisfies (keyof PartPlan)[]),
+  "run",
   // Pulumi's own: the text of the provider.
   "__provider",
 ]);

@@ -78,7 +78,9 @@ export class PartProvider
     return { ...declared, ...found(declared.node, plan) };
   }
 
+  /** @throws GateMissing, where nothing would be left but to do nothing and end well */
   private async reconcile(inputs: ObservedPart): Promise<ObservedPart> {
+    this.phase.requireGate();
     const declared = declaredPart(inputs);
     const planned = this.plans.get(declared.resourceUrn);
     const left = await reconcile(declared, planned, this.layer, this.phase);
@@ -93,6 +95,7 @@ export class PartProvider
       restarts: [],
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
+      ...(this.phase.run !== undefined && { run: this.phase.run }),
     };
   }
 }

@@ -56,6 +56,8 @@ export class Phase {
   credentials = new Credentials();
   private opened: Gate | undefined;
   private gateUrn: string | undefined;
+  /** Tells this run from others, as its gate was told. */
+  run: string | undefined;
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();

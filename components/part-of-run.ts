@@ -1,0 +1,84 @@
+import { RunError } from "@pulumi/pulumi/errors";
+import type { Output } from "@pulumi/pulumi/output";
+import { all } from "@pulumi/pulumi/output";
+import type { Resource, CustomResource } from "@pulumi/pulumi/resource";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import type { PartResource } from "../providers/part-resource";
+import type { PartArgs } from "../providers/part";
+
+/*
+ * A run may be for some resources only (`--target`, `--exclude`), and Pulumi doesn't say so. What it leaves out it hands over as it was in the
+ * last run; and of what was never made, nothing is known.
+ */
+
+/** A run leaves out what another resource of it depends on, and that was never made. */
+class LeftOut extends RunError {
+  override readonly name = "LeftOut";
+
+  constructor(name: string, missing: string) {
+    super(
+      `${name} can't be made: ${missing}, which it depends on, was never made and is left out of this run. ` +
+        `Nothing of ${name} was changed. Run without \`--exclude\` once, or let it leave ${name} out, too.`,
+    );
+  }
+}
+
+/** Work was left undone, and the report, which fails for that, isn't part of the run. */
+class ReportLeftOut extends RunError {
+  override readonly name = "ReportLeftOut";
+
+  constructor(name: string) {
+    super(
+      `${name} left something undone, as it says, and the report isn't part of this run, which would fail for that. ` +
+        "Name the report among the targets, too: `--target '**::report'`.",
+    );
+  }
+}
+
+/** A resource by its name: two of different types may share one. */
+export interface Named<R extends Resource> {
+  readonly name: string;
+  readonly resource: R;
+}
+
+/** Whether Pulumi knows the value: of the id of what it left out and never made, it doesn't. */
+function isKnown(output: Output<unknown>): Promise<boolean> {
+  // Each output has it, but the declarations leave it out.
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}
+
+/**
+ * For `dependsOn`: Pulumi itself makes what depends on a resource that was left out, and calls its own state broken from then on.
+ *
+ * @param name of what depends on them
+ * @returns what is needed, as soon as all of it is there
+ * @throws LeftOut
+ */
+export async function requireMade(
+  name: string,
+  needed: readonly Named<CustomResource>[],
+): Promise<Resource[]> {
+  for (const { name: missing, resource } of needed) {
+    if (!(await isKnown(resource.id)) && !isDryRun()) throw new LeftOut(name, missing);
+  }
+  return needed.map(({ resource }) => resource);
+}
+
+/**
+ * Has a run fail whose report is left out of it, for what it left undone. One that has a report ends with that.
+ *
+ * @param run as the gate was told
+ */
+export function failWithoutReport(
+  run: string,
+  parts: readonly Named<PartResource<PartArgs>>[],
+  report: Resource,
+): void {
+  if (isDryRun()) return;
+  for (const { name, resource } of parts) {
+    // What wasn't worked on in this run is as another one left it.
+    all([report.urn, resource.run, resource.problems]).apply(([, lastRun, problems]) => {
+      if (lastRun === run && problems.length > 0) throw new ReportLeftOut(name);
+    });
+  }
+}
