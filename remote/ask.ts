@@ -21,6 +21,8 @@ export interface Answers {
   readonly lockHolder?: string;
   /** By scope: what is worked on. */
   readonly heldUnits: ReadonlyMap<string, HeldUnit>;
+  /** By how many seconds the node's clock is ahead of this machine's; negative where it's behind. */
+  readonly clockAheadSeconds: number;
 }
 
 /** What a script printed. */
@@ -47,9 +49,13 @@ export async function askMachines(
 ): Promise<Answers> {
   const byContainer = new Map<string, Answer>();
   const heldUnits = new Map<string, HeldUnit>();
-  const found: { list: ContainerList; runtimeSaid?: string; node?: Answer; lockHolder?: string } = {
-    list: { containers: [], unfit: [] },
-  };
+  const found: {
+    list: ContainerList;
+    runtimeSaid?: string;
+    node?: Answer;
+    lockHolder?: string;
+    clockAheadSeconds: number;
+  } = { list: { containers: [], unfit: [] }, clockAheadSeconds: 0 };
   const telling = {
     machine: name,
     what,
@@ -65,6 +71,8 @@ export async function askMachines(
     else if (event.event === "facts") byContainer.set(event.scope, event);
     else if (event.event === "unit-locked") heldUnits.set(event.scope, event);
     else if (event.event === "locked") found.lockHolder = event.holder;
+    // It's heard as it's said: what comes before it may have waited.
+    else if (event.event === "finished") found.clockAheadSeconds = Math.round(event.at - Date.now() / 1000);
   });
   const { node } = found;
   if (node === undefined) throw new NodeScriptFailed(name, what, code, stderr);

@@ -39,6 +39,8 @@ export interface NodeObservation {
   readonly lockHolder?: string;
   /** As of a container: work on the node's own packages. */
   readonly heldBy?: HeldUnit;
+  /** By how many seconds the node's clock is ahead of this machine's; negative where it's behind. */
+  readonly clockAheadSeconds: number;
 }
 
 export interface ObserveOptions extends ContainerRuntime {
@@ -89,11 +91,12 @@ export async function observeNode(
     });
   }
   const node = parseSystemFacts(answers.node.text, answers.node.code);
-  const { lockHolder, runtimeSaid } = answers;
+  const { lockHolder, runtimeSaid, clockAheadSeconds } = answers;
   const { unfit } = answers.list;
   return {
     ...(!unkept.includes("node") && { node }),
     containers,
+    clockAheadSeconds,
     ...(unfit.length > 0 && { unfitContainers: unfit }),
     ...(runtimeSaid !== undefined && { runtimeSaid }),
     ...heldBy("node"),

@@ -9,6 +9,7 @@ import type { PlannedWork } from "../impact/planned-work";
 import type { RingAtWork } from "../rings/at-work";
 import type { OverriddenBuild } from "../release/overridden";
 import type { AffectedCustomer } from "./affected-customers";
+import type { NodeClock } from "./clocks";
 import type { ExpectedInterruption } from "./expected-interruption";
 
 /** All that a decision rests on. */
@@ -31,6 +32,8 @@ export interface DecisionInputs {
   readonly deployed?: ReleaseReference;
   /** The rings in which something would change, each with every ring that it waits for. */
   readonly rings?: readonly RingAtWork[];
+  /** The clocks of nodes; none where the time is set. */
+  readonly clocks?: readonly NodeClock[];
   /** How long an interruption the plan expects; absent when it interrupts nobody. */
   readonly expectedInterruption?: ExpectedInterruption;
   /** How long all the work will take, as far as that's known. */

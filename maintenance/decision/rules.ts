@@ -1,5 +1,6 @@
 import type { Rule } from "./rule";
 import { classified } from "./rules/classified";
+import { clocksAgree } from "./rules/clocks-agree";
 import { evidenceCoversOverrides } from "./rules/evidence-covers-overrides";
 import { frameworkWindow } from "./rules/framework-window";
 import { layersNamed } from "./rules/layers-named";
@@ -23,6 +24,7 @@ import { window } from "./rules/window";
 /** All rules that a run is judged by, in the order in which one mends what they find. */
 export const RULES: readonly Rule[] = [
   classified,
+  clocksAgree,
   releaseMatches,
   layersNamed,
   tierFitsImpact,

@@ -2,10 +2,8 @@ import { Temporal } from "@js-temporal/polyfill";
 import { z } from "zod";
 import { describeMoment } from "../calendar/describe";
 import { buildCalendar } from "../calendar/parse";
+import { TOLERANCE_MINUTES } from "../decision/clocks";
 import { ENVIRONMENTS, type GateDeclaration, type GateRecord } from "./record";
-
-/** How far the clocks of the machines that take part in a run may be apart. */
-export const TOLERANCE_MINUTES = 10;
 
 /** Somebody set the clock of a run that isn't a sandbox's. */
 export class ClockSet extends Error {

@@ -72,6 +72,8 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     expectedMinutes: record.expectedMinutes,
     ...(expectedInterruption !== undefined && { expectedInterruption }),
     rings: findRingsAtWork(record),
+    // What time it is was said, in a sandbox: no clock counts there.
+    clocks: record.clock === undefined ? record.clocks : [],
   };
 }
 

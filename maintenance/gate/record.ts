@@ -70,6 +70,8 @@ export const GateRecord = GateDeclaration.extend({
       minutes: z.number(),
     }),
   ),
+  /** By how many seconds the clocks of nodes are ahead of the one that runs Pulumi, set or not. */
+  clocks: z.array(z.object({ node: z.string(), aheadSeconds: z.number() })),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
   /** The rings that others wait for. */

@@ -34,6 +34,7 @@ export class Gate {
   private readonly plans = new Map<string, PlannedPart & { readonly layer: PartLayer }>();
   private readonly unobserved = new Set<string>();
   private readonly membership: RingMembership;
+  private readonly clocks = new Map<string, number>();
   private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
   private asked: { readonly inputs: DecisionInputs | undefined } | undefined;
@@ -67,6 +68,17 @@ export class Gate {
   /** What was seen on a node of rings that others wait for. */
   addSighting(sighting: NodeSighting): void {
     this.sightings.set(sighting.node, sighting);
+    this.asked = undefined;
+  }
+
+  /**
+   * What time it is on a node.
+   *
+   * @param aheadSeconds as `NodeClock` has it
+   */
+  addClock(node: string, aheadSeconds: number): void {
+    if (this.clocks.get(node) === aheadSeconds) return;
+    this.clocks.set(node, aheadSeconds);
     this.asked = undefined;
   }
 
@@ -104,6 +116,9 @@ export class Gate {
         .filter(({ pending, restarts }) => pending.length + restarts.length > 0)
         .map(({ node, layer, unitMinutes }) => ({ node, layer, minutes: unitMinutes })),
       unobserved: [...this.unobserved],
+      clocks: [...this.clocks]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([node, aheadSeconds]) => ({ node, aheadSeconds })),
       ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
     };
   }

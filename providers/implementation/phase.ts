@@ -128,9 +128,12 @@ export class Phase {
         return observeNode(connection, args.node, { ...args.ways, withFramework, unkept });
       });
     this.observations.set(args.node, { observation, withFramework });
-    observation.catch(() => {
-      this.forgetObservation(args.node);
-    });
+    observation.then(
+      ({ clockAheadSeconds }) => this.opened?.addClock(args.node, clockAheadSeconds),
+      () => {
+        this.forgetObservation(args.node);
+      },
+    );
     return observation;
   }
 

@@ -1,4 +1,4 @@
-import { TOLERANCE_MINUTES } from "../../maintenance/gate/clock";
+import { TOLERANCE_MINUTES } from "../../maintenance/decision/clocks";
 import type { NodeSighting, TargetSighting } from "../../maintenance/rings/sighting";
 import { plainCause } from "../../maintenance/troubles/cause";
 import { readTroubles } from "../../maintenance/troubles/trouble";

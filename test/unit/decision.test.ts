@@ -71,6 +71,8 @@ const overridden = (what: string, ...targets: string[]) => ({
   what,
   targets: targets.length === 0 ? ["101"] : targets,
 });
+const clocks = (...seconds: number[]) =>
+  seconds.map((aheadSeconds, i) => ({ node: `node${i + 1}`, aheadSeconds }));
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
 
 /** What says nothing. */
@@ -85,6 +87,15 @@ const CASES: Record<string, Case[]> = {
   classified: [
     ["a T1", change("T1")],
     ["no tier", change(undefined), "classified"],
+  ],
+  "clocks-agree": [
+    ["nodes whose clocks are right", { clocks: clocks(0, -1, 2) }],
+    ["five minutes of difference", { clocks: clocks(300, 300, -300) }],
+    ["more than that, ahead", { clocks: clocks(301, 301, 0) }, "clocks-agree"],
+    ["more than that, behind, whatever the tier", { ...change("T4"), clocks: clocks(-3600) }, "clocks-agree"],
+    ["more than that, planned", plan({ clocks: clocks(-3600, -3600) }), "clocks-agree"],
+    ["two nodes of which one is an hour ahead", { clocks: clocks(0, 3600) }, "clocks-agree"],
+    ["one wrong node of three", { clocks: clocks(0, 3600, 0) }, "clocks-agree?"],
   ],
   "release-matches": [
     ["the release that is deployed", change("T1")],

@@ -29,6 +29,7 @@ describe("a customer's lists of packages", () => {
     const duplicates = ["1)", "2"].map((release) => ({ ...parseNevra("php-1-1.x86_64"), release }));
     const observed: NodeObservation = {
       node: systemFacts(),
+      clockAheadSeconds: 0,
       containers: new Map([
         ["101", { ...hostile, facts: { ...systemFacts(), packages: duplicates } }],
         ["102", pbx(["php-5.3.3-38.x86_64"], [])],

@@ -8,10 +8,15 @@ import { observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { Gate } from "../../providers/implementation/gate";
+import { Phase } from "../../providers/implementation/phase";
+import type { PartArgs } from "../../providers/part";
 import { hear } from "../harness/hear";
+import { gateRecord, PHP } from "./policy-fixture";
 
 describe("the observation of a node", () => {
   let bin: string;
+  let connection: Connection;
   beforeEach(() => {
     bin = mkdtempSync(join(tmpdir(), "observe-"));
     tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\t\t\n'`);
@@ -39,11 +44,8 @@ describe("the observation of a node", () => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
       return hear({ code: status, stdout, stderr }, options);
     };
-    return observeNode({ runScript } as unknown as Connection, "node1", {
-      ...runtime,
-      parallel: 2,
-      withFramework: false,
-    });
+    connection = { runScript } as unknown as Connection;
+    return observeNode(connection, "node1", { ...runtime, parallel: 2, withFramework: false });
   }
 
   it("sees the node and its containers, stopped ones by their state", async () => {
@@ -54,6 +56,37 @@ describe("the observation of a node", () => {
     ]);
     assert.equal(containers.get("101")?.facts?.packages.length, 1);
     assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
+  });
+
+  it("tells by how much the node's clock differs, however long the look took", async () => {
+    tool("vzlist", "sleep 1.5; echo '101 running pbx1.example'");
+    assert.ok(Math.abs((await observe()).clockAheadSeconds) <= 1);
+    tool("date", 'case $* in +%s) echo $(($(exec /bin/date +%s) - 1200)) ;; *) exec /bin/date "$@" ;; esac');
+    const { clockAheadSeconds } = await observe();
+    assert.ok(clockAheadSeconds >= -1202 && clockAheadSeconds <= -1198, String(clockAheadSeconds));
+
+    const says = (): void => undefined;
+    const log = { status: says, info: says, warning: says, error: says, flush: () => Promise.resolve() };
+    const { clock: _, ...inProduction } = gateRecord({ environment: "production" });
+    for (const [declaration, expected] of [
+      [inProduction, ["clocks-agree"]],
+      [gateRecord(), []],
+    ] as const) {
+      const gate = new Gate(declaration);
+      const phase = Object.assign(new Phase(log), {
+        sessionOf: () => ({ connect: () => Promise.resolve(connection) }),
+      });
+      phase.open(gate);
+      await phase.observe({ node: "node1", ways: { runtime: "openvz", parallel: 2 } } as PartArgs, false);
+      const { clocks } = gate.record();
+      assert.ok(clocks[0] !== undefined && clocks[0].aheadSeconds < -1190, JSON.stringify(clocks));
+      gate.addPlan("containers", { ...PHP, minutes: 5, unitMinutes: 5 });
+      const rules = gate.judgeApplying().findings.map(({ rule }) => rule);
+      assert.deepEqual(
+        rules.filter((rule) => rule === "clocks-agree"),
+        expected,
+      );
+    }
   });
 
   it("finds LXC's containers where the node keeps them, or where the fleet file says they are", async () => {

@@ -32,6 +32,7 @@ function observed(
 ): NodeObservation {
   return {
     node: facts(["openssl-1.0-1.x86_64"]),
+    clockAheadSeconds: 0,
     containers: new Map(Object.entries(containers)),
     ...changes,
   };

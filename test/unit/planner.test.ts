@@ -29,6 +29,7 @@ framework:
 const CDR = { name: "cdr", version: "2.10.0.4", state: "enabled" } as const;
 const OBSERVED: NodeObservation = {
   node: systemFacts("openssl-1.0-1.x86_64"),
+  clockAheadSeconds: 0,
   containers: new Map([["101", pbx(["php-5.3.3-38.x86_64"], [CDR])]]),
 };
 

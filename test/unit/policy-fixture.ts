@@ -48,6 +48,7 @@ export function gateRecord({ now = FRIDAY_NIGHT, plan = PHP, ...parts }: RecordP
     release: { name: "r1", digest: DIGEST },
     expectedMinutes: 5,
     unitMinutes: [],
+    clocks: [],
     unobserved: [],
     ownership: {
       customers: { alder: { is24x7: true }, birch: { is24x7: false } },

@@ -57,6 +57,12 @@ function recordsOf(tier: Tier | undefined): Change[] {
   ];
 }
 
+/** One node is wrong; or all are. */
+const CLOCKS = {
+  plan: [0, 0, 3600].map((aheadSeconds, i) => ({ node: `node${i}`, aheadSeconds })),
+  apply: [{ node: "node1", aheadSeconds: 3600 }],
+};
+
 describe("the levels of the rules", () => {
   it("are those that their findings have, over records and plans of every kind", function () {
     this.timeout(60_000);
@@ -67,7 +73,8 @@ describe("the levels of the rules", () => {
           for (const mode of ["plan", "apply"] as const)
             for (const expectedMinutes of [5, 400]) {
               const rings = [generalAfter({ lacking: ["node1"] })];
-              const moment = { change, work, now, mode, expectedMinutes, rings, overridden: OVERRIDDEN };
+              const inputs = { expectedMinutes, rings, clocks: CLOCKS[mode], overridden: OVERRIDDEN };
+              const moment = { change, work, now, mode, ...inputs };
               for (const { rule, level } of decide(inputsOf(moment)).findings) seen.get(rule)?.add(level);
             }
     const twofold = inputsOf({ change: changeOf("T4"), evidence: [EVIDENCE, UNSIGNED] });

@@ -42,9 +42,24 @@ const soakedSince = (since: string): RecordParts => ({
 
 const PHP_OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
 
+const production: RecordParts = { environment: "production", clock: undefined };
+
 /** By policy: a record that satisfies it, one that it speaks up against, and a part of what it says then. */
 const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: RegExp]> = {
   classified: [change("T1"), change(undefined), /^Change c1 isn't classified: it has no tier\. Add tier: /],
+  "clocks-agree": [
+    { clocks: [{ node: "node1", aheadSeconds: -7200 }] },
+    { ...production, clocks: [{ node: "node1", aheadSeconds: -7200 }] },
+    /^The nodes' clocks are 2 hours behind, compared with the machine that runs Pulumi, by whose clock windows are judged: node1 \(2 hours behind\)\./,
+  ],
+  "clocks-agree-advice": [
+    {
+      ...production,
+      clocks: [0, 0, 301].map((aheadSeconds, i) => ({ node: `node${i}`, aheadSeconds: -aheadSeconds / 2 })),
+    },
+    { ...production, clocks: [0, 0, 301].map((aheadSeconds, i) => ({ node: `node${i}`, aheadSeconds })) },
+    /^Some nodes' clocks aren't those of the others: node2 \(6 minutes ahead\)\./,
+  ],
   "release-matches": [
     change("T1"),
     { release: { name: "r2", digest: OTHER_DIGEST } },

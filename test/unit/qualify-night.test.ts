@@ -36,6 +36,7 @@ describe("the night of a test", () => {
           ],
           expectedMinutes: 20,
           unitMinutes: [],
+          clocks: [],
           unobserved: [],
         });
         assert.deepEqual(

@@ -58,6 +58,7 @@ describe("a run that had to wait for another one", () => {
       observe: () => {
         seen ??= {
           node: systemFacts(),
+          clockAheadSeconds: 0,
           containers: new Map([["101", pbx([looks.next().value ?? "none-1-1.noarch"], [])]]),
         };
         return Promise.resolve(seen);

@@ -32,6 +32,7 @@ describe("a plan whose transactions rpm was asked about", () => {
     const facts = { ...systemFacts(...INSTALLED), restarts: { services: restarts, processes: [] } };
     const observed: NodeObservation = {
       node: systemFacts(),
+      clockAheadSeconds: 0,
       containers: new Map(ids.map((id) => [id, { ...container, facts }])),
     };
     const targets = Object.fromEntries(ids.map((id) => [id, { osFamily: "el6", ...extra }]));

@@ -122,6 +122,7 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
       assert.ok(facts);
       const observed = {
         node: systemFacts("openssl-1.0-1.x86_64"),
+        clockAheadSeconds: 0,
         containers: new Map([
           ["101", pbx(["php-5.3.3-38.x86_64"], [])],
           ["102", debian],
