@@ -9,6 +9,7 @@ import { createEnvironmentPolicy } from "./environment";
 import { GateJudge } from "./gate-judge";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { oneChangeRecord } from "./one-change-record";
+import { createCalendarPolicy } from "./pinned-calendar";
 import { judgePinned, PINNED_EVIDENCE_SCHEMA } from "./pinned-evidence";
 import { planIsWhole } from "./plan-is-whole";
 import { createPromotionPolicies } from "./promotion-policies";
@@ -36,6 +37,7 @@ export function createPolicies(
     ),
     createEnvironmentPolicy(judge),
     createClockPolicy(judge, readClock),
+    createCalendarPolicy(judge),
     ...RULES.flatMap((rule) =>
       rule === t4SandboxTest
         ? createRulePolicies(

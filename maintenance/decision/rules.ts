@@ -3,6 +3,7 @@ import { classified } from "./rules/classified";
 import { clocksAgree } from "./rules/clocks-agree";
 import { evidenceCoversOverrides } from "./rules/evidence-covers-overrides";
 import { frameworkWindow } from "./rules/framework-window";
+import { impactLowered } from "./rules/impact-lowered";
 import { layersNamed } from "./rules/layers-named";
 import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   releaseMatches,
   layersNamed,
   tierFitsImpact,
+  impactLowered,
   window,
   frameworkWindow,
   ringSoak,

@@ -25,6 +25,8 @@ export interface Impact {
   readonly reason: string;
   /** False when no entry of the catalogue speaks of it: what it interrupts isn't known. */
   readonly known: boolean;
+  /** What the built-in catalogue says, where the stack's own entry says less: `is linked into asterisk, and interrupts asterisk`. */
+  readonly lowers?: string;
 }
 
 /** The lowest tier that fits: that of an emergency never follows from what changes. */
@@ -83,10 +85,17 @@ type Assessor = (node: string, target: string, subject: Subject, name: string) =
 /** Looks up each name once: in a fleet, hundreds of containers change the same packages. */
 function createAssessor(catalogue: Catalogue): Assessor {
   const found = new Map<string, Omit<Impact, "node" | "target">>();
+  const builtIn = catalogue.filter(({ own }) => own !== true);
+  const lookUp = (subject: Subject, name: string, onNode: boolean): Omit<Impact, "node" | "target"> => {
+    const entry = findEntry(catalogue, subject, name, onNode);
+    const impact = judge(subject, name, entry);
+    if (entry?.own !== true) return impact;
+    const lowers = describeLowered(entry, findEntry(builtIn, subject, name, onNode));
+    return { ...impact, ...(lowers !== undefined && { lowers }) };
+  };
   return (node, target, subject, name) => {
     const key = `${subject} ${name} ${String(target === "node")}`;
-    const impact =
-      found.get(key) ?? judge(subject, name, findEntry(catalogue, subject, name, target === "node"));
+    const impact = found.get(key) ?? lookUp(subject, name, target === "node");
     found.set(key, impact);
     return { node, target, ...impact };
   };
@@ -105,6 +114,15 @@ function judge(
   const lowestTier = chooseTier(interrupts, needs);
   const reason = `${name} ${because}: ${FOLLOWED_BY[needs]} → ${lowestTier === "T2" ? "at least T2" : "T1"}`;
   return { subject, name, interrupts, needs, lowestTier, reason, known: true };
+}
+
+/** Where the stack's own entry leaves out a service that the built-in one names, or lets a lower tier fit. */
+function describeLowered(own: CatalogueEntry, builtIn: CatalogueEntry | undefined): string | undefined {
+  if (builtIn === undefined) return undefined;
+  const { interrupts, needs, because } = builtIn;
+  const isLower = chooseTier(interrupts, needs) === "T2" && chooseTier(own.interrupts, own.needs) === "T1";
+  if (!isLower && interrupts.every((service) => own.interrupts.includes(service))) return undefined;
+  return `${interrupts.length === 0 ? "nothing" : interrupts.join(", ")} (${because}: ${FOLLOWED_BY[needs]})`;
 }
 
 function chooseTier(interrupts: readonly Service[], needs: FollowUp): LowestTier {

@@ -29,6 +29,8 @@ export interface CatalogueEntry {
   readonly because: string;
   /** Only on the node itself, or only in containers; absent for both. */
   readonly where?: "node" | "containers";
+  /** Whether it's the stack's own, and not built in. */
+  readonly own?: true;
 }
 
 export type Catalogue = readonly CatalogueEntry[];
@@ -43,13 +45,16 @@ export const CatalogueEntryConfiguration = record({
   where: choice(["node", "containers"]).optional(),
 }).meta({ title: "Impact", description: "What a change of packages, modules or devices interrupts" });
 
+export type CatalogueEntryContent = z.output<typeof CatalogueEntryConfiguration>;
+
 /** A catalogue with entries of one's own, which come first. */
 export function extendCatalogue(
-  own: readonly z.output<typeof CatalogueEntryConfiguration>[],
+  own: readonly CatalogueEntryContent[],
   catalogue: Catalogue,
 ): Catalogue {
   const entries = own.map(({ where, ...entry }): CatalogueEntry => ({
     ...entry,
+    own: true,
     ...(where !== undefined && { where }),
   }));
   return [...entries, ...catalogue];

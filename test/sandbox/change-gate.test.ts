@@ -392,7 +392,7 @@ describe("the change gate on the embedded fleet", function () {
     const emergency = await stack.up();
     assertEnded(emergency, "well");
     assertSays(emergency, "emergency: T4 friday-night (What the release brings), by ");
-    assertSays(emergency, "2026 Q4: 1 emergency among 1 run (100%): 1 T4");
+    assertSays(emergency, "2026 Q4: 1 emergency among 2 runs (50%): 1 T4");
     const state = await stack.exportState();
     assert.match(state, /"tier": "T4"/);
     const journal = await sandbox.run(

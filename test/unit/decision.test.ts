@@ -5,6 +5,8 @@ import { decide, isAllowed } from "../../maintenance/decision/decide";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import { RULES } from "../../maintenance/decision/rules";
+import { type CatalogueEntryContent, extendCatalogue } from "../../maintenance/impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import type { ModuleTransition, PlannedWork } from "../../maintenance/impact/planned-work";
 import {
   at,
@@ -73,6 +75,22 @@ const overridden = (what: string, ...targets: string[]) => ({
 });
 const clocks = (...seconds: number[]) =>
   seconds.map((aheadSeconds, i) => ({ node: `node${i + 1}`, aheadSeconds }));
+/** glibc interrupts nothing, says the stack; or what is said instead. */
+const ownEntry = (parts: Partial<CatalogueEntryContent>) => ({
+  catalogue: extendCatalogue(
+    [
+      {
+        subject: "package",
+        names: ["glibc"],
+        interrupts: [],
+        needs: "nothing",
+        because: "is ours",
+        ...parts,
+      },
+    ],
+    DEFAULT_CATALOGUE,
+  ),
+});
 const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
 
 /** What says nothing. */
@@ -194,6 +212,37 @@ const CASES: Record<string, Case[]> = {
       "a service that nobody knows as a T1",
       { work: [planOf({ restarts: [{ target: "101", service: "kamailio" }] })] },
       "tier-fits-impact?",
+    ],
+  ],
+  "impact-lowered": [
+    ["an own entry for what nobody knows", { ...change("T1"), ...ownEntry({ names: ["php-obscure"] }) }],
+    [
+      "an own entry that says more",
+      {
+        ...change("T2"),
+        work: GLIBC,
+        ...ownEntry({ interrupts: ["asterisk", "vz-kernel", "web", "database"], needs: "restart" }),
+      },
+    ],
+    ["an own entry for something else", ownEntry({ names: ["openssl"] })],
+    ["glibc as a T1, by an own entry", { work: GLIBC, ...ownEntry({}) }, "impact-lowered?"],
+    ["all as a T1, by an own entry", { work: GLIBC, ...ownEntry({ names: ["*"] }) }, "impact-lowered?"],
+    ["PHP that interrupts nobody, by an own entry", ownEntry({ names: ["php*"] }), "impact-lowered?"],
+    [
+      "a kernel that needs no reboot, by an own entry",
+      {
+        work: [planOf({ transitions: [upgrade("node", "vzkernel")] })],
+        ...ownEntry({ names: ["vzkernel"], where: "node" }),
+      },
+      "impact-lowered?",
+    ],
+    [
+      "Asterisk's restart, by an own entry",
+      {
+        work: [planOf({ restarts: [{ target: "101", service: "asterisk" }] })],
+        ...ownEntry({ subject: "service", names: ["asterisk"] }),
+      },
+      "impact-lowered?",
     ],
   ],
   window: [

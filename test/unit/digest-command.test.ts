@@ -48,13 +48,36 @@ describe("the command maint digest", () => {
     assert.match((await run("gone.yaml")).told, /^The release file gone\.yaml can't be read: /);
   });
 
+  it("prints what a policy pack pins a calendar by, however the file says it", async () => {
+    const freeze = "freezes: [{ from: 2026-12-20, to: 2027-01-03, reason: holidays }]";
+    const digests = new Set<string>();
+    for (const text of [
+      `timeZone: America/New_York\n${freeze}\n`,
+      `# Ours.\n${freeze}\ntimeZone: "America/New_York"\n`,
+      `timeZone: America/New_York\nfreezes: [{ to: 2027-01-03, from: 2026-12-20, reason: "holidays" }]\n`,
+    ]) {
+      writeFileSync(path.join(folder, "c.yaml"), text);
+      const { code, printed, told } = await run("--calendar", "c.yaml");
+      assert.deepEqual([code, told], [0, ""]);
+      assert.match(printed, /^sha256:[0-9a-f]{64}\n$/);
+      digests.add(printed);
+    }
+    assert.equal(digests.size, 1);
+    writeFileSync(
+      path.join(folder, "c.yaml"),
+      `timeZone: America/New_York\n${freeze.replace("-20", "-21")}\n`,
+    );
+    assert.ok(!digests.has((await run("--calendar", "c.yaml")).printed));
+    assert.match((await run("c.yaml")).told, /^c\.yaml:1: isn't a release file/);
+  });
+
   for (const args of [[], ["a", "b"]]) {
     it(`wants one file, not ${args.length}`, async () => {
       assert.deepEqual(await run(...args), {
         code: 1,
         printed: "",
         told:
-          `The digest is one release file's, not that of ${args.length}: maint digest RELEASE.yaml.\n` +
+          `The digest is one file's, not that of ${args.length}: maint digest RELEASE.yaml, or maint digest --calendar CALENDAR.yaml.\n` +
           "`maint digest --help` tells how it's used.\n",
       });
     });

@@ -3,6 +3,8 @@ import type { Change, Notice, Tier } from "../../maintenance/change/change";
 import { TIERS } from "../../maintenance/change/change";
 import { decide } from "../../maintenance/decision/decide";
 import { RULES } from "../../maintenance/decision/rules";
+import { extendCatalogue } from "../../maintenance/impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import {
   at,
   changeOf,
@@ -77,6 +79,11 @@ describe("the levels of the rules", () => {
               const moment = { change, work, now, mode, ...inputs };
               for (const { rule, level } of decide(inputsOf(moment)).findings) seen.get(rule)?.add(level);
             }
+    const catalogue = extendCatalogue(
+      [{ subject: "package", names: ["*"], interrupts: [], needs: "nothing", because: "is ours" }],
+      DEFAULT_CATALOGUE,
+    );
+    for (const { rule, level } of decide(inputsOf({ catalogue })).findings) seen.get(rule)?.add(level);
     const twofold = inputsOf({ change: changeOf("T4"), evidence: [EVIDENCE, UNSIGNED] });
     for (const { rule, level } of decide(twofold).findings) seen.get(rule)?.add(level);
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { calendarDigest } from "../../maintenance/calendar/digest";
 import { RULES } from "../../maintenance/decision/rules";
 import project from "../../package.json";
 import { GateJudge } from "../../policy/gate-judge";
@@ -124,6 +125,30 @@ describe("the policies of a run", () => {
     ]);
     const { policy } = new PackRun({ environment: { allowSandbox: false } }).judgeGate(production)[0]!;
     assert.equal(policy, "clock");
+  });
+
+  it("let pass only calendars that their configuration names, where it names any", () => {
+    const { calendar } = gateRecord();
+    const pinned = (...digests: string[]) =>
+      new PackRun({ "calendar-pinned": { digests } })
+        .judgeGate()
+        .map(({ policy, message }) => `${policy}: ${message}`);
+    const digest = calendarDigest(calendar);
+    assert.deepEqual(pinned(), []);
+    assert.deepEqual(pinned(OTHER_DIGEST, digest), []);
+    assert.deepEqual(pinned(OTHER_DIGEST), [
+      `calendar-pinned: The calendar that the stack names isn't one of those that are pinned here: its digest is ${digest}. ` +
+        "Use the one that was agreed on, or have this digest added to `calendar-pinned.digests` of the pack's configuration.",
+    ]);
+    const open = {
+      ...calendar,
+      extraWindows: [{ from: "2026-11-25T12:00", to: "2026-11-25T13:00", reason: "r" }],
+    };
+    assert.notEqual(calendarDigest(open), digest);
+    assert.match(
+      pinned("abc").join(),
+      /calendar-pinned can't be used: digests\[0\]: expected a digest: sha256: and 64/,
+    );
   });
 
   it("refuse a configuration with a misspelt name or a wrong value", () => {

@@ -1,0 +1,34 @@
+import type { Impact } from "../../impact/assess";
+import { groupBy } from "../../packages/grouping";
+import type { Finding } from "../finding";
+import { describeChange, type Rule } from "../rule";
+import { listSome } from "../work";
+
+/** Whoever writes a stack's configuration may know better than the catalogue; or may want a T1 where it's a T2. So it's said. */
+export const impactLowered: Rule = {
+  name: "impact-lowered",
+  level: "advisory",
+  description:
+    "The stack's configuration says of nothing that it interrupts less than the built-in impact catalogue says.",
+  severity: "high",
+  remediation:
+    "Take the entry out of `impact` in the stack's configuration; or have somebody who knows confirm that what changes interrupts no more.",
+  judge: ({ change, assessment }) => {
+    const lowered = assessment.impacts.filter((impact) => impact.lowers !== undefined);
+    const groups = groupBy(lowered, ({ lowers = "", interrupts }) => `${interrupts.join()} ${lowers}`);
+    return [...groups.values()].map((alike): Finding => ({
+      rule: "impact-lowered",
+      level: "advisory",
+      target: describeChange(change),
+      message: describe(alike),
+      remedy: "Take that entry out of `impact` in the stack's configuration, unless you know that it's so.",
+    }));
+  },
+};
+
+function describe(alike: readonly Impact[]): string {
+  const names = listSome([...new Set(alike.map(({ name }) => name))]);
+  const [first] = alike;
+  const own = first === undefined || first.interrupts.length === 0 ? "nothing" : first.interrupts.join(", ");
+  return `By the stack's configuration ${names} interrupts ${own}; by the built-in impact catalogue ${first?.lowers ?? "more"}.`;
+}
