@@ -190,17 +190,23 @@ function requireWideExploitation({ id, vulnerability }: Change): Lack[] {
   ];
 }
 
+function findEmptyConclusion({ conclusion }: NonNullable<Change["allHandsMeeting"]>): string | undefined {
+  return isPlaceholder(conclusion) ? `have ${quote(conclusion)} for a conclusion, which is none` : undefined;
+}
+
 function requireMeeting(change: Change, now?: Temporal.Instant): Lack[] {
   const { id, allHandsMeeting } = change;
-  const falseDate = allHandsMeeting && findFalseDate(change, allHandsMeeting.at, now);
-  if (allHandsMeeting !== undefined && falseDate === undefined) return [];
+  const fault =
+    allHandsMeeting &&
+    (findEmptyConclusion(allHandsMeeting) ?? findFalseDate(change, allHandsMeeting.at, now));
+  if (allHandsMeeting !== undefined && fault === undefined) return [];
   return [
     {
       rule: "shtf-meeting",
       message:
-        falseDate === undefined
+        fault === undefined
           ? `Change ${id} is an SHTF without an all-hands meeting on its severity.`
-          : `The meeting and conclusion of change ${id} ${falseDate}.`,
+          : `The meeting and conclusion of change ${id} ${fault}.`,
       remedy: "Hold the meeting and add allHandsMeeting with at and conclusion, or make it a T4.",
     },
   ];

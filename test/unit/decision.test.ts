@@ -721,6 +721,11 @@ const CASES: Record<string, Case[]> = {
     ["an all-hands meeting", change("SHTF")],
     ["none", without("SHTF", "allHandsMeeting"), "shtf-meeting"],
     [
+      "one without a conclusion",
+      change("SHTF", { allHandsMeeting: { at: WEDNESDAY, conclusion: "tbd" } }),
+      "shtf-meeting",
+    ],
+    [
       "one that is yet to be held",
       change("SHTF", { allHandsMeeting: { at: at("2027-01-01T09:00Z"), conclusion: "c" } }),
       "shtf-meeting",
