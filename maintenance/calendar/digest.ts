@@ -7,7 +7,9 @@ import type { CalendarFileContent } from "./schema";
  * comments don't matter.
  */
 export function calendarDigest(content: CalendarFileContent): string {
-  return `sha256:${createHash("sha256").update(JSON.stringify(sortKeys(content))).digest("hex")}`;
+  return `sha256:${createHash("sha256")
+    .update(JSON.stringify(sortKeys(content)))
+    .digest("hex")}`;
 }
 
 function sortKeys(value: unknown): unknown {

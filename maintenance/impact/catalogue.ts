@@ -48,10 +48,7 @@ export const CatalogueEntryConfiguration = record({
 export type CatalogueEntryContent = z.output<typeof CatalogueEntryConfiguration>;
 
 /** A catalogue with entries of one's own, which come first. */
-export function extendCatalogue(
-  own: readonly CatalogueEntryContent[],
-  catalogue: Catalogue,
-): Catalogue {
+export function extendCatalogue(own: readonly CatalogueEntryContent[], catalogue: Catalogue): Catalogue {
   const entries = own.map(({ where, ...entry }): CatalogueEntry => ({
     ...entry,
     own: true,

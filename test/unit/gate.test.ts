@@ -154,7 +154,7 @@ describe("the judgement of a run", () => {
       {
         subject: "package",
         names: ["php"],
-        interrupts: ["asterisk"],
+        interrupts: ["asterisk", "web"],
         needs: "restart",
         because: "is called by AGI scripts",
       },

@@ -8,6 +8,7 @@ import { observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
+import { GateRecord } from "../../maintenance/gate/record";
 import { Gate } from "../../providers/implementation/gate";
 import { Phase } from "../../providers/implementation/phase";
 import type { PartArgs } from "../../providers/part";
@@ -67,7 +68,7 @@ describe("the observation of a node", () => {
 
     const says = (): void => undefined;
     const log = { status: says, info: says, warning: says, error: says, flush: () => Promise.resolve() };
-    const { clock: _, ...inProduction } = gateRecord({ environment: "production" });
+    const inProduction = GateRecord.parse({ ...gateRecord({ environment: "production" }), clock: undefined });
     for (const [declaration, expected] of [
       [inProduction, ["clocks-agree"]],
       [gateRecord(), []],
