@@ -26,6 +26,7 @@ import {
   WEDNESDAY,
   WINDOW,
 } from "./decision-fixture";
+import { cpuTimeOf } from "../harness/cpu-time";
 import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 import { generalAfter } from "./rings-fixture";
 
@@ -876,10 +877,11 @@ describe("the decision", () => {
       is24x7: i % 3 === 0,
       interrupted: true,
     }));
-    const begin = performance.now();
-    findingsOf({ ...change("T2"), work, customers });
-    findingsOf({ work, customers, now: FRIDAY_NIGHT });
-    assert.ok(performance.now() - begin < 1000);
+    const took = cpuTimeOf(() => {
+      findingsOf({ ...change("T2"), work, customers });
+      findingsOf({ work, customers, now: FRIDAY_NIGHT });
+    });
+    assert.ok(took < 1000, `it took ${took.toFixed(0)} ms`);
   });
 
   it("has a plan of nothing pass", () => {
