@@ -272,5 +272,6 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
     parseErasure,
   ],
   ["a line of a restart", "container 101: httpd executes replaced files", parseRestart],
+  ["what secrets are bound to", `root SHA256:${"a".repeat(43)} node1`, parseBinding],
   ["a preview", '{"config":{},"steps":[],"diagnostics":[]}', readPreview],
 ];
