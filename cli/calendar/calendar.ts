@@ -1,13 +1,25 @@
-import { type Command, MisusedCommand } from "../maint/command";
+import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import { runExport } from "./export";
 import { runImport } from "./import";
 
-export const calendar: Command = {
-  summary: "makes a calendar file of what a calendar program exported (iCalendar)",
-  help: `Usage: maint calendar import FILE.ics [--as KIND] [--time-zone ZONE] [--zone NAME=ZONE]… [--output FILE]
+const VERBS: Readonly<
+  Record<string, (args: readonly string[], surroundings: Surroundings) => Promise<number>>
+> = {
+  import: runImport,
+  export: runExport,
+};
 
-Reads what Exchange, Outlook, Google, Thunderbird and iCloud export, and writes a calendar file: its windows, freezes or
-holidays, to be used as it is, or to be copied into the company's calendar. A recurring window keeps its hours on local
-clocks, also in a night when clocks are changed. What is cancelled is left out. docs/calendar.md tells more.
+export const calendar: Command = {
+  summary: "makes a calendar file of what a calendar program exported (iCalendar), or the other way round",
+  help: `Usage: maint calendar import FILE.ics [--as KIND] [--time-zone ZONE] [--zone NAME=ZONE]… [--output FILE]
+       maint calendar export CALENDAR.yaml [--days DAYS] [--output FILE]
+
+import reads what Exchange, Outlook, Google, Thunderbird and iCloud export, and writes a calendar file: its windows,
+freezes or holidays, to be used as it is, or to be copied into the company's calendar. A recurring window keeps its hours
+on local clocks, also in a night when clocks are changed. What is cancelled is left out.
+
+export writes the windows from now on for such programs, one event each, in UTC; what freezes, holidays and exceptions
+close isn't among them. docs/calendar.md tells more.
 
   --as KIND            what the events are: windows (the default; single events become extra windows), freezes (of whole
                        days), or holidays (events of whole days)
@@ -15,6 +27,7 @@ clocks, also in a night when clocks are changed. What is cancelled is left out. 
                        (X-WR-TIMEZONE)
   --zone NAME=ZONE     which zone it is that the file calls NAME; may be given more than once. Names of IANA and Windows
                        are known
+  --days DAYS          how many days' windows are exported: 92 by default, at most 731
   --output FILE        where the calendar goes; \`-\`, the default, is standard output
 
 What can't be imported is told on standard error, with its line, the reason, and what to do, and as comments in the
@@ -22,17 +35,19 @@ calendar. So is, on standard error only, what was read in a way that one should 
 
 Exit codes:
 
-  0  all was imported
-  1  nothing was: the file can't be read, isn't an iCalendar file, or has nothing to import
+  0  all was imported, or exported
+  1  nothing was: the file can't be read, isn't of its kind, or has nothing to import
   3  something couldn't be imported, each thing with its reason; the rest was
 `,
   run: (args, surroundings) => {
     const [verb, ...rest] = args;
-    if (verb === "import") return runImport(rest, surroundings);
+    const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+    if (run !== undefined) return run(rest, surroundings);
+    const verbs = Object.keys(VERBS).join(" or ");
     throw new MisusedCommand(
       verb === undefined
-        ? "Say what to do: maint calendar import FILE.ics."
-        : `maint calendar has no command ${JSON.stringify(verb)}, just import.`,
+        ? `Say what to do: maint calendar ${verbs}.`
+        : `maint calendar has no command ${JSON.stringify(verb)}, just ${verbs}.`,
     );
   },
 };

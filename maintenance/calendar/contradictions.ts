@@ -1,10 +1,10 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { PathSegment } from "../files/problem";
 import { LONGEST_HOURS, SINCE } from "./calendar";
-import { describeDuration } from "./describe";
+import { describeDay, describeDuration } from "./describe";
 import { readLocal } from "./local-time";
 import { checkStart } from "./recurrence/check";
-import { wholeDaysIn, type BeginOfDay } from "./recurrence/recurrence";
+import { fallsOn, wholeDaysIn, type BeginOfDay } from "./recurrence/recurrence";
 import type { CalendarFileContent } from "./schema";
 
 /** Where values that are right by themselves don't fit each other, and why, as a sentence without its end. */
@@ -16,11 +16,12 @@ export interface Contradiction {
 export function findContradictions(content: CalendarFileContent): Contradiction[] {
   const { timeZone, businessHours } = content;
   return [
-    ...(content.windows ?? []).flatMap(({ recurrence, since, from, timeZone: own }, i) =>
-      findBadStart(["windows", i], recurrence, since, {
-        from: Temporal.PlainTime.from(from),
-        timeZone: own ?? timeZone,
-      }),
+    ...(content.windows ?? []).flatMap(({ recurrence, since, except, from, timeZone: own }, i) =>
+      findBadRecurrence(
+        ["windows", i],
+        { recurrence, since, except },
+        { from: Temporal.PlainTime.from(from), timeZone: own ?? timeZone },
+      ),
     ),
     ...(content.freezes ?? []).flatMap(({ from, to }, i) => findDisorder(["freezes", i], from, to, true)),
     ...(content.extraWindows ?? []).flatMap((window, i) => [
@@ -63,18 +64,33 @@ function findBadHoliday(
 ): Contradiction[] {
   if ((date === undefined) === (recurrence === undefined))
     return [{ path, message: "give either its date or its recurrence" }];
-  if (recurrence !== undefined) return findBadStart(path, recurrence, since, wholeDaysIn(timeZone));
+  if (recurrence !== undefined)
+    return findBadRecurrence(path, { recurrence, since, except }, wholeDaysIn(timeZone));
   const idle = Object.entries({ since, except }).filter(([, value]) => value !== undefined);
   return idle.map(([key]) => ({ path: [...path, key], message: "means nothing without a recurrence" }));
 }
 
-function findBadStart(
+function findBadRecurrence(
   path: readonly PathSegment[],
-  recurrence: string,
-  since: string | undefined,
+  {
+    recurrence,
+    since,
+    except,
+  }: { recurrence: string; since: string | undefined; except: string[] | undefined },
   begin: BeginOfDay,
 ): Contradiction[] {
   const start = since === undefined ? undefined : Temporal.PlainDate.from(since);
   const message = checkStart(recurrence, start, SINCE, begin);
-  return message === undefined ? [] : [{ path: [...path, "recurrence"], message }];
+  if (message !== undefined) return [{ path: [...path, "recurrence"], message }];
+  const counted = { recurrence, since: start ?? SINCE };
+  return (except ?? []).flatMap((text, i) => {
+    const date = Temporal.PlainDate.from(text);
+    if (fallsOn(counted, begin, date)) return [];
+    return [
+      {
+        path: [...path, "except", i],
+        message: `${describeDay(date)} isn't a day of ${recurrence}, so leaving it out means nothing`,
+      },
+    ];
+  });
 }

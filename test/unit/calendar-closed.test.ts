@@ -171,6 +171,16 @@ describe("a calendar file that contradicts itself", () => {
       "calendar.yaml:3: holidays[0].since: means nothing without a recurrence",
     ],
     [
+      "by leaving out a day that isn't one of its days",
+      "windows:\n  - { name: n, recurrence: FREQ=WEEKLY;BYDAY=FR, from: '22:00', to: '04:00', except: [2026-11-27, 2026-11-28] }",
+      "calendar.yaml:3: windows[0].except[1]: Saturday 28 November 2026 isn't a day of FREQ=WEEKLY;BYDAY=FR, so leaving it out means nothing",
+    ],
+    [
+      "by a holiday that leaves out a day before its first",
+      "holidays:\n  - { name: n, recurrence: FREQ=YEARLY, since: 2026-12-25, except: [2025-12-25] }",
+      "calendar.yaml:3: holidays[0].except[0]: Thursday 25 December 2025 isn't a day of FREQ=YEARLY, so leaving it out means nothing",
+    ],
+    [
       "by an end before its first window",
       "windows:\n  - { name: n, recurrence: FREQ=WEEKLY;BYDAY=FR;UNTIL=20261127T030000Z, since: 2026-11-23, from: '22:00', to: '04:00' }",
       "calendar.yaml:3: windows[0].recurrence: FREQ=WEEKLY;BYDAY=FR;UNTIL=20261127T030000Z falls on no day from its first day, 2026-11-23, to its end",

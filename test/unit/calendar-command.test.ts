@@ -13,7 +13,7 @@ function calendarOf(...parts: string[]): string {
   return `BEGIN:VCALENDAR\nVERSION:2.0\n${parts.join("")}END:VCALENDAR\n`;
 }
 
-describe("the command maint calendar import", () => {
+describe("the command maint calendar", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "calendar-"));
@@ -173,9 +173,43 @@ google.ics:58: note: "The move" is tentative, and imported all the same; take it
     });
   }
 
+  it("exports windows that import reads back", async () => {
+    place(
+      "c.yaml",
+      'timeZone: UTC\nwindows: [{ name: n, recurrence: FREQ=DAILY, from: "22:00", to: "04:00" }]\n',
+    );
+    const { code, printed } = await run("export", "c.yaml", "--days", "3", "--output", "w.ics");
+    assert.deepEqual([code, printed], [0, ""]);
+    const imported = await run("import", "w.ics", "--time-zone", "UTC");
+    assert.equal(imported.code, 0);
+    const { windows, extraWindows } = parseCalendar(imported.printed, "c.yaml");
+    assert.deepEqual(windows, []);
+    // Three or four of them are open at some moment of 72 hours.
+    assert.ok([3, 4].includes(extraWindows.length), imported.printed);
+    for (const { start } of extraWindows) assert.match(start.toString(), /T22:00:00Z$/);
+  });
+
+  const MISUSES: [args: string[], message: RegExp][] = [
+    [["export"], /^One calendar file is exported at a time, not 0/],
+    [["export", "c.yaml", "--days", "0"], /^--days is a number from 1 to 731, not "0"/],
+    [["export", "c.yaml", "--days", "1e2"], /^--days is a number from 1 to 731/],
+    [["export", "c.yaml"], /^c\.yaml:1: isn't a calendar file/],
+  ];
+  for (const [args, message] of MISUSES) {
+    it(`exports nothing for ${args.join(" ")}`, async () => {
+      place("c.yaml", "release: r1\n");
+      const { code, printed, told } = await run(...args);
+      assert.deepEqual([code, printed], [1, ""]);
+      assert.match(told, message);
+    });
+  }
+
   it("says what it can do", async () => {
-    assert.match((await run()).told, /^Say what to do: maint calendar import FILE\.ics\.\n/);
-    assert.match((await run("imprt")).told, /^maint calendar has no command "imprt", just import\.\n/);
+    assert.match((await run()).told, /^Say what to do: maint calendar import or export\.\n/);
+    assert.match(
+      (await run("imprt")).told,
+      /^maint calendar has no command "imprt", just import or export\.\n/,
+    );
     const { code, printed } = await run("--help");
     assert.equal(code, 0);
     assert.match(printed, /^Usage: maint calendar import FILE\.ics/);

@@ -87,12 +87,13 @@ function joinOne(event: IcalEvent, changes: readonly IcalEvent[], note: (message
     inZone(moment, timeZone),
   );
   const days = listDaysUpTo(event, left);
+  const isOfRule = (moment: LocalMoment): boolean =>
+    isAtTimeOf(moment, start) && days.has(moment.local.toPlainDate().toString());
   for (const moment of left) {
-    const isOfRule = isAtTimeOf(moment, start) && days.has(moment.local.toPlainDate().toString());
-    if (!isOfRule && !singles.some((single) => isSame(moment, single.start, timeZone)))
+    if (!isOfRule(moment) && !singles.some((single) => isSame(moment, single.start, timeZone)))
       note(`is said to leave out ${show(moment)}, which isn't one of its times: that means nothing`);
   }
-  const except = left.filter((moment) => isAtTimeOf(moment, start)).map(({ local }) => local.toPlainDate());
+  const except = left.filter(isOfRule).map(({ local }) => local.toPlainDate());
   if (
     rules.length > 0 &&
     !rules.some((rule) => isDayOf(rule, since)) &&
