@@ -92,7 +92,7 @@ describe("processes and services, as a container's script sees them", () => {
       ["a temporary file", `${CODE}/tmp/ffiabcd (deleted)\n`, false],
       ["a closure of libffi in a home", `${CODE}/var/lib/asterisk/ffiGq7VtX (deleted)\n`, false],
       ["a closure of libffi at the root", `${CODE}/ffiGq7VtX (deleted)\n`, false],
-      ["JNA's cache", `${CODE}/root/.cache/JNA/temp/jna6386.tmp (deleted)\n`, false],
+      ["JNA's cache", `${CODE}/var/lib/asterisk/.cache/JNA/temp/jna6386.tmp (deleted)\n`, false],
       ["a file of Qt without a name", `${CODE}/home/x/#123 (deleted)\n`, false],
       ["huge pages", `${CODE}/anon_hugepage (deleted)\n`, false],
       ["huge pages, as an old kernel marks them", `${CODE}(deleted)/anon_hugepage\n`, false],
