@@ -10,6 +10,8 @@ import { measureAll } from "./measure";
 import { InvalidOptions, parseOptions, USAGE, type BenchOptions } from "./options";
 import { profileProject } from "./profile/profile";
 import type { Results } from "./results";
+import { measureScale } from "./scale/command";
+import { isAboutScale, SCALE_USAGE } from "./scale/options";
 import { renderResults } from "./table";
 import { ThisProject } from "./this-project";
 import type { Way, WayKey } from "./way";
@@ -64,8 +66,12 @@ async function measure(fleet: BenchFleet, options: BenchOptions): Promise<Result
   }
 }
 
-async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
+async function main(args: readonly string[]): Promise<void> {
+  if (isAboutScale(args)) await measureScale(args, report);
+  else await measureLab(parseOptions(args));
+}
+
+async function measureLab(options: BenchOptions): Promise<void> {
   report(`starting ${options.nodes} nodes with ${options.containers} containers each`);
   const fleet = await BenchFleet.start(options);
   try {
@@ -81,8 +87,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof InvalidOptions) report(`${error.message}\n\n${USAGE}`);
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof InvalidOptions) report(`${error.message}\n\n${USAGE}\n\n${SCALE_USAGE}`);
   else report(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = error instanceof InvalidOptions ? 2 : 1;
 });

@@ -74,7 +74,8 @@ function selectWays(only: string | undefined): WayKey[] {
   return WAY_KEYS.filter((key) => starts.some((start) => key.startsWith(start)));
 }
 
-function readNumber(name: string, text: string, least: number): number {
+/** @throws InvalidOptions unless it's a whole number from `least` on */
+export function readNumber(name: string, text: string, least: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least) {
     throw new InvalidOptions(`--${name} is ${text}; give a whole number from ${least} on.`);

@@ -37,13 +37,18 @@ export class PulumiStack {
   }
 
   /** `up` without a preview. @returns what it printed. @throws PulumiFailed */
-  up(env?: Record<string, string>): Promise<string> {
-    return this.call(["up", "--yes", "--skip-preview", ...this.flags], this.program, env);
+  up(env?: Record<string, string>, signal?: AbortSignal): Promise<string> {
+    return this.call(["up", "--yes", "--skip-preview", ...this.flags], this.program, env, signal);
   }
 
   /** @returns what it printed. @throws PulumiFailed */
-  preview(env?: Record<string, string>): Promise<string> {
-    return this.call(["preview", ...this.flags], this.program, env);
+  preview(env?: Record<string, string>, signal?: AbortSignal): Promise<string> {
+    return this.call(["preview", ...this.flags], this.program, env, signal);
+  }
+
+  /** `stack export`. @returns the state. @throws PulumiFailed */
+  exportState(): Promise<string> {
+    return this.call(["stack", "export", "--stack", "bench"], this.folder);
   }
 
   async remove(): Promise<void> {
@@ -62,6 +67,7 @@ export class PulumiStack {
     args: readonly string[],
     cwd: string,
     env: Record<string, string> = {},
+    signal?: AbortSignal,
   ): Promise<string> {
     const result = await runPulumi(this.engine, args, {
       cwd,
@@ -69,6 +75,7 @@ export class PulumiStack {
       passphrase: "bench",
       home: join(this.folder, "home"),
       env: { [FURTHER_FOLDERS]: [this.folder, cacheFolder()].join(delimiter), ...env },
+      ...(signal !== undefined && { signal }),
     });
     const printed = result.stdout + result.stderr;
     if (result.code !== 0) {

@@ -157,7 +157,8 @@ export class NodeServer {
   }
 }
 
-function isAllowed(context: AuthContext, allowed: ParsedKey): boolean {
+/** Whether somebody logs in as root, with this key. */
+export function isAllowed(context: AuthContext, allowed: ParsedKey): boolean {
   if (context.method !== "publickey" || context.username !== "root") return false;
   if (!context.key.data.equals(allowed.getPublicSSH())) return false;
   // Without a signature it's only the question whether the key would do.

@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Engine } from "../../cli/engine/engine";
+import { PulumiStack } from "../pulumi-stack";
+import { CannedFleet } from "./canned-fleet";
+import { writeDeclarations } from "./declarations";
+import type { ScaleOptions } from "./options";
+import { ProcessTree } from "./process-tree";
+import type { Recording } from "./recording";
+import type { PhaseUsage, SizeResult } from "./results";
+
+const PROJECT = resolve(__dirname, "../..");
+
+/** How long a command that was told to stop may take to do so. */
+const GRACE_MS = 10_000;
+
+/** An `up` didn't do what it was measured for. */
+export class WrongRun extends Error {
+  override readonly name = "WrongRun";
+}
+
+/** What all sizes have in common. */
+export interface Setting {
+  readonly engine: Engine;
+  readonly options: ScaleOptions;
+  /** Enlarged. */
+  readonly recording: Recording;
+  /** Packages of each machine beside those that were recorded. */
+  readonly fillers: number;
+  readonly report: (line: string) => void;
+}
+
+/** Measures a preview and an up of a fleet of this size: a new stack, and containers that all are behind the release. */
+export async function measureSize(nodes: number, setting: Setting): Promise<SizeResult> {
+  const { options, recording, fillers, engine, report } = setting;
+  const { containers } = options;
+  const fleet = await CannedFleet.start({ nodes, containers, fillers });
+  const stack = await PulumiStack.create(engine, PROJECT);
+  try {
+    const identity = join(stack.folder, "id_ed25519");
+    await writeFile(identity, fleet.clientKey.privateKey, { mode: 0o600 });
+    const files = join(stack.folder, "files");
+    await stack.configure(await writeDeclarations(files, fleet.nodes, recording.release, identity));
+    const measure = async (name: "preview" | "up"): Promise<PhaseUsage> => {
+      report(`${nodes} × ${containers}: ${name}`);
+      const env = await profileBy(options.profile, `${name}-${nodes}x${containers}`);
+      return await measurePhase(fleet, options.limitMinutes, (signal) => stack[name](env, signal));
+    };
+    const preview = await measure("preview");
+    if (preview.isOverLimit) return { nodes, containers, preview };
+    const up = await measure("up");
+    if (up.isOverLimit) return { nodes, containers, preview, up };
+    const state = await stack.exportState();
+    refuseUnfinished(state, nodes);
+    return { nodes, containers, preview, up, stateBytes: Buffer.byteLength(state) };
+  } finally {
+    await stack.remove();
+    await fleet.stop();
+  }
+}
+
+async function measurePhase(
+  fleet: CannedFleet,
+  limitMinutes: number,
+  work: (signal: AbortSignal) => Promise<string>,
+): Promise<PhaseUsage> {
+  const before = await fleet.countBytes();
+  const tree = new ProcessTree(fleet.pid);
+  const limit = new AbortController();
+  let killing: NodeJS.Timeout | undefined;
+  const timer = setTimeout(() => {
+    limit.abort();
+    killing = setTimeout(() => {
+      tree.kill();
+    }, GRACE_MS);
+  }, limitMinutes * 60_000);
+  const begun = performance.now();
+  try {
+    await work(limit.signal).catch((error: unknown) => {
+      if (!limit.signal.aborted) throw error;
+    });
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(killing);
+    if (limit.signal.aborted) tree.kill();
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const after = await fleet.countBytes();
+  return {
+    isOverLimit: limit.signal.aborted,
+    seconds,
+    processes: tree.stop(),
+    bytes: { received: after.received - before.received, sent: after.sent - before.sent },
+  };
+}
+
+/** @throws WrongRun unless the state says that nothing is left to do in any container */
+function refuseUnfinished(state: string, nodes: number): void {
+  const { deployment } = JSON.parse(state) as {
+    deployment: { resources: { type: string; outputs?: { pending?: readonly string[] } }[] };
+  };
+  const layers = deployment.resources.filter(({ type }) => type.endsWith(":ContainerPackages"));
+  const pending = layers.flatMap(({ outputs }) => outputs?.pending ?? ["nothing is known"]);
+  if (layers.length !== nodes || pending.length > 0) {
+    throw new WrongRun(
+      `After the up, ${layers.length} of ${nodes} nodes have containers, and this is left to do: ` +
+        `${pending.slice(0, 3).join("; ") || "nothing"}. What was measured is something else than an up.`,
+    );
+  }
+}
+
+/** @returns the environment in which the provider leaves a profile of its CPU */
+async function profileBy(folder: string | undefined, name: string): Promise<Record<string, string>> {
+  if (folder === undefined) return {};
+  await mkdir(folder, { recursive: true });
+  return {
+    BENCH_CPU_PROFILE: join(resolve(folder), `${name}.cpuprofile`),
+    NODE_OPTIONS: `--require ${join(__dirname, "cpu-profile.cjs")}`,
+  };
+}
