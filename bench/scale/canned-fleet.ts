@@ -4,8 +4,7 @@ import { join } from "node:path";
 import type { KeyPair } from "../../sandbox/ssh-keys";
 import { generateKeyPair } from "../../sandbox/ssh-keys";
 import type { ReachableNode } from "./declarations";
-import type { NodeProcessMessage, NodeProcessOptions } from "./node-process";
-import type { SshBytes } from "./ssh-listener";
+import type { NodeProcessMessage, NodeProcessOptions, Tally } from "./node-process";
 
 /** Canned nodes that listen on this machine. */
 export class CannedFleet {
@@ -32,13 +31,13 @@ export class CannedFleet {
     return this.child.pid;
   }
 
-  /** What all nodes have received and sent so far. */
-  async countBytes(): Promise<SshBytes> {
+  /** What all nodes have come to so far. */
+  async count(): Promise<Tally> {
     const answer = hear(this.child);
-    this.child.send("bytes");
+    this.child.send("count");
     const message = await answer;
-    if (message.kind !== "bytes") throw new Error("The canned nodes didn't tell their bytes.");
-    return message.bytes;
+    if (message.kind !== "tally") throw new Error("The canned nodes didn't tell what they have come to.");
+    return message;
   }
 
   async stop(): Promise<void> {

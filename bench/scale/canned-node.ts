@@ -16,13 +16,17 @@ import { RECORDED_CONTAINER, type RecordedEvent, type Recording } from "./record
 import { recogniseScript } from "./script-kind";
 
 export class CannedNode {
-  /** Containers that a run has brought to the release. */
-  private readonly changed = new Set<string>();
+  private readonly released = new Set<string>();
 
   constructor(
     private readonly recording: Recording,
     private readonly containers: readonly string[],
   ) {}
+
+  /** How many containers runs have brought to the release. */
+  get changed(): number {
+    return this.released.size;
+  }
 
   /**
    * @returns lines, the last with its line break
@@ -32,7 +36,7 @@ export class CannedNode {
     const { kind, scopes = this.containers } = recogniseScript(script);
     if (scopes.includes("node"))
       throw new Error("Nothing was recorded of work on a node itself: its packages are as the release says.");
-    if (kind === "run") for (const scope of scopes) this.changed.add(scope);
+    if (kind === "run") for (const scope of scopes) this.released.add(scope);
     yield* this.tell(
       this.recording[kind],
       scopes,
@@ -57,7 +61,7 @@ export class CannedNode {
       else if (!isTold) {
         isTold = true;
         for (const scope of scopes) {
-          const source = this.changed.has(scope) ? after : events;
+          const source = this.released.has(scope) ? after : events;
           for (const own of source) {
             if (own.scope === RECORDED_CONTAINER) yield formatEvent({ ...own, scope });
           }

@@ -41,17 +41,20 @@ export async function measureSize(nodes: number, setting: Setting): Promise<Size
     await writeFile(identity, fleet.clientKey.privateKey, { mode: 0o600 });
     const files = join(stack.folder, "files");
     await stack.configure(await writeDeclarations(files, fleet.nodes, recording.release, identity));
+    let printed = "";
     const measure = async (name: "preview" | "up"): Promise<PhaseUsage> => {
       report(`${nodes} × ${containers}: ${name}`);
       const env = await profileBy(options.profile, `${name}-${nodes}x${containers}`);
-      return await measurePhase(fleet, options.limitMinutes, (signal) => stack[name](env, signal));
+      return await measurePhase(fleet, options.limitMinutes, async (signal) => {
+        printed = await stack[name](env, signal);
+      });
     };
     const preview = await measure("preview");
     if (preview.isOverLimit) return { nodes, containers, preview };
     const up = await measure("up");
     if (up.isOverLimit) return { nodes, containers, preview, up };
+    await refuseUnfinished(fleet, nodes * containers, printed);
     const state = await stack.exportState();
-    refuseUnfinished(state, nodes);
     return { nodes, containers, preview, up, stateBytes: Buffer.byteLength(state) };
   } finally {
     await stack.remove();
@@ -62,9 +65,9 @@ export async function measureSize(nodes: number, setting: Setting): Promise<Size
 async function measurePhase(
   fleet: CannedFleet,
   limitMinutes: number,
-  work: (signal: AbortSignal) => Promise<string>,
+  work: (signal: AbortSignal) => Promise<void>,
 ): Promise<PhaseUsage> {
-  const before = await fleet.countBytes();
+  const { bytes: before } = await fleet.count();
   const tree = new ProcessTree(fleet.pid);
   const limit = new AbortController();
   let killing: NodeJS.Timeout | undefined;
@@ -85,7 +88,7 @@ async function measurePhase(
     if (limit.signal.aborted) tree.kill();
   }
   const seconds = (performance.now() - begun) / 1000;
-  const after = await fleet.countBytes();
+  const { bytes: after } = await fleet.count();
   return {
     isOverLimit: limit.signal.aborted,
     seconds,
@@ -94,19 +97,16 @@ async function measurePhase(
   };
 }
 
-/** @throws WrongRun unless the state says that nothing is left to do in any container */
-function refuseUnfinished(state: string, nodes: number): void {
-  const { deployment } = JSON.parse(state) as {
-    deployment: { resources: { type: string; outputs?: { pending?: readonly string[] } }[] };
-  };
-  const layers = deployment.resources.filter(({ type }) => type.endsWith(":ContainerPackages"));
-  const pending = layers.flatMap(({ outputs }) => outputs?.pending ?? ["nothing is known"]);
-  if (layers.length !== nodes || pending.length > 0) {
-    throw new WrongRun(
-      `After the up, ${layers.length} of ${nodes} nodes have containers, and this is left to do: ` +
-        `${pending.slice(0, 3).join("; ") || "nothing"}. What was measured is something else than an up.`,
-    );
-  }
+/**
+ * @param printed by the up
+ * @throws WrongRun unless a run was sent for every container
+ */
+async function refuseUnfinished(fleet: CannedFleet, containers: number, printed: string): Promise<void> {
+  const { changed } = await fleet.count();
+  if (changed === containers) return;
+  throw new WrongRun(
+    `The up has changed ${changed} of ${containers} containers, so that its figures say nothing. It printed:\n${printed.slice(-3000)}`,
+  );
 }
 
 /** @returns the environment in which the provider leaves a profile of its CPU */

@@ -32,10 +32,18 @@ export function parseScaleOptions(args: readonly string[]): ScaleOptions {
     sizes: values.scale.split(",").map((text) => readNumber("scale", text, 1)),
     containers: readNumber("containers", values.containers, 1),
     installed: readNumber("installed", values.installed, 1),
-    limitMinutes: readNumber("limit-minutes", values["limit-minutes"], 1),
+    limitMinutes: readMinutes(values["limit-minutes"]),
     json: values.json,
     profile: values["cpu-profiles"],
   };
+}
+
+function readMinutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value === 0) {
+    throw new InvalidOptions(`--limit-minutes is ${text}; give a number of minutes above 0.`);
+  }
+  return value;
 }
 
 function readArguments(args: readonly string[]) {

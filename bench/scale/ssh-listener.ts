@@ -1,7 +1,7 @@
 import { createServer, type Server as TcpServer, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type ParsedKey, Server as SshServer, type ServerChannel, utils } from "ssh2";
+import { Server as SshServer, type ServerChannel, utils } from "ssh2";
 import { readPublicKey } from "../../remote/ssh/host-key";
 import { generateKeyPair } from "../../sandbox/ssh-keys";
 import { isAllowed } from "../../sandbox/ssh-server";
@@ -34,7 +34,7 @@ export class SshListener {
     this.#ssh = new SshServer({ hostKeys: [this.#hostKey.privateKey], ident: "canned" }, (connection) => {
       connection.on("error", () => undefined);
       connection.on("authentication", (context) => {
-        if (isAllowed(context, allowed as ParsedKey)) context.accept();
+        if (isAllowed(context, allowed)) context.accept();
         else context.reject(["publickey"]);
       });
       connection.on("session", (accept) => {

@@ -1,75 +1,72 @@
 import { renderTable } from "../table";
+import { judgeScale } from "./goals";
 import { ROLES } from "./process-tree";
 import { type PhaseUsage, type ScaleResults, type SizeResult, totalOf } from "./results";
 
 const ABSENT = "–";
 const MIB = 2 ** 20;
+const SIZE = "nodes × containers";
 
 /** Markdown, aligned so that a terminal shows it well too. */
 export function renderScale(results: ScaleResults): string {
-  const { sizes, changedPackages, installedPackages, limitMinutes, machine } = results;
-  const header = [
-    `${changedPackages} of ${installedPackages} packages change in each container. CPU in seconds (user and system), memory in MiB, SSH in MiB.`,
-    `${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB of memory, Linux ${machine.kernel}; ` +
-      `${Object.entries(machine.versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(", ")}.`,
-  ].join("\n\n");
-  const rows = sizes.flatMap((size) => [
-    phaseRow(size, "preview", size.preview, limitMinutes),
-    phaseRow(size, "up", size.up, limitMinutes),
+  const { sizes, changedPackages, installedPackages, limitMinutes } = results;
+  const phases = sizes.flatMap((size) => [
+    { start: [nameOf(size), "preview"], phase: size.preview },
+    { start: [nameOf(size), "up"], phase: size.up },
   ]);
-  const columns = ["nodes × containers", "command", "CPU", ...ROLES.slice(0, -1), "others", "clock"];
-  const memoryColumns = ["nodes × containers", "command", "in all", ...ROLES, "to nodes", "from nodes"];
+  const cpu = phases.map(({ start, phase }) => [...start, ...cpuCells(phase, limitMinutes)]);
+  const memory = phases.map(({ start, phase }) => [...start, ...memoryCells(phase)]);
+  const goals = judgeScale(results).map(({ goal, measured = ABSENT, isMet }) => [
+    goal,
+    measured,
+    isMet === undefined ? "not known" : isMet ? "met" : "missed",
+  ]);
   return [
-    header,
-    `### CPU\n\n${renderTable(
-      columns,
-      rows.map(({ cpu }) => cpu),
-    )}`,
-    `### Peak memory, and SSH\n\n${renderTable(
-      memoryColumns,
-      rows.map(({ memory }) => memory),
-    )}`,
-    `### State\n\n${renderTable(["nodes × containers", "bytes", "per container"], sizes.map(stateRow))}`,
+    `${changedPackages} of ${installedPackages} packages change in each container. CPU is in seconds, user and system; memory and SSH in MiB.`,
+    renderMachine(results),
+    section("CPU", [SIZE, "command", "in all", ...ROLES, "clock"], cpu),
+    section("Peak memory, and SSH", [SIZE, "command", "in all", ...ROLES, "to nodes", "from nodes"], memory),
+    section("State", [SIZE, "bytes", "per container"], sizes.map(stateRow)),
+    section("Goals for 200 × 50", ["goal", "measured", ""], goals),
   ].join("\n\n");
+}
+
+function renderMachine({ machine }: ScaleResults): string {
+  const { cores, processor, memoryGb, kernel, versions } = machine;
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${cores} cores (${processor}), ${memoryGb} GB of memory, Linux ${kernel}; ${programs.join(", ")}.`;
+}
+
+function section(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `### ${title}\n\n${renderTable(header, rows)}`;
 }
 
 function nameOf({ nodes, containers }: SizeResult): string {
   return `${nodes} × ${containers}`;
 }
 
-function phaseRow(
-  size: SizeResult,
-  command: string,
-  phase: PhaseUsage | undefined,
-  limitMinutes: number,
-): { cpu: string[]; memory: string[] } {
-  const start = [nameOf(size), command];
-  if (phase === undefined) {
-    const absent = Array.from({ length: ROLES.length + 3 }, () => ABSENT);
-    return { cpu: [...start, ...absent.slice(1)], memory: [...start, ...absent] };
-  }
-  const { isOverLimit, processes, seconds, bytes } = phase;
-  // What was ended would have taken more.
-  const atLeast = isOverLimit ? "> " : "";
-  const cpu = (value: number): string => atLeast + value.toFixed(1);
-  const mib = (value: number): string => atLeast + (value / MIB).toFixed(0);
-  return {
-    cpu: [
-      ...start,
-      cpu(totalOf(phase, "cpuSeconds")),
-      ...processes.map(({ cpuSeconds }) => cpu(cpuSeconds)),
-      isOverLimit ? `> ${limitMinutes} min` : `${seconds.toFixed(1)} s`,
-    ],
-    memory: [
-      ...start,
-      mib(totalOf(phase, "peakBytes")),
-      ...processes.map(({ peakBytes }) => mib(peakBytes)),
-      atLeast + (bytes.received / MIB).toFixed(1),
-      atLeast + (bytes.sent / MIB).toFixed(1),
-    ],
-  };
+function cpuCells(phase: PhaseUsage | undefined, limitMinutes: number): string[] {
+  if (phase === undefined) return [ABSENT, ...ROLES.map(() => ABSENT), ABSENT];
+  const amounts = [totalOf(phase, "cpuSeconds"), ...phase.processes.map(({ cpuSeconds }) => cpuSeconds)];
+  return [
+    ...amounts.map((seconds) => atLeast(phase, seconds.toFixed(1))),
+    phase.isOverLimit ? `> ${limitMinutes} min` : `${phase.seconds.toFixed(1)} s`,
+  ];
+}
+
+function memoryCells(phase: PhaseUsage | undefined): string[] {
+  if (phase === undefined) return [ABSENT, ...ROLES.map(() => ABSENT), ABSENT, ABSENT];
+  const { bytes, processes } = phase;
+  const amounts = [totalOf(phase, "peakBytes"), ...processes.map(({ peakBytes }) => peakBytes)];
+  return [
+    ...amounts.map((peak) => atLeast(phase, (peak / MIB).toFixed(0))),
+    ...[bytes.received, bytes.sent].map((amount) => atLeast(phase, (amount / MIB).toFixed(1))),
+  ];
+}
+
+/** What was ended would have taken more. */
+function atLeast({ isOverLimit }: PhaseUsage, amount: string): string {
+  return isOverLimit ? `> ${amount}` : amount;
 }
 
 function stateRow(size: SizeResult): string[] {
