@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SourceFailed } from "../../remote/repository/extent";
 import { LONGEST_DOWNLOAD, Waiting } from "../../remote/repository/waiting";
+import { getFromWeb, type WebAnswer, WebFailed } from "../../remote/web/get";
 import type { ModuleSource } from "./module-source";
 
 /** How often one file is asked for, when its server breaks off or has no time. */
@@ -59,19 +60,11 @@ async function receive(source: ModuleSource, url: URL, handle: FileHandle): Prom
   const begun = (await handle.stat()).size;
   const waiting = new Waiting(patience.silence, LONGEST_DOWNLOAD);
   try {
-    const response = await fetch(url, {
-      signal: waiting.signal,
-      headers: {
-        // What is packed on the way can't be gone on with in the middle.
-        "accept-encoding": "identity",
-        ...(begun > 0 && { range: `bytes=${begun}-` }),
-        ...(authorization !== undefined && { authorization }),
-      },
-    });
-    let size = await placeAnswer(response, url, begun, handle);
-    for await (const chunk of response.body ?? []) {
+    const range = begun > 0 ? { range: `bytes=${begun}-` } : {};
+    const answer = await getFromWeb(url, authorization, range, waiting.signal);
+    let size = await placeAnswer(answer, url, begun, handle);
+    for await (const bytes of answer.body) {
       waiting.hear();
-      const bytes = chunk as Uint8Array;
       await handle.appendFile(bytes);
       size += bytes.length;
       if (size > LONGEST) {
@@ -81,9 +74,7 @@ async function receive(source: ModuleSource, url: URL, handle: FileHandle): Prom
     }
   } catch (error) {
     if (waiting.end !== undefined) throw new Interrupted(`${url.href} ${waiting.end}`);
-    if (error instanceof TypeError && error.cause !== undefined) {
-      throw new Interrupted(`${url.href} can't be read: ${describeCause(error)}`);
-    }
+    if (error instanceof WebFailed) throw new Interrupted(`${url.href} can't be read: ${error.message}`);
     throw error;
   } finally {
     waiting.stop();
@@ -97,34 +88,28 @@ const BUSY = new Set([408, 425, 429]);
  * @returns how many bytes of the file come before the answer's
  * @throws Interrupted, SourceFailed
  */
-async function placeAnswer(response: Response, url: URL, begun: number, handle: FileHandle): Promise<number> {
-  const { status, statusText } = response;
+async function placeAnswer(answer: WebAnswer, url: URL, begun: number, handle: FileHandle): Promise<number> {
+  const { status } = answer;
   if (status === 206) {
-    if (response.headers.get("content-range")?.startsWith(`bytes ${begun}-`) === true) return begun;
-    await startAnew(response, handle);
+    if (answer.header("content-range")?.startsWith(`bytes ${begun}-`) === true) return begun;
+    await startAnew(answer, handle);
     throw new Interrupted(`${url.href} is answered with another part of it than was asked for`);
   }
   if (status === 416) {
-    await startAnew(response, handle);
+    await startAnew(answer, handle);
     throw new Interrupted(`${url.href} is shorter than what there is of it already`);
   }
-  if (response.ok) {
+  if (status >= 200 && status <= 299) {
     // The whole of it, from the beginning: of a server that doesn't know ranges, too.
     await handle.truncate();
     return 0;
   }
-  await response.body?.cancel();
-  const said = `${url.href} is answered with ${status} ${statusText}`.trimEnd();
+  answer.cancel();
+  const said = `${url.href} is answered with ${answer.said}`;
   throw status >= 500 || BUSY.has(status) ? new Interrupted(said) : new SourceFailed(said);
 }
 
-async function startAnew(response: Response, handle: FileHandle): Promise<void> {
-  await response.body?.cancel();
+async function startAnew(answer: WebAnswer, handle: FileHandle): Promise<void> {
+  answer.cancel();
   await handle.truncate();
-}
-
-/** Fetch says only that it failed; the reason is in its cause, which for several addresses is a list. */
-function describeCause({ cause, message }: TypeError): string {
-  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return first instanceof Error && first.message !== "" ? first.message : message;
 }

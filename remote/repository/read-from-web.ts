@@ -1,4 +1,5 @@
 import { type Extent, SourceFailed } from "./extent";
+import { getFromWeb, type WebAnswer, WebFailed } from "../web/get";
 import { LONGEST_DOWNLOAD, Waiting } from "./waiting";
 
 /** How long a server may keep silent, before its answer or in the middle of it, in milliseconds. */
@@ -22,50 +23,39 @@ export async function readFromWeb(
 ): Promise<Buffer | undefined> {
   const waiting = new Waiting(patience, longest);
   try {
-    const response = await fetch(url, {
-      signal: waiting.signal,
-      headers: {
-        // The files are packed; packing them once more on the way only makes them hard to count.
-        "accept-encoding": "identity",
-        ...("first" in extent && { range: `bytes=0-${extent.first - 1}` }),
-        ...(authorization !== undefined && { authorization }),
-      },
-    });
-    if (response.status === 404 || response.status === 410) return undefined;
-    if (!response.ok) {
-      throw new SourceFailed(
-        `${url.href} is answered with ${response.status} ${response.statusText}`.trimEnd(),
-      );
+    const range = "first" in extent ? { range: `bytes=0-${extent.first - 1}` } : {};
+    const answer = await getFromWeb(url, authorization, range, waiting.signal);
+    const { status } = answer;
+    if (status === 404 || status === 410) {
+      answer.cancel();
+      return undefined;
     }
-    return await readBody(response, url, extent, waiting);
+    if (status < 200 || status > 299) {
+      answer.cancel();
+      throw new SourceFailed(`${url.href} is answered with ${answer.said}`);
+    }
+    return await readBody(answer, url, extent, waiting);
   } catch (error) {
     if (error instanceof SourceFailed) throw error;
     if (waiting.end !== undefined) throw new SourceFailed(`${url.href} ${waiting.end}`);
-    if (error instanceof TypeError)
-      throw new SourceFailed(`${url.href} can't be read: ${describeCause(error)}`);
+    if (error instanceof WebFailed) throw new SourceFailed(`${url.href} can't be read: ${error.message}`);
     throw error;
   } finally {
     waiting.stop();
   }
 }
 
-async function readBody(response: Response, url: URL, extent: Extent, waiting: Waiting): Promise<Buffer> {
+async function readBody({ body }: WebAnswer, url: URL, extent: Extent, waiting: Waiting): Promise<Buffer> {
   const most = "first" in extent ? extent.first : extent.atMost;
-  const chunks: Uint8Array[] = [];
+  const chunks: Buffer[] = [];
   let length = 0;
   // Leaving the loop early cancels the rest, of a server that doesn't know ranges too.
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     waiting.hear();
-    chunks.push(chunk as Uint8Array);
-    length += (chunk as Uint8Array).length;
+    chunks.push(chunk);
+    length += chunk.length;
     if (length >= most && "first" in extent) break;
     if (length > most) throw new SourceFailed(`${url.href} has more than ${most} bytes`);
   }
   return Buffer.concat(chunks).subarray(0, most);
-}
-
-/** Fetch says only that it failed; the reason is in its cause, which for several addresses is a list. */
-function describeCause({ cause, message }: TypeError): string {
-  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return first instanceof Error && first.message !== "" ? first.message : message;
 }
