@@ -26,7 +26,7 @@ class Interrupted extends Error {
  * @throws SourceFailed
  */
 export async function download(source: ModuleSource, path: string, file: string): Promise<boolean> {
-  const url = new URL(path, source.location);
+  const url = new URL(`./${path}`, source.location);
   // Opened without being emptied, and made if it isn't there.
   const handle = await open(file, "a");
   try {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { isModuleName, type DesiredModule } from "../framework/module";
 import { isModuleVersion } from "../framework/version";
 import { bounded, choice, flag, record, text } from "./fields";
+import { WEB_URL } from "./web-url";
 
 /** The raw name of a framework module. */
 export function moduleName(): z.ZodString {
@@ -26,7 +27,7 @@ export const moduleEntry = record({
   name: moduleName().describe("Raw name, which is also its directory's"),
   version: version.describe("As its module.xml says"),
   location: text(
-    /^(https?:\/\/[^\s"'\\]+|(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._~%+@/-]+)$/,
+    new RegExp(String.raw`^(${WEB_URL}|(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9._~%+@/-]+)$`),
     "a path below the framework repository, or a whole URL",
   ).describe("Where its tgz is: a path below the fleet's framework.repository, or a whole URL"),
   sha256: text(/^[0-9a-fA-F]{64}$/, "a SHA-256 checksum of 64 hexadecimal digits").describe(

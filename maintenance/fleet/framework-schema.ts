@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { choice, list, LONGEST_PATH, LONGEST_PROSE, record, text, wholeNumber } from "../files/fields";
+import { WEB_URL } from "../files/web-url";
 import { moduleEntry, moduleName } from "../files/module-fields";
 
 /*
@@ -37,7 +38,7 @@ const ofContainer = {
 /** In `defaults` and of a node. */
 export const frameworkSettings = record({
   ...ofContainer,
-  repository: text(/^https?:\/\/[^\s"'\\]+$/, "an http or https URL").describe(
+  repository: text(new RegExp(`^${WEB_URL}$`), "an http or https URL, without brackets and braces").describe(
     "The framework repository that the locations of modules in a release are below",
   ),
   keys: list(PATH, "paths of armored public keys").describe(

@@ -6,16 +6,18 @@
 STORE=$SPOOL/store/modules
 # Of 512 bytes, or of 1024, as the shell has it. Modules are smaller by far.
 LARGEST_FILE_BLOCKS=524288
+DOWNLOAD_SECONDS=3300
 
-# fetch_url URL FILE: by what the node has; gives up when nothing more comes, or too much. In a shell of its own. An address may hold a
+# fetch_url URL FILE: by what the node has; gives up when nothing more comes, or too much, or it takes longer than it's waited for. In a shell of its own. An address may hold a
 # password: it isn't for arguments. It's one address, whatever brackets it has (-g).
 fetch_url() (
   ulimit -f "$LARGEST_FILE_BLOCKS"
   if command -v curl >/dev/null; then
     printf 'url = "%s"\n' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')" |
-      curl -gfsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --retry 2 -o "$2" -K -
+      curl -gfsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --max-time "$DOWNLOAD_SECONDS" --retry 2 --retry-max-time "$DOWNLOAD_SECONDS" -o "$2" -K -
   else
-    printf '%s\n' "$1" | wget -nv -T 60 -t 3 -O "$2" -i -
+    # Enterprise Linux 5, which lacks timeout(1), has curl.
+    printf '%s\n' "$1" | timeout "$DOWNLOAD_SECONDS" wget -nv -T 60 -t 3 -O "$2" -i -
   fi
 )
 
@@ -67,7 +69,7 @@ module_problem() {
 # modules_lack: what the node lacks for WANTED, a part of a sentence; nothing when it has all.
 modules_lack() {
   set -- awk:gawk gzip:gzip sha256sum:coreutils tar:tar
-  command -v wget >/dev/null || set -- "$@" curl:curl
+  { command -v wget && command -v timeout; } >/dev/null || set -- "$@" curl:curl
   ! grep -q "${TAB}signed\$" "$WANTED" || set -- "$@" gpg:gnupg2
   node_lacks "$@"
 }

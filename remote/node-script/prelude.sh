@@ -12,6 +12,11 @@ LANE=0
 OUTPUT_LIMIT=4000000
 EVENTS=${EVENTS:-}
 
+# seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
+seconds_up() {
+  read -r up _ </proc/uptime
+  echo "${up%%.*}"
+}
 # json_text < RAW: RAW as the inside of a JSON string, in printable ASCII alone: nobody who looks at it on the node obeys anything of it. What is
 # shown of the rest is decided where it's read (plain-text.ts). Each line is ended. Of what would become too long, it's the beginning.
 json_text() {

@@ -90,6 +90,8 @@ brings_too_much() {
     echo "the repository sends more files than were asked for"
   elif [ -n "$(find "$TMP/arriving" -type f -size +"$((LARGEST_FILE_KB * 2))" 2>/dev/null)" ]; then
     echo "the repository sends a file of more than $((LARGEST_FILE_KB / 1024)) MiB"
+  elif [ "$(seconds_up)" -ge "$DOWNLOADS_END" ]; then
+    echo "all downloads together take more than $((DOWNLOAD_SECONDS / 60)) minutes"
   elif [ "$(df -Pk "$TMP" | awk 'NR == 2 { print $4 }')" -lt "$LEAST_ROOM_KB" ]; then
     echo "less than $((LEAST_ROOM_KB / 1024)) MiB are left on the disk of $SPOOL"
   else
@@ -100,6 +102,9 @@ brings_too_much() {
 # No package is larger by far.
 LARGEST_FILE_KB=2097152
 LEAST_ROOM_KB=131072
+
+# Of all downloads together: a little less than they're waited for.
+DOWNLOAD_SECONDS=3300
 
 # watch_download PID: ends the download, and what it has started, when it brings too much.
 watch_download() {
@@ -245,6 +250,7 @@ stage_work() {
   make_ring
   # Seconds, of all downloads together.
   lock_waited=0
+  DOWNLOADS_END=$(($(seconds_up) + DOWNLOAD_SECONDS))
   use_stored
   fetch_missing
   refuse_headers

@@ -11,11 +11,6 @@ EVENTS=$RUN/events
 WANTED=$RUN/wanted
 mkdir -p "$TMP"
 
-# seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
-seconds_up() {
-  read -r up _ </proc/uptime
-  echo "${up%%.*}"
-}
 [ -z "$SECONDS_LEFT" ] || CLOSES=$(($(seconds_up) + SECONDS_LEFT))
 
 # journal TEXT: what was done here when, for those who ask later whether it was maintenance. A file a year, kept for ever.

@@ -52,6 +52,7 @@ function openWeb(location: string): Source {
     read: (file, extent) =>
       WEB.test(file)
         ? readFromWeb(new URL(file), undefined, extent)
-        : readFromWeb(new URL(file, base), authorization, extent),
+        : // From the folder on: `bind-libs-32:9.8.2-1.rpm` would read as an address of the scheme `bind-libs-32`.
+          readFromWeb(new URL(`./${file}`, base), authorization, extent),
   };
 }

@@ -73,6 +73,14 @@ describe("the framework part of a release", () => {
       "release/../../x.tgz",
       'r.yaml:6: framework["2.10"].modules[0].location: expected a path below the framework repository, or a whole URL, got "release/../../x.tgz"',
     ],
+    ...["http://mirror.example/[a-z].tgz", "http://mirror.example/{a,b}.tgz", "http://[::1]/x[1].tgz"].map(
+      (url): [string, string, string, string] => [
+        `a URL that some tools take for several, ${url}`,
+        "release/2.10/core-2.10.1.4.tgz",
+        JSON.stringify(url),
+        `r.yaml:6: framework["2.10"].modules[0].location: expected a path below the framework repository, or a whole URL, got ${JSON.stringify(url)}`,
+      ],
+    ),
     [
       "no checksum",
       `, sha256: ${SUM} }`,
@@ -93,6 +101,15 @@ describe("the framework part of a release", () => {
       assert.throws(() => parseRelease(text, "r.yaml"), { name: "InvalidFile", message });
     });
   }
+
+  it("may be at an address of IPv6, with a password", () => {
+    const url = "http://me:s@[2001:db8::1]:8080/cdr.tgz";
+    const text = MODULES.replace("http://mirror.example/cdr-2.10.0.5.tgz", JSON.stringify(url));
+    assert.equal(
+      parseRelease(text, "r.yaml").framework?.["2.10"]?.find(({ name }) => name === "cdr")?.location,
+      url,
+    );
+  });
 
   it("is part of the digest, which a release without one keeps", () => {
     const digest = releaseDigest(release);

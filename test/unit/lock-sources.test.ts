@@ -233,9 +233,12 @@ describe("a repository's files over HTTP", () => {
     const source = openSource(`http://me:s%40cret@${url.host}/r`, "/");
     assert.equal(source.location, `http://${url.host}/r/`);
     await source.read("Packages/a+b.rpm", ALL);
+    // The epoch's colon makes no scheme of a name.
+    await source.read("bind-libs-32:9.8.2-1.x86_64.rpm", ALL);
     await source.read(`http://${url.host}/elsewhere.rpm`, ALL);
     assert.deepEqual(asked, [
       ["/r/Packages/a+b.rpm", `Basic ${Buffer.from("me:s@cret").toString("base64")}`],
+      ["/r/bind-libs-32:9.8.2-1.x86_64.rpm", `Basic ${Buffer.from("me:s@cret").toString("base64")}`],
       ["/elsewhere.rpm", undefined],
     ]);
   });

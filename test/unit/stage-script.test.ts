@@ -60,6 +60,7 @@ for word; do
   [ "$destination" != next ] || destination=$word
   [ "$word" != --destdir ] || destination=next
   if [ -d "$REPOSITORY/$word" ]; then cp -a "$REPOSITORY/$word/." "$destination"; fi
+  while [ -f "$REPOSITORY/$word/trickle" ]; do sleep 0.1 && echo >>"$destination/part"; done
   if [ -f "$REPOSITORY/$word/flood" ]; then
     while sleep 0.02; do echo >"$destination/$((number = number + 1))"; done
   fi
@@ -85,8 +86,10 @@ describe("what arrives at a node's store", () => {
 
   /** Shell before the script. */
   let first = "";
+  let downloadSeconds = 3300;
   beforeEach(() => {
     first = "";
+    downloadSeconds = 3300;
   });
   const store = (): string => join(root, "var/lib/pbx-maintenance/store");
   const stored = (): string[] => readdirSync(store()).filter((name) => name !== "builds");
@@ -118,7 +121,11 @@ describe("what arrives at a node's store", () => {
       REPOSITORY: join(root, "repository"),
       ASKED: join(root, "asked"),
     };
-    const { stdout, stderr } = spawnSync("sh", ["-c", first + script], { env, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(
+      "sh",
+      ["-c", first + script.replace("\nDOWNLOAD_SECONDS=3300\n", `\nDOWNLOAD_SECONDS=${downloadSeconds}\n`)],
+      { env, encoding: "utf8" },
+    );
     assert.equal(stderr, "");
     const events = stdout.split("\n").map(parseEvent);
     assert.ok(
@@ -286,6 +293,16 @@ describe("what arrives at a node's store", () => {
     assert.deepEqual(
       [...unusable],
       [[PHP, "couldn't be fetched: the repository sends more files than were asked for"]],
+    );
+  });
+
+  it("is bounded in time: a repository that sends slowly for ever is ended", () => {
+    offer(PHP);
+    writeFileSync(join(root, "repository", PHP, "trickle"), "");
+    downloadSeconds = 2;
+    assert.deepEqual(
+      [...prepare(`${PHP} -`)],
+      [[PHP, "couldn't be fetched: all downloads together take more than 0 minutes"]],
     );
   });
 
