@@ -2,9 +2,9 @@
 # installs security updates by itself.
 # Parameters: FWCONSOLE, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never ended).
 
-# framework_modules: NAME<TAB>VERSION<TAB>STATUS for each module. Fails where there's no list; what was said is in SAID.
+# framework_list: NAME<TAB>VERSION<TAB>STATUS for each module, as the tool words it. Fails where there's no list; what was said is in SAID.
 # Of the objects, one a line, it's the one whose data is a list of lists.
-framework_modules() {
+framework_list() {
   within "$TOOL_LIMIT" "$FWCONSOLE" ma list --format=json >"$SAID" 2>&1 </dev/null
   awk '
     /^\{"status":true,/ && (at = index($0, "\"data\":[[")) {
@@ -17,7 +17,11 @@ framework_modules() {
       for (i = 1; i <= n; i++) {
         c = substr(text, i, 1)
         if (inside) {
-          if (c == "\\") row[cells] = row[cells] substr(text, ++i, 1)
+          if (c == "\\") {
+            c = substr(text, ++i, 1)
+            if (c == "u") { c = utf8(tolower(substr(text, i + 1, 4))); i += 4 }
+            row[cells] = row[cells] c
+          }
           else if (c == "\"") inside = 0
           else row[cells] = row[cells] c
         } else if (c == "[") cells = 0
@@ -28,6 +32,14 @@ framework_modules() {
           cells = 0
         }
       }
+    }
+    # Of four hexadecimal digits; what takes two such numbers is never needed here.
+    function utf8(digits,  i, code) {
+      for (i = 1; i <= 4; i++) code = code * 16 + index("123456789abcdef", substr(digits, i, 1))
+      if (code < 32 || (code >= 55296 && code < 57344)) return "?"
+      if (code < 128) return sprintf("%c", code)
+      if (code < 2048) return sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
+      return sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
     }' "$SAID"
 }
 
@@ -71,9 +83,17 @@ framework_updates() {
   if grep -q '| auto_module_updates ' "$SAID"; then
     awk -F '[| ]+' '$2 ~ /^auto_module_(security_)?updates$/ { print $2, $3 }' "$SAID"
   else
-    within "$TOOL_LIMIT" "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
-    sed -n -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[true\].*/auto_module_security_updates enabled/p' \
-      -e 's/.*"AUTOSECURITYUPDATES" is (bool)\[false\].*/auto_module_security_updates emailonly/p' "$SAID"
+    # What the tool says of a setting is in its own language, too.
+    security=$(ask_database "SELECT value FROM freepbx_settings WHERE keyword = 'AUTOSECURITYUPDATES'" 20)
+    case $security in
+      1) echo auto_module_security_updates enabled ;;
+      0) echo auto_module_security_updates emailonly ;;
+      *)
+        within "$TOOL_LIMIT" "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
+        sed -n -e 's/.*"AUTOSECURITYUPDATES".*(bool)\[true\].*/auto_module_security_updates enabled/p' \
+          -e 's/.*"AUTOSECURITYUPDATES".*(bool)\[false\].*/auto_module_security_updates emailonly/p' "$SAID"
+        ;;
+    esac
   fi
 }
 

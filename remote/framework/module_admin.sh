@@ -2,14 +2,15 @@
 # Parameters: BIN, MODULES, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never
 # ended).
 
-# framework_modules: NAME<TAB>VERSION<TAB>STATUS for each module. Fails where there's no list; what was said is in SAID.
+# framework_list: NAME<TAB>VERSION<TAB>STATUS for each module, as the tool words it. Fails where there's no list; what was said is in SAID.
 # The columns are 20 and 18 wide; what is longer runs into the next one.
-framework_modules() {
+framework_list() {
   within "$TOOL_LIMIT" "$BIN/module_admin" --no-warnings list >"$SAID" 2>&1 </dev/null
   awk -v known="$(cd "$MODULES" 2>/dev/null && printf '%s ' *)" '
     BEGIN { count = split(known, names, " ") }
-    /^Module +Version +Status/ { listed = 1; next }
-    !listed || /^-+ / || /^[[:space:]]*$/ || /^(PHP )?(Notice|Warning|Deprecated|Strict Standards|Fatal error|Parse error):/ { next }
+    # Below the line under the heads of the columns, whatever those are called.
+    /^-+ -+ -+ *$/ { listed = 1; next }
+    !listed || /^[[:space:]]*$/ || /^(PHP )?(Notice|Warning|Deprecated|Strict Standards|Fatal error|Parse error):/ { next }
     {
       name = $1
       if (length(name) >= 20) name = long_name(name)

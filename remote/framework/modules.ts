@@ -5,7 +5,10 @@ export class InvalidModuleList extends Error {
   override readonly name = "InvalidModuleList";
 
   constructor(line: string) {
-    super(`its list of modules has a line that isn't one: ${JSON.stringify(line)}`);
+    super(
+      `its list of modules has a line that isn't one: ${JSON.stringify(line)}. Other words than English are understood where its ` +
+        "database can be asked with FreePBX's own login",
+    );
   }
 }
 

@@ -11,7 +11,7 @@ function adapters(): string {
   const cases = ["module_admin", "fwconsole"].map(
     (tool) => `${tool})\n${part(`framework/${tool}.sh`)}\n;;\n`,
   );
-  return `${part("framework/complaints.sh")}adapt_framework() {\ncase $1 in\n${cases.join("")}esac\n}\n`;
+  return `${part("framework/complaints.sh")}${part("framework/states.sh")}adapt_framework() {\ncase $1 in\n${cases.join("")}esac\n}\n`;
 }
 
 const parts = (...names: readonly string[]): string =>

@@ -101,6 +101,13 @@ describeFreePbx("fwconsole in the lab", [OLD, LINE], (suite) => {
       );
     });
 
+    it("words their states in the language of the web interface, whatever the environment asks for", async () => {
+      await pbx.container.exec("fwconsole setting UIDEFAULTLANG fr_FR");
+      const { stdout } = await pbx.container.tryExec("LC_ALL=C fwconsole ma list --format=json");
+      assert.match(stdout, /\["core","15\.0\.1\.1","Activ\\u00e9","GPLv3\+"\]/);
+      await pbx.container.exec("fwconsole setting UIDEFAULTLANG en_US");
+    });
+
     it("counts what is pending among the upgrades", async () => {
       const { stdout } = await pbx.admin("showupgrades --format=json");
       const rows = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as { data: unknown };

@@ -8,7 +8,7 @@ import { factsWithFramework } from "../../remote/node-script/compose-framework";
 import { FakeContainer, TOOLS } from "./framework-fixture";
 
 // As mysql prints what FreePBX keeps: JSON, and NULL for what was never judged.
-const SIGNATURES = String.raw`printf 'core\t{"status":129,"trusted":true}\ncdr\t{"status": 3,"details":["x \\/ altered"]}\nown\tNULL\n'`;
+const SIGNATURES = String.raw`case "$*" in *signature*) ;; *) exit 1 ;; esac; printf 'core\t{"status":129,"trusted":true}\ncdr\t{"status": 3,"details":["x \\/ altered"]}\nown\tNULL\n'`;
 const HEAD = `Module              Version           Status
 ------------------- ----------------- -------------------
 `;

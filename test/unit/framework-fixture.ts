@@ -13,7 +13,7 @@ export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
 /**
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
  * `pbx/fails`, `pbx/lies` name modules whose installation fails, or does nothing and says otherwise; `pbx/chats` is printed
- * at each. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
+ * at each; `pbx/language` is a sed script for the words of states. A reload makes what the modules' files `effect` say come true in `pbx/active`, unless one says no-reload.
  * It remembers rows where there's `var/spool/asterisk/cache`, as 14 and later do; only a module that it remembers as it is comes into
  * the dialplan, and none that `pbx/loses` names. framework's files go where the real one's go, and with `pbx/throws` its install.php ends
  * there, as that of 17 does without a network. A reload puts modules' bin, etc and agi-bin elsewhere. `pbx/refuses` are options that it doesn't know. fwconsole is that of 14, or of 15.0.2 and later where there's `pbx/whoops`: what PHP says of a module that is wrong.
@@ -34,6 +34,7 @@ list() {
     elif [ "$(row "$name" 3)" = 0 ]; then status=Disabled
     elif [ "$db" = "$dir" ]; then status=Enabled
     else status="Disabled; Pending upgrade to $dir"; fi
+    if [ -f "$P/language" ]; then status=$(echo "$status" | sed -f "$P/language"); fi
     if [ "$tool" = fwconsole ]; then printf '["%s","%s","%s","GPLv3+"],' "$name" "$db" "$status"; else printf '%-20s%-18s%s\n' "$name" "$db" "$status"; fi
   done
 }
@@ -169,6 +170,7 @@ echo "-- Dump completed on 2026-11-27 23:00:00"`,
   mysql: String.raw`P=$MAINTENANCE_ROOT/pbx
 case "$*" in
   *need_reload*) cat "$P/need-reload"; exit ;;
+  *"version, enabled FROM modules"*) tr ' ' '\t' <"$P/rows"; exit ;;
   *"SHOW FULL TABLES"*) sed 's/$/	BASE TABLE/' "$P/tables"; exit ;;
   *"SHOW TABLES"*) cat "$P/tables"; exit ;;
   *-e*) exit 1 ;;

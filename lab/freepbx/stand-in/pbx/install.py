@@ -62,6 +62,7 @@ def _fill_database(plan):
         ("SIGNATURECHECK", "1", "bool"),
         ("AUTOSECURITYUPDATES", "1", "bool"),
         ("AMPWEBROOT", paths.WEB_ROOT, "dir"),
+        ("UIDEFAULTLANG", "en_US", "select"),
     ):
         db.execute("INSERT INTO freepbx_settings VALUES (?, ?, ?, ?)", (keyword, value, kind, value))
     if versions.compare(plan["version"], "12") >= 0:

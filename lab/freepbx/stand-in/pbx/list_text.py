@@ -1,6 +1,12 @@
 """What both tools say of a module's state."""
 
-from pbx import modules, versions
+from pbx import database, modules, versions
+
+# Of the translations, those words that are known of a real one. Whatever LC_ALL says, it's the web interface's language.
+_WORDS = {
+    "de_DE": {"Enabled": "Aktiviert", "Disabled": "Deaktiviert"},
+    "fr_FR": {"Enabled": "Activé"},
+}
 
 
 def _describe_enabled(module, online):
@@ -30,15 +36,15 @@ def describe(module, online=None):
     return _describe_enabled(module, online)
 
 
-def rows(local, online, repositories):
+def rows(db, local, online, repositories):
     """One (name, version of the database, state, license) for each module, in the order of names."""
+    words = _WORDS.get(database.setting(db, "UIDEFAULTLANG"), {})
     found = []
     for name in sorted({*local, *(online or {})}):
         module = local.get(name)
         if module is not None:
-            found.append(
-                (name, module.db_version, describe(module, online), module.fields.get("license", ""))
-            )
+            state = describe(module, online)
+            found.append((name, module.db_version, words.get(state, state), module.fields.get("license", "")))
         elif online[name].get("repo") in repositories:
             state = f"Not Installed (Available online: {online[name]['version']})"
             found.append((name, "", state, online[name].get("license", "")))

@@ -72,7 +72,7 @@ class Reports:
         local = modules.read_all(self.db)
         self._show_repositories()
         newest = self._newest() if with_online else None
-        rows = list_text.rows(local, newest, online.active_repositories(self.db))
+        rows = list_text.rows(self.db, local, newest, online.active_repositories(self.db))
         self._table(("Module", "Version", "Status", "License"), rows)
 
     def _upgradable(self):

@@ -104,7 +104,7 @@ class ModuleAdmin:
         newest = self._newest() if with_online else None
         _out("Module".ljust(20) + "Version".ljust(18) + "Status")
         _out("-" * 19 + " " + "-" * 17 + " " + "-" * 19 + " ")
-        for name, version, state, _ in list_text.rows(local, newest, repositories):
+        for name, version, state, _ in list_text.rows(self.db, local, newest, repositories):
             _out(name.ljust(20) + version.ljust(18) + state)
 
     def _upgradable(self):
