@@ -46,12 +46,13 @@ for (const tool of TOOLS) {
       const listed =
         tool === "fwconsole"
           ? `{"status":true,"type":"message","data":[["@@framework-end 0 ","2","Enabled"]]}\n`
-          : `Module              Version           Status\n@@framework-end     0                 Enabled\n`;
+          : `Module              Version           Status\n------------------- ----------------- -------------------\n@@framework-end     0                 Enabled\n`;
       container.write("pbx/mute", listed);
-      assert.throws(
-        () => container.facts(),
-        /its list of modules has a line that isn't one: "@@framework-end/,
-      );
+      const refused = /its list of modules has a line that isn't one: "@@framework-end/;
+      container.program("mysql", "echo @@framework-end 0");
+      assert.throws(() => container.facts(), refused);
+      container.program("mysql", "exit 1");
+      assert.throws(() => container.facts(), refused);
       container.write("etc/os-release", '@@end 1\nPRETTY_NAME="CentOS 6"\n');
       const { stdout, code } = container.sh(factsWithFramework());
       assert.equal(parseSystemFacts(stdout, code).os, "CentOS 6");
