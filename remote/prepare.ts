@@ -35,8 +35,8 @@ const ANSWER_LIMIT_BYTES = 500_000;
 
 /**
  * Brings packages into the node's store and verifies them there, ahead of the run that installs them, and asks rpm what each of
- * the transactions would come to: where the same packages arrive at the same ones, it asks one machine, and the others only where
- * that one has bad news. Changes nothing in a container.
+ * the transactions would come to: where the same packages arrive at the same ones, it asks two machines, and the others only
+ * where one of these has bad news. Changes nothing in a container.
  *
  * @throws SshError, or NodeScriptFailed
  */
@@ -51,7 +51,7 @@ export async function preparePackages(
     session,
     ways,
     packages,
-    groups.map((group) => group.first),
+    groups.flatMap(({ asked }) => asked),
   );
   const resolutions = new Map<string, Resolution>();
   const doubted = groups.flatMap((group) => resolveGroup(group, first, resolutions));
@@ -71,13 +71,19 @@ interface Answers {
 
 /** @returns the transactions of the group that must be asked for themselves */
 function resolveGroup(
-  { first, others }: TransactionGroup,
+  { asked, others }: TransactionGroup,
   answers: Answers,
   resolutions: Map<string, Resolution>,
 ): readonly Transaction[] {
-  const rehearsal = keep(first, answers, resolutions);
-  if (rehearsal === undefined) return [];
-  if (!isGoodForOthers(rehearsal, first, answers.obsoletesOf)) return others;
+  const answered = asked.flatMap((transaction) => {
+    const rehearsal = keep(transaction, answers, resolutions);
+    return rehearsal === undefined ? [] : [{ transaction, rehearsal }];
+  });
+  if (answered.length === 0) return [];
+  const isGood = answered.every(({ transaction, rehearsal }) =>
+    isGoodForOthers(rehearsal, transaction, answers.obsoletesOf),
+  );
+  if (!isGood) return others;
   for (const other of others) resolutions.set(other.target, resolveAlike(other, answers.obsoletesOf));
   return [];
 }

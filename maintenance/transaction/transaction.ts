@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { competes } from "../packages/architecture";
 import type { Build } from "../packages/build";
 import { areInstallOnly } from "../packages/install-only";
+import { groupBy } from "../packages/grouping";
 import { formatNevra, type Package } from "../packages/nevra";
 import type { DesiredPackage } from "../packages/transition";
 import { findObsoleting as findObsoletes } from "../repository/obsoletes";
@@ -66,20 +67,20 @@ function withCause(
 
 /** Transactions of which rpm says the same: the same packages arrive where the same ones are installed. */
 export interface TransactionGroup {
-  readonly first: Transaction;
+  /**
+   * The machines to ask: two where there are two, since one container's customer may have it say anything. The first and the last: ids
+   * beside each other are often of one customer.
+   */
+  readonly asked: readonly Transaction[];
   readonly others: readonly Transaction[];
 }
 
 /** In the order of the first of each group. */
 export function groupTransactions(transactions: readonly Transaction[]): TransactionGroup[] {
-  const groups = new Map<string, { first: Transaction; others: Transaction[] }>();
-  for (const transaction of transactions) {
-    const key = keyOf(transaction);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: transaction, others: [] });
-    else group.others.push(transaction);
-  }
-  return [...groups.values()];
+  return [...groupBy(transactions, keyOf).values()].map((alike) => ({
+    asked: [...alike.slice(0, 1), ...alike.slice(1).slice(-1)],
+    others: alike.slice(1, -1),
+  }));
 }
 
 /** A node's own rpm and a container's may differ, also where their packages are the same. SHA-1 is what every rpm tells. */

@@ -80,14 +80,30 @@ describe("a plan whose transactions rpm was asked about", () => {
     );
   });
 
-  it("asks one of several containers with the same packages", async () => {
-    const { pending, asked } = await plan(() => ERASES, { ids: ["101", "102", "103"] });
-    assert.deepEqual(asked, [["101"]]);
-    assert.deepEqual(pending.slice(3), [
+  it("asks two of several containers with the same packages", async () => {
+    const { pending, asked } = await plan(() => ERASES, { ids: ["101", "102", "103", "104"] });
+    assert.deepEqual(asked, [["101", "104"]]);
+    assert.deepEqual(pending.slice(4), [
       "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
       "container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
       "container 103: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
+      "container 104: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
     ]);
+  });
+
+  it("tells for each of them what rpm refuses, though a customer has his container say that all is well", async () => {
+    const { problems, scopes, asked } = await plan((id) => (id === "101" ? ERASES : REFUSES), {
+      ids: ["101", "102", "103", "104"],
+    });
+    assert.deepEqual(asked, [
+      ["101", "104"],
+      ["102", "103"],
+    ]);
+    assert.deepEqual(scopes, ["101"]);
+    assert.deepEqual(
+      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      ["container 102", "container 103", "container 104"],
+    );
   });
 
   it("asks each of them where that one has bad news: it may be its own", async () => {
@@ -98,7 +114,7 @@ describe("a plan whose transactions rpm was asked about", () => {
         restarts: ["httpd"],
       },
     );
-    assert.deepEqual(asked, [["101"], ["102", "103"]]);
+    assert.deepEqual(asked, [["101", "103"], ["102"]]);
     assert.deepEqual(problems, [
       "container 101: rpm refuses the transaction, and nothing is done there: libfoo is needed by framework-cdr-1.3-1.noarch",
     ]);
@@ -108,9 +124,9 @@ describe("a plan whose transactions rpm was asked about", () => {
 
   it("asks each of them where that one hides what the packages' headers say", async () => {
     const { pending, asked } = await plan((id) => (id === "101" ? "@@leaving\n@@end 0\n" : ERASES), {
-      ids: ["101", "102"],
+      ids: ["101", "102", "103"],
     });
-    assert.deepEqual(asked, [["101"], ["102"]]);
+    assert.deepEqual(asked, [["101", "103"], ["102"]]);
     assert.ok(pending.includes("container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr"));
   });
 

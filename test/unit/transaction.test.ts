@@ -233,7 +233,7 @@ describe("what rpm says of a transaction", () => {
     const node = transaction([CDR], [ASTERISK, CDR_OLD], "node");
     const groups = groupTransactions([asked, other, node]);
     assert.deepEqual(
-      groups.map(({ first, others }) => [first, ...others].map(({ target }) => target)),
+      groups.map((group) => group.asked.map(({ target }) => target)),
       [["101", "102"], ["node"]],
     );
     const resolution = resolveAlike(other, wishes);
@@ -251,9 +251,7 @@ describe("machines that are asked by one of them", () => {
       const { installed, ...more } = transaction([CDR], [CDR_OLD], String(101 + i));
       return { ...more, installed: installed.map((p) => ({ ...p, header })) };
     });
-    return groupTransactions(transactions).map(({ first, others }) =>
-      [first, ...others].map(({ target }) => target),
-    );
+    return groupTransactions(transactions).map((group) => group.asked.map(({ target }) => target));
   };
 
   it("are those with the same packages, whether or not their rpm knows SHA-256", () => {
