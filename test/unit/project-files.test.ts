@@ -57,6 +57,22 @@ describe("the project's files", () => {
     assert.ok(listFiles().includes("package.json"));
   });
 
+  it("are in folders that docs/architecture.md names", () => {
+    const [, overview = ""] = readIfThere("docs/architecture.md").split("```");
+    const named = new Set(overview.match(/[\w-]+/g));
+    const folders = listFiles().flatMap((file) => {
+      const [top, below, inside] = file.split("/");
+      return inside !== undefined && ["maintenance", "remote", "cli"].includes(top ?? "")
+        ? [below ?? ""]
+        : [];
+    });
+    assert.ok(folders.includes("fleet"));
+    assert.deepEqual(
+      [...new Set(folders)].filter((folder) => !named.has(folder)),
+      [],
+    );
+  });
+
   it("name no package registry", () => {
     assert.deepEqual(
       findLines((line) => REGISTRY_HOSTS.some((host) => line.includes(host))),
