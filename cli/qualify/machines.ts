@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { toSshTarget } from "../../components/node-parts";
-import type { Absence } from "../../maintenance/evidence/interruption";
 import type { MachineLook } from "../../maintenance/evidence/look";
 import type { Fleet, FleetNode } from "../../maintenance/fleet/fleet";
 import type { Credentials } from "../../providers/implementation/credentials";
 import { type Answer, askMachines } from "../../remote/ask";
 import { FactsUnreadable } from "../../remote/facts/system";
 import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
-import { type Probe, startProbe } from "../../remote/qualification/probe";
+import { type Probe, type ProbeResult, startProbe } from "../../remote/qualification/probe";
 import { readServicesLook, readWholeLook, type WholeLook } from "../../remote/qualification/read-look";
 import { NodeSession } from "../../remote/session";
 import { ConnectionRefused, HandshakeFailed, Unreachable } from "../../remote/ssh/errors";
@@ -25,7 +24,7 @@ export type Looks<Look> = ReadonlyMap<string, Look | string>;
 
 /** Watches over all nodes at once. */
 export interface Watch {
-  readonly stop: () => Promise<readonly Absence[]>;
+  readonly stop: () => Promise<ProbeResult>;
 }
 
 /** The machines of a sandbox: the nodes of its fleet, and those of its containers that run. */
@@ -93,7 +92,15 @@ export class Machines {
       if (containers.length === 0) return;
       probes.push(await startProbe(await session.connect(), node.name, node, containers));
     });
-    return { stop: async () => (await Promise.all(probes.map((probe) => probe.stop()))).flat() };
+    return {
+      stop: async () => {
+        const results = await Promise.all(probes.map((probe) => probe.stop()));
+        return {
+          absences: results.flatMap(({ absences }) => absences),
+          unwatched: results.flatMap(({ unwatched }) => unwatched),
+        };
+      },
+    };
   }
 
   /** Ends all connections; the next question opens others. What sshd started for them, and was updated since, ends too. */

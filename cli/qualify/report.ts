@@ -22,7 +22,7 @@ export function describeTest(evidence: Evidence): string {
   return `${lines.map(plainLine).join("\n")}\n`;
 }
 
-function describeBase({ gates, interruptions }: Evidence, base: Base): string[] {
+function describeBase({ gates, interruptions, unwatched }: Evidence, base: Base): string[] {
   const own = gates.filter((outcome) => outcome.base === base);
   if (own.length === 0) return [];
   const width = Math.max(...own.map(({ gate }) => gate.length));
@@ -30,7 +30,10 @@ function describeBase({ gates, interruptions }: Evidence, base: Base): string[] 
     "",
     OVER[base],
     ...own.flatMap((outcome) => describeGate(outcome, width)),
-    ...describeAway(interruptions.filter((interruption) => interruption.base === base)),
+    ...describeAway(
+      interruptions.filter((interruption) => interruption.base === base),
+      unwatched.filter((one) => one.base === base),
+    ),
   ];
 }
 
@@ -44,14 +47,18 @@ function describeGate({ gate, verdict, attempts, figures, reason }: GateOutcome,
   ];
 }
 
-function describeAway(interruptions: Evidence["interruptions"]): string[] {
-  const machines = [...new Set(interruptions.map(({ machine }) => machine))].sort();
+function describeAway(interruptions: Evidence["interruptions"], unwatched: Evidence["unwatched"]): string[] {
+  const machines = [...new Set([...interruptions, ...unwatched].map(({ machine }) => machine))].sort();
   if (machines.length === 0) return [];
   return [
     "  away, in seconds",
     ...machines.map((machine) => {
-      const services = interruptions.filter((one) => one.machine === machine);
-      return `    ${machine}  ${services.map(({ service, seconds }) => `${service} ${seconds}`).join("  ")}`;
+      const isHere = (one: { readonly machine: string }) => one.machine === machine;
+      const services = [
+        ...interruptions.filter(isHere).map(({ service, seconds }) => `${service} ${seconds}`),
+        ...unwatched.filter(isHere).map(({ service }) => `${service} unchecked`),
+      ];
+      return `    ${machine}  ${services.join("  ")}`;
     }),
   ];
 }
@@ -71,8 +78,16 @@ function count(number: number, what: string): string {
 }
 
 /** Ready for a change file. What failed isn't deployed, and may have kept a service away for good. */
-function describeEstimate({ gates, interruptions }: Evidence): string[] {
+function describeEstimate({ gates, interruptions, unwatched }: Evidence): string[] {
   const estimate = estimateInterruption(interruptions);
+  if (unwatched.length > 0) {
+    const services = new Set(unwatched.map(({ service, machine }) => `${service} of ${machine}`));
+    return [
+      "",
+      `No estimate for the change record: how long ${[...services].join(", ")} ${services.size === 1 ? "was" : "were"} away couldn't be seen. ` +
+        "Processes ran there that neither answered nor listened, and that no service had on record.",
+    ];
+  }
   if (estimate === undefined || gates.some(({ verdict }) => verdict === "failed")) return [];
   return [
     "",

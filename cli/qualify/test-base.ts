@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { desiredPackages } from "../../maintenance/release/desired";
 import type { Gate } from "../../maintenance/change/change";
-import type { Base, GateOutcome, Interruption } from "../../maintenance/evidence/evidence";
+import type { Base, GateOutcome, Interruption, UnwatchedService } from "../../maintenance/evidence/evidence";
 import { judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
 import type { MachineLook } from "../../maintenance/evidence/look";
 import { isThereAlready, listUntested } from "../../maintenance/evidence/untested";
@@ -17,6 +17,7 @@ import type { TestedRelease } from "./tested-release";
 export interface BaseResult {
   readonly gates: readonly GateOutcome[];
   readonly interruptions: readonly Interruption[];
+  readonly unwatched: readonly UnwatchedService[];
   readonly machines: readonly string[];
   readonly versions: readonly WholeLook["versions"][];
 }
@@ -66,7 +67,7 @@ export async function testOverBase(
   const watch = await machines.watch(new Set(before.keys()));
   tell(`over ${base}: installing ${release.name}\n`);
   const { problems, complaints, pending } = await installer.install(release, signal);
-  const absences = await watch.stop();
+  const { absences, unwatched } = await watch.stop();
   await machines.disconnect();
   const trial: Omit<Trial, "after"> = {
     ...{ base, problems, complaints, pending, before, releaseKeys },
@@ -78,6 +79,7 @@ export async function testOverBase(
   return {
     gates,
     interruptions: absences.map((absence) => ({ ...absence, base })),
+    unwatched: unwatched.map((one) => ({ ...one, base })),
     machines: [...before.keys()],
     versions: [...before.values()].map(({ versions }) => versions),
   };

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { SERVICES } from "../../maintenance/change/change";
-import type { Base, Evidence, GateOutcome } from "../../maintenance/evidence/evidence";
+import type { Base, Evidence, GateOutcome, UnwatchedService } from "../../maintenance/evidence/evidence";
 import { compareText } from "../../maintenance/packages/version";
 import { describeOperator } from "../../remote/operator";
 import type { Installer } from "./install";
@@ -58,6 +58,7 @@ export async function testRelease(test: ReleaseTest): Promise<Evidence> {
     sandbox: { stack: stack.name, machines: listMachines(results, Object.keys(fleet.nodes)) },
     gates: [...unchecked, ...results.flatMap(({ gates }) => gates)],
     interruptions: results.flatMap(({ interruptions }) => interruptions.toSorted(compareMachines)),
+    unwatched: results.flatMap(({ unwatched }) => unwatched.toSorted(compareMachines)),
     tools: {
       ...tools,
       ...(rpm.length > 0 && { rpm: join(rpm) }),
@@ -101,6 +102,6 @@ function listMachines(results: readonly BaseResult[], nodes: readonly string[]):
   ]);
 }
 
-function compareMachines(a: Evidence["interruptions"][number], b: Evidence["interruptions"][number]): number {
+function compareMachines(a: UnwatchedService, b: UnwatchedService): number {
   return compareText(a.machine, b.machine) || SERVICES.indexOf(a.service) - SERVICES.indexOf(b.service);
 }

@@ -13,7 +13,8 @@ const FORM: FileForm = { what: "an evidence file", fields: ["evidence"] };
  * it was put together.
  */
 export function formatEvidence(evidence: Evidence): string {
-  const { release, promoted, testedAt, minutes, by, sandbox, gates, interruptions, tools } = evidence;
+  const { release, promoted, testedAt, minutes, by, sandbox, gates, interruptions, unwatched, tools } =
+    evidence;
   const content: EvidenceFileContent = {
     evidence: EVIDENCE_VERSION,
     release: { name: release.name, digest: release.digest },
@@ -29,6 +30,9 @@ export function formatEvidence(evidence: Evidence): string {
     interruptions: interruptions.map(({ machine, service, base, seconds }) => {
       return { machine, service, base, seconds };
     }),
+    ...(unwatched.length > 0 && {
+      unwatched: unwatched.map(({ machine, service, base }) => ({ machine, service, base })),
+    }),
     tools: sortKeys(tools),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
@@ -41,7 +45,18 @@ export function formatEvidence(evidence: Evidence): string {
  */
 export function parseEvidence(text: string, file: string): Evidence {
   const source = validateJson({ file, text }, EvidenceFile, FORM);
-  const { release, promoted, testedAt, minutes, by, sandbox, gates, interruptions, tools } = source.value;
+  const {
+    release,
+    promoted,
+    testedAt,
+    minutes,
+    by,
+    sandbox,
+    gates,
+    interruptions,
+    tools,
+    unwatched = [],
+  } = source.value;
   const problems = gates.flatMap(({ gate, base }, i) => {
     if (gates.findIndex((other) => other.gate === gate && other.base === base) === i) return [];
     return [createProblem(source, ["gates", i], `${gate} over ${base} is there twice`)];
@@ -58,6 +73,7 @@ export function parseEvidence(text: string, file: string): Evidence {
       return { ...outcome, ...(reason !== undefined && { reason }) };
     }),
     interruptions,
+    unwatched,
     tools,
   };
 }

@@ -22,6 +22,8 @@ export interface Evidence {
   };
   readonly gates: readonly GateOutcome[];
   readonly interruptions: readonly Interruption[];
+  /** Services whose interruption couldn't be seen: nothing says how long they were away. */
+  readonly unwatched: readonly UnwatchedService[];
   /** Versions, by program: `pulumi`, `node`, `rpm`, … */
   readonly tools: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,9 @@ export interface GateOutcome {
   /** Why, of one that isn't passed; a sentence. */
   readonly reason?: string;
 }
+
+/** A service of which processes were there that neither answered, nor listened, nor were on its record. */
+export type UnwatchedService = Pick<Interruption, "machine" | "service" | "base">;
 
 /** How long a service was away on one machine while the release was installed. */
 export interface Interruption {

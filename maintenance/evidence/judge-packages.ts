@@ -1,7 +1,7 @@
 import { areSameBuild, type Build } from "../packages/build";
 import { groupBy } from "../packages/grouping";
 import { formatNevra } from "../packages/nevra";
-import type { InstalledPackage, MachineLook } from "./look";
+import type { Daemon, InstalledPackage, MachineLook } from "./look";
 import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
 
 /** The installation ended well, left nothing to do, and no requirement is open that wasn't before. */
@@ -99,21 +99,30 @@ export const daemonsRestartedCleanly: GateJudge = (trial) => {
       .map(({ name }) => ({ machine, what: `${name} still executes replaced files` })),
   );
   const waiting = pairs.flatMap(({ after }) => after.replaced.filter(({ kind }) => kind === "machine"));
-  const daemons = pairs.reduce((sum, { before }) => sum + namesOf(before).size, 0);
+  const daemons = pairs.reduce((sum, { before }) => sum + namesOf(daemonsOf(before)).size, 0);
   const figures = { daemons, gone: gone.length, onReplacedFiles: left.length, needReboot: waiting.length };
-  return conclude([...complainOfLost(trial), ...gone, ...left], figures);
+  const nothing = daemons === 0 ? "no daemon was seen in the sandbox" : undefined;
+  return conclude([...complainOfLost(trial), ...gone, ...left], figures, nothing);
 };
 
-/** By name or by program: an update may rename either (mysqld to mariadbd). */
+/**
+ * By name or by program: an update may rename either (mysqld to mariadbd). What was a daemon before must be there; one that has just been
+ * started may not listen yet.
+ */
 function findGone(before: MachineLook, after: MachineLook): string[] {
-  const names = namesOf(after);
+  const names = namesOf(after.daemons);
   const programs = new Set(after.daemons.map(({ executable }) => executable));
-  const gone = before.daemons.filter(
+  const gone = daemonsOf(before).filter(
     ({ name, executable }) => !names.has(name) && (executable === "" || !programs.has(executable)),
   );
   return [...new Set(gone.map(({ name }) => name))];
 }
 
-function namesOf({ daemons }: MachineLook): ReadonlySet<string> {
+/** Somebody's command that init has inherited may well have ended by itself. */
+function daemonsOf({ daemons }: MachineLook): readonly Daemon[] {
+  return daemons.filter(({ kind }) => kind === "daemon");
+}
+
+function namesOf(daemons: readonly Daemon[]): ReadonlySet<string> {
   return new Set(daemons.map(({ name }) => name));
 }

@@ -24,8 +24,10 @@ export interface InstalledPackage extends Build {
   readonly keys: readonly string[];
 }
 
-/** A process that init looks after. */
+/** A process that init looks after, and that is no shell. */
 export interface Daemon {
+  /** `daemon`: it listens, or its service has it on record. `process`: nothing says that it's more than somebody's command. */
+  readonly kind: "daemon" | "process";
   readonly name: string;
   /** The path of its program. */
   readonly executable: string;

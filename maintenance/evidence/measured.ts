@@ -6,7 +6,7 @@ import { type EvidenceQuestion, type EvidenceTerms, judgeEvidence, type SignedFi
 export interface MeasuredInterruption {
   /** On the machine where it was the longest. */
   readonly minutes: number;
-  /** The services that were watched, those among them that were never away. */
+  /** The services that were watched wherever they ran, those among them that were never away. */
   readonly services: ReadonlySet<Service>;
 }
 
@@ -24,7 +24,13 @@ export function readMeasured(
   if (files.length === 0) return undefined;
   const { accepted } = judgeEvidence(files, terms, { ...question, gates: [] });
   const interruptions = accepted.map((evidence) => evidence.interruptions);
-  const services = new Set(interruptions.flat().map(({ service }) => service));
+  const unwatched = new Set(accepted.flatMap((evidence) => evidence.unwatched.map(({ service }) => service)));
+  const services = new Set(
+    interruptions
+      .flat()
+      .map(({ service }) => service)
+      .filter((service) => !unwatched.has(service)),
+  );
   if (services.size === 0) return undefined;
   const minutes = interruptions.map((those) => estimateInterruption(those)?.totalMinutes ?? 0);
   return { minutes: Math.max(...minutes), services };

@@ -34,6 +34,12 @@ const interruption = record({
   seconds: NOT_NEGATIVE,
 });
 
+const unwatched = record({
+  machine: LINE,
+  service: choice(SERVICES),
+  base: choice(BASES),
+});
+
 export const EvidenceFile = record({
   evidence: z.literal(EVIDENCE_VERSION, {
     error: `${EVIDENCE_VERSION}, the form of evidence that is known here`,
@@ -46,6 +52,8 @@ export const EvidenceFile = record({
   sandbox: record({ stack: LINE, machines: list(LINE, "machines") }),
   gates: list(gate, "outcomes of gates", 1),
   interruptions: list(interruption, "interruptions"),
+  /** Absent where all services could be watched. */
+  unwatched: list(unwatched, "services that couldn't be watched").optional(),
   tools: mapping(LINE, LINE, "versions by program"),
 });
 

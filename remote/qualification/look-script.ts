@@ -36,7 +36,12 @@ export function lookScript(
   extent: LookExtent,
   settleSeconds: number,
 ): string {
-  const look = processesShell() + serviceShell() + frameworkShell() + part("qualification/look.sh");
+  const look =
+    processesShell() +
+    part("qualification/daemons.sh") +
+    serviceShell() +
+    frameworkShell() +
+    part("qualification/look.sh");
   const cases = [...questions].map(
     ([scope, question]) =>
       `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent, settleSeconds))} "$LOOK" ;;\n`,

@@ -1,5 +1,5 @@
 # What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing.
-# Comes after processes.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
+# Comes after processes.sh, daemons.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
 # notice, and the checks; settling: without the checks), SETTLE (seconds that services have to come to rest before),
 # WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
 # run_check for each check).
@@ -7,23 +7,27 @@ WORK=$(mktemp -d) || exit
 # How long a declared check may take.
 CHECK_SECONDS=120
 
-# is_shell NAME: a shell that init looks after is somebody's command, which ends. A service that is a script has the script's name.
-is_shell() {
-  case ${1#-} in
-    sh | ash | bash | busybox | dash | ksh | mksh | zsh) ;;
-    *) return 1 ;;
-  esac
-}
-
-# daemons: NAME<TAB>PROGRAM of each process that init looks after, once.
+# daemons: NAME<TAB>PROGRAM<TAB>daemon|process of each process that init looks after, itself or by a script that starts it again (safe_asterisk,
+# mysqld_safe), each kind once. `process`: it runs, but nothing says that it's a daemon, or not yet.
 daemons() {
+  sockets=$(listening_sockets)
   for stat in "$ROOT"/proc/[0-9]*/stat; do
     read -r pid name state parent _ 2>/dev/null <"$stat" || continue
-    if [ "$parent" = 1 ] && [ "$state" != Z ] && own_process "$pid"; then
-      name=${name#\(} name=${name%\)}
-      is_shell "$name" || printf '%s\t%s\n' "$name" "$(program_of "$pid")"
-    fi
+    { [ "$state" != Z ] && looked_after "$parent" && own_process "$pid"; } || continue
+    name=${name#\(} name=${name%\)} program=$(program_of "$pid")
+    ! is_shell "$name" "$program" || continue
+    if listens "$pid" "$sockets" || on_record "$pid"; then kind=daemon; else kind=process; fi
+    printf '%s\t%s\t%s\n' "$name" "$program" "$kind"
   done | sort -u
+}
+
+# looked_after PARENT: whether that's init, or a script that init looks after.
+looked_after() {
+  [ "$1" != 1 ] || return 0
+  read -r _ parent_name _ grandparent _ 2>/dev/null <"$ROOT/proc/$1/stat" || return 1
+  [ "$grandparent" = 1 ] || return 1
+  parent_name=${parent_name#\(}
+  is_shell "${parent_name%\)}" "$(program_of "$1")"
 }
 
 # all_errors: LOG<TAB>KIND<TAB>LINE of each kind of error, in the last of the logs and of those they were last rotated to.

@@ -1,19 +1,34 @@
 # Looks at a container's services again and again, and tells of each look when it begins and what it saw: `SERVICE asked`, then
-# `SERVICE IDENTITY`, `-` where it's away. The identity is the start of its oldest process: another one is another run of it.
-# Ends when nobody listens. Comes after processes.sh. Parameter: EVERY (seconds).
+# `SERVICE IDENTITY`, `-` where it's away, `?` where nothing tells. The identity is the start of its main process: another one is another
+# run of it. Ends when nobody listens. Comes after processes.sh and daemons.sh. Parameter: EVERY (seconds).
 
-# identity_of NAME…: of processes of these names; sets identity, empty where there's none. Without other programs: it's asked often.
-identity_of() {
-  identity=
-  for stat in "$ROOT"/proc/[0-9]*/stat; do
-    read -r _ name state _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ 2>/dev/null <"$stat" || continue
-    [ "$state" != Z ] || continue
-    for wanted; do
-      [ "$name" = "($wanted)" ] || continue
-      if [ -z "$identity" ] || [ "$start" -lt "$identity" ]; then identity=$start; fi
-    done
+# start_of PID NAME…: sets start, where a process of these names has that number. Without other programs: it's asked often.
+start_of() {
+  start=
+  read -r _ start_name start_state _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start_at _ 2>/dev/null <"$ROOT/proc/$1/stat" || return
+  [ "$start_state" != Z ] || return
+  shift
+  for wanted; do
+    [ "$start_name" != "($wanted)" ] || start=$start_at
   done
 }
+
+# find_main WAY NAME…: sets main and identity to the oldest process of these names that is a daemon by that way (listens, on_record, or
+# either), both empty where there's none; and others, to those that aren't.
+find_main() {
+  main='' identity='' others='' by=$1
+  shift
+  for stat in "$ROOT"/proc/[0-9]*/stat; do
+    pid=${stat%/stat} pid=${pid##*/}
+    start_of "$pid" "$@"
+    [ -n "$start" ] || continue
+    [ -z "$identity" ] || [ "$start" -lt "$identity" ] || continue
+    ! is_shell "" "$(program_of "$pid")" || continue
+    if "$by" "$pid"; then main=$pid identity=$start; else others="$others $pid"; fi
+  done
+}
+
+either() { listens "$1" || on_record "$1"; }
 
 ask_asterisk_up() { timeout 5 asterisk -rx 'core show uptime seconds' 2>/dev/null </dev/null | grep -q '^System uptime: '; }
 
@@ -26,25 +41,52 @@ ask_web_up() {
 
 ask_database_up() { timeout 5 mysqladmin ping >/dev/null 2>&1 </dev/null; }
 
-# watch SERVICE NAME…: whoever answers at the first look must answer at all of them; of others the process must be there.
+# watch SERVICE NAME…: whoever answers at the first look must answer at all of them; whoever listens must listen; of others the process must
+# be there that the service has on record. Of a process that does none of that nobody knows whether it serves.
 watch() {
   watched=$1
   shift
-  way=
+  way='' main='' identity=''
   while echo "$watched asked"; do
-    identity_of "$@"
-    if [ -z "$way" ] && "ask_${watched}_up"; then
-      way=ask
-    elif [ -z "$way" ] && [ -n "$identity" ]; then
-      way=process
-    elif [ "$way" = ask ] && ! "ask_${watched}_up"; then
-      identity=-
+    look "$@"
+    if [ -n "$way" ]; then
+      echo "$watched ${identity:--}" || break
+    elif [ -n "$others" ]; then
+      echo "$watched ?" || break
     fi
-    # A service that answers without a process of these names has none to be told from another.
-    [ -n "$identity" ] || [ "$way" != ask ] || identity=0
-    [ -z "$way" ] || echo "$watched ${identity:--}" || break
     sleep "$EVERY"
   done
+}
+
+# look NAME…: sets identity. The main process is looked for anew only when it's gone.
+look() {
+  [ -z "$main" ] || start_of "$main" "$@"
+  if [ -z "$main" ] || [ -z "$start" ] || [ "$start" != "$identity" ]; then
+    case $way in
+      listens | on_record) find_main "$way" "$@" ;;
+      *)
+        find_main either "$@"
+        # Who answers is there; any process of its name tells one run from another then.
+        [ "$way" != ask ] || [ -n "$main" ] || find_main : "$@"
+        ;;
+    esac
+  fi
+  case $way in
+    ask) answers || identity='' main='' ;;
+    '')
+      if answers; then
+        way=ask
+      elif [ -n "$main" ]; then
+        if listens "$main"; then way=listens; else way=on_record; fi
+      fi
+      ;;
+  esac
+}
+
+# answers: a service that answers without a process that is known as its daemon has none to be told from another.
+answers() {
+  "ask_${watched}_up" || return
+  : "${identity:=0}"
 }
 
 watch asterisk asterisk &

@@ -2,7 +2,8 @@
 # only goes forward. Changes nothing.
 # Parameters: PROBE (the script that runs in each container), SCOPES (ids of containers), EVERY (seconds).
 # Prints: `begun TMP`; `change SCOPE SERVICE BEFORE AT IDENTITY` (IDENTITY is - where it's away; BEFORE is the moment of the last
-# look that saw something else, - for the first); `alive SCOPE AT` every few seconds; `ended`.
+# look that saw something else, - for the first); `unwatched SCOPE SERVICE` where processes run of which nobody knows whether they serve;
+# `alive SCOPE AT` every few seconds; `ended`.
 # It ends when the file TMP/stop is there, and when nobody listens any more.
 TMP=$(mktemp -d) || exit 1
 trap 'end_looks; rm -rf "$TMP"' EXIT
@@ -24,12 +25,19 @@ see() {
 note() {
   scope=$1
   beat=0
+  unwatched=
   while read -r service identity && [ ! -e "$TMP/stop" ]; do
     read -r now _ </proc/uptime
     case $service:$identity in
       left:*) for service in asterisk web database; do see "$service" -; done ;;
       asterisk:asked | web:asked | database:asked) eval "asked_$service=\$now" ;;
       asterisk:- | web:- | database:-) see "$service" - ;;
+      asterisk:\? | web:\? | database:\?)
+        case " $unwatched " in
+          *" $service "*) ;;
+          *) unwatched="$unwatched $service" && echo "unwatched $scope $service" || exit ;;
+        esac
+        ;;
       asterisk:*[!0-9]* | web:*[!0-9]* | database:*[!0-9]*) ;;
       asterisk:?* | web:?* | database:?*) see "$service" "$identity" ;;
     esac

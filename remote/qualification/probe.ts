@@ -18,10 +18,17 @@ export interface Probe {
   /**
    * Ends it.
    *
-   * @returns how long services were away, machines as `NODE/ID`
+   * @returns what it saw, machines as `NODE/ID`
    * @throws NodeScriptFailed when it ended before it was told to, or an error of the connection
    */
-  readonly stop: () => Promise<readonly Absence[]>;
+  readonly stop: () => Promise<ProbeResult>;
+}
+
+export interface ProbeResult {
+  /** How long services were away. */
+  readonly absences: readonly Absence[];
+  /** Services that have a process, of which nobody can tell whether it serves. */
+  readonly unwatched: readonly Pick<Absence, "machine" | "service">[];
 }
 
 /**
@@ -66,7 +73,11 @@ export async function startProbe(
 /** See `probe.sh`. */
 export function probeScript(runtime: ContainerRuntime, containers: readonly string[]): string {
   const inside =
-    assign({ EVERY }) + processesShell() + serviceShell() + part("qualification/probe-inside.sh");
+    assign({ EVERY }) +
+    processesShell() +
+    part("qualification/daemons.sh") +
+    serviceShell() +
+    part("qualification/probe-inside.sh");
   return compose(
     assign({ PROBE: inside, SCOPES: containers.join(" "), EVERY }),
     part("node-script/prelude.sh"),
@@ -80,6 +91,7 @@ export function probeScript(runtime: ContainerRuntime, containers: readonly stri
 export class ProbeReading {
   private readonly sightings: Sighting[] = [];
   private readonly alive = new Map<string, number>();
+  private readonly unwatched = new Map<string, Pick<Absence, "machine" | "service">>();
   private ended = false;
 
   constructor(private readonly node: string) {}
@@ -94,10 +106,20 @@ export class ProbeReading {
     if (line === "ended") this.ended = true;
     else if (words[0] === "alive") this.readAlive(words);
     else if (words[0] === "change") this.readChange(words);
+    else if (words[0] === "unwatched") this.readUnwatched(words);
   }
 
-  conclude(): readonly Absence[] {
-    return measureAbsences(this.sightings, this.alive);
+  conclude(): ProbeResult {
+    const absences = measureAbsences(this.sightings, this.alive);
+    const isMeasured = ({ machine, service }: Pick<Absence, "machine" | "service">): boolean =>
+      absences.some((one) => one.machine === machine && one.service === service);
+    return { absences, unwatched: [...this.unwatched.values()].filter((one) => !isMeasured(one)) };
+  }
+
+  private readUnwatched([, scope = "", service]: readonly string[]): void {
+    if (!isProbed(service)) return;
+    const machine = `${this.node}/${scope}`;
+    this.unwatched.set(`${machine} ${service}`, { machine, service });
   }
 
   private readAlive([, scope = "", at]: readonly string[]): void {

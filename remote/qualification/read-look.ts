@@ -77,8 +77,8 @@ function readServices(lines: Lines): ServicesLook {
 }
 
 function readDaemon(line: string): Daemon {
-  const [name = "", executable = ""] = line.split("\t");
-  return { name, executable };
+  const [name = "", executable = "", kind] = line.split("\t");
+  return { kind: kind === "daemon" ? "daemon" : "process", name, executable };
 }
 
 const WEB_SERVERS: ReadonlySet<string> = new Set(["httpd", "apache2", "nginx"]);

@@ -60,10 +60,19 @@ const evidence: fc.Arbitrary<Evidence> = fc.record(
         { noNullPrototype: true },
       ),
     ),
+    unwatched: fc.array(
+      fc.record(
+        { machine: line, service: fc.constantFrom(...SERVICES), base: fc.constantFrom(...BASES) },
+        { noNullPrototype: true },
+      ),
+    ),
     tools: values(line),
   },
   {
-    requiredKeys: ["release", "testedAt", "minutes", "by", "sandbox", "gates", "interruptions", "tools"],
+    requiredKeys: [
+      ...["release", "testedAt", "minutes", "by", "sandbox", "gates", "interruptions"],
+      ...["unwatched", "tools"],
+    ] as (keyof Evidence)[],
     noNullPrototype: true,
   },
 );

@@ -38,6 +38,7 @@ export function evidenceOf(digest: string, parts: Partial<Evidence> = {}): Evide
     sandbox: { stack: "qualify", machines: ["node1", "node1/101"] },
     gates: passed(),
     interruptions: [{ machine: "node1/101", service: "asterisk", base: "promoted", seconds: 3.2 }],
+    unwatched: [],
     tools: { rpm: "4.8.0", pulumi: "v3.232.0" },
     ...parts,
   };

@@ -111,16 +111,22 @@ describe("how long services were away", () => {
       "change 101 asterisk 14.00 14.50 -",
       "change 101 asterisk 16.00 16.50 9001",
       "change 101 root - 1 2",
+      "unwatched 101 database",
+      "unwatched 101 asterisk",
+      "unwatched 101 root",
       "nonsense",
     ];
     for (const line of lines) reading.read(line);
     assert.equal(reading.isWhole, false);
     reading.read("ended");
     assert.equal(reading.isWhole, true);
-    assert.deepEqual(reading.conclude(), [
-      { machine: "node1/101", service: "asterisk", seconds: 2 },
-      { machine: "node1/101", service: "web", seconds: 0.6 },
-    ]);
+    assert.deepEqual(reading.conclude(), {
+      absences: [
+        { machine: "node1/101", service: "asterisk", seconds: 2 },
+        { machine: "node1/101", service: "web", seconds: 0.6 },
+      ],
+      unwatched: [{ machine: "node1/101", service: "database" }],
+    });
   });
 });
 

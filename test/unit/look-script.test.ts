@@ -52,9 +52,9 @@ describe("the look at a node and its containers", () => {
     writeFileSync(join(root, file), text);
   }
 
-  function daemon(pid: number, name: string, state = "S", parent = 1): void {
+  function daemon(pid: number, name: string, state = "S", parent = 1, program = `/usr/sbin/${name}`): void {
     write(`proc/${pid}/stat`, `${pid} (${name}) ${state} ${parent} 1\n`);
-    symlinkSync(`/usr/sbin/${name}`, join(root, `proc/${pid}/exe`));
+    symlinkSync(program, join(root, `proc/${pid}/exe`));
   }
 
   async function look(questions: Record<string, MachineQuestion>, extent: LookExtent = "after") {
@@ -78,8 +78,17 @@ describe("the look at a node and its containers", () => {
     daemon(12, "httpd");
     daemon(13, "httpd", "S", 12);
     daemon(14, "crond", "Z");
-    daemon(15, "sh");
-    daemon(16, "-bash");
+    daemon(15, "sh", "S", 1, "/bin/dash");
+    daemon(16, "-bash", "S", 1, "/bin/bash");
+    // Scripts have their own names: one that init has inherited, and one that starts a daemon again.
+    daemon(17, "mysqld", "S", 1, "/bin/bash");
+    daemon(18, "safe_asterisk", "S", 1, "/bin/bash");
+    daemon(19, "asterisk", "S", 18);
+    daemon(20, "tail");
+    write("var/run/asterisk/asterisk.pid", "19\n");
+    write("proc/net/tcp6", "  sl  local_address\n   0: 0:0050 0:0000 0A 0:0 0:0 0 0 0 4711 1\n");
+    mkdirSync(join(root, "proc/12/fd"));
+    symlinkSync("socket:[4711]", join(root, "proc/12/fd/4"));
     const { byContainer } = await look({ "101": NOTHING });
     const seen = readWholeLook(byContainer.get("101")!);
     assert.deepEqual(
@@ -90,8 +99,12 @@ describe("the look at a node and its containers", () => {
       "libx.so.1 is needed by (installed) php-5.3.3-50.el6.x86_64",
       "a, b is needed by old-1-1.noarch",
     ]);
-    assert.deepEqual(seen.daemons, [{ name: "httpd", executable: "/usr/sbin/httpd" }]);
-    assert.deepEqual([seen.services.asterisk, seen.services.web], ["gone", "runs"]);
+    assert.deepEqual(seen.daemons, [
+      { kind: "daemon", name: "asterisk", executable: "/usr/sbin/asterisk" },
+      { kind: "daemon", name: "httpd", executable: "/usr/sbin/httpd" },
+      { kind: "process", name: "tail", executable: "/usr/sbin/tail" },
+    ]);
+    assert.deepEqual([seen.services.asterisk, seen.services.web], ["runs", "runs"]);
     assert.equal(seen.versions.rpm, "4.18.0");
     assert.equal(seen.call, undefined);
     assert.equal(seen.modules, undefined);

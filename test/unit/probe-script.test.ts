@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,6 +13,11 @@ describe("the probe of a node's services", () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "probe-"));
+    mkdirSync(join(root, "proc/net"), { recursive: true });
+    writeFileSync(
+      join(root, "proc/net/tcp"),
+      "  sl  local_address\n   0: 0:0050 0:0000 0A 0:0 0:0 0 0 0 4711 1\n",
+    );
     tool("vzctl", '[ ! -e "$MAINTENANCE_ROOT/down" ] || exit 31; shift 2; exec sh -c "$*"');
     // Nothing that answers: what counts are processes.
     for (const name of ["asterisk", "curl", "mysqladmin"]) tool(name, "exit 1");
@@ -26,9 +31,23 @@ describe("the probe of a node's services", () => {
     writeFileSync(join(root, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** A process that was started at this moment, counted in ticks. */
-  function processOf(pid: number, name: string, start: number, state = "S"): void {
-    mkdirSync(join(root, `proc/${pid}`), { recursive: true });
+  /**
+   * A process that was started at this moment, counted in ticks.
+   *
+   * @param as `listens` and `recorded` are daemons; `script` is one of bash
+   */
+  function processOf(
+    pid: number,
+    name: string,
+    start: number,
+    as: "listens" | "recorded" | "script" | "nothing" = "listens",
+  ): void {
+    mkdirSync(join(root, `proc/${pid}/fd`), { recursive: true });
+    symlinkSync(as === "script" ? "/bin/bash" : `/usr/sbin/${name}`, join(root, `proc/${pid}/exe`));
+    if (as === "listens") symlinkSync("socket:[4711]", join(root, `proc/${pid}/fd/3`));
+    mkdirSync(join(root, "var/run"), { recursive: true });
+    if (as === "recorded") writeFileSync(join(root, `var/run/${name}.pid`), `${pid}\n`);
+    const state = "S";
     const between = Array.from({ length: 18 }, (_, i) => i).join(" ");
     writeFileSync(join(root, `proc/${pid}/stat`), `${pid} (${name}) ${state} ${between} ${start} 1 2 3\n`);
   }
@@ -63,7 +82,11 @@ describe("the probe of a node's services", () => {
     const reading = new ProbeReading("node1");
     for (const line of lines) reading.read(line);
     assert.ok(reading.isWhole);
-    return Object.fromEntries(reading.conclude().map(({ service, seconds }) => [service, seconds]));
+    const { absences, unwatched } = reading.conclude();
+    return Object.fromEntries([
+      ...absences.map(({ service, seconds }) => [service, seconds]),
+      ...unwatched.map(({ service }) => [service, "unwatched"]),
+    ]) as Record<string, number>;
   }
 
   it("tells what is away, what comes back as another process, and what stays", async () => {
@@ -89,6 +112,46 @@ describe("the probe of a node's services", () => {
     assert.ok(asterisk! > 0 && asterisk! < 5, String(asterisk));
     assert.ok(database! > 0 && database! < 3, String(database));
     assert.equal(web, 0);
+  }).timeout(30_000);
+
+  it("sees a restart in its full length, though the script that does it has the daemon's name", async () => {
+    processOf(12, "httpd", 600);
+    processOf(15, "mysqld", 800, "recorded");
+    // A client of the same name, which goes on all the while.
+    processOf(16, "asterisk", 100, "nothing");
+    processOf(17, "asterisk", 500, "recorded");
+    start();
+    for (const service of ["web .* 600", "database .* 800", "asterisk .* 500"])
+      await until(new RegExp(service));
+    processOf(20, "httpd", 900, "script");
+    processOf(21, "mysqld", 900, "script");
+    for (const pid of [12, 15, 17]) end(pid);
+    for (const service of ["web", "database", "asterisk"]) await until(new RegExp(`${service} .* -$`));
+    await delay(3_000);
+    // It runs again, and doesn't listen yet.
+    processOf(22, "httpd", 950, "nothing");
+    processOf(23, "mysqld", 950, "recorded");
+    await until(/database .* 950$/);
+    await delay(1_000);
+    assert.ok(!lines.some((line) => /web .* 950$/.test(line)));
+    symlinkSync("socket:[4711]", join(root, "proc/22/fd/3"));
+    await until(/web .* 950$/);
+    const { web, database, asterisk } = await stop();
+    assert.ok(web! > 4 && web! < 9, String(web));
+    assert.ok(database! > 3 && database! < 6, String(database));
+    assert.ok(asterisk! > 4, String(asterisk));
+  }).timeout(40_000);
+
+  it("measures nothing of what can't be asked, and says so", async () => {
+    processOf(12, "httpd", 600, "nothing");
+    processOf(13, "mysqld", 600, "script");
+    processOf(14, "asterisk", 600, "nothing");
+    start();
+    for (const service of ["web", "asterisk"]) await until(new RegExp(`^unwatched 101 ${service}$`));
+    // One that was only being started is watched from when it listens.
+    symlinkSync("socket:[4711]", join(root, "proc/14/fd/3"));
+    await until(/asterisk .* 600$/);
+    assert.deepEqual(await stop(), { asterisk: 0, web: "unwatched" });
   }).timeout(30_000);
 
   it("takes the services of a container that stops for gone, and sees them again", async () => {

@@ -15,6 +15,17 @@ describe("what maint qualify prints", () => {
     assert.match(text, /\nestimate:\n {2}totalMinutes: 1\n {2}services:\n {4}asterisk: 1\n$/);
   });
 
+  it("estimates nothing where some service couldn't be watched", () => {
+    const unwatched = [{ machine: "node1/101", service: "web", base: "promoted" }] as const;
+    const text = describeTest(evidenceOf(DIGEST, { unwatched }));
+    assert.match(text, /\n {4}node1\/101 {2}asterisk 3\.2 {2}web unchecked\n/);
+    assert.match(
+      text,
+      /\nNo estimate for the change record: how long web of node1\/101 was away couldn't be seen\. /,
+    );
+    assert.doesNotMatch(text, /\nestimate:/);
+  });
+
   it("says why a gate failed, and estimates nothing then", () => {
     const parts = { verdict: "failed", attempts: 3, reason: "node1/101: the web server is gone" } as const;
     const text = describeTest(evidenceOf(DIGEST, { gates: passedBut("no-regression-apache", parts) }));

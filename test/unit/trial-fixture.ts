@@ -29,8 +29,8 @@ export function bareLook(): MachineLook {
     packages: [installed("php-5.3.3-50.el6.x86_64")],
     unsatisfied: [],
     daemons: [
-      { name: "asterisk", executable: "/usr/sbin/asterisk" },
-      { name: "httpd", executable: "/usr/sbin/httpd" },
+      { kind: "daemon", name: "asterisk", executable: "/usr/sbin/asterisk" },
+      { kind: "daemon", name: "httpd", executable: "/usr/sbin/httpd" },
     ],
     replaced: [],
     services: SERVICES_UP,
