@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readEvidenceTerms } from "../../components/read-evidence";
@@ -19,6 +19,7 @@ import { refuseExisting, tryKey, writeSigned } from "./sign";
 import { testRelease } from "./test-release";
 import { readTestedRelease, type TestedRelease } from "./tested-release";
 import { untilInterrupted } from "./until-interrupted";
+import { makeWorkFolder } from "./work-folder";
 
 const QUALIFIED = 0;
 const FAILED_GATES = 2;
@@ -60,7 +61,7 @@ Exit codes, the first that fits:
     const reset = options.reset ?? stack.fleet.qualification?.reset;
     refuseNothing(promoted, reset);
     const evidence = await untilInterrupted(async (signal) => {
-      const folder = await mkdtemp(path.join(tmpdir(), "qualify-"));
+      const folder = await makeWorkFolder(tmpdir());
       try {
         const key = path.resolve(cwd, options.key);
         const { qualification } = stack.fleet;

@@ -1,4 +1,4 @@
-/** Somebody pressed Ctrl-C, or the machine goes down. */
+/** Somebody pressed Ctrl-C or closed the terminal, or the machine goes down. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 
@@ -10,19 +10,21 @@ export class Interrupted extends Error {
   }
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Does some work that ends when this process is asked to end, and not before it has put everything in order. */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
     controller.abort(new Interrupted(signal));
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await work(controller.signal);
   } catch (error) {
     // What failed then, failed for that.
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }

@@ -120,7 +120,9 @@ function explainUnfit(
   if (isBefore(now, testedAt)) return `is dated ${testedAt.toString()}, which is later than now`;
   const days = now.since(testedAt).total("hours") / 24;
   if (days <= maximumAgeDays) return undefined;
-  return `is too old: the test was ${Math.ceil(days)} days ago, and counts for ${maximumAgeDays}`;
+  // Whole days, and of what is only some hours too old the next one: nobody reads that 30 days are more than 30.
+  const whole = Math.max(Math.floor(days), maximumAgeDays + 1);
+  return `is too old: the test was ${whole} days ago, and counts for ${maximumAgeDays}`;
 }
 
 function explainOtherBase(

@@ -4,6 +4,8 @@
 # WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
 # run_check for each check).
 WORK=$(mktemp -d) || exit
+trap 'rm -rf "$WORK"' EXIT
+trap 'exit 1' HUP INT TERM PIPE
 # How long a declared check may take.
 CHECK_SECONDS=120
 
@@ -86,6 +88,5 @@ if [ "$WITH_PACKAGES" = yes ]; then
   section rpm
   rpm --version 2>/dev/null </dev/null
 fi
-rm -rf "$WORK"
 section "end $listed"
 [ "$WITH_MODULES" = no ] || list_framework

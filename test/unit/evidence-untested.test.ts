@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
+import { PACKAGE_GATES } from "../../maintenance/change/change";
+import { gatesOf } from "../../maintenance/evidence/judge-trial";
 import { isThereAlready, listUntested } from "../../maintenance/evidence/untested";
 import { parseFleet } from "../../maintenance/fleet/parse";
 import { parseNevra } from "../../maintenance/packages/nevra";
@@ -37,6 +39,13 @@ describe("what a test in a sandbox passes over", () => {
     assert.deepEqual(listUntested(releaseOf(), fleetOf(), ALL), []);
     const empty = { containers: { el6: part(PHP), el7: part() } };
     assert.deepEqual(listUntested(releaseOf(empty), fleetOf(), ALL), []);
+  });
+
+  it("is nothing of a release for containers alone, whatever the nodes are", () => {
+    const { containers, name } = releaseOf();
+    const release = { name, nodes: {}, containers };
+    assert.deepEqual(listUntested(release, fleetOf({ osFamily: "el6" }, { osFamily: "vz7" }), ALL), []);
+    assert.deepEqual(gatesOf(release), PACKAGE_GATES);
   });
 
   it("are packages of an OS family of which nothing runs", () => {

@@ -112,6 +112,8 @@ describe("the judgement of a promotion", () => {
     assert.deepEqual(judge({ evidence }), []);
     const [finding = ""] = judge({ evidence }, NOW.add({ seconds: 1 }));
     assert.match(finding, /is too old: the test was 31 days ago, and counts for 30\./);
+    const [later = ""] = judge({ evidence }, NOW.add({ hours: 24, seconds: 5 }));
+    assert.match(later, /is too old: the test was 31 days ago, and counts for 30\./);
   });
   it("says of a key that can't be read that it can't", () => {
     const [finding = ""] = judge({ qualification: { keys: ["nonsense"], maximumAgeDays: 30 } });
