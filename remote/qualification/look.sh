@@ -23,6 +23,17 @@ daemons() {
   done | sort -u
 }
 
+# replaced_by_kind: as replaced_in_use, but that a shell of no service is somebody's command, whoever looks after it.
+replaced_by_kind() {
+  replaced_in_use | while read -r kind pid name service; do
+    if [ "$kind" = daemon ]; then
+      short=${name#\(}
+      ! is_shell "${short%\)}" "$(program_of "$pid")" || kind=process
+    fi
+    printf '%s %s %s %s\n' "$kind" "$pid" "$name" "$service"
+  done
+}
+
 # looked_after PARENT: whether that's init, or a script that init looks after.
 looked_after() {
   [ "$1" != 1 ] || return 0
@@ -77,7 +88,7 @@ else
 fi
 if [ "$WITH_PACKAGES" = yes ]; then
   section replaced
-  replaced_in_use
+  replaced_by_kind
   section packages
   query_packages "\t$(signers_format)"
   listed=$?

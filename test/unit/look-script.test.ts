@@ -132,6 +132,18 @@ describe("the look at a node and its containers", () => {
     }
   });
 
+  it("takes no shell for a daemon that executes replaced files", async () => {
+    daemon(12, "snmpd");
+    daemon(13, "nightly", "S", 1, "/bin/bash");
+    for (const pid of [12, 13])
+      write(`proc/${pid}/maps`, "7f00-7f01 r-xp 00000000 fd:00 1  /lib64/libc-2.12.so (deleted)\n");
+    const { byContainer } = await look({ "101": NOTHING });
+    assert.deepEqual(readWholeLook(byContainer.get("101")!).replaced, [
+      { kind: "daemon", name: "snmpd" },
+      { kind: "process", name: "nightly" },
+    ]);
+  });
+
   it("asks nothing of containers that the fleet doesn't name", async () => {
     tool("vzctl", '[ "$2" = 101 ] || echo "$3" >"$MAINTENANCE_ROOT/asked"; shift 2; exec sh -c "$*"');
     const { byContainer } = await look({ "101": NOTHING });

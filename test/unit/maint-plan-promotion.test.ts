@@ -106,6 +106,17 @@ updates:
   it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
     const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
     assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
+    const damaged = {
+      kind: "damaged",
+      message: "a-1-1.noarch isn't there.",
+      remedy: "Put it there.",
+    } as const;
+    const changed = makePlan(
+      previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
+    );
+    assert.equal(changed.verdict, "forbidden");
+    assert.match(renderText(changed), /promotion-signed/);
+    assert.match(renderText(changed), /a-1-1\.noarch isn't there\.\n +→ Put it there\./);
     const approvedBefore = { by: "bob", at: "2026-10-20T10:00:00Z" };
     const back = makePlan(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));
     assert.equal(back.verdict, "fine");

@@ -129,6 +129,11 @@ describe("the judgement of a promotion", () => {
       [],
     );
   });
+  it("tells of it what isn't as it was promoted", () => {
+    const damaged = { kind: "damaged" as const, message: "A file is gone.", remedy: "Put it there." };
+    const found = judge({ action: "none", record: undefined, evidence: [], problems: [damaged] });
+    assert.deepEqual(found, ["promotion-signed: A file is gone. Put it there."]);
+  });
   it("asks nobody again who passed a release whose snapshot is there, but is told what keeps it from being switched to", () => {
     const back = {
       action: "switch" as const,
