@@ -204,6 +204,36 @@ describe("names of time zones", () => {
       ],
       "Europe/Paris",
     ],
+    [
+      "by the newest rules, where Exchange wrote each era's and ended none",
+      rules(
+        ["STANDARD", "-0400", "-0500", "16711029T020000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"],
+        ["DAYLIGHT", "-0500", "-0400", "16710404T020000", "RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU"],
+        ["STANDARD", "-0400", "-0500", "20071104T020000", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"],
+        ["DAYLIGHT", "-0500", "-0400", "20070311T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"],
+      ),
+      NEW_YORK,
+    ],
+    [
+      "by rules that say their time of day once more",
+      rules(
+        [
+          "STANDARD",
+          "+0200",
+          "+0100",
+          "19701025T030000",
+          "RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=3;BYDAY=-1SU;BYMONTH=10",
+        ],
+        [
+          "DAYLIGHT",
+          "+0100",
+          "+0200",
+          "19700329T020000",
+          "RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=-1SU;BYMONTH=3",
+        ],
+      ),
+      "Europe/Budapest",
+    ],
     ["none, where no zone is like it", rules(["STANDARD", "+0312", "+0312", "16010101T000000"]), undefined],
     ["none, where rules are missing", rules(), undefined],
     [
@@ -228,6 +258,21 @@ describe("names of time zones", () => {
       }
     });
   }
+
+  it("that are short are what the file describes, and what they're to IANA where it describes nothing else", () => {
+    const named = (name: string, description: string[]): string | undefined => {
+      const text = withRules(description).replaceAll("Head Office", name).replace("20260107T", "20260707T");
+      return read(text, "windows", "UTC").content.extraWindows?.[0]?.from;
+    };
+    const summer = rules(
+      ["STANDARD", "-0400", "-0500", "16011104T020000", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"],
+      ["DAYLIGHT", "-0500", "-0400", "16010311T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"],
+    );
+    assert.equal(named("EST", summer), "2026-07-08T02:00");
+    assert.equal(named("EST", rules(["STANDARD", "-0500", "-0500", "16010101T000000"])), "2026-07-08T03:00");
+    assert.equal(named("EST", []), "2026-07-08T03:00");
+    assert.equal(named("Eastern Standard Time", []), "2026-07-08T02:00");
+  });
 
   it("are what the operator says, before anything else", () => {
     const imported = importCalendar(wrap(event), "c.ics", "windows", {
@@ -281,6 +326,58 @@ describe("an imported event", () => {
     assert.deepEqual(imported.content.extraWindows, [
       { from: "2026-01-07T22:00", to: "2026-01-08T04:00", reason: "Friday night" },
     ]);
+  });
+
+  it("has further times that are as long as they say", () => {
+    const periods = "20260108T030000Z/PT1H,20260109T030000Z/20260109T053000Z";
+    const imported = read(wrap([...FRIDAYS, `RDATE;VALUE=PERIOD:${periods}`]));
+    assert.deepEqual(
+      imported.content.extraWindows?.map(({ from, to }) => `${from} ${to}`),
+      [
+        "2026-01-02T22:00 2026-01-03T04:00",
+        "2026-01-07T22:00 2026-01-07T23:00",
+        "2026-01-08T22:00 2026-01-09T00:30",
+      ],
+    );
+  });
+
+  it("is of whole days, of which Exchange leaves out midnights in a zone of its own", () => {
+    const imported = read(
+      wrap(
+        ["UID:x", "SUMMARY:Tuesdays", "DTSTART;VALUE=DATE:20260224", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH"],
+        [
+          "UID:x",
+          "SUMMARY:Friday instead",
+          "RECURRENCE-ID;TZID=W. Europe Standard Time:20260226T000000",
+          "DTSTART;VALUE=DATE:20260227",
+        ],
+      ),
+      "holidays",
+    );
+    assert.deepEqual(imported.content.holidays, [
+      {
+        name: "Tuesdays",
+        recurrence: "FREQ=WEEKLY;BYDAY=TU,TH",
+        since: "2026-02-24",
+        except: ["2026-02-26"],
+      },
+      { name: "Friday instead", date: "2026-02-27" },
+    ]);
+    assert.deepEqual(tell(imported), []);
+  });
+
+  it("may leave out its own first time, which isn't a day of its rule", () => {
+    const imported = read(
+      wrap([
+        "SUMMARY:Every Friday the 13th",
+        "DTSTART;TZID=America/New_York:20260102T220000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13",
+        "EXDATE;TZID=America/New_York:20260102T220000",
+      ]),
+    );
+    assert.deepEqual(tell(imported), []);
+    assert.equal(imported.content.windows?.[0]?.except, undefined);
   });
 
   it("is short of the seconds that a calendar file doesn't have", () => {
@@ -362,7 +459,7 @@ describe("an imported event", () => {
     [
       "leaves out what it doesn't have",
       [...WEEKLY, "EXDATE:20260107T030000Z"],
-      /is said to leave out 2026-01-06T22:00, which isn't one of its times/,
+      /is said to be changed or left out at 2026-01-06T22:00, which isn't one of its times/,
     ],
     [
       "begins on another day than its rule",
@@ -524,6 +621,12 @@ describe("an iCalendar file", () => {
     ])
       assert.deepEqual(read(other).content, expected);
     assert.deepEqual(read(text.toLowerCase().replaceAll("friday", "Friday")).content, expected);
+  });
+
+  it("may have calendars in each other", () => {
+    const text = wrap(WEEKLY);
+    assert.deepEqual(read(`BEGIN:VCALENDAR\n${text}END:VCALENDAR\n`).content, read(text).content);
+    assert.equal(read(text + text).count, 2);
   });
 
   const refused: [title: string, text: string, message: string][] = [

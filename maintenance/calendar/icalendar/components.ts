@@ -63,7 +63,15 @@ export function readComponents(text: string, file: string): Component[] {
   if (unfinished !== undefined)
     refuse(unfinished.line, "has no END: the file is cut off or damaged; export it again");
   if (root.parts.length === 0) refuse(1, "isn't an iCalendar file: it begins with no VCALENDAR");
-  return root.parts;
+  return root.parts.flatMap(withNested);
+}
+
+/** There are programs that put calendars into each other. */
+function withNested(calendar: Component): Component[] {
+  const [nested, parts] = [true, false].map((wanted) =>
+    calendar.parts.filter(({ name }) => (name === "VCALENDAR") === wanted),
+  );
+  return [{ ...calendar, parts: parts ?? [] }, ...(nested ?? []).flatMap(withNested)];
 }
 
 /** The first line of a name. */

@@ -1,14 +1,17 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { checkRecurrence } from "../recurrence/check";
+import { isBefore } from "../intervals";
 import { listDates } from "../recurrence/recurrence";
 import { WELL_KNOWN_ZONES } from "../zone-names";
 import { findLine, findLines, valueOf, type Component } from "./components";
+import { saysNothing } from "./rules";
 
 /** When clocks are set, and to which offset from UTC. */
 interface Onset {
   readonly at: Temporal.Instant;
   readonly from: string;
   readonly to: string;
+  readonly isSummer: boolean;
 }
 
 const YEARS_COMPARED = 2;
@@ -62,23 +65,41 @@ function listOnsets({ parts }: Component, year: number): Onset[] | undefined {
     .filter(({ name }) => name === "STANDARD" || name === "DAYLIGHT")
     .map((observance) => listOnsetsOf(observance, year));
   if (onsets.length === 0 || onsets.includes(undefined)) return undefined;
-  const sorted = onsets.flatMap((list) => list ?? []).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  const sorted = dropSuperseded(onsets.map((list) => list ?? [])).sort((a, b) =>
+    Temporal.Instant.compare(a.at, b.at),
+  );
   return sorted.filter(({ at }, i) => sorted[i + 1]?.at.equals(at) !== true);
+}
+
+/** Exchange writes the rules of each era, and ends none: the next one of the kind does. */
+function dropSuperseded(observances: readonly (readonly Onset[])[]): Onset[] {
+  return observances.flatMap((onsets) => {
+    const [own] = onsets;
+    const later = observances
+      .flatMap(([first]) => (first === undefined || own === undefined ? [] : [first]))
+      .filter(({ at, isSummer }) => isSummer === own?.isSummer && isBefore(own.at, at));
+    return onsets.filter(({ at }) => !later.some((next) => !isBefore(at, next.at)));
+  });
 }
 
 function listOnsetsOf(observance: Component, year: number): Onset[] | undefined {
   const from = readOffset(observance, "TZOFFSETFROM");
   const to = readOffset(observance, "TZOFFSETTO");
   const start = readLocal(findValue(observance, "DTSTART"));
-  const rule = findValue(observance, "RRULE");
+  const written = findValue(observance, "RRULE");
   if (from === undefined || to === undefined || start === undefined) return undefined;
+  const rule = written
+    ?.split(";")
+    .filter((part) => part !== "" && !saysNothing(part, { local: start, wholeDay: false }))
+    .join(";");
   const further = findLines(observance, "RDATE").flatMap((line) => valueOf(line).split(",").map(readLocal));
   if (further.includes(undefined)) return undefined;
   const days = rule === undefined ? [] : listDays(rule, start, from, year);
   if (days === undefined) return undefined;
   const time = start.toPlainTime();
+  const isSummer = observance.name === "DAYLIGHT";
   return [start, ...further, ...days.map((day) => day.toPlainDateTime(time))].flatMap((local) =>
-    local === undefined ? [] : [{ at: local.toZonedDateTime(from).toInstant(), from, to }],
+    local === undefined ? [] : [{ at: local.toZonedDateTime(from).toInstant(), from, to, isSummer }],
   );
 }
 

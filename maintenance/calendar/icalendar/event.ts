@@ -3,7 +3,9 @@ import { quoteForeign } from "../../text/plain-text";
 import { findLine, findLines, valueOf, type Component } from "./components";
 import { NotImported } from "./finding";
 import {
+  listValues,
   readDuration,
+  readMoment,
   readMoments,
   readParameter,
   readText,
@@ -121,19 +123,20 @@ function readEnd(
   throw new NotImported(undefined, "has neither DTEND nor DURATION, so it's unknown when it ends");
 }
 
+/** RDATE: moments, at which it's as long as at first, or periods with ends or lengths of their own. */
 function readFurther(component: Component, { start, end }: Span, zoneOf: ZoneOf): Span[] {
   const length = start.local.until(inZone(end, start.timeZone).local);
-  return findLines(component, "RDATE").flatMap((line) => {
-    if (readParameter(line, "value")?.toUpperCase() === "PERIOD")
-      throw new NotImported(
-        line.line,
-        "has an RDATE with a length of its own; write it as an event of its own",
-      );
-    return readMoments(line, start.timeZone, zoneOf).map((moment) => {
-      const begin = moment.wholeDay ? moment : inZone(moment, start.timeZone);
-      return { start: begin, end: { ...begin, local: begin.local.add(length) } };
-    });
-  });
+  return findLines(component, "RDATE").flatMap((line) =>
+    listValues(line).map((value) => {
+      const [first = "", last] = value.split("/");
+      const begin = readMoment(line, first, start.timeZone, zoneOf);
+      if (last?.toUpperCase().startsWith("P"))
+        return { start: begin, end: addTo(begin, readDuration(line, last), line.line) };
+      if (last !== undefined) return { start: begin, end: readMoment(line, last, start.timeZone, zoneOf) };
+      const own = inZone(begin, start.timeZone);
+      return { start: own, end: { ...own, local: own.local.add(length) } };
+    }),
+  );
 }
 
 /** Days of a length are counted on clocks, hours are real ones (RFC 5545, 3.3.6). */

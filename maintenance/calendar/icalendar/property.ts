@@ -38,27 +38,35 @@ export function readParameter(line: ContentLine, name: string): string | undefin
  * @throws NotImported
  */
 export function readMoments(line: ContentLine, floating: string, zoneOf: ZoneOf): LocalMoment[] {
-  const tzid = readParameter(line, "tzid");
+  return listValues(line).map((text) => readMoment(line, text, floating, zoneOf));
+}
+
+/** The values of a line that may have several, without commas. */
+export function listValues(line: ContentLine): string[] {
   return valueOf(line)
     .split(",")
-    .map((text) => {
-      const [, day, time, utc] = /^(\d{8})(?:T(\d{6})(Z?))?$/i.exec(text.trim()) ?? [];
-      const local = day === undefined ? undefined : readLocal(`${day}T${time ?? "000000"}`);
-      if (local === undefined)
-        throw new NotImported(line.line, `has a ${line.name} that is no time: ${quoteForeign(text, 60)}`);
-      if (local.year < EARLIEST_YEAR || local.year > LATEST_YEAR)
-        throw new NotImported(
-          line.line,
-          `has a ${line.name} in the year ${local.year}, of which a calendar file doesn't speak`,
-        );
-      if (time === undefined) return { local, timeZone: floating, wholeDay: true };
-      if (utc !== "") return { local, timeZone: "UTC", wholeDay: false };
-      return {
-        local,
-        timeZone: tzid === undefined ? floating : zoneOf(tzid, line.line, local.year),
-        wholeDay: false,
-      };
-    });
+    .map((text) => text.trim());
+}
+
+/**
+ * One of a line's moments.
+ * @throws NotImported
+ */
+export function readMoment(line: ContentLine, text: string, floating: string, zoneOf: ZoneOf): LocalMoment {
+  const [, day, time, utc] = /^(\d{8})(?:T(\d{6})(Z?))?$/i.exec(text) ?? [];
+  const local = day === undefined ? undefined : readLocal(`${day}T${time ?? "000000"}`);
+  if (local === undefined)
+    throw new NotImported(line.line, `has a ${line.name} that is no time: ${quoteForeign(text, 60)}`);
+  if (local.year < EARLIEST_YEAR || local.year > LATEST_YEAR)
+    throw new NotImported(
+      line.line,
+      `has a ${line.name} in the year ${local.year}, of which a calendar file doesn't speak`,
+    );
+  if (time === undefined) return { local, timeZone: floating, wholeDay: true };
+  if (utc !== "") return { local, timeZone: "UTC", wholeDay: false };
+  const tzid = readParameter(line, "tzid");
+  const timeZone = tzid === undefined ? floating : zoneOf(tzid, line.line, local.year);
+  return { local, timeZone, wholeDay: false };
 }
 
 /**

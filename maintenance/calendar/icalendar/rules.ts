@@ -27,7 +27,7 @@ export function readRules(component: Component, start: LocalMoment): string[] {
 }
 
 /** The time of the event, said once more, and RFC 7529's way of saying that nothing is unusual. */
-function saysNothing(part: string, { local, wholeDay }: LocalMoment): boolean {
+export function saysNothing(part: string, { local, wholeDay }: Omit<LocalMoment, "timeZone">): boolean {
   const time = wholeDay ? Temporal.PlainTime.from("00:00") : local.toPlainTime();
   const idle = ["RSCALE=GREGORIAN", "SKIP=OMIT"];
   const own = { BYHOUR: time.hour, BYMINUTE: time.minute, BYSECOND: time.second };

@@ -84,20 +84,22 @@ function joinOne(event: IcalEvent, changes: readonly IcalEvent[], note: (message
   const singles = [...(rules.length === 0 ? [{ start, end }] : []), ...further];
   const since = start.local.toPlainDate();
   const left = [...event.except, ...changes.flatMap(({ replaces }) => replaces ?? [])].map((moment) =>
-    inZone(moment, timeZone),
+    placeIn(moment, start),
   );
   const days = listDaysUpTo(event, left);
   const isOfRule = (moment: LocalMoment): boolean =>
     isAtTimeOf(moment, start) && days.has(moment.local.toPlainDate().toString());
   for (const moment of left) {
-    if (!isOfRule(moment) && !singles.some((single) => isSame(moment, single.start, timeZone)))
-      note(`is said to leave out ${show(moment)}, which isn't one of its times: that means nothing`);
+    if (!isOfRule(moment) && ![{ start }, ...singles].some((one) => isSame(moment, one.start, timeZone)))
+      note(
+        `is said to be changed or left out at ${show(moment)}, which isn't one of its times: that means nothing`,
+      );
   }
   const except = left.filter(isOfRule).map(({ local }) => local.toPlainDate());
   if (
     rules.length > 0 &&
     !rules.some((rule) => isDayOf(rule, since)) &&
-    !except.some((day) => day.equals(since))
+    !left.some((moment) => isSame(moment, start, timeZone))
   )
     note(
       `begins on ${since.toString()}, which isn't a day of its rule; programs differ on whether it takes place then, and here it doesn't`,
@@ -111,6 +113,11 @@ function joinOne(event: IcalEvent, changes: readonly IcalEvent[], note: (message
     except: rules.length === 0 ? [] : distinct(except),
     singles: singles.filter((single) => !left.some((moment) => isSame(moment, single.start, timeZone))),
   };
+}
+
+/** On the clocks of the series. Of whole days Exchange writes what it leaves out as midnights, in any zone. */
+function placeIn(moment: LocalMoment, start: LocalMoment): LocalMoment {
+  return start.wholeDay && moment.timeZone !== "UTC" ? moment : inZone(moment, start.timeZone);
 }
 
 /** The days of an event's rules, as far as the last of some moments. */

@@ -6,6 +6,9 @@ import { findZoneLike } from "./custom-zone";
 import { NotImported, type Finding } from "./finding";
 import type { ZoneOf } from "./property";
 
+/** EST is a zone without summer to IANA, and New York to many programs: what they describe counts. */
+const ABBREVIATION = /^[A-Z]{2,5}$/i;
+
 /** Comparing one takes a while; no program writes so many. */
 const MOST_COMPARED = 16;
 
@@ -32,19 +35,19 @@ export function readZones(
   const find = (tzid: string, line: number, year: number): string | undefined => {
     const description = descriptions.get(tzid);
     const location = description === undefined ? undefined : findLine(description, "X-LIC-LOCATION");
-    const named =
-      chosen.get(tzid) ??
-      findZone(tzid) ??
-      (location === undefined ? undefined : findZone(valueOf(location)));
-    if (named !== undefined || description === undefined || ++compared > MOST_COMPARED) return named;
-    const like = findZoneLike(description, year, [timeZone]);
+    const byName = findZone(tzid) ?? (location === undefined ? undefined : findZone(valueOf(location)));
+    const named = chosen.get(tzid) ?? byName;
+    const isSure = chosen.has(tzid) || (byName !== undefined && !ABBREVIATION.test(tzid));
+    if (isSure || description === undefined || ++compared > MOST_COMPARED) return named;
+    const like = findZoneLike(description, year, byName === undefined ? [timeZone] : [byName, timeZone]);
+    if (like === byName) return byName;
     if (like !== undefined)
       note({
         kind: "note",
         line,
         message: `time zone ${quote(tzid)} is read as ${like}, whose clocks are set as the file says; if it's another, say --zone ${quote(`${tzid}=NAME`)}`,
       });
-    return like;
+    return like ?? byName;
   };
   return (tzid, line, year) => {
     if (!known.has(tzid)) known.set(tzid, find(tzid, line, year));
@@ -80,7 +83,8 @@ function nameOf(description: Component): string {
   return text
     .slice(text.indexOf(":") + 1)
     .trim()
-    .replace(/^"(.*)"$/, "$1");
+    .replace(/^"(.*)"$/, "$1")
+    .replace(/\\([,;\\])/g, "$1");
 }
 
 function quote(text: string): string {
