@@ -5,7 +5,7 @@ import { ChangeGate, type ChangeGateArgs } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
 import { Node } from "./node";
 import { describeNode } from "./node-parts";
-import { failWithoutReport, requireMade } from "./part-of-run";
+import { failWithoutReport, listUnmade } from "./part-of-run";
 import type { ReleaseReference } from "./read-release";
 
 export interface FleetArgs {
@@ -35,8 +35,9 @@ export class Fleet extends ComponentResource {
       {
         problems: parts.map(({ resource }) => resource.problems),
         deferred: parts.map(({ resource }) => resource.deferred),
+        unmade: listUnmade(parts),
       },
-      { parent: this, dependsOn: requireMade("report", parts) },
+      { parent: this, dependsOn: parts.map(({ resource }) => resource) },
     );
     failWithoutReport(run, parts, report);
     this.registerOutputs({});

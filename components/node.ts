@@ -8,7 +8,7 @@ import { ContainerPackages } from "../providers/container-packages";
 import { NodePackages } from "../providers/node-packages";
 import { FrameworkModules } from "../providers/framework-modules";
 import type { Part } from "../providers/part";
-import { type Named, requireMade } from "./part-of-run";
+import { listUnmade, type Named } from "./part-of-run";
 
 export interface NodeArgs {
   readonly parts: readonly Part[];
@@ -28,8 +28,11 @@ export class Node extends ComponentResource {
     for (const part of parts) {
       const own = nameOf(name, part);
       const needed = [{ name: "gate", resource: gate }, ...resources];
-      const options = { parent: this, dependsOn: requireMade(own, needed) };
-      resources.push({ name: own, resource: declarePart(own, part, options) });
+      const resource = declarePart(own, part, listUnmade(needed), {
+        parent: this,
+        dependsOn: needed.map((one) => one.resource),
+      });
+      resources.push({ name: own, resource });
     }
     this.resources = resources;
     this.registerOutputs({});
@@ -40,13 +43,18 @@ function nameOf(node: string, { layer }: Part): string {
   return layer === "nodes" ? node : `${node}-${layer}`;
 }
 
-function declarePart(name: string, part: Part, options: CustomResourceOptions): NodeResource {
+function declarePart(
+  name: string,
+  part: Part,
+  unmade: Promise<string[]>,
+  options: CustomResourceOptions,
+): NodeResource {
   switch (part.layer) {
     case "nodes":
-      return new NodePackages(name, part.args, options);
+      return new NodePackages(name, { ...part.args, unmade }, options);
     case "containers":
-      return new ContainerPackages(name, part.args, options);
+      return new ContainerPackages(name, { ...part.args, unmade }, options);
     case "framework":
-      return new FrameworkModules(name, part.args, options);
+      return new FrameworkModules(name, { ...part.args, unmade }, options);
   }
 }

@@ -11,18 +11,6 @@ import type { PartArgs } from "../providers/part";
  * last run; and of what was never made, nothing is known.
  */
 
-/** A run leaves out what another resource of it depends on, and that was never made. */
-class LeftOut extends RunError {
-  override readonly name = "LeftOut";
-
-  constructor(name: string, missing: string) {
-    super(
-      `${name} can't be made: ${missing}, which it depends on, was never made and is left out of this run. ` +
-        `Nothing of ${name} was changed. Run without \`--exclude\` once, or let it leave ${name} out, too.`,
-    );
-  }
-}
-
 /** Work was left undone, and the report, which fails for that, isn't part of the run. */
 class ReportLeftOut extends RunError {
   override readonly name = "ReportLeftOut";
@@ -48,20 +36,16 @@ function isKnown(output: Output<unknown>): Promise<boolean> {
 }
 
 /**
- * For `dependsOn`: Pulumi itself makes what depends on a resource that was left out, and calls its own state broken from then on.
+ * The names of those that were never made, and that the run leaves out. In a preview nobody knows.
  *
- * @param name of what depends on them
- * @returns what is needed, as soon as all of it is there
- * @throws LeftOut
+ * @param needed what another resource depends on
  */
-export async function requireMade(
-  name: string,
-  needed: readonly Named<CustomResource>[],
-): Promise<Resource[]> {
-  for (const { name: missing, resource } of needed) {
-    if (!(await isKnown(resource.id)) && !isDryRun()) throw new LeftOut(name, missing);
+export async function listUnmade(needed: readonly Named<CustomResource>[]): Promise<string[]> {
+  const unmade: string[] = [];
+  for (const { name, resource } of needed) {
+    if (!(await isKnown(resource.id)) && !isDryRun()) unmade.push(name);
   }
-  return needed.map(({ resource }) => resource);
+  return unmade;
 }
 
 /**

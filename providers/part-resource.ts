@@ -1,6 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { OWN_TYPES } from "../maintenance/gate/resource-types";
+import type { OfRun } from "./of-run";
 import type { PartArgs } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
@@ -22,7 +23,7 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
     type: string,
     implementation: string,
     name: string,
-    args: Args,
+    args: Args & OfRun,
     options?: CustomResourceOptions,
   ) {
     const token = `${OWN_TYPES}${type}`;

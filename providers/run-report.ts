@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { RUN_REPORT } from "../maintenance/gate/resource-types";
+import type { OfRun } from "./of-run";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
@@ -17,7 +18,7 @@ export class RunReport extends CustomResource {
     args: {
       readonly problems: Input<readonly Input<readonly string[]>[]>;
       readonly deferred: Input<readonly Input<readonly string[]>[]>;
-    },
+    } & OfRun,
     options?: CustomResourceOptions,
   ) {
     const __provider = providerText("run-report");

@@ -37,6 +37,14 @@ export function listInterrupted({ customers }: Pick<DecisionInputs, "customers">
   return customers.filter(({ interrupted }) => interrupted).map(({ id }) => id);
 }
 
+/** How long an interruption has to be announced: what was estimated, or what the plan expects by now. */
+export function minutesToAnnounce({
+  change,
+  expectedInterruption,
+}: Pick<DecisionInputs, "change" | "expectedInterruption">): number {
+  return Math.max(change.estimate?.totalMinutes ?? 0, expectedInterruption?.minutes ?? 0);
+}
+
 /** None when everybody who is interrupted was told in time, and of long enough an interruption. */
 export function findShortcomings(inputs: DecisionInputs, window: Interval): readonly Shortcoming[] {
   const found = new Map<string, Fault & { customers: string[] }>();
@@ -56,11 +64,8 @@ export function findShortcomings(inputs: DecisionInputs, window: Interval): read
 }
 
 /** Of all that was told in the window's week the longest counts: a later, shorter notice takes nothing back. */
-function findFault(
-  { change, calendar, now, mode, expectedInterruption }: DecisionInputs,
-  window: Interval,
-  told: readonly Notice[],
-): Fault | undefined {
+function findFault(inputs: DecisionInputs, window: Interval, told: readonly Notice[]): Fault | undefined {
+  const { calendar, now, mode } = inputs;
   const isToCome = mode === "plan" && canStillBeNoticed(calendar, window, now);
   const describe = (text: string, moment: Notice["sentAt"]): string =>
     `is dated ${describeMoment(calendar, moment)}, ${text}`;
@@ -83,7 +88,7 @@ function findFault(
   if (mode === "apply" && contains(window, now) && begun.length === 0 && early?.window !== undefined)
     return { text: `says that it begins ${describeMoment(calendar, early.window)}`, isToCome: false };
   const announced = Math.max(...timely.map(({ minutes }) => minutes));
-  const expected = Math.max(change.estimate?.totalMinutes ?? 0, expectedInterruption?.minutes ?? 0);
+  const expected = minutesToAnnounce(inputs);
   if (announced >= expected) return undefined;
   return {
     text: `announces ${describeMinutes(announced)}, and ${describeMinutes(expected)} are expected now`,

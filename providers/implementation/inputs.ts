@@ -19,9 +19,13 @@ const FOUND: ReadonlySet<string> = new Set<string>([
     "complaints",
   ] satisfies (keyof PartPlan)[]),
   "run",
+  "unmade",
   // Pulumi's own: the text of the provider.
   "__provider",
 ]);
+
+/** What the program says to `check`. */
+export type SaidPart = ObservedPart & { readonly unmade?: readonly string[] };
 
 /** Only what the program declared. */
 export function declaredPart(properties: ObservedPart): DeclaredPart {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeclaredPart, declaredPart, type ObservedPart } from "./inputs";
-import type { Phase } from "./phase";
+import { type DeclaredPart, declaredPart, type ObservedPart, type SaidPart } from "./inputs";
+import { Unmade } from "./left-out";
+import { GateMissing, type Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { makePlan, type PreparedPlan } from "./planner";
 import type { PartLayer, PartPlan } from "../part";
@@ -16,6 +17,7 @@ export class PartProvider
 {
   /** What `check` planned, by the resource's URN, for the `create` or `update` that follows it in this process. */
   private readonly plans = new Map<string, PreparedPlan>();
+  private readonly unmade = new Unmade();
 
   constructor(
     private readonly layer: PartLayer,
@@ -28,12 +30,16 @@ export class PartProvider
    * Adds to the inputs what would change. A node that can't be reached is a problem of the plan, never a failure of the
    * check: Pulumi plans nothing more once a check has failed.
    */
-  async check(_olds: ObservedPart, news: ObservedPart): Promise<pulumi.dynamic.CheckResult<ObservedPart>> {
+  async check(_olds: ObservedPart, news: SaidPart): Promise<pulumi.dynamic.CheckResult<ObservedPart>> {
+    const { resourceUrn, unmade } = news;
+    this.unmade.keep(resourceUrn, unmade);
+    if (this.phase.gate === undefined) this.phase.log.warning(resourceUrn, new GateMissing().message);
     return { inputs: await this.observe(declaredPart(news)) };
   }
 
   diff(_id: string, olds: ObservedPart, news: ObservedPart): Promise<pulumi.dynamic.DiffResult> {
     // What was left undone is taken back as soon as it's done, by whomever.
+    if (this.unmade.has(news.resourceUrn)) return Promise.resolve({ changes: true });
     const { pending, restarts, problems } = news;
     const due = [pending, restarts, problems, olds.pending, olds.problems].some((lines) => lines.length > 0);
     return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
@@ -78,8 +84,9 @@ export class PartProvider
     return { ...declared, ...found(declared.node, plan) };
   }
 
-  /** @throws GateMissing, where nothing would be left but to do nothing and end well */
+  /** @throws LeftOut, or GateMissing, where nothing would be left but to do nothing and end well */
   private async reconcile(inputs: ObservedPart): Promise<ObservedPart> {
+    this.unmade.refuse(inputs.resourceUrn);
     this.phase.requireGate();
     const declared = declaredPart(inputs);
     const planned = this.plans.get(declared.resourceUrn);

@@ -4,6 +4,7 @@ import { type Phase, currentPhase } from "./phase";
 import { describeRest, fitScreen } from "../../maintenance/troubles/screen";
 import { describeUndone } from "../../maintenance/troubles/undone";
 import { describeTroubles, type Trouble } from "../../maintenance/troubles/trouble";
+import { Unmade } from "./left-out";
 import { withPlainErrors } from "./plain-errors";
 
 interface Inputs {
@@ -18,6 +19,7 @@ interface Inputs {
 interface Told {
   readonly problems?: unknown;
   readonly deferred?: unknown;
+  readonly unmade?: readonly string[];
   readonly resourceUrn: string;
 }
 
@@ -51,6 +53,8 @@ class RunIncomplete extends Error {
  * `pulumi up` that it's part of to begin.
  */
 class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Inputs> {
+  private readonly unmade = new Unmade();
+
   constructor(private readonly phase: Phase) {}
 
   configure(): Promise<void> {
@@ -58,13 +62,17 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
   }
 
   check(_olds: Inputs, news: Told): Promise<pulumi.dynamic.CheckResult<Inputs>> {
+    this.unmade.keep(news.resourceUrn, news.unmade);
     const problems = collect(this.phase.allProblems(), news.problems);
     const deferred = collect(this.phase.allDeferred(), news.deferred);
     return Promise.resolve({ inputs: { problems, deferred, resourceUrn: news.resourceUrn } });
   }
 
   diff(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
-    return Promise.resolve({ changes: news.problems.length + news.deferred.length > 0 });
+    const { problems, deferred, resourceUrn } = news;
+    return Promise.resolve({
+      changes: problems.length + deferred.length > 0 || this.unmade.has(resourceUrn),
+    });
   }
 
   create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Inputs>> {
@@ -82,10 +90,11 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
   /**
    * What is deferred is no failure: a later run in a later window does it.
    *
-   * @throws RunIncomplete
+   * @throws RunIncomplete, LeftOut
    */
   private async conclude(inputs: Inputs): Promise<Inputs> {
     const { problems, deferred, resourceUrn } = inputs;
+    this.unmade.refuse(resourceUrn);
     const { place } = this.phase.reportFile;
     const { shown, left } = fitScreen(deferred);
     for (const line of shown) this.phase.log.warning(resourceUrn, line);

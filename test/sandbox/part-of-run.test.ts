@@ -63,8 +63,9 @@ describe("a run of some resources on the embedded fleet", function () {
       assertEnded(refused, "badly");
       assertSays(
         refused,
-        `${made} can't be made: ${left}, which it depends on, was never made and is left out of this run.`,
+        `This can't be made: ${left} was never made, and this run leaves it out. Nothing was changed.`,
       );
+      assert.match(refused.text, new RegExp(`\\(${made}\\):\\s+error: This can't be made`));
       assertSilent(refused, "integrity");
       assert.ok(!(await hasNew()));
       const whole = await fresh.up();
@@ -73,6 +74,17 @@ describe("a run of some resources on the embedded fleet", function () {
       stack = fresh;
     });
   }
+
+  it("that leaves out a node of a new stack, with all that depends on it, brings the others to the release", async () => {
+    await makeOld();
+    await sandbox.install("node2", "201", OLD);
+    const fresh = await createStack();
+    assertEnded(await fresh.run("up", "--yes", "--exclude", "**::node1", "--exclude-dependents"), "well");
+    assert.ok(!(await hasNew()));
+    assert.ok((await sandbox.listPackages("node2", "201")).includes(`${NEW}.x86_64`));
+    assertEnded(await fresh.up(), "well");
+    assert.ok(await hasNew());
+  });
 
   it("without the gate does nothing, and doesn't end well", async () => {
     await makeOld();

@@ -51,6 +51,27 @@ describe("the policy pack with the embedded fleet", function () {
     assertSays(refused, "container 101 on node1");
   });
 
+  it("advises of the stack's own impact that says less, and refuses that, and another calendar, where its configuration says so", async () => {
+    const t1 = { tier: "T1", estimate: undefined, notices: undefined };
+    const own = { subject: "package", names: ["*"], interrupts: [], needs: "nothing", because: "is ours" };
+    const change = await writeChange(folder, sandbox.releaseFile, [], t1);
+    await stack.configure({ change, impact: JSON.stringify([own]) });
+    const advised = await stack.preview(...SANDBOX_PACK);
+    const environment = { allowSandbox: true };
+    const refused = await previewConfigured({
+      environment,
+      "impact-lowered": "mandatory",
+      "calendar-pinned": { digests: [`sha256:${"0".repeat(64)}`] },
+    });
+    await stack.configure({ change: sandbox.changeFile, impact: undefined });
+    assertEnded(advised, "well");
+    assert.match(advised.text, /\[advisory\] \[severity: high\] +impact-lowered .*ChangeGate: gate\)/);
+    assertSays(advised, "interrupts nothing; by the built-in impact catalogue asterisk");
+    assertEnded(refused, "badly");
+    assert.match(refused.text, /\[mandatory\] \[severity: high\] +impact-lowered .*ChangeGate: gate\)/);
+    assert.match(refused.text, /\[mandatory\] \[severity: critical\] +calendar-pinned .*ChangeGate: gate\)/);
+  });
+
   it("refuses a sandbox unless its configuration allows one", async () => {
     const outcome = await stack.preview("--policy-pack", "policy");
     assertEnded(outcome, "badly");

@@ -101,5 +101,15 @@ describe("the interruption that a plan expects", () => {
         "t2-notice: The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 10 minutes, and 11 minutes are expected now: alder.",
       ],
     );
+    const untold = gateRecord({
+      mode: "plan",
+      change: changeOf("T2", { notices: [] }),
+      unitMinutes: units,
+      plan: planOf([`container 101: ${GLIBC}`]),
+    });
+    assert.match(
+      judgeRun(untold).findings.at(-1)?.remedy ?? "",
+      /^Send the notice of 11 minutes by the end of Monday /,
+    );
   });
 });

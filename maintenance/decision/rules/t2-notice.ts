@@ -4,7 +4,7 @@ import { canStillBeNoticed, findNoticeDay } from "../../calendar/notice-deadline
 import { findNextWindow, isWindowStart } from "../../calendar/windows";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
-import { findShortcomings, listInterrupted, noticesFor } from "../notices";
+import { findShortcomings, listInterrupted, minutesToAnnounce, noticesFor } from "../notices";
 import { describeChange, type Rule } from "../rule";
 import { listSome } from "../work";
 
@@ -79,8 +79,10 @@ function findNoticesForNoWindow({ change, calendar, now }: Judgement): Finding[]
   });
 }
 
-function describeSending({ calendar, change }: Judgement, window: Interval): string {
-  const minutes = change.estimate === undefined ? "" : ` of ${describeMinutes(change.estimate.totalMinutes)}`;
+function describeSending(judgement: Judgement, window: Interval): string {
+  const { calendar } = judgement;
+  const toAnnounce = minutesToAnnounce(judgement);
+  const minutes = toAnnounce === 0 ? "" : ` of ${describeMinutes(toAnnounce)}`;
   return `Send the notice${minutes} by the end of ${describeDay(findNoticeDay(calendar, window))} and record it under notices with window: ${window.start.toString()}.`;
 }
 
