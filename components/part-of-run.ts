@@ -20,6 +20,8 @@ class ReportLeftOut extends RunError {
       `${name} left something undone, as it says, and the report isn't part of this run, which would fail for that. ` +
         "Name the report among the targets, too: `--target '**::report'`.",
     );
+    // Once the program has run to its end, Pulumi shows where an error comes from, whatever it is.
+    this.stack = this.message;
   }
 }
 
