@@ -1,4 +1,4 @@
-/** Who still executes code of files that were replaced (`services_to_restart` in `inside/processes.sh`). */
+/** Who still executes code of files that were replaced (`services_to_restart` in `inside/replaced-files.sh`). */
 export interface RestartFacts {
   /** Names of services that a restart would bring onto the new files. */
   readonly services: readonly string[];

@@ -140,6 +140,7 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
     part(`packages/${packageManager}.sh`),
     part("node-script/package-format.sh"),
     part("node-script/verify.sh"),
+    part("node-script/download.sh"),
     part("node-script/stage.sh"),
   );
 }
@@ -157,7 +158,7 @@ export function packagesRunParts(
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
-      APPLY: inside("unit", "transaction", "apply"),
+      APPLY: inside("unit", "transaction", "settle", "restart", "apply"),
     }),
     part("node-script/packages-unit.sh"),
   );

@@ -68,7 +68,9 @@ describe("the transaction in a container", () => {
       assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
       assign({ KEYS: "", KEY_IDS: "" }) +
       processesShell() +
-      ["unit", "transaction", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
+      ["unit", "transaction", "settle", "restart", "apply"]
+        .map((name) => part(`node-script/inside/${name}.sh`))
+        .join("");
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end [01]$/m, stdout + stderr);

@@ -32,7 +32,9 @@ describe("what keeps a transaction from beginning in a container", () => {
       first +
       assign({ PLAN: "plan.101", NEED_KB: 4096, LOCK_WAIT: 2, RESTART: "never", KEEP_RUNNING: "" }) +
       assign({ KEYS: "", KEY_IDS: "" }) +
-      ["unit", "transaction", "apply"].map((name) => part(`node-script/inside/${name}.sh`)).join("");
+      ["unit", "transaction", "settle", "restart", "apply"]
+        .map((name) => part(`node-script/inside/${name}.sh`))
+        .join("");
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });
     try {

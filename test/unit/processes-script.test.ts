@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { processesShell } from "../../remote/node-script/compose-processes";
 
-const SCRIPT = readFileSync(join(__dirname, "../../remote/node-script/inside/processes.sh"), "utf8");
+const SCRIPT = processesShell();
 const CODE = "7f0000000000-7f0000001000 r-xp 00000000 00:2d 4711                       ";
 
 describe("processes and services, as a container's script sees them", () => {

@@ -46,57 +46,6 @@ installed_now() {
 # differing A B: lines of B that A hasn't, or hasn't so often.
 differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
 
-# wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
-wait_for_package_tools() {
-  while holder=$(package_tools) && [ -n "$holder" ]; do
-    wait_a_moment || problem busy "$holder"
-  done
-}
-
-# free_kb: what is left on the fullest of the file systems that a transaction writes to; nothing where df can't tell.
-free_kb() {
-  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" |
-    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least }'
-}
-
-# look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
-look_before() {
-  query_packages 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
-  grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
-  grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
-}
-
-# settle: what another package tool changes while it's waited for, the plan doesn't know.
-settle() {
-  look_before
-  [ -n "$(package_tools)" ] || return 0
-  mv "$INCOMING/before" "$INCOMING/seen"
-  wait_for_package_tools
-  look_before
-  changed=$(
-    changed_builds "$INCOMING/seen" "$INCOMING/before" came
-    changed_builds "$INCOMING/before" "$INCOMING/seen" went
-  )
-  [ -z "$changed" ] || problem stale "$changed"
-}
-
-# changed_builds A B VERB: `NEVRA VERB` for lines of B that A hasn't, of packages that the plan is about.
-changed_builds() {
-  differing "$1" "$2" | awk -F "$TAB" -v verb="$3" '
-    NR == FNR { ours[$3]; next }
-    $1 in ours { print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 " " verb }' "$INCOMING/$PLAN" -
-}
-
-# import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
-import_missing_keys() {
-  for id in $KEY_IDS; do
-    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/keys" && continue
-    printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
-    rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem keys
-    return
-  done
-}
-
 # files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone. It's
 # another build, by the same name, where the headers differ in the strongest digest that both sides know.
 files_to_install() {
@@ -188,52 +137,6 @@ refuse_unplanned() {
 warnings() {
   grep -E '^(warning|error): ' "$LOG" 2>/dev/null |
     grep -v -E ' (created|saved) as .*\.rpm(new|save|orig)$' | awk '!said[$0]++' | head -n 50 | indented
-}
-
-# restart_service NAME: restarts it, and waits for a while until it says that it runs.
-restart_service() {
-  begun=$(date +%s)
-  service_control "$1" restart >>"$LOG" 2>&1 </dev/null
-  tries=0
-  while
-    service_status "$1"
-    status=$?
-    [ "$status" -ne 0 ] && [ "$tries" -lt 20 ]
-  do
-    tries=$((tries + 1))
-    sleep 0.5
-  done
-  printf 'restarted %s %s %s\n' "$1" "$status" "$(($(date +%s) - begun))"
-}
-
-# is_kept SERVICE: whether it's one of those that may not be restarted.
-is_kept() {
-  set -f
-  kept=1
-  for pattern in $KEEP_RUNNING; do
-    # shellcheck disable=SC2254 # a pattern is what it is
-    case $1 in $pattern) kept=0 ;; esac
-  done
-  set +f
-  return "$kept"
-}
-
-# restarts_due: what services_to_restart says, without the services that are kept.
-restarts_due() {
-  services_to_restart | while read -r kind name; do
-    [ "$kind" = service ] && is_kept "$name" || printf '%s %s\n' "$kind" "$name"
-  done
-}
-
-# still_replaced: what restarts_due says in the end. Some processes take their time to finish what they were at
-# when their service was restarted.
-still_replaced() {
-  tries=0
-  while left=$(restarts_due) && printf '%s\n' "$left" | grep -q '^service ' && [ "$tries" -lt 20 ]; do
-    tries=$((tries + 1))
-    sleep 0.5
-  done
-  [ -z "$left" ] || printf '%s\n' "$left"
 }
 
 # The one who listens may be gone before all is done: nothing here depends on him.

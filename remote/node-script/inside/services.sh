@@ -1,0 +1,108 @@
+# Services: which one a process belongs to, and how it's asked and restarted. Comes after processes.sh.
+# How many seconds a service may take to say whether it runs.
+STATUS_LIMIT=10
+
+# service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs and $hanging, see replaced_in_use.
+service_of() {
+  if [ -d "$ROOT/run/systemd/system" ]; then
+    # Below his own slice each user calls groups as he likes, also like services of the system.
+    service=$(sed -n -e '/[/]user[@.]/d' -e 's|.*/\([A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
+    return
+  fi
+  program=$(program_of "$1")
+  service=$(printf '%s\n' "$programs" | init_scripts_of "$program" | script_for "${program##*/}")
+  # What nobody started as a service isn't restarted as one.
+  { [ -n "$service" ] && says_it_runs "$service" && descends_from_main "$1" "$service"; } || service=
+}
+
+# says_it_runs SERVICE: one that hangs is asked once, not for each of its processes.
+says_it_runs() {
+  case " $hanging " in *" $1 "*) return 1 ;; esac
+  service_status "$1" && return
+  # 137: ended by within.
+  [ $? -ne 137 ] || hanging="$hanging $1"
+  return 1
+}
+
+# script_for PROGRAM < SERVICES: the only one, or the one named like the program. Not just any of a package: that of
+# vzeventd has vz beside it, whose restart stops every container.
+script_for() {
+  PROGRAM=$1 awk '
+    { only = $0; if ($0 "" == ENVIRON["PROGRAM"] "") named = $0 }
+    END { if (named != "") print named; else if (NR == 1) print only }'
+}
+
+# descends_from_main PID SERVICE: whether the process is the service's main one, or below it, by the pid file where there
+# is one. Others go their own way: a session of sshd outlives every restart of sshd, and ends with its user.
+descends_from_main() {
+  main=$(cat "$ROOT/var/run/$2.pid" "$ROOT/var/run/$2/$2.pid" 2>/dev/null | head -n 1)
+  [ -n "$main" ] || return 0
+  ancestor=$1
+  while [ "$ancestor" != "$main" ]; do
+    [ "${ancestor:-0}" -gt 1 ] || return 1
+    ancestor=$(sed -n 's/.*) [A-Za-z] \([0-9]*\) .*/\1/p' "$ROOT/proc/$ancestor/stat" 2>/dev/null)
+  done
+}
+
+# carries_others SERVICE: whether its restart would take more with it than itself: containers, networks, shares, the bus.
+carries_others() {
+  case $1 in
+    vz | vz-* | vzeventd | lxc* | libvirt* | docker* | containerd* | podman*) ;;
+    network | NetworkManager | systemd-* | iscsi* | multipathd | nfs* | netfs | rpcbind) ;;
+    dbus | dbus-broker | messagebus) ;;
+    *) return 1 ;;
+  esac
+}
+
+# program_of PID: the path of its program, whether the file is still there or not. A path may hold anything: nothing where it holds
+# a line break, as no package's does.
+program_of() {
+  program=$(readlink "$ROOT/proc/$1/exe" 2>/dev/null)
+  case $program in
+    *"$LINE_BREAK"*) ;;
+    *) printf '%s\n' "${program% (deleted)}" ;;
+  esac
+}
+
+# packaged_with < PROGRAMS: PACKAGE<TAB>FILE for all files of the packages that own the programs, a path a line. Any user runs programs
+# from paths of his own: each is one argument, and no option of rpm's, of which some run commands.
+packaged_with() {
+  set --
+  while IFS= read -r owned; do
+    case $owned in /*) set -- "$@" "$owned" ;; esac
+  done
+  [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null </dev/null
+}
+
+# init_scripts_of PROGRAM < PACKAGED: the init scripts that come in the same package.
+init_scripts_of() {
+  PROGRAM=$1 awk -F "$TAB" '
+    $2 "" == ENVIRON["PROGRAM"] "" { owner[$1] = 1 }
+    $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { script[$2] = $1 }
+    END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
+}
+
+# service_control NAME VERB: by the service manager that is there; for questions there's service_status.
+service_control() {
+  if [ -d "$ROOT/run/systemd/system" ]; then systemctl "$2" "$1"; else "$ROOT/etc/init.d/$1" "$2"; fi
+}
+
+# service_status NAME: 0 where it runs, as LSB has it. An init script may hang.
+service_status() {
+  if [ -d "$ROOT/run/systemd/system" ]; then
+    within "$STATUS_LIMIT" systemctl status "$1"
+  else
+    within "$STATUS_LIMIT" "$ROOT/etc/init.d/$1" status
+  fi >/dev/null 2>&1 </dev/null
+}
+
+# start_order NAME: its place among the services that start with the system, by the script's chkconfig(8) line; 50 without.
+start_order() {
+  order=$(sed -n 's/^# *chkconfig:[[:space:]]*[-0-9]*[[:space:]]*\([0-9]*\).*/\1/p' "$ROOT/etc/init.d/$1" 2>/dev/null | head -n 1)
+  echo "${order:-50}"
+}
+
+# in_start_order < NAMES: what others build on first; asterisk doesn't like to lose its database.
+in_start_order() {
+  while read -r name; do printf '%s %s\n' "$(start_order "$name")" "$name"; done | sort -n | cut -d ' ' -f 2
+}

@@ -1,0 +1,52 @@
+# What must be so before a container's packages are changed. Comes before apply.sh, whose functions it uses.
+
+# wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
+wait_for_package_tools() {
+  while holder=$(package_tools) && [ -n "$holder" ]; do
+    wait_a_moment || problem busy "$holder"
+  done
+}
+
+# free_kb: what is left on the fullest of the file systems that a transaction writes to; nothing where df can't tell.
+free_kb() {
+  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" |
+    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least }'
+}
+
+# look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
+look_before() {
+  query_packages 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
+  grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
+  grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
+}
+
+# settle: what another package tool changes while it's waited for, the plan doesn't know.
+settle() {
+  look_before
+  [ -n "$(package_tools)" ] || return 0
+  mv "$INCOMING/before" "$INCOMING/seen"
+  wait_for_package_tools
+  look_before
+  changed=$(
+    changed_builds "$INCOMING/seen" "$INCOMING/before" came
+    changed_builds "$INCOMING/before" "$INCOMING/seen" went
+  )
+  [ -z "$changed" ] || problem stale "$changed"
+}
+
+# changed_builds A B VERB: `NEVRA VERB` for lines of B that A hasn't, of packages that the plan is about.
+changed_builds() {
+  differing "$1" "$2" | awk -F "$TAB" -v verb="$3" '
+    NR == FNR { ours[$3]; next }
+    $1 in ours { print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 " " verb }' "$INCOMING/$PLAN" -
+}
+
+# import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
+import_missing_keys() {
+  for id in $KEY_IDS; do
+    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/keys" && continue
+    printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
+    rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem keys
+    return
+  done
+}
