@@ -23,7 +23,12 @@ describe("the probe of a node's services", () => {
     for (const name of ["asterisk", "curl", "mysqladmin"]) tool(name, "exit 1");
   });
   afterEach(() => {
-    probe.kill("SIGKILL");
+    // With all that it began, or a test that fails would keep the others waiting.
+    try {
+      if (probe.pid !== undefined) process.kill(-probe.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
     rmSync(root, { recursive: true });
   });
 
@@ -62,6 +67,7 @@ describe("the probe of a node's services", () => {
     probe = spawn("sh", ["-c", probeScript({ runtime: "openvz" }, ["101"])], {
       env,
       stdio: ["ignore", "pipe", "ignore"],
+      detached: true,
     });
     probe.stdout!.setEncoding("utf8").on("data", (text: string) => {
       lines.push(...text.split("\n").filter((line) => line !== ""));

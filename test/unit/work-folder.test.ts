@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { untilInterrupted } from "../../cli/qualify/until-interrupted";
 import { makeWorkFolder } from "../../cli/qualify/work-folder";
 
 describe("the folder of a test of a release", () => {
@@ -35,4 +36,23 @@ describe("the folder of a test of a release", () => {
       [...others, `qualify-${gone}-link`, own.slice(parent.length + 1)].sort(),
     );
   });
+});
+
+describe("a test of a release that is to end", () => {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    it(`puts everything in order first (${name})`, async () => {
+      let isInOrder = false;
+      const work = untilInterrupted(async (signal) => {
+        const ended = new Promise((resolve) => {
+          signal.addEventListener("abort", resolve);
+        });
+        process.kill(process.pid, name);
+        await ended;
+        isInOrder = true;
+        signal.throwIfAborted();
+      });
+      await assert.rejects(work, new RegExp(`^Interrupted: Interrupted \\(${name}\\): there's no evidence`));
+      assert.ok(isInOrder);
+    });
+  }
 });
