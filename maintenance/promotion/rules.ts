@@ -27,7 +27,8 @@ export const PROMOTION_RULES = [
     name: "promotion-signed",
     level: "mandatory",
     severity: "critical",
-    description: "Each package that is promoted is the file that was tested, signed with a release key.",
+    description:
+      "Each package that is promoted is the file that was tested, signed with a release key, and stays that file.",
     remediation:
       "Put the right files into staging, signed with a key under releaseKeys in the fleet file, and run createrepo_c on it.",
   },
