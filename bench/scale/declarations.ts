@@ -40,7 +40,8 @@ export async function writeDeclarations(
   );
   const fleetFile = join(folder, "fleet.yaml");
   const releaseFile = join(folder, "release.yaml");
-  await writeFile(fleetFile, stringify(describeFleet(nodes, customers, identityFile)));
+  const fleet = describeFleet(nodes, customers, identityFile);
+  await writeFile(fleetFile, stringify(fleet, { aliasDuplicateObjects: false }));
   await writeFile(
     releaseFile,
     stringify({

@@ -86,13 +86,14 @@ async function measurePhase(
     clearTimeout(timer);
     clearTimeout(killing);
     if (limit.signal.aborted) tree.kill();
+    tree.stop();
   }
   const seconds = (performance.now() - begun) / 1000;
   const { bytes: after } = await fleet.count();
   return {
     isOverLimit: limit.signal.aborted,
     seconds,
-    processes: tree.stop(),
+    processes: tree.usage(),
     bytes: { received: after.received - before.received, sent: after.sent - before.sent },
   };
 }

@@ -49,9 +49,13 @@ export class ProcessTree {
     }
   }
 
-  /** Ends the watch. @returns a line for each role, in the order of {@link ROLES} */
-  stop(): ProcessUsage[] {
+  /** Ends the watch: until then, it keeps this process alive. */
+  stop(): void {
     clearInterval(this.timer);
+  }
+
+  /** @returns a line for each role, in the order of {@link ROLES} */
+  usage(): ProcessUsage[] {
     const all = [...this.seen.values()];
     const sum = (of: readonly Seen[], what: "ticks" | "peakBytes"): number =>
       of.reduce((total, each) => total + each[what], 0);
