@@ -783,6 +783,13 @@ describe("the decision", () => {
     remedy: string,
   ][] = [
     [
+      "a T2 whose notice is of 0 minutes",
+      t2(monday({ minutes: 0 })),
+      "customers alder, birch",
+      "No notice announces the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) to the customers of change c1; what was sent announces Friday 27 November 2026, 22:00 (America/New_York), of 0 minutes, which is none.",
+      "Send a new notice by the end of Monday 30 November 2026 for the window of Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York), and apply it then.",
+    ],
+    [
       "a T1 on a Wednesday",
       { now: WEDNESDAY },
       "change c1",

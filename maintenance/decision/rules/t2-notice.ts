@@ -32,8 +32,10 @@ export const t2Notice: Rule = {
 /** There's none: when planned, one can still be sent, or else another window would have been chosen. */
 function askForNotice(judgement: Judgement, window: Interval, customers: readonly string[]): Finding {
   const { change, calendar, mode } = judgement;
-  const others = change.notices.flatMap((notice) =>
-    notice.window === undefined ? [] : [describeMoment(calendar, notice.window)],
+  const announced = change.notices.flatMap(({ kind, window: start, minutes }) =>
+    kind !== "monday" || start === undefined
+      ? []
+      : [`${describeMoment(calendar, start)}${minutes === 0 ? ", of 0 minutes, which is none" : ""}`],
   );
   return {
     rule: "t2-notice",
@@ -41,7 +43,7 @@ function askForNotice(judgement: Judgement, window: Interval, customers: readonl
     target: `customers ${listSome(customers)}`,
     message:
       `No notice announces the window of ${describeWindow(calendar, window)} to the customers of change ${change.id}` +
-      `${others.length === 0 ? "" : `; what was sent announces ${others.join(", ")}`}.`,
+      `${announced.length === 0 ? "" : `; what was sent announces ${announced.join("; ")}`}.`,
     remedy: mode === "plan" ? describeSending(judgement, window) : describeNextChance(judgement),
   };
 }
