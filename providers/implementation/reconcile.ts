@@ -1,35 +1,16 @@
-import type { Temporal } from "@js-temporal/polyfill";
+import { plainCause } from "../../maintenance/troubles/cause";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
-import { because, type Cause, plainCause, varying } from "../../maintenance/troubles/cause";
-import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
-import { converge, PlanStale, type Progress } from "../../remote/converge";
-import type { RunTerms } from "../../remote/run";
-import type { Part, PartLayer, PartPlan } from "../part";
+import { PlanStale } from "../../remote/converge";
+import type { Part, PartLayer } from "../part";
+import { bringAbout } from "./bring-about";
 import type { Plan } from "./draft";
-import type { Gate } from "./gate";
 import type { DeclaredPart } from "./inputs";
-import type { Closure, Phase } from "./phase";
+import type { Left } from "./left";
+import type { Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan } from "./planner";
 import { sentenceOf } from "./sentence-of";
-import { isAbout } from "./scope";
+import { closeNode, closeScopes, leaveForNode, setAsideClosed } from "./set-aside";
 import { tellPlan } from "./tell-plan";
-import {
-  describeEnd,
-  describeProgress,
-  doneScopes,
-  type Outcomes,
-  complaintsOf,
-  tellDone,
-} from "./tell-outcomes";
-import { markChanged } from "./watch-rings";
-
-/** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
-export interface Left extends Pick<PartPlan, "pending"> {
-  readonly problems: readonly Trouble[];
-  readonly deferred: readonly Trouble[];
-  /** What rpm complained about where its transaction went through; none unless told. */
-  readonly complaints?: readonly Trouble[];
-}
 
 /** What was declared, as the part that it is: Pulumi hands over just its properties. */
 export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">): Part {
@@ -85,21 +66,6 @@ async function attemptAnew(
   }
 }
 
-function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
-  const pending = planned?.pending ?? [];
-  if (closed === "failed") {
-    const cause = because`the containers of ${varying(node)} weren't touched, since its own packages failed`;
-    return { pending, problems: [{ node, cause }], deferred: [] };
-  }
-  const cause = because`deferred, since the packages of ${varying(node)} itself come first.`;
-  const deferred = (planned?.scopes ?? []).map((scope) => ({ node, scope, cause }));
-  return { pending, problems: readProblems(node, planned?.problems ?? []), deferred };
-}
-
-function readProblems(node: string, lines: readonly string[]): Trouble[] {
-  return lines.flatMap((line) => readTroubles(node, line));
-}
-
 async function attempt(
   declared: DeclaredPart,
   plan: Plan,
@@ -147,47 +113,8 @@ async function attempt(
   }
 }
 
-/** What comes first in a container has failed, or waits: what comes after it isn't begun there. */
-function setAsideClosed(node: string, plan: Plan, phase: Phase): { open: readonly string[]; left: Left } {
-  const problems = readProblems(node, plan.problems);
-  const deferred: Trouble[] = [];
-  const open = plan.scopes.filter((scope) => {
-    const closed = phase.whyClosed(node, scope);
-    if (closed === "failed") problems.push({ node, scope, cause: FAILED_BEFORE });
-    if (closed === "deferred") deferred.push({ node, scope, cause: DEFERRED_BEFORE });
-    return closed === undefined;
-  });
-  return { open, left: { pending: plan.pending, problems, deferred } };
-}
-
-const FAILED_BEFORE = plainCause("not begun, since what comes before it failed there");
-const DEFERRED_BEFORE = plainCause("deferred, since what comes before it is.");
-
-/** The packages of a node come before all that is in its containers. */
-function closeNode(node: string, { problems, deferred }: Left, phase: Phase): void {
-  if (problems.length > 0) phase.close(node, "node", "failed");
-  else if (deferred.length > 0) phase.close(node, "node", "deferred");
-}
-
-/** The packages of a container come before its modules. */
-function closeScopes(
-  node: string,
-  layer: PartLayer,
-  scopes: readonly string[],
-  because: Closure,
-  phase: Phase,
-): void {
-  if (layer !== "containers") return;
-  for (const scope of scopes) phase.close(node, scope, because);
-}
-
 function describeUnit({ minutes }: DeclaredPart): WorkUnit {
   return { minutes: minutes.unit, reserveMinutes: minutes.reserve };
-}
-
-/** How much time was left differs from one to the next. */
-function describeShortage(reason: string): Cause {
-  return { text: `deferred. ${reason}`, kind: "deferred for lack of time" };
 }
 
 function tell({ resourceUrn }: DeclaredPart, phase: Phase, left: Left): Left {
@@ -196,77 +123,4 @@ function tell({ resourceUrn }: DeclaredPart, phase: Phase, left: Left): Left {
   phase.troubles.tell(resourceUrn, "error", left.problems);
   phase.troubles.tell(resourceUrn, "warning", left.deferred);
   return left;
-}
-
-interface Undertaking {
-  readonly declared: DeclaredPart;
-  readonly plan: Plan;
-  readonly layer: PartLayer;
-  readonly phase: Phase;
-  readonly gate: Gate;
-}
-
-/** @param aside what isn't begun, of other scopes */
-async function bringAbout(
-  undertaking: Undertaking,
-  scopes: readonly string[],
-  aside: Left,
-  closesAt: Temporal.Instant | undefined,
-): Promise<Left> {
-  const { declared, plan, layer, phase, gate } = undertaking;
-  const { resourceUrn, node, minutes } = declared;
-  const onProgress = (progress: Progress) => {
-    phase.log.status(resourceUrn, describeProgress(progress, layer));
-  };
-  try {
-    const terms: RunTerms = {
-      reason: gate.describeReason(),
-      keepRunning: gate.servicesToKeep,
-      ...(closesAt !== undefined && {
-        closing: {
-          secondsLeft: () => gate.now().until(closesAt).total("seconds"),
-          unitSeconds: minutes.unit * 60,
-          reserveSeconds: minutes.reserve * 60,
-        },
-      }),
-    };
-    const work = await plan.describeWork(scopes, terms);
-    const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
-    phase.log.info(resourceUrn, describeEnd(outcomes, layer));
-    tellDone(declared, outcomes, phase);
-    const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
-    if (unmarked !== undefined) phase.log.warning(resourceUrn, unmarked);
-    return collectLeft(undertaking, outcomes, aside);
-  } finally {
-    phase.forgetObservation(node);
-  }
-}
-
-function collectLeft(
-  { declared, plan, layer, phase, gate }: Undertaking,
-  outcomes: Outcomes,
-  aside: Left,
-): Left {
-  const {
-    node,
-    minutes: { reserve },
-  } = declared;
-  const problems = [...aside.problems];
-  const deferred = [...aside.deferred];
-  const done: string[] = [];
-  for (const [scope, outcome] of outcomes) {
-    if (outcome.kind === "done") {
-      done.push(scope);
-      continue;
-    }
-    closeScopes(node, layer, [scope], outcome.kind, phase);
-    if (outcome.kind === "failed") problems.push({ node, scope, cause: outcome.cause });
-    else {
-      const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      const cause = describeShortage(gate.explainDeferral(unit, outcome.left));
-      deferred.push({ node, scope, cause });
-    }
-  }
-  const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
-  return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
 }

@@ -1,0 +1,104 @@
+import type { Temporal } from "@js-temporal/polyfill";
+import type { WorkUnit } from "../../maintenance/guard/may-start";
+import type { Cause } from "../../maintenance/troubles/cause";
+import { converge, type Progress } from "../../remote/converge";
+import type { RunTerms } from "../../remote/run";
+import type { PartLayer } from "../part";
+import type { Plan } from "./draft";
+import type { Gate } from "./gate";
+import type { DeclaredPart } from "./inputs";
+import type { Left } from "./left";
+import type { Phase } from "./phase";
+import { isAbout } from "./scope";
+import { closeScopes } from "./set-aside";
+import {
+  complaintsOf,
+  describeEnd,
+  describeProgress,
+  doneScopes,
+  type Outcomes,
+  tellDone,
+} from "./tell-outcomes";
+import { markChanged } from "./watch-rings";
+
+export interface Undertaking {
+  readonly declared: DeclaredPart;
+  readonly plan: Plan;
+  readonly layer: PartLayer;
+  readonly phase: Phase;
+  readonly gate: Gate;
+}
+
+/**
+ * Has units changed on their node, and tells what came of each.
+ *
+ * @param aside what isn't begun, of other scopes
+ */
+export async function bringAbout(
+  undertaking: Undertaking,
+  scopes: readonly string[],
+  aside: Left,
+  closesAt: Temporal.Instant | undefined,
+): Promise<Left> {
+  const { declared, plan, layer, phase, gate } = undertaking;
+  const { resourceUrn, node, minutes } = declared;
+  const onProgress = (progress: Progress) => {
+    phase.log.status(resourceUrn, describeProgress(progress, layer));
+  };
+  try {
+    const terms: RunTerms = {
+      reason: gate.describeReason(),
+      keepRunning: gate.servicesToKeep,
+      ...(closesAt !== undefined && {
+        closing: {
+          secondsLeft: () => gate.now().until(closesAt).total("seconds"),
+          unitSeconds: minutes.unit * 60,
+          reserveSeconds: minutes.reserve * 60,
+        },
+      }),
+    };
+    const work = await plan.describeWork(scopes, terms);
+    const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
+    phase.log.info(resourceUrn, describeEnd(outcomes, layer));
+    tellDone(declared, outcomes, phase);
+    const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
+    if (unmarked !== undefined) phase.log.warning(resourceUrn, unmarked);
+    return collectLeft(undertaking, outcomes, aside);
+  } finally {
+    phase.forgetObservation(node);
+  }
+}
+
+function collectLeft(
+  { declared, plan, layer, phase, gate }: Undertaking,
+  outcomes: Outcomes,
+  aside: Left,
+): Left {
+  const {
+    node,
+    minutes: { reserve },
+  } = declared;
+  const problems = [...aside.problems];
+  const deferred = [...aside.deferred];
+  const done: string[] = [];
+  for (const [scope, outcome] of outcomes) {
+    if (outcome.kind === "done") {
+      done.push(scope);
+      continue;
+    }
+    closeScopes(node, layer, [scope], outcome.kind, phase);
+    if (outcome.kind === "failed") problems.push({ node, scope, cause: outcome.cause });
+    else {
+      const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
+      const cause = describeShortage(gate.explainDeferral(unit, outcome.left));
+      deferred.push({ node, scope, cause });
+    }
+  }
+  const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
+  return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
+}
+
+/** How much time was left differs from one to the next. */
+function describeShortage(reason: string): Cause {
+  return { text: `deferred. ${reason}`, kind: "deferred for lack of time" };
+}
