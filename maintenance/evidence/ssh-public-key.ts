@@ -87,7 +87,7 @@ export function listPublicKeys(text: string, file: string): string[] {
 
 /** Of a public key in OpenSSH's form. */
 export function fingerprintOf(blob: Buffer): string {
-  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+  return `SHA256:${createHash("sha256").update(blob).digest("base64").replaceAll("=", "")}`;
 }
 
 const CHECKERS: Readonly<Record<string, (fields: FieldReader) => SignatureChecker>> = {

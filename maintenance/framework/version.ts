@@ -4,7 +4,7 @@ import type { Order } from "../packages/version";
 export type Comparison = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
 
 // Being strict is also what lets a version stand in a file name and in a script.
-const VERSION = /^[0-9]+([._+-]?[A-Za-z0-9]+)*$/;
+const VERSION = /^[0-9](?:[._+-]?[A-Za-z0-9])*$/;
 
 /** Whether a text can be the version of a module. */
 export function isModuleVersion(text: string): boolean {

@@ -170,7 +170,7 @@ export class Closure {
 
   private namesTaken(requirement: Requirement): boolean {
     if (requirement.kind !== "capability") return false;
-    const name = requirement.capability.name.replace(/\([^)]*\)$/, "");
+    const name = requirement.capability.name.replace(/\([^()]*\)$/, "");
     return (this.takenByName.get(name) ?? []).some((p) => isExactly(requirement.capability, p));
   }
 

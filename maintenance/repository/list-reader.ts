@@ -68,9 +68,9 @@ class ListReader {
     private readonly onItem: (item: ListItem) => void,
   ) {
     this.root = {
-      opening: new RegExp(`<${rootName}(?:[\\s/][^>]*)?>`),
+      opening: new RegExp(`<${rootName}(?:[\\s/][^<>]*)?>`),
       closing: new RegExp(`</${rootName}\\s*>\\s*$`),
-      empty: new RegExp(`<${rootName}(?:\\s[^>]*)?/>\\s*$`),
+      empty: new RegExp(`<${rootName}(?:\\s[^<>]*)?/>\\s*$`),
     };
     this.opening = new RegExp(`<${item}[\\s>]`, "g");
     this.closing = `</${item}>`;

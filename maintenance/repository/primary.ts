@@ -95,7 +95,7 @@ function readBuild(element: XmlElement, arch: string): Package {
 }
 
 function joinLocation(href: string, base: string | undefined): string {
-  const location = base === undefined ? href : `${base.replace(/\/*$/, "/")}${href}`;
+  const location = base === undefined ? href : `${base.endsWith("/") ? base : `${base}/`}${href}`;
   if (
     location.startsWith("/") ||
     location.split("/").includes("..") ||

@@ -9,9 +9,10 @@ export function describeUndone(count: number): string {
  * @returns undefined for an error that isn't a report's: then the run didn't come to its end
  */
 export function readUndone(error: string): readonly string[] | undefined {
-  const [, list] = /^.*(?:One thing was|\d+ things were) left undone:\n([^]*)/.exec(error) ?? [];
-  if (list === undefined) return undefined;
-  return [...list.matchAll(/^ {2}- (.*)$/gm)].map(([, undone = ""]) => undone);
+  const [head = "", ...list] = error.split("\n");
+  if (list.length === 0 || !/(?:One thing was|\b\d{1,9} things were) left undone:$/.test(head))
+    return undefined;
+  return [...list.join("\n").matchAll(/^ {2}- (.*)$/gm)].map(([, undone = ""]) => undone);
 }
 
 /** Whether it was left since somebody else was at work there: which says nothing of what was to be done. */

@@ -93,7 +93,7 @@ function readComplaints(lines: readonly string[]): string[] {
   return lines
     .map((line) =>
       line
-        .replaceAll(/<[^>]*>/g, "")
+        .replaceAll(/<[^<>]*>/g, "")
         .trim()
         .replace(/^- /, "")
         .replace(/\.$/, ""),

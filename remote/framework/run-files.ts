@@ -26,7 +26,7 @@ export function moduleKey({ name, version, sha256 }: DesiredModule): string {
 /** Where a build is fetched from. */
 export function moduleUrl({ location }: DesiredModule, repository: string): string {
   if (/^https?:\/\//.test(location)) return location;
-  return `${repository.replace(/\/+$/, "")}/${location}`;
+  return `${repository}${repository.endsWith("/") ? "" : "/"}${location}`;
 }
 
 /** The builds of units as `framework-stage.sh` reads them, each once. */

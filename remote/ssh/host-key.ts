@@ -17,7 +17,7 @@ export function readHostKey(blob: Buffer): HostKey | undefined {
   if (length === 0 || length > 64 || blob.length <= 4 + length) return undefined;
   const type = blob.toString("latin1", 4, 4 + length);
   if (!/^[a-z0-9@.-]+$/.test(type)) return undefined;
-  const digest = createHash("sha256").update(blob).digest("base64").replace(/=+$/, "");
+  const digest = createHash("sha256").update(blob).digest("base64").replaceAll("=", "");
   return { type, blob, fingerprint: `SHA256:${digest}` };
 }
 
