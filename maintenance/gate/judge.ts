@@ -5,7 +5,7 @@ import { findAffectedCustomers, type AffectedCustomer } from "../decision/affect
 import { decide, type Decision } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
-import { expectInterruption } from "../decision/expected-interruption";
+import { type ExpectedInterruption, expectInterruption } from "../decision/expected-interruption";
 import type { EvidenceTerms } from "../evidence/judge";
 import { readMeasured } from "../evidence/measured";
 import { assessImpact } from "../impact/assess";
@@ -22,17 +22,24 @@ const NO_KEYS: EvidenceTerms = { keys: [], maximumAgeDays: 0 };
 /** What the policy says of a run, and whom the run concerns. */
 export interface Verdict extends Decision {
   readonly customers: readonly AffectedCustomer[];
+  /** What a T2's estimate and notice have to cover; absent for other tiers, and when the run interrupts nobody. */
+  readonly expectedInterruption?: ExpectedInterruption;
 }
 
 /** The policy's verdict on a run, by what would really change in it. */
 export function judgeRun(record: GateRecord): Verdict {
   const inputs = decisionInputs(record);
   if (inputs === undefined) return judgeWithoutChange(record);
-  const { customers, work, mode } = inputs;
+  const { change, customers, work, mode, expectedInterruption } = inputs;
   // A run that changes nothing breaks no rule, whenever it is. A plan says all the same what the record lacks.
   const nothing = mode === "apply" && work.length === 0;
   const { findings, ...decision } = decide(inputs);
-  return { ...decision, findings: nothing ? [] : findings, customers };
+  return {
+    ...decision,
+    findings: nothing ? [] : findings,
+    customers,
+    ...(change.tier === "T2" && expectedInterruption !== undefined && { expectedInterruption }),
+  };
 }
 
 /** Whether a unit of work of a run may start, at the record's moment and whatever its mode. */

@@ -1,3 +1,5 @@
+import { describeMinutes } from "../../maintenance/calendar/describe";
+import type { ExpectedInterruption } from "../../maintenance/decision/expected-interruption";
 import type { Finding } from "../../maintenance/decision/finding";
 import { listSome } from "../../maintenance/decision/work";
 import type { Verdict } from "../../maintenance/gate/judge";
@@ -5,13 +7,14 @@ import type { Gate } from "./gate";
 
 /** The verdict in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
 export function describeVerdict(verdict: Verdict, gate: Gate): string[] {
-  const { window, customers, assessment } = verdict;
+  const { window, customers, assessment, expectedInterruption } = verdict;
   const interrupted = customers.filter((customer) => customer.interrupted).map(({ id }) => id);
   const others = customers.filter((customer) => !customer.interrupted).map(({ id }) => id);
   return [
     gate.describeChange(),
     ...(window === undefined ? [] : [`window: ${gate.describeWindow(window)}`]),
     ...(interrupted.length > 0 ? [`customers whose service is interrupted: ${listSome(interrupted)}`] : []),
+    ...(expectedInterruption === undefined ? [] : [describeLength(expectedInterruption)]),
     ...(others.length > 0
       ? [`customers for whom something changes without interruption: ${listSome(others)}`]
       : []),
@@ -19,6 +22,16 @@ export function describeVerdict(verdict: Verdict, gate: Gate): string[] {
     ...assessment.reasons,
     ...gate.describeOwnImpacts(),
   ];
+}
+
+const BASES: Readonly<Record<ExpectedInterruption["by"], string>> = {
+  measured: "as signed evidence measured it",
+  fleet: "as long as the work on what is interrupted takes, by the fleet file",
+};
+
+/** What a notice has to announce at least. */
+function describeLength({ minutes, by }: ExpectedInterruption): string {
+  return `interruption: ${describeMinutes(minutes)} expected, ${BASES[by]}`;
 }
 
 /** `window: It is Wednesday …, outside of every maintenance window … Apply it in … (change 2026-11-27-php)` */

@@ -3,6 +3,8 @@ import { TIERS } from "../../maintenance/change/change";
 import { decisionInputs, judgeRun } from "../../maintenance/gate/judge";
 import type { GateRecord } from "../../maintenance/gate/record";
 import { changeOf, DIGEST, OTHER_DIGEST } from "./decision-fixture";
+import { Gate } from "../../providers/implementation/gate";
+import { describeVerdict } from "../../providers/implementation/tell-verdict";
 import { evidenceOf, signedFile } from "./evidence-fixture";
 import { gateRecord, planOf, type RecordParts } from "./policy-fixture";
 
@@ -100,6 +102,11 @@ describe("the interruption that a plan expects", () => {
         "t2-estimate: Change c1 estimates 10 minutes of interruption, and the plan expects 11 minutes: that long the work takes on what is interrupted, by the fleet file's minutes.",
         "t2-notice: The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 10 minutes, and 11 minutes are expected now: alder.",
       ],
+    );
+    assert.ok(
+      describeVerdict(judgeRun(record), new Gate(record)).includes(
+        "interruption: 11 minutes expected, as long as the work on what is interrupted takes, by the fleet file",
+      ),
     );
     const untold = gateRecord({
       mode: "plan",
