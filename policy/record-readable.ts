@@ -15,7 +15,7 @@ export function createReadablePolicy(
       enforcementLevel: "mandatory",
       severity: "critical",
       description,
-      remediationSteps: `Use the policy pack that belongs to the release of this project that the program uses, and let nothing else make a ${maker}.`,
+      remediationSteps: `Use the policy pack of the release of this project that the program uses. Let nothing else make a ${maker}.`,
     },
     ({ props }) => {
       const judged = judge.judge(props);

@@ -175,7 +175,7 @@ function requireEvidence({ id, evidence, release }: Change): Lack[] {
 /** What to do for a release to be tested, as a sentence. */
 export function askForEvidence(release: ReleaseReference | undefined): string {
   const what = release === undefined ? "the release" : `release ${release.name} (${release.digest})`;
-  return `Have ${what} tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows, and name that file under evidence.`;
+  return `Have ${what} tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows. Name that file under evidence.`;
 }
 
 function requireWideExploitation({ id, vulnerability }: Change): Lack[] {

@@ -773,7 +773,7 @@ describe("the decision", () => {
     });
   }
 
-  const ASK = `Have release r1 (${DIGEST}) tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows, and name that file under evidence.`;
+  const ASK = `Have release r1 (${DIGEST}) tested in a node and PBX sandbox by \`maint qualify\`, which signs what it shows. Name that file under evidence.`;
   const unchecked = tested({ gates: passedBut("no-regression-apache", { verdict: "unchecked" }) });
   const messages: [
     title: string,

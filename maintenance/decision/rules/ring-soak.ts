@@ -14,10 +14,10 @@ export const ringSoak: Rule = {
   name: "ring-soak",
   level: "mandatory",
   description:
-    "A release reaches a ring after each ring before has had all of it for its soak time, is healthy, and has no open incident.",
+    "A release reaches a ring after the rings before. Each of them has had all of it for its soak time, is healthy, and has no open incident.",
   severity: "high",
   remediation:
-    "Deploy it to the rings before alone (`pulumi config set ring NAME`), let it soak there, mend what isn't healthy, and close the incidents that are over.",
+    "Deploy it to the rings before alone (`pulumi config set ring NAME`), and let it soak there. Mend what isn't healthy, and close the incidents that are over.",
   advice:
     "A release may be planned for a ring that has to wait for it; a T4 or SHTF doesn't wait, and is told what it passes over.",
   judge: (judgement) => {

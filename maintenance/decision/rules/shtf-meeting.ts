@@ -5,5 +5,5 @@ export const shtfMeeting = recordRule({
   description: "An SHTF has an all-hands meeting on its severity.",
   severity: "high",
   remediation:
-    "Hold the all-hands meeting and record when it was and what it concluded under allHandsMeeting, or make the change a T4.",
+    "Hold the all-hands meeting. Record under allHandsMeeting when it was and what it concluded; or make the change a T4.",
 });

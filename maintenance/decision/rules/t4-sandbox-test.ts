@@ -16,7 +16,7 @@ export const t4SandboxTest: Rule = {
     "What a T4 or SHTF deploys was tested in a node and PBX sandbox, in exactly that release; signed evidence shows it.",
   severity: "high",
   remediation:
-    "Have exactly this release tested in a node and PBX sandbox by `maint qualify`, which signs what it shows with a key that the fleet file names under qualification.keys, and name that file under evidence.",
+    "Have exactly this release tested in a node and PBX sandbox by `maint qualify`. It signs what it shows with a key that the fleet file names under qualification.keys. Name that file under evidence.",
   advice: "Every evidence file that a T4 or SHTF names counts.",
   judge: ({ change, evidence, evidenceTerms, work, deployed, now }) => {
     if (change.tier !== "T4" && change.tier !== "SHTF") return [];
