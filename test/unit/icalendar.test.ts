@@ -557,7 +557,13 @@ describe("an imported event", () => {
       ["SUMMARY:w", "DTSTART:20261101T063000Z", "DURATION:PT1H"],
       /at 2026-11-01T01:30, which clocks in America\/New_York show twice/,
     ],
-    ["that recurs", "freezes", WEEKLY, /recurs, which a freeze doesn't; write each of its times/],
+    ["without an end", "freezes", WEEKLY, /recurs without an end, which a freeze doesn't; end the series/],
+    [
+      "of very many",
+      "freezes",
+      [...WEEKLY, "RRULE:FREQ=DAILY;COUNT=300"].filter((l) => !l.includes("WEEKLY")),
+      /has 300 times, and a freeze is written for each/,
+    ],
     ["of hours", "holidays", FRIDAYS, /isn't about whole days, as a holiday is/],
     [
       "of many years",
@@ -594,6 +600,31 @@ describe("an imported event", () => {
     assert.deepEqual(tell(imported), [
       "10 note \"audit\" isn't of whole days, as freezes are: it's one from 2027-01-11 to 2027-01-11",
     ]);
+  });
+
+  it("is a freeze for each time of a series that ends", () => {
+    const imported = read(
+      wrap([
+        "SUMMARY:end of the month",
+        "DTSTART;VALUE=DATE:20261130",
+        "DTEND;VALUE=DATE:20261202",
+        "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20270331",
+        "EXDATE;VALUE=DATE:20270131",
+        "RDATE;VALUE=DATE:20270615",
+      ]),
+      "freezes",
+    );
+    assert.deepEqual(
+      imported.content.freezes?.map(({ from, to }) => `${from} ${to}`),
+      [
+        "2026-11-30 2026-12-01",
+        "2026-12-31 2027-01-01",
+        "2027-02-28 2027-03-01",
+        "2027-03-31 2027-04-01",
+        "2027-06-15 2027-06-16",
+      ],
+    );
+    assert.deepEqual(tell(imported), []);
   });
 
   it("has no words that a terminal obeys, and no end to none of them", () => {

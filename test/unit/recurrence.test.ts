@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
 import { SINCE } from "../../maintenance/calendar/calendar";
+import { firstMomentOf } from "../../maintenance/calendar/local-time";
 import { checkRecurrence, checkStart } from "../../maintenance/calendar/recurrence/check";
 import { listDates, wholeDaysIn } from "../../maintenance/calendar/recurrence/recurrence";
 import { listByAskingEachDay } from "./recurrence-oracle";
@@ -159,6 +160,32 @@ describe("a recurrence rule", () => {
       assert.equal(show(days).slice(0, expected.length), expected);
     });
   }
+
+  it("ends with a moment in UTC as each of its days says by itself", () => {
+    const zones = fc.constantFrom(
+      "America/New_York",
+      "Pacific/Kiritimati",
+      "Etc/GMT+12",
+      "Asia/Tokyo",
+      "UTC",
+    );
+    const minutes = fc.integer({ min: 0, max: 3 * 24 * 60 });
+    fc.assert(
+      fc.property(zones, minutes, fc.integer({ min: 0, max: 23 }), (timeZone, after, hour) => {
+        const until = Temporal.Instant.from("2026-11-26T00:00Z").add({ minutes: after });
+        const begin = { from: Temporal.PlainTime.from({ hour }), timeZone };
+        const [first, last] = [date("2026-11-20"), date("2026-12-05")];
+        const list = (recurrence: string): Temporal.PlainDate[] =>
+          listDates({ recurrence, since: first }, begin, first, last);
+        const expected = list("FREQ=DAILY").filter(
+          (day) => Temporal.Instant.compare(firstMomentOf(day, begin.from, timeZone), until) <= 0,
+        );
+        const text = until.toString({ smallestUnit: "second" }).replace(/[-:]/g, "");
+        assert.equal(show(list(`FREQ=DAILY;UNTIL=${text}`)), show(expected));
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it("is counted to the end without a limit of its own", () => {
     const counted = { recurrence: "FREQ=DAILY;COUNT=20000", since: date("2000-01-01") };

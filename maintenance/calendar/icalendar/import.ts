@@ -2,7 +2,7 @@ import type { CalendarFileContent } from "../schema";
 import { NotImported, type Finding } from "./finding";
 import { readSeries } from "./read-series";
 import type { Series } from "./series";
-import { toFreeze } from "./to-freezes";
+import { listTimes, toFreeze } from "./to-freezes";
 import { toHolidays } from "./to-holidays";
 import { toExtraWindow, toWindows } from "./to-windows";
 import type { ZoneSettings } from "./zones";
@@ -63,7 +63,7 @@ function add(
   tell: (finding: Finding) => void,
   problem: (message: string) => void,
 ): void {
-  const { name, line, rules, singles } = series;
+  const { name, line, singles } = series;
   if (kind === "holidays") {
     entries.holidays.push(...toHolidays(series));
   } else if (kind === "windows") {
@@ -71,8 +71,7 @@ function add(
     for (const single of singles)
       attempt(problem, () => void entries.extraWindows.push(toExtraWindow(name, single, timeZone)));
   } else {
-    if (rules.length > 0) problem("recurs, which a freeze doesn't; write each of its times under freezes");
-    for (const single of singles) {
+    for (const single of listTimes(series)) {
       attempt(problem, () => {
         const { freeze, exact } = toFreeze(name, single, timeZone);
         entries.freezes.push(freeze);

@@ -1,7 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../intervals";
 import { firstMomentOf } from "../local-time";
-import { toCivilDay, toDate } from "./civil-day";
+import { toCivilDay, toDate, type CivilDay } from "./civil-day";
 import { walkDays } from "./days";
 import { parseRule } from "./parse-rule";
 import type { Until } from "./rule";
@@ -39,15 +39,26 @@ export function listDates(
 ): Temporal.PlainDate[] {
   if (Temporal.PlainDate.compare(first, last) > 0) return [];
   const rule = parseRule(recurrence);
-  const days = walkDays(rule, toCivilDay(since), toCivilDay(first), toCivilDay(last));
-  const dates = Array.from(days, toDate);
   const { until } = rule;
-  return until === undefined ? dates : dates.filter((date) => beginsBy(until, date, begin));
+  const end = until === undefined ? undefined : toCivilDay(dateOf(until));
+  const lastDay = Math.min(toCivilDay(last), (end ?? Infinity) + 1);
+  const days = [...walkDays(rule, toCivilDay(since), toCivilDay(first), lastDay)];
+  // No zone is more than a day from UTC: only the days around UNTIL have to be looked at.
+  const isBeforeEnd = (day: CivilDay): boolean =>
+    until === undefined || end === undefined || day < end - 1 || beginsBy(until, toDate(day), begin);
+  return days.filter(isBeforeEnd).map(toDate);
 }
 
 /** Whether a date is one of the recurrence's. */
 export function fallsOn(recurrence: Recurrence, begin: BeginOfDay, date: Temporal.PlainDate): boolean {
   return listDates(recurrence, begin, date, date).length > 0;
+}
+
+function dateOf(until: Until): Temporal.PlainDate {
+  if (until instanceof Temporal.PlainDate) return until;
+  return until instanceof Temporal.PlainDateTime
+    ? until.toPlainDate()
+    : until.toZonedDateTimeISO("UTC").toPlainDate();
 }
 
 /** Whether what recurs begins on a date not later than UNTIL. */
