@@ -34,6 +34,7 @@ export function moduleLine(line: string): ModuleRecipe[] {
     ...Object.entries(thirdVersions).map(([name, effects]) => ({ ...recipe(name, 3), effects })),
     { ...recipe("voicemail", 4), effects: { install: "pretends" } },
     { ...recipe("queues", 4), effects: { install: "breaks" } },
+    { ...recipe("superfecta", 4), effects: { load: "parse error" } },
     // Needs what no repository has.
     { ...recipe("cdr", 3), depends: { modules: ["phantom"] } },
     // Same name and version as the usual update, another content; and signatures that don't hold.

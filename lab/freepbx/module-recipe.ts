@@ -12,6 +12,8 @@ export interface ModuleEffects {
   asterisk?: "crashes";
   /** The web interface answers with this status, e.g. 500, at once. */
   web?: number;
+  /** PHP can't read a file of it. The web interface's login page, which loads no module, answers as ever. */
+  load?: "parse error";
   /** `conflict`: retrieve_conf exits 20. `fatal`: PHP dies in it (255). `warning`: PHP warns in it. */
   reload?: "conflict" | "fatal" | "warning";
   /** `pretends`: says that it's installed, and leaves the database as it was; `breaks`: its directory is gone afterwards. */

@@ -227,6 +227,12 @@ for (const tool of TOOLS) {
         /^gate no-regressions isn't passed: 11 of 12 phones and trunks are still configured\. /,
       ],
       [
+        "a web interface whose login page answers, and that can't load its modules",
+        { modules: [["cdr 2.10.0.5", "unloadable"]] },
+        () => undefined,
+        /^gate no-regressions isn't passed: the web interface can't load its modules: ParseError: .*functions\.inc\.php on line 2\. /,
+      ],
+      [
         "a web interface that breaks",
         { modules: [["cdr 2.10.0.5", "web-500"]] },
         () => undefined,

@@ -179,7 +179,15 @@ cat >"$P/statements"
 if grep -q '^DROP' "$P/statements"; then
   for table in $(sed -n 's/^DROP TABLE IF EXISTS .\(.*\).;$/\1/p' "$P/statements"); do sed -i "/^$table$/d" "$P/tables"; done
 else grep -v '^--' "$P/statements" >"$P/rows"; fi`,
-  php: "echo 5.3.3",
+  php: String.raw`case "$*" in
+  *bootstrap_settings*)
+    if grep -q unloadable "$MAINTENANCE_ROOT"/var/www/html/admin/modules/*/effect 2>/dev/null; then
+      echo 'ParseError: syntax error, unexpected token "{", expecting "(" in file /var/www/html/admin/modules/cdr/functions.inc.php on line 2' >&2
+      exit 255
+    fi
+    echo 'all modules are loaded' ;;
+  *) echo 5.3.3 ;;
+esac`,
   rpm: "exit 0",
 };
 
@@ -209,6 +217,7 @@ export class FakeContainer {
       this.write(file, "");
     this.write("pbx/tables", "admin\nmodules\n");
     for (const file of ["pbx/started", "pbx/reloaded"]) utimesSync(join(this.root, file), LONG_AGO, LONG_AGO);
+    this.write("etc/freepbx.conf", "<?php\nrequire_once('/var/www/html/admin/bootstrap.php');\n");
     // What Asterisk logs at every reload is nothing new.
     this.write("var/log/asterisk/full", "[2026-11-20 23:00:02] ERROR[99] chan_dahdi.c: no span 1\n");
     this.write("var/www/html/admin/modules/_cache/x", "");

@@ -73,19 +73,24 @@ describe("the verdicts over a change of modules", () => {
       container.remove();
     });
     const judge = (commands: string) =>
-      readGates(
-        askServices(container, `${part("node-script/inside/framework-gates.sh")}\n${commands}`)
-          .trimEnd()
-          .split("\n"),
-        ["no-regressions", "no-broken-call-flows"],
-      );
+      readGates(askServices(container, `${GATES}\n${commands}`).trimEnd().split("\n"), [
+        "no-regressions",
+        "no-broken-call-flows",
+      ]);
+    const GATES = [
+      "INCOMING=$WORK WEB=$MAINTENANCE_ROOT/var/www/html",
+      ...[
+        "framework/complaints",
+        "node-script/inside/framework-load",
+        "node-script/inside/framework-gates",
+      ].map((name) => part(`${name}.sh`)),
+    ].join("\n");
     const BEFORE = 'measure >"$WORK/before"; learn_errors; mark_logs; mark_asterisk';
 
     it("are one line each, whatever the reasons hold", () => {
-      const [line] = askServices(
-        container,
-        `${part("node-script/inside/framework-gates.sh")}\ngate no-regressions "$(printf 'a\\tb\\nc')"`,
-      ).split("\n");
+      const [line] = askServices(container, `${GATES}\ngate no-regressions "$(printf 'a\\tb\\nc')"`).split(
+        "\n",
+      );
       assert.equal(line, "no-regressions\tfailed\ta b; c");
     });
 
@@ -96,6 +101,44 @@ describe("the verdicts over a change of modules", () => {
         verdict: "unchecked",
         reason: "the web interface doesn't answer (000), nor did it before",
         figures: "registered 1, online 10 of 12, web 000",
+      });
+    });
+
+    describe("of a login page that answers as ever", () => {
+      const after = (change: string, before = ":"): string =>
+        judge(`${before}; ${BEFORE}; keep_loading; ${change}; service_gates "$WORK/before"`)
+          .slice(0, 1)
+          .map(({ verdict, reason = "" }) => `${verdict} ${reason}`)
+          .join("");
+      const BREAK = 'mkdir -p "$WEB/admin/modules/cdr"; echo unloadable >"$WEB/admin/modules/cdr/effect"';
+      const PARSE =
+        'ParseError: syntax error, unexpected token "{", expecting "(" in file /var/www/html/admin/modules/cdr/functions.inc.php on line 2';
+
+      it("pass where all modules can be loaded behind it", () => {
+        assert.equal(after(":"), "passed ");
+      });
+
+      it("fail where one can't any more, with the cause", () => {
+        assert.equal(after(BREAK), `failed the web interface can't load its modules: ${PARSE}`);
+      });
+
+      it("fail where loading breaks off without a word", () => {
+        const quit = String.raw`printf '#!/bin/sh\necho bye\n' >"$MAINTENANCE_ROOT/bin/php"`;
+        assert.equal(after(quit), "failed the web interface can't load its modules: it breaks off: bye");
+      });
+
+      it("are unchecked where one couldn't before either", () => {
+        assert.equal(
+          after(":", BREAK),
+          `unchecked the web interface can't load its modules, nor could it before: ${PARSE}`,
+        );
+      });
+
+      it("are unchecked where FreePBX can't be asked", () => {
+        assert.equal(
+          after('rm "$MAINTENANCE_ROOT/etc/freepbx.conf"'),
+          "unchecked whether the web interface can load its modules can't be asked: neither /etc/freepbx.conf nor /etc/issabelpbx.conf loads any",
+        );
       });
     });
 

@@ -59,6 +59,7 @@ look_before() {
     [ -z "$call" ] || problem gates "$call"
     learn_errors
     try_reload
+    keep_loading
   fi
   mark_logs
   mark_asterisk

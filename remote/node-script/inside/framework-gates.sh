@@ -1,5 +1,5 @@
-# The verdicts over a change of modules. Comes after service-measure.sh, service-logs.sh and service-call.sh, whose parameters
-# it shares.
+# The verdicts over a change of modules. Comes after service-measure.sh, service-logs.sh, service-call.sh and framework-load.sh, whose
+# parameters it shares.
 WEB_PATH=/admin/config.php
 
 # one_line TEXT: its lines as parts of one.
@@ -19,12 +19,16 @@ gate() {
 
 # service_gates BEFORE: what customers notice: no-regressions and no-broken-call-flows.
 service_gates() {
+  worse=$(settle "$1")
+  loading=$(judge_loading)
   worse=$(
-    settle "$1"
+    [ -z "$worse" ] || printf '%s\n' "$worse"
+    printf '%s\n' "$loading" | sed -n 's/^failed //p'
     new_errors
   )
   gate no-regressions "$worse" "$(figures "$1")" "$(
     unchecked "$1"
+    printf '%s\n' "$loading" | sed -n 's/^unchecked //p'
     sed 's/$/ was replaced, and its end is not found: errors in it are not known/' "$WORK/logs-lost"
   )"
   if [ -n "$SIP_EXTENSION" ]; then

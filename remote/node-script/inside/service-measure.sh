@@ -75,7 +75,7 @@ measure_web() {
     echo web unasked
     return
   fi
-  if grep -qE '(^|>)(PHP )?Fatal error(</b>)?: ' "$WORK/page" 2>/dev/null; then status=fatal; fi
+  if grep -qE '(^|>)(PHP )?(Fatal|Parse) error(</b>)?: |<title>Whoops' "$WORK/page" 2>/dev/null; then status=fatal; fi
   rm -f "$WORK/page"
   echo "web ${status:-000}"
 }

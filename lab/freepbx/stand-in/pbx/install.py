@@ -22,6 +22,7 @@ COMMON = {
     "/usr/bin/asterisk": "bin/asterisk",
     "/usr/bin/mysql": "bin/mysql",
     "/usr/bin/mysqldump": "bin/mysqldump",
+    "/usr/local/bin/php": "bin/php",
     "/usr/bin/sipp": "../sipp/sipp",
     "/etc/init.d/lab-pbx": "service",
     "/etc/rc.d/rc3.d/S91lab-pbx": "service",
@@ -90,7 +91,7 @@ def main(folder):
     }
     _write("/etc/amportal.conf", "".join(f"{key}={value}\n" for key, value in settings.items()))
     bootstrap = "".join(f'$amp_conf["{key}"] = "{value}";\n' for key, value in settings.items())
-    _write("/etc/freepbx.conf", f"<?php\n{bootstrap}")
+    _write("/etc/freepbx.conf", f'<?php\n{bootstrap}require_once("{paths.WEB_ROOT}/admin/bootstrap.php");\n')
     if os.path.isdir(os.path.join(folder, "gnupg")):
         os.makedirs(os.path.dirname(paths.GNUPG_HOME), exist_ok=True)
         shutil.copytree(os.path.join(folder, "gnupg"), paths.GNUPG_HOME)
