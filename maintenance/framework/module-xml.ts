@@ -16,6 +16,8 @@ export interface ModuleDescription {
   readonly version: string;
   /** Without `phpcomponent`, `file` and `engine`, which only the admin tool in the container can judge. */
   readonly depends: readonly Dependency[];
+  /** What its vendor says that it breaks (`<breaking>`), as `ELEMENT: TEXT`, 300 characters at most; absent where nothing is said. */
+  readonly breaking?: string;
 }
 
 /** A module.xml that can't be used; the message is a sentence part after the module's name. */
@@ -32,11 +34,23 @@ export function parseModuleXml(text: string): ModuleDescription {
   const depends = childrenOf(root, "depends").flatMap((element) =>
     element.children.filter((child) => child instanceof XmlElement),
   );
+  const breaking = childrenOf(root, "breaking").flatMap(describeLeaves).join(", ").slice(0, LONGEST_BREAKING);
   return {
     rawname: textOf(root, "rawname"),
     version: textOf(root, "version"),
     depends: depends.flatMap(({ name, text: wanted }) => readDependency(name, wanted.trim())),
+    ...(breaking !== "" && { breaking }),
   };
+}
+
+const LONGEST_BREAKING = 300;
+
+/** What is said at the ends of an element's branches: FreePBX's own forms of `<breaking>` differ from version to version. */
+function describeLeaves(element: XmlElement): string[] {
+  const children = element.children.filter((child) => child instanceof XmlElement);
+  if (children.length > 0) return children.flatMap(describeLeaves);
+  const text = element.text.trim().replaceAll(/\s+/g, " ");
+  return text === "" ? [] : [`${element.name}: ${text}`];
 }
 
 function readRoot(text: string): XmlElement {

@@ -40,7 +40,7 @@ export function planModules(
 ): ContainerModulesPlan {
   const { changes, wanted, unmanaged, satisfied } = computeModuleTransitions(id, observed.modules, desired);
   const problems = findProblems(observed, changes, wanted, describe);
-  const notes = findNotes(observed.modules, unmanaged);
+  const notes = [...findNotes(observed.modules, unmanaged), ...findBreaking(wanted, describe)];
   const order = putInOrder(wanted, describe);
   return {
     changes,
@@ -73,6 +73,19 @@ function findProblems(
     return [...(mismatch === undefined ? [] : [mismatch]), ...missing].map(
       (what) => `module ${formatModule(module)} ${what}`,
     );
+  });
+}
+
+/** What the vendor warns of: the admin tools ask an administrator about it, and here nobody is asked. */
+function findBreaking(
+  wanted: readonly DesiredModule[],
+  describe: (module: DesiredModule) => ModuleDescription | undefined,
+): string[] {
+  return wanted.flatMap((module) => {
+    const breaking = describe(module)?.breaking;
+    return breaking === undefined
+      ? []
+      : [`module ${formatModule(module)} breaks something, by its module.xml: ${breaking}`];
   });
 }
 

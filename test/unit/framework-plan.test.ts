@@ -47,6 +47,15 @@ describe("a module.xml", () => {
     });
   });
 
+  it("is read with what it breaks, by whatever elements that is said", () => {
+    const breaking = `<breaking><issue type="conflict"><module>superfecta</module>
+      <message>The old\n page is gone</message></issue></breaking>`;
+    const read = (text: string): string | undefined =>
+      parseModuleXml(CDR.trim().replace(/<\/module>$/, `${text}</module>`)).breaking;
+    assert.equal(read(breaking), "module: superfecta, message: The old page is gone");
+    assert.equal(read(`<breaking>${"x".repeat(999)}</breaking>`)?.length, 300);
+  });
+
   const unusable: [what: string, text: string, message: RegExp][] = [
     ["cut short", "<module><rawname>cdr</rawname>", /^has a module\.xml that is no XML: /],
     ["empty", "", /^has a module\.xml that is no XML: /],
@@ -218,6 +227,20 @@ describe("the plan of a container's modules", () => {
       "container 101: modules that need each other can't be put into an order: core needs cdr needs core. " +
         "Leave one of them out of the release",
     ]);
+  });
+
+  it("notes what a module breaks by its own account, as an administrator would be asked", () => {
+    const breaks = "</depends><breaking><message>No more fax</message></breaking><depends>";
+    const { notes, problems } = planModules(
+      "101",
+      OBSERVED,
+      [want("cdr", "2.10.0.5")],
+      describeAs({ cdr: breaks }),
+    );
+    assert.deepEqual(notes, [
+      "container 101: module cdr 2.10.0.5 breaks something, by its module.xml: message: No more fax",
+    ]);
+    assert.deepEqual(problems, []);
   });
 
   it("notes what is broken, half upgraded or badly signed, and that nobody speaks of it", () => {
