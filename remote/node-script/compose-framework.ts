@@ -72,7 +72,14 @@ export function applyModulesScript(): string {
     parts("framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
     adapters() +
     serviceShell() +
-    parts("framework-log", "framework-load", "framework-gates", "framework-judge", "framework-database", "framework-dialplan") +
+    parts(
+      "framework-log",
+      "framework-load",
+      "framework-gates",
+      "framework-judge",
+      "framework-database",
+      "framework-dialplan",
+    ) +
     parts("framework-backup", "framework-baseline", "framework-before") +
     parts("framework-apply")
   );

@@ -47,7 +47,8 @@ const NIGHTS: Readonly<Record<string, Night>> = {
   "106": {
     title: "a web interface that breaks behind its login page",
     wanted: (at) => [at.id("superfecta", 4)],
-    fails: "gate no-regressions isn't passed: the web interface can't load its modules: ParseError: syntax error",
+    fails:
+      "gate no-regressions isn't passed: the web interface can't load its modules: ParseError: syntax error",
   },
   "107": {
     title: "a missing dependency",
