@@ -40,14 +40,24 @@ class Index:
         return None
 
 
-def fetch(url):
+def _asks_by_post(db):
+    """From 15 on: also for files, and whatever path a repository's URL has: from the root of its host."""
+    return int(database.framework_version(db).split(".")[0]) >= 15
+
+
+def _repository(db, url):
+    url = url.rstrip("/")
+    return "/".join(url.split("/")[:3]) if _asks_by_post(db) else url
+
+
+def fetch(url, by_post=False):
     """@returns the body; None if the server doesn't answer, or not with 200"""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme != "http":
         return None
     connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=20)
     try:
-        connection.request("GET", parts.path)
+        connection.request("POST" if by_post else "GET", parts.path)
         answer = connection.getresponse()
         body = answer.read()
         return body if answer.status == 200 else None
@@ -68,14 +78,14 @@ def _well_formed(body):
 
 def read_index(db, xml_url=None):
     """@returns None if the repository can't be read and nothing is cached; it's nobody's error"""
-    url = (xml_url or database.setting(db, "MODULE_REPO")).rstrip("/")
+    url = _repository(db, xml_url or database.setting(db, "MODULE_REPO"))
     cached = {row[0]: row[1:] for row in db.execute("SELECT id, time, data FROM module_xml")}
     when, text = cached.get("xml", (0, None))
     same_repository = cached.get("module_repo", (0, None))[1] == url
     skip_cache = database.setting(db, "MODULEADMIN_SKIP_CACHE") == "1"
     if text is None or not same_repository or skip_cache or time.time() - when > CACHE_SECONDS:
         name = "all" if database.is_fwconsole(db) else "modules"
-        fresh = _well_formed(fetch(f"{url}/{name}-{database.base_version(db)}.xml"))
+        fresh = _well_formed(fetch(f"{url}/{name}-{database.base_version(db)}.xml", _asks_by_post(db)))
         if fresh is not None:
             text = fresh
             now = int(time.time())
@@ -100,7 +110,7 @@ def enable_repository(db, name, enabled=True):
 def location_url(db, entry, repository_url=None):
     if repository_url:
         return repository_url.rstrip("/") + "/" + entry["location"]
-    return database.setting(db, "MODULE_REPO").rstrip("/") + "/modules/" + entry["location"]
+    return _repository(db, database.setting(db, "MODULE_REPO")) + "/modules/" + entry["location"]
 
 
 def unpack(archive, name):
@@ -118,10 +128,10 @@ def unpack(archive, name):
     return None
 
 
-def save(url, progress):
+def save(url, progress, by_post=False):
     """Downloads into FreePBX's cache folder. @returns the file, None if it can't be had"""
     os.makedirs(paths.DOWNLOADS, exist_ok=True)
-    body = fetch(url)
+    body = fetch(url, by_post)
     if body is None:
         return None
     progress("downloading", len(body))
@@ -143,7 +153,7 @@ def download(db, name, progress, repository_url=None, xml_url=None):
         ]
     progress("getinfo", name)
     url = location_url(db, entry, repository_url)
-    file = save(url, progress)
+    file = save(url, progress, _asks_by_post(db))
     if file is None:
         return [f"Unable to connect to servers from URLs provided: {url}"]
     for field, algorithm in (("md5sum", "md5"), ("sha1sum", "sha1")):

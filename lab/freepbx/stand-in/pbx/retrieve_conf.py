@@ -45,7 +45,7 @@ def generate(db, skip_registry_checks=False):
             ]
     conflicts = surroundings()["conflict"] or any(one.get("reload") == "conflict" for one in effects.values())
     if conflicts and not skip_registry_checks:
-        return 20, [*_told_globals(db), ABORTED]
+        return 20, [ABORTED]
     os.makedirs(os.path.dirname(paths.GENERATED), exist_ok=True)
     fresh = paths.GENERATED + ".new"
     with open(fresh, "w", encoding="utf-8") as file:
