@@ -46,6 +46,7 @@ const KEPT = [
   "#2 /x.php(3): x()",
   "cdr\t2.10.0.4\tEnabled",
   "\tpasswd = 0.77 is needed by x-1-1.noarch",
+  "  - nothing provides libsecret = 0.18 needed by x-1-1.noarch",
 ];
 
 describe("passwords in what others say", () => {

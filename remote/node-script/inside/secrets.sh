@@ -59,7 +59,7 @@ without_secrets() {
     }
     /-----BEGIN [A-Z ]*PRIVATE KEY-----/ { print "***"; inside = 1 }
     inside { if (/-----END [A-Z ]*PRIVATE KEY-----/) inside = 0; next }
-    / (is needed by|conflicts with|is obsoleted by) / { print substr($0, 1, 2000); next }
+    / (is needed by|needed by|conflicts with|is obsoleted by) |(^|[ \t])([Nn]othing )?([Pp]rovides|[Rr]equires):? / { print substr($0, 1, 2000); next }
     {
       text = substr($0, 1, 2000)
       if (text ~ /^#[0-9]+ / && match(text, /\([0-9]+\): [^(]*\(./) && substr(text, RSTART + RLENGTH - 1, 1) != ")")
