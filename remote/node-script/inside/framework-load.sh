@@ -1,5 +1,6 @@
 # Whether the web interface can load its modules. Its login page can't tell: it's shown without any of them. So they're loaded as each page
-# behind it does, by the program that FreePBX names for that, as the owner of the files. Comes after framework-place.sh and the adapters.
+# behind it does, by the program that FreePBX names for that, as the owner of the files; and, from PHP 7 on, whether all
+# pages of modules can be read. Comes after framework-place.sh and the adapters.
 # Parameters: WEB, WORK (a directory), INCOMING (a directory).
 LOADED='all modules are loaded'
 
@@ -18,6 +19,14 @@ load_modules() {
       \$bootstrap_settings = array(\"freepbx_auth\" => false, \"skip_astman\" => true);
       \$restrict_mods = false;
       include \"$bootstrap\";
+      \$pages = array_merge((array) glob(\"$WEB/admin/modules/*/*.php\"), (array) glob(\"$WEB/admin/modules/*/views/*.php\"));
+      foreach (defined(\"TOKEN_PARSE\") ? \$pages : array() as \$page) {
+        try {
+          token_get_all(file_get_contents(\$page), TOKEN_PARSE);
+        } catch (ParseError \$error) {
+          echo \"\\nParseError: {\$error->getMessage()} in file \$page on line {\$error->getLine()}\\n\";
+        }
+      }
       echo \"\\n$LOADED\\n\";'" >"$INCOMING/load-said" 2>&1 </dev/null
     cause=$(SAID=$INCOMING/load-said && framework_complaints | head -n 1)
     if [ -z "$cause" ] && ! grep -qx "$LOADED" "$INCOMING/load-said"; then

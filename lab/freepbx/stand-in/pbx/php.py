@@ -28,6 +28,6 @@ def main(argv):
         return 1
     if not _load_modules(db):
         return 255
-    for text in re.findall(r'echo "([^"]*)"', code):
-        print(text.replace("\\n", "\n"), end="")
+    # What it says in the end; the lab's modules have no pages that it could find wrong before.
+    print(re.findall(r'echo "([^"]*)"', code)[-1].replace("\\n", "\n"), end="")
     return 0
