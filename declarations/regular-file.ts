@@ -52,7 +52,7 @@ export function readRegularFile(file: string, { largestKb, followsLink }: FileBo
       const opened = fstatSync(descriptor);
       refuseIrregular(opened);
       if (identityOf(opened) !== identityOf(seen)) throw new FileUnfit("was replaced while it was read");
-      return { bytes: readBounded(descriptor, opened.size, largestKb), identity: identityOf(opened) };
+      return { bytes: readSized(descriptor, opened.size, largestKb), identity: identityOf(opened) };
     } finally {
       closeSync(descriptor);
     }
@@ -97,18 +97,29 @@ function refuseIrregular(stats: Stats): void {
 }
 
 /** The size that the system tells is no bound: in /proc it's always 0. */
-function readBounded(descriptor: number, size: number, largestKb: number): Buffer {
-  const largest = largestKb * 1024;
-  if (size > largest) throw tooLarge(largestKb);
-  const bytes = Buffer.alloc(size === 0 ? largest + 1 : size + 1);
-  let length = 0;
-  for (;;) {
-    const count = readSync(descriptor, bytes, length, bytes.length - length, null);
-    if (count === 0) return bytes.subarray(0, length);
+function readSized(descriptor: number, size: number, largestKb: number): Buffer {
+  if (size > largestKb * 1024) throw tooLarge(largestKb);
+  const bytes = readToEnd(descriptor, largestKb);
+  if (size > 0 && bytes.length > size) throw new FileUnfit("was written to while it was read");
+  return bytes;
+}
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Reads what is open to its end.
+ * @throws FileUnfit where there's more than that
+ */
+export function readToEnd(descriptor: number, largestKb: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= largestKb * 1024;) {
+    const chunk = Buffer.alloc(CHUNK);
+    const count = readSync(descriptor, chunk, 0, CHUNK, null);
+    if (count === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, count));
     length += count;
-    if (length > largest) throw tooLarge(largestKb);
-    if (length === bytes.length) throw new FileUnfit("was written to while it was read");
   }
+  throw tooLarge(largestKb);
 }
 
 export function tooLarge(largestKb: number): FileUnfit {

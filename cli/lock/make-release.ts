@@ -12,6 +12,7 @@ import {
   lockLayer,
 } from "../../maintenance/repository/lock-layer";
 import type { LayerSettings, LockSettings } from "../../maintenance/repository/lock-settings";
+import { UnsatisfiedRequirements } from "../../maintenance/repository/selection";
 import { PackageNotOffered, type Wish } from "../../maintenance/repository/select-only";
 import type { LockOptions } from "./lock-options";
 import type { ReadRepository } from "../../remote/repository/read-repository";
@@ -59,7 +60,10 @@ export async function makeRelease(
       ...(frozenNotes !== undefined && { frozenNotes }),
       ...(wishes !== undefined && { wishes }),
     };
-    const draft = await draftTrusted(request, repositories, signatures);
+    const draft = await draftTrusted(request, repositories, signatures).catch((error: unknown) => {
+      if (!(error instanceof UnsatisfiedRequirements)) throw error;
+      throw new UnsatisfiedRequirements(error.conflicts, listUnlisted(layer, repositories));
+    });
     await signatures.read([...findKeptFiles(request, draft).values()]);
     const locked = lockLayer(request, draft, (p) => signatures.of(p));
     layers.push({ ...locked, layer: layer.layer, osFamily: layer.osFamily });
@@ -123,6 +127,14 @@ function judgeSigner(
   return signer === undefined
     ? { reason: "unsigned", because: "isn't signed" }
     : { reason: "foreign-key", because: `is signed by ${signer}, which is none of its repository's keys` };
+}
+
+/** Names of repositories of which nobody knows all files. */
+function listUnlisted(
+  { repositories: names, base }: LayerSettings,
+  repositories: ReadonlyMap<string, ReadRepository>,
+): string[] {
+  return [...names, ...base].filter((name) => repositories.get(name)?.hasFilelists === false);
 }
 
 function joinOffers(

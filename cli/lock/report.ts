@@ -33,7 +33,7 @@ export function describeLock(
 }
 
 function describeLayer(
-  { layer, osFamily, packages, notes, newNeeds, endangered, obsoletions }: MadeLayer,
+  { layer, osFamily, packages, notes, newNeeds, endangered, obsoletions, unmatched }: MadeLayer,
   catalogue: Catalogue,
 ): string[] {
   const unsigned = packages.filter(({ size, signedBy }) => size !== undefined && signedBy === undefined);
@@ -52,7 +52,20 @@ function describeLayer(
     ...endangered.map(
       (conflict) => `    look at this: updates fail where this is installed: ${describeConflict(conflict)}`,
     ),
+    ...describeUnmatched(unmatched),
     ...unsigned.map((p) => `    look at this: ${formatNevra(p)} isn't signed; nodes refuse it`),
+  ];
+}
+
+/** By advisory, of which there may be hundreds. */
+function describeUnmatched(unmatched: MadeLayer["unmatched"]): string[] {
+  const ids = [...new Set(unmatched.map(({ id }) => id))];
+  if (ids.length === 0) return [];
+  const names = [...new Set(unmatched.map(({ fix }) => fix.name))];
+  const list = (texts: readonly string[]): string =>
+    texts.slice(0, TOLD).join(", ") + (texts.length > TOLD ? ` and ${texts.length - TOLD} more` : "");
+  return [
+    `    look at this: whether this fixes ${list(ids)} can't be told: no epochs are given there, and builds of ${list(names)} have several`,
   ];
 }
 

@@ -1,9 +1,7 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import type { FileKind } from "../../declarations/file-kinds";
 import { FileUnreadable } from "../../declarations/project-files";
-import { decodeText, explainFailure, FileUnfit, tooLarge } from "../../declarations/regular-file";
-
-const CHUNK = 64 * 1024;
+import { decodeText, explainFailure, FileUnfit, readToEnd, tooLarge } from "../../declarations/regular-file";
 
 /**
  * Reads a text file that the operator names on the command line: wherever it is, and be it the output of another command
@@ -14,7 +12,7 @@ const CHUNK = 64 * 1024;
  */
 export function readArgument({ what, largestKb }: FileKind, file: string, shown = file): string {
   try {
-    return decodeText(readBounded(file, largestKb));
+    return decodeText(readWhole(file, largestKb));
   } catch (error) {
     if (error instanceof FileUnfit) throw new FileUnreadable(what, shown, error.message);
     throw error;
@@ -45,19 +43,11 @@ export async function readStream(
   }
 }
 
-function readBounded(file: string, largestKb: number): Buffer {
+function readWhole(file: string, largestKb: number): Buffer {
   return explainFailure(() => {
     const descriptor = openSync(file, "r");
     try {
-      const chunks: Buffer[] = [];
-      for (let length = 0; length <= largestKb * 1024;) {
-        const chunk = Buffer.alloc(CHUNK);
-        const count = readSync(descriptor, chunk, 0, CHUNK, null);
-        if (count === 0) return Buffer.concat(chunks);
-        chunks.push(chunk.subarray(0, count));
-        length += count;
-      }
-      throw tooLarge(largestKb);
+      return readToEnd(descriptor, largestKb);
     } finally {
       closeSync(descriptor);
     }

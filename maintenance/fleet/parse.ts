@@ -1,3 +1,4 @@
+import { canonicalAddress } from "./canonical-address";
 import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
@@ -113,11 +114,12 @@ function checkAddresses(
 ): void {
   const owners = new Map<string, string>();
   for (const { name, ssh } of Object.values(resolved)) {
-    const place = `${ssh.address} port ${ssh.port}${ssh.bastion === undefined ? "" : ` behind ${ssh.bastion.name}`}`;
+    const where = ` port ${ssh.port}${ssh.bastion === undefined ? "" : ` behind ${ssh.bastion.name}`}`;
+    const place = canonicalAddress(ssh.address) + where;
     const owner = owners.get(place);
     const entry = nodes.get(name);
     if (owner === undefined) owners.set(place, name);
-    else if (entry !== undefined) report(entry, ["address"], `${place} is ${owner}'s already`);
+    else if (entry !== undefined) report(entry, ["address"], `${ssh.address}${where} is ${owner}'s already`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { formatNevra, type Package } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import { isFixedBy } from "../repository/advisory";
+import { matchEpochs } from "../repository/fix-epochs";
 import type { Announcement } from "../repository/updateinfo";
 
 /**
@@ -14,8 +15,13 @@ export function selectAnnouncements(
 ): readonly Announcement[] {
   const isFixed = isFixedBy(builds);
   const told = new Set<string>();
+  const { advisories } = matchEpochs(
+    offered.map(({ advisory }) => advisory),
+    builds,
+  );
   return offered
-    .filter(({ advisory: { id, fixes } }) => {
+    .filter((_, i) => {
+      const { id, fixes } = advisories[i] ?? { id: "", fixes: [] };
       const news = fixes
         .filter(isFixed)
         .map((fix) => `${id} ${formatNevra(fix)}`)

@@ -1,9 +1,10 @@
-import { comparePackages, formatNevra } from "../packages/nevra";
+import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import type { Ensure } from "../packages/transition";
 import type { ReleasedPackage, ReleaseNotes } from "../release/release";
 import { type Advisory, rateBuilds, selectFixed } from "./advisory";
 import type { AvailablePackage } from "./available-package";
 import { findRetraction, judgePackage, type Rules } from "./eligibility";
+import { matchEpochs, type UnmatchedFix } from "./fix-epochs";
 import { gatherLeftOut, type LeftOutInBulk, type Unfit } from "./left-out";
 import type { LayerSettings } from "./lock-settings";
 import { findNewNeeds, type NewNeed } from "./new-needs";
@@ -50,6 +51,8 @@ export interface LockedLayer {
   readonly endangered: readonly Conflict[];
   /** What rpm erases where packages of the release are installed. */
   readonly obsoletions: readonly Obsoletion[];
+  /** Fixes in the release's packages of which nothing tells whether it has them. */
+  readonly unmatched: readonly UnmatchedFix[];
 }
 
 /**
@@ -61,7 +64,8 @@ export interface LockedLayer {
 export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<AvailablePackage, Unfit>): Draft {
   const { settings, offer, base, frozen, wishes } = request;
   const rules = { ...request.rules, exclude: [...request.rules.exclude, ...settings.exclude] };
-  const knowledge = { severities: rateBuilds(offer.advisories), streams: offer.streams };
+  const { advisories } = matchEpochs(offer.advisories, listKnown(request));
+  const knowledge = { severities: rateBuilds(advisories), streams: offer.streams };
   const supply = prepareSupply({
     architecture: settings.architecture,
     offered: offer.packages,
@@ -160,10 +164,16 @@ export function lockLayer(
   const newNeeds = findNewNeeds(supply, selection, offer.packages).filter(
     ({ needed }) => !urgent.has(needed.name),
   );
+  const { advisories, unmatched } = matchEpochs(
+    [...offer.advisories, ...(frozenNotes?.advisories ?? [])],
+    listKnown(request),
+  );
+  const names = new Set(packages.map(({ name }) => name));
   return {
     packages,
+    unmatched: unmatched.filter(({ fix }) => names.has(fix.name)),
     notes: {
-      advisories: selectFixed([...offer.advisories, ...(frozenNotes?.advisories ?? [])], packages),
+      advisories: selectFixed(advisories, packages),
       ...joinBulks(
         gatherLeftOut(
           [...selection.leftOut, ...keepEarlier(frozenNotes, selection, wishes)].sort((a, b) =>
@@ -177,6 +187,10 @@ export function lockLayer(
     endangered: selection.endangered,
     obsoletions: findObsoletions(packages, [...supply.base, ...frozen, ...supply.fit]),
   };
+}
+
+function listKnown({ offer, base, frozen }: LayerRequest): readonly Package[] {
+  return [...offer.packages, ...base, ...frozen];
 }
 
 /** Where just a few packages move, what the earlier release had left out in bulk is still left out. */

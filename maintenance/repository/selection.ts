@@ -29,10 +29,19 @@ export interface Conflict {
 export class UnsatisfiedRequirements extends Error {
   override readonly name = "UnsatisfiedRequirements";
 
-  constructor(readonly conflicts: readonly Conflict[]) {
+  /** @param unlisted repositories of which nobody knows all files */
+  constructor(
+    readonly conflicts: readonly Conflict[],
+    unlisted: readonly string[] = [],
+  ) {
+    const isOfFile = ({ need, because }: Conflict): boolean => need.startsWith("/") && because.length === 0;
     const lines = conflicts.map((conflict) => `  ${describeConflict(conflict)}`);
     super(
       `Requirements that nothing fulfils:\n${[...new Set(lines)].join("\n")}\n` +
+        (conflicts.some(isOfFile) && unlisted.length > 0
+          ? `Which packages have such a file isn't known of ${unlisted.join(", ")}: there are no filelists in the metadata. Have them made ` +
+            "(createrepo_c does; Artifactory has a setting for it), and try again. Otherwise:\n"
+          : "") +
         "Name the repository that has what is missing (under base, if machines have it from the start), or exclude the package that needs it.",
     );
   }

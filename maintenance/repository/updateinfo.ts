@@ -2,7 +2,7 @@ import type { XmlElement } from "@rgrove/parse-xml";
 import { ARCHITECTURES } from "../packages/architecture";
 import { comparePackages, formatNevra, InvalidNevra, type Package, parseNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
-import { type Advisory, ADVISORY_TYPES, SEVERITIES } from "./advisory";
+import { type Advisory, ADVISORY_TYPES, SEVERITIES, type Severity } from "./advisory";
 import { detach } from "./dependencies";
 import { Allowance, MOST_ENTRIES } from "./limits";
 import { readList } from "./list-reader";
@@ -48,6 +48,12 @@ function readAdvisories<T>(take: (advisory: Advisory, text: string) => unknown, 
   );
 }
 
+/** By CVSS's words, as openEuler and SUSE have them. */
+const ALSO_CALLED: ReadonlyMap<string, Severity> = new Map([
+  ["high", "important"],
+  ["medium", "moderate"],
+]);
+
 function readAdvisory(update: XmlElement): Advisory {
   const references = childrenOf(childOf(update, "references"), "reference");
   const cves = references.flatMap(({ attributes: { type, id } }) =>
@@ -57,11 +63,11 @@ function readAdvisory(update: XmlElement): Advisory {
     childrenOf(collection, "package"),
   );
   const fixes = new Map(packages.flatMap(readFix).map((fix) => [formatNevra(fix), fix]));
-  const severity = childOf(update, "severity")?.text.trim().toLowerCase();
+  const severity = childOf(update, "severity")?.text.trim().toLowerCase() ?? "";
   return {
     id: plainLine(textOf(update, "id")).replaceAll(/\s+/g, "-"),
     type: ADVISORY_TYPES.find((type) => type === update.attributes["type"]) ?? "other",
-    severity: SEVERITIES.find((known) => known === severity) ?? "unrated",
+    severity: SEVERITIES.find((known) => known === (ALSO_CALLED.get(severity) ?? severity)) ?? "unrated",
     cves: [...new Set(cves)].sort(compareText),
     fixes: [...fixes.values()].sort(comparePackages),
   };

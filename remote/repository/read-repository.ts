@@ -26,6 +26,8 @@ export interface ReadRepository {
   readonly advisories: readonly Advisory[];
   /** Module streams, by the build's text. */
   readonly streams: ReadonlyMap<string, string>;
+  /** Whether its metadata says which packages have which files, beyond what their short list has. */
+  readonly hasFilelists: boolean;
   /** Which packages have files that the packages above don't speak of, by SHA-256. */
   readonly findFiles: (wanted: ReadonlySet<string>) => Promise<ReadonlyMap<string, readonly string[]>>;
 }
@@ -100,6 +102,7 @@ export async function readRepository(
     packages: await readType("primary", readPrimary(name), []),
     advisories: await readType("updateinfo", readUpdateinfo(), []),
     streams: await readType("modules", readModules(), new Map(), LARGEST_MODULES),
+    hasFilelists: index.files.has("filelists"),
     findFiles: (wanted) => readType("filelists", readFilelists(wanted), new Map()),
   };
 }

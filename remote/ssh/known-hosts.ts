@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { canonicalAddress } from "../../maintenance/fleet/canonical-address";
 import { type HostKey, readPublicKey } from "./host-key";
 
 /** What a known_hosts file says of one host. */
@@ -14,12 +15,19 @@ export interface KnownHostKeys {
  * `[host]:port`, wildcards, negation, `@revoked`, `@cert-authority`. Lines that can't be read are passed over, as ssh does.
  */
 export function findKnownHostKeys(text: string, address: string, port: number): KnownHostKeys {
-  const name = port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
+  // As the fleet file spells it, and as ssh writes it.
+  const spellings = new Set([address.toLowerCase(), canonicalAddress(address)]);
+  const names = [...spellings].map((name) => (port === 22 ? name : `[${name}]:${port}`));
   const found: KnownHostKeys = { trusted: [], revoked: [], certificateAuthorityLines: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const fields = /^\s*(?:(@\S+)\s+)?([^\s#@]\S*)\s+(\S+\s+\S+)/.exec(line);
     const [, marker, patterns, publicKey] = fields ?? [];
-    if (patterns === undefined || publicKey === undefined || !matchesHost(patterns, name)) continue;
+    if (
+      patterns === undefined ||
+      publicKey === undefined ||
+      !names.some((name) => matchesHost(patterns, name))
+    )
+      continue;
     const key = readPublicKey(publicKey);
     if (key === undefined) continue;
     const entry = { key, line: index + 1 };

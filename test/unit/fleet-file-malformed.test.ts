@@ -173,6 +173,11 @@ describe("a malformed fleet file", () => {
       "f.yaml:7: nodes.n2.address: 10.0.0.1 port 22 is n1's already",
     ],
     [
+      "two nodes at one address of IPv6, spelled in two ways",
+      `${HEAD}nodes:\n  n1: ${NODE.replace("10.0.0.1", '"2001:db8::1"')}\n  n2: ${NODE.replace("10.0.0.1", '"2001:0DB8:0:0::0001"')}\n`,
+      "f.yaml:7: nodes.n2.address: 2001:0DB8:0:0::0001 port 22 is n1's already",
+    ],
+    [
       "defaults with an unknown bastion, once, however many nodes",
       `${HEAD.replace("{ runtime", "{ ssh: { bastion: gaet }, runtime")}bastions: { gate: { address: g, hostKeys: ["${KEY}"] } }\nnodes:\n  n1: ${NODE}\n  n2: ${NODE}\n`,
       'f.yaml:3: defaults.ssh.bastion: unknown bastion "gaet"; did you mean "gate"?',

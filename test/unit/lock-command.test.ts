@@ -448,6 +448,14 @@ containers:
       );
     });
 
+    it("that needs a file of which nobody can tell who has it, without filelists", async () => {
+      offer([{ nevra: "php-5-51.x86_64", requires: ["/usr/share/x"] }]);
+      await refuses(
+        /needs \/usr\/share\/x, which no package provides\nWhich packages have such a file isn't known of \w+: there are no filelists/,
+        ...quick,
+      );
+    });
+
     it("that needs what nobody has", async () => {
       offer([{ nevra: "php-5-51.x86_64", requires: ["libmissing.so.1"] }]);
       await refuses(

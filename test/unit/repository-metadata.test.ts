@@ -201,6 +201,15 @@ describe("updateinfo.xml", () => {
         fixes: ["openssl-1.0.1e-58.el6.x86_64"],
       },
     );
+    for (const [word, severity] of [
+      ["Medium", "moderate"],
+      ["High", "important"],
+      ["critical", "critical"],
+      ["none", "unrated"],
+    ] as const) {
+      const [rated] = readWhole(readUpdateinfo(), text.replace("Important", word));
+      assert.equal(rated?.severity, severity);
+    }
     assert.deepEqual(second, { id: "X-1", type: "other", severity: "unrated", cves: [], fixes: [] });
     assert.deepEqual(readWhole(readUpdateinfo(), "<?xml version='1.0'?>\n<updates/>\n"), []);
   });

@@ -56,6 +56,14 @@ describe("ssh: known_hosts", () => {
     assert.ok(took < 2000, `it took ${took.toFixed(0)} ms`);
   });
 
+  it("finds an address of IPv6, however the fleet file spells it", () => {
+    for (const [text, port] of [
+      [`2001:db8::1 ${publicKey}\n`, 22],
+      [`[2001:db8::1]:2222 ${publicKey}\n`, 2222],
+    ] as const)
+      assert.equal(findKnownHostKeys(text, "2001:0DB8:0::0:1", port).trusted.length, 1, text);
+  });
+
   it("finds what ssh-keygen finds, whatever the patterns", function () {
     if (spawnSync("ssh-keygen", ["-?"]).error !== undefined) this.skip();
     const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
