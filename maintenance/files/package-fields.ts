@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { bounded } from "./fields";
-import { InvalidNevra, isPackageName, parseNevra } from "../packages/nevra";
+import { InvalidNevra, isPackageName, LONGEST_NEVRA, parseNevra } from "../packages/nevra";
 
 /** An exact build, as text; what `parseNevra` can't read is reported in its words. */
 export function nevra(): z.ZodString {
-  return bounded("the exact build of a package, e.g. php-5.3.3-40.el6.x86_64", 500)
+  return bounded("the exact build of a package, e.g. php-5.3.3-40.el6.x86_64", LONGEST_NEVRA)
     .superRefine((value, context) => {
       try {
         parseNevra(value);

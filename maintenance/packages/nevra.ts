@@ -20,6 +20,8 @@ export class InvalidNevra extends Error {
   }
 }
 
+/** Characters; the longest of a distribution have half of it. */
+export const LONGEST_NEVRA = 500;
 // The characters rpmbuild allows (build/parsePreamble.c). Being strict here is also what lets a name stand in a script.
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
 const VERSION = /^[A-Za-z0-9._+~^]+$/;
@@ -32,6 +34,8 @@ const MAX_EPOCH = 4294967295;
  * @throws InvalidNevra
  */
 export function parseNevra(text: string): Package {
+  if (text.length > LONGEST_NEVRA)
+    throw new InvalidNevra(`${text.slice(0, 60)}…`, "is longer than any package's name");
   if (APT_FORM.test(text))
     throw new InvalidNevra(text, "is apt's form, which neither yum nor dnf understands");
   const { name: rest, arch } = splitArchitecture(text);

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { localDate } from "../calendar/time-fields";
-import { bounded, choice, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
+import {
+  bounded,
+  choice,
+  LINE,
+  list,
+  LONGEST_PROSE,
+  mapping,
+  NAME,
+  record,
+  text,
+  wholeNumber,
+} from "../files/fields";
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
 import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
@@ -66,7 +77,9 @@ const advisory = record({
 
 const unfit = {
   reason: choice(LEFT_OUT_REASONS),
-  because: LINE.describe("The rest of a sentence that begins with the build"),
+  because: text(/^\S(.*\S)?$/, "a text of one line", LONGEST_PROSE).describe(
+    "The rest of a sentence that begins with the build",
+  ),
 };
 const leftOut = record({ nevra: nevra(), ...unfit });
 const leftOutInBulk = record({

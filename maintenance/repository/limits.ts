@@ -45,3 +45,8 @@ export class Allowance {
     if (this.taken > this.most) throw new InvalidMetadata(`has more than ${this.most} ${this.what}`);
   }
 }
+
+/** What a repository calls its state, or an advisory: more of it says nothing. */
+export const LONGEST_ID = 200;
+/** Why a build isn't in a release: a requirement may be as long as a book. */
+export const LONGEST_REASON = 2000;

@@ -1,4 +1,6 @@
 import type { XmlElement } from "@rgrove/parse-xml";
+import { quoteForeign } from "../text/plain-text";
+import { LONGEST_ID } from "./limits";
 import { childOf, childrenOf, InvalidMetadata, readDocument, textOf } from "./metadata-xml";
 
 /** The checksums that repositories name, as Node calls them. */
@@ -53,7 +55,7 @@ export function parseRepomd(text: string): RepositoryIndex {
   if (twice !== undefined) throw new InvalidMetadata(`names ${twice.type} twice`);
   return {
     // createrepo of EL5 left it out.
-    revision: childOf(root, "revision")?.text.trim() ?? "",
+    revision: quoteForeign(childOf(root, "revision")?.text ?? "", LONGEST_ID),
     files: new Map(files.map((file) => [file.type, file])),
   };
 }

@@ -1,8 +1,10 @@
 import { groupBy } from "../packages/grouping";
 import { comparePackages, type Package } from "../packages/nevra";
 import { compareEvr } from "../packages/version";
+import { quoteForeign } from "../text/plain-text";
 import type { AvailablePackage, Solvable } from "./available-package";
 import type { Unfit } from "./left-out";
+import { LONGEST_REASON } from "./limits";
 import { chooseNewest } from "./newest";
 import {
   type Conflict,
@@ -117,7 +119,11 @@ function findUnfit(
     if (need === undefined || found.has(p)) continue;
     const because = explainAlternatives(need.alternatives, unfit, builds);
     if (because.length === 0) conflicts.push({ package: p, need: need.text, because });
-    else found.set(p, { reason: "dependency", because: `needs ${need.text}: ${because.join("; ")}` });
+    else
+      found.set(p, {
+        reason: "dependency",
+        because: quoteForeign(`needs ${need.text}: ${because.join("; ")}`, LONGEST_REASON),
+      });
   }
   return { unfit: found, conflicts };
 }

@@ -4,11 +4,11 @@ import { comparePackages, formatNevra, InvalidNevra, type Package, parseNevra } 
 import { compareText } from "../packages/version";
 import { type Advisory, ADVISORY_TYPES, SEVERITIES, type Severity } from "./advisory";
 import { detach } from "./dependencies";
-import { Allowance, MOST_ENTRIES } from "./limits";
+import { Allowance, LONGEST_ID, MOST_ENTRIES } from "./limits";
 import { readList } from "./list-reader";
 import { childOf, childrenOf, textOf } from "./metadata-xml";
 import type { TextReader } from "./text-reader";
-import { plainLine } from "../text/plain-text";
+import { quoteForeign } from "../text/plain-text";
 
 /** An advisory in its repository's own words: the element of updateinfo.xml, with all that isn't read here. */
 export interface Announcement {
@@ -65,7 +65,7 @@ function readAdvisory(update: XmlElement): Advisory {
   const fixes = new Map(packages.flatMap(readFix).map((fix) => [formatNevra(fix), fix]));
   const severity = childOf(update, "severity")?.text.trim().toLowerCase() ?? "";
   return {
-    id: plainLine(textOf(update, "id")).replaceAll(/\s+/g, "-"),
+    id: quoteForeign(textOf(update, "id"), LONGEST_ID).replaceAll(/\s+/g, "-"),
     type: ADVISORY_TYPES.find((type) => type === update.attributes["type"]) ?? "other",
     severity: SEVERITIES.find((known) => known === (ALSO_CALLED.get(severity) ?? severity)) ?? "unrated",
     cves: [...new Set(cves)].sort(compareText),

@@ -73,6 +73,7 @@ describe("exact builds (NEVRA)", () => {
     ],
     ["php-5.3.3-40.el6.x86_64.rpm", `"php-5.3.3-40.el6.x86_64.rpm" is a file name; ${FORM}`],
     ["php-5.3.3-40.el6.src", `"php-5.3.3-40.el6.src" is a source package, which can't be installed; ${FORM}`],
+    [`${"p".repeat(1000)}-1-1.noarch`, `"${"p".repeat(60)}…" is longer than any package's name; ${FORM}`],
     ["php.x86_64", `"php.x86_64" isn't the exact build of a package; ${FORM}`],
     ["php-5.3.3.x86_64", `"php-5.3.3.x86_64" isn't the exact build of a package; ${FORM}`],
     ["1:php-1:5.3.3-40.x86_64", `"1:php-1:5.3.3-40.x86_64" gives the epoch twice; ${FORM}`],

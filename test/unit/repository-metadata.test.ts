@@ -139,6 +139,10 @@ describe("repomd.xml", () => {
 
   it("is read", () => {
     const { revision, files } = parseRepomd(wrap(data("repodata/primary.xml.gz")));
+    assert.equal(
+      parseRepomd(`<repomd><revision>${"4".repeat(5000)}</revision></repomd>`).revision.length,
+      201,
+    );
     assert.equal(revision, "42");
     assert.deepEqual(files.get("primary"), {
       type: "primary",

@@ -194,6 +194,19 @@ describe("all updates of repositories", () => {
     });
   }
 
+  it("tell no more of a requirement than a release may hold", () => {
+    const feature = `lib(${"x".repeat(5000)})`;
+    const [out = ""] = leaveOut({
+      offered: [
+        { nevra: "lib-1-1.noarch", provides: [feature] },
+        "lib-2-1.noarch",
+        { nevra: "a-1-1.noarch", requires: [feature] },
+      ],
+    });
+    assert.match(out, /^a-1-1\.noarch dependency: needs .*…$/);
+    assert.ok(out.length < 2100, String(out.length));
+  });
+
   it("name what nobody provides, and who needs it", () => {
     const offered = [
       { nevra: "php-5-51.x86_64", requires: ["libmissing.so.1"] },
