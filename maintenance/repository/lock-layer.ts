@@ -136,15 +136,16 @@ export function lockLayer(
       ...(signedBy !== undefined && { signedBy }),
     };
   });
-  const described = new Map(supply.frozen.map(({ released, obsoletes }) => [released, obsoletes]));
+  const described = new Map(supply.frozen.map((p) => [p.released, p]));
   const files = findKeptFiles(request, draft);
   const kept = selection.kept.map((p): ReleasedPackage => {
     if (wishes !== undefined) return p;
     const file = files.get(p);
     const { header = p.header } = file === undefined ? {} : signatureOf(file);
-    const obsoletes = listObsoletes(described.get(p) ?? []);
+    const obsoletes = listObsoletes(described.get(p)?.obsoletes ?? []);
     return {
       ...p,
+      ...(described.get(p)?.installOnly === true && { installOnly: true }),
       ensure: chooseEnsure(p.name, obsoletes),
       ...(obsoletes.length > 0 && { obsoletes }),
       ...(header !== undefined && { header }),

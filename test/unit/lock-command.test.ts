@@ -88,6 +88,22 @@ describe("the command maint lock", () => {
     });
   });
 
+  it("notes which builds stay side by side, by what they provide, also of what stays from a release that hasn't got it", async () => {
+    offer([
+      { nevra: "kernel-uek-5-1.x86_64", provides: ["kernel"], signer: SIGNER },
+      { nevra: "kernel-ml-core-6-1.x86_64", provides: ["installonlypkg(kernel)"], signer: SIGNER },
+      { nevra: "kernel-headers-6-1.x86_64", signer: SIGNER },
+    ]);
+    const noted = (release: Release) =>
+      release.containers["el6"]?.filter(({ installOnly }) => installOnly).map(({ name }) => name);
+    const text = (await run("lock", ...quick)).printed;
+    assert.deepEqual(noted(parseRelease(text, "printed")), ["kernel-ml-core", "kernel-uek"]);
+    const without = text.replaceAll(/^ +installOnly.*\n/gm, "");
+    assert.deepEqual(noted(parseRelease(without, "without")), []);
+    write("r0.yaml", without);
+    assert.deepEqual(noted(await lock(...quick, "--from", "r0.yaml")), ["kernel-ml-core", "kernel-uek"]);
+  });
+
   it("notes the digests of headers, also of what stays from a release that hasn't got them", async () => {
     const header = { sha256: "ab".repeat(32), sha1: "cd".repeat(20) };
     const recipes = PHP.map((recipe) => ({ ...recipe, header }));
