@@ -23,7 +23,7 @@ write_backup() {
   dump_database >"$KEPT/database.sql" </dev/null || return
   trouble=$(dump_trouble "$KEPT/database.sql")
   [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
-  cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && true >"$KEPT/whole"
+  rm -rf "$KEPT/measured" && cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && true >"$KEPT/whole"
 }
 
 # put_back: modules, what they put elsewhere, and database as they were. Whoever is ended while the database is read back leaves half
