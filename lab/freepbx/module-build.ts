@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { buildOnce, digestOf } from "../cache-folder";
 import { runCommand } from "../run-command";
 import { stopAgent, type SigningKeys } from "../signing-key";
@@ -61,8 +61,13 @@ async function buildOne(recipe: ModuleRecipe, folder: string, keys: SigningKeys)
     "functions.inc.php": `<?php // ${recipe.name} ${recipe.version} ${recipe.variant ?? ""}\n`,
     "install.php": "<?php // nothing to do\n",
     "lab.json": `${JSON.stringify(recipe.effects ?? {})}\n`,
+    ...(recipe.name === "framework" && frameworkFiles(recipe.version)),
+    ...recipe.files,
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(content, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(content, name)), { recursive: true });
+    await writeFile(join(content, name), text);
+  }
   const signer = signerOf(recipe);
   if (signer !== "nobody") await signModule(content, keys.gnupgHome, keys[signer].fingerprint);
   if (recipe.alteredAfterSigning) await appendFile(join(content, "functions.inc.php"), "// altered\n");
@@ -80,9 +85,26 @@ async function buildOne(recipe: ModuleRecipe, folder: string, keys: SigningKeys)
   await rm(content, { recursive: true });
 }
 
+/** What install.php of framework moves to where it's used. The later versions bring files that the first hasn't. */
+function frameworkFiles(version: string): Record<string, string> {
+  const text = `// framework ${version}\n`;
+  const added = version.endsWith(".1") ? {} : { "amp_conf/htdocs/admin/views/added.php": text };
+  return {
+    "amp_conf/htdocs/index.php": text,
+    "amp_conf/htdocs/admin/config.php": text,
+    "amp_conf/bin/freepbx_engine": text,
+    "amp_conf/agi-bin/dialparties.agi": text,
+    ...added,
+  };
+}
+
 /** Writes module.sig: a clear-signed INI with the SHA-256 of every file of the folder. */
 async function signModule(folder: string, gnupgHome: string, fingerprint: string): Promise<void> {
-  const names = (await readdir(folder)).sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
   const hashes = await Promise.all(
     names.map(async (name) => `${name} = ${sumOf("sha256", await readFile(join(folder, name)))}\n`),
   );

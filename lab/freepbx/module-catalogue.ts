@@ -9,7 +9,8 @@ const names = [
 
 /** What the third version of a module does wrong. */
 const thirdVersions: Readonly<Record<string, ModuleEffects>> = {
-  core: { call: 503 },
+  framework: { install: "throws" },
+  core: { call: 503, tables: ["core_calls"] },
   voicemail: { log: ["app_voicemail.c: Failed to load the mailboxes of the context default"] },
   ringgroups: { install: "fails" },
   queues: { reload: "conflict" },
@@ -17,6 +18,16 @@ const thirdVersions: Readonly<Record<string, ModuleEffects>> = {
   announcement: { peers: "unreachable", registrations: "lost" },
   digiumaddoninstaller: { asterisk: "crashes" },
 };
+
+/** What a reload puts elsewhere; the third version has a file where an administrator may have one of his own. */
+function superfectaFiles(version: string, number: number): Record<string, string> {
+  const text = `superfecta ${version}\n`;
+  return {
+    "agi-bin/superfecta.agi": text,
+    "bin/superfecta": text,
+    ...(number > 2 && { "etc/superfecta.conf": text, "agi-bin/added.agi": text }),
+  };
+}
 
 /** The modules of one version line of FreePBX (`2.10`, `13.0`): two good versions of each, and a third that harms. */
 export function moduleLine(line: string): ModuleRecipe[] {
@@ -28,6 +39,8 @@ export function moduleLine(line: string): ModuleRecipe[] {
   };
   const recipe = (name: string, number: number): ModuleRecipe => ({
     ...{ name, version: of(number), ...needs(name, number) },
+    ...(name === "cdr" && number > 1 && { effects: { tables: ["cdr_notes"] } }),
+    ...(name === "superfecta" && { files: superfectaFiles(of(number), number) }),
   });
   return [
     ...names.flatMap((name) => [recipe(name, 1), recipe(name, 2)]),

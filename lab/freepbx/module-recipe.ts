@@ -16,8 +16,13 @@ export interface ModuleEffects {
   load?: "parse error";
   /** `conflict`: retrieve_conf exits 20. `fatal`: PHP dies in it (255). `warning`: PHP warns in it. */
   reload?: "conflict" | "fatal" | "warning";
-  /** `pretends`: says that it's installed, and leaves the database as it was; `breaks`: its directory is gone afterwards. */
-  install?: "fails" | "pretends" | "breaks";
+  /**
+   * `pretends`: says that it's installed, and leaves the database as it was; `breaks`: its directory is gone afterwards; `throws`, of
+   * framework: its install.php ends when it has copied everything, and before it deletes anything.
+   */
+  install?: "fails" | "pretends" | "breaks" | "throws";
+  /** Tables that it makes when it's installed; one that is there already counts as migrated. */
+  tables?: readonly string[];
   installSeconds?: number;
 }
 
@@ -37,6 +42,8 @@ export interface ModuleRecipe {
   /** A file of it was altered after it was signed; the sums in the repository's index fit all the same. */
   alteredAfterSigning?: boolean;
   effects?: ModuleEffects;
+  /** Files beside the usual ones, by their paths: each reload copies what is in agi-bin, and links what is in bin, etc and images. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** How tests name a build: `name-version`, with `+variant` where there's one. */

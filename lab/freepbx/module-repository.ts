@@ -73,8 +73,10 @@ export class ModuleRepository {
   /**
    * Offers exactly these builds from now on, by id; of several of one module the last is the newest. Two builds of one
    * file name (a `+variant`) can't be offered at once.
+   *
+   * @param issues beside old ones, which every list has; `none`: the list has none at all, of which FreePBX 17 dies
    */
-  async publish(ids: readonly string[], issues: readonly SecurityIssue[] = []): Promise<void> {
+  async publish(ids: readonly string[], issues: readonly SecurityIssue[] | "none" = []): Promise<void> {
     const builds = ids.map((id) => this.get(id));
     const target = join(this.folder, String(++this.publication));
     await mkdir(target);
@@ -125,7 +127,16 @@ export class ModuleRepository {
   }
 }
 
-function indexText(line: string, builds: readonly ModuleBuild[], issues: readonly SecurityIssue[]): string {
+/** Of lines that nobody has any more. */
+const OLD_ISSUES = ["SEC-2011-001", "SEC-2011-002"].map(
+  (id) => `<issue>${element("id", id)}<versions/></issue>\n`,
+);
+
+function indexText(
+  line: string,
+  builds: readonly ModuleBuild[],
+  issues: readonly SecurityIssue[] | "none",
+): string {
   const newest = new Map(builds.map((build) => [build.name, build]));
   const previous = builds.filter((build) => newest.get(build.name) !== build);
   const describe = (build: ModuleBuild): string => moduleXml(build.recipe, build);
@@ -135,10 +146,12 @@ function indexText(line: string, builds: readonly ModuleBuild[], issues: readonl
     "<previous>\n",
     ...previous.map((build) => `<${build.name}><releases>${describe(build)}</releases></${build.name}>\n`),
     "</previous>\n<security>\n",
-    ...issues.map(({ id, module, fixedIn }) => {
-      const fixes = `<fixes>${element(module, fixedIn)}</fixes>`;
-      return `<issue>${element("id", id)}<versions><v${line}><vulnerable>yes</vulnerable>${fixes}</v${line}></versions></issue>\n`;
-    }),
+    ...(issues === "none" ? [] : [...OLD_ISSUES, ...issues.map((issue) => issueText(line, issue))]),
     "</security>\n</xml>\n",
   ].join("");
+}
+
+function issueText(line: string, { id, module, fixedIn }: SecurityIssue): string {
+  const fixes = `<fixes>${element(module, fixedIn)}</fixes>`;
+  return `<issue>${element("id", id)}<versions><v${line}><vulnerable>yes</vulnerable>${fixes}</v${line}></versions></issue>\n`;
 }

@@ -93,12 +93,24 @@ const NIGHTS: Readonly<Record<string, Night>> = {
     wanted: (at) => [at.id("queues", 4)],
     fails: ".1.4 is broken",
   },
+  "116": {
+    title: "a framework that dies when it has put its files elsewhere",
+    wanted: (at) => [at.id("framework", 3)],
+    fails: "gate no-broken-modules isn't passed: module framework is ",
+  },
   "115": {
     title: "a name that is as long as its column",
     plan: ({ line }) => `module digiumaddoninstaller ${line}.1.1 → ${line}.1.2`,
   },
 };
 const IDS = Object.keys(NIGHTS);
+
+const STATE = `find /var/www/html /var/lib/asterisk/bin /var/lib/asterisk/agi-bin /etc/asterisk \\
+  \\( -name _cache -o -name backup -o -name modules_additional.json \\) -prune -o \\
+  \\( -type f -exec sha256sum {} + -o -type l -printf '%l  %p\\n' \\) | awk '{ print $2 ": " $1 }' | sort
+mysql -N -e 'SHOW TABLES' asterisk
+mysql -N -e "SELECT value FROM admin WHERE variable = 'need_reload'" asterisk
+asterisk -rx 'dialplan show' | grep '^. Context' | sort`;
 
 for (const [generation, line] of GENERATIONS) {
   describeOnLab(
@@ -115,6 +127,9 @@ for (const [generation, line] of GENERATIONS) {
         usualModules(line).installed.map((id) =>
           id.replace(/\d+$/, String(number)).replace(/-(?=[^-]*$)/, " "),
         );
+
+      /** Files with their sums, links, tables, what is to be applied, and contexts of the dialplan. */
+      const stateOf = (id: string): Promise<string> => pbx.get(id)!.container.exec(STATE);
 
       before(async () => {
         await at.start();
@@ -214,9 +229,12 @@ for (const [generation, line] of GENERATIONS) {
         let plan: Outcome;
         let night: Outcome;
         let before_: Map<string, string[]>;
+        let statesBefore: Map<string, string>;
 
         before(async () => {
           before_ = new Map(await Promise.all(IDS.map(async (id) => [id, await rowsOf(id)] as const)));
+          await pbx.get("106")!.container.exec(`echo "an administrator's" >/etc/asterisk/superfecta.conf`);
+          statesBefore = new Map(await Promise.all(IDS.map(async (id) => [id, await stateOf(id)] as const)));
           plan = await suite.stack.preview();
           night = await suite.stack.up();
         });
@@ -253,6 +271,11 @@ for (const [generation, line] of GENERATIONS) {
             const from = said.indexOf(`- container ${id} on node1: `);
             assert.ok(from >= 0 && said.slice(from, from + 500).includes(fails), said.slice(-4000));
             assert.deepEqual(rows, before_.get(id), "all is as it was before");
+            assert.equal(
+              await stateOf(id),
+              statesBefore.get(id),
+              "files, tables, dialplan, nothing to be applied",
+            );
             if (id !== "107")
               assert.ok(
                 said.slice(from, from + 900).includes("It's back to the modules and the database of before"),
@@ -260,6 +283,17 @@ for (const [generation, line] of GENERATIONS) {
               );
           });
         }
+
+        it("put files elsewhere, and make tables; what goes back keeps what was in those", async () => {
+          const after = await stateOf("101");
+          assert.notEqual(after, statesBefore.get("101"));
+          assert.match(after, /^\/var\/www\/html\/admin\/views\/added\.php: /m);
+          assert.match(after, /^cdr_notes$/m);
+          const added = await pbx
+            .get("102")!
+            .container.exec("cat /var/lib/pbx-maintenance/framework/*/added.sql");
+          for (const table of ["cdr_notes", "core_calls"]) assert.ok(added.includes(`\`${table}\``), added);
+        });
 
         it("keep what was there before, and a log that is readable by name", async () => {
           assertSays(night, "modules and database of before are kept in /var/lib/pbx-maintenance/framework/");

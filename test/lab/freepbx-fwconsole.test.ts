@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { FreePbx } from "../../lab/freepbx/freepbx";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
+import type { ModuleRecipe } from "../../lab/freepbx/module-recipe";
 import type { CommandResult } from "../../lab/lab";
 import { describeFreePbx } from "./freepbx-suite";
 
 const BANNER = "No repos specified, using: [standard] from last GUI settings\n\n";
 const DONE = "Updating Hooks...Done\nChowning directories...Done\n";
+/** Just these modules of 17, each in two versions. */
+const OF_17 = ["framework", "core"].flatMap((name) =>
+  ["17.0.1.1", "17.0.1.2"].map((version): ModuleRecipe => ({ name, version })),
+);
 const OLD = "13.0";
 const LINE = "15.0";
 
@@ -15,7 +20,7 @@ const TAMPERED = 2 | 128;
 const INVALID = 4;
 const UNSIGNED = 8;
 
-describeFreePbx("fwconsole in the lab", [OLD, LINE], (suite) => {
+describeFreePbx("fwconsole in the lab", [OLD, LINE, ...OF_17], (suite) => {
   let pbx: FreePbx;
 
   async function expect(words: string, code: number, stdout: string | RegExp): Promise<void> {
@@ -372,5 +377,78 @@ describeFreePbx("fwconsole in the lab", [OLD, LINE], (suite) => {
       'Setting of "AUTOSECURITYUPDATES" is (bool)[true]\n',
     );
     await expectConsole("updatemanager --list", 1, "");
+  });
+
+  it("remembers states from 14 on, which a reload believes until somebody lists", async () => {
+    pbx = await suite.install("fwconsole", LINE);
+    const contexts = async () => (await pbx.asterisk("dialplan show")).stdout.match(/(?<=')app-[a-z]+-1/g);
+    const all = await contexts();
+    assert.ok(all?.includes("app-cdr-1"));
+    await pbx.unpack("cdr", await readFile(suite.repository.get("cdr-15.0.1.2").file));
+    await expectConsole("reload", 0, /^Reloading FreePBX\nSuccessfully reloaded\n$/);
+    assert.deepEqual(
+      await contexts(),
+      all?.filter((name) => name !== "app-cdr-1"),
+    );
+    assert.equal(
+      (await pbx.asterisk("dialplan show app-cdr-1")).stdout,
+      "There is no existence of 'app-cdr-1' context\n",
+    );
+    await pbx.unpack("cdr", await readFile(suite.repository.get("cdr-15.0.1.1").file));
+    await expect("list", 0, /\| cdr +\| 15\.0\.1\.1 \| Enabled /);
+    await expectConsole("reload", 0, /Successfully reloaded/);
+    assert.deepEqual(await contexts(), all);
+  });
+
+  it("has files of framework where they're used, and nothing to install a second time", async () => {
+    pbx = await suite.install("fwconsole", LINE);
+    const read = () =>
+      pbx.container.exec("cat /var/lib/asterisk/agi-bin/dialparties.agi /var/www/html/index.php");
+    assert.equal(await read(), "// framework 15.0.1.1\n".repeat(2));
+    await pbx.unpack("framework", await readFile(suite.repository.get("framework-15.0.1.2").file));
+    await expect("install framework", 0, /^installing files to \/var\/www\/html\.\.done\n/);
+    assert.equal(await read(), "// framework 15.0.1.2\n".repeat(2));
+    await expect(
+      "install framework",
+      0,
+      /^No directory \/var\/www\/html\/admin\/modules\/framework\/amp_conf\/htdocs, install script not needed\n/,
+    );
+    assert.equal((await stateOf("framework"))?.[2], GOOD);
+    await pbx.container.exec("echo >>/var/lib/asterisk/agi-bin/dialparties.agi");
+    await expectConsole("util signaturecheck", 0, "");
+    assert.equal((await stateOf("framework"))?.[2], TAMPERED);
+    await pbx.unpack("framework", await readFile(suite.repository.get("framework-15.0.1.3").file));
+    const died = await pbx.admin("install framework");
+    assert.equal(died.code, 1);
+    assert.match(died.stderr, /^\nIn install\.php line 150:\n +\n {2}The signing key is about to expire/);
+    assert.equal(await read(), "// framework 15.0.1.3\n".repeat(2));
+    await expect("list", 0, /\| framework +\| 15\.0\.1\.2 \| Disabled; Pending upgrade to 15\.0\.1\.3 /);
+  });
+
+  describe("of 17", () => {
+    before(async () => {
+      pbx = await suite.installOnly("fwconsole", ["framework-17.0.1.1", "core-17.0.1.1"]);
+    });
+
+    it("says who signed a module, whatever was altered since", async () => {
+      await pbx.container.exec("echo >>/var/www/html/admin/modules/core/functions.inc.php");
+      await expectConsole("util signaturecheck", 0, "");
+      assert.equal((await stateOf("core"))?.[2], TAMPERED);
+      await expect("list", 0, /\| core +\| 17\.0\.1\.1 \| Enabled \| GPLv3\+ +\| Sangoma +\|/);
+      await expect("list --format=json", 0, /\["core","17\.0\.1\.1","Enabled","GPLv3\+","Sangoma"\]/);
+    });
+
+    it("dies of a list without security issues", async () => {
+      await suite.repository.publish(["framework-17.0.1.2", "core-17.0.1.2"], "none");
+      const died = await pbx.admin("showupgrades");
+      assert.equal(died.code, 2);
+      assert.match(
+        died.stderr,
+        /^\nIn modulefunctions\.class\.php line 230:\n +\n {2}Undefined variable \$security {2}\n/,
+      );
+      await suite.repository.publish(["framework-17.0.1.2", "core-17.0.1.2"]);
+      await pbx.container.exec("mysql -e \"DELETE FROM module_xml WHERE id = 'xml'\" asterisk");
+      await expect("showupgrades", 0, /\| core +\| 17\.0\.1\.1 +\| 17\.0\.1\.2 +\|/);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { installFreePbx, type InstalledModule } from "../../lab/freepbx/install";
 import type { FreePbx, Generation } from "../../lab/freepbx/freepbx";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
+import type { ModuleRecipe } from "../../lab/freepbx/module-recipe";
 import { ModuleRepository } from "../../lab/freepbx/module-repository";
 import { labUnavailable, startLab, type Lab, type LabContainer } from "../../lab/lab";
 
@@ -22,11 +23,14 @@ export class FreePbxSuite {
     return this.running.lab;
   }
 
-  async start(lines: readonly string[]): Promise<void> {
+  /** @param modules version lines whose usual modules there are to be, and recipes of others */
+  async start(modules: readonly (string | ModuleRecipe)[]): Promise<void> {
+    const lines = modules.filter((one) => typeof one === "string");
+    const recipes = modules.filter((one) => typeof one !== "string");
     const lab = await startLab({
       nodes: [{ name: "vz1", runtime: "openvz", packageManager: "yum", containers: 1 }],
     });
-    this.started = { lab, repository: await ModuleRepository.start(lab, lines) };
+    this.started = { lab, repository: await ModuleRepository.start(lab, lines, recipes) };
   }
 
   async stop(): Promise<void> {
@@ -39,9 +43,16 @@ export class FreePbxSuite {
     line: string,
     changes: Readonly<Record<string, string | InstalledModule>> = {},
   ): Promise<FreePbx> {
-    await this.container.reset();
     const usual = usualModules(line).installed.map((id) => [this.repository.get(id).name, id] as const);
-    const modules = Object.values({ ...Object.fromEntries(usual), ...changes });
+    return this.installOnly(generation, Object.values({ ...Object.fromEntries(usual), ...changes }));
+  }
+
+  /** As `install`, with just these modules. */
+  async installOnly(
+    generation: Generation,
+    modules: readonly (string | InstalledModule)[],
+  ): Promise<FreePbx> {
+    await this.container.reset();
     return installFreePbx(this.container, { generation, repository: this.repository, modules });
   }
 
@@ -54,7 +65,7 @@ export class FreePbxSuite {
 /** A `describe` whose tests share a lab; skipped, with the reason, where no lab can run. */
 export function describeFreePbx(
   title: string,
-  lines: readonly string[],
+  modules: readonly (string | ModuleRecipe)[],
   define: (suite: FreePbxSuite) => void,
 ): void {
   const reason = labUnavailable();
@@ -65,7 +76,7 @@ export function describeFreePbx(
     const suite = new FreePbxSuite();
     before(async function () {
       if (reason !== undefined) this.skip();
-      await suite.start(lines);
+      await suite.start(modules);
     });
     after(() => suite.stop());
     define(suite);

@@ -37,7 +37,8 @@ class Asterisk:
         self.version = _ask_version()
         # (whether to start again, how urgently) once somebody has asked for an end.
         self.ending = None
-        self.effects = []
+        # What it has read of each module that FreePBX configures, by the module's name.
+        self.loaded = {}
         # When it dies of what it has read, and is started again as by safe_asterisk; None as long as it's well.
         self.crash_at = None
         address = retrieve_conf.surroundings()["address"]
@@ -49,12 +50,26 @@ class Asterisk:
     def _load(self):
         try:
             with open(paths.GENERATED, encoding="utf-8") as file:
-                self.effects = list(json.load(file).values())
+                self.loaded = json.load(file)
         except OSError:
-            self.effects = []
+            self.loaded = {}
         for effects in self.effects:
             for line in effects.get("log", ()):
                 self.log("ERROR", line)
+
+    @property
+    def effects(self):
+        return list(self.loaded.values())
+
+    @property
+    def contexts(self):
+        """Of the dialplan, by their names: who has made each, and its lines."""
+        of_modules = {
+            f"app-{name}-1": ("pbx_config", ["  's' =>            1. NoOp(%s)" % name, "                    2. Hangup()"])
+            for name in self.loaded
+            if name not in ("builtin", "framework")
+        }
+        return {**of_modules, "parkedcalls": ("features", ["  '700' =>          1. Park()"])}
 
     def log(self, level, text):
         os.makedirs(os.path.dirname(paths.ASTERISK_LOG), exist_ok=True)
@@ -124,4 +139,4 @@ def running_pid():
 
 def web_status(db):
     """What the web interface answers: PHP is read anew each time, so a broken module breaks it without a reload."""
-    return next((one["web"] for one in modules.active_effects(db).values() if "web" in one), 200)
+    return next((one["web"] for one in modules.enabled_effects(db).values() if "web" in one), 200)

@@ -70,6 +70,27 @@ def show_registry(asterisk):
     return "".join([*lines, f"{len(registrations)} SIP registrations.\n"])
 
 
+def show_dialplan(asterisk, wanted=None):
+    """Of all contexts, or of one. Lines have the name of what made them at the end."""
+    contexts = asterisk.contexts
+    if wanted is not None and wanted not in contexts:
+        return f"There is no existence of '{wanted}' context\n"
+    shown = contexts if wanted is None else {wanted: contexts[wanted]}
+    lines, priorities = [], 0
+    for name, (maker, steps) in shown.items():
+        lines.append(f"[ Context '{name}' created by '{maker}' ]")
+        lines += [f"{step:62}[{maker}]" for step in steps]
+        if maker == "pbx_config":
+            include = f"  Include =>        '{name}-custom'"
+            lines.append(f"{include:62}[{maker}]")
+        lines.append("")
+        priorities += len(steps)
+    extensions = _plural(len(shown), "extension")
+    total = _plural(priorities, "priority").replace("prioritys", "priorities")
+    lines.append(f"-= {extensions} ({total}) in {_plural(len(shown), 'context')}. =-")
+    return "\n".join(lines) + "\n"
+
+
 def _end(asterisk, restart, manner):
     speed = NAMES[manner]
     if asterisk.ending is not None and speed >= asterisk.ending[1]:
@@ -84,7 +105,10 @@ def answer(asterisk, command):
     for restart, verb in ((True, "core restart "), (False, "core stop ")):
         if words.startswith(verb) and words[len(verb) :] in NAMES:
             return _end(asterisk, restart, words[len(verb) :])
+    if words.startswith("dialplan show "):
+        return show_dialplan(asterisk, words[len("dialplan show ") :])
     answers = {
+        "dialplan show": lambda: show_dialplan(asterisk),
         "core show version": lambda: (
             f"Asterisk {asterisk.version} built by mockbuild @ lab.invalid on a x86_64 running Linux "
             "on 2018-01-01 00:00:00 UTC\n"

@@ -5,12 +5,12 @@ import sqlite3
 from pbx import paths
 
 SCHEMA = """
-CREATE TABLE modules (id INTEGER PRIMARY KEY, modulename TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
+CREATE TABLE `modules` (id INTEGER PRIMARY KEY, modulename TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
   enabled INTEGER NOT NULL, signature TEXT);
-CREATE TABLE module_xml (id TEXT PRIMARY KEY, time INTEGER NOT NULL, data TEXT);
-CREATE TABLE admin (variable TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE freepbx_settings (keyword TEXT PRIMARY KEY, value TEXT, type TEXT, defaultval TEXT);
-CREATE TABLE kvstore_FreePBX (`key` TEXT NOT NULL, val TEXT, type TEXT, id TEXT NOT NULL, PRIMARY KEY (`key`, id));
+CREATE TABLE `module_xml` (id TEXT PRIMARY KEY, time INTEGER NOT NULL, data TEXT);
+CREATE TABLE `admin` (variable TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE `freepbx_settings` (keyword TEXT PRIMARY KEY, value TEXT, type TEXT, defaultval TEXT);
+CREATE TABLE `kvstore_FreePBX` (`key` TEXT NOT NULL, val TEXT, type TEXT, id TEXT NOT NULL, PRIMARY KEY (`key`, id));
 """
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from pbx import asterisk_client, database, modules, retrieve_conf, signatures, versions
+from pbx import asterisk_client, database, framework_files, modules, online, retrieve_conf, signatures, versions
 from pbx.ma_options import Exit, OptionError
 from pbx.moduleadmin import ModuleAdmin
 from pbx.output import print_table, to_json
@@ -170,6 +170,11 @@ def module_admin(db, arguments):
         ModuleAdmin(db, arguments, update_settings).run()
     except OptionError as error:
         return _throw(str(error), "ArgvInput.php line 223")
+    except framework_files.Thrown as error:
+        return _throw(str(error), error.where, "moduleadmin [-f|--force] [--] [<args>]...")
+    except online.WithoutSecurity as error:
+        _throw(str(error), "modulefunctions.class.php line 230", "moduleadmin [-f|--force] [--] [<args>]...")
+        return 2
     except Exit as end:
         return end.code
     return 0

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from pbx import database, paths, signatures, versions
+from pbx import database, framework_files, modules, module_states, paths, retrieve_conf, signatures, versions
 
 LIBRARY = "/usr/lib/lab/freepbx"
 PROGRAMS = {
@@ -42,6 +42,13 @@ def _place_modules(plan, folder):
         if module["state"] != "broken":
             archive = os.path.join(folder, module["archive"])
             subprocess.run(["tar", "zxf", archive, "-C", paths.MODULES, "--no-same-owner"], check=True)
+
+
+def _configure():
+    """As the last reload has left it: files where they're used, and a configuration that Asterisk reads at its start."""
+    db = database.connect()
+    framework_files.move(lambda text: None)
+    retrieve_conf.write({name: modules.effects(name) for name in module_states.active(db)})
 
 
 def _fill_database(plan):
@@ -88,6 +95,7 @@ def main(folder):
         **{"AMPDBUSER": "freepbxuser", "AMPDBPASS": "of the lab", "AMPDBHOST": "localhost", "AMPDBNAME": "asterisk"},
         **{"AMPMGRUSER": "admin", "AMPMGRPASS": "manager of the lab"},
         **{"AMPWEBROOT": paths.WEB_ROOT, "AMPBIN": paths.BIN},
+        **{"ASTETCDIR": paths.CONFIGURATION, "ASTAGIDIR": paths.AGI, "ASTSPOOLDIR": paths.SPOOL},
     }
     _write("/etc/amportal.conf", "".join(f"{key}={value}\n" for key, value in settings.items()))
     bootstrap = "".join(f'$amp_conf["{key}"] = "{value}";\n' for key, value in settings.items())
@@ -99,6 +107,7 @@ def main(folder):
     _place_modules(plan, folder)
     _fill_database(plan)
     _link_programs(plan["generation"])
+    _configure()
     shutil.rmtree(folder)
     subprocess.run([f"{LIBRARY}/service", "start"], stdout=subprocess.DEVNULL, check=True)
 

@@ -1,6 +1,6 @@
 """`fwconsole ma`: what only looks."""
 
-from pbx import dependencies, list_text, modules, online, versions
+from pbx import database, dependencies, list_text, module_states, modules, online, signatures, versions
 from pbx.ma_options import Exit, OptionError, parse
 from pbx.output import JsonOutput, PlainOutput, print_table
 
@@ -70,10 +70,15 @@ class Reports:
 
     def list(self, with_online=False):
         local = modules.read_all(self.db)
+        module_states.remember(self.db)
         self._show_repositories()
         newest = self._newest() if with_online else None
         rows = list_text.rows(self.db, local, newest, online.active_repositories(self.db))
-        self._table(("Module", "Version", "Status", "License"), rows)
+        headers = ("Module", "Version", "Status", "License")
+        if int(database.framework_version(self.db).split(".")[0]) >= 17:
+            headers = (*headers, "Signature")
+            rows = [(*row, signatures.vendor(row[0])) for row in rows]
+        self._table(headers, rows)
 
     def _upgradable(self):
         local = modules.read_all(self.db, (modules.ENABLED, modules.NEED_UPGRADE))

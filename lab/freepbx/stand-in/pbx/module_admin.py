@@ -3,7 +3,17 @@
 import getopt
 import sys
 
-from pbx import database, dependencies, list_text, modules, online, operations, retrieve_conf, versions
+from pbx import (
+    database,
+    dependencies,
+    framework_files,
+    list_text,
+    modules,
+    online,
+    operations,
+    retrieve_conf,
+    versions,
+)
 from pbx.module_admin_help import HELP
 
 
@@ -270,6 +280,10 @@ def main(argv):
     except UnknownOperation:
         _out(HELP.format(program=argv[0]))
         return 10
+    except framework_files.Thrown as error:
+        file, line = error.where.split(" line ")
+        _out(f"PHP Fatal error:  Uncaught exception 'Exception' with message '{error}' in {file}:{line}")
+        return 255
     except Stop as stop:
         return stop.code
     return 0

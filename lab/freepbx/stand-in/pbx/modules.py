@@ -78,6 +78,6 @@ def effects(name):
         return {}
 
 
-def active_effects(db):
+def enabled_effects(db):
     """The effects of all enabled modules, by the module's name."""
     return {name: effects(name) for name in read_all(db, (ENABLED,))}

@@ -8,6 +8,9 @@ from pbx import database
 
 LONG = ["batch", "execute=", "skip-column-names", "user=", "password=", "host=", "silent", "raw", "defaults-extra-file="]
 
+_NAMES = "FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+TABLES = {"SHOW TABLES": f"SELECT name {_NAMES}", "SHOW FULL TABLES": f"SELECT name, 'BASE TABLE' {_NAMES}"}
+
 
 def main(argv):
     try:
@@ -20,9 +23,11 @@ def main(argv):
     connection = database.connect()
     try:
         if statements is None:
-            connection.executescript(sys.stdin.read())
+            # What MySQL is told about itself means nothing to SQLite.
+            lines = [line for line in sys.stdin if not line.startswith(("SET ", "/*!"))]
+            connection.executescript("".join(lines))
             return 0
-        cursor = connection.execute(statements)
+        cursor = connection.execute(TABLES.get(statements.strip().upper().rstrip(";"), statements))
     except sqlite3.Error as error:
         print(f"ERROR 1064 (42000) at line 1: {error}", file=sys.stderr)
         return 1

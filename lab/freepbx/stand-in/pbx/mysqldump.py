@@ -1,4 +1,4 @@
-"""`mysqldump [options] asterisk`: every table, in a text that `mysql asterisk` brings back."""
+"""`mysqldump [options] asterisk [table]…`: every table, or those, in a text that `mysql asterisk` brings back."""
 
 import sqlite3
 import sys
@@ -12,12 +12,14 @@ def _literal(value):
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def _dump(connection):
+def _dump(connection, wanted):
     tables = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
     ).fetchall()
     yield "-- MySQL dump 10.13  Distrib 5.1.73\n--\n-- Host: localhost    Database: asterisk\n"
     for name, definition in tables:
+        if wanted and name not in wanted:
+            continue
         yield f"DROP TABLE IF EXISTS `{name}`;\n{definition};"
         for row in connection.execute(f"SELECT * FROM `{name}`"):
             yield f"INSERT INTO `{name}` VALUES ({','.join(map(_literal, row))});"
@@ -34,7 +36,7 @@ def main(argv):
         )
         return 2
     try:
-        for line in _dump(database.connect()):
+        for line in _dump(database.connect(), names[1:]):
             print(line)
     except sqlite3.Error as error:
         print(f"mysqldump: Got error: 2013: {error}", file=sys.stderr)

@@ -14,6 +14,13 @@ from pbx import database, module_xml, paths
 CACHE_SECONDS = 300
 
 
+class WithoutSecurity(Exception):
+    """17 dies of a list without security issues."""
+
+    def __init__(self):
+        super().__init__("Undefined variable $security")
+
+
 class Index:
     """What a repository offers. `newest`: fields by name; `previous`: a list of fields by name; `issues`: security."""
 
@@ -91,7 +98,12 @@ def read_index(db, xml_url=None):
             now = int(time.time())
             db.execute("REPLACE INTO module_xml VALUES ('xml', ?, ?)", (now, text))
             db.execute("REPLACE INTO module_xml VALUES ('module_repo', ?, ?)", (now, url))
-    return None if text is None else Index(text)
+    if text is None:
+        return None
+    index = Index(text)
+    if not index.issues and int(database.framework_version(db).split(".")[0]) >= 17:
+        raise WithoutSecurity
+    return index
 
 
 def active_repositories(db):

@@ -4,15 +4,36 @@ import os
 import shutil
 import time
 
-from pbx import database, dependencies, modules, paths, signatures
+from pbx import database, dependencies, framework_files, module_states, modules, paths, signatures
 
 
 def _sentences(unmet):
     return [one.sentence for one in unmet]
 
 
+def _make_tables(db, effects, say):
+    """Those of a new version; what a former try has left is taken for its own."""
+    for table in effects.get("tables", ()):
+        there = db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        if there:
+            say("already migrated\n")
+        else:
+            db.execute(f"CREATE TABLE `{table}` (id INTEGER PRIMARY KEY, text TEXT)")
+
+
 def install(db, name, force=False, say=lambda text: None):
-    """Installs or upgrades from the module's directory. A disabled module without `force` is left as it is: success."""
+    """
+    Installs or upgrades from the module's directory. A disabled module without `force` is left as it is: success.
+    @raises framework_files.Thrown
+    """
+    module_states.remember(db)
+    errors = _install(db, name, force, say)
+    if not errors:
+        module_states.remember(db)
+    return errors
+
+
+def _install(db, name, force, say):
     if not os.path.isdir(os.path.join(paths.MODULES, name)):
         return ["Cannot find module"]
     module = modules.read_one(db, name)
@@ -28,6 +49,9 @@ def install(db, name, force=False, say=lambda text: None):
             return _sentences(unmet)
     effects = modules.effects(name)
     time.sleep(effects.get("installSeconds", 0))
+    _make_tables(db, effects, say)
+    if name == "framework":
+        framework_files.move(say, effects.get("install") == "throws")
     if effects.get("install") == "fails":
         return ["Failed to run installation scripts"]
     if effects.get("install") == "pretends":
@@ -51,6 +75,11 @@ def install(db, name, force=False, say=lambda text: None):
     return []
 
 
+def _changed(db):
+    database.need_reload(db)
+    module_states.remember(db)
+
+
 def enable(db, name, force=False):
     module = modules.read_one(db, name)
     if module is not None and module.status == modules.ENABLED:
@@ -61,7 +90,7 @@ def enable(db, name, force=False):
     if unmet:
         return _sentences(unmet)
     db.execute("UPDATE modules SET enabled = 1 WHERE modulename = ?", (name,))
-    database.need_reload(db)
+    _changed(db)
     return []
 
 
@@ -76,7 +105,7 @@ def disable(db, name, force=False):
         if dependents:
             return ["Cannot disable: The following modules depend on this one: " + ",".join(dependents)]
     db.execute("UPDATE modules SET enabled = 0 WHERE modulename = ?", (name,))
-    database.need_reload(db)
+    _changed(db)
     return []
 
 
@@ -91,7 +120,7 @@ def uninstall(db, name, force=False):
         if dependents:
             return ["Cannot disable: The following modules depend on this one: " + ",".join(dependents)]
     db.execute("DELETE FROM modules WHERE modulename = ?", (name,))
-    database.need_reload(db)
+    _changed(db)
     return []
 
 

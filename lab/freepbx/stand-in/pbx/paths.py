@@ -4,6 +4,11 @@ WEB_ROOT = "/var/www/html"
 MODULES = WEB_ROOT + "/admin/modules"
 DOWNLOADS = MODULES + "/_cache"
 BIN = "/var/lib/asterisk/bin"
+AGI = "/var/lib/asterisk/agi-bin"
+CONFIGURATION = "/etc/asterisk"
+SPOOL = "/var/spool/asterisk"
+# What FreePBX 14 and newer remember of modules; Doctrine makes the name.
+STATES = SPOOL + "/cache/5b/5b6d6f64756c65737461746573.doctrinecache.php"
 DATABASE = "/var/lib/asterisk/freepbx.db"
 GNUPG_HOME = "/home/asterisk/.gnupg"
 

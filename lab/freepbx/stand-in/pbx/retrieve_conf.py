@@ -3,7 +3,7 @@
 import json
 import os
 
-from pbx import asterisk_client, database, modules, paths
+from pbx import asterisk_client, database, elsewhere, module_states, modules, paths
 
 ABORTED = "Aborting reload because extension conflicts or bad destinations"
 
@@ -15,7 +15,11 @@ def surroundings():
 
 def warns(db):
     """Whether PHP warns of what an enabled module does there."""
-    return any(one.get("reload") == "warning" for one in modules.active_effects(db).values())
+    return any(one.get("reload") == "warning" for one in _active_effects(db).values())
+
+
+def _active_effects(db):
+    return {name: modules.effects(name) for name in module_states.active(db)}
 
 
 # Of 2.10 to 12. The real one names a few dozen.
@@ -35,7 +39,10 @@ def generate(db, skip_registry_checks=False):
     """@returns the exit code and the lines it prints"""
     if not asterisk_client.is_running():
         return 1, [f"[FATAL] Unable to connect to Asterisk Manager from {paths.BIN}/retrieve_conf, aborting"]
-    effects = modules.active_effects(db)
+    effects = _active_effects(db)
+    if "core" not in effects:
+        file = f"{paths.BIN}/retrieve_conf"
+        return 255, [*_told_globals(db), f"PHP Fatal error:  Class 'core_conf' not found in {file} on line 300"]
     for name, one in effects.items():
         if one.get("reload") == "fatal":
             file = f"{paths.MODULES}/{name}/functions.inc.php"
@@ -46,12 +53,19 @@ def generate(db, skip_registry_checks=False):
     conflicts = surroundings()["conflict"] or any(one.get("reload") == "conflict" for one in effects.values())
     if conflicts and not skip_registry_checks:
         return 20, [ABORTED]
+    write(effects)
+    return 0, []
+
+
+def write(effects):
+    """What Asterisk reads when it's told to, of each module."""
+    for name in effects:
+        elsewhere.place(name)
     os.makedirs(os.path.dirname(paths.GENERATED), exist_ok=True)
     fresh = paths.GENERATED + ".new"
     with open(fresh, "w", encoding="utf-8") as file:
-        json.dump({name: one for name, one in effects.items() if one}, file)
+        json.dump(effects, file)
     os.rename(fresh, paths.GENERATED)
-    return 0, []
 
 
 def reload(db):

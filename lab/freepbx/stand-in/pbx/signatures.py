@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from pbx import paths
+from pbx import framework_files, paths
 
 GOOD, TAMPERED, INVALID, UNSIGNED, EXPIRED, REVOKED, TRUSTED = 1, 2, 4, 8, 32, 64, 128
 
@@ -34,6 +34,12 @@ def _open(file):
     return status, answer.stdout
 
 
+def vendor(name):
+    """What the list of 17 says: who has signed module.sig, whatever became of the files since."""
+    signed = os.path.isfile(os.path.join(paths.MODULES, name, "module.sig"))
+    return "Sangoma" if signed else "Unsigned"
+
+
 def verify(name):
     """@returns `status` (bits) and `details` (a line per file that isn't as signed), as the database has them"""
     folder = os.path.join(paths.MODULES, name)
@@ -49,7 +55,11 @@ def verify(name):
     parser.read_string(text)
     status, details = GOOD | TRUSTED, []
     for relative, expected in parser.items("hashes"):
+        # What install.php has moved is looked for where it is now.
+        moved = framework_files.place_of(relative) if name == "framework" else None
         target = os.path.join(folder, relative)
+        if moved is not None and not os.path.exists(target):
+            target = moved
         try:
             with open(target, "rb") as content:
                 complaint = "" if hashlib.sha256(content.read()).hexdigest() == expected else "altered"
