@@ -64,6 +64,25 @@ describeOnLab(
       assertEnded(rest, "well");
       assertSays(rest, `module cdr ${LINE}.1.1 → ${LINE}.1.2 in container 101`);
     });
+
+    it("keeps the modules of a container that has no rpm, and says that its packages aren't kept", async () => {
+      await at.install("102");
+      const container = suite.lab.node("node1").container("102");
+      await container.exec("rm /usr/bin/rpm");
+      const plan = await suite.stack.preview();
+      assertSays(plan, "container 102: it can't be observed: it has no rpm, which lists packages");
+      await suite.declareFleet({
+        defaults: { framework: at.settings },
+        containers: {
+          node1: { "101": { customer: "acme" }, "102": { customer: "acme", packageManager: "none" } },
+        },
+      });
+      const night = await suite.stack.up();
+      assertEnded(night, "well");
+      assertSays(night, "container 102: packages aren't kept (packageManager: none)");
+      assertSays(night, `module cdr ${LINE}.1.1 → ${LINE}.1.2 in container 102`);
+      assertUnchanged(await suite.stack.up());
+    });
   },
 );
 
