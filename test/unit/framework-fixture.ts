@@ -121,12 +121,12 @@ while [ $# -gt 0 ]; do
         printf 'The following error(s) occured:\n - Failed to run installation scripts\n'; exit 2
       fi
       if ! grep -qx "$name" "$P/lies" 2>/dev/null && { [ "$(row "$name" 3)" != 0 ] || [ -n "$force" ]; }; then
+        [ "$name" != framework ] || install_framework
         enabled=$(row "$name" 3)
         grep -v "^$name " "$P/rows" >"$P/rows.new"
         echo "$name $(xml_version "$name") $` +
   String.raw`{enabled:-1}" >>"$P/rows.new"
         mv "$P/rows.new" "$P/rows"
-        [ "$name" != framework ] || install_framework
         for table in $(cat "$M/$name/tables" 2>/dev/null); do
           if grep -qx "$table" "$P/tables"; then echo 'already migrated'; else echo "$table" >>"$P/tables"; fi
         done
