@@ -203,6 +203,10 @@ for (const tool of TOOLS) {
         /look at it now: modules and database can't be put back: mysqldump: Got error: 1049/,
       );
       assert.match(container.read("pbx/tables"), /^core_new$/m, "what isn't saved isn't dropped");
+      assert.throws(
+        () => reportChange(container, { modules: [["core 2.10.1.5", "none"]], run: "2" }),
+        /its database may be half of run \S+, and half of before it: .* drop the tables that \S+\/tables doesn't name, remove /,
+      );
     });
 
     it("reloads by what the modules are now, not by what FreePBX remembers of them", () => {

@@ -27,15 +27,16 @@ write_backup() {
 }
 
 # put_back: modules, what they put elsewhere, and database as they were. Whoever is ended while the database is read back leaves half
-# of it.
+# of it, or tables that a later try takes for migrated already.
 put_back() {
   swap_modules "$KEPT/modules.tar" && put_back_elsewhere || return
   unlike_before=$(not_as_kept)
   [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
   printf '%s\n' "$RUN_ID" >"$RESTORING"
-  restore_database <"$KEPT/database.sql" && rm -f "$RESTORING" && drop_added_tables || return
+  restore_database <"$KEPT/database.sql" && drop_added_tables || return
   unlike_before=$(unlike_tables)
   [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
+  rm -f "$RESTORING"
   forget_states
 }
 

@@ -29,7 +29,7 @@ half_restored() {
   [ -z "$restoring" ] ||
     echo "its database may be half of run $restoring's, and half of before it: put back what was before it" \
       "(mysql $(database_name) < ${BACKUPS#"$ROOT"}/$restoring/database.sql, or the fleet file's database.restore)," \
-      "remove ${RESTORING#"$ROOT"} and run again"
+      "drop the tables that ${BACKUPS#"$ROOT"}/$restoring/tables doesn't name, remove ${RESTORING#"$ROOT"} and run again"
 }
 
 remove_mark() { rm -f "$MARK"; }
