@@ -106,7 +106,8 @@ async function refuseUnfinished(fleet: CannedFleet, containers: number, printed:
   const { changed } = await fleet.count();
   if (changed === containers) return;
   throw new WrongRun(
-    `The up has changed ${changed} of ${containers} containers, so that its figures say nothing. It printed:\n${printed.slice(-3000)}`,
+    `The up has changed ${changed} of ${containers} containers, so that its figures say nothing. Where the scripts' events have changed, record them ` +
+      `anew: npx tsx bench/scale/record.ts. It printed:\n${printed.slice(-3000)}`,
   );
 }
 
