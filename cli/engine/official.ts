@@ -4,8 +4,10 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import { getFromWeb, type WebAnswer } from "../../remote/web/get";
 import { installOnce } from "./cache";
 import type { Report } from "./cache";
 import { EngineAttemptError } from "./errors";
@@ -15,7 +17,6 @@ import { isExecutable } from "./on-path";
 export interface DownloadSource {
   /** The folder with `pulumi-v<version>-<os>-<cpu>.tar.gz` and `pulumi-<version>-checksums.txt`. */
   readonly baseUrl: string;
-  readonly fetch: typeof fetch;
   /** For the checksums, a few lines: how long an unreachable server is waited for. */
   readonly checksumsTimeLimitMs: number;
   /** For the archive, over 100 MB. */
@@ -24,7 +25,6 @@ export interface DownloadSource {
 
 const PULUMI_DOWNLOADS: DownloadSource = {
   baseUrl: "https://get.pulumi.com/releases/sdk",
-  fetch,
   checksumsTimeLimitMs: 15_000,
   archiveTimeLimitMs: 600_000,
 };
@@ -86,8 +86,8 @@ function officialExecutable(cache: string): string {
 }
 
 async function fetchChecksum(source: DownloadSource, list: string, archive: string): Promise<string> {
-  const response = await request(source, list, source.checksumsTimeLimitMs);
-  const lines = await readInTime(source, list, response.text());
+  const { body } = await request(source, list, source.checksumsTimeLimitMs);
+  const lines = await readInTime(source, list, text(body));
   for (const line of lines.split("\n")) {
     const [sum, name] = line.trim().split(/\s+\*?/);
     if (name === archive && sum !== undefined && /^[0-9a-f]{64}$/.test(sum)) return sum;
@@ -101,10 +101,9 @@ async function fetchArchive(
   file: string,
   expected: string,
 ): Promise<void> {
-  const response = await request(source, archive, source.archiveTimeLimitMs);
-  if (response.body === null) throw new EngineAttemptError(`${source.baseUrl}/${archive} is empty.`);
+  const { body } = await request(source, archive, source.archiveTimeLimitMs);
   const hash = createHash("sha256");
-  const hashed = Readable.fromWeb(response.body).on("data", (chunk: Buffer) => void hash.update(chunk));
+  const hashed = Readable.from(body).on("data", (chunk: Buffer) => void hash.update(chunk));
   await readInTime(source, archive, pipeline(hashed, createWriteStream(file)));
   const actual = hash.digest("hex");
   if (actual !== expected) {
@@ -114,21 +113,18 @@ async function fetchArchive(
   }
 }
 
-async function request(source: DownloadSource, name: string, timeLimitMs: number): Promise<Response> {
-  const response = await readInTime(
-    source,
-    name,
-    source.fetch(`${source.baseUrl}/${name}`, { signal: AbortSignal.timeout(timeLimitMs) }),
-  );
-  if (!response.ok) {
-    throw new EngineAttemptError(
-      `${source.baseUrl}/${name} answered with ${response.status} ${response.statusText}.`,
-    );
+async function request(source: DownloadSource, name: string, timeLimitMs: number): Promise<WebAnswer> {
+  const url = new URL(`${source.baseUrl}/${name}`);
+  const asking = getFromWeb(url, undefined, {}, AbortSignal.timeout(timeLimitMs));
+  const answer = await readInTime(source, name, asking);
+  if (answer.status < 200 || answer.status > 299) {
+    answer.cancel();
+    throw new EngineAttemptError(`${source.baseUrl}/${name} answered with ${answer.said}.`);
   }
-  return response;
+  return answer;
 }
 
-/** Turns what fetch throws ("fetch failed", with the reason hidden in its cause) into a sentence. */
+/** Turns what ends a download into a sentence; that it took too long is hidden in the cause. */
 async function readInTime<T>(source: DownloadSource, name: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
