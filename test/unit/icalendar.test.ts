@@ -450,6 +450,18 @@ describe("an imported event", () => {
     );
     assert.equal(later.count, 0);
     assert.match(tell(later)[0] ?? "", /since line 11 changes it from a day on \(RANGE=THISANDFUTURE\)/);
+    const lost = read(wrap(["UID:y", ...FRIDAYS, "RECURRENCE-ID;RANGE=THISANDFUTURE:20260103T030000Z"]));
+    assert.equal(lost.count, 0);
+    assert.match(tell(lost)[0] ?? "", /^4 problem .* changes a series that isn't in the file/);
+    const unclear = read(
+      wrap(
+        ["UID:x", ...WEEKLY],
+        ["UID:x", ...WEEKLY],
+        ["UID:x", ...FRIDAYS, "RECURRENCE-ID:20260110T030000Z"],
+      ),
+    );
+    assert.match(tell(unclear)[0] ?? "", /^4 problem .* another event has the same UID/);
+    assert.equal(unclear.content.windows?.length, 0);
     const alone = read(wrap(["UID:y", ...FRIDAYS, "RECURRENCE-ID:20260103T030000Z"]));
     assert.equal(alone.count, 1);
     assert.match(tell(alone)[0] ?? "", /^4 note .* is one time of a series that isn't in the file/);

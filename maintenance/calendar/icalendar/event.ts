@@ -3,9 +3,9 @@ import { quoteForeign } from "../../text/plain-text";
 import { findLine, findLines, valueOf, type Component } from "./components";
 import { NotImported } from "./finding";
 import {
+  createReader,
   listValues,
   readDuration,
-  readMoment,
   readMoments,
   readParameter,
   readText,
@@ -126,17 +126,18 @@ function readEnd(
 /** RDATE: moments, at which it's as long as at first, or periods with ends or lengths of their own. */
 function readFurther(component: Component, { start, end }: Span, zoneOf: ZoneOf): Span[] {
   const length = start.local.until(inZone(end, start.timeZone).local);
-  return findLines(component, "RDATE").flatMap((line) =>
-    listValues(line).map((value) => {
+  return findLines(component, "RDATE").flatMap((line) => {
+    const read = createReader(line, start.timeZone, zoneOf);
+    return listValues(line).map((value) => {
       const [first = "", last] = value.split("/");
-      const begin = readMoment(line, first, start.timeZone, zoneOf);
+      const begin = read(first);
       if (last?.toUpperCase().startsWith("P"))
         return { start: begin, end: addTo(begin, readDuration(line, last), line.line) };
-      if (last !== undefined) return { start: begin, end: readMoment(line, last, start.timeZone, zoneOf) };
+      if (last !== undefined) return { start: begin, end: read(last) };
       const own = inZone(begin, start.timeZone);
       return { start: own, end: { ...own, local: own.local.add(length) } };
-    }),
-  );
+    });
+  });
 }
 
 /** Days of a length are counted on clocks, hours are real ones (RFC 5545, 3.3.6). */

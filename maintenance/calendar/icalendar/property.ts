@@ -18,16 +18,19 @@ export type ZoneOf = (tzid: string, line: number, year: number) => string;
 const EARLIEST_YEAR = 1601;
 const LATEST_YEAR = 2200;
 
+/** So much of a line is looked at where more of it wouldn't be used. */
+const LONGEST = 10_000;
+
 /** A text without its escapes, e.g. of SUMMARY. */
 export function readText(line: ContentLine): string {
-  const value = parse(line).getFirstValue();
+  const value = parse(line, line.text.slice(0, LONGEST)).getFirstValue();
   return typeof value === "string" ? value : valueOf(line);
 }
 
 /** A parameter, e.g. RANGE. */
 export function readParameter(line: ContentLine, name: string): string | undefined {
   // Its types leave out that there may be none.
-  const value = parse(line).getParameter(name) as string | string[] | undefined;
+  const value = parse(line, cutValue(line)).getParameter(name) as string | string[] | undefined;
   return typeof value === "string" ? value : value?.[0];
 }
 
@@ -38,7 +41,7 @@ export function readParameter(line: ContentLine, name: string): string | undefin
  * @throws NotImported
  */
 export function readMoments(line: ContentLine, floating: string, zoneOf: ZoneOf): LocalMoment[] {
-  return listValues(line).map((text) => readMoment(line, text, floating, zoneOf));
+  return listValues(line).map(createReader(line, floating, zoneOf));
 }
 
 /** The values of a line that may have several, without commas. */
@@ -48,25 +51,29 @@ export function listValues(line: ContentLine): string[] {
     .map((text) => text.trim());
 }
 
-/**
- * One of a line's moments.
- * @throws NotImported
- */
-export function readMoment(line: ContentLine, text: string, floating: string, zoneOf: ZoneOf): LocalMoment {
-  const [, day, time, utc] = /^(\d{8})(?:T(\d{6})(Z?))?$/i.exec(text) ?? [];
-  const local = day === undefined ? undefined : readLocal(`${day}T${time ?? "000000"}`);
-  if (local === undefined)
-    throw new NotImported(line.line, `has a ${line.name} that is no time: ${quoteForeign(text, 60)}`);
-  if (local.year < EARLIEST_YEAR || local.year > LATEST_YEAR)
-    throw new NotImported(
-      line.line,
-      `has a ${line.name} in the year ${local.year}, of which a calendar file doesn't speak`,
-    );
-  if (time === undefined) return { local, timeZone: floating, wholeDay: true };
-  if (utc !== "") return { local, timeZone: "UTC", wholeDay: false };
+/** Reads a line's values one by one. What it returns throws NotImported. */
+export function createReader(
+  line: ContentLine,
+  floating: string,
+  zoneOf: ZoneOf,
+): (text: string) => LocalMoment {
+  // A line may have a million values, and each look at its parameters reads all of it.
   const tzid = readParameter(line, "tzid");
-  const timeZone = tzid === undefined ? floating : zoneOf(tzid, line.line, local.year);
-  return { local, timeZone, wholeDay: false };
+  return (text) => {
+    const [, day, time, utc] = /^(\d{8})(?:T(\d{6})(Z?))?$/i.exec(text) ?? [];
+    const local = day === undefined ? undefined : readLocal(`${day}T${time ?? "000000"}`);
+    if (local === undefined)
+      throw new NotImported(line.line, `has a ${line.name} that is no time: ${quoteForeign(text, 60)}`);
+    if (local.year < EARLIEST_YEAR || local.year > LATEST_YEAR)
+      throw new NotImported(
+        line.line,
+        `has a ${line.name} in the year ${local.year}, of which a calendar file doesn't speak`,
+      );
+    if (time === undefined) return { local, timeZone: floating, wholeDay: true };
+    if (utc !== "") return { local, timeZone: "UTC", wholeDay: false };
+    const timeZone = tzid === undefined ? floating : zoneOf(tzid, line.line, local.year);
+    return { local, timeZone, wholeDay: false };
+  };
 }
 
 /**
@@ -91,18 +98,21 @@ function readLocal(text: string): Temporal.PlainDateTime | undefined {
   }
 }
 
-function parse(line: ContentLine): InstanceType<typeof ICAL.Property> {
+function parse(line: ContentLine, text: string): InstanceType<typeof ICAL.Property> {
   try {
-    return ICAL.Property.fromString(quoteZone(line.text));
+    return ICAL.Property.fromString(text);
   } catch {
     // Its errors quote the whole line.
     throw new NotImported(line.line, `has a ${line.name} that can't be read`);
   }
 }
 
-/** Outlook has written `TZID=(UTC-05:00) Eastern Time (US & Canada)` without the quotes that a colon needs. */
-function quoteZone(text: string): string {
-  const end = text.lastIndexOf(":");
-  const head = text.slice(0, end).replace(/;TZID=([^";]*[:,][^";]*)/i, ';TZID="$1"');
-  return head + text.slice(end);
+/**
+ * What stands before a line's value, and for it an x: a value may be very long.
+ *
+ * Outlook has written `TZID=(UTC-05:00) Eastern Time (US & Canada)` without the quotes that a colon needs.
+ */
+function cutValue({ text }: ContentLine): string {
+  const head = text.slice(0, text.lastIndexOf(":")).slice(0, LONGEST);
+  return `${head.replace(/;TZID=([^";]*[:,][^";]*)/i, ';TZID="$1"')}:x`;
 }

@@ -36,10 +36,14 @@ export function joinSeries(
   );
   const changesOf = (uid = ""): readonly IcalEvent[] => changes.get(uid) ?? [];
   const masters = newest.filter(({ replaces }) => replaces === undefined);
+  const repeated = listRepeated(masters);
   const mastersOf = new Map(masters.map((master) => [master.uid, master]));
   return newest.flatMap((event): Series[] => {
     const note = (message: string): void => {
       tell({ kind: "note", line: event.line, message: `"${event.name}" ${message}` });
+    };
+    const refuse = (problem: string): void => {
+      tell({ kind: "problem", line: event.line, message: `"${event.name}" ${problem}` });
     };
     const master = event.replaces === undefined ? undefined : mastersOf.get(event.uid);
     if (event.status === "CANCELLED" || master?.status === "CANCELLED") {
@@ -50,15 +54,25 @@ export function joinSeries(
     if (event.status === "TENTATIVE")
       note("is tentative, and imported all the same; take it out if it isn't settled");
     if (event.replaces !== undefined) {
+      if (event.replaces.andLater) {
+        if (master === undefined) refuse("changes a series that isn't in the file; write one of its own");
+        return [];
+      }
       if (master === undefined)
         note("is one time of a series that isn't in the file; it's imported by itself");
-      return event.replaces.andLater ? [] : [standAlone(event)];
+      return [standAlone(event)];
     }
-    const problem = findIncomplete(event, changesOf(event.uid), unread);
+    const problem = findIncomplete(event, changesOf(event.uid), unread, repeated);
     if (problem === undefined) return [joinOne(event, changesOf(event.uid), note)];
-    tell({ kind: "problem", line: event.line, message: `"${event.name}" ${problem}` });
+    refuse(problem);
     return [];
   });
+}
+
+function listRepeated(masters: readonly IcalEvent[]): Set<string | undefined> {
+  return new Set(
+    [...groupBy(masters, ({ uid }) => uid)].flatMap(([uid, { length }]) => (length > 1 ? [uid] : [])),
+  );
 }
 
 function standAlone({ line, name, start, end }: IcalEvent): Series {
@@ -69,7 +83,10 @@ function findIncomplete(
   { uid }: IcalEvent,
   changes: readonly IcalEvent[],
   unread: ReadonlySet<string>,
+  repeated: ReadonlySet<string | undefined>,
 ): string | undefined {
+  if (changes.length > 0 && repeated.has(uid))
+    return "isn't imported, since another event has the same UID, and it's unknown whose times are changed; give them UIDs of their own";
   if (uid !== undefined && unread.has(uid))
     return "isn't imported, since one of its times is changed by an event that can't be read; mend that one";
   const later = changes.find(({ replaces }) => replaces?.andLater);
@@ -89,18 +106,16 @@ function joinOne(event: IcalEvent, changes: readonly IcalEvent[], note: (message
   const days = listDaysUpTo(event, left);
   const isOfRule = (moment: LocalMoment): boolean =>
     isAtTimeOf(moment, start) && days.has(moment.local.toPlainDate().toString());
+  const isLeft = indexMoments(left);
+  const isTime = indexMoments([{ start }, ...singles].map((one) => inZone(one.start, timeZone)));
   for (const moment of left) {
-    if (!isOfRule(moment) && ![{ start }, ...singles].some((one) => isSame(moment, one.start, timeZone)))
+    if (!isOfRule(moment) && !isTime(moment))
       note(
         `is said to be changed or left out at ${show(moment)}, which isn't one of its times: that means nothing`,
       );
   }
   const except = left.filter(isOfRule).map(({ local }) => local.toPlainDate());
-  if (
-    rules.length > 0 &&
-    !rules.some((rule) => isDayOf(rule, since)) &&
-    !left.some((moment) => isSame(moment, start, timeZone))
-  )
+  if (rules.length > 0 && !rules.some((rule) => isDayOf(rule, since)) && !isLeft(start))
     note(
       `begins on ${since.toString()}, which isn't a day of its rule; programs differ on whether it takes place then, and here it doesn't`,
     );
@@ -111,7 +126,7 @@ function joinOne(event: IcalEvent, changes: readonly IcalEvent[], note: (message
     end,
     rules,
     except: rules.length === 0 ? [] : distinct(except),
-    singles: singles.filter((single) => !left.some((moment) => isSame(moment, single.start, timeZone))),
+    singles: singles.filter((single) => !isLeft(inZone(single.start, timeZone))),
   };
 }
 
@@ -139,9 +154,16 @@ function isAtTimeOf(moment: LocalMoment, start: LocalMoment): boolean {
   return moment.wholeDay || start.wholeDay || moment.local.toPlainTime().equals(start.local.toPlainTime());
 }
 
-function isSame(moment: LocalMoment, single: LocalMoment, timeZone: string): boolean {
-  const other = inZone(single, timeZone);
-  return moment.local.toPlainDate().equals(other.local.toPlainDate()) && isAtTimeOf(moment, other);
+/** Whether a moment is one of some on the same clocks, as `isAtTimeOf` says: there may be very many of both. */
+function indexMoments(moments: readonly LocalMoment[]): (moment: LocalMoment) => boolean {
+  const dayOf = ({ local }: LocalMoment): string => local.toPlainDate().toString();
+  const days = new Set(moments.map(dayOf));
+  const wholeDays = new Set(moments.filter(({ wholeDay }) => wholeDay).map(dayOf));
+  const times = new Set(moments.map(({ local }) => local.toString()));
+  return (moment) =>
+    moment.wholeDay
+      ? days.has(dayOf(moment))
+      : wholeDays.has(dayOf(moment)) || times.has(moment.local.toString());
 }
 
 function distinct(days: readonly Temporal.PlainDate[]): Temporal.PlainDate[] {
