@@ -1,4 +1,5 @@
-# What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing.
+# What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing, but for a
+# reload of FreePBX before.
 # Comes after processes.sh, daemons.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
 # notice, and the checks; settling: without the checks), SETTLE (seconds that services have to come to rest before),
 # WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
@@ -60,6 +61,16 @@ run_check() {
   printf '%s\t%s\t%s\n' "$1" "$?" "$(tail -c 300 "$WORK/check" | tr -s '[:cntrl:][:space:]' ' ')"
 }
 
+# reload_before: each reload of a real FreePBX logs errors, which the release would be blamed for unless they're there before it.
+reload_before() (
+  framework_place
+  TOOL=$(framework_tool) && [ -n "$MODULES" ] || exit
+  SAID=$WORK/said
+  adapt_framework "$TOOL"
+  framework_reload
+)
+
+[ "$EXTENT" != before ] || [ "$WITH_MODULES" = no ] || reload_before >/dev/null 2>&1
 section daemons
 daemons
 section measures

@@ -54,6 +54,22 @@ for (const tool of TOOLS) {
       );
     });
 
+    it("may be told beside what a reload alone had done before the change", () => {
+      container.write(`${MODULES}/core/effect`, "peers-lost\n");
+      fails(
+        { modules: [["core 2.10.1.4", "peers-lost"]], run: "run-1" },
+        /^UnitFailed: gate no-regressions isn't passed: 11 of 12 phones and trunks are still configured: a reload did that before anything was changed: 11 of 12 phones/,
+      );
+    });
+
+    it("don't keep a change from being made where only it mends what a reload does", () => {
+      container.write(`${MODULES}/core/effect`, "peers-lost\n");
+      assert.equal(
+        reportChange(container, { ...BAD, modules: [["core 2.10.1.4"]] }).gates[1]?.verdict,
+        "passed",
+      );
+    });
+
     it("don't keep a change from being made where only it mends the reload", () => {
       container.write(`${MODULES}/core/effect`, "no-reload\n");
       assert.equal(

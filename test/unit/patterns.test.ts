@@ -140,8 +140,8 @@ describe("what is read by patterns that are made at run time, or by none", () =>
   });
 
   it("is what a pattern of packages fits, in no time and as a regular expression would say", () => {
-    const long = parseNevra(`${"a".repeat(600)}-1-1.noarch`);
-    within(1000, () => matchesPackage(`${"a*".repeat(4)}b`, long));
+    const long = parseNevra(`${"a".repeat(240)}-1-1.noarch`);
+    within(1000, () => matchesPackage(`${"a*".repeat(12)}b`, long));
     const p = (name: string) => parseNevra(`${name}-1-2.noarch`);
     fc.assert(
       fc.property(

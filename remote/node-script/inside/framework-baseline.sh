@@ -3,15 +3,18 @@
 # Parameters: WORK (what the gates measured), INCOMING (a directory).
 
 # try_reload: the configuration is read as it is, before anything is changed. What that logs is usual, and what it breaks isn't the
-# change's. It may fail: the change may be what mends it.
+# change's. It may fail, or do harm: the change may be what mends it. But where a reload cuts calls, the change's would cut them again.
 try_reload() {
   mark_logs
   mark_asterisk
+  harm=
   if reload "reloading before anything is changed"; then
     harm=$(settle "$WORK/measured-before")
-    [ -z "$harm" ] || problem reload "$harm"
+    cut=$(restarts)
+    [ -z "$cut" ] || problem reload "$cut"
   fi
   true >"$INCOMING/complaints"
+  [ -z "$harm" ] || printf 'a reload did that before anything was changed: %s\n' "$harm" | indented >>"$INCOMING/complaints"
   logged_since_mark | learn_kinds
 }
 

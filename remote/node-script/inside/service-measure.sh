@@ -159,8 +159,16 @@ restarts() {
     $2 > latest { print "asterisk was restarted, which cuts calls" }' "$WORK/asterisk-mark" "$WORK/measured"
 }
 
-# mark_reload: what comes next is a reload: Asterisk must have read its configuration since now.
-mark_reload() { date +%s >"$WORK/reload-mark"; }
+# mark_reload: what comes next is a reload: Asterisk must have read its configuration since now. It tells whole seconds, so the last
+# reload must lie far enough back to be told from the next, 3 seconds at most.
+mark_reload() {
+  distinct=$(measure_uptime | awk '$1 == "reloaded" { print $3 + 2 }')
+  for _ in 1 2 3; do
+    [ "$(date +%s)" -lt "${distinct:-0}" ] || break
+    sleep 1
+  done
+  date +%s >"$WORK/reload-mark"
+}
 
 # missing_reload: says so when what is in $WORK/measured was reloaded before the mark; nothing without a mark.
 missing_reload() {
