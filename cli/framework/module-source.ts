@@ -65,7 +65,12 @@ export async function readModuleIndex(source: ModuleSource, line: string): Promi
   const file = indexFileOf(line);
   try {
     const extent = { atMost: INDEX_LIMIT };
-    const content = await readFromWeb(new URL(`./${file}`, location), authorization, extent, patience.silence);
+    const content = await readFromWeb(
+      new URL(`./${file}`, location),
+      authorization,
+      extent,
+      patience.silence,
+    );
     if (content === undefined) {
       throw new FrameworkRepositoryUnusable(
         location,

@@ -25,7 +25,10 @@ function findUnmet(before, after, arriving) {
 
 function wasMet(requirement, before) {
   const name = requirement.split(" ")[0];
-  return before.some((header) => [header.name, ...header.provides].includes(name) || header.files.some((entry) => entry.path === name));
+  return before.some(
+    (header) =>
+      [header.name, ...header.provides].includes(name) || header.files.some((entry) => entry.path === name),
+  );
 }
 
 function isMet(requirement, provided, paths) {

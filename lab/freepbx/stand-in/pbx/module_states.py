@@ -34,3 +34,8 @@ def active(db):
     with open(paths.STATES, encoding="utf-8") as file:
         states = json.loads(file.read().removeprefix(_HEAD))
     return [name for name, one in known.items() if states.get(name) == [modules.ENABLED, one.version]]
+
+
+def active_effects(db):
+    """What they do wrong, by the module's name."""
+    return {name: modules.effects(name) for name in active(db)}

@@ -3,12 +3,12 @@
 import re
 import sys
 
-from pbx import database, dependencies, modules, paths
+from pbx import database, dependencies, module_states, paths
 
 
 def _load_modules(db):
     """@returns whether all could be loaded; what breaks one is told as Whoops tells it"""
-    for name, effects in modules.active_effects(db).items():
+    for name, effects in module_states.active_effects(db).items():
         if effects.get("load") == "parse error":
             file = f"{paths.MODULES}/{name}/functions.inc.php"
             print(f'ParseError: syntax error, unexpected token "{{", expecting "(" in file {file} on line 2', file=sys.stderr)

@@ -3,7 +3,7 @@
 import json
 import os
 
-from pbx import asterisk_client, database, elsewhere, module_states, modules, paths
+from pbx import asterisk_client, database, elsewhere, module_states, paths
 
 ABORTED = "Aborting reload because extension conflicts or bad destinations"
 
@@ -15,11 +15,7 @@ def surroundings():
 
 def warns(db):
     """Whether PHP warns of what an enabled module does there."""
-    return any(one.get("reload") == "warning" for one in _active_effects(db).values())
-
-
-def _active_effects(db):
-    return {name: modules.effects(name) for name in module_states.active(db)}
+    return any(one.get("reload") == "warning" for one in module_states.active_effects(db).values())
 
 
 # Of 2.10 to 12. The real one names a few dozen.
@@ -39,7 +35,7 @@ def generate(db, skip_registry_checks=False):
     """@returns the exit code and the lines it prints"""
     if not asterisk_client.is_running():
         return 1, [f"[FATAL] Unable to connect to Asterisk Manager from {paths.BIN}/retrieve_conf, aborting"]
-    effects = _active_effects(db)
+    effects = module_states.active_effects(db)
     if "core" not in effects:
         file = f"{paths.BIN}/retrieve_conf"
         return 255, [*_told_globals(db), f"PHP Fatal error:  Class 'core_conf' not found in {file} on line 300"]
