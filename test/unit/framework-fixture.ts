@@ -59,8 +59,8 @@ reload() {
   known=$C/5b/states.doctrinecache.php
   [ -f "$known" ] || known=$P/rows
   grep -xFf "$known" "$P/rows" | awk -v lost="$(cat "$P/loses" 2>/dev/null)" '$3 && $1 != lost { print $1 }' >"$P/dialplan"
-  grep -q deaf "$P/active" || touch "$P/reloaded"
-  ! grep -q asterisk-restarts "$P/active" || touch "$P/started"
+  grep -q deaf "$P/active" || touch -d "@$(date +%s)" "$P/reloaded"
+  ! grep -q asterisk-restarts "$P/active" || touch -d "@$(date +%s)" "$P/started"
   if grep -q log-error "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] pbx.c: Unable to find context' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   if grep -q log-ldap "$P/active"; then echo '[2026-11-27 23:00:01] ERROR[711] res_config_ldap.c: No directory URL or host found.' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"; fi
   echo '[2026-11-27 23:00:02] ERROR[712] chan_dahdi.c: no span 3' >>"$MAINTENANCE_ROOT/var/log/asterisk/full"
@@ -144,6 +144,16 @@ done
 `;
 
 const PROGRAMS: Readonly<Record<string, string>> = {
+  // The seconds that a script waits for services pass at once, for clocks and for whoever measures by them.
+  date: String.raw`later=$MAINTENANCE_ROOT/pbx/later
+if [ "$*" = +%s ] && [ -f "$later" ]; then echo "$(($(/bin/date +%s) + $(cat "$later")))"; else exec /bin/date "$@"; fi`,
+  sleep: String.raw`later=$MAINTENANCE_ROOT/pbx/later
+case $1 in
+  1 | 2)
+    echo "$(($(cat "$later" 2>/dev/null || echo 0) + $1))" >"$later.$$" && mv "$later.$$" "$later"
+    exec /bin/sleep 0.05 ;;
+esac
+exec /bin/sleep "$@"`,
   asterisk: String.raw`active() { grep -q "$1" "$MAINTENANCE_ROOT/pbx/active" 2>/dev/null; }
 if active asterisk-dies; then echo 'Unable to connect to remote asterisk (does /var/run/asterisk/asterisk.ctl exist?)'; exit 1; fi
 age() { echo "$(($(date +%s) - $(stat -c %Y "$MAINTENANCE_ROOT/pbx/$1")))"; }
