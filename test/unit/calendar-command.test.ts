@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runMaint } from "../../cli/maint/maint";
 import { parseCalendar } from "../../maintenance/calendar/parse";
+import { type MaintOutcome, runMaintIn } from "../harness/run-maint";
 
 const EVENT = "BEGIN:VEVENT\nSUMMARY:w\nDTSTART:20261128T030000Z\nDURATION:PT6H\nEND:VEVENT\n";
 const BROKEN =
@@ -22,17 +22,7 @@ describe("the command maint calendar", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(...args: string[]): Promise<{ code: number; printed: string; told: string }> {
-    let [printed, told] = ["", ""];
-    const code = await runMaint(["calendar", ...args], {
-      cwd: folder,
-      environment: {},
-      readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
-      print: (text) => void (printed += text),
-      tell: (text) => void (told += text),
-    });
-    return { code, printed, told };
-  }
+  const run = (...args: string[]): Promise<MaintOutcome> => runMaintIn(folder, ["calendar", ...args]);
 
   function place(name: string, text: string): void {
     writeFileSync(path.join(folder, name), text);

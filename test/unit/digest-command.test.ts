@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runMaint } from "../../cli/maint/maint";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
+import { type MaintOutcome, runMaintIn } from "../harness/run-maint";
 
 const TEXT = "release: r1\ncontainers: { el6: { packages: [php-1-1.noarch] } }\n";
 
@@ -17,17 +17,7 @@ describe("the command maint digest", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(...args: string[]): Promise<{ code: number; printed: string; told: string }> {
-    let [printed, told] = ["", ""];
-    const code = await runMaint(["digest", ...args], {
-      cwd: folder,
-      environment: {},
-      readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
-      print: (text) => void (printed += text),
-      tell: (text) => void (told += text),
-    });
-    return { code, printed, told };
-  }
+  const run = (...args: string[]): Promise<MaintOutcome> => runMaintIn(folder, ["digest", ...args]);
 
   it("prints what change files and evidence name a release by, and nothing else", async () => {
     writeFileSync(path.join(folder, "r.yaml"), TEXT);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runMaint } from "../../cli/maint/maint";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
@@ -16,6 +15,7 @@ import {
   SIGNER,
   writeRepository,
 } from "./repository-fixture";
+import { type MaintOutcome, runMaintIn } from "../harness/run-maint";
 
 const PHP: readonly Recipe[] = [
   { nevra: "php-common-5.3.3-50.el6.x86_64", signer: SIGNER },
@@ -31,17 +31,7 @@ describe("the command maint lock", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(...args: string[]): Promise<{ code: number; printed: string; told: string }> {
-    let [printed, told] = ["", ""];
-    const code = await runMaint(args, {
-      cwd: folder,
-      environment: {},
-      readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
-      print: (text) => void (printed += text),
-      tell: (text) => void (told += text),
-    });
-    return { code, printed, told };
-  }
+  const run = (...args: string[]): Promise<MaintOutcome> => runMaintIn(folder, args);
 
   /** Locks, and reads what comes of it. */
   async function lock(...args: string[]): Promise<Release> {

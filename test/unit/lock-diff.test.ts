@@ -5,9 +5,9 @@ import path from "node:path";
 import { type Diff, makeDiff } from "../../cli/diff/diff";
 import { renderMarkdown } from "../../cli/diff/markdown";
 import { renderText } from "../../cli/diff/text";
-import { runMaint } from "../../cli/maint/maint";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { parseRelease } from "../../maintenance/release/parse";
+import { runMaintIn } from "../harness/run-maint";
 
 const SUM = "ab".repeat(32);
 const OTHER = "cd".repeat(32);
@@ -346,14 +346,7 @@ describe("the command maint diff", () => {
   });
 
   async function run(...args: string[]): Promise<[code: number, printed: string, told: string]> {
-    let [printed, told] = ["", ""];
-    const code = await runMaint(["diff", ...args], {
-      cwd: folder,
-      environment: {},
-      readInput: () => Promise.reject(new Error("Nothing is read from standard input.")),
-      print: (text) => void (printed += text),
-      tell: (text) => void (told += text),
-    });
+    const { code, printed, told } = await runMaintIn(folder, ["diff", ...args]);
     return [code, printed, told];
   }
 
