@@ -2,8 +2,8 @@
 # service-logs.sh and framework-mark.sh.
 # Parameters: WORK (what the gates measured), INCOMING (a directory).
 
-# try_reload: the configuration is read as it is, before anything is changed. What that logs is usual, and what it breaks isn't the
-# change's. It may fail, or do harm: the change may be what mends it. But where a reload cuts calls, the change's would cut them again.
+# try_reload: the configuration is read as it is, before anything is changed. What that logs is usual. It may fail, or do
+# harm: the change may be what mends it. But where a reload cuts calls, the change's would cut them again.
 try_reload() {
   mark_logs
   mark_asterisk
