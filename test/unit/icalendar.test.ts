@@ -328,6 +328,19 @@ describe("an imported event", () => {
     ]);
   });
 
+  it("may have several rules, each of which leaves out days of its own", () => {
+    const rules = ["RRULE:FREQ=WEEKLY;BYDAY=FR", "RRULE:FREQ=MONTHLY;BYMONTHDAY=15"];
+    const nights = [...FRIDAYS, ...rules, "EXDATE;TZID=America/New_York:20260109T220000,20260215T220000"];
+    const days = ["DTSTART;VALUE=DATE:20260102", ...rules, "EXDATE;VALUE=DATE:20260109,20260215"];
+    const { windows } = read(wrap(nights)).content;
+    const { holidays } = read(wrap(days), "holidays").content;
+    for (const list of [windows, holidays])
+      assert.deepEqual(
+        list?.map(({ except }) => except),
+        [["2026-01-09"], ["2026-02-15"]],
+      );
+  });
+
   it("has further times that are as long as they say", () => {
     const periods = "20260108T030000Z/PT1H,20260109T030000Z/20260109T053000Z";
     const imported = read(wrap([...FRIDAYS, `RDATE;VALUE=PERIOD:${periods}`]));
@@ -501,6 +514,12 @@ describe("an imported event", () => {
       "windows",
       [...FRIDAYS, "RRULE:FREQ=WEEKLY;BYHOUR=10"],
       /^9 problem "Friday night" recurs in a way that a calendar file doesn't have: BYHOUR isn't a part/,
+    ],
+    [
+      "from seconds before midnight on",
+      "windows",
+      ["DTSTART;TZID=America/New_York:20260102T235930", "DURATION:PT4H", "RRULE:FREQ=WEEKLY;BYDAY=FR"],
+      /recurs and begins within the last minute of a day/,
     ],
     [
       "by a rule that says a part twice",

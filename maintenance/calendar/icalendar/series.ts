@@ -13,7 +13,7 @@ export interface Series extends Span {
   readonly name: string;
   /** RFC 5545, days only; counted from the day of `start`. */
   readonly rules: readonly string[];
-  /** Days of the rules on which it doesn't take place. */
+  /** Days of the rules on which it doesn't take place, sorted. */
   readonly except: readonly Temporal.PlainDate[];
   readonly singles: readonly Span[];
 }
@@ -67,6 +67,18 @@ export function joinSeries(
     refuse(problem);
     return [];
   });
+}
+
+/** Of the days on which a series doesn't take place, those of one of its rules. */
+export function listExcept({ start, rules, except }: Series, recurrence: string): string[] {
+  const last = except.at(-1);
+  if (last === undefined) return [];
+  const days = except.map((day) => day.toString());
+  if (rules.length === 1) return days;
+  const since = start.local.toPlainDate();
+  const begin = { from: start.local.toPlainTime(), timeZone: start.timeZone };
+  const own = new Set(listDates({ recurrence, since }, begin, since, last).map((day) => day.toString()));
+  return days.filter((day) => own.has(day));
 }
 
 function listRepeated(masters: readonly IcalEvent[]): Set<string | undefined> {

@@ -1,7 +1,7 @@
 import type { CalendarFileContent } from "../schema";
 import type { Span } from "./event";
 import { NotImported } from "./finding";
-import type { Series } from "./series";
+import { listExcept, type Series } from "./series";
 import { isMidnight } from "./to-freezes";
 
 type Holiday = NonNullable<CalendarFileContent["holidays"]>[number];
@@ -13,7 +13,8 @@ const MOST_DAYS = 366;
  * The holidays of a series: its whole days.
  * @throws NotImported
  */
-export function toHolidays({ name, start, end, rules, except, singles }: Series): Holiday[] {
+export function toHolidays(series: Series): Holiday[] {
+  const { name, start, end, rules, singles } = series;
   const since = start.local.toPlainDate();
   const recurring = rules.map((recurrence): Holiday => {
     if (countDays({ start, end }) > 1)
@@ -21,12 +22,8 @@ export function toHolidays({ name, start, end, rules, except, singles }: Series)
         undefined,
         "recurs and is longer than a day; write a holiday for each of its days",
       );
-    return {
-      name,
-      recurrence,
-      since: since.toString(),
-      ...(except.length > 0 && { except: except.map((day) => day.toString()) }),
-    };
+    const except = listExcept(series, recurrence);
+    return { name, recurrence, since: since.toString(), ...(except.length > 0 && { except }) };
   });
   const single = singles.flatMap((span) => {
     const first = span.start.local.toPlainDate();

@@ -6,7 +6,7 @@ import type { CalendarFileContent } from "../schema";
 import { inZone, type Span } from "./event";
 import { NotImported } from "./finding";
 import type { LocalMoment } from "./property";
-import type { Series } from "./series";
+import { listExcept, type Series } from "./series";
 
 type Window = NonNullable<CalendarFileContent["windows"]>[number];
 type ExtraWindow = NonNullable<CalendarFileContent["extraWindows"]>[number];
@@ -15,9 +15,15 @@ type ExtraWindow = NonNullable<CalendarFileContent["extraWindows"]>[number];
  * The recurring windows of a series, on local clocks: where clocks are changed in the night, they're shorter or longer.
  * @throws NotImported
  */
-export function toWindows({ name, start, end, rules, except }: Series, timeZone: string): Window[] {
+export function toWindows(series: Series, timeZone: string): Window[] {
+  const { name, start, end, rules } = series;
   if (rules.length === 0) return [];
   const from = start.local.round({ smallestUnit: "minute", roundingMode: "ceil" });
+  if (!from.toPlainDate().equals(start.local.toPlainDate()))
+    throw new NotImported(
+      undefined,
+      "recurs and begins within the last minute of a day, and a window begins at a whole minute; have it begin a minute earlier or later",
+    );
   const to = inZone(end, start.timeZone).local.round({ smallestUnit: "minute", roundingMode: "floor" });
   const minutes = from.until(to).total("minutes");
   if (minutes <= 0) throw new NotImported(undefined, "ends before it begins, or at once");
@@ -26,15 +32,18 @@ export function toWindows({ name, start, end, rules, except }: Series, timeZone:
       undefined,
       `recurs and lasts ${describeDuration(minutes)}, and a recurring window has ${LONGEST_HOURS} hours at most; write a window for each of its days`,
     );
-  return rules.map((recurrence) => ({
-    name,
-    recurrence,
-    since: start.local.toPlainDate().toString(),
-    from: formatTime(from),
-    to: formatTime(to),
-    ...(start.timeZone !== timeZone && !start.wholeDay && { timeZone: start.timeZone }),
-    ...(except.length > 0 && { except: except.map((day) => day.toString()) }),
-  }));
+  return rules.map((recurrence) => {
+    const except = listExcept(series, recurrence);
+    return {
+      name,
+      recurrence,
+      since: start.local.toPlainDate().toString(),
+      from: formatTime(from),
+      to: formatTime(to),
+      ...(start.timeZone !== timeZone && !start.wholeDay && { timeZone: start.timeZone }),
+      ...(except.length > 0 && { except }),
+    };
+  });
 }
 
 /**
