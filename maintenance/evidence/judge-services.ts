@@ -161,7 +161,8 @@ function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boo
 }
 
 const isOfAsterisk = ({ log }: LoggedError): boolean => log.startsWith("/var/log/asterisk/full");
-const isOfFramework = ({ log }: LoggedError): boolean => log.includes("freepbx");
+const isOfFramework = ({ log }: LoggedError): boolean =>
+  /^\/var\/log\/asterisk\/(freepbx|issabelpbx)\.log/.test(log);
 
 function complain(pairs: readonly Pair[], find: (pair: Pair) => readonly string[]): Complaint[] {
   return pairs.flatMap((pair) => find(pair).map((what) => ({ machine: pair.machine, what })));

@@ -305,6 +305,11 @@ describe("gates of a test in a sandbox", () => {
       "an interface that wanted a password before as well",
       trial(services({ webStatus: "401" }), { was: services({ webStatus: "401" }) }),
     ],
+    ...["freepbx.log", "issabelpbx.log"].map((log): (typeof passes)[number] => [
+      "no-regression-apache",
+      `errors of the framework in ${log}`,
+      trial({ errors: [{ log: `/var/log/asterisk/${log}`, kind: "[FATAL] no", text: "[FATAL] no" }] }),
+    ]),
     [
       "no-broken-modules",
       "a module that was broken before",
