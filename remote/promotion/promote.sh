@@ -11,10 +11,13 @@ BUILD=$ROOT/snapshots/.$RELEASE.${RUN##*/}.new
 
 signing_gpg() { gpg --batch --yes ${GNUPG_HOME:+--homedir "$GNUPG_HOME"} "$@"; }
 
-sign_package() {
-  rpmsign --define "_gpg_name $KEY_ID" ${GNUPG_HOME:+--define "_gpg_path $GNUPG_HOME"} \
+# rpm expands what its macros are defined as, and runs commands that are in it. So the folder, which somebody else names, is handed over as gpg
+# knows it; an empty _gpg_path leaves it as it is.
+sign_package() (
+  [ -z "$GNUPG_HOME" ] || export GNUPGHOME="$GNUPG_HOME"
+  rpmsign --define "_gpg_name $KEY_ID" ${GNUPG_HOME:+--define '_gpg_path %{nil}'} \
     --define "__gpg $(command -v gpg)" --addsign "$1"
-}
+)
 
 # gather: packages from the store, and as copies where it doesn't have them. Never as links to what somebody else may write in place.
 gather() {
