@@ -44,9 +44,11 @@ export function parseContainerIds(text: string): string[] {
   });
 }
 
+const ORDER = new Intl.Collator("en", { numeric: true });
+
 /** Containers are sorted like the numbers that they mostly are. */
 export function compareContainerIds(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
+  return ORDER.compare(a, b);
 }
 
 function follows(a: string, b: string): boolean {
