@@ -64,17 +64,13 @@ look() {
   if [ -z "$main" ] || [ -z "$start" ] || [ "$start" != "$identity" ]; then
     case $way in
       listens | on_record) find_main "$way" "$@" ;;
-      *)
-        find_main either "$@"
-        # Who answers is there; any process of its name tells one run from another then.
-        [ "$way" != ask ] || [ -n "$main" ] || find_main : "$@"
-        ;;
+      *) find_main either "$@" ;;
     esac
   fi
   case $way in
-    ask) answers || identity='' main='' ;;
+    ask) answers "$@" || identity='' main='' ;;
     '')
-      if answers; then
+      if answers "$@"; then
         way=ask
       elif [ -n "$main" ]; then
         if listens "$main"; then way=listens; else way=on_record; fi
@@ -83,9 +79,10 @@ look() {
   esac
 }
 
-# answers: a service that answers without a process that is known as its daemon has none to be told from another.
+# answers NAME…: who answers is there; any process of its name tells one run from another then, and where there's none, nothing does.
 answers() {
   "ask_${watched}_up" || return
+  [ -n "$main" ] || find_main : "$@"
   : "${identity:=0}"
 }
 

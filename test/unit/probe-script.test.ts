@@ -186,6 +186,15 @@ describe("the probe of a node's services", () => {
     assert.ok((await stop())["asterisk"]! > 0);
   }).timeout(30_000);
 
+  it("takes no restart for what answers all the while, though nothing but its name is known of its process", async () => {
+    processOf(12, "asterisk", 500, "nothing");
+    tool("asterisk", "echo 'System uptime: 5'");
+    start();
+    await until(/asterisk .* 500$/);
+    await until(/^alive/, 2);
+    assert.deepEqual(await stop(), { asterisk: 0 });
+  }).timeout(30_000);
+
   it("ends when nobody listens any more", async () => {
     processOf(12, "asterisk", 500);
     start();
