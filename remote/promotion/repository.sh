@@ -98,8 +98,12 @@ require_current() {
 # later.
 copy() { cp -pL --reflink=auto "$1" "$2" 2>/dev/null || attempt cp -pL "$1" "$2"; }
 
+# copy_if_read FROM TO: as copy; nothing where FROM can't be read, on a bad disk or for its mode.
+copy_if_read() { ! cat "$1" >/dev/null 2>&1 || copy "$1" "$2"; }
+
 # keep_reachable FROM TO: a reader who has the metadata of one snapshot goes on reading when updates leads to the next one already. So all
-# that FROM names is in TO, too, under the same names. Only repomd.xml and its signature are one of the two.
+# that FROM names is in TO, too, under the same names. Only repomd.xml and its signature are one of the two. What can't be read of FROM no
+# reader has either: it mustn't keep updates where it is.
 keep_reachable() {
   forget_kept "$2"
   : >"$TMP/not-its-own"
@@ -113,8 +117,8 @@ keep_reachable() {
     [ -d "$2/${file%/*}" ] || attempt mkdir -p "$2/${file%/*}"
     case $file in
       # Damage of the one's metadata mustn't be the other's.
-      ./repodata/*) copy "$1/$file" "$2/$file" ;;
-      *) ln -L "$1/$file" "$2/$file" 2>/dev/null || copy "$1/$file" "$2/$file" ;;
+      ./repodata/*) copy_if_read "$1/$file" "$2/$file" ;;
+      *) ln -L "$1/$file" "$2/$file" 2>/dev/null || copy_if_read "$1/$file" "$2/$file" ;;
     esac
   done <"$TMP/named"
 }

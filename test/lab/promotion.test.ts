@@ -8,6 +8,7 @@ import {
   readFile,
   rename,
   rm,
+  symlink,
   stat,
   writeFile,
 } from "node:fs/promises";
@@ -158,6 +159,21 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     assert.match(
       `${problem?.message} ${problem?.remedy}`,
       /snapshots\/2026-11 can't be read: .* Remove this folder/,
+    );
+  });
+
+  it("goes back from metadata that the disk doesn't give any more", async () => {
+    await host.promote(october());
+    await host.promote(november());
+    const folder = join(host.root, "updates/repodata");
+    const [primary = ""] = (await readdir(folder)).filter((file) => file.endsWith("primary.xml.gz"));
+    // Whoever reads this file gets an error of input and output.
+    await rm(join(folder, primary));
+    await symlink("/proc/self/mem", join(folder, primary));
+    assert.equal((await host.promote(october())).action, "switch");
+    assert.deepEqual(
+      [await host.current(), await host.offered()],
+      ["2026-10", ["a-1-1.noarch", "b-1-1.noarch"]],
     );
   });
 
