@@ -147,7 +147,7 @@ class Convergence<Report> {
         this.fail(event.scope, because`not started: ${describeHeldUnit(this.node, event)}`);
         break;
       case "journal-refused":
-        this.reasonForRest = because`not started: ${varying(this.node)} can't keep its journal: ${said(joinLines(event.text))}`;
+        this.reasonForRest = because`not started: ${varying(this.node)} can't keep its journal: ${said(joinLines(event.text))}. Mend that and run again`;
         break;
       case "unit-finished":
         this.end(event.scope, this.judge(event.scope, event.text, event.code));

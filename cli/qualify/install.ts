@@ -3,7 +3,7 @@ import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
-import { isOfSomebodyElse, readUndone } from "../../maintenance/troubles/undone";
+import { readUndone, wasKeptAway } from "../../maintenance/troubles/undone";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../engine/engine";
 import { type CommandEnd, type OperatorRun, runForOperator } from "../engine/run-for-operator";
@@ -109,8 +109,8 @@ export class Installer {
   private readUndone(release: TestedRelease, { stdout, stderr, code }: CommandEnd): readonly string[] {
     const { errors } = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
     const reports = errors.flatMap((error) => readUndone(error) ?? []);
-    const busy = reports.filter(isOfSomebodyElse);
-    if (busy.length > 0) throw new NotInstalled(release.name, busy);
+    const keptAway = reports.filter(wasKeptAway);
+    if (keptAway.length > 0) throw new NotInstalled(release.name, keptAway);
     if (reports.length > 0) return reports;
     const locked = explainLocked(stderr, this.stack.name);
     if (locked !== undefined) throw new NotInstalled(release.name, [locked]);

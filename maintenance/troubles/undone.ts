@@ -15,7 +15,15 @@ export function readUndone(error: string): readonly string[] | undefined {
   return [...list.join("\n").matchAll(/^ {2}- (.*)$/gm)].map(([, undone = ""]) => undone);
 }
 
-/** Whether it was left since somebody else was at work there: which says nothing of what was to be done. */
-export function isOfSomebodyElse(undone: string): boolean {
-  return /\brun again when it's done\b/i.test(undone);
+/**
+ * Whether something else than what was to be done kept it from being begun: somebody else is at work there, or the machine has no room,
+ * can't be written, or lacks a tool. All of these end with the advice to run again; what rpm, a module or a gate refuses doesn't.
+ */
+export function wasKeptAway(undone: string): boolean {
+  return (
+    /\brun again (?:when it's done|then)\b/i.test(undone) ||
+    (NOT_BEGUN.test(undone) && /\brun again\b/i.test(undone))
+  );
 }
+
+const NOT_BEGUN = /\b(?:nothing was changed(?! but\b)|not started)\b/i;

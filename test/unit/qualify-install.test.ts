@@ -6,7 +6,12 @@ import { stringify } from "yaml";
 import { Installer, NotInstalled } from "../../cli/qualify/install";
 import { readSandboxStack } from "../../cli/qualify/sandbox-stack";
 import { readTestedRelease } from "../../cli/qualify/tested-release";
-import { describeUndone, readUndone } from "../../maintenance/troubles/undone";
+import { describeUndone, readUndone, wasKeptAway } from "../../maintenance/troubles/undone";
+import { PlanStale } from "../../remote/converge";
+import { parseSections } from "../../remote/facts/sections";
+import { describeNothingChanged } from "../../remote/framework/problems";
+import { describeHeldUnit } from "../../remote/held-units";
+import { explainProblem } from "../../remote/unit-problems";
 import { recordedText } from "./maint-plan-fixture";
 
 describe("the installation of a release under test", () => {
@@ -94,6 +99,33 @@ esac
       diagnosticEvent: { prefix: "error: ", message, severity: "error" },
     });
 
+  const ofPackages = (...problem: string[]): string =>
+    explainProblem(problem, parseSections("@@log\n error: %preun(php-1-1.noarch) scriptlet failed\n"), "")
+      .text;
+
+  it("tells what kept a release from being begun from what the release does", () => {
+    const holder = "run 1 (bob@desk, release r0, since 12:00)";
+    const keptAway = [
+      ...["space", "unwritable", "unmeasured", "tools tar", "busy", "stale"].map((kind) =>
+        ofPackages(kind, "x"),
+      ),
+      ...["changed", "busy", "space", "unwritable"].map((kind) => describeNothingChanged([kind, "x"])),
+      new PlanStale("node1", holder).message,
+      `not started: ${describeHeldUnit("node1", { holder, process: "12" }).text}`,
+    ];
+    assert.deepEqual(
+      keptAway.filter((text) => !wasKeptAway(text)),
+      [],
+    );
+    const done = [
+      ...["keys", "erasure", "transaction 1"].map((kind) => ofPackages(kind, "x")),
+      ...["gates", "reload", "list"].map((kind) => describeNothingChanged([kind, "x"])),
+      "not started: php-1-1.noarch isn't signed with a release key: it has no signature",
+      "gate no-regressions isn't passed: please run again. Nothing was changed but that its configuration was read again",
+    ];
+    assert.deepEqual(done.filter(wasKeptAway), []);
+  });
+
   const untried: [what: string, end: Parameters<typeof install>[0], reason: RegExp][] = [
     [
       "a stack that is locked",
@@ -120,6 +152,15 @@ esac
         ),
       },
       /: node1: not started: node1 is locked by bob@desk, /,
+    ],
+    [
+      "a container whose disk is full",
+      {
+        stdout: said(
+          `${describeUndone(1)}\n  - container 101 on node1: ${ofPackages("space", "1 KiB")}\nOne by one: x`,
+        ),
+      },
+      /: container 101 on node1: its disk is too full: 1 KiB\. Nothing was changed; /,
     ],
     ["an engine that is killed", { code: 137 }, /`pulumi up` ended with exit code 137 and said nothing\.$/],
   ];
