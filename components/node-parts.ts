@@ -17,8 +17,15 @@ export function describeNode(
   releaseKeys: readonly string[],
   release: ReleaseReference,
 ): readonly Part[] {
-  const { runtime, lxcPath, packageManager, parallel, restart, lockWaitSeconds, transactionLimitMinutes } =
-    node;
+  const {
+    runtime,
+    containersPath,
+    packageManager,
+    parallel,
+    restart,
+    lockWaitSeconds,
+    transactionLimitMinutes,
+  } = node;
   const { name, file, digest } = release;
   const unkept = listUnkept(node);
   const shared: Omit<PartArgs, "ways" | "minutes"> = {
@@ -31,7 +38,7 @@ export function describeNode(
   const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
   const ways = {
     runtime,
-    ...(lxcPath !== undefined && { lxcPath }),
+    ...(containersPath !== undefined && { containersPath }),
     ...{ parallel, lockWaitSeconds, transactionLimitMinutes },
   };
   const packages = { ...shared, ways: { ...ways, packageManager, restart }, releaseKeys };

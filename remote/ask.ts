@@ -2,7 +2,7 @@ import { ContainersUnlisted, NodeScriptFailed } from "./errors";
 import { type ContainerList, parseContainerList } from "./facts/containers";
 import { hearEvents } from "./hear-events";
 import type { HeldUnit } from "./held-units";
-import type { Runtime } from "./node-script/compose";
+import type { RuntimeName } from "../maintenance/runtimes/runtimes";
 import { parseEvent } from "./node-script/events";
 import type { Connection } from "./ssh/connection";
 
@@ -44,7 +44,7 @@ export async function askMachines(
   connection: Connection,
   name: string,
   what: string,
-  runtime: Runtime,
+  runtime: RuntimeName,
   script: string,
 ): Promise<Answers> {
   const byContainer = new Map<string, Answer>();

@@ -35,7 +35,7 @@ export interface RunContent {
 }
 
 export function buildRun(
-  { runtime, lxcPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunWays,
+  { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunWays,
   { what, scopes, files, parts }: RunContent,
   terms: RunTerms,
   now: Date,
@@ -48,7 +48,7 @@ export function buildRun(
     journal: `${who}, ${plainLine(terms.reason)}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
     runtime,
-    ...(lxcPath !== undefined && { lxcPath }),
+    ...(containersPath !== undefined && { containersPath }),
     parallel,
     lockWaitSeconds,
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),

@@ -1,6 +1,7 @@
 import type { Package } from "../packages/nevra";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Ring } from "../rings/ring";
+import type { RuntimeName } from "../runtimes/runtimes";
 import type { ContainerFramework } from "./framework";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
@@ -55,9 +56,9 @@ export type NodeReaching = Reaching & { readonly sudo: Sudo; readonly bastion?: 
 export interface FleetNode {
   readonly name: string;
   readonly ssh: NodeReaching;
-  readonly runtime: "openvz" | "lxc";
-  /** Where LXC's containers are, absolute; absent for the node's own setting. */
-  readonly lxcPath?: string;
+  readonly runtime: RuntimeName;
+  /** Where the runtime's containers are, absolute; absent for the node's own setting. */
+  readonly containersPath?: string;
   /** `none`: nobody keeps the node's own packages, nor its containers'. */
   readonly packageManager: "yum" | "dnf" | "none";
   /** How many containers are worked on at once. */
@@ -79,7 +80,7 @@ export interface FleetNode {
 }
 
 export interface FleetContainer {
-  /** As the runtime knows it: a number (OpenVZ 6), a UUID (OpenVZ 7) or a name (LXC). */
+  /** As the runtime knows it. */
   readonly id: string;
   /** A key of the fleet's customers. */
   readonly customer: string;

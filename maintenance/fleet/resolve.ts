@@ -7,6 +7,7 @@ import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
 import type { Entry } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
 import { resolveFramework } from "./resolve-framework";
+import { resolveRuntime } from "./resolve-runtime";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
 
 /** Takes what is wrong with a part of an entry. */
@@ -36,10 +37,7 @@ export function resolveNode(
     return value;
   };
   const ssh = resolveSsh(entry, surroundings, report);
-  const runtime = need("runtime", node.runtime ?? defaults?.runtime);
-  const lxcPath = node.lxcPath ?? defaults?.lxcPath;
-  if (node.lxcPath !== undefined && runtime !== undefined && runtime !== "lxc")
-    report(entry, ["lxcPath"], `is for containers of LXC, and the runtime is ${runtime}`);
+  const runtime = resolveRuntime(entry, defaults, report);
   const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
   const isKept = packageManager !== "none";
   const osFamily = isKept ? need("osFamily", node.osFamily ?? defaults?.osFamily) : undefined;
@@ -65,8 +63,7 @@ export function resolveNode(
   return {
     name,
     ssh,
-    runtime,
-    ...(runtime === "lxc" && lxcPath !== undefined && { lxcPath }),
+    ...runtime,
     packageManager,
     parallel: node.parallel ?? defaults?.parallel ?? 4,
     restart: node.restart ?? defaults?.restart ?? "required",

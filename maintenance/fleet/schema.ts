@@ -1,23 +1,13 @@
 import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
-import {
-  choice,
-  flag,
-  LINE,
-  list,
-  LONGEST_PATH,
-  mapping,
-  NAME,
-  record,
-  text,
-  wholeNumber,
-} from "../files/fields";
+import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
 import { DEFAULT_RING } from "../rings/ring";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
 import { qualification } from "./qualification-schema";
 import { repository } from "./repository-schema";
+import { runtimeSettings } from "./runtime-schema";
 
 /*
  * What a fleet file may contain, as it's written: everything that has a default is optional here, and `resolve.ts`
@@ -34,10 +24,7 @@ const RING = NAME.describe(
 /** What `defaults` says for all nodes and each node may say for itself. */
 const settings = {
   ssh: ssh.describe("How nodes are reached"),
-  runtime: choice(["openvz", "lxc"]).describe("What runs the containers"),
-  lxcPath: text(/^\/[^\0\n]*$/, "an absolute path on the node", LONGEST_PATH).describe(
-    "Where LXC's containers are; by default what lxc.lxcpath of the node's lxc.conf says",
-  ),
+  ...runtimeSettings,
   packageManager: choice(["yum", "dnf", "none"]).describe(
     "The package manager of nodes and containers; none: nobody keeps the node's own packages, nor its containers'",
   ),

@@ -1,4 +1,5 @@
 import { AUTOMATIC_UPDATES, FRAMEWORK_GATES } from "../framework/setting-text";
+import { RUNTIMES } from "../runtimes/runtimes";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
 import { KNOWN_PACKAGES } from "./known-packages";
@@ -23,13 +24,8 @@ export const DEFAULT_CATALOGUE: Catalogue = [
     "restart",
     "carries the calls",
   ),
-  entry(
-    "service",
-    ["vz", "vzeventd", "vz-*", "vcmmd", "prl-disp", "libvirtd"],
-    ["vz-kernel"],
-    "restart",
-    "is one of the host's vz daemons",
-    "node",
+  ...RUNTIMES.map(({ daemons, host }) =>
+    entry("service", daemons, ["vz-kernel"], "restart", `belongs to ${host}`, "node"),
   ),
   entry(
     "service",

@@ -1,7 +1,8 @@
 import type { Catalogue } from "./catalogue";
+import { RUNTIMES } from "../runtimes/runtimes";
 import { entry } from "./entry";
 
-/** Packages of a node that its containers stand on: its kernel, its vz daemons, its shares. */
+/** Packages of a node that its containers stand on: its kernel, what runs them, its shares. */
 export const HOST_PACKAGES: Catalogue = [
   entry(
     "package",
@@ -11,40 +12,11 @@ export const HOST_PACKAGES: Catalogue = [
     "is the host's kernel: every container on the node stops",
     "node",
   ),
-  entry(
-    "package",
-    [
-      "vzctl",
-      "vzctl-*",
-      "vzquota",
-      "ploop",
-      "ploop-lib",
-      "ploop-*",
-      "libvzctl",
-      "libvzctl-*",
-      "vzmigrate",
-      "prlctl",
-      "vcmmd",
-      "libprlsdk*",
-      "prl-disp-service",
-      "lxc",
-      "lxc-*",
-      "libvirt-daemon*",
-      "criu",
-    ],
-    ["vz-kernel"],
-    "restart",
-    "belongs to the host's vz daemons",
-    "node",
-  ),
-  entry(
-    "package",
-    ["vzstats", "vzctl-bash-completion", "vztop", "vzprocps"],
-    [],
-    "nothing",
-    "only looks at containers",
-    "node",
-  ),
+  // Whatever runtime the fleet file names: a node may have more than one, and its packages are judged without asking which.
+  ...RUNTIMES.flatMap(({ onlookers, hostPackages, host }) => [
+    entry("package", onlookers, [], "nothing", "only looks at containers", "node"),
+    entry("package", hostPackages, ["vz-kernel"], "restart", `belongs to ${host}`, "node"),
+  ]),
   entry(
     "package",
     [

@@ -1,9 +1,15 @@
-import { part } from "./parts";
+import { RUNTIMES } from "../../maintenance/runtimes/runtimes";
+import { matcher, part } from "./parts";
+
+/** The services of all runtimes: a node may have more than the one whose containers are maintained. */
+const HOST_DAEMONS = RUNTIMES.flatMap(({ daemons }) => daemons);
 
 /** The first part of every script that runs inside a container, or on the node itself: see `inside/processes.sh`. It knows processes and services. */
 export function processesShell(): string {
   return (
+    matcher("is_host_daemon", HOST_DAEMONS) +
     part("node-script/package-format.sh") +
+    part("node-script/within.sh") +
     ["processes", "services", "replaced-files"]
       .map((name) => part(`node-script/inside/${name}.sh`))
       .join("") +

@@ -1,3 +1,4 @@
+import { findRuntime, type RuntimeName } from "../../maintenance/runtimes/runtimes";
 import { factsWithFramework } from "./compose-framework";
 import { prepareScript } from "./compose-prepare";
 import { factsShell } from "./compose-facts";
@@ -5,12 +6,11 @@ import { processesShell } from "./compose-processes";
 import type { Detached } from "./detached";
 import { assign, compose, part, shellQuote } from "./parts";
 
-export type Runtime = "openvz" | "lxc";
 /** What runs a node's containers. */
 export interface ContainerRuntime {
-  readonly runtime: Runtime;
-  /** Where LXC's containers are; absent for the node's own setting. */
-  readonly lxcPath?: string;
+  readonly runtime: RuntimeName;
+  /** Where its containers are; absent for the node's own setting. */
+  readonly containersPath?: string;
 }
 
 export type PackageManager = "yum" | "dnf";
@@ -86,6 +86,7 @@ export function askScript(options: Asking, question: string): string {
     part("node-script/prelude.sh"),
     part("node-script/lock.sh"),
     enteringShell(options),
+    part("node-script/needs.sh"),
     part("node-script/unit-lock.sh"),
     question,
     part("node-script/observe.sh"),
@@ -96,9 +97,11 @@ export function askScript(options: Asking, question: string): string {
  * Functions that run scripts in containers, and on the node itself: `run_in`, and for questions `ask_in`. They come after `prelude.sh` and
  * `lock.sh`; see `enter.sh` and `ask.sh`.
  */
-export function enteringShell({ runtime, lxcPath = "" }: ContainerRuntime): string {
+export function enteringShell({ runtime, containersPath = "" }: ContainerRuntime): string {
+  const needs = findRuntime(runtime).needs.map((need) => `${need.program}:${need.package}`);
   return compose(
-    assign({ LXC_PATH: lxcPath }),
+    assign({ CONTAINERS_PATH: containersPath, RUNTIME_NEEDS: needs.join(" ") }),
+    part("node-script/within.sh"),
     part(`runtimes/${runtime}.sh`),
     part("node-script/enter.sh"),
     part("node-script/ask.sh"),

@@ -1,6 +1,8 @@
 # Asks the node and its running containers the same, in parallel. Changes nothing.
 # Parameters: question_of (a function that prints the script to run in a SCOPE; nothing where it's left alone), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
-# (what each may say at most).
+# (what each may say at most), and those of the runtime. Comes after needs.sh.
+# Seconds for the list of containers: a runtime's tool asks each of them, and one that hangs would have it wait for ever.
+LIST_LIMIT=120
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
@@ -19,7 +21,15 @@ observe_scope() {
   echo "$1"
 }
 
-if runtime_list >"$TMP/list" 2>"$TMP/list.err"; then
+# list_containers: as runtime_list, where the node has what that needs.
+list_containers() {
+  # shellcheck disable=SC2086 # a word each
+  lacking=$(node_lacks $RUNTIME_NEEDS)
+  [ -z "$lacking" ] || { echo "$lacking" >&2 && return 1; }
+  runtime_list
+}
+
+if list_containers >"$TMP/list" 2>"$TMP/list.err"; then
   emit containers "$TMP/list"
   [ ! -s "$TMP/list.err" ] || emit runtime-said "$TMP/list.err"
 else

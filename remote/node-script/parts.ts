@@ -25,6 +25,11 @@ export function assign(variables: Readonly<Record<string, string | number>>): st
     .join("");
 }
 
+/** A function of the shell by this name: whether its argument is one of the names, in which `*` stands for anything. */
+export function matcher(name: string, names: readonly string[]): string {
+  return `${name}() {\n  case $1 in\n    ${names.join(" | ")}) ;;\n    *) return 1 ;;\n  esac\n}\n`;
+}
+
 /** One script of several parts. */
 export function compose(...parts: string[]): string {
   return `${parts.join("\n")}\n`;

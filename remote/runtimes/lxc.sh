@@ -1,12 +1,12 @@
 # LXC: lxc-ls(1) and lxc-attach(1).
-# Parameters: LXC_PATH (where its containers are; empty for the node's own setting, lxc.lxcpath of lxc.conf(5)).
+# Parameters: LIST_LIMIT (seconds for the list), CONTAINERS_PATH (where its containers are; empty for the node's own setting, lxc.lxcpath of lxc.conf(5)).
 
 # runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped or frozen; of one that can't be maintained for its
 # name `- STATE NAME`: a name with a blank, say, or `node`, which means the node itself. What lxc-ls says beside the list is on standard
 # error; it leaves out what it can't load.
 # A name may hold anything. So it comes last, from its column on, as lxc-ls prints columns in the order that they're asked for.
 runtime_list() {
-  lxc-ls ${LXC_PATH:+-P "$LXC_PATH"} --fancy --fancy-format STATE,NAME </dev/null >"$TMP/lxc-ls" 2>"$TMP/lxc-ls.err"
+  within "$LIST_LIMIT" lxc-ls ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} --fancy --fancy-format STATE,NAME </dev/null >"$TMP/lxc-ls" 2>"$TMP/lxc-ls.err"
   list_code=$?
   cat "$TMP/lxc-ls.err" >&2
   [ "$list_code" -eq 0 ] || return 1
@@ -33,4 +33,4 @@ runtime_list() {
 
 # runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard
 # input and output. lxc-attach hands on its own descriptors.
-runtime_exec() { own_session "$1" lxc-attach ${LXC_PATH:+-P "$LXC_PATH"} --clear-env -n "$1" -- /bin/sh -c "$2"; }
+runtime_exec() { own_session "$1" lxc-attach ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} --clear-env -n "$1" -- /bin/sh -c "$2"; }

@@ -1,9 +1,10 @@
 # OpenVZ: vzlist and vzctl (vzlist(8), vzctl(8); exit codes in vzctl's include/vzerror.h).
+# Parameters: LIST_LIMIT (seconds for the list).
 
 # runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped, mounted, suspended or paused.
 # Fails with what vzlist said when it can't be asked. What it says beside the list is on standard error.
 runtime_list() {
-  vzlist -a -H -o ctid,status,hostname </dev/null >"$TMP/vzlist" 2>"$TMP/vzlist.err"
+  within "$LIST_LIMIT" vzlist -a -H -o ctid,status,hostname </dev/null >"$TMP/vzlist" 2>"$TMP/vzlist.err"
   list_code=$?
   # It says so where there are none.
   grep -v '^Container(s) not found' "$TMP/vzlist.err" >&2

@@ -57,7 +57,7 @@ devices: { sbc1: { address: 10.0.2.1, kind: sansay, notes: rack 4 } }
 
   it("says where LXC keeps its containers, where that isn't where the node says", () => {
     const one = (more: string) => `${HEAD}nodes: { n: { address: a, hostKeys: ["${KEY}"], ${more} } }\n`;
-    const pathOf = (more: string) => parseFleet(one(more), "f.yaml").nodes["n"]?.lxcPath;
+    const pathOf = (more: string) => parseFleet(one(more), "f.yaml").nodes["n"]?.containersPath;
     assert.equal(pathOf("runtime: lxc, lxcPath: /srv/lxc"), "/srv/lxc");
     assert.equal(pathOf("runtime: lxc"), undefined);
     assert.deepEqual(complain({ file: "f.yaml", text: one("runtime: openvz, lxcPath: /srv/lxc") }), [

@@ -93,16 +93,16 @@ describe("the observation of a node", () => {
   it("finds LXC's containers where the node keeps them, or where the fleet file says they are", async () => {
     const at = (place: string) => `case " $* " in *" -P ${place} "*) ;; *) exit 1 ;; esac`;
     const places = { "": 'case " $* " in *" -P "*) exit 1 ;; esac', "/srv/my lxc": at("/srv/my lxc") };
-    for (const [lxcPath, asked] of Object.entries(places)) {
+    for (const [place, asked] of Object.entries(places)) {
       tool(
         "lxc-ls",
         `${asked}
 printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       );
       tool("lxc-attach", `${asked}\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"`);
-      const runtime: ContainerRuntime = { runtime: "lxc", ...(lxcPath !== "" && { lxcPath }) };
+      const runtime: ContainerRuntime = { runtime: "lxc", ...(place !== "" && { containersPath: place }) };
       const { containers } = await observe(20, runtime);
-      assert.equal(containers.get("pbx1")?.facts?.packages.length, 1, lxcPath);
+      assert.equal(containers.get("pbx1")?.facts?.packages.length, 1, place);
     }
   });
 

@@ -1,4 +1,5 @@
-# Services: which one a process belongs to, and how it's asked and restarted. Comes after processes.sh.
+# Services: which one a process belongs to, and how it's asked and restarted. Comes after processes.sh, and wants is_host_daemon SERVICE: whether
+# it's one of a runtime's on its node.
 # How many seconds a service may take to say whether it runs.
 STATUS_LIMIT=10
 
@@ -46,8 +47,10 @@ descends_from_main() {
 
 # carries_others SERVICE: whether its restart would take more with it than itself: containers, networks, shares, the bus.
 carries_others() {
+  ! is_host_daemon "$1" || return 0
   case $1 in
-    vz | vz-* | vzeventd | lxc* | libvirt* | docker* | containerd* | podman*) ;;
+    # Of runtimes whose containers nobody maintains by this project.
+    docker* | containerd* | podman*) ;;
     network | NetworkManager | systemd-* | iscsi* | multipathd | nfs* | netfs | rpcbind) ;;
     dbus | dbus-broker | messagebus) ;;
     *) return 1 ;;

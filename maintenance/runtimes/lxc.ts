@@ -1,0 +1,21 @@
+import type { Runtime } from "./runtime";
+
+/** LXC 1.0 and later. */
+export const lxc = {
+  name: "lxc",
+  title: "LXC",
+  ids: { described: "its name", chosen: true },
+  host: "the host's LXC",
+  daemons: ["lxc*"],
+  // What a container's /proc shows comes from lxcfs.
+  hostPackages: ["lxc", "lxc-*", "liblxc*", "lxcfs"],
+  onlookers: ["lxc-doc"],
+  needs: [
+    { program: "lxc-ls", package: "lxc" },
+    { program: "lxc-attach", package: "lxc" },
+  ],
+  path: {
+    setting: "lxcPath",
+    described: "Where LXC's containers are; by default what lxc.lxcpath of the node's lxc.conf says",
+  },
+} as const satisfies Runtime;

@@ -1,0 +1,38 @@
+/** What runs containers on a node, as its registration has it. Its shell adapter is `remote/runtimes/NAME.sh`. */
+export interface Runtime {
+  /** What the fleet file calls it, and its shell adapter's name. */
+  readonly name: string;
+  /** What people call it: `OpenVZ`. */
+  readonly title: string;
+  /** How it knows containers. */
+  readonly ids: {
+    /** Completes "a container's id is …". */
+    readonly described: string;
+    /** Whether people choose them, so that a container's name may be anything. */
+    readonly chosen: boolean;
+  };
+  /** What its packages and services on the node are part of; completes "belongs to …". */
+  readonly host: string;
+  /** Services of the node whose restart disturbs its containers; `*` stands for anything. */
+  readonly daemons: readonly string[];
+  /** Packages of the node whose change disturbs its containers; `*` stands for anything. */
+  readonly hostPackages: readonly string[];
+  /** Packages of the node that only look at containers, whatever `hostPackages` says. */
+  readonly onlookers: readonly string[];
+  /** The programs that the shell adapter calls on the node, and the packages that bring them. */
+  readonly needs: readonly NeededProgram[];
+  /** Where a fleet file may say that its containers are; absent where the adapter takes no place. */
+  readonly path?: {
+    /** Its key in the fleet file. */
+    readonly setting: string;
+    /** Its description there. */
+    readonly described: string;
+  };
+}
+
+/** A program that a node must have. */
+export interface NeededProgram {
+  readonly program: string;
+  /** The package that brings it. */
+  readonly package: string;
+}
