@@ -23,7 +23,7 @@ export interface ContainerObservation {
 const ANSWER_LIMIT_SECONDS = 60;
 
 /** A package takes up to 200 bytes, so this is enough for 7,500 of them. */
-const ANSWER_LIMIT_BYTES = 1_500_000;
+export const ANSWER_LIMIT_BYTES = 1_500_000;
 
 /** What is there on a node and in its containers, at one moment. */
 export interface NodeObservation {

@@ -23,7 +23,7 @@ json_text() {
   # awk can't hold a 0, and text has no bytes 254 and 255.
   tr '\000\376\377' '\377\375\375' 2>/dev/null |
     sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" 2>/dev/null |
-    awk -v most="$((4 * OUTPUT_LIMIT))" '
+    awk -v most="$((2 * OUTPUT_LIMIT))" '
     BEGIN {
       for (i = 1; i < 255; i++) ord[sprintf("%c", i)] = i
       ord["\377"] = 0
@@ -76,6 +76,9 @@ json_text() {
       put("\\n")
     }'
 }
+
+# json_weight FILE: how many bytes json_text makes of it at most.
+json_weight() { echo $(($(wc -c <"$1") + 5 * $(tr -d '\n\t -~' <"$1" | wc -c) + $(tr -cd '\n\t"\134' <"$1" | wc -c))); }
 
 # emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".
 # Lanes share the file of events, and a long line takes several writes: one appends at a time.

@@ -3,11 +3,11 @@
  * container in one line.
  */
 
-/** Of a line: four times what a part of a run may print (`OUTPUT_LIMIT` of prelude.sh), which is as long as its text gets as JSON. */
+/** Of a line: twice as long as the text of an event gets in it, which is twice what a part of a run may print (`OUTPUT_LIMIT` of prelude.sh). */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Of what a script prints, both outputs together. */
-export const LONGEST_OUTPUT = 128 * 1024 * 1024;
+/** Of what a script prints, both outputs together: so much that 100 containers may all say as much as they're heard (`observe.ts`). */
+export const LONGEST_OUTPUT = 192 * 1024 * 1024;
 
 /** As {@link LONGEST_OUTPUT}, of a run that's followed, maybe for days: what its units say isn't kept. */
 export const LONGEST_RUN = 1024 * 1024 * 1024;

@@ -20,7 +20,7 @@ export interface ScriptResult {
 export interface ScriptOptions {
   /** Called for each line of standard output as it comes, without its line break. Nothing is kept of them then. */
   onLine?: ((line: string) => void) | undefined;
-  /** Bytes that both outputs may have together; more is a flood. 128 MiB by default. */
+  /** Bytes that both outputs may have together; more is a flood. 192 MiB by default. */
   longestOutput?: number | undefined;
   /** Give up when nothing is printed for so long; without it, the script may be silent for as long as the connection lives. */
   idleTimeoutSeconds?: number | undefined;

@@ -75,6 +75,26 @@ describe("entering a container", () => {
     assert.equal(file("code.101"), "137\n");
   });
 
+  it("cuts short what gets too long on its way: what isn't plain takes six bytes there", () => {
+    const script = "head -c 3000 /dev/zero; echo plain";
+    sh(
+      withScript(
+        script,
+        'ask_in 101 "$TMP/script" 20 5120 </dev/null\njson_text <"$TMP/answer.101" >"$TMP/json"',
+      ),
+    );
+    assert.ok(file("json").length <= 5120, String(file("json").length));
+    assert.equal(file("errors.101").trim(), "it said more than 5120 bytes, and was cut short");
+    assert.equal(file("code.101"), "0\n");
+  });
+
+  it("leaves an answer as it is that has tabs, quotes and a few other characters", () => {
+    const script = `i=0; while [ $((i += 1)) -le 100 ]; do printf 'php\\t0\\t"5.3"\\tä.el6\\n'; done`;
+    sh(withScript(script, 'ask_in 101 "$TMP/script" 20 5120 </dev/null'));
+    assert.equal(file("answer.101"), 'php\t0\t"5.3"\tä.el6\n'.repeat(100));
+    assert.equal(file("errors.101"), "");
+  });
+
   it("ends in time where somebody keeps its input open and doesn't read it, and leaves nobody behind", () => {
     const hold = "sleep 34.4 </proc/$$/fd/0 >/dev/null 2>&1 &\nsleep 0.3\nexit 3";
     const out = sh(

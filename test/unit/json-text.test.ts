@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isPlain, plainText } from "../../maintenance/text/plain-text";
 
 const PRELUDE = join(__dirname, "../../remote/node-script/prelude.sh");
-const LONGEST = 16_000_000;
+const LONGEST = 8_000_000;
 
 /** What a node's script makes of it, as its line of JSON has it. */
 function written(raw: string | Buffer, shell = "sh", locale = "C"): string {

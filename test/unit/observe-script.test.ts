@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type ContainerRuntime, observeScript } from "../../remote/node-script/compose";
-import { observeNode } from "../../remote/observe";
+import { ANSWER_LIMIT_BYTES, observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
+import { LONGEST_OUTPUT } from "../../remote/ssh/limits";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 import { GateRecord } from "../../maintenance/gate/record";
 import { Gate } from "../../providers/implementation/gate";
@@ -32,7 +33,11 @@ describe("the observation of a node", () => {
   }
 
   /** The real script, under the real shell, with these tools first on PATH. */
-  function observe(answerLimitSeconds = 20, runtime: ContainerRuntime = { runtime: "openvz" }) {
+  function observe(
+    answerLimitSeconds = 20,
+    runtime: ContainerRuntime = { runtime: "openvz" },
+    onOutput: (output: string) => void = () => undefined,
+  ) {
     const script = observeScript({
       ...runtime,
       parallel: 2,
@@ -42,7 +47,10 @@ describe("the observation of a node", () => {
     });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
     const runScript = (_: string, options: ScriptOptions) => {
-      const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
+      const { status, stdout, stderr } = spawnSync("sh", ["-s"], {
+        ...{ input: script, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+      });
+      onOutput(stdout);
       return hear({ code: status, stdout, stderr }, options);
     };
     connection = { runScript } as unknown as Connection;
@@ -88,6 +96,19 @@ describe("the observation of a node", () => {
         expected,
       );
     }
+  });
+
+  it("has room for a hundred containers that all say as much as they're heard, in whatever characters", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'");
+    tool("vzctl", "head -c 900000 /dev/zero");
+    const heard = { bytes: 0 };
+    const { containers } = await observe(20, undefined, (output) => (heard.bytes = output.length));
+    assert.match(
+      containers.get("101")?.unreadable ?? "",
+      /it said more than 1000000 bytes, and was cut short/,
+    );
+    assert.ok(heard.bytes < 1_125_000, String(heard.bytes));
+    assert.ok(101 * 1.125 * ANSWER_LIMIT_BYTES < LONGEST_OUTPUT);
   });
 
   it("finds LXC's containers where the node keeps them, or where the fleet file says they are", async () => {
