@@ -33,6 +33,17 @@ const HIDDEN: [said: string, kept: string][] = [
   ],
   ["VALUES ('101','secret','abc',31)", "VALUES ('101','secret',***,31)"],
   ["GRANT ALL TO x IDENTIFIED BY 'abc'", "GRANT ALL TO x IDENTIFIED BY ***"],
+  // A text in another one, as fwconsole words errors with --format=json.
+  [
+    String.raw`{"status":false,"data":"VALUES (\"101\",\"secret\",\"a\\\"b\",31)"}`,
+    String.raw`{"status":false,"data":"VALUES (\"101\",\"secret\",***,31)"}`,
+  ],
+  [
+    String.raw`{"data":"{\"AMPDBPASS\":\"abc\",\"api_key\":\"d\",\"user\":\"x\"}"}`,
+    String.raw`{"data":"{\"AMPDBPASS\":***,\"api_key\":***,\"user\":\"x\"}"}`,
+  ],
+  ["can't open mysqli://me:p@w:1@localhost/x", "can't open mysqli://***@localhost/x"],
+  ["X-Api-Key: abc; x", "X-Api-Key: ***; x"],
   ["-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nx", "***\nx"],
 ];
 
@@ -42,6 +53,8 @@ const KEPT = [
   'ParseError: syntax error, unexpected token "{", expecting "(" in file /x on line 2',
   "Duplicate entry '1' for key 'PRIMARY'",
   'Undefined array key "x"',
+  "can't add foreign key: no such column",
+  String.raw`{"status":true,"data":"Duplicate entry \"1\" for key \"PRIMARY\""}`,
   "#1 {main}",
   "#2 /x.php(3): x()",
   "cdr\t2.10.0.4\tEnabled",

@@ -8,13 +8,20 @@ without_secrets() {
     BEGIN {
       word = "(password|passwd|passphrase|secret|token|credential)"
       name = "(" word "[a-z0-9_]*|(pass|pwd)[0-9_]*)"
-      keyed = "(" name "[]\"\047]*[ \t]*(=>?|:|>|,)|key[0-9_]*([]\"\047]*[ \t]*=>?|[\"\047][ \t]*:))[ \t]*"
+      # Quotes come after a backslash where a text stands in another one, as in JSON.
+      keyed = "(" name "[]\"\047\\\\]*[ \t]*(=>?|:|>|,)|key[0-9_]*([]\"\047\\\\]*[ \t]*=>?|\\\\*[\"\047][ \t]*:)|(api|access|auth|private|secret|shared)[ _-]?key[ \t]*:)[ \t]*"
       given = "(--[a-z0-9-]*(" word "|pass|pwd|key)|identified by)[ \t]+[^ \t]"
     }
     function hide(text, at, end) { return substr(text, 1, at - 1) (end > at ? "***" : "") substr(text, end) }
     # value_end TEXT AT WHOLE: behind the value that begins there, in quotes or not, or, WHOLE, at the end of the line.
     function value_end(text, at, whole,  quote, i, c) {
       quote = substr(text, at, 1)
+      if (quote == "\\" && match(substr(text, at), /^\\+["\047]/)) {
+        quote = substr(text, at, RLENGTH)
+        for (i = at + RLENGTH; i <= length(text); i++)
+          if (substr(text, i, length(quote)) == quote && substr(text, i - 1, 1) != "\\") return i + length(quote)
+        return length(text) + 1
+      }
       if (quote == "\"" || quote == "\047") {
         for (i = at + 1; i <= length(text); i++) {
           c = substr(text, i, 1)
@@ -39,7 +46,7 @@ without_secrets() {
         if (sign ~ /[^=]>$/) {
           if (before ~ /<[A-Za-z0-9_]*$/) end = index(rest, "<") ? at + index(rest, "<") - 1 : length(text) + 1
         } else if (sign ~ /,$/) {
-          if (sign ~ /["\047][ \t]*,$/ && rest ~ /^["\047]/) end = value_end(text, at, 0)
+          if (sign ~ /["\047][ \t]*,$/ && rest ~ /^\\*["\047]/) end = value_end(text, at, 0)
         } else if (rest !~ /^(YES|NO)\)/) end = value_end(text, at, sign ~ /[ \t]=$|=>$/ || (sign ~ /=$/ && before ~ /^[A-Za-z0-9_]*$/))
         text = hide(text, at, end)
         from = end > at ? at + 3 : at
@@ -64,7 +71,7 @@ without_secrets() {
       text = substr($0, 1, 2000)
       if (text ~ /^#[0-9]+ / && match(text, /\([0-9]+\): [^(]*\(./) && substr(text, RSTART + RLENGTH - 1, 1) != ")")
         text = substr(text, 1, RSTART + RLENGTH - 2) "***)"
-      gsub(/\/\/[^\/@ \t]*:[^\/@ \t]*@/, "//***@", text)
+      gsub(/\/\/[^\/ \t]*:[^\/ \t]*@/, "//***@", text)
       print without_arguments(without_values(text))
     }'
 }
