@@ -210,6 +210,11 @@ PATH=/usr/bin:/bin exec mv "$@"`,
         const kill = `kill -9 "$(head -n 1 "$MAINTENANCE_ROOT/${SPOOL}/lock/holder")"`;
         assert.equal(tryChange(container, change(`${torn}; ${kill}`)).code, -1, "it was ended");
         assert.throws(() => report({ ...NOTHING, run: "run-2" }), { message: REFUSED });
+        // Without a list of what was there, nobody is told to drop all that is.
+        rmSync(join(container.root, BACKUPS, "run-1/tables"));
+        assert.throws(() => report({ ...NOTHING, run: "run-2" }), {
+          message: /, or the fleet file's database\.restore\), remove \S+\/restoring and run again\./,
+        });
         container.write("pbx/rows", container.read(`${BACKUPS}/run-1/database.sql`));
         rmSync(join(container.root, BACKUPS, "restoring"));
         assert.equal(report({ ...NOTHING, run: "run-3" }).proven, "run-1");

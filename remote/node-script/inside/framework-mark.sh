@@ -26,10 +26,13 @@ named_run() {
 # can tell what has been entered in it since, so nobody else puts it back later.
 half_restored() {
   restoring=$(named_run "$RESTORING")
-  [ -z "$restoring" ] ||
-    echo "its database may be half of run $restoring's, and half of before it: put back what was before it" \
-      "(mysql $(database_name) < ${BACKUPS#"$ROOT"}/$restoring/database.sql, or the fleet file's database.restore)," \
-      "drop the tables that ${BACKUPS#"$ROOT"}/$restoring/tables doesn't name, remove ${RESTORING#"$ROOT"} and run again"
+  [ -n "$restoring" ] || return 0
+  # Without a list of what was there, all would seem to be new.
+  added=
+  [ ! -s "$BACKUPS/$restoring/tables" ] || added=" drop the tables that ${BACKUPS#"$ROOT"}/$restoring/tables doesn't name,"
+  echo "its database may be half of run $restoring's, and half of before it: put back what was before it" \
+    "(mysql $(database_name) < ${BACKUPS#"$ROOT"}/$restoring/database.sql, or the fleet file's database.restore),$added" \
+    "remove ${RESTORING#"$ROOT"} and run again"
 }
 
 remove_mark() { rm -f "$MARK"; }
