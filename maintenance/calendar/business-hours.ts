@@ -14,8 +14,19 @@ export function isBusinessDay(calendar: Calendar, date: Temporal.PlainDate): boo
   );
 }
 
+/** By calendar and date: rules ask for the same few weeks over and over, and walking a recurrence takes long. */
+const NAMED = new WeakMap<Calendar, Map<string, string | undefined>>();
+
 /** The name of the holiday that a date is. */
 export function nameHoliday(calendar: Calendar, date: Temporal.PlainDate): string | undefined {
+  const named = NAMED.get(calendar) ?? new Map<string, string | undefined>();
+  NAMED.set(calendar, named);
+  const key = date.toString();
+  if (!named.has(key)) named.set(key, findHoliday(calendar, date));
+  return named.get(key);
+}
+
+function findHoliday(calendar: Calendar, date: Temporal.PlainDate): string | undefined {
   const begin = wholeDaysIn(calendar.timeZone);
   return calendar.holidays.find(({ on }) => {
     if (on instanceof Temporal.PlainDate) return on.equals(date);

@@ -1,3 +1,4 @@
+import type { Temporal } from "@js-temporal/polyfill";
 import { describeDay, describeMinutes, describeMoment } from "../calendar/describe";
 import { contains, isBefore, type Interval } from "../calendar/intervals";
 import {
@@ -47,14 +48,17 @@ export function minutesToAnnounce({
 
 /** None when everybody who is interrupted was told in time, and of long enough an interruption. */
 export function findShortcomings(inputs: DecisionInputs, window: Interval): readonly Shortcoming[] {
+  const interrupted = listInterrupted(inputs);
+  if (interrupted.length === 0) return [];
   const found = new Map<string, Fault & { customers: string[] }>();
-  const notices = noticesFor(inputs.change, window);
-  for (const customer of listInterrupted(inputs)) {
-    const fault = findFault(
-      inputs,
-      window,
-      notices.filter(({ customers }) => customers.includes(customer)),
-    );
+  const notices = noticesFor(inputs.change, window).map((notice) => ({
+    notice,
+    customers: new Set(notice.customers),
+  }));
+  const terms = termsOf(inputs, window);
+  for (const customer of interrupted) {
+    const told = notices.flatMap(({ notice, customers }) => (customers.has(customer) ? [notice] : []));
+    const fault = findFault(inputs, window, terms, told);
     if (fault === undefined) continue;
     const same = found.get(fault.text) ?? { ...fault, customers: [] };
     found.set(fault.text, same);
@@ -63,25 +67,44 @@ export function findShortcomings(inputs: DecisionInputs, window: Interval): read
   return [...found.values()];
 }
 
+/** What a window's notices are held against: the same for all customers. */
+interface NoticeTerms {
+  readonly begin: Temporal.Instant;
+  readonly deadline: Temporal.Instant;
+  readonly day: Temporal.PlainDate;
+  /** Whether a plan may go on without one. */
+  readonly isToCome: boolean;
+}
+
+function termsOf({ calendar, now, mode }: DecisionInputs, window: Interval): NoticeTerms {
+  return {
+    begin: findNoticeBegin(calendar, window),
+    deadline: findNoticeDeadline(calendar, window),
+    day: findNoticeDay(calendar, window),
+    isToCome: mode === "plan" && canStillBeNoticed(calendar, window, now),
+  };
+}
+
 /** Of all that was told in the window's week the longest counts: a later, shorter notice takes nothing back. */
-function findFault(inputs: DecisionInputs, window: Interval, told: readonly Notice[]): Fault | undefined {
+function findFault(
+  inputs: DecisionInputs,
+  window: Interval,
+  { begin, deadline, day, isToCome }: NoticeTerms,
+  told: readonly Notice[],
+): Fault | undefined {
   const { calendar, now, mode } = inputs;
-  const isToCome = mode === "plan" && canStillBeNoticed(calendar, window, now);
   const describe = (text: string, moment: Notice["sentAt"]): string =>
     `is dated ${describeMoment(calendar, moment)}, ${text}`;
   const [first] = told;
   if (first === undefined) return { text: "doesn't reach them", isToCome: false };
   const sent = told.filter(({ sentAt }) => !isBefore(now, sentAt));
   if (sent.length === 0) return { text: describe("later than now", first.sentAt), isToCome };
-  const begin = findNoticeBegin(calendar, window);
   const recent = sent.filter(({ sentAt }) => !isBefore(sentAt, begin));
   const [old] = sent;
   if (recent.length === 0 && old !== undefined)
     return { text: describe("and a notice goes out in the week before its window", old.sentAt), isToCome };
-  const deadline = findNoticeDeadline(calendar, window);
   const timely = recent.filter(({ sentAt }) => isBefore(sentAt, deadline));
-  if (timely.length === 0)
-    return { text: `went out after ${describeDay(findNoticeDay(calendar, window))}`, isToCome: false };
+  if (timely.length === 0) return { text: `went out after ${describeDay(day)}`, isToCome: false };
   const begun = timely.filter((notice) => notice.window === undefined || !isBefore(now, notice.window));
   // In a window that an extra one lengthened to the front, customers count on the time that they were told.
   const [early] = timely;
