@@ -2,7 +2,7 @@ import type { Temporal } from "@js-temporal/polyfill";
 import { describeMinutes, describeWindow } from "../calendar/describe";
 import { minutesLeft } from "../calendar/windows";
 import { findNextPossibleWindow } from "../decision/choose-window";
-import { decide } from "../decision/decide";
+import { decide, type Decision } from "../decision/decide";
 import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
 import { changesInstalledModules, installsOnlyNewModules } from "../decision/work";
@@ -34,10 +34,16 @@ const WAITED_OUT: ReadonlySet<string> = new Set(["window", "framework-window"]);
 /**
  * Whether a unit of work may start at this moment: asked before each one, whatever policies a run was loaded with. A
  * window's end is a promise: no unit starts whose estimate doesn't fit before it.
+ *
+ * @param decision on the run as a whole, of a moment ago: the window's end is held against the inputs' moment
  */
-export function mayStart(inputs: GuardInputs, unit: WorkUnit): Verdict {
+export function mayStart(
+  inputs: GuardInputs,
+  unit: WorkUnit,
+  decision: Decision = decideApplying(inputs, unit),
+): Verdict {
   const applying = applyingInputs(inputs, unit);
-  const { findings, window } = decide(applying);
+  const { findings, window } = decision;
   const mandatory = findings.filter(({ level }) => level === "mandatory");
   const standing = mandatory.filter(({ rule }) => !WAITED_OUT.has(rule));
   if (standing.length > 0) {
@@ -50,6 +56,11 @@ export function mayStart(inputs: GuardInputs, unit: WorkUnit): Verdict {
   const left = minutesLeft(window, inputs.now);
   if (left >= neededMinutes(unit)) return { verdict: "start", closesAt: window.end };
   return defer(applying, describeShortage(unit, left));
+}
+
+/** What the rules say of the run, were it applied at this moment with time for such a unit. */
+export function decideApplying(inputs: GuardInputs, unit: WorkUnit): Decision {
+  return decide(applyingInputs(inputs, unit));
 }
 
 /**

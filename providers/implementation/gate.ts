@@ -4,12 +4,15 @@ import { describeMoment, describeWindow } from "../../maintenance/calendar/descr
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { isBefore } from "../../maintenance/calendar/intervals";
+import type { Decision } from "../../maintenance/decision/decide";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { refuseSetClock } from "../../maintenance/gate/clock";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "../../maintenance/gate/judge";
 import type { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
 import { groupWork, type NodePlanLines } from "../../maintenance/gate/work-lines";
 import {
+  decideApplying,
   explainDeferral,
   mayStart,
   type Verdict as UnitVerdict,
@@ -28,6 +31,19 @@ export interface PlannedPart extends NodePlanLines {
   readonly unitMinutes: number;
 }
 
+/** What the rules are asked with, until a plan changes, and what they said. */
+interface Asked {
+  readonly inputs: DecisionInputs | undefined;
+  /** By the minutes that a unit needs: the last decision that let it start. */
+  readonly letThrough: Map<number, { readonly decision: Decision; readonly until: Temporal.Instant }>;
+}
+
+/**
+ * How long a decision on the whole run counts that lets units start. All nodes ask within a moment, and judging a fleet takes long; the
+ * window's end is held against the clock each time.
+ */
+const DECISION_COUNTS = { seconds: 5 };
+
 /** What the resources of a run ask before they do anything: the change, the calendar, the clock, and the whole plan. */
 export class Gate {
   private readonly clock: Clock;
@@ -37,7 +53,7 @@ export class Gate {
   private readonly clocks = new Map<string, number>();
   private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
-  private asked: { readonly inputs: DecisionInputs | undefined } | undefined;
+  private asked: Asked | undefined;
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
   constructor(private readonly declaration: GateDeclaration) {
@@ -158,7 +174,16 @@ export class Gate {
       );
     }
     const inputs = this.decisionInputs();
-    return inputs === undefined ? judgeUnit(this.record(), unit) : mayStart(inputs, unit);
+    if (inputs === undefined) return judgeUnit(this.record(), unit);
+    const needed = unit.minutes + unit.reserveMinutes;
+    const known = this.asked?.letThrough.get(needed);
+    if (known !== undefined && isBefore(inputs.now, known.until))
+      return mayStart(inputs, unit, known.decision);
+    const decision = decideApplying(inputs, unit);
+    const verdict = mayStart(inputs, unit, decision);
+    if (verdict.verdict === "start")
+      this.asked?.letThrough.set(needed, { decision, until: inputs.now.add(DECISION_COUNTS) });
+    return verdict;
   }
 
   /**
@@ -173,7 +198,7 @@ export class Gate {
 
   /** What the rules are asked with at this moment. The plans are read and assessed once, until one changes. */
   private decisionInputs(): DecisionInputs | undefined {
-    this.asked ??= { inputs: decisionInputs(this.record()) };
+    this.asked ??= { inputs: decisionInputs(this.record()), letThrough: new Map() };
     const { inputs } = this.asked;
     const now = this.now().round({ smallestUnit: "second", roundingMode: "trunc" });
     return inputs === undefined ? undefined : { ...inputs, now };

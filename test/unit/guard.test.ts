@@ -4,7 +4,7 @@ import { findOpenWindow } from "../../maintenance/calendar/windows";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { findAffectedCustomers } from "../../maintenance/decision/affected-customers";
 import { parseFleet } from "../../maintenance/fleet/parse";
-import { mayStart, type Verdict, type WorkUnit } from "../../maintenance/guard/may-start";
+import { decideApplying, mayStart, type Verdict, type WorkUnit } from "../../maintenance/guard/may-start";
 import { assessImpact } from "../../maintenance/impact/assess";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { at, changeOf, FRIDAY_NIGHT, GLIBC, inputsOf, planOf, upgrade, WEDNESDAY } from "./decision-fixture";
@@ -30,6 +30,12 @@ describe("the guard before each unit of work", () => {
       "It needs 20 minutes with its reserve, and the window ends in 19 minutes. " +
         "The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
     );
+  });
+
+  it("holds the window's end against the clock, however young the decision on the run is", () => {
+    const decision = decideApplying(inputsOf({ now: at("2026-11-28T03:39:58-05:00") }), UNIT);
+    const late = inputsOf({ now: at("2026-11-28T03:40:01-05:00") });
+    assert.equal(mayStart(late, UNIT, decision).verdict, "defer");
   });
 
   it("defers a T1 outside of windows to the next one", () => {
