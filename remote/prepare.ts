@@ -12,9 +12,12 @@ import {
   type TransactionGroup,
 } from "../maintenance/transaction/transaction";
 import type { Capability } from "../maintenance/repository/capability";
+import { agreeOn, type PackageContents } from "../maintenance/impact/package-contents";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { preparePackagesScript } from "./node-script/compose";
 import { listPackages, listPlan, type NodeWays } from "./packages-work";
+import { parseSections } from "./facts/sections";
+import { readContents } from "./resolution/read-contents";
 import { readObsoletes } from "./resolution/read-obsoletes";
 import { readRehearsal } from "./resolution/read-rehearsal";
 import type { NodeSession } from "./session";
@@ -26,6 +29,15 @@ export interface PreparedPackages {
   readonly unusable: ReadonlyMap<string, string>;
   /** By target; one that needs a package which can't be used isn't in it. */
   readonly resolutions: ReadonlyMap<string, Resolution>;
+  readonly contents: KnownContents;
+}
+
+/** What of packages can interrupt anything, as far as that's known. */
+export interface KnownContents {
+  /** By NEVRA, as signed headers have it. */
+  readonly arriving: ReadonlyMap<string, PackageContents>;
+  /** By target and NEVRA, of installed builds that leave: as their machine says, or as two say alike that have the same packages. */
+  readonly leaving: ReadonlyMap<string, ReadonlyMap<string, PackageContents>>;
 }
 
 /** How long a machine may take to say what a transaction would come to. */
@@ -54,19 +66,40 @@ export async function preparePackages(
     groups.flatMap(({ asked }) => asked),
   );
   const resolutions = new Map<string, Resolution>();
+  const leaving = new Map(first.leaving);
   const doubted = groups.flatMap((group) => resolveGroup(group, first, resolutions));
   if (doubted.length > 0) {
     const second = await ask(session, ways, packages, doubted);
     for (const transaction of doubted) keep(transaction, second, resolutions);
+    for (const [target, contents] of second.leaving) leaving.set(target, contents);
   }
-  return { unusable: first.unusable, resolutions };
+  for (const { asked, others } of groups) {
+    const alike = agreeOnLeaving(asked.map(({ target }) => leaving.get(target)));
+    for (const { target } of others) if (!leaving.has(target)) leaving.set(target, alike);
+  }
+  return { unusable: first.unusable, resolutions, contents: { arriving: first.arriving, leaving } };
 }
+
+type Leaving = ReadonlyMap<string, PackageContents>;
+
+function agreeOnLeaving([one = NOTHING, other = NOTHING]: readonly (Leaving | undefined)[]): Leaving {
+  return new Map(
+    [...one].flatMap(([nevra, contents]) => {
+      const same = other.get(nevra);
+      return same === undefined ? [] : [[nevra, agreeOn(contents, same)] as const];
+    }),
+  );
+}
+
+const NOTHING: Leaving = new Map();
 
 /** What one script of the node told. */
 interface Answers {
   readonly unusable: ReadonlyMap<string, string>;
   readonly rehearsals: ReadonlyMap<string, Rehearsal>;
   readonly obsoletesOf: (build: Package) => readonly Capability[];
+  readonly arriving: ReadonlyMap<string, PackageContents>;
+  readonly leaving: ReadonlyMap<string, Leaving>;
 }
 
 /** @returns the transactions of the group that must be asked for themselves */
@@ -114,7 +147,11 @@ async function ask(
     answerLimitBytes: ANSWER_LIMIT_BYTES,
     questions: transactions.map(listQuestion).join(""),
   });
-  const { unusable, obsoletes, resolved } = await runStaging(session, script, "the fetching of packages");
+  const { unusable, obsoletes, contents, resolved } = await runStaging(
+    session,
+    script,
+    "the fetching of packages",
+  );
   const installed = new Map(transactions.map((transaction) => [transaction.target, transaction.installed]));
   const wishes = readObsoletes(obsoletes);
   return {
@@ -123,6 +160,13 @@ async function ask(
       [...resolved].map(([target, text]) => [target, readRehearsal(text, installed.get(target) ?? [])]),
     ),
     obsoletesOf: (build) => wishes.get(formatNevra(build)) ?? [],
+    arriving: readContents(contents.split("\n")),
+    leaving: new Map(
+      [...resolved].map(([target, text]) => [
+        target,
+        readContents(parseSections(text).lines.get("contents") ?? []),
+      ]),
+    ),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Staging {
   readonly facts: ReadonlyMap<string, string>;
   /** What packages take the place of; see `readObsoletes`. */
   readonly obsoletes: string;
+  /** What of packages can interrupt anything; see `readContents`. */
+  readonly contents: string;
   /** What rpm said of transactions, by their targets; see `readRehearsal`. */
   readonly resolved: ReadonlyMap<string, string>;
 }
@@ -33,7 +35,7 @@ export async function runStaging(
   const unusable = new Map<string, string>();
   const facts = new Map<string, string>();
   const resolved = new Map<string, string>();
-  const found = { obsoletes: "" };
+  const found = { obsoletes: "", contents: "" };
   const telling = {
     machine: session.name,
     what,
@@ -44,6 +46,7 @@ export async function runStaging(
   await hearEvents(connection, telling, (event) => {
     if (event.event === "facts") facts.set(event.scope, event.text);
     else if (event.event === "obsoletes") found.obsoletes = event.text;
+    else if (event.event === "contents") found.contents = event.text;
     else if (event.event === "resolved") resolved.set(event.scope, event.text);
     else if (event.event === "staged") {
       for (const [name, reason] of readReasons(event.text)) unusable.set(name, reason);

@@ -21,7 +21,11 @@ export interface PreparedPlan extends Plan {
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
 export type Depth = "prepare" | "look";
 
-const NO_PACKAGES: Prepared["packages"] = { unusable: new Map(), resolutions: new Map() };
+const NO_PACKAGES: Prepared["packages"] = {
+  unusable: new Map(),
+  resolutions: new Map(),
+  contents: { arriving: new Map(), leaving: new Map() },
+};
 const NO_MODULES: Prepared["modules"] = { unusable: new Map(), descriptions: new Map() };
 
 /** What came of something that may fail: a sentence says why. */

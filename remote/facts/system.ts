@@ -1,5 +1,7 @@
 import { InvalidInventory, parseInventory } from "../../maintenance/packages/inventory";
 import type { Build } from "../../maintenance/packages/build";
+import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
+import { readExecuted } from "./executed";
 import { parseRestarts, type RestartFacts } from "./restarts";
 import { parseSections } from "./sections";
 
@@ -13,6 +15,8 @@ export interface SystemFacts {
   /** `PID COMMAND` of each yum, dnf or rpm that was at work: the packages may be in the middle of a change. */
   readonly packageTools: readonly string[];
   readonly restarts: RestartFacts;
+  /** Absent where not all could be seen. */
+  readonly executed?: ExecutedFiles;
 }
 
 /** What sh answers with. */
@@ -52,6 +56,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   }
   if (sections.end !== 0) throw new FactsUnreadable(explainListing(sections.end, words));
   const os = sections.lines.get("os") ?? [];
+  const executed = readExecuted(sections.lines.get("executed"));
   return {
     os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
     kernel: sections.lines.get("kernel")?.[0] ?? "",
@@ -61,6 +66,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
     ),
     packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
     restarts: parseRestarts(sections.lines.get("restarts") ?? []),
+    ...(executed !== undefined && { executed }),
   };
 }
 

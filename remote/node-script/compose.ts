@@ -118,13 +118,14 @@ export function preparePackagesScript(
     assign({
       LOCK_WAIT: lockWaitSeconds,
       QUESTIONS: questions,
-      RESOLVE: inside("transaction", "resolve"),
+      RESOLVE: part("node-script/package-contents.sh") + inside("transaction", "resolve"),
       PARALLEL: options.parallel,
       ANSWER_LIMIT: options.answerLimitSeconds,
       ANSWER_BYTES: options.answerLimitBytes,
     }),
     enteringShell(options),
     stagePackages(options),
+    part("node-script/package-contents.sh"),
     part("node-script/resolve.sh"),
   );
   return prepareScript(packages, stage);

@@ -25,6 +25,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("staging"), at }),
   z.object({ event: z.literal("staged"), at, text }),
   z.object({ event: z.literal("obsoletes"), at, text }),
+  z.object({ event: z.literal("contents"), at, text }),
   z.object({ event: z.literal("resolved"), at, scope, code, text }),
   z.object({ event: z.literal("unit-started"), at, scope }),
   z.object({ event: z.literal("unit-refused"), at, scope, text }),

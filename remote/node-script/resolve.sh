@@ -1,4 +1,4 @@
-# Asks rpm in machines what their transactions would come to. Comes after ask.sh and stage.sh, which leaves the verified files in $VERIFIED.
+# Asks rpm in machines what their transactions would come to. Comes after ask.sh, package-contents.sh and stage.sh, which leaves the verified files in $VERIFIED.
 # Parameters: QUESTIONS (a line of a plan each, after its scope and a tab; see inside/transaction.sh), RESOLVE (the script for each scope),
 # PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES.
 
@@ -35,6 +35,13 @@ tell_obsoletes() {
   emit obsoletes "$TMP/obsoletes"
 }
 
+# tell_contents: what of each verified package can interrupt anything: see package_contents.
+tell_contents() {
+  : >"$TMP/contents"
+  (cd "$TMP/headers" && set -- *.rpm && [ -f "$1" ] && package_contents -p --nosignature --nodigest "$@") >"$TMP/contents"
+  emit contents "$TMP/contents"
+}
+
 # resolve_scope SCOPE: leaves its event in a file, and tells whose is there. It isn't asked where something can't be used that it needs.
 resolve_scope() {
   question=$TMP/question-of.$1
@@ -59,6 +66,7 @@ resolve_transactions() {
   printf '%s' "$RESOLVE" >"$TMP/resolve"
   make_headers
   tell_obsoletes
+  tell_contents
   cut -f 1 "$TMP/questions" | sort -u >"$TMP/asked"
   in_lanes "$PARALLEL" "$TMP/asked" resolve_scope | while read -r scope; do
     cat "$TMP/event.$scope"

@@ -8,8 +8,10 @@ listed=0
 if [ "$WITH_PACKAGES" = yes ]; then
   section package-tools
   package_tools
+  section executed
+  if executed_files; then has_replaced=no; else has_replaced=yes; fi
   section restarts
-  services_to_restart
+  [ "$has_replaced" = no ] || services_to_restart
   section install-only
   install_only_packages
   section packages

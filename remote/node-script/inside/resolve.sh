@@ -1,6 +1,6 @@
 # Asks rpm what a transaction would come to in a container, or on the node itself, before anything is touched. The headers of the
 # packages arrive as a tar stream on standard input, each as NEVRA.rpm without its payload, beside the file `plan` (see transaction.sh).
-# It leaves nothing behind. Comes after processes.sh and transaction.sh.
+# It leaves nothing behind. Comes after processes.sh, package-contents.sh and transaction.sh.
 FOLDER=$ROOT/var/lib/pbx-maintenance/resolving.$$
 
 finish() {
@@ -39,7 +39,11 @@ additions=$(files_of I plan)
 if [ -n "$upgrades" ]; then
   test_rpm -U $upgrades || refuse
   section leaving
-  leaving --nosignature --nodigest $upgrades
+  leaving --nosignature --nodigest $upgrades | tee "$FOLDER/leaving"
+  section contents
+  # rpm before 4.11 says no epoch, and takes none: so each is asked for by its name and architecture.
+  installed=$(sed 's/-[^-]*-[^-]* /./' "$FOLDER/leaving")
+  [ -z "$installed" ] || package_contents $installed
 fi
 # What is installed beside others may need what is upgraded just before it.
 # shellcheck disable=SC2086

@@ -1,0 +1,127 @@
+# Which files the services of a system execute. Comes after processes.sh.
+
+# executed_files: groups of files that the same ones execute: a line `by NAME…`, then a path a line; at the end `whole`, without which something
+# is left out. NAME is a service's; `program:NAME` is one that belongs to no service, `session:NAME` one that somebody has started by hand.
+# Fails where code is executed of files that are gone, or where that isn't known: see services_to_restart.
+# By one ls(1) and one awk(1), since each container is asked: forks would cost more than what they do. ls -q shows no line break in a path.
+executed_files() {
+  if [ -d "$ROOT/run/systemd/system" ]; then executed_manager=systemd; else executed_manager=init; fi
+  # shellcheck disable=SC2012 # find(1) doesn't print where links lead to everywhere
+  ls -dlnq "$ROOT"/etc/init.d/* "$ROOT"/proc/[0-9]*/exe "$ROOT"/proc/[0-9]*/ns/pid "$ROOT"/proc/self/ns/pid 2>/dev/null |
+    PROC=$ROOT/proc MANAGER=$executed_manager awk '
+    BEGIN {
+      proc = ENVIRON["PROC"]
+      # So many are enough for a system with all that Enterprise Linux has.
+      paths_left = 5000
+      bytes_left = 300000
+    }
+    at = index($0, "/exe -> ") {
+      target = substr($0, at + 8)
+      sub(/ \(deleted\)$/, "", target)
+      sub(/.*\//, "", target)
+      gsub(/[^A-Za-z0-9_.:@+-]/, "?", target)
+      pid = last_word(substr($0, 1, at - 1))
+      program[pid] = target == "" ? "?" : target
+      next
+    }
+    at = index($0, "/ns/pid -> ") { namespace[last_word(substr($0, 1, at - 1))] = substr($0, at + 11); next }
+    # A script may be a link.
+    at = index($0, "/etc/init.d/") {
+      script = substr($0, at + 12)
+      sub(/ -> .*/, "", script)
+      has_script[script]
+    }
+    END {
+      # Nobody at all: ls has failed, as where its arguments are too many for an old kernel.
+      cut = 1
+      for (pid in program) cut = 0
+      own_environment = environment_of("self")
+      read_process("self")
+      for (pid in program) if (is_own(pid)) read_process(pid)
+      own_top = top_of("self")
+      for (pid in program) if (is_own(pid)) read_maps(pid, is_asking(pid) || is_passing(pid) ? "" : name_of(pid))
+      tell()
+      exit gone || cut
+    }
+    function last_word(text) { sub(/.*[ \/]/, "", text); return text }
+    # A node lists its containers'"'"' processes, too: see own_process.
+    function is_own(pid) {
+      if (!(pid in judged)) {
+        judged[pid] = "self" in namespace ? namespace[pid] == namespace["self"] : environment_of(pid) == own_environment
+      }
+      return judged[pid]
+    }
+    function environment_of(pid,  line, found) {
+      while ((getline line < (proc "/" pid "/status")) > 0) if (line ~ /^envID:/) { found = line; break }
+      close(proc "/" pid "/status")
+      return found
+    }
+    # After the name, which may hold anything: state, parent, group, session, terminal, and as the 20th the start.
+    function read_process(pid,  line, text, words, count) {
+      while ((getline line < (proc "/" pid "/stat")) > 0) text = text " " line
+      close(proc "/" pid "/stat")
+      sub(/.*\) /, "", text)
+      count = split(text, words, " ")
+      parent[pid] = words[2]
+      session[pid] = words[4]
+      terminal[pid] = words[5] > 0
+      start[pid] = count < 20 ? 0 : words[20]
+    }
+    # Whoever asks is in a session of its own; one that was begun outside of a container is the session 0, as others may be.
+    function is_asking(pid) { return session["self"] > 0 ? session[pid] == session["self"] : own_top != "" && top_of(pid) == own_top }
+    function top_of(pid,  depth) {
+      while (depth++ < 50 && parent[pid] > 1) pid = parent[pid]
+      return pid == "self" ? "" : pid
+    }
+    # What another program began some minutes ago is gone some minutes later: a call has scripts of its own. Ticks are of 10 ms everywhere.
+    function is_passing(pid) {
+      return parent[pid] > 1 && (parent[pid] in program) && program[parent[pid]] != program[pid] && start[pid] > 0 && start["self"] - start[pid] < 60000
+    }
+    function name_of(pid) {
+      if (!(pid in name)) name[pid] = ENVIRON["MANAGER"] == "systemd" ? unit_of(pid) : script_of(pid)
+      return name[pid]
+    }
+    # Below his own slice each user calls groups as he likes, also like services of the system.
+    function unit_of(pid,  line, found, words, i) {
+      while ((getline line < (proc "/" pid "/cgroup")) > 0) {
+        if (line ~ /\/user[@.]/) found = "session:" program[pid]
+        for (i = split(line, words, "/"); i > 1 && found == ""; i--) {
+          if (words[i] ~ /^[A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\.service$/) found = substr(words[i], 1, length(words[i]) - 8)
+        }
+      }
+      close(proc "/" pid "/cgroup")
+      return found == "" ? (terminal[pid] ? "session:" : "program:") program[pid] : found
+    }
+    function script_of(pid,  ancestor, depth) {
+      for (ancestor = pid; depth < 50 && (ancestor in program); ancestor = parent[ancestor]) {
+        if (program[ancestor] in has_script) return program[ancestor]
+        depth++
+      }
+      return (terminal[pid] ? "session:" : "program:") program[pid]
+    }
+    function read_maps(pid, by,  line, at, path) {
+      while ((getline line < (proc "/" pid "/maps")) > 0) {
+        at = index(line, " ")
+        if (substr(line, at + 3, 1) != "x" || !(at = index(line, "/"))) continue
+        path = substr(line, at)
+        if (path ~ /^\/(memfd:|SYSV|dev\/|tmp\/|var\/tmp\/|run\/|\[aio\])/) continue
+        # Old kernels mark them in front.
+        if (index(line, "(deleted)")) { gone = 1; sub(/ \(deleted\)$/, "", path) }
+        if (by == "" || (path, by) in seen) continue
+        seen[path, by]
+        if (!(path in users) && (paths_left-- <= 0 || length(path) > 1000)) { cut = 1; continue }
+        if (path in users) users[path] = users[path] " " by
+        else users[path] = by
+      }
+      close(proc "/" pid "/maps")
+    }
+    function tell(  path, by) {
+      for (path in users) files[users[path]] = files[users[path]] path "\n"
+      for (by in files) {
+        bytes_left -= length(by) + length(files[by]) + 4
+        if (bytes_left < 0) { cut = 1; break }
+        printf "by %s\n%s", by, files[by]
+      }
+      if (!cut) print "whole"
+    }'
+}
