@@ -37,3 +37,9 @@ export function isPlaceholder(text: string): boolean {
     .replace(/[^\p{L}\p{N}]/gu, "");
   return PLACEHOLDERS.has(letters);
 }
+
+/** Whether an id is no vulnerability's: a placeholder, or a CVE id whose number isn't known yet, such as `CVE-2026-XXXX`. */
+export function isNoVulnerability(id: string): boolean {
+  const text = id.normalize("NFKC").trim();
+  return isPlaceholder(text) || (/^CVE(?![A-Z])/i.test(text) && !/^CVE(?:-\d+)+$/i.test(text));
+}

@@ -5,7 +5,7 @@ import { quoteForeign } from "../text/plain-text";
 import type { Change, HalfMeasures, ReleaseReference, Tier } from "./change";
 import { findEarliest } from "./known-since";
 import type { Lack } from "./lack";
-import { isPlaceholder } from "./placeholder";
+import { isNoVulnerability, isPlaceholder } from "./placeholder";
 import { requiredGates } from "./required-gates";
 
 /** @param now absent where dates don't matter */
@@ -86,7 +86,7 @@ function requireImpact({ id, impact }: Change): Lack[] {
 
 function requireActiveExploit({ id, tier, vulnerability }: Change): Lack[] {
   if (vulnerability?.vector === "local") return [];
-  const empty = vulnerability?.ids.find(isPlaceholder);
+  const empty = vulnerability?.ids.find(isNoVulnerability);
   if (vulnerability !== undefined && vulnerability.exploitation !== "none" && empty === undefined) return [];
   const what =
     vulnerability === undefined

@@ -500,6 +500,12 @@ const CASES: Record<string, Case[]> = {
       change("T4", { vulnerability: { ...remote, ids: ["CVE-1", "tbd"] } }),
       "t4-active-remote-exploit",
     ],
+    ...["CVE-2026-XXXX", "CVE-TBD", "cve", "CVE-2026-", "CVE 2026 pending"].map((id): Case => [
+      `one whose CVE id has no number yet: ${id}`,
+      change("T4", { vulnerability: { ...remote, ids: [id] } }),
+      "t4-active-remote-exploit",
+    ]),
+    ["one that others number", change("T4", { vulnerability: { ...remote, ids: ["GHSA-jfh8-c2jp-5v3q"] } })],
     ["no vulnerability", without("T4", "vulnerability"), "t4-active-remote-exploit"],
     [
       "one that nobody exploits",
