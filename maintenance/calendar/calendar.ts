@@ -54,18 +54,7 @@ export const LONGEST_HOURS = 24;
 /** Where a recurrence begins that doesn't say so. */
 export const SINCE = Temporal.PlainDate.from("2000-01-01");
 
-/** Friday 22:00 to Saturday 04:00 (spec rule `window`), and an office week without holidays. */
-export function defaultCalendar(timeZone: string): Calendar {
-  return {
-    timeZone,
-    windows: [defaultWindow(timeZone)],
-    freezes: [],
-    extraWindows: [],
-    holidays: [],
-    businessHours: DEFAULT_BUSINESS_HOURS,
-  };
-}
-
+/** Friday 22:00 to Saturday 04:00 (spec rule `window`). */
 export function defaultWindow(timeZone: string): RecurringWindow {
   return {
     name: "Friday night",

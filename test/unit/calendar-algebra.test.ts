@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { defaultCalendar, LONGEST_HOURS, SINCE, type Calendar } from "../../maintenance/calendar/calendar";
+import { LONGEST_HOURS, SINCE, type Calendar } from "../../maintenance/calendar/calendar";
 import { exportWindows } from "../../maintenance/calendar/icalendar/export";
 import { importCalendar } from "../../maintenance/calendar/icalendar/import";
 import { contains } from "../../maintenance/calendar/intervals";
@@ -63,7 +63,7 @@ const aCalendar: fc.Arbitrary<Calendar> = fc
     extra: fc.option(moment),
   })
   .map(({ timeZone, windows, freeze, extra }) => ({
-    ...defaultCalendar(timeZone),
+    ...buildCalendar({ timeZone }),
     windows,
     freezes: freeze === null ? [] : [{ start: freeze, end: freeze.add({ hours: 100 }), reason: "r" }],
     extraWindows: extra === null ? [] : [{ start: extra, end: extra.add({ hours: 5 }), reason: "r" }],
@@ -146,7 +146,7 @@ describe("the algebra of windows", () => {
   it("every local Friday 22:00 opens exactly one window, whose end reads 04:00 on the next day", () => {
     fc.assert(
       fc.property(date, zone, (day, timeZone) => {
-        const calendar = defaultCalendar(timeZone);
+        const calendar = buildCalendar({ timeZone });
         const friday = day.add({ days: (12 - day.dayOfWeek) % 7 });
         const begin = friday.toZonedDateTime({ timeZone, plainTime: "12:00" });
         const windows = listWindows(calendar, begin.toInstant(), begin.add({ days: 7 }).toInstant());
@@ -167,7 +167,7 @@ describe("the algebra of windows", () => {
   it("a window is as long as local clocks say, and by just what clocks are changed longer or shorter", () => {
     fc.assert(
       fc.property(aWindow, moment, (window, now) => {
-        const calendar = { ...defaultCalendar(window.timeZone), windows: [window] };
+        const calendar = { ...buildCalendar({ timeZone: window.timeZone }), windows: [window] };
         for (const { start, end } of listWindows(calendar, now, now.add({ hours: 24 * 30 }))) {
           const [from, to] = [start, end].map((t) => t.toZonedDateTimeISO(window.timeZone));
           assert.ok(from && to);
@@ -182,7 +182,7 @@ describe("the algebra of windows", () => {
   it("the notice day is a business day before the window's day", () => {
     fc.assert(
       fc.property(moment, zone, (start, timeZone) => {
-        const calendar = defaultCalendar(timeZone);
+        const calendar = buildCalendar({ timeZone });
         const day = findNoticeDay(calendar, { start, end: start.add({ hours: 1 }) });
         assert.equal(day.dayOfWeek, 1);
         const days = day.until(start.toZonedDateTimeISO(timeZone).toPlainDate()).days;

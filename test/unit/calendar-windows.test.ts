@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import { findNextBusinessHours, isInBusinessHours } from "../../maintenance/calendar/business-hours";
-import { defaultCalendar, type Calendar } from "../../maintenance/calendar/calendar";
+import type { Calendar } from "../../maintenance/calendar/calendar";
 import { describeMinutes, describeWindow } from "../../maintenance/calendar/describe";
 import { canStillBeNoticed, findNoticeDay } from "../../maintenance/calendar/notice-deadline";
-import { parseCalendar } from "../../maintenance/calendar/parse";
+import { buildCalendar, parseCalendar } from "../../maintenance/calendar/parse";
 import { explainNoWindow } from "../../maintenance/calendar/openings";
 import {
   findNextWindow,
@@ -16,7 +16,7 @@ import {
 import { InvalidFile } from "../../maintenance/files/problem";
 
 const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
-const NEW_YORK = defaultCalendar("America/New_York");
+const NEW_YORK = buildCalendar({ timeZone: "America/New_York" });
 
 function read(more: string, timeZone = "America/New_York"): Calendar {
   return parseCalendar(`timeZone: ${timeZone}\n${more}`, "calendar.yaml");

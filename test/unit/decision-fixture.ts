@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { defaultCalendar } from "../../maintenance/calendar/calendar";
 import { LAYERS, type Change, type Tier } from "../../maintenance/change/change";
+import { buildCalendar } from "../../maintenance/calendar/parse";
 import { decide } from "../../maintenance/decision/decide";
 import type { Finding } from "../../maintenance/decision/finding";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
@@ -83,7 +83,7 @@ export function inputsOf(parts: Partial<DecisionInputs> = {}): DecisionInputs {
   return {
     change,
     work: PHP,
-    calendar: defaultCalendar("America/New_York"),
+    calendar: buildCalendar({ timeZone: "America/New_York" }),
     catalogue: DEFAULT_CATALOGUE,
     now: FRIDAY_NIGHT,
     mode: "apply",
