@@ -42,7 +42,11 @@ const StackExport = z.object({
       .array(
         z.object({
           outputs: z
-            .object({ node: z.string().optional(), complaints: z.array(z.string()).optional() })
+            .object({
+              node: z.string().optional(),
+              complaints: z.array(z.string()).optional(),
+              deferred: z.array(z.string()).optional(),
+            })
             .optional(),
         }),
       )
@@ -96,7 +100,10 @@ export class Installer {
         targets.map((target) => `${target === "node" ? node : `${node}/${target}`}: ${what}`),
       ),
     );
-    const complaints = await this.readComplaints(release, run);
+    const { complaints, deferred } = await this.readKept(release, run);
+    // What nothing is left of was deferred by an earlier run. What failed, failed, whatever had no time.
+    if (undone.length === 0 && pending.length > 0 && deferred.length > 0)
+      throw new NotInstalled(release.name, deferred);
     return { problems: [...new Set([...undone, ...open])], complaints, pending };
   }
 
@@ -122,15 +129,19 @@ export class Installer {
     );
   }
 
-  /** What the resources of the run keep of it. */
-  private async readComplaints(release: TestedRelease, run: OperatorRun): Promise<readonly string[]> {
+  /** What the resources of the run keep of it; each line with its node. */
+  private async readKept(
+    release: TestedRelease,
+    run: OperatorRun,
+  ): Promise<{ readonly complaints: readonly string[]; readonly deferred: readonly string[] }> {
     const state = await runForOperator(this.engine, ["stack", "export", "--stack", this.stack.name], run);
     if (state.code !== 0)
       throw new NotInstalled(release.name, [`its state can't be read: ${state.stderr.trim()}`]);
     const { resources = [] } = StackExport.parse(JSON.parse(state.stdout)).deployment;
-    return resources.flatMap(({ outputs: { node = "", complaints = [] } = {} }) =>
-      complaints.map((complaint) => `${node}: ${complaint}`),
-    );
+    const parts = resources.flatMap(({ outputs }) => outputs ?? []).filter(({ node }) => node !== undefined);
+    const linesOf = (of: "complaints" | "deferred"): string[] =>
+      parts.flatMap(({ node = "", [of]: lines = [] }) => lines.map((line) => `${node}: ${line}`));
+    return { complaints: linesOf("complaints"), deferred: linesOf("deferred") };
   }
 
   /** The stack's configuration with this release, on a night on which it may be installed. @returns the file */

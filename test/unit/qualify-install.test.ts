@@ -61,11 +61,16 @@ describe("the installation of a release under test", () => {
   });
 
   /** Installs with a CLI whose `up` ends like that; its second look finds nothing to do. */
-  async function install({ code = 0, stdout = "", stderr = "" }) {
+  async function install({
+    code = 0,
+    stdout = "",
+    stderr = "",
+    outputs = { node: "node1", complaints: ["warning: x"] } as object,
+  }) {
     write("up.out", stdout);
     write("up.err", stderr);
     write("preview.out", recordedText("passes.jsonl"));
-    const state = { deployment: { resources: [{ outputs: { node: "node1", complaints: ["warning: x"] } }] } };
+    const state = { deployment: { resources: [{ outputs }] } };
     write("state.out", JSON.stringify(state));
     write(
       "pulumi",
@@ -175,6 +180,17 @@ esac
       assert.deepEqual(calls(), ["up"], "nothing more is asked");
     });
   }
+
+  it("is no test of the release where the window had no time for all of it", async () => {
+    const outputs = { node: "node1", deferred: ["container 101: deferred. It needs 90 minutes"] };
+    await assert.rejects(install({ outputs }), {
+      name: "NotInstalled",
+      message: /: node1: container 101: deferred\. It needs 90 minutes$/,
+    });
+    const report = `${describeUndone(1)}\n  - node1: one\nOne by one: here`;
+    const { problems } = await install({ code: 1, stdout: said(report), outputs });
+    assert.equal(problems[0], "node1: one", "what failed is told all the same");
+  });
 
   it("is one when the run has reported what it left undone", async () => {
     const report = `clock set to x: ${describeUndone(2)}\n  - node1: one\n  - node1: two\nOne by one: here`;
