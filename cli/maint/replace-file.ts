@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -8,12 +8,13 @@ import path from "node:path";
  * (a pipe, /dev/stdout) it's written directly.
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
-  const there = await stat(file).catch(() => undefined);
-  if ((there !== undefined && !there.isFile()) || OF_THE_SYSTEM.test(path.resolve(file))) {
+  const there = await lstat(file).catch(() => undefined);
+  const isReplaced = there === undefined || there.isFile() || there.isSymbolicLink();
+  if (!isReplaced || OF_THE_SYSTEM.test(path.resolve(file))) {
     await writeFile(file, text);
     return;
   }
-  const unfinished = await writeBeside(file, text, there?.mode);
+  const unfinished = await writeBeside(file, text, there?.isFile() === true ? there.mode : undefined);
   try {
     await rename(unfinished, file);
   } finally {

@@ -41,6 +41,15 @@ describe("a file that a command writes", () => {
     assert.deepEqual(readdirSync(folder).sort(), ["dangling", "link", "theirs"]);
   });
 
+  it("takes the place of a link to a device, too", async () => {
+    symlinkSync("/dev/null", pathOf("link"));
+    await replaceFile(pathOf("link"), "new");
+    assert.deepEqual(
+      [lstatSync(pathOf("link")).isFile(), readFileSync(pathOf("link"), "utf8")],
+      [true, "new"],
+    );
+  });
+
   it("isn't written through a link that somebody expects it to make on the way", async () => {
     symlinkSync("theirs", pathOf(`.plan.md.${process.pid}.tmp`));
     await replaceFile(pathOf("plan.md"), "ours\n");
