@@ -10,13 +10,13 @@ import type { Connection } from "./ssh/connection";
 const SILENCE_LIMIT_SECONDS = 15 * 60;
 
 /** What a node and its containers answered to one script (`observe.sh`). */
-export interface Answers {
+export interface Answers<T = Answer> {
   readonly list: ContainerList;
   /** What the runtime said beside its list, which may lack what it can't read. */
   readonly runtimeSaid?: string;
-  readonly node: Answer;
+  readonly node: T;
   /** By the ids of running containers. */
-  readonly byContainer: ReadonlyMap<string, Answer>;
+  readonly byContainer: ReadonlyMap<string, T>;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
   /** By scope: what is worked on. */
@@ -47,12 +47,28 @@ export async function askMachines(
   runtime: RuntimeName,
   script: string,
 ): Promise<Answers> {
-  const byContainer = new Map<string, Answer>();
+  return await readMachines(connection, name, what, runtime, script, (answer) => answer);
+}
+
+/**
+ * As {@link askMachines}, where each answer is read as it comes: those of a whole fleet are too much to be kept.
+ *
+ * @param read gets the id of a container, or `node`; what it throws ends the script
+ */
+export async function readMachines<T>(
+  connection: Connection,
+  name: string,
+  what: string,
+  runtime: RuntimeName,
+  script: string,
+  read: (answer: Answer, scope: string) => T,
+): Promise<Answers<T>> {
+  const byContainer = new Map<string, T>();
   const heldUnits = new Map<string, HeldUnit>();
   const found: {
     list: ContainerList;
     runtimeSaid?: string;
-    node?: Answer;
+    node?: { readonly answer: T };
     lockHolder?: string;
     clockAheadSeconds: number;
   } = { list: { containers: [], unfit: [] }, clockAheadSeconds: 0 };
@@ -67,8 +83,9 @@ export async function askMachines(
     if (event.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
     if (event.event === "containers") found.list = parseContainerList(event.text);
     else if (event.event === "runtime-said") found.runtimeSaid = event.text;
-    else if (event.event === "facts" && event.scope === "node") found.node = event;
-    else if (event.event === "facts") byContainer.set(event.scope, event);
+    else if (event.event === "facts" && event.scope === "node")
+      found.node = { answer: read(event, event.scope) };
+    else if (event.event === "facts") byContainer.set(event.scope, read(event, event.scope));
     else if (event.event === "unit-locked") heldUnits.set(event.scope, event);
     else if (event.event === "locked") found.lockHolder = event.holder;
     // It's heard as it's said: what comes before it may have waited.
@@ -76,5 +93,5 @@ export async function askMachines(
   });
   const { node } = found;
   if (node === undefined) throw new NodeScriptFailed(name, what, code, stderr);
-  return { ...found, node, byContainer, heldUnits };
+  return { ...found, node: node.answer, byContainer, heldUnits };
 }

@@ -1,4 +1,4 @@
-import { askMachines } from "./ask";
+import { readMachines } from "./ask";
 import { type FrameworkFacts, parseFrameworkFacts } from "./facts/framework";
 import { FactsUnreadable, parseSystemFacts, type SystemFacts } from "./facts/system";
 import { observeScript, type ContainerRuntime } from "./node-script/compose";
@@ -70,7 +70,14 @@ export async function observeNode(
     answerLimitSeconds: ANSWER_LIMIT_SECONDS,
     answerLimitBytes: ANSWER_LIMIT_BYTES,
   });
-  const answers = await askMachines(connection, name, "the observation", options.runtime, script);
+  const answers = await readMachines(
+    connection,
+    name,
+    "the observation",
+    options.runtime,
+    script,
+    ({ text, code }, scope) => readAnswer(text, code, scope, !unkept.includes(scope)),
+  );
   const containers = new Map<string, ContainerObservation>();
   const heldBy = (scope: string): { heldBy?: HeldUnit } => {
     const held = answers.heldUnits.get(scope);
@@ -81,20 +88,15 @@ export async function observeNode(
   for (const { id, state, hostname } of answers.list.containers) {
     containers.set(id, { state, hostname, ...heldBy(id) });
   }
-  for (const [id, { text, code }] of answers.byContainer) {
-    const listed = containers.get(id) ?? { state: "running", hostname: "-" };
-    const framework = readFramework(text);
-    containers.set(id, {
-      ...listed,
-      ...readFacts(text, code, !unkept.includes(id)),
-      ...(framework !== undefined && { framework }),
-    });
+  for (const [id, answer] of answers.byContainer) {
+    containers.set(id, { ...(containers.get(id) ?? { state: "running", hostname: "-" }), ...answer });
   }
-  const node = parseSystemFacts(answers.node.text, answers.node.code);
+  const { facts: node, unreadable } = answers.node;
+  if (unreadable !== undefined) throw new FactsUnreadable(unreadable);
   const { lockHolder, runtimeSaid, clockAheadSeconds } = answers;
   const { unfit } = answers.list;
   return {
-    ...(!unkept.includes("node") && { node }),
+    ...(node !== undefined && { node }),
     containers,
     clockAheadSeconds,
     ...(unfit.length > 0 && { unfitContainers: unfit }),
@@ -102,6 +104,16 @@ export async function observeNode(
     ...heldBy("node"),
     ...(lockHolder !== undefined && { lockHolder }),
   };
+}
+
+function readAnswer(
+  text: string,
+  code: number,
+  scope: string,
+  isKept: boolean,
+): Pick<ContainerObservation, "facts" | "unreadable" | "framework"> {
+  const framework = scope === "node" ? undefined : readFramework(text);
+  return { ...readFacts(text, code, isKept), ...(framework !== undefined && { framework }) };
 }
 
 /** @param isKept whether its packages were listed: without them there's nothing to be known but whether it can be entered */

@@ -1,3 +1,4 @@
+import { copyText } from "../text/copy-text";
 import { type Build, readHeaderDigests } from "./build";
 
 /** A line of an `rpm -qa` listing that isn't one package. */
@@ -29,8 +30,24 @@ export function parseInventory(rpmQaOutput: string): Build[] {
   if (lines.length > MOST_PACKAGES) throw new TooManyPackages();
   return lines.flatMap((text, index) => {
     if (text.trim() === "" || text.startsWith("gpg-pubkey\t")) return [];
-    return [parseLine(text, index + 1)];
+    return [readLine(text, index + 1)];
   });
+}
+
+/** The machines of a fleet have the same builds over and over: each is read, and kept in memory, once. */
+const READ = new Map<string, Build>();
+
+/** Ten times what distributions of several generations have; machines that tell more of them don't fill the memory. */
+const MOST_KEPT = 200_000;
+
+function readLine(text: string, line: number): Build {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  if (READ.size >= MOST_KEPT) READ.clear();
+  const own = copyText(text);
+  const build = parseLine(own, line);
+  READ.set(own, build);
+  return build;
 }
 
 function parseLine(text: string, line: number): Build {

@@ -36,17 +36,20 @@ export function predictLeaving(
   const arrivals = arriving
     .filter((p) => !areInstallOnly(p))
     .map((build): ArrivingPackage => ({ build, obsoletes: obsoletesOf(build) }));
+  // Few have any, and a machine has hundreds of packages to hold against them.
+  const obsoleting = arrivals.filter(({ obsoletes }) => obsoletes.length > 0);
   const findObsoleting = (p: Package): string | undefined =>
-    arrivals.find(({ build, obsoletes }) => findObsoletes({ name: build.name, obsoletes }, p) !== undefined)
+    obsoleting.find(({ build, obsoletes }) => findObsoletes({ name: build.name, obsoletes }, p) !== undefined)
       ?.build.name;
   const leftOut = withCause(
     arrivals.map(({ build }) => build),
     findObsoleting,
   );
   const upgrades = arrivals.map(({ build }) => build).filter((p) => findObsoleting(p) === undefined);
+  const byName = groupBy(upgrades, ({ name }) => name);
   const isReplaced = (p: Package): boolean =>
-    upgrades.some(({ name, arch }) => name === p.name && competes(arch, p.arch));
-  const sameName = installed.filter((p) => upgrades.some(({ name }) => name === p.name));
+    byName.get(p.name)?.some(({ arch }) => competes(arch, p.arch)) === true;
+  const sameName = installed.filter(({ name }) => byName.has(name));
   return {
     replaced: sameName.filter(isReplaced),
     uncertain: sameName.filter((p) => !isReplaced(p)),

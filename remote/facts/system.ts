@@ -2,6 +2,8 @@ import { InvalidInventory, parseInventory } from "../../maintenance/packages/inv
 import type { Build } from "../../maintenance/packages/build";
 import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
 import { readExecuted } from "./executed";
+import { copyText } from "../../maintenance/text/copy-text";
+import { readOnce } from "./read-once";
 import { parseRestarts, type RestartFacts } from "./restarts";
 import { parseSections } from "./sections";
 
@@ -56,21 +58,26 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   }
   if (sections.end !== 0) throw new FactsUnreadable(explainListing(sections.end, words));
   const os = sections.lines.get("os") ?? [];
-  const executed = readExecuted(sections.lines.get("executed"));
+  const executed = readFiles((sections.lines.get("executed") ?? []).join("\n"));
   return {
-    os: os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
-    kernel: sections.lines.get("kernel")?.[0] ?? "",
+    os: copyText(
+      os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
+    ),
+    kernel: copyText(sections.lines.get("kernel")?.[0] ?? ""),
     packages: markInstallOnly(
-      readInventory(sections.lines.get("packages") ?? []),
+      readInventory((sections.lines.get("packages") ?? []).join("\n")),
       sections.lines.get("install-only") ?? [],
     ),
-    packageTools: (sections.lines.get("package-tools") ?? []).map((line) => line.replace("\t", " ").trim()),
-    restarts: parseRestarts(sections.lines.get("restarts") ?? []),
+    packageTools: (sections.lines.get("package-tools") ?? []).map((line) =>
+      copyText(line.replace("\t", " ").trim()),
+    ),
+    restarts: parseRestarts((sections.lines.get("restarts") ?? []).map(copyText)),
     ...(executed !== undefined && { executed }),
   };
 }
 
 function markInstallOnly(packages: readonly Build[], names: readonly string[]): readonly Build[] {
+  if (names.length === 0) return packages;
   const kept = new Set(names);
   return packages.map((p) => (kept.has(p.name) ? { ...p, installOnly: true } : p));
 }
@@ -91,11 +98,13 @@ export function explainListing(code: number, words: string): string {
 }
 
 /** A container prints what it likes: a line that isn't one of rpm's makes it unreadable, not its node. */
-function readInventory(lines: readonly string[]): readonly Build[] {
+const readInventory = readOnce((text): readonly Build[] => {
   try {
-    return parseInventory(lines.join("\n"));
+    return parseInventory(text);
   } catch (error) {
     if (error instanceof InvalidInventory) throw new FactsUnreadable(error.message);
     throw error;
   }
-}
+});
+
+const readFiles = readOnce((text) => readExecuted(text.split("\n")));
