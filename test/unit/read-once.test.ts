@@ -40,6 +40,7 @@ describe("what a fleet's machines say alike", () => {
   });
 
   it("is copied as it is, whatever characters it has", () => {
-    for (const text of ["", "php", "é → 漢", "\ud83d\ude00", "\ud800 alone"]) assert.equal(copyText(text), text);
+    for (const text of ["", "php", "é → 漢", "\ud83d\ude00", "\ud800 alone"])
+      assert.equal(copyText(text), text);
   });
 });
