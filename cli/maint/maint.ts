@@ -30,7 +30,8 @@ export async function runMaint(args: readonly string[], given: Surroundings): Pr
   const surroundings: Surroundings = {
     ...given,
     print: (text) => {
-      given.print(plainText(text));
+      // Whole line ends stay what they are: an iCalendar text must have both characters.
+      given.print(text.split("\r\n").map(plainText).join("\r\n"));
     },
     tell: (text) => {
       given.tell(plainText(text));

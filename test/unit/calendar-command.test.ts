@@ -179,6 +179,12 @@ google.ics:58: note: "The move" is tentative, and imported all the same; take it
     for (const { start } of extraWindows) assert.match(start.toString(), /T22:00:00Z$/);
   });
 
+  it("exports to standard output just what it would write to a file, with the line ends that calendar programs ask for", async () => {
+    place("c.yaml", "timeZone: America/New_York\n");
+    const { printed } = await run("export", "c.yaml", "--days", "8");
+    assert.match(printed, /^BEGIN:VCALENDAR\r\n(?:[^\r\n]+\r\n)+END:VCALENDAR\r\n$/);
+  });
+
   const MISUSES: [args: string[], message: RegExp][] = [
     [["export"], /^One calendar file is exported at a time, not 0/],
     [["export", "c.yaml", "--days", "0"], /^--days is a number from 1 to 731, not "0"/],
