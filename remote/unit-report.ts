@@ -4,7 +4,9 @@ import { because, type Cause, plainCause, said } from "../maintenance/troubles/c
 import { parseInventory } from "../maintenance/packages/inventory";
 import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
-import { parseRestarts } from "./facts/restarts";
+import { MOST_SERVICES, parseRestarts } from "./facts/restarts";
+import { quoteForeign } from "../maintenance/text/plain-text";
+import { fewLines } from "./facts/few-lines";
 import { parseSections, type Sections } from "./facts/sections";
 import { describeCutShort, explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 
@@ -82,7 +84,7 @@ export function readUnitReport(
   return {
     ...readRestarts(sections, restart),
     erased: changes.gone.filter(among(erased)).map(formatNevra),
-    warnings: sections.lines.get("warnings") ?? [],
+    warnings: fewLines(sections.lines.get("warnings") ?? [], 2000),
   };
 }
 
@@ -156,10 +158,14 @@ function readRestarts(
     );
   }
   return {
-    keptFiles: sections.lines.get("kept-files") ?? [],
-    leftFiles: sections.lines.get("left-files") ?? [],
-    keptServices: lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
-    restarted: restarted.map(({ service, seconds }) => ({ service, seconds })),
+    keptFiles: fewLines(sections.lines.get("kept-files") ?? [], 1000),
+    leftFiles: fewLines(sections.lines.get("left-files") ?? [], 1000),
+    keptServices: fewLines(
+      lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
+    ),
+    restarted: restarted
+      .slice(0, MOST_SERVICES)
+      .map(({ service, seconds }) => ({ service: quoteForeign(service), seconds })),
     leftProcesses: left.processes,
   };
 }

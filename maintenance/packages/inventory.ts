@@ -1,10 +1,16 @@
 import { copyText } from "../text/copy-text";
 import { type Build, readHeaderDigests } from "./build";
+import { LONGEST_NEVRA } from "./nevra";
+
+/** Of a line, in characters: a container's may be megabytes. */
+const QUOTED = 300;
 
 /** A line of an `rpm -qa` listing that isn't one package. */
 export class InvalidInventory extends Error {
   constructor(line: number, text: string, reason: string) {
-    super(`line ${line} of the list of installed packages ${reason}: ${JSON.stringify(text)}`);
+    super(
+      `line ${line} of the list of installed packages ${reason}: ${JSON.stringify(text.slice(0, QUOTED))}`,
+    );
     this.name = "InvalidInventory";
   }
 }
@@ -58,6 +64,9 @@ function parseLine(text: string, line: number): Build {
   }
   if ([name, version, release, arch].some((field) => !/^\S+$/.test(field))) {
     throw new InvalidInventory(line, text, "has a field that is empty or contains a blank");
+  }
+  if (name.length + version.length + release.length + arch.length > LONGEST_NEVRA) {
+    throw new InvalidInventory(line, text, "is longer than any package's");
   }
   if (epoch !== "(none)" && !/^\d+$/.test(epoch)) {
     throw new InvalidInventory(line, text, "has an epoch that is neither a number nor (none)");

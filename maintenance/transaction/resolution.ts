@@ -24,6 +24,9 @@ export type Resolution =
     }
   | Exclude<Rehearsal, { readonly kind: "passes" }>;
 
+/** Each of them is a line of the plan. */
+const MOST_ERASURES = 500;
+
 type ObsoletesOf = (build: Package) => ArrivingPackage["obsoletes"];
 
 /**
@@ -56,9 +59,12 @@ export function resolveTransaction(
   const mayErase =
     predicted.uncertain.length > 0 || transaction.arriving.some((build) => obsoletesOf(build).length > 0);
   const replaced = new Set(predicted.replaced);
-  const erasures = rehearsal.leaving
-    .filter((p) => !replaced.has(p))
-    .map((p) => describeCause(p, predicted, transaction));
+  const erased = rehearsal.leaving.filter((p) => !replaced.has(p));
+  if (erased.length > MOST_ERASURES) {
+    const reason = `it would take away ${erased.length} packages beside those that are replaced, and nobody looks at as many`;
+    return { kind: "unknown", reason };
+  }
+  const erasures = erased.map((p) => describeCause(p, predicted, transaction));
   return { kind: "passes", erasures, mayErase, leftOut: predicted.leftOut };
 }
 

@@ -40,7 +40,7 @@ export interface PackagesPlan extends Omit<PartPlan, "deferred" | "complaints"> 
   readonly troubled: readonly string[];
 }
 
-/** How many names of unmanaged packages a note spells out. */
+/** How many names of unmanaged packages a note spells out, and how many packages that are installed twice have a note. */
 const SPELLED_OUT = 8;
 
 /** What must change on a node, or in its containers, to be as a release wants it. A pure function. */
@@ -173,7 +173,12 @@ class PlanInMaking {
       ]);
       this.units.push({ scope, packages: wanted, installed: facts.packages, kept });
     }
-    this.notes.push(...duplicates.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
+    const shown = duplicates.slice(0, SPELLED_OUT);
+    this.notes.push(...shown.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
+    if (shown.length < duplicates.length)
+      this.notes.push(
+        `${where}: ${duplicates.length - shown.length} more packages are installed more than once`,
+      );
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
     if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);
     const unspoken = unmanaged.filter((p) => !held.includes(p));
@@ -195,9 +200,14 @@ function listPackages(packages: readonly Package[]): string {
   return names.slice(0, SPELLED_OUT).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
 }
 
+function listVersions(packages: readonly Package[]): string {
+  const rest = packages.length - SPELLED_OUT;
+  return packages.slice(0, SPELLED_OUT).map(formatEvr).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
 function describeDuplicate({ name, packages }: DuplicatePackages): string {
   return (
-    `${name} is installed more than once (${packages.map(formatEvr).join(", ")}), a broken transaction's remains, and ` +
+    `${name} is installed more than once (${listVersions(packages)}), a broken transaction's remains, and ` +
     "no release speaks of it: `package-cleanup --cleandupes` or `dnf remove --duplicates` heals it"
   );
 }

@@ -1,6 +1,8 @@
 import type { FrameworkTool } from "../../maintenance/fleet/framework";
 import type { InstalledModule } from "../../maintenance/framework/module";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import { InvalidModuleList, parseModules } from "../framework/modules";
+import { fewLines } from "./few-lines";
 import { parseSections } from "./sections";
 import { FactsUnreadable } from "./system";
 
@@ -56,17 +58,22 @@ export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
   if (end === undefined) throw new FactsUnreadable("the look at its framework was cut short");
   const [code, ...said] = end;
   if (code !== "0") {
-    const words = said.map((line) => line.trim()).filter((line) => line !== "");
+    const words = said
+      .slice(-5)
+      .map((line) => quoteForeign(line))
+      .filter((line) => line !== "");
     throw new FactsUnreadable(`${tool} doesn't list its modules: ${words.join("; ") || "it says nothing"}`);
   }
-  const php = /^\d+\.\d+[\w.+~-]*/.exec(of("framework-php").at(-1) ?? "")?.[0];
+  const php = /^\d+\.\d+[\w.+~-]{0,50}/.exec(of("framework-php").at(-1) ?? "")?.[0];
   const updates = readUpdates(of("framework-updates"));
-  const [run, who = "somebody", what = "modules"] = of("framework-open");
+  const [run, who = "somebody", what = "modules"] = of("framework-open").map((line) =>
+    quoteForeign(line, 2000),
+  );
   return {
     tool,
     modules: readModules(of("framework-modules"), readSignatures(of("framework-signatures"))),
     ...(php !== undefined && { php }),
-    toolsAtWork: of("framework-tools").map((line) => line.replace("\t", " ").trim()),
+    toolsAtWork: fewLines(of("framework-tools"), 500),
     ...(updates !== undefined && { updates }),
     ...(run !== undefined && { open: { run, who, what } }),
     isHalfSwapped: lines.has("framework-half-swapped"),

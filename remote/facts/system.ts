@@ -5,6 +5,8 @@ import { readExecuted } from "./executed";
 import { copyText } from "../../maintenance/text/copy-text";
 import { readOnce } from "./read-once";
 import { parseRestarts, type RestartFacts } from "./restarts";
+import { quoteForeign } from "../../maintenance/text/plain-text";
+import { fewLines } from "./few-lines";
 import { parseSections } from "./sections";
 
 /** Facts of a container, or of a node itself. */
@@ -43,7 +45,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
       ? ""
       : `: ${said
           .slice(-3)
-          .map((line) => line.trim())
+          .map((line) => quoteForeign(line))
           .join("; ")}`;
   if (sections.lines.get("os") === undefined) {
     throw new FactsUnreadable(`it can't be entered (exit code ${code}${words})`);
@@ -61,16 +63,16 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   const executed = readFiles((sections.lines.get("executed") ?? []).join("\n"));
   return {
     os: copyText(
-      os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
+      quoteForeign(
+        os.find((line) => line.startsWith("PRETTY_NAME="))?.replace(/^PRETTY_NAME="?|"$/g, "") ?? os[0] ?? "",
+      ),
     ),
-    kernel: copyText(sections.lines.get("kernel")?.[0] ?? ""),
+    kernel: copyText(quoteForeign(sections.lines.get("kernel")?.[0] ?? "")),
     packages: markInstallOnly(
       readInventory((sections.lines.get("packages") ?? []).join("\n")),
       sections.lines.get("install-only") ?? [],
     ),
-    packageTools: (sections.lines.get("package-tools") ?? []).map((line) =>
-      copyText(line.replace("\t", " ").trim()),
-    ),
+    packageTools: fewLines(sections.lines.get("package-tools") ?? [], 500),
     restarts: parseRestarts((sections.lines.get("restarts") ?? []).map(copyText)),
     ...(executed !== undefined && { executed }),
   };

@@ -1,16 +1,23 @@
 import { isModuleName, type InstalledModule } from "../../maintenance/framework/module";
 
+/** Of a line, in characters: a container's may be megabytes. */
+const QUOTED = 300;
+
 /** A line that an adapter's `framework_modules` can't have printed of a module that FreePBX knows. */
 export class InvalidModuleList extends Error {
   override readonly name = "InvalidModuleList";
 
   constructor(line: string) {
     super(
-      `its list of modules has a line that isn't one: ${JSON.stringify(line)}. Other words than English are understood where its ` +
+      `its list of modules has a line that isn't one: ${JSON.stringify(line.slice(0, QUOTED))}. Other words than English are understood where its ` +
         "database can be asked with FreePBX's own login",
     );
   }
 }
+
+/** A FreePBX has some 120. */
+const MOST_MODULES = 1000;
+const LONGEST_LINE = 500;
 
 /** FreePBX itself, as a module without a version that's always there. */
 const BUILTIN = "builtin";
@@ -20,6 +27,8 @@ const BUILTIN = "builtin";
  * @throws InvalidModuleList
  */
 export function parseModules(lines: readonly string[]): InstalledModule[] {
+  const tooMany = lines[MOST_MODULES];
+  if (tooMany !== undefined) throw new InvalidModuleList(tooMany);
   return lines
     .filter((line) => !isStrayDirectory(line))
     .map(parseModule)
@@ -35,7 +44,13 @@ function isStrayDirectory(line: string): boolean {
 function parseModule(line: string): InstalledModule {
   const [name = "", version = "", status = "", ...rest] = line.split("\t");
   const state = readStatus(status);
-  if (rest.length > 0 || !isModuleName(name) || /\s/.test(version) || state === undefined)
+  if (
+    line.length > LONGEST_LINE ||
+    rest.length > 0 ||
+    !isModuleName(name) ||
+    /\s/.test(version) ||
+    state === undefined
+  )
     throw new InvalidModuleList(line);
   return { name, ...(version !== "" && { version }), ...state };
 }

@@ -1,6 +1,7 @@
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { compareText } from "../../maintenance/packages/version";
 import { readUpdates, type AutomaticUpdates } from "../facts/framework";
+import { fewLines } from "../facts/few-lines";
 import { parseSections, type Sections } from "../facts/sections";
 import { describeCutShort } from "../unit-problems";
 import { UnitFailed } from "../unit-report";
@@ -36,7 +37,7 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
  */
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
-  const recovered = sections.lines.get("recovered") ?? [];
+  const recovered = fewLines(sections.lines.get("recovered") ?? []);
   const problem = sections.lines.get("problem");
   if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem, recovered));
   if (sections.end === undefined) {
@@ -46,7 +47,7 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
   }
   const updates = readUpdates(sections.lines.get("updates") ?? []);
   const verdict = sections.lines.get("verdict")?.[0];
-  const [open] = sections.lines.get("open") ?? [];
+  const [open] = fewLines(sections.lines.get("open") ?? []);
   const report = { recovered, ...(updates !== undefined && { updates }) };
   if (verdict === undefined && wanted.length === 0 && open === undefined)
     return { ...report, gates: [], alsoChanged: [] };
@@ -54,11 +55,11 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
 
   const [before, after] = ["before", "modules"].map((list) => parseModules(sections.lines.get(list) ?? []));
   refuseContradiction(wanted, after ?? []);
-  const kept = sections.lines.get("kept")?.[0];
+  const [kept] = fewLines(sections.lines.get("kept") ?? []);
   return {
     ...report,
     gates: readGates(sections.lines.get("gates") ?? []),
-    alsoChanged: findOthers(wanted, before ?? [], after ?? []),
+    alsoChanged: fewLines(findOthers(wanted, before ?? [], after ?? [])),
     ...(open !== undefined && { proven: open }),
     ...(kept !== undefined && { kept }),
   };
