@@ -62,6 +62,37 @@ for (const tool of TOOLS) {
       );
     });
 
+    it("may be told beside a reload that had failed before the change", () => {
+      container.write(`${MODULES}/core/effect`, "no-reload\n");
+      fails(
+        { modules: [["core 2.10.1.4", "no-reload"]], run: "run-1" },
+        /can't be reloaded: a reload did that before anything was changed: Asterisk's configuration can't be reloaded: exit: 255; /,
+      );
+    });
+
+    it("may be told before the change where the reload fails, and cuts calls", () => {
+      container.write(`${MODULES}/core/effect`, "no-reload asterisk-restarts\n");
+      fails(BAD, /that did harm: asterisk was restarted, which cuts calls\. .*Nothing was changed$/);
+    });
+
+    for (const [title, how, cause] of [
+      ["a complaint", "fails", "(Unable to install|Failed to run|Error)"],
+      [
+        "what an installation said last",
+        "lies",
+        "the last that its installation said is: .*no table called x",
+      ],
+    ] as const) {
+      it(`may be told beside what a reload alone had done, which hides no cause: ${title}`, () => {
+        container.write(`${MODULES}/core/effect`, "peers-lost peers-offline\n");
+        container.write(`pbx/${how}`, "core\n");
+        container.write("pbx/chats", "no table called x\n");
+        const harm =
+          ": a reload did that before anything was changed: 11 of 12 phones[^;]*; 3 of 11 registrations[^;]*; ";
+        fails(BAD, new RegExp(`${harm}${cause}`));
+      });
+    }
+
     it("don't keep a change from being made where only it mends what a reload does", () => {
       container.write(`${MODULES}/core/effect`, "peers-lost\n");
       assert.equal(

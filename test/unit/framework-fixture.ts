@@ -48,7 +48,10 @@ link_from() {
   done
 }
 reload() {
-  if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then return 1; fi
+  if cat "$M"/*/effect 2>/dev/null | grep -q no-reload; then
+    ! cat "$M"/*/effect | grep -q asterisk-restarts || touch -d "@$(date +%s)" "$P/started"
+    return 1
+  fi
   cat "$M"/*/effect >"$P/active" 2>/dev/null
   for module in "$M"/*; do
     [ "$module" != "$M/framework" ] || continue

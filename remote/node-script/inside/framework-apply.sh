@@ -31,7 +31,7 @@ problem() {
 make_files() {
   rm -rf "$INCOMING"
   mkdir -p "$WORK" && chmod 700 "$INCOMING" && rotate_log &&
-    true >"$INCOMING/complaints" && true >"$INCOMING/troubles" && true >"$INCOMING/said-last"
+    true >"$INCOMING/complaints" && true >"$INCOMING/harm" && true >"$INCOMING/troubles" && true >"$INCOMING/said-last"
 }
 
 # install_modules: in the order of the plan. A tool that fails may exit with 0, but it complains; then nothing more is begun.
@@ -190,7 +190,7 @@ prove_change() {
 close_change() {
   show_gates gates "$INCOMING/gates"
   section complaints
-  cat "$INCOMING/complaints"
+  cat "$INCOMING/harm" "$INCOMING/complaints"
   case $verdict in
     passed | back) remove_mark ;;
     *) keep_suspects ;;

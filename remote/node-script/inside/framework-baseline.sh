@@ -1,20 +1,22 @@
 # The usual errors of this container's logs: each reload of a real system writes some, and no change is blamed for them. Comes after
-# service-logs.sh and framework-mark.sh.
-# Parameters: WORK (what the gates measured), INCOMING (a directory).
+# service-logs.sh, service-measure.sh, framework-mark.sh and framework-gates.sh.
+# Parameters: WORK (what the gates measured), INCOMING (a directory; harm in it: what a reload did before anything was changed, a line).
 
 # try_reload: the configuration is read as it is, before anything is changed. What that logs is usual. It may fail, or do
 # harm: the change may be what mends it. But where a reload cuts calls, the change's would cut them again.
 try_reload() {
   mark_logs
   mark_asterisk
-  harm=
   if reload "reloading before anything is changed"; then
     harm=$(settle "$WORK/measured-before")
-    cut=$(restarts)
-    [ -z "$cut" ] || problem reload "$cut"
+  else
+    harm="Asterisk's configuration can't be reloaded$(sed -n '1s/^ /: /p' "$INCOMING/complaints")"
+    measure >"$WORK/measured"
   fi
+  cut=$(restarts)
+  [ -z "$cut" ] || problem reload "$cut"
   true >"$INCOMING/complaints"
-  [ -z "$harm" ] || printf 'a reload did that before anything was changed: %s\n' "$harm" | indented >>"$INCOMING/complaints"
+  [ -z "$harm" ] || printf 'a reload did that before anything was changed: %s\n' "$(one_line "$harm")" | indented >"$INCOMING/harm"
   logged_since_mark | learn_kinds
 }
 
