@@ -70,6 +70,45 @@ for (const tool of TOOLS) {
   });
 }
 
+describe("FreePBX's database", () => {
+  const login = (amportal: string, freepbx: string): string[] => {
+    const container = new FakeContainer("fwconsole");
+    container.install("core 15.0.1");
+    container.write("etc/amportal.conf", amportal);
+    container.write("etc/freepbx.conf", `<?php\n$amp_conf['AMPDBUSER'] = 'freepbxuser';\n${freepbx}`);
+    container.program("mysql", 'cat "${1#*=}" >>"$MAINTENANCE_ROOT/pbx/login"; exit 1');
+    container.facts();
+    const [, ...lines] = container.read("pbx/login").split("[client]")[1]?.trim().split("\n") ?? [];
+    container.remove();
+    return lines;
+  };
+
+  it("is asked where FreePBX itself asks it: at another port, or by a socket", () => {
+    const address = `$amp_conf["AMPDBHOST"] = "127.0.0.1";\n$amp_conf['AMPDBPORT'] = 13306;\n`;
+    assert.deepEqual(login("", address), ['password=""', 'host="127.0.0.1"', "port=13306"]);
+    assert.deepEqual(login("AMPDBPORT=4406\nAMPDBHOST=db1\n", ""), [
+      'password=""',
+      'host="db1"',
+      "port=4406",
+    ]);
+    assert.deepEqual(login("", "$amp_conf['AMPDBHOST'] = 'localhost';\n$amp_conf['AMPDBPORT'] = '';\n"), [
+      'password=""',
+      'host="localhost"',
+    ]);
+    assert.deepEqual(login("", `${address}$amp_conf['AMPDBSOCK'] = '/run/mysqld/pbx.sock';\n`), [
+      'password=""',
+      'host="localhost"',
+      'socket="/run/mysqld/pbx.sock"',
+    ]);
+  });
+
+  it("has the password of freepbx.conf where amportal.conf leaves it empty", () => {
+    assert.deepEqual(login("AMPDBPASS=\nAMPDBHOST=\n", "$amp_conf['AMPDBPASS'] = 'x\"y';\n"), [
+      String.raw`password="x\"y"`,
+    ]);
+  });
+});
+
 describe("the version of a module", () => {
   it("is its own, not one that it needs, mentions or had", () => {
     const container = new FakeContainer("fwconsole");

@@ -1,11 +1,12 @@
 # Where FreePBX is in this container, and how its database is reached. Comes after processes.sh.
 
-# freepbx_conf KEY: of /etc/amportal.conf, or else of /etc/freepbx.conf, which is PHP.
+# freepbx_conf KEY: of /etc/amportal.conf, or else, where that says nothing, of /etc/freepbx.conf, which is PHP.
 freepbx_conf() {
   {
     sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$ROOT/etc/amportal.conf"
-    sed -n "s/^[[:space:]]*\\\$amp_conf\[['\"]$1['\"]\][[:space:]]*=[[:space:]]*['\"]\(.*\)['\"][[:space:]]*;.*/\1/p" "$ROOT/etc/freepbx.conf"
-  } 2>/dev/null | head -n 1
+    sed -n -e "s/^[[:space:]]*\\\$amp_conf\[['\"]$1['\"]\][[:space:]]*=[[:space:]]*['\"]\(.*\)['\"][[:space:]]*;.*/\1/p" \
+      -e "s/^[[:space:]]*\\\$amp_conf\[['\"]$1['\"]\][[:space:]]*=[[:space:]]*\([0-9]*\)[[:space:]]*;.*/\1/p" "$ROOT/etc/freepbx.conf"
+  } 2>/dev/null | sed -n '/./{p;q;}'
 }
 
 # framework_place: sets WEB (of which the web interface is /admin), BIN, FWCONSOLE, MODULES (empty where there's no such directory, nor one that is just being swapped) and
@@ -65,13 +66,29 @@ with_database() {
   {
     printf '[client]\nuser="%s"\n' "$database_user"
     printf 'password="%s"\n' "$(freepbx_conf AMPDBPASS | sed 's/[\\"]/\\&/g')"
-    database_host=$(freepbx_conf AMPDBHOST)
-    [ -z "$database_host" ] || printf 'host="%s"\n' "$database_host"
+    database_address
   } >"$database_login"
   within "$DATABASE_LIMIT" "$database_program" --defaults-extra-file="$database_login" "$@"
   database_code=$?
   rm -f "$database_login"
   return "$database_code"
+}
+
+# database_address: lines of a client's options: where FreePBX itself looks for its database (libraries/BMO/Database.class.php). A socket takes the
+# place of the other two; on `localhost` a client asks the system's own socket, whatever the port.
+database_address() {
+  database_socket=$(freepbx_conf AMPDBSOCK)
+  if [ -n "$database_socket" ]; then
+    printf 'host="localhost"\nsocket="%s"\n' "$database_socket"
+    return
+  fi
+  database_host=$(freepbx_conf AMPDBHOST)
+  [ -z "$database_host" ] || printf 'host="%s"\n' "$database_host"
+  database_port=$(freepbx_conf AMPDBPORT)
+  case $database_port in
+    '' | *[!0-9]*) ;;
+    *) [ "$database_port" -le 1024 ] || printf 'port=%s\n' "$database_port" ;;
+  esac
 }
 
 # ask_database SQL [SECONDS]: rows, a line each, their fields separated by tabs.
