@@ -15,13 +15,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { DesiredModule } from "../../maintenance/framework/module";
 import { prepareModules, type PreparedModules } from "../../remote/framework/prepare";
 import { moduleKey, moduleUrl, type FrameworkUnit } from "../../remote/framework/run-files";
 import { assign, compose, part } from "../../remote/node-script/parts";
 import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
-import { FILE_WITH_HOLES, HOSTILE_ARCHIVES } from "./hostile-archives";
+import { FILE_WITH_HOLES, HOSTILE_ARCHIVES, packArchive } from "./hostile-archives";
 import { frameworkSettings } from "./planner-fixture";
 import type { ScriptOptions } from "../../remote/ssh/run-script";
 import { hear } from "../harness/hear";
@@ -348,25 +349,32 @@ describe("what arrives at a node's store of modules", () => {
 
     /** What a container would get: names of files below the module's directory. */
     function handOut(content: Record<string, string>): string[] {
-      const module = { ...publish("cdr", "13.0.1", content), signed: true };
-      const url = moduleUrl(module, repository());
-      writeFileSync(join(root, "wanted"), `key\tcdr\t${url}\t${module.sha256}\t-\tsigned\n`);
+      const { sha256: sum } = publish("cdr", "13.0.1", content);
+      const listed = execFileSync("tar", ["-tzf", handOutFile(join(root, "cdr-13.0.1.tgz"), sum)], {
+        encoding: "utf8",
+      });
+      return listed
+        .split("\n")
+        .filter((line) => line !== "" && !line.endsWith("/"))
+        .sort();
+    }
+
+    /** @returns the path of what a container would get */
+    function handOutFile(file: string, sum: string): string {
+      writeFileSync(join(root, "wanted"), `key\tcdr\thttp://nowhere.example/\t${sum}\t-\tsigned\n`);
       const script = compose(
         assign({ TMP: join(root, "tmp"), WANTED: join(root, "wanted"), MODULE_KEYS: keys.ours }),
         ...["prelude", "needs", "module-archive", "module-signature", "framework-stage"].map((name) =>
           part(`node-script/${name}.sh`),
         ),
-        'mkdir -p "$TMP" "$STORE"; cp "$FILE" "$STORE/$SUM.tgz"; stage_work; cat "$TMP/unusable"; tar -tzf "$VERIFIED/key.tgz"',
+        'mkdir -p "$TMP" "$STORE"; cp "$FILE" "$STORE/$SUM.tgz"; stage_work; cat "$TMP/unusable"',
       );
       const env = {
         ...{ PATH: process.env["PATH"], MAINTENANCE_ROOT: root },
-        ...{ FILE: join(root, "cdr-13.0.1.tgz"), SUM: module.sha256 },
+        ...{ FILE: file, SUM: sum },
       };
-      const listed = execFileSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
-      return listed
-        .split("\n")
-        .filter((line) => line !== "" && !line.endsWith("/"))
-        .sort();
+      assert.equal(execFileSync("sh", ["-s"], { input: script, env, encoding: "utf8" }), "");
+      return join(root, "tmp/verified/key.tgz");
     }
 
     it("covers all that a container gets, but for translations", () => {
@@ -383,6 +391,20 @@ describe("what arrives at a node's store of modules", () => {
         "cdr/module.sig",
         "cdr/module.xml",
       ]);
+    });
+
+    it("covers what older tars make of an archive, too: a container gets what was judged, not what was packed", () => {
+      // To GNU tar from 1.15.2 on it's the translation, to older ones the program.
+      const record = " GNU.sparse.name=cdr/i18n/de.po\n";
+      const archive = packArchive([
+        ...Object.entries(sign(files, "ours")).map(([path, content]) => ({ path: `cdr/${path}`, content })),
+        { path: "pax", type: "x", content: `${record.length + 2}${record}` },
+        { path: "cdr/backdoor.php", content: "<?php\n" },
+      ]);
+      writeFileSync(join(root, "packed.tgz"), archive);
+      const file = handOutFile(join(root, "packed.tgz"), createHash("sha256").update(archive).digest("hex"));
+      const packed = gunzipSync(readFileSync(file)).toString("latin1");
+      assert.ok(packed.includes("cdr/i18n/de.po") && !packed.includes("backdoor"));
     });
 
     it("covers hidden files that it lists", () => {
