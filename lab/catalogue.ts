@@ -47,6 +47,8 @@ const containerPackages: PackageRecipe[] = [
     { version: "11.25.3", release: "1" },
     // Slow: its %post takes as many seconds as /etc/lab/slow-post says (5 unless there).
     { version: "11.25.3", release: "2", post: "sleep $(cat /etc/lab/slow-post 2>/dev/null || echo 5)" },
+    // It doesn't start: its program can't be executed.
+    { version: "11.25.3", release: "3", post: "chmod 644 /usr/sbin/asterisk" },
     {
       version: "11.25.3",
       release: "1",

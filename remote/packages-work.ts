@@ -18,7 +18,7 @@ export interface NodeWays extends RunWays {
 /** One container, or the node itself (`node`), and the builds that it must have afterwards. */
 export interface Unit {
   readonly scope: string;
-  /** Empty when only services are to be restarted. */
+  /** Empty when only services are to be restarted, or open gates to be asked again. */
   readonly packages: readonly DesiredPackage[];
   /** Installed packages that these take away, beside older builds of theirs; they must be gone afterwards; none unless told. */
   readonly erased?: readonly Package[];

@@ -8,6 +8,7 @@ import { MOST_SERVICES, parseRestarts } from "./facts/restarts";
 import { quoteForeign } from "../maintenance/text/plain-text";
 import { fewLines } from "./facts/few-lines";
 import { parseSections, type Sections } from "./facts/sections";
+import { describeLeftOpen, readVerdict } from "./unit-verdict";
 import { describeCutShort, explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
@@ -81,8 +82,11 @@ export function readUnitReport(
   const changes = readChanges(sections);
   const unplanned = findUnplanned(wanted, erased, changes) ?? findKept(erased, readPackages(sections));
   if (unplanned !== undefined) throw new UnitFailed(because`${unplanned}${said(lastWords(sections))}`);
+  const restarts = readRestarts(sections, restart);
+  const open = describeLeftOpen(readVerdict(sections) ?? []);
+  if (open !== undefined) throw new UnitFailed(because`${open}${said(lastWords(sections))}`);
   return {
-    ...readRestarts(sections, restart),
+    ...restarts,
     erased: changes.gone.filter(among(erased)).map(formatNevra),
     warnings: fewLines(sections.lines.get("warnings") ?? [], 2000),
   };

@@ -97,6 +97,7 @@ function explainModule({ transition, disabled, pending }: ModuleChange): string 
 const SETTINGS: Readonly<Record<SettingChange["setting"], string>> = {
   "automatic-updates": "enabled → disabled",
   "framework-gates": "open → passed",
+  "package-gates": "open → passed",
 };
 
 function bracket(explanation: string): string {

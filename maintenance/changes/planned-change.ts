@@ -87,13 +87,14 @@ export const Restart = z.object({ kind: z.literal("restart"), service: name });
 export type Restart = Readonly<z.output<typeof Restart>>;
 
 /**
- * A setting of the framework.
+ * What is set, or asked again, beside packages and modules.
  * - `automatic-updates`: FreePBX's own updates of modules (13 and later) are switched off.
- * - `framework-gates`: the gates of an earlier change haven't passed. They're asked again, after the configuration was read again.
+ * - `framework-gates`: the gates of an earlier change of modules haven't passed. They're asked again, after the configuration was read again.
+ * - `package-gates`: those of an earlier change of packages haven't passed. They're asked again, and what it left down is started.
  */
 export const SettingChange = z.object({
   kind: z.literal("setting"),
-  setting: z.enum(["automatic-updates", "framework-gates"]),
+  setting: z.enum(["automatic-updates", "framework-gates", "package-gates"]),
 });
 export type SettingChange = Readonly<z.output<typeof SettingChange>>;
 

@@ -1,4 +1,4 @@
-import { AUTOMATIC_UPDATES, FRAMEWORK_GATES } from "../framework/setting-text";
+import { AUTOMATIC_UPDATES, FRAMEWORK_GATES, PACKAGE_GATES } from "../framework/setting-text";
 import { RUNTIMES } from "../runtimes/runtimes";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
@@ -86,6 +86,13 @@ export const DEFAULT_CATALOGUE: Catalogue = [
     [],
     "nothing",
     "are asked again once Asterisk has read its configuration, which calls don't notice",
+  ),
+  entry(
+    "setting",
+    [PACKAGE_GATES],
+    [],
+    "nothing",
+    "are asked again, and what an earlier change left down is started: nothing that runs is restarted",
   ),
   entry("beancounters", ["*"], [], "nothing", "are changed while containers run"),
   entry(

@@ -1,3 +1,4 @@
+import { describeOpenPackageGates } from "../../maintenance/framework/setting-text";
 import { describeRestart } from "../../maintenance/impact/planned-work";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
@@ -14,6 +15,7 @@ import { desiredPackages } from "../../maintenance/release/desired";
 import { describePassedOver, findPassedOver } from "../../maintenance/release/passed-over";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { LeftOut } from "../../maintenance/repository/left-out";
+import type { OpenChange } from "../../remote/facts/open-change";
 import type { SystemFacts } from "../../remote/facts/system";
 import { describeHeldUnit } from "../../remote/held-units";
 import type { NodeObservation } from "../../remote/observe";
@@ -26,7 +28,7 @@ import { describeWaiting, type WaitingTargets } from "./waiting-targets";
 /** What is to be done in a container, or on the node itself, before it's known what rpm makes of it. */
 export interface PlannedUnit {
   readonly scope: string;
-  /** Empty when only services are to be restarted. */
+  /** Empty when only services are to be restarted, or open gates to be asked again. */
   readonly packages: readonly DesiredPackage[];
   readonly installed: readonly Package[];
   /** Why packages may not be erased, as the end of a sentence, by their names. */
@@ -129,7 +131,8 @@ class PlanInMaking {
     const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
     this.restarts.push(...services.map((service) => describeRestart(where, service)));
     try {
-      this.addTransitions(scope, target, facts, services.length > 0);
+      if (facts.open !== undefined) this.addOpen(scope, facts.open);
+      this.addTransitions(scope, target, facts, services.length > 0 || facts.open !== undefined);
     } catch (error) {
       if (!(error instanceof ContradictoryPackages)) throw error;
       this.problems.push(`${where}: ${error.message}`);
@@ -160,13 +163,23 @@ class PlanInMaking {
     return Object.hasOwn(families, osFamily) ? (families[osFamily]?.leftOut ?? []) : [];
   }
 
-  private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, restart: boolean): void {
+  /** What an earlier run left open is asked again, whatever the versions say. */
+  private addOpen(scope: string, { run, who, what }: OpenChange): void {
+    const where = describeScope(scope, this.args.node);
+    this.pending.push(describeOpenPackageGates(scope));
+    this.notes.push(
+      `${where}: the gates haven't passed since run ${run} (${who}) changed ${what}; they're asked again`,
+    );
+  }
+
+  /** @param due whether there's work beside packages */
+  private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, due: boolean): void {
     const where = describeScope(scope, this.args.node);
     const desired = desiredPackages(this.release, this.layer, target.osFamily, readOverrides(target));
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
     this.pending.push(...transitions.map(describeTransition));
     this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
-    if (wanted.length > 0 || restart) {
+    if (wanted.length > 0 || due) {
       const kept = new Map([
         ...desired.map(({ name }) => [name, `which release ${this.release.name} names`] as const),
         ...(target.hold ?? []).map((name) => [name, "which the fleet file holds"] as const),

@@ -3,6 +3,7 @@ import type { InstalledModule } from "../../maintenance/framework/module";
 import { quoteForeign } from "../../maintenance/text/plain-text";
 import { InvalidModuleList, parseModules } from "../framework/modules";
 import { fewLines } from "./few-lines";
+import { type OpenChange, readOpenChange } from "./open-change";
 import { parseSections } from "./sections";
 import { FactsUnreadable } from "./system";
 
@@ -24,15 +25,6 @@ export interface FrameworkFacts {
    * Until then nothing is known of the modules.
    */
   readonly isHalfSwapped: boolean;
-}
-
-/** A change that nobody has proven yet (see `inside/framework-mark.sh`). */
-export interface OpenChange {
-  /** The id of the run that made it. */
-  readonly run: string;
-  /** Who ran it, and what it was about: `cdr 2.10.0.5, core 2.10.1.4`. */
-  readonly who: string;
-  readonly what: string;
 }
 
 /** What FreePBX's own updates do, by the names of their settings: a second writer beside the release. */
@@ -66,16 +58,14 @@ export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
   }
   const php = /^\d+\.\d+[\w.+~-]{0,50}/.exec(of("framework-php").at(-1) ?? "")?.[0];
   const updates = readUpdates(of("framework-updates"));
-  const [run, who = "somebody", what = "modules"] = of("framework-open").map((line) =>
-    quoteForeign(line, 2000),
-  );
+  const open = readOpenChange(lines.get("framework-open"), "modules");
   return {
     tool,
     modules: readModules(of("framework-modules"), readSignatures(of("framework-signatures"))),
     ...(php !== undefined && { php }),
     toolsAtWork: fewLines(of("framework-tools"), 500),
     ...(updates !== undefined && { updates }),
-    ...(run !== undefined && { open: { run, who, what } }),
+    ...(open !== undefined && { open }),
     isHalfSwapped: lines.has("framework-half-swapped"),
   };
 }

@@ -4,6 +4,7 @@ import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
 import { readExecuted } from "./executed";
 import { copyText } from "../../maintenance/text/copy-text";
 import { readOnce } from "./read-once";
+import { type OpenChange, readOpenChange } from "./open-change";
 import { parseRestarts, type RestartFacts } from "./restarts";
 import { quoteForeign } from "../../maintenance/text/plain-text";
 import { fewLines } from "./few-lines";
@@ -21,6 +22,8 @@ export interface SystemFacts {
   readonly restarts: RestartFacts;
   /** Absent where not all could be seen. */
   readonly executed?: ExecutedFiles;
+  /** A change of packages whose gates haven't passed, be it that they failed or that it was interrupted. */
+  readonly open?: OpenChange;
 }
 
 /** What sh answers with. */
@@ -61,6 +64,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   if (sections.end !== 0) throw new FactsUnreadable(explainListing(sections.end, words));
   const os = sections.lines.get("os") ?? [];
   const executed = readFiles((sections.lines.get("executed") ?? []).join("\n"));
+  const open = readOpenChange(sections.lines.get("package-open"), "packages");
   return {
     os: copyText(
       quoteForeign(
@@ -75,6 +79,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
     packageTools: fewLines(sections.lines.get("package-tools") ?? [], 500),
     restarts: parseRestarts((sections.lines.get("restarts") ?? []).map(copyText)),
     ...(executed !== undefined && { executed }),
+    ...(open !== undefined && { open }),
   };
 }
 

@@ -7,6 +7,8 @@ export function factsShell(): string {
   return (
     assign({ INSTALL_ONLY_PROVIDES: INSTALL_ONLY_PROVIDES.join("\n") }) +
     processesShell() +
-    ["install-only", "executed-files", "facts"].map((name) => part(`node-script/inside/${name}.sh`)).join("")
+    ["install-only", "executed-files", "open-mark", "package-mark", "facts"]
+      .map((name) => part(`node-script/inside/${name}.sh`))
+      .join("")
   );
 }

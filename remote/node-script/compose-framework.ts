@@ -32,7 +32,7 @@ export function factsWithFramework(): string {
  */
 export function frameworkShell(): string {
   const listing = `list_framework() {\n${parts("framework-facts")}}\n`;
-  return parts("framework-place", "framework-mark") + adapters() + listing;
+  return parts("open-mark", "framework-place", "framework-mark") + adapters() + listing;
 }
 
 /**
@@ -69,7 +69,7 @@ export function applyModulesScript(): string {
     processesShell() +
     parts("unit") +
     part("node-script/lock.sh") +
-    parts("framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
+    parts("open-mark", "framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
     adapters() +
     serviceShell() +
     parts(

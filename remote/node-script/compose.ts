@@ -149,6 +149,21 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   );
 }
 
+/** What runs in a container, or on the node itself, to change its packages, after its parameters; see `inside/apply.sh`. */
+export function applyPackagesScript(): string {
+  return inside(
+    "unit",
+    "open-mark",
+    "package-mark",
+    "package-judge",
+    "package-proof",
+    "transaction",
+    "settle",
+    "restart",
+    "apply",
+  );
+}
+
 /** The parts of a run that changes packages. */
 export function packagesRunParts(
   options: PackagesStage & {
@@ -162,7 +177,7 @@ export function packagesRunParts(
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
-      APPLY: inside("unit", "transaction", "settle", "restart", "apply"),
+      APPLY: applyPackagesScript(),
     }),
     part("node-script/packages-unit.sh"),
   );

@@ -1,5 +1,5 @@
 # What a run that changes packages does for each unit, as worker.sh asks for it.
-# Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when only restarts are due), LOCK_WAIT,
+# Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when no package is to be changed), DESCRIPTION, LOCK_WAIT,
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 
 # unit_files SCOPE: names of the files in VERIFIED that a unit needs.
@@ -14,9 +14,10 @@ needed_kb() {
     awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 
-# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when only restarts are due.
+# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed.
 unit_script() {
   printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING"
+  printf "RUN_ID='%s' WHO=%s\n" "${RUN##*/}" "$(shell_quote "$DESCRIPTION")"
   printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
   printf '%s\n' "$APPLY"
 }

@@ -7,8 +7,8 @@ import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import { parseSections } from "../../remote/facts/sections";
-import { processesShell } from "../../remote/node-script/compose-processes";
-import { assign, part } from "../../remote/node-script/parts";
+import { applyPackagesScript } from "../../remote/node-script/compose";
+import { assign } from "../../remote/node-script/parts";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import { readUnitReport } from "../../remote/unit-report";
 
@@ -66,11 +66,8 @@ describe("the transaction in a container", () => {
     const stream = execFileSync("tar", ["-cf", "-", "-C", join(root, "stream"), "plan.101"]);
     const script =
       assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({ KEYS: "", KEY_IDS: "" }) +
-      processesShell() +
-      ["unit", "transaction", "settle", "restart", "apply"]
-        .map((name) => part(`node-script/inside/${name}.sh`))
-        .join("");
+      assign({ KEYS: "", KEY_IDS: "", RUN_ID: "run-1", WHO: "alice@desk, a test" }) +
+      applyPackagesScript();
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end [01]$/m, stdout + stderr);

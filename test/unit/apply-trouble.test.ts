@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { processesShell } from "../../remote/node-script/compose-processes";
-import { assign, part } from "../../remote/node-script/parts";
+import { applyPackagesScript } from "../../remote/node-script/compose";
+import { assign } from "../../remote/node-script/parts";
 import { readUnitReport, UnitFailed } from "../../remote/unit-report";
 
 const PHP = parseNevra("php-5.3.3-40.x86_64");
@@ -31,10 +32,8 @@ describe("what keeps a transaction from beginning in a container", () => {
       processesShell() +
       first +
       assign({ PLAN: "plan.101", NEED_KB: 4096, LOCK_WAIT: 2, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({ KEYS: "", KEY_IDS: "" }) +
-      ["unit", "transaction", "settle", "restart", "apply"]
-        .map((name) => part(`node-script/inside/${name}.sh`))
-        .join("");
+      assign({ KEYS: "", KEY_IDS: "", RUN_ID: "run-1", WHO: "alice@desk, a test" }) +
+      applyPackagesScript().slice(processesShell().length);
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });
     try {

@@ -8,7 +8,9 @@ import {
   AUTOMATIC_UPDATES,
   describeOpenGates,
   describeUpdaterStop,
+  describeOpenPackageGates,
   FRAMEWORK_GATES,
+  PACKAGE_GATES,
 } from "../../maintenance/framework/setting-text";
 import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { describeErasure } from "../../maintenance/transaction/erasure-text";
@@ -84,12 +86,19 @@ describe("the work of a run", () => {
   it("has FreePBX's own updates and gates that are open as settings, and no other setting", () => {
     const plan = {
       ...{ node: "node1", restarts: [] },
-      pending: [describeUpdaterStop("101"), describeOpenGates("102")],
+      pending: [
+        describeUpdaterStop("101"),
+        describeOpenGates("102"),
+        describeOpenPackageGates("102"),
+        describeOpenPackageGates("node"),
+      ],
     };
     const [work] = readWork(groupWork([plan]));
     assert.deepEqual(work?.others, [
       { target: "101", kind: "setting", what: AUTOMATIC_UPDATES },
       { target: "102", kind: "setting", what: FRAMEWORK_GATES },
+      { target: "102", kind: "setting", what: PACKAGE_GATES },
+      { target: "node", kind: "setting", what: PACKAGE_GATES },
     ]);
     const odd = { ...plan, pending: ["container 101: setting sip-port 5060 → 5061"] };
     assert.throws(() => readWork(groupWork([odd])), /sip-port/);

@@ -103,6 +103,29 @@ describe("the plans of a node's parts", () => {
     });
   });
 
+  describe("with a change of packages that nobody has proven", () => {
+    const open = { run: "run-1", who: "alice@desk", what: "php-5.3.3-40.x86_64" };
+    const facts = (nevra: string, more: object) => ({ ...systemFacts(nevra), ...more });
+
+    it("have work, though all versions match and nothing executes replaced files", async () => {
+      const container = { ...pbx([], [CDR]), facts: facts("php-5.3.3-40.x86_64", { open }) };
+      const observed = {
+        ...OBSERVED,
+        node: facts("openssl-1.0-2.x86_64", { open }),
+        containers: new Map([["101", container]]),
+      };
+      const [nodes, containers] = await makePlans(parts, phaseOf(observed));
+      assert.deepEqual(nodes?.pending, ["node: setting package-gates open → passed"]);
+      assert.deepEqual(nodes.scopes, ["node"]);
+      assert.deepEqual(containers?.pending, ["container 101: setting package-gates open → passed"]);
+      assert.deepEqual(containers.scopes, ["101"]);
+      const said =
+        "the gates haven't passed since run run-1 (alice@desk) changed php-5.3.3-40.x86_64; they're asked again";
+      assert.ok(nodes.notes.includes(`node1: ${said}`), nodes.notes.join("\n"));
+      assert.ok(containers.notes.includes(`container 101: ${said}`), containers.notes.join("\n"));
+    });
+  });
+
   it("have packages where the modules can't be fetched, which says why", async () => {
     const [nodes, containers, framework = ""] = show(
       await makePlans(parts, phaseOf(OBSERVED, failing("modules"))),

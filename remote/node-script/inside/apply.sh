@@ -3,7 +3,8 @@
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
 # again, right before it begins, what it would take away),
 # KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never),
-# KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute).
+# KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute), RUN_ID, WHO (who runs it).
+# What isn't proven in the end keeps its mark (package-mark.sh): the next run finds it, and judges again what is to be so.
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
 LOG=$INCOMING/log
 
@@ -13,34 +14,53 @@ finish() {
   exit 0
 }
 
-# problem KIND [TEXT]: what went wrong, for the report; the unit ends here.
+# problem KIND [TEXT]: what went wrong, for the report; the unit ends here. Where nothing was touched there's nothing to prove.
 problem() {
   tell_problem "$@"
+  if [ -n "$MARKED_NOW" ] && [ -z "$TOUCHED" ]; then remove_proof; fi
   if [ -s "$LOG" ]; then
     print_log
   fi
   section packages
-  installed_now
+  if [ -n "$TOUCHED" ]; then
+    list_after
+    installed_now
+  fi
   finish 1
+}
+
+# list_after: all that is installed now, where somebody has to know, and what differs from before.
+list_after() {
+  if [ -z "$PLAN" ] && [ ! -s "$PROOF/unplanned" ]; then return; fi
+  query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
+  listing_code=$?
+  {
+    awk '!/^gpg-pubkey/' "$INCOMING/listed" >"$INCOMING/after" && {
+      [ -z "$PLAN" ] || {
+        differing "$INCOMING/after" "$INCOMING/before" >"$INCOMING/gone" &&
+          differing "$INCOMING/before" "$INCOMING/after" >"$INCOMING/added"
+      }
+    }
+  } 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
 }
 
 # installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
 # more than it was asked for. A list that isn't whole is told as `unlisted`.
 installed_now() {
-  [ -s "$INCOMING/before" ] || return 0
-  query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
-  listing_code=$?
-  grep -v '^gpg-pubkey' "$INCOMING/listed" >"$INCOMING/after"
-  awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
-  section gone
-  differing "$INCOMING/after" "$INCOMING/before"
-  section erased
-  awk -F "$TAB" 'NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
-  section added
-  differing "$INCOMING/before" "$INCOMING/after"
+  [ -z "$PLAN" ] || tell_packages
   [ "$listing_code" -ne 0 ] || return 0
   section unlisted
   tail -n 2 "$INCOMING/complaints" | indented
+}
+
+tell_packages() {
+  awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
+  section gone
+  cat "$INCOMING/gone"
+  section erased
+  awk -F "$TAB" 'NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
+  section added
+  cat "$INCOMING/added"
 }
 
 # differing A B: lines of B that A hasn't, or hasn't so often.
@@ -102,7 +122,10 @@ transact() {
     (cd "$INCOMING" && rpm "$@") >"$LOG.transaction" 2>&1 </dev/null
     code=$?
     cat "$LOG.transaction" >>"$LOG"
-    grep -q "can't create transaction lock" "$LOG.transaction" || return "$code"
+    grep -q "can't create transaction lock" "$LOG.transaction" || {
+      TOUCHED=yes
+      return "$code"
+    }
     wait_a_moment || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
   done
 }
@@ -141,10 +164,11 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
+MARKED_NOW='' TOUCHED='' listing_code=0 restarted='' stale=''
 rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
-lacking=$(missing_tools awk cut df find grep head mv rpm sed sort tail tar)
+lacking=$(missing_tools awk cut dd df find grep head mv rpm sed sort tail tar)
 [ -z "$lacking" ] || problem "tools $lacking"
 free=$(free_kb)
 [ -n "$free" ] || problem unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
@@ -163,6 +187,7 @@ if [ -n "$PLAN" ]; then
   # shellcheck disable=SC2086 # names of packages hold no white space
   [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi
+open_proof
 : >"$INCOMING/begun"
 # shellcheck disable=SC2046,SC2086 # file names hold no white space
 if [ -n "$upgrades" ]; then
@@ -182,14 +207,16 @@ section kept-files
 find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
 section left-files
 left_files
+TOUCHED=yes
+# In variables, since a disk that is full now would keep less than was found.
+[ "$RESTART" = never ] || restarted=$(restart_services)
 section restarts
-if [ "$RESTART" = required ]; then
-  services_to_restart | sed -n 's/^service //p' | in_start_order | while read -r service; do
-    if is_kept "$service"; then printf 'kept %s\n' "$service"; else restart_service "$service"; fi
-  done
-fi
+[ -z "$restarted" ] || printf '%s\n' "$restarted"
+[ "$RESTART" = never ] || stale=$(still_replaced)
 section still-replaced
-[ "$RESTART" = never ] || still_replaced
+[ -z "$stale" ] || printf '%s\n' "$stale"
+list_after
 section packages
 installed_now
+close_proof
 finish 0

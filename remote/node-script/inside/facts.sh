@@ -1,4 +1,4 @@
-# Facts of one container, or of the node itself.
+# Facts of one container, or of the node itself. Comes after install-only.sh and package-mark.sh.
 # Parameters: WITH_PACKAGES (yes|no).
 section os
 { cat "$ROOT/etc/os-release" || cat "$ROOT/etc/redhat-release"; } 2>/dev/null | indented
@@ -6,6 +6,7 @@ section kernel
 uname -rm
 listed=0
 if [ "$WITH_PACKAGES" = yes ]; then
+  tell_mark package-open "$PACKAGES_MARK"
   section package-tools
   package_tools
   section executed

@@ -192,7 +192,7 @@ close_change() {
   section complaints
   cat "$INCOMING/harm" "$INCOMING/complaints"
   case $verdict in
-    passed | back) remove_mark ;;
+    passed | back) rm -f "$MARK" ;;
     *) keep_suspects ;;
   esac
   section "verdict $verdict"
@@ -213,11 +213,8 @@ section recovered
 recover_swaps
 torn=$(half_restored)
 [ -z "$torn" ] || problem restoring "$torn"
-MARKED=$(marked_run)
-if [ -n "$MARKED" ]; then
-  section "open $MARKED"
-  sed -n '2,3p' "$MARK" | indented
-fi
+MARKED=$(marked_run "$MARK")
+tell_mark open "$MARK"
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$SAID" || problem unpack "$(last_words 2)"
   # What was never finished would take the room for ever.

@@ -55,7 +55,7 @@ has_measures() {
 
 # drop_old_backups: all but the newest three whole ones, whose names begin with the moment, and the one that the mark names.
 drop_old_backups() {
-  marked=$(marked_run)
+  marked=$(marked_run "$MARK")
   whole=0
   (cd "$BACKUPS" && ls) | sort -r | while read -r run; do
     if [ ! -d "$BACKUPS/$run" ] || [ "$run" = "$marked" ]; then continue; fi

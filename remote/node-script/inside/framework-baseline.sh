@@ -33,7 +33,7 @@ grow_baseline() {
 
 # keep_suspects: kinds of errors that were new after the open change. They stay suspected, however often they come again.
 keep_suspects() {
-  measured=$BACKUPS/$(marked_run)/measured
+  measured=$BACKUPS/$(marked_run "$MARK")/measured
   if [ -f "$WORK/new-kinds" ] && [ -d "$measured" ]; then
     cat "$measured/suspects" "$WORK/new-kinds" 2>/dev/null | sort -u >"$INCOMING/suspects" && mv "$INCOMING/suspects" "$measured/suspects"
   fi

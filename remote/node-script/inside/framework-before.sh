@@ -25,7 +25,7 @@ save_before() {
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
     # On the disk, not just in memory: a power cut may come any moment from now on.
-    if unwritten=$(set_mark "$RUN_ID" "$WHO" "$what" 2>&1); then
+    if unwritten=$(set_mark "$MARK" "$RUN_ID" "$WHO" "$what" 2>&1); then
       sync
       return
     fi

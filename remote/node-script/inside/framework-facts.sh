@@ -8,10 +8,7 @@ if TOOL=$(framework_tool) && ASKED=$(mktemp -d); then
   SAID=$ASKED/said
   adapt_framework "$TOOL"
   section "framework $TOOL"
-  if [ -f "$MARK" ]; then
-    section "framework-open $(marked_run)"
-    sed -n '2,3p' "$MARK" | indented
-  fi
+  tell_mark framework-open "$MARK"
   section framework-tools
   framework_tools_at_work | indented
   section framework-modules

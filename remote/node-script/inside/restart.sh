@@ -1,4 +1,19 @@
-# Restarts of services that execute replaced files, but for those in KEEP_RUNNING. Comes before apply.sh.
+# Restarts of services that execute replaced files, but for those in KEEP_RUNNING. Comes after package-mark.sh and package-judge.sh.
+
+# restart_services: those that execute replaced files, and those that an earlier run restarted, and that don't run.
+restart_services() {
+  {
+    services_to_restart | sed -n 's/^service //p'
+    dead_services | awk -F "$TAB" '$4 == "left" { print $2 }'
+  } | sort -u | in_start_order | while read -r service; do
+    if is_kept "$service"; then
+      printf 'kept %s\n' "$service"
+    else
+      printf '%s\n' "$service" >>"$PROOF/restarts"
+      restart_service "$service"
+    fi
+  done
+}
 
 # restart_service NAME: restarts it, and waits for a while until it says that it runs.
 restart_service() {

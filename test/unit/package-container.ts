@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseSystemFacts, type SystemFacts } from "../../remote/facts/system";
+import { applyPackagesScript } from "../../remote/node-script/compose";
+import { factsShell } from "../../remote/node-script/compose-facts";
+import { processesShell } from "../../remote/node-script/compose-processes";
+import { assign } from "../../remote/node-script/parts";
+
+const SPOOL = "var/lib/pbx-maintenance";
+export const MARK = `${SPOOL}/packages/open`;
+
+/** How a unit is run; see `inside/apply.sh`. */
+export interface UnitRun {
+  /** Lines of the plan; absent where no package is to be changed. */
+  readonly plan?: readonly string[];
+  /** Shell after the first part of the script, which may define its functions anew. */
+  readonly instead?: string;
+  readonly restart?: "required" | "never";
+  readonly keepRunning?: string;
+  readonly run?: string;
+}
+
+/**
+ * A folder that stands for a container with an rpm that installs what it's told, and services: each has a file under `running` while it
+ * runs, doesn't come up while there's one under `broken`, and executes replaced files while there's one under `due`.
+ */
+export class PackageContainer {
+  readonly root = mkdtempSync(join(tmpdir(), "packages-"));
+
+  constructor(...services: readonly string[]) {
+    const folders = ["bin", "etc/init.d", "proc", "var/lib", "stream", "running", "broken", "due"];
+    for (const folder of folders) mkdirSync(join(this.root, folder), { recursive: true });
+    this.write("installed", "");
+    this.write("bin/rpm", RPM.replaceAll("ROOT", this.root), 0o755);
+    for (const service of services) {
+      this.write(`etc/init.d/${service}`, SERVICE.replaceAll("ROOT", this.root), 0o755);
+      this.write(`running/${service}`, "");
+    }
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true });
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), "utf8");
+  }
+
+  write(path: string, text: string, mode = 0o644): void {
+    mkdirSync(join(this.root, path, ".."), { recursive: true });
+    writeFileSync(join(this.root, path), text, { mode });
+  }
+
+  drop(path: string): void {
+    rmSync(join(this.root, path), { force: true });
+  }
+
+  /** What the script printed. */
+  apply({ plan, instead = "", restart = "required", keepRunning = "", run = "run-1" }: UnitRun): string {
+    let input: Buffer | string = "";
+    if (plan !== undefined) {
+      this.write("stream/plan.101", plan.map((line) => `${line}\n`).join(""));
+      input = spawnSync("tar", ["-cf", "-", "-C", join(this.root, "stream"), "plan.101"]).stdout;
+    }
+    const due = `services_to_restart() { (cd '${this.root}/due' && ls | sed 's/^/service /'); }\nsleep() { :; }\n`;
+    const script =
+      processesShell() +
+      assign({ PLAN: plan === undefined ? "" : "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: restart }) +
+      assign({ KEEP_RUNNING: keepRunning, KEYS: "", KEY_IDS: "", RUN_ID: run, WHO: "alice@desk, a test" }) +
+      applyPackagesScript()
+        .slice(processesShell().length)
+        .replace("\ntrap : PIPE\n", `\n${due}${instead}\ntrap : PIPE\n`);
+    return this.sh(script, input);
+  }
+
+  /** What an observation sees. */
+  facts(): SystemFacts {
+    return parseSystemFacts(this.sh(`WITH_PACKAGES=yes\n${factsShell()}`, ""), 0);
+  }
+
+  private sh(script: string, input: Buffer | string): string {
+    const env = { PATH: `${this.root}/bin:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: this.root };
+    const { stdout, stderr } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });
+    return stdout + stderr;
+  }
+}
+
+/** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH lines, and does what the file `transaction` says, or nothing. */
+const RPM = `#!/bin/sh
+case " $* " in *" --test "*) exit 0 ;; esac
+case $1 in
+  --querytags) echo NAME ;;
+  -qa) sed 's/$/\\t\\t/' ROOT/installed ;;
+  -q*) exit 1 ;;
+  *) [ ! -f ROOT/transaction ] || . ROOT/transaction ;;
+esac
+`;
+
+const SERVICE = `#!/bin/sh
+name=\${0##*/}
+case $1 in
+  status) [ -e ROOT/running/$name ] || exit 3 ;;
+  *)
+    echo "$1 $name" >>ROOT/calls
+    rm -f ROOT/running/$name ROOT/due/$name
+    [ -e ROOT/broken/$name ] || : >ROOT/running/$name ;;
+esac
+`;
