@@ -147,5 +147,7 @@ switch_updates() {
   attempt mv -fT "$ROOT/.updates.new" "$ROOT/updates"
   attempt sync
   [ "$(current_name)" = "$1" ] || refuse "updates was switched to $1, but leads to $(readlink "$ROOT/updates")"
+  # Nobody reads by way of the one before any more: what it kept for readers of an earlier one would take room for nothing.
+  if [ -n "$current" ] && [ "$current" != "$1" ]; then forget_kept "$ROOT/snapshots/$current"; fi
   emit switched - release "$1"
 }
