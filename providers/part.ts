@@ -1,5 +1,6 @@
 import type { ContainerFramework } from "../maintenance/fleet/framework";
 import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
+import type { PackageManagerChoice } from "../maintenance/package-managers/package-managers";
 import type { NodeWays } from "../remote/packages-work";
 import type { RunWays } from "../remote/run";
 import type { SshTarget } from "../remote/ssh/target";
@@ -29,7 +30,7 @@ export interface PartArgs {
 
 export interface PackagesArgs extends PartArgs {
   readonly ways: Omit<NodeWays, "releaseKeys" | "packageManager"> & {
-    readonly packageManager: NodeWays["packageManager"] | "none";
+    readonly packageManager: PackageManagerChoice;
   };
   /** Paths of armored public keys, relative to the project. */
   readonly releaseKeys: readonly string[];

@@ -1,15 +1,16 @@
 import type { Build } from "../maintenance/packages/build";
+import type { PackageManagerName } from "../maintenance/package-managers/package-managers";
 import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import type { DesiredPackage } from "../maintenance/packages/transition";
 import type { Work } from "./converge";
-import { packagesRunParts, type PackageManager, type RestartMode } from "./node-script/compose";
+import { packagesRunParts, type RestartMode } from "./node-script/compose";
 import { buildRun, type RunTerms, type RunWays } from "./run";
 import { type ExpectedPackages, readUnitReport, type UnitReport } from "./unit-report";
 
 /** How a node and its packages are worked on; from the fleet file. */
 export interface NodeWays extends RunWays {
-  readonly packageManager: PackageManager;
+  readonly packageManager: PackageManagerName;
   readonly restart: RestartMode;
   /** Armored public keys. */
   readonly releaseKeys: string;

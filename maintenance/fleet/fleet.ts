@@ -1,3 +1,4 @@
+import type { PackageManagerChoice } from "../package-managers/package-managers";
 import type { Package } from "../packages/nevra";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Ring } from "../rings/ring";
@@ -60,7 +61,7 @@ export interface FleetNode {
   /** Where the runtime's containers are, absolute; absent for the node's own setting. */
   readonly containersPath?: string;
   /** `none`: nobody keeps the node's own packages, nor its containers'. */
-  readonly packageManager: "yum" | "dnf" | "none";
+  readonly packageManager: PackageManagerChoice;
   /** How many containers are worked on at once. */
   readonly parallel: number;
   readonly restart: "required" | "never";

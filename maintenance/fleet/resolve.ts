@@ -1,5 +1,6 @@
 import type { PathSegment } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
+import { UNKEPT } from "../package-managers/package-managers";
 import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
 import { DEFAULT_RING } from "../rings/ring";
@@ -39,7 +40,7 @@ export function resolveNode(
   const ssh = resolveSsh(entry, surroundings, report);
   const runtime = resolveRuntime(entry, defaults, report);
   const packageManager = need("packageManager", node.packageManager ?? defaults?.packageManager);
-  const isKept = packageManager !== "none";
+  const isKept = packageManager !== UNKEPT;
   const osFamily = isKept ? need("osFamily", node.osFamily ?? defaults?.osFamily) : undefined;
   if (!isKept) refusePackages(node, entry, [], report);
   const ring = node.ring ?? defaults?.ring ?? DEFAULT_RING;
@@ -51,7 +52,7 @@ export function resolveNode(
         ring,
         osFamily: isKept ? (node.containerOsFamily ?? defaults?.containerOsFamily ?? osFamily) : undefined,
       };
-      if (!isKept || container.packageManager === "none")
+      if (!isKept || container.packageManager === UNKEPT)
         refusePackages(container, entry, ["containers", id], report);
       const framework = resolveFramework(id, container.framework, entry, surroundings.defaults, report);
       const resolved = resolveContainer(id, container, inherited, entry, report);
@@ -136,7 +137,7 @@ function refusePackages(
     report(
       entry,
       [...path, key],
-      "is about packages, and nobody keeps them here (packageManager: none); remove it",
+      `is about packages, and nobody keeps them here (packageManager: ${UNKEPT}); remove it`,
     );
   }
 }
@@ -149,7 +150,7 @@ function resolveContainer(
   report: Report,
 ): FleetContainer {
   const { customer, hostname, packageManager } = content;
-  const osFamily = packageManager === "none" ? undefined : (content.osFamily ?? inherited.osFamily);
+  const osFamily = packageManager === UNKEPT ? undefined : (content.osFamily ?? inherited.osFamily);
   return {
     id,
     customer,

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
 import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
+import { PACKAGE_MANAGERS, type PackageManagerName, UNKEPT } from "../package-managers/package-managers";
 import { DEFAULT_RING } from "../rings/ring";
+import { listWords } from "../text/list-words";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
 import { qualification } from "./qualification-schema";
@@ -21,12 +23,14 @@ const RING = NAME.describe(
   "A release reaches the containers of one ring before the next, e.g. beta before general",
 );
 
+const MANAGERS: readonly PackageManagerName[] = PACKAGE_MANAGERS.map(({ name }) => name);
+
 /** What `defaults` says for all nodes and each node may say for itself. */
 const settings = {
   ssh: ssh.describe("How nodes are reached"),
   ...runtimeSettings,
-  packageManager: choice(["yum", "dnf", "none"]).describe(
-    "The package manager of nodes and containers; none: nobody keeps the node's own packages, nor its containers'",
+  packageManager: choice([...MANAGERS, UNKEPT]).describe(
+    `The package manager of nodes and containers; ${UNKEPT}: nobody keeps the node's own packages, nor its containers'`,
   ),
   parallel: wholeNumber(1, 64).meta({
     description: "How many containers of a node are worked on at once",
@@ -37,7 +41,7 @@ const settings = {
     default: "required",
   }),
   lockWaitSeconds: wholeNumber(0, 86400, "seconds").meta({
-    description: "How long to wait for another yum or dnf, or for another operator's run",
+    description: `How long to wait for another ${listWords(MANAGERS, "or")}, or for another operator's run`,
     default: 120,
   }),
   transactionLimitMinutes: wholeNumber(1, 1440, "minutes").meta({
@@ -79,10 +83,10 @@ const container = record({
   hostname: ADDRESS.optional(),
   ring: RING.optional().describe("The node's ring by default"),
   osFamily: OS_FAMILY.optional(),
-  packageManager: choice(["none"])
+  packageManager: choice([UNKEPT])
     .optional()
     .describe(
-      "none: nobody keeps this container's packages, e.g. since it's a Debian; by the node otherwise",
+      `${UNKEPT}: nobody keeps this container's packages, e.g. since it's a Debian; by the node otherwise`,
     ),
   overrides: overrides.optional(),
   framework: containerFramework.optional(),

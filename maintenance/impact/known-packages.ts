@@ -1,6 +1,7 @@
 import { CALL_PACKAGES } from "./call-packages";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
+import { PACKAGE_MANAGERS } from "../package-managers/package-managers";
 import { HOST_PACKAGES } from "./host-packages";
 
 /** Packages of a node with FreePBX containers. Exceptions stand before what they're excepted from. */
@@ -109,10 +110,7 @@ export const KNOWN_PACKAGES: Catalogue = [
       "perl-*",
       "python",
       "python-*",
-      "yum",
-      "yum-*",
-      "dnf",
-      "dnf-*",
+      ...PACKAGE_MANAGERS.flatMap(({ packages }) => packages),
       "rpm",
       "rpm-python",
       "ca-certificates",

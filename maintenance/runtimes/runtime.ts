@@ -1,3 +1,5 @@
+import type { NeededProgram } from "../needs/needed-program";
+
 /** What runs containers on a node, as its registration has it. Its shell adapter is `remote/runtimes/NAME.sh`. */
 export interface Runtime {
   /** What the fleet file calls it, and its shell adapter's name. */
@@ -28,11 +30,4 @@ export interface Runtime {
     /** Its description there. */
     readonly described: string;
   };
-}
-
-/** A program that a node must have. */
-export interface NeededProgram {
-  readonly program: string;
-  /** The package that brings it. */
-  readonly package: string;
 }

@@ -1,5 +1,6 @@
 import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
+import { UNKEPT } from "../../maintenance/package-managers/package-managers";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { Transaction } from "../../maintenance/transaction/transaction";
@@ -37,7 +38,7 @@ export class PackagesNotKept extends Error {
 
   constructor(node: string) {
     super(
-      `Nobody keeps the packages of ${node} and its containers (packageManager: none), so none is fetched there.`,
+      `Nobody keeps the packages of ${node} and its containers (packageManager: ${UNKEPT}), so none is fetched there.`,
     );
   }
 }
@@ -45,7 +46,7 @@ export class PackagesNotKept extends Error {
 /** @throws PackagesNotKept, FileUnreadable */
 export async function completeWays({ node, ways, releaseKeys }: PackagesArgs): Promise<NodeWays> {
   const { packageManager } = ways;
-  if (packageManager === "none") throw new PackagesNotKept(node);
+  if (packageManager === UNKEPT) throw new PackagesNotKept(node);
   return { ...ways, packageManager, releaseKeys: await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys) };
 }
 

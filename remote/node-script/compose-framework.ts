@@ -1,6 +1,7 @@
 import { serviceShell } from "./compose-services";
 import { factsShell } from "./compose-facts";
 import { prepareScript } from "./compose-prepare";
+import { needsShell } from "./compose-needs";
 import { processesShell } from "./compose-processes";
 import { assign, compose, part } from "./parts";
 
@@ -46,8 +47,12 @@ export function prepareModulesScript(options: { readonly keys: string; readonly 
 }
 
 function stageModules(keys: string): string {
-  const names = ["needs", "module-archive", "module-signature", "framework-stage"];
-  return compose(assign({ MODULE_KEYS: keys }), ...names.map((name) => part(`node-script/${name}.sh`)));
+  const names = ["module-archive", "module-signature", "framework-stage"];
+  return compose(
+    assign({ MODULE_KEYS: keys }),
+    needsShell(),
+    ...names.map((name) => part(`node-script/${name}.sh`)),
+  );
 }
 
 /**

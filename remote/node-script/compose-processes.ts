@@ -1,6 +1,11 @@
+import { PACKAGE_MANAGERS } from "../../maintenance/package-managers/package-managers";
 import { RUNTIMES } from "../../maintenance/runtimes/runtimes";
 import { matcher, part } from "./parts";
 
+/** As the second field of /proc/PID/stat has them. */
+const PACKAGE_TOOLS = ["rpm", ...PACKAGE_MANAGERS.flatMap(({ processes }) => processes)].map(
+  (name) => `"(${name})"`,
+);
 /** The services of all runtimes: a node may have more than the one whose containers are maintained. */
 const HOST_DAEMONS = RUNTIMES.flatMap(({ daemons }) => daemons);
 
@@ -8,6 +13,7 @@ const HOST_DAEMONS = RUNTIMES.flatMap(({ daemons }) => daemons);
 export function processesShell(): string {
   return (
     matcher("is_host_daemon", HOST_DAEMONS) +
+    matcher("is_package_tool", PACKAGE_TOOLS) +
     part("node-script/package-format.sh") +
     part("node-script/within.sh") +
     ["processes", "services", "replaced-files"]

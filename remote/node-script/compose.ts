@@ -1,7 +1,12 @@
+import {
+  findPackageManager,
+  type PackageManagerName,
+} from "../../maintenance/package-managers/package-managers";
 import { findRuntime, type RuntimeName } from "../../maintenance/runtimes/runtimes";
 import { factsWithFramework } from "./compose-framework";
 import { prepareScript } from "./compose-prepare";
 import { factsShell } from "./compose-facts";
+import { listNeeds, needsShell } from "./compose-needs";
 import { processesShell } from "./compose-processes";
 import type { Detached } from "./detached";
 import { assign, compose, part, shellQuote } from "./parts";
@@ -13,7 +18,6 @@ export interface ContainerRuntime {
   readonly containersPath?: string;
 }
 
-export type PackageManager = "yum" | "dnf";
 export type RestartMode = "required" | "never";
 
 /** The end that units of a run must have come to. */
@@ -86,7 +90,7 @@ export function askScript(options: Asking, question: string): string {
     part("node-script/prelude.sh"),
     part("node-script/lock.sh"),
     enteringShell(options),
-    part("node-script/needs.sh"),
+    needsShell(),
     part("node-script/unit-lock.sh"),
     question,
     part("node-script/observe.sh"),
@@ -98,9 +102,8 @@ export function askScript(options: Asking, question: string): string {
  * `lock.sh`; see `enter.sh` and `ask.sh`.
  */
 export function enteringShell({ runtime, containersPath = "" }: ContainerRuntime): string {
-  const needs = findRuntime(runtime).needs.map((need) => `${need.program}:${need.package}`);
   return compose(
-    assign({ CONTAINERS_PATH: containersPath, RUNTIME_NEEDS: needs.join(" ") }),
+    assign({ CONTAINERS_PATH: containersPath, RUNTIME_NEEDS: listNeeds(findRuntime(runtime).needs) }),
     part("node-script/within.sh"),
     part(`runtimes/${runtime}.sh`),
     part("node-script/enter.sh"),
@@ -132,15 +135,15 @@ export function preparePackagesScript(
 }
 
 interface PackagesStage {
-  readonly packageManager: PackageManager;
+  readonly packageManager: PackageManagerName;
   /** Armored public keys; the only ones whose signatures count. */
   readonly releaseKeys: string;
 }
 
 function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
   return compose(
-    assign({ KEYS: releaseKeys }),
-    part("node-script/needs.sh"),
+    assign({ KEYS: releaseKeys, PACKAGES_NEEDS: listNeeds(findPackageManager(packageManager).needs) }),
+    needsShell(),
     part(`packages/${packageManager}.sh`),
     part("node-script/package-format.sh"),
     part("node-script/verify.sh"),

@@ -100,7 +100,9 @@ fetch_missing() {
   is_complete && return
   download "$TMP/missing"
   is_complete && return
-  lacking=$(packages_tool_missing)
+  # shellcheck disable=SC2086 # a word each
+  lacking=$(node_lacks $PACKAGES_NEEDS)
+  [ -n "$lacking" ] || lacking=$(packages_plugin_missing)
   if [ -z "$lacking" ] && packages_no_repositories; then
     lacking="no package repository is enabled on the node"
   fi

@@ -1,4 +1,5 @@
 # What a node must have for its part: told once, with the command that installs it, before anything is tried.
+# Parameters: INSTALLERS (commands that install the packages after them, one a line, those of newer systems first).
 
 # node_lacks TOOL:PACKAGE…: a part of a sentence on what isn't there; nothing when all is.
 node_lacks() {
@@ -14,10 +15,12 @@ node_lacks() {
   [ -z "$needs_tools" ] || echo "the node lacks $needs_tools: install it there by \`$(node_installer)$needs_packages\`"
 }
 
-# node_installer: the beginning of a command.
+# node_installer: the beginning of a command: the first whose program is there, or else the first.
 node_installer() {
-  for installer in dnf apt-get; do
-    ! command -v "$installer" >/dev/null 2>&1 || { echo "$installer -y install" && return; }
-  done
-  echo 'yum -y install'
+  printf '%s\n' "$INSTALLERS" | {
+    while read -r installer; do
+      ! command -v "${installer%% *}" >/dev/null 2>&1 || break
+    done
+    echo "$installer"
+  } | grep . || printf '%s\n' "$INSTALLERS" | head -n 1
 }

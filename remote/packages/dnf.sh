@@ -13,10 +13,9 @@ packages_download() {
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
 packages_refresh() { dnf -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
-# packages_tool_missing: a part of a sentence on what the node lacks for downloads, or nothing.
-packages_tool_missing() {
-  node_lacks dnf:dnf | grep . ||
-    dnf download --help >/dev/null 2>&1 </dev/null ||
+# packages_plugin_missing: a part of a sentence on what its programs lack for downloads, or nothing.
+packages_plugin_missing() {
+  dnf download --help >/dev/null 2>&1 </dev/null ||
     echo "the node lacks dnf's plugin 'download': install it there by \`dnf -y install dnf-plugins-core\`"
 }
 

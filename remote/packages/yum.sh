@@ -12,8 +12,8 @@ packages_download() {
 # packages_refresh: lets the next download see what the repositories hold now, not what they held when last asked.
 packages_refresh() { yum -q --setopt=exit_on_lock=1 clean expire-cache </dev/null; }
 
-# packages_tool_missing: a part of a sentence on what the node lacks for downloads, or nothing.
-packages_tool_missing() { node_lacks yum:yum yumdownloader:yum-utils; }
+# packages_plugin_missing: a part of a sentence on what its programs lack for downloads, or nothing.
+packages_plugin_missing() { :; }
 
 # packages_no_repositories: whether none is enabled. yumdownloader doesn't tell that from packages that aren't there. From the cache: with a
 # dead repository it fails, and there is one then.

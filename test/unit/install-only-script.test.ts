@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { INSTALL_ONLY_PROVIDES } from "../../maintenance/packages/install-only";
 import { parseSystemFacts } from "../../remote/facts/system";
-import { factsShell } from "../../remote/node-script/compose-facts";
+import { factsShell, installOnlyShell } from "../../remote/node-script/compose-facts";
 import { processesShell } from "../../remote/node-script/compose-processes";
-import { assign, part } from "../../remote/node-script/parts";
 
 describe("the packages that a machine keeps side by side", () => {
   let root: string;
@@ -53,10 +52,7 @@ describe("the packages that a machine keeps side by side", () => {
   }
 
   function provides(): readonly string[] {
-    const shell =
-      assign({ INSTALL_ONLY_PROVIDES: "kernel\ninstallonlypkg(kernel)" }) +
-      processesShell() +
-      part("node-script/inside/install-only.sh");
+    const shell = processesShell() + installOnlyShell(["kernel", "installonlypkg(kernel)"]);
     return sh(`${shell}\ninstall_only_provides`)
       .split("\n")
       .filter((line) => line !== "");

@@ -18,35 +18,10 @@ import { preparePackagesScript } from "../../remote/node-script/compose";
 import { parseEvent } from "../../remote/node-script/events";
 import { part } from "../../remote/node-script/parts";
 import { readReasons } from "../../remote/unusable";
+import { GOOD, KEY, RPM, signed, sum } from "./rpm-stand-in";
 
-const KEY = "key ID 0a1b2c3d";
-const GOOD = `Header V4 RSA/SHA256 Signature, ${KEY}: OK\nHeader SHA256 digest: OK\nPayload SHA256 digest: OK\n`;
 const PHP = "php-5.3.3-40.x86_64";
 const BIND = "bind-32:9.8.2-1.x86_64";
-
-// A package of these tests is what `rpm -Kv` says of it, an empty line, and its name; its header's digests follow from the name.
-const RPM = `#!/bin/sh
-for last; do :; done
-case " $* " in
-  *" --import "*) ;;
-  *" --querytags "*) echo SHA256HEADER ;;
-  *SHA1HEADER*)
-    for word; do
-      case $word in *.rpm) printf '%s\\t%s\\n' "$(echo "\${word%.rpm}" | sha256sum | cut -c 1-64)" "$(echo "\${word%.rpm}" | sha1sum | cut -c 1-40)" ;; esac
-    done
-    ;;
-  *" gpg-pubkey "*) echo 0a1b2c3d ;;
-  *" -Kv "*)
-    echo "verify \${last##*/}" >>"$ASKED"
-    echo "$last:"
-    awk '/^$/ { exit bad } { print "    " $0 } !/: OK|: NOTTRUSTED|warning: / { bad = 1 }' "$last"
-    ;;
-  *)
-    echo "read \${last##*/}" >>"$ASKED"
-    awk 'inside { printf "%s%s", separator, $0; separator = "\\n" } /^$/ { inside = 1 } END { printf "/" }' "$last"
-    ;;
-esac
-`;
 
 // A repository of these tests is a folder for each build: what is sent when it's asked for.
 const DNF = `#!/bin/sh
@@ -66,9 +41,6 @@ for word; do
   fi
 done
 `;
-
-const signed = (name: string, words = GOOD): string => `${words}\n${name}\n`;
-const sum = (content: string): string => createHash("sha256").update(content).digest("hex");
 
 describe("what arrives at a node's store", () => {
   let root: string;

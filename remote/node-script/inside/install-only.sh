@@ -1,5 +1,6 @@
 # Which packages stay installed in several builds side by side. Comes after processes.sh.
-# Parameters: INSTALL_ONLY_PROVIDES (what such packages provide where no package manager here says otherwise; one a line).
+# Parameters: INSTALL_ONLY_PROVIDES (what such packages provide where no package manager here says otherwise; one a line),
+# INSTALL_ONLY_FILES (`beside FILE` or `instead FILE` a line: where package managers are told of others, newer ones first).
 
 # set_install_only FILE: installonlypkgs as a package manager's configuration sets it, one a line; fails where it doesn't. A value goes on in
 # lines that are indented.
@@ -21,17 +22,19 @@ set_install_only() {
     }' "$1" 2>/dev/null
 }
 
-# install_only_provides: by what the package manager here knows them. What is set dnf adds to its own (OptionStringListAppend of libdnf), and
-# yum takes instead of its own.
+# install_only_provides: by what the package manager here knows them, which is the first whose file is there. What is set counts beside what is
+# so by default, or instead of it.
 install_only_provides() {
-  if [ -f "$ROOT/etc/dnf/dnf.conf" ]; then
-    printf '%s\n' "$INSTALL_ONLY_PROVIDES"
-    set_install_only "$ROOT/etc/dnf/dnf.conf"
-  elif install_only_set=$(set_install_only "$ROOT/etc/yum.conf"); then
+  printf '%s\n' "$INSTALL_ONLY_FILES" | {
+    install_only_set='' counts=beside
+    while read -r way file; do
+      [ -f "$ROOT$file" ] || continue
+      ! install_only_set=$(set_install_only "$ROOT$file") || counts=$way
+      break
+    done
+    [ "$counts" = instead ] || printf '%s\n' "$INSTALL_ONLY_PROVIDES"
     printf '%s\n' "$install_only_set"
-  else
-    printf '%s\n' "$INSTALL_ONLY_PROVIDES"
-  fi
+  }
 }
 
 # install_only_packages: the names of those that are installed, one a line.

@@ -45,16 +45,13 @@ own_process() {
   fi
 }
 
-# package_tools: PID and command line of each package tool at work here, which isn't ours. Any user may call a program like one, but only
+# package_tools: PID and command line of each package tool at work here, which isn't ours, by is_package_tool (NAME), a name in /proc. Any user may call a program like one, but only
 # root's change packages.
 package_tools() {
   for stat in "$ROOT"/proc/[0-9]*/stat; do
     read -r pid name _ 2>/dev/null <"$stat" || continue
-    case $name in
-      '(yum)' | '(dnf)' | '(dnf-3)' | '(dnf5)' | '(rpm)' | '(yum-cron)' | '(dnf-automatic)')
-        [ -O "${stat%/stat}" ] && own_process "$pid" &&
-          printf '%s\t%s\n' "$pid" "$(tr '[:cntrl:]' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null | cut -c 1-500)"
-        ;;
-    esac
+    is_package_tool "$name" || continue
+    [ -O "${stat%/stat}" ] && own_process "$pid" &&
+      printf '%s\t%s\n' "$pid" "$(tr '[:cntrl:]' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null | cut -c 1-500)"
   done
 }

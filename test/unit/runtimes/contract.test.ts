@@ -83,7 +83,7 @@ for (const runtime of RUNTIMES as readonly Runtime[]) {
     it("names what the node lacks for it", async () => {
       const [{ program, package: brings } = { program: "", package: "" }] = runtime.needs;
       node.write("bin/dnf", "#!/bin/sh\n");
-      await assert.rejects(node.observe({ path: node.pathWithoutRuntime() }), (error: Error) => {
+      await assert.rejects(node.observe({ lacksRuntime: true }), (error: Error) => {
         assert.ok(error instanceof ContainersUnlisted);
         assert.ok(
           error.message.includes(program) && error.message.includes(`-y install ${brings}`),

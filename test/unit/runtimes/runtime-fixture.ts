@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -65,21 +64,6 @@ export class RuntimeFixture {
     return existsSync(join(this.root, file)) ? readFileSync(join(this.root, file), "utf8") : "";
   }
 
-  /** A PATH without the runtime's programs, also where the machine of this test has them. */
-  pathWithoutRuntime(): string {
-    const folder = join(this.root, "programs");
-    mkdirSync(folder);
-    const left = new Set(this.runtime.needs.map(({ program }) => program));
-    for (const from of ["/usr/bin", "/usr/sbin", "/bin", "/sbin"]) {
-      for (const name of readdirSync(from)) {
-        if (left.has(name)) continue;
-        left.add(name);
-        symlinkSync(join(from, name), join(folder, name));
-      }
-    }
-    return [join(this.root, "bin"), folder].join(":");
-  }
-
   /** Numbers of the processes that were started here and still live. */
   processesLeft(): string[] {
     return readdirSync("/proc").filter((pid) => {
@@ -119,19 +103,19 @@ export class RuntimeFixture {
   }
 
   /** As a provider looks at a node. `limit`: seconds, for the list and for each container. */
-  async observe({ limit = 20, path }: { limit?: number; path?: string } = {}) {
+  async observe({ limit = 20, lacksRuntime = false }: { limit?: number; lacksRuntime?: boolean } = {}) {
+    const programs = this.runtime.needs.map(({ program }) => program).join(" | ");
+    const lacking = lacksRuntime ? `command() { case $2 in ${programs}) return 1 ;; esac; }\n` : "";
     const script = observeScript({
       ...this.options,
       answerLimitSeconds: limit,
       answerLimitBytes: 1_000_000,
       withFramework: false,
-    })
-      .replace("\nLIST_LIMIT=120\n", `\nLIST_LIMIT=${limit}\n`)
-      .replace("PATH=${PATH:-/usr/bin}:", path === undefined ? "$&" : "PATH=$PATH #");
+    }).replace("\nLIST_LIMIT=120\n", `\nLIST_LIMIT=${limit}\n`);
     const runScript = (_: string, options: ScriptOptions) => {
       const { status, stdout, stderr } = spawnSync("/bin/sh", ["-s"], {
-        input: script,
-        env: { ...this.env, ...(path !== undefined && { PATH: path }) },
+        input: lacking + script,
+        env: this.env,
         encoding: "utf8",
       });
       return hear({ code: status, stdout, stderr }, options);
