@@ -49,7 +49,8 @@ keep_tables() { { list_tables >"$KEPT/tables" && [ -s "$KEPT/tables" ]; } || rm 
 drop_added_tables() {
   [ -s "$KEPT/tables" ] || return 0
   list_tables >"$INCOMING/tables" || { echo "the tables of the database can't be listed" && return 1; }
-  added_tables >"$INCOMING/added"
+  # One that mysqldump would take for an option stays, and is told by unlike_tables.
+  added_tables | grep -v '^-' >"$INCOMING/added"
   [ -s "$INCOMING/added" ] || return 0
   dump_tables "$INCOMING/added" >"$KEPT/added.sql" && {
     # A backtick in a name is written twice.

@@ -62,8 +62,9 @@ keep_elsewhere() {
 
 changes_framework() { grep -q "^framework$TAB" "$INCOMING/$PLAN"; }
 
-# list_web_interface: all but modules, and what a way back by hand has left beside them.
-list_web_interface() { find "$WEB/admin" -type d -path "$WEB/admin/modules*" -prune -o -print; }
+# list_web_interface: all but modules, and what a way back by hand has left beside them. A name with a line break would be several lines, which
+# tar may take for options; FreePBX has none.
+list_web_interface() { find "$WEB/admin" -type d -path "$WEB/admin/modules*" -prune -o ! -path "*$LINE_BREAK*" -print; }
 
 # elsewhere_kb: how much of it is to be kept.
 elsewhere_kb() {
