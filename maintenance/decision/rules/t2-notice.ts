@@ -73,7 +73,7 @@ function findNoticesForNoWindow({ change, calendar, now }: Judgement): Finding[]
         level: "mandatory",
         target: describeChange(change),
         message: `A notice announces ${describeMoment(calendar, start)}, when no maintenance window starts.`,
-        remedy: `Correct the notice's window, or send a new one${
+        remedy: `Correct the window in the record. Where customers were told so, send them a new notice, and record that one in its place${
           next === undefined ? "" : `; the next window is ${describeWindow(calendar, next)}`
         }.`,
       },
