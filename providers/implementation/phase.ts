@@ -9,6 +9,8 @@ import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "./gate";
 import { makePlan, makePlans, type PreparedPlan } from "./planner";
+import { paceStatuses } from "./paced-log";
+import { isEngineOnTerminal } from "./terminal";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
 import { TroubleTeller } from "./tell-troubles";
 
@@ -198,8 +200,15 @@ function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
 
 let current: Phase | undefined;
 
+/** How far apart statuses of a resource are, in ms: on a terminal they take each other's place, in a log each is a line. */
+const LOOKED_AT = 200;
+const LOGGED = 10_000;
+
 /** The phase of this provider process; its first argument is the engine's address. */
 export function currentPhase(): Phase {
-  current ??= new Phase(connectEngineLog(process.argv[2] ?? ""), new PhaseReportFile(process.cwd()));
+  current ??= new Phase(
+    paceStatuses(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
+    new PhaseReportFile(process.cwd()),
+  );
   return current;
 }

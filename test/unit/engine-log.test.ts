@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { paceStatuses } from "../../providers/implementation/paced-log";
+import { isEngineOnTerminal } from "../../providers/implementation/terminal";
 import { type LogLine, queueLog } from "../../providers/implementation/engine-log";
 
 describe("the engine's log", () => {
@@ -28,5 +33,72 @@ describe("the engine's log", () => {
     log.status("a", "after that");
     await log.flush();
     assert.equal(sent.at(-1)?.message, "after that");
+  });
+});
+
+describe("statuses", () => {
+  /** What arrives, and a log that paces it. */
+  function paced(milliseconds: number) {
+    const heard: string[] = [];
+    const hear =
+      (level: string) =>
+      (urn: string, message: string): void => {
+        heard.push(`${level} ${urn} ${message}`);
+      };
+    const log = paceStatuses(
+      {
+        ...{ status: hear("status"), info: hear("info"), warning: hear("warning"), error: hear("error") },
+        flush: () => Promise.resolve(),
+      },
+      milliseconds,
+    );
+    return { heard, log };
+  }
+  const wait = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  it("of a resource are told at once, and then the newest of a time", async () => {
+    const { heard, log } = paced(30);
+    for (let i = 1; i <= 50; i++) log.status("a", `${i}/50`);
+    log.status("b", "1/2");
+    assert.deepEqual(heard, ["status a 1/50", "status b 1/2"]);
+    await wait(50);
+    assert.deepEqual(heard.slice(2), ["status a 50/50"]);
+    log.status("a", "soon");
+    assert.equal(heard.length, 3);
+  });
+
+  it("that wait are passed over once something is said that stays", async () => {
+    for (const level of ["info", "warning", "error"] as const) {
+      const { heard, log } = paced(10);
+      log.status("a", "1/50");
+      log.status("a", "49/50");
+      log[level]("a", "50 done");
+      await wait(20);
+      assert.deepEqual(heard, ["status a 1/50", `${level} a 50 done`]);
+    }
+  });
+
+  it("come fast where the engine shows its display on a terminal", () => {
+    const folder = mkdtempSync(join(tmpdir(), "proc-"));
+    const addProcess = (pid: number, name: string, parent: number, output: string): void => {
+      mkdirSync(join(folder, String(pid), "fd"), { recursive: true });
+      writeFileSync(join(folder, String(pid), "stat"), `${pid} (${name}) S ${parent} 1 1 0`);
+      symlinkSync(output, join(folder, String(pid), "fd/1"));
+    };
+    try {
+      addProcess(1, "init", 0, "/dev/pts/1");
+      addProcess(10, "pulumi", 1, "/dev/pts/0");
+      addProcess(11, "pulumi", 1, "pipe:[1]");
+      addProcess(20, "sh (a) b", 10, "pipe:[2]");
+      addProcess(21, "sh", 11, "pipe:[2]");
+      assert.deepEqual(
+        [10, 11, 20, 21].map((pid) => isEngineOnTerminal(pid, folder)),
+        [true, false, true, false],
+      );
+      assert.equal(isEngineOnTerminal(99, folder), true, "where nothing can be seen, somebody looks on");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

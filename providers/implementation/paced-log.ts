@@ -1,0 +1,51 @@
+import type { EngineLog } from "./engine-log";
+
+/**
+ * A log that has at most one status of a resource in a time: the first one at once, later the newest one. What is said to stay ends the
+ * wait: it's newer than the status that waits.
+ *
+ * @param everyMilliseconds how far apart the statuses of a resource are
+ */
+export function paceStatuses(log: EngineLog, everyMilliseconds: number): EngineLog {
+  const paces = new Map<string, Pace>();
+  const tell = (urn: string, message: string): void => {
+    log.status(urn, message);
+    const pace: Pace = {
+      timer: setTimeout(() => {
+        paces.delete(urn);
+        if (pace.waiting !== undefined) tell(urn, pace.waiting);
+      }, everyMilliseconds).unref(),
+    };
+    paces.set(urn, pace);
+  };
+  const endWait = (urn: string): void => {
+    const pace = paces.get(urn);
+    if (pace !== undefined) delete pace.waiting;
+  };
+  return {
+    status: (urn, message) => {
+      const pace = paces.get(urn);
+      if (pace === undefined) tell(urn, message);
+      else pace.waiting = message;
+    },
+    info: (urn, message) => {
+      endWait(urn);
+      log.info(urn, message);
+    },
+    warning: (urn, message) => {
+      endWait(urn);
+      log.warning(urn, message);
+    },
+    error: (urn, message) => {
+      endWait(urn);
+      log.error(urn, message);
+    },
+    flush: () => log.flush(),
+  };
+}
+
+/** What was said of a resource a moment ago, and what is to be said after it. */
+interface Pace {
+  readonly timer: NodeJS.Timeout;
+  waiting?: string;
+}
