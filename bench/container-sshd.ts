@@ -88,7 +88,7 @@ END
 /** Nodes have addresses of 127.77.N.x, N being the lab's; their containers get the networks from 127.100.N.x on. */
 async function planAddress(fleet: BenchFleet, container: LabContainer): Promise<ContainerAddress> {
   const network = container.node.address.split(".")[2] ?? "0";
-  const node = fleet.lab.nodes.indexOf(container.node);
+  const node = fleet.lab.nodes.findIndex(({ name }) => name === container.node.name);
   const address = `127.${100 + node}.${network}.${container.node.containers.indexOf(container) + 1}`;
   return { name: `${container.node.name}-${container.id}`, address, port: await findFreePort(address) };
 }

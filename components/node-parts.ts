@@ -1,6 +1,6 @@
 import type { FleetContainer, FleetNode } from "../maintenance/fleet/fleet";
-import type { ContainerFramework } from "../maintenance/fleet/framework";
 import { groupSettings } from "../maintenance/fleet/grouped-settings";
+import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { formatNevra } from "../maintenance/packages/nevra";
 import type { PackagesTarget, Part, PartArgs } from "../providers/part";
 import type { SshTarget } from "../remote/ssh/target";
@@ -71,15 +71,6 @@ export function describeNode(
 export function listUnkept({ osFamily, containers }: FleetNode): string[] {
   const unkept = Object.values(containers).filter((container) => container.osFamily === undefined);
   return [...(osFamily === undefined ? ["node"] : []), ...unkept.map(({ id }) => id)];
-}
-
-/** The framework of a node's containers, by their ids; those that keep none aren't among them. */
-export function frameworkOf({ containers }: FleetNode): Record<string, ContainerFramework> {
-  return Object.fromEntries(
-    Object.values(containers).flatMap(({ id, framework }) =>
-      framework === undefined ? [] : [[id, framework]],
-    ),
-  );
 }
 
 /** As it's connected to. Nobody becomes root on a bastion. */

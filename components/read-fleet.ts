@@ -2,8 +2,8 @@ import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "../declaration
 import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import { readKeyBlocks } from "../declarations/read-key-blocks";
 import type { Fleet } from "../maintenance/fleet/fleet";
+import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { parseFleet } from "../maintenance/fleet/parse";
-import { frameworkOf } from "./node-parts";
 
 /**
  * Reads a fleet from a file, or from all `.yaml` files of a folder.

@@ -1,13 +1,13 @@
 import { RELEASE_FILE } from "../declarations/file-kinds";
 import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
+import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
 import { releaseDigest } from "../maintenance/release/digest";
 import { listOverridden, type OverriddenBuild } from "../maintenance/release/overridden";
 import { parseRelease } from "../maintenance/release/parse";
 import { hasFramework, type Release } from "../maintenance/release/release";
-import { frameworkOf } from "./node-parts";
 
 /** A release by its file and the digest of what the file says: the state stays small, and nothing can be swapped. */
 export interface ReleaseReference {

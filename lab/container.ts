@@ -1,6 +1,17 @@
 import type { CommandOptions, CommandResult } from "./run-command";
-import type { LabNode } from "./node";
-import type { ContainerPlan } from "./plan";
+import type { ContainerPlan, NodePlan } from "./plan";
+
+/** The node that a container is on. */
+export interface ContainerNode {
+  readonly name: string;
+  readonly runtime: NodePlan["runtime"];
+  readonly address: string;
+  readonly lxcPath: string;
+  readonly containers: readonly LabContainer[];
+  /** Runs one program on the node. @throws CommandFailed unless it ends with 0 */
+  run(command: readonly string[], options?: CommandOptions): Promise<string>;
+  tryRun(command: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+}
 
 /** One container of a running lab, handled past the runtime's fronts. */
 export class LabContainer {
@@ -9,7 +20,7 @@ export class LabContainer {
   readonly diskMb: number | undefined;
 
   constructor(
-    readonly node: LabNode,
+    readonly node: ContainerNode,
     plan: ContainerPlan,
   ) {
     this.id = plan.id;

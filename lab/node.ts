@@ -1,5 +1,5 @@
 import type { LabUsers } from "./access";
-import { LabContainer } from "./container";
+import { LabContainer, type ContainerNode } from "./container";
 import type { NodePlan } from "./plan";
 import { runCommand, tryCommand, type CommandOptions, type CommandResult } from "./run-command";
 
@@ -16,7 +16,7 @@ export interface NodeAccess {
 }
 
 /** One node of a running lab. */
-export class LabNode {
+export class LabNode implements ContainerNode {
   readonly name: string;
   readonly hostname: string;
   readonly runtime: NodePlan["runtime"];

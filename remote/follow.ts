@@ -5,7 +5,7 @@ import type { NodeSession } from "./session";
 import type { Connection } from "./ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "./ssh/errors";
 import { LONGEST_RUN } from "./ssh/limits";
-import type { ScriptResult } from "./ssh/run-script";
+import type { ScriptResult } from "./ssh/script";
 
 /** How long a lost node is tried again, and how long one waits between two tries, in seconds. */
 const COME_BACK_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { NodeScriptFailed } from "./errors";
 import type { Connection } from "./ssh/connection";
-import type { ScriptResult } from "./ssh/run-script";
+import type { ScriptResult } from "./ssh/script";
 
 /** A script that tells what it has to say in events, the last of which is `finished`. */
 export interface TellingScript<Event> {

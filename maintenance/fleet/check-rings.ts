@@ -1,8 +1,7 @@
 import type { PathSegment } from "../files/problem";
 import { DEFAULT_RING, type Ring } from "../rings/ring";
-import type { Entry, MergedFleet } from "./merge";
+import type { Entry, MergedFleet, Report } from "./merge";
 import { describeUnknown } from "../files/suggestion";
-import type { Report } from "./resolve";
 import type { RingContent } from "./schema";
 
 /** The rings that a fleet declares, in their order; none where it says nothing of rings. */

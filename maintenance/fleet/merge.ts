@@ -11,6 +11,9 @@ export interface Entry<T> {
   readonly path: readonly PathSegment[];
 }
 
+/** Takes what is wrong with a part of an entry. */
+export type Report = (entry: Entry<unknown>, path: readonly PathSegment[], message: string) => void;
+
 type Single = "fleet" | "releaseKeys" | "qualification" | "rings" | "defaults";
 type Mapping = Exclude<keyof FleetFileContent, Single>;
 type Content<K extends keyof FleetFileContent> = NonNullable<FleetFileContent[K]>;

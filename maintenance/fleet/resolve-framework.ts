@@ -4,9 +4,8 @@ import type { ModuleOverrides } from "../framework/desired";
 import { formatModule } from "../framework/module";
 import type { ContainerFramework, FrameworkTool } from "./framework";
 import type { ContainerFrameworkContent, FrameworkContent } from "./framework-schema";
-import type { Entry } from "./merge";
+import type { Entry, Report } from "./merge";
 import { anchorPath } from "./reaching";
-import type { Report } from "./resolve";
 import type { Defaults, NodeContent } from "./schema";
 
 /**

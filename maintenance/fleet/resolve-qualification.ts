@@ -1,7 +1,6 @@
 import type { Qualification } from "./fleet";
-import type { Entry } from "./merge";
+import type { Entry, Report } from "./merge";
 import { anchorPath } from "./reaching";
-import type { Report } from "./resolve";
 import type { QualificationContent } from "./schema";
 
 const MAXIMUM_AGE_DAYS = 30;

@@ -1,7 +1,7 @@
 import { DEFAULT_ARCHITECTURE } from "../repository/lock-settings";
 import type { FleetRepository } from "./fleet";
-import type { Entry } from "./merge";
-import { type Report, resolveSsh, type Surroundings } from "./resolve";
+import type { Entry, Report } from "./merge";
+import { resolveSsh, type Surroundings } from "./resolve";
 import type { RepositoryContent } from "./schema";
 
 /**

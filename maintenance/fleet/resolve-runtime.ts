@@ -1,7 +1,6 @@
 import type { Runtime } from "../runtimes/runtime";
 import { findRuntime, RUNTIMES, type RuntimeName, type RuntimePathSetting } from "../runtimes/runtimes";
-import type { Entry } from "./merge";
-import type { Report } from "./resolve";
+import type { Entry, Report } from "./merge";
 import type { Defaults, NodeContent } from "./schema";
 
 /** A node's runtime, and where its containers are. Undefined where nobody says what it is, which is reported then. */

@@ -5,14 +5,11 @@ import { findContradictions } from "../packages/coexistence";
 import { formatNevra, parseNevra } from "../packages/nevra";
 import { DEFAULT_RING } from "../rings/ring";
 import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
-import type { Entry } from "./merge";
+import type { Entry, Report } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
 import { resolveFramework } from "./resolve-framework";
 import { resolveRuntime } from "./resolve-runtime";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
-
-/** Takes what is wrong with a part of an entry. */
-export type Report = (entry: Entry<unknown>, path: readonly PathSegment[], message: string) => void;
 
 /** What nodes refer to. */
 export interface Surroundings {

@@ -8,7 +8,7 @@ import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "./gate";
-import { makePlan, makePlans, type PreparedPlan } from "./planner";
+import { makePlan, makePlans, type PlanningPhase, type PreparedPlan } from "./planner";
 import { paceStatuses } from "./paced-log";
 import { isEngineOnTerminal } from "./terminal";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
@@ -54,7 +54,7 @@ interface BegunPlan {
  * What the resources of one phase (a preview, an update, a refresh) share: Pulumi serves a whole phase by one provider
  * process, and starts another for the next. So connections and observations are made once for each node.
  */
-export class Phase {
+export class Phase implements PlanningPhase {
   credentials = new Credentials();
   private opened: Gate | undefined;
   private gateUrn: string | undefined;

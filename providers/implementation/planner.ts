@@ -1,12 +1,13 @@
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
+import type { NodeObservation } from "../../remote/observe";
+import type { NodeSession } from "../../remote/session";
 import type { PackagesArgs, Part, PartArgs } from "../part";
 import type { Draft, Plan, Prepared } from "./draft";
 import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
-import type { PlannedPart } from "./gate";
+import type { Gate, PlannedPart } from "./gate";
 import { keepJudgeable } from "./judgeable";
-import type { Phase } from "./phase";
 import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { sentenceOf } from "./sentence-of";
@@ -16,6 +17,14 @@ import { draftNothing, findWaiting } from "./waiting-targets";
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {
   readonly observed: boolean;
+}
+
+/** What plans are made with: a phase, which makes connections and observations once. */
+export interface PlanningPhase {
+  readonly gate: Gate | undefined;
+  sessionOf(args: PartArgs): NodeSession;
+  /** @param withFramework whether FreePBX's modules are looked at, too */
+  observe(args: PartArgs, withFramework: boolean): Promise<NodeObservation>;
 }
 
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
@@ -40,7 +49,7 @@ type Attempt<T> = { readonly value: T } | { readonly problem: string };
  */
 export async function makePlans(
   parts: readonly Part[],
-  phase: Phase,
+  phase: PlanningPhase,
   depth: Depth = "prepare",
 ): Promise<readonly PreparedPlan[]> {
   const looksAtFramework = parts.some(({ layer }) => layer === "framework");
@@ -63,7 +72,11 @@ export async function makePlans(
 }
 
 /** As {@link makePlans}, for one part. */
-export async function makePlan(part: Part, phase: Phase, depth: Depth = "prepare"): Promise<PreparedPlan> {
+export async function makePlan(
+  part: Part,
+  phase: PlanningPhase,
+  depth: Depth = "prepare",
+): Promise<PreparedPlan> {
   const [plan] = await makePlans([part], phase, depth);
   return plan ?? describeNoPlan(part, "nothing was planned");
 }
@@ -90,7 +103,12 @@ function requireValue<T>(outcome: Attempt<T>): T {
   return outcome.value;
 }
 
-async function draftPlan(part: Part, phase: Phase, depth: Depth, looksAtFramework: boolean): Promise<Draft> {
+async function draftPlan(
+  part: Part,
+  phase: PlanningPhase,
+  depth: Depth,
+  looksAtFramework: boolean,
+): Promise<Draft> {
   const { layer, args } = part;
   const waiting = findWaiting(part, phase.gate);
   // What isn't this run's at all needn't even be reached.
@@ -126,7 +144,7 @@ function finishPlan(
 async function preparePackagesOf(
   parts: readonly Part[],
   drafts: readonly Draft[],
-  phase: Phase,
+  phase: PlanningPhase,
 ): Promise<Prepared["packages"]> {
   const packages = drafts.flatMap((draft) => draft.packages);
   const args = parts.find(isOfPackages)?.args;
@@ -138,7 +156,7 @@ async function preparePackagesOf(
 async function prepareModulesOf(
   parts: readonly Part[],
   drafts: readonly Draft[],
-  phase: Phase,
+  phase: PlanningPhase,
 ): Promise<Prepared["modules"]> {
   const units = drafts.flatMap((draft) => draft.modules);
   const [part] = parts;

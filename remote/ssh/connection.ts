@@ -4,7 +4,8 @@ import { quoteForeign } from "../../maintenance/text/plain-text";
 import { forwardThrough } from "./bastion";
 import { type Hop, KEEP_ALIVES_UNANSWERED, type Login, logIn, openTcp } from "./client";
 import { ConnectionLost, ScriptFlooded } from "./errors";
-import { runScript, type ScriptOptions, type ScriptResult } from "./run-script";
+import { runScript } from "./run-script";
+import type { ScriptOptions, ScriptResult } from "./script";
 import type { SshSecrets } from "./secrets";
 import { describeBastion, describeNode, type SshTarget } from "./target";
 

@@ -12,7 +12,7 @@ import {
 import { KeptText } from "./kept-text";
 import { KEPT_OF_ERRORS, LONGEST_GREETING, LONGEST_LINE, LONGEST_OUTPUT } from "./limits";
 import { LineReader, LineTooLong } from "./line-reader";
-import type { ScriptOptions, ScriptResult } from "./run-script";
+import type { ScriptOptions, ScriptResult } from "./script";
 import {
   checkSudoPassword,
   explainNoShell,

@@ -1,4 +1,4 @@
-import type { ScriptOptions, ScriptResult } from "../../remote/ssh/run-script";
+import type { ScriptOptions, ScriptResult } from "../../remote/ssh/script";
 
 /** What a script printed, as a connection hands it over. */
 export async function hear(

@@ -5,7 +5,7 @@ import type { Reachable } from "../../remote/follow";
 import type { NodeEvent } from "../../remote/node-script/events";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import type { Connection } from "../../remote/ssh/connection";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 
 const WAYS: NodeWays = {
   runtime: "openvz",

@@ -6,7 +6,7 @@ import { followRun, type Reachable } from "../../remote/follow";
 import { NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { ConnectionLost, ConnectionRefused } from "../../remote/ssh/errors";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 
 const RUN = {
   describe: () =>

@@ -24,7 +24,7 @@ import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
 import { FILE_WITH_HOLES, HOSTILE_ARCHIVES, packArchive } from "./hostile-archives";
 import { frameworkSettings } from "./planner-fixture";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -8,7 +8,7 @@ import { FactsUnreadable } from "../../remote/facts/system";
 import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
 import { readServicesLook, readWholeLook } from "../../remote/qualification/read-look";
 import type { Connection } from "../../remote/ssh/connection";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 
 const NOTHING: MachineQuestion = {

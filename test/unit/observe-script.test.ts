@@ -8,7 +8,7 @@ import { ANSWER_LIMIT_BYTES, observeNode } from "../../remote/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { LONGEST_OUTPUT } from "../../remote/ssh/limits";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { GateRecord } from "../../maintenance/gate/record";
 import { Gate } from "../../providers/implementation/gate";
 import { Phase } from "../../providers/implementation/phase";

@@ -14,7 +14,7 @@ import type { FrameworkFacts } from "../../remote/facts/framework";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 import type { NodeSession } from "../../remote/session";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 
 const SILENT: EngineLog = {

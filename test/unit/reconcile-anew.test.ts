@@ -12,7 +12,7 @@ import type { PackagesArgs } from "../../providers/part";
 import type { NodeEvent } from "../../remote/node-script/events";
 import type { NodeObservation } from "../../remote/observe";
 import type { NodeSession } from "../../remote/session";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 import { agreeing, pbx, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
 

@@ -7,7 +7,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import { keepMarks, type MarkRequest } from "../../remote/release-marks";
 import type { Connection } from "../../remote/ssh/connection";
 import { at, DIGEST, OTHER_DIGEST } from "./decision-fixture";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 
 const FRIDAY = at("2026-11-28T03:05:00.7Z");

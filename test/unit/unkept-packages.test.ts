@@ -19,7 +19,7 @@ import { readWholeLook } from "../../remote/qualification/read-look";
 import { observeScript } from "../../remote/node-script/compose";
 import { observeNode } from "../../remote/observe";
 import type { Connection } from "../../remote/ssh/connection";
-import type { ScriptOptions } from "../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 import { pbx, phaseOf, ReleaseInFile, systemFacts } from "./planner-fixture";
 

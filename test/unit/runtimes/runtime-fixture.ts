@@ -16,7 +16,7 @@ import { enteringShell, observeScript } from "../../../remote/node-script/compos
 import { compose, part, shellQuote } from "../../../remote/node-script/parts";
 import { observeNode } from "../../../remote/observe";
 import type { Connection } from "../../../remote/ssh/connection";
-import type { ScriptOptions } from "../../../remote/ssh/run-script";
+import type { ScriptOptions } from "../../../remote/ssh/script";
 import { hear } from "../../harness/hear";
 
 /** A folder for each runtime, of its programs: formats and exit codes are those of the real ones. */

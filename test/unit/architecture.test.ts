@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { findCircles, readImports, readImportsOf, type SourceImports } from "../harness/source-imports";
+
+const ROOT = path.join(__dirname, "../..");
+
+/** Which other folders each folder's files may import from: docs/architecture.md has the house. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  maintenance: [],
+  policy: ["maintenance"],
+  declarations: ["maintenance"],
+  remote: ["maintenance", "declarations"],
+  providers: ["maintenance", "declarations", "remote"],
+  components: ["maintenance", "declarations", "providers", "remote"],
+  cli: ["maintenance", "declarations", "components", "providers", "remote"],
+  ci: ["maintenance", "declarations"],
+  // What the project is tried, tested and measured with.
+  sandbox: ["maintenance", "cli"],
+  lab: ["cli"],
+  bench: ["declarations", "remote", "cli", "sandbox", "lab", "test"],
+};
+
+/** The program puts the house together. */
+const PROGRAM = "index.ts";
+const PROGRAM_MAY_IMPORT = ["maintenance", "declarations", "providers", "components"];
+
+/** Modules of Node.js that compute, and do nothing else. */
+const PURE_MODULES = ["node:crypto", "node:path", "node:util"];
+
+const DOMAIN_EXCEPTIONS: Readonly<Record<string, string>> = {
+  "maintenance/calendar/icalendar/library.ts imports node:module":
+    "ical.js declares types for ES modules only, so its CommonJS build is loaded by require",
+};
+
+describe("the architecture", () => {
+  const folders = readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|test)$/.test(entry.name))
+    .map(({ name }) => name);
+  const imports = new Map<string, SourceImports>([[PROGRAM, readImportsOf(ROOT, PROGRAM)]]);
+  for (const folder of folders)
+    for (const [file, found] of readImports(ROOT, folder)) imports.set(file, found);
+
+  it("has a place for each folder with source files", () => {
+    const withSources = folders.filter((folder) =>
+      [...imports.keys()].some((file) => folderOf(file) === folder),
+    );
+    assert.deepEqual(withSources.sort(), Object.keys(MAY_IMPORT).sort());
+  });
+
+  it("is what docs/architecture.md shows", () => {
+    const [, tree = ""] = readFileSync(path.join(ROOT, "docs/architecture.md"), "utf8").split("```");
+    const shown = [...tree.matchAll(/^(\w+)\//gm)].map(([, folder = ""]) => folder);
+    assert.deepEqual(shown.sort(), Object.keys(MAY_IMPORT).sort());
+    for (const folder of shown) assert.ok(existsSync(path.join(ROOT, folder)), folder);
+  });
+
+  it("has imports in its directions only", () => {
+    const wrong = [...imports].flatMap(([file, { files }]) => {
+      const folder = folderOf(file);
+      const allowed = file === PROGRAM ? PROGRAM_MAY_IMPORT : [folder, ...(MAY_IMPORT[folder] ?? [])];
+      return files.filter((one) => !allowed.includes(folderOf(one))).map((one) => `${file} imports ${one}`);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("has no files that import each other", () => {
+    assert.deepEqual(
+      findCircles(imports).map((circle) => circle.join(" → ")),
+      [],
+    );
+  });
+
+  it("has a domain without I/O and without Pulumi", () => {
+    const wrong = [...imports].flatMap(([file, { modules }]) =>
+      folderOf(file) === "maintenance"
+        ? modules.filter(isImpure).map((name) => `${file} imports ${name}`)
+        : [],
+    );
+    assert.deepEqual(wrong, Object.keys(DOMAIN_EXCEPTIONS));
+  });
+});
+
+function folderOf(file: string): string {
+  return file.split("/")[0] ?? "";
+}
+
+function isImpure(name: string): boolean {
+  if (name.startsWith("node:")) return !PURE_MODULES.includes(name);
+  return /^(@pulumi|@grpc|ssh2|tar|tsx)(\/|$)/.test(name);
+}
