@@ -8,7 +8,7 @@ import { MOST_SERVICES, parseRestarts } from "./facts/restarts";
 import { quoteForeign } from "../maintenance/text/plain-text";
 import { fewLines } from "./facts/few-lines";
 import { parseSections, type Sections } from "./facts/sections";
-import { describeLeftOpen, readVerdict } from "./unit-verdict";
+import { describeLeftOpen, readProblem, readVerdict } from "./unit-verdict";
 import { describeCutShort, explainProblem, explainScriptlet, lastWords } from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
@@ -62,7 +62,7 @@ export function readUnitReport(
   restart: "required" | "never",
 ): UnitReport {
   const sections = parseSections(text);
-  const problem = sections.lines.get("problem");
+  const problem = readProblem(sections);
   if (problem !== undefined)
     throw new UnitFailed(explainProblem(problem, sections, countDone(sections, wanted)));
   if (sections.end === undefined) {

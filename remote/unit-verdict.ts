@@ -21,6 +21,57 @@ export function readVerdict({ lines }: Sections): readonly Finding[] | undefined
   });
 }
 
+/** Words by which `unit-problems.ts` and `framework/problems.ts` know what keeps a change from being made. */
+const KINDS: Readonly<Record<string, string>> = {
+  "disk-full": "space",
+  unwritable: "unwritable",
+  "room-unmeasured": "unmeasured",
+  "tools-missing": "tools",
+  "package-tool-busy": "busy",
+  "packages-changed-meanwhile": "stale",
+  "release-key-refused": "keys",
+  "packages-unlisted": "unlisted",
+  "erasure-unplanned": "erasure",
+  "packages-not-unpacked": "unpack",
+  "transaction-failed": "transaction",
+  "framework-missing": "no-tool",
+  "modules-unlisted": "list",
+  "modules-changed-meanwhile": "changed",
+  "unfit-for-change": "gates",
+  "reload-harms": "reload",
+  "module-tool-busy": "busy",
+  "no-room-for-way-back": "space",
+  "framework-unwritable": "unwritable",
+  "modules-not-restored": "restoring",
+  "modules-not-unpacked": "unpack",
+  "modules-not-saved": "backup",
+};
+
+/** What kept a change from being made, or ended it: its kind, with figures, and what was said; undefined where nothing did. */
+export function readProblem(sections: Sections): readonly string[] | undefined {
+  const [first] = readVerdict(sections) ?? [];
+  const kind = first === undefined ? undefined : KINDS[first.code];
+  if (first === undefined || kind === undefined) return undefined;
+  const { code, parameters } = first;
+  switch (code) {
+    case "disk-full":
+      return [kind, `${parameters[0] ?? "?"} KiB are free, ${parameters[1] ?? "?"} KiB are needed`];
+    case "tools-missing":
+      return [[kind, ...parameters].join(" ")];
+    case "transaction-failed":
+      return [`${kind} ${parameters[0] ?? "unknown"}`];
+    default:
+      return [kind, ...parameters];
+  }
+}
+
+/** What became of a change of modules: `passed`, or the way back. */
+export function readFrameworkVerdict(sections: Sections): string | undefined {
+  const findings = readVerdict(sections);
+  if (findings?.length === 0) return "passed";
+  return findings?.find(({ code }) => code === "gate-failed")?.parameters[0];
+}
+
 /** What an earlier run left open, and is so still; a sentence part, and nothing where that's over. */
 export function describeLeftOpen(findings: readonly Finding[]): string | undefined {
   const said = findings.flatMap(({ code, parameters }) => {

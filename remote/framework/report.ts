@@ -5,6 +5,7 @@ import { fewLines } from "../facts/few-lines";
 import { parseSections, type Sections } from "../facts/sections";
 import { describeCutShort } from "../unit-problems";
 import { UnitFailed } from "../unit-report";
+import { readFrameworkVerdict, readProblem } from "../unit-verdict";
 import { describeFailedGate, readGates, type GateResult } from "./gates";
 import { parseModules } from "./modules";
 import { describeNothingChanged } from "./problems";
@@ -38,7 +39,7 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
   const recovered = fewLines(sections.lines.get("recovered") ?? []);
-  const problem = sections.lines.get("problem");
+  const problem = readProblem(sections);
   if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem, recovered));
   if (sections.end === undefined) {
     throw new UnitFailed(
@@ -46,10 +47,10 @@ export function readFrameworkReport(text: string, code: number, wanted: readonly
     );
   }
   const updates = readUpdates(sections.lines.get("updates") ?? []);
-  const verdict = sections.lines.get("verdict")?.[0];
+  const verdict = readFrameworkVerdict(sections);
   const [open] = fewLines(sections.lines.get("open") ?? []);
   const report = { recovered, ...(updates !== undefined && { updates }) };
-  if (verdict === undefined && wanted.length === 0 && open === undefined)
+  if (verdict === "passed" && wanted.length === 0 && open === undefined)
     return { ...report, gates: [], alsoChanged: [] };
   if (verdict !== "passed") throw new UnitFailed(describeFailure(sections, verdict));
 

@@ -23,33 +23,42 @@ journal() {
 # for more than words.
 plain() { tr ';\t' ', ' | tr -cd 'A-Za-z0-9 ,.:=/_\n-' | cut -c 1-500; }
 
-# outcome_of PRINTED: what a unit came to, from what it printed: its gates' verdicts with their figures or reasons, before and
-# after the way back, and why it failed or broke off. Only what has the form of a verdict is taken for one.
+# outcome_of PRINTED: what a unit came to, as it judged itself (tell_verdict in inside/unit.sh): `done`, or `failed: ` with each finding's
+# code and parameters; without a verdict it broke off. Beside that its gates, with their figures or reasons, before and after the way back.
+# Only what has the form of a gate is taken for one.
 outcome_of() {
   awk -F '\t' '
     /^@@/ {
       section = substr($1, 3)
       sub(/ .*/, "", section)
-      if (section == "end") ended = 1
-      if (section == "problem") problem = substr($0, 11)
+      if (section == "verdict") {
+        verdict = substr($0, 11)
+        failed = ""
+        found = 0
+      }
       next
     }
     # What somebody else said is indented.
     { sub(/^ /, "") }
-    section == "problem" && $0 != "" && !detailed++ { problem = problem ": " $0 }
+    section == "verdict" && $0 != "" && ++found <= 5 {
+      finding = $0
+      gsub(/\t/, " ", finding)
+      failed = failed (found > 1 ? ", " : "") substr(finding, 1, 150)
+    }
     section == "erased" && $0 != "" { erased = erased " " $0 }
     section == "warnings" && $0 != "" && ++warned <= 5 { print "rpm says " $0 }
     section == "rollback" && $0 != "" && !stuck++ { print "way back failed: " $0 }
     section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 5 {
-      verdict = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
-      verdicts[section] = verdicts[section] (taken[section] > 1 ? ", " : "") substr(verdict, 1, 150)
+      gate = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
+      gates[section] = gates[section] (taken[section] > 1 ? ", " : "") substr(gate, 1, 150)
     }
     END {
       if (erased != "") print "erased:" erased
-      if (problem != "") print "failed: " problem
-      if ("gates" in verdicts) print "gates: " verdicts["gates"]
-      if ("rollback-gates" in verdicts) print "gates after the way back: " verdicts["rollback-gates"]
-      if (!ended) print "broke off"
+      if ("gates" in gates) print "gates: " gates["gates"]
+      if ("rollback-gates" in gates) print "gates after the way back: " gates["rollback-gates"]
+      if (verdict == "done") print "done"
+      else if (verdict == "failed") print "failed: " failed
+      else print "broke off"
     }' "$1"
 }
 

@@ -97,8 +97,9 @@ describeOnLab(
         lines[0] ?? "",
         /^began: \S+, packages of the containers of node1, change friday-night \(T2\): /,
       );
-      assert.deepEqual(lines.slice(1, 6), [
+      assert.deepEqual(lines.slice(1, 7), [
         "101: began",
+        "101: done",
         "101: ended",
         "102: deferred",
         "103: deferred",

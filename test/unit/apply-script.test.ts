@@ -158,7 +158,7 @@ describe("the transaction in a container", () => {
     writeFileSync(join(root, "skipping"), "always");
     const { done, sections } = apply([], [wanted(PHP)]);
     assert.deepEqual(done, []);
-    assert.deepEqual(sections.get("problem"), ["unlisted", SKIPPING]);
+    assert.deepEqual(sections.get("verdict"), ["failed", `packages-unlisted\t${SKIPPING}`]);
   });
 
   it("takes no list for whole after the transaction beside which rpm complains", () => {

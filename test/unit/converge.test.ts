@@ -102,7 +102,8 @@ describe("converging a node", () => {
   });
 
   it("tells first what failed first, and by its kind what failed for the same cause", async () => {
-    const failure = (pid: number) => `@@problem busy\n${pid}\tyum -y update\n@@packages\n@@end 1`;
+    const failure = (pid: number) =>
+      `@@verdict failed\n package-tool-busy\t${pid} yum -y update\n@@packages\n@@end 1`;
     const outcomes = await converge(
       node([finished("102", failure(812)), finished("101", failure(944)), END]),
       describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),

@@ -144,7 +144,7 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ],
   [
     "a framework unit's report",
-    "@@before\ncdr\t2.10.0.4\tEnabled\n@@modules\ncdr\t2.10.0.5\tEnabled\n@@gates\nno-broken-modules\tpassed\n@@verdict passed\n@@end 0\n",
+    "@@before\ncdr\t2.10.0.4\tEnabled\n@@modules\ncdr\t2.10.0.5\tEnabled\n@@gates\nno-broken-modules\tpassed\n@@verdict done\n@@end 0\n",
     (text) => readFrameworkReport(text, 0, []),
   ],
   [

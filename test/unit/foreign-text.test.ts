@@ -30,7 +30,7 @@ const HOSTILE = [
     "\r",
     "\n",
     "\n@@end 0\n",
-    "@@problem space\n",
+    "@@verdict failed\n disk-full\t",
   ],
   ...[
     "../../../../etc/cron.d/x",

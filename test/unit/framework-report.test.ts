@@ -13,7 +13,8 @@ const FAILED = ["@@gates", " no-broken-modules\tfailed\tmodule core is broken"];
 const BEFORE = ["@@before", " cdr\t2.10.0.4\tEnabled", " core\t2.10.1.3\tEnabled"];
 const AFTER = ["@@modules", " cdr\t2.10.0.5\tEnabled", " core\t2.10.1.3\tEnabled"];
 const KEPT = ["@@kept", "/kept"];
-const PASSED = "@@verdict passed";
+const PASSED = "@@verdict done";
+const wayBack = (became: string) => ["@@verdict failed", ` gate-failed\t${became}`];
 const END = "@@end 0";
 const LEFT =
   ". It was left like that, since the change asks for no way back; modules and database of before are in /kept";
@@ -64,7 +65,7 @@ describe("the report of a change of modules", () => {
     ],
     [
       "a verdict of the shell, whatever the gates look like",
-      [...BEFORE, ...AFTER, ...KEPT, ...GATES, "@@verdict left", END],
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES, ...wayBack("left"), END],
       `it came to no verdict${LEFT}`,
     ],
     [
@@ -76,7 +77,7 @@ describe("the report of a change of modules", () => {
         ...FAILED,
         "@@complaints",
         " - <b>No</b> such table.",
-        "@@verdict left",
+        ...wayBack("left"),
         END,
       ],
       `gate no-broken-modules isn't passed: module core is broken: No such table${LEFT}`,
@@ -94,7 +95,7 @@ describe("the report of a change of modules", () => {
     ],
     [
       "a change that is taken back",
-      [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, "@@verdict back", END],
+      [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, ...wayBack("back"), END],
       "gate no-broken-modules isn't passed: module core is broken. It's back to the modules and the database of before, " +
         "file by file",
     ],
@@ -107,7 +108,7 @@ describe("the report of a change of modules", () => {
           " no-regressions\tfailed\t3 are missing",
           GATES[3]!,
           ...FAILED,
-          "@@verdict stuck",
+          ...wayBack("stuck"),
           END,
         ],
       ],
@@ -119,24 +120,24 @@ describe("the report of a change of modules", () => {
       "a way back that isn't judged",
       [
         ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", GATES[1]!, GATES[3]!],
-        ...[...FAILED, "@@verdict stuck", END],
+        ...[...FAILED, ...wayBack("stuck"), END],
       ],
       "gate no-broken-modules isn't passed: module core is broken. Going back to what was there before went wrong as well, " +
         "look at it now: gate no-regressions isn't passed: it wasn't judged; modules and database of before are in /kept",
     ],
     [
       "a gate that wasn't judged",
-      [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 3), "@@verdict left", END],
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 3), ...wayBack("left"), END],
       `gate no-broken-call-flows isn't passed: it wasn't judged${LEFT}`,
     ],
     [
       "no gates at all",
-      [...BEFORE, ...AFTER, ...KEPT, "@@verdict left", END],
+      [...BEFORE, ...AFTER, ...KEPT, ...wayBack("left"), END],
       `gate no-broken-modules isn't passed: it wasn't judged${LEFT}`,
     ],
     [
       "an earlier change that can't be proven",
-      ["@@open run-1", ...BEFORE, ...AFTER, ...FAILED, "@@verdict unproven", END],
+      ["@@open run-1", ...BEFORE, ...AFTER, ...FAILED, ...wayBack("unproven"), END],
       "gate no-broken-modules isn't passed: module core is broken. Nothing was changed but that its configuration was read " +
         "again. The change of run run-1 stays unproven, and is asked for again",
     ],

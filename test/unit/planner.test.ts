@@ -222,7 +222,7 @@ describe("the plans of a node's parts", () => {
           "no-broken-modules\tpassed",
           "no-regressions\tpassed",
           "no-broken-call-flows\tunchecked\tno call is configured",
-          "@@verdict passed",
+          "@@verdict done",
           "@@end 0",
         ],
       ];

@@ -82,7 +82,13 @@ describe("the report of a unit of work", () => {
   });
 
   it("fails where rpm would erase by now what the plan didn't say", () => {
-    const lines = ["@@problem erasure", " asterisk-1.0-1.x86_64", "@@packages", OLD, "@@end 1"];
+    const lines = [
+      "@@verdict failed",
+      " erasure-unplanned\tasterisk-1.0-1.x86_64",
+      "@@packages",
+      OLD,
+      "@@end 1",
+    ];
     assert.throws(
       () => report(lines),
       /would now erase asterisk-1\.0-1\.x86_64, which the plan didn't say\. Nothing was changed/,
@@ -116,19 +122,19 @@ describe("the report of a unit of work", () => {
     ],
     [
       "a full disk",
-      ["@@problem space", "120 KiB are free, 5000 KiB are needed", "@@packages", "@@end 1"],
+      ["@@verdict failed", " disk-full\t120\t5000", "@@packages", "@@end 1"],
       "its disk is too full: 120 KiB are free, 5000 KiB are needed. Nothing was changed; make room in it and run again",
     ],
     [
       "another package tool",
-      ["@@problem busy", "812\tyum -y update ", "@@packages", "@@end 1"],
+      ["@@verdict failed", " package-tool-busy\t812 yum -y update", "@@packages", "@@end 1"],
       "another package tool is at work in it and didn't end in time: 812 yum -y update. " +
         "Nothing was changed; run again when it's done",
     ],
     [
       "a missing dependency",
       [
-        ...["@@problem transaction 4", "@@log", " error: Failed dependencies:"],
+        ...["@@verdict failed", " transaction-failed\t4\t0\t1", "@@log", " error: Failed dependencies:"],
         ...[" \tlibmissing.so.1 is needed by php-5.3.3-51.x86_64", "@@packages", OLD, "@@end 1"],
       ],
       "rpm ended the transaction with exit code 4, and none of its packages is as wanted: error: Failed dependencies:; " +
@@ -157,7 +163,8 @@ describe("the report of a unit of work", () => {
 
   it("takes no line of a log for a section", () => {
     const lines = [
-      "@@problem transaction 1",
+      "@@verdict failed",
+      " transaction-failed\t1\t0\t1",
       "@@log",
       " @@end 0",
       " @@packages",

@@ -38,7 +38,7 @@ describe("a run on a node", () => {
     root = mkdtempSync(join(tmpdir(), "worker-"));
     // Containers of these tests say that all went well, 102 after two seconds.
     mkdirSync(join(root, "bin"));
-    printing('[ "$2" != 102 ] || sleep 2; echo "@@end 0"');
+    printing('[ "$2" != 102 ] || sleep 2; echo "@@verdict done"; echo "@@end 0"');
     writeFileSync(join(root, "bin/gpg"), "#!/bin/sh\n", { mode: 0o755 });
   });
   afterEach(() => {
@@ -159,7 +159,7 @@ describe("a run on a node", () => {
     run(["102", "101"], closing(2, 1));
     const lines = journal();
     assert.match(lines[0] ?? "", /^began: \S+@\S+, a test, change c1 \(T1\): php$/);
-    assert.deepEqual(lines.slice(1), ["102: began", "102: ended", "101: deferred", "ended"]);
+    assert.deepEqual(lines.slice(1), ["102: began", "102: done", "102: ended", "101: deferred", "ended"]);
   });
 
   const journalOf = (...printed: readonly string[]): string[] => {
@@ -174,24 +174,46 @@ describe("a run on a node", () => {
       "no-regressions\tpassed\tpeers=12/12\tonline=10/10",
       "no-broken-call-flows\tunchecked",
     ];
-    assert.deepEqual(journalOf("no-regressions\tfailed", "@@gates", ...gates, "@@kept", "/x", "@@end 0"), [
-      "101: gates: no-broken-modules passed: 12 modules, no-regressions passed: peers=12/12 online=10/10, " +
-        "no-broken-call-flows unchecked",
-    ]);
+    assert.deepEqual(
+      journalOf("no-regressions\tfailed", "@@gates", ...gates, "@@kept", "/x", "@@verdict done", "@@end 0"),
+      [
+        "101: gates: no-broken-modules passed: 12 modules, no-regressions passed: peers=12/12 online=10/10, " +
+          "no-broken-call-flows unchecked",
+        "101: done",
+      ],
+    );
   });
 
   it("keeps in its journal why a unit failed, and what became of the way back", () => {
     const failed = "no-regressions\tfailed\t5 of 11 registrations are missing; web doesn't answer";
     const rollback = ["@@rollback", "put back only half", "@@rollback-gates", "no-regressions\tpassed"];
-    assert.deepEqual(journalOf("@@gates", failed, ...rollback, "@@end 0"), [
+    const verdict = [
+      "@@verdict failed",
+      " gate-failed\tstuck\tno-regressions\t5 of 11 registrations are missing",
+    ];
+    assert.deepEqual(journalOf("@@gates", failed, ...rollback, ...verdict, "@@end 0"), [
       "101: way back failed: put back only half",
       "101: gates: no-regressions failed: 5 of 11 registrations are missing, web doesnt answer",
       "101: gates after the way back: no-regressions passed",
+      "101: failed: gate-failed stuck no-regressions 5 of 11 registrations are missing",
     ]);
-    assert.deepEqual(journalOf("@@problem space", "1 KiB is free", "@@end 1").slice(-1), [
-      "101: failed: space: 1 KiB is free",
+    assert.deepEqual(journalOf("@@verdict failed", " disk-full\t1\t5000", "@@end 1").slice(-1), [
+      "101: failed: disk-full 1 5000",
     ]);
+    const findings = [
+      " package-absent\tphp-5.3.3-40.x86_64\tphp-5.3.3-38.x86_64",
+      " service-not-back\tasterisk\t3\trestarted",
+    ];
+    assert.deepEqual(journalOf("@@verdict failed", ...findings, "@@end 0").slice(-1), [
+      "101: failed: package-absent php-5.3.3-40.x86_64 php-5.3.3-38.x86_64, service-not-back asterisk 3 restarted",
+    ]);
+  });
+
+  it("keeps in its journal that a unit came to no verdict, whatever it ended with", () => {
     assert.deepEqual(journalOf("@@log", " x").slice(-1), ["101: broke off"]);
+    assert.deepEqual(journalOf("@@packages", "@@end 0").slice(-1), ["101: broke off"]);
+    assert.deepEqual(journalOf("@@verdict perhaps", "@@end 0").slice(-1), ["101: broke off"]);
+    assert.deepEqual(journalOf("@@log", " @@verdict done", "@@end 0").slice(-1), ["101: broke off"]);
   });
 
   it("takes no more of a container's words into its journal than a verdict has, and none that does harm", () => {
@@ -202,8 +224,8 @@ describe("a run on a node", () => {
       "rm -rf /\tpassed",
       ...Array.from({ length: 100 }, () => "no-more\tpassed"),
     ];
-    const [line = "", ...more] = journalOf("@@gates", ...forged, "@@end 0");
-    assert.deepEqual(more, []);
+    const [line = "", ...more] = journalOf("@@gates", ...forged, "@@verdict done", "@@end 0");
+    assert.deepEqual(more, ["101: done"]);
     assert.match(line, /^[A-Za-z0-9 ,.:=/_-]+$/);
     assert.ok(line.length < 600, String(line.length));
     assert.match(line, /^101: gates: no-regressions passed: 2Jrebootreboot/);

@@ -14,19 +14,26 @@ finish() {
   exit 0
 }
 
-# problem KIND [TEXT]: what went wrong, for the report; the unit ends here. Where nothing was touched there's nothing to prove.
-problem() {
-  tell_problem "$@"
+# problem CODE [PARAMETER]…: why nothing, or no more, was changed; the unit ends here.
+problem() { break_off "$(finding "$@")"; }
+
+# break_off FINDINGS: ends the unit. Where nothing was touched there's nothing to prove.
+break_off() {
   if [ -n "$MARKED_NOW" ] && [ -z "$TOUCHED" ]; then remove_proof; fi
   if [ -s "$LOG" ]; then
     print_log
   fi
-  section packages
-  if [ -n "$TOUCHED" ]; then
-    list_after
-    installed_now
-  fi
+  tell_verdict "$1"
   finish 1
+}
+
+# fail_transaction CODE: rpm ended with it. It may have done most of its work: a failing %pre keeps back only its own package.
+fail_transaction() {
+  list_after
+  section packages
+  installed_now
+  # shellcheck disable=SC2046 # two numbers
+  problem transaction-failed "$1" $(packages_as_wanted)
 }
 
 # list_after: all that is installed now, where somebody has to know, and what differs from before.
@@ -126,7 +133,7 @@ transact() {
       TOUCHED=yes
       return "$code"
     }
-    wait_a_moment || problem busy "$(grep 'transaction lock' "$LOG.transaction")"
+    wait_a_moment || problem package-tool-busy "$(grep 'transaction lock' "$LOG.transaction")"
   done
 }
 
@@ -153,7 +160,7 @@ refuse_unplanned() {
       if (name in replaced && ($2 == "noarch" || index(replaced[name], " noarch ") || index(replaced[name], " " family($2) " "))) next
       print $1 "." $2
     }')
-  [ -z "$unplanned" ] || problem erasure "$unplanned"
+  [ -z "$unplanned" ] || break_off "$(printf '%s\n' "$unplanned" | finding_of erasure-unplanned)"
 }
 
 # warnings: what rpm or a scriptlet complained about in a transaction that went through.
@@ -169,14 +176,22 @@ rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
 lacking=$(missing_tools awk cut dd df find grep head mv rpm sed sort tail tar)
-[ -z "$lacking" ] || problem "tools $lacking"
+if [ -n "$lacking" ]; then
+  # What makes findings may be among them.
+  section "verdict failed"
+  printf ' tools-missing'
+  # shellcheck disable=SC2086 # each is a word
+  printf '\t%s' $lacking
+  echo
+  finish 1
+fi
 free=$(free_kb)
-[ -n "$free" ] || problem unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
-[ "$free" -ge "$NEED_KB" ] || problem space "$free KiB are free, $NEED_KB KiB are needed"
+[ -n "$free" ] || problem room-unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
+[ "$free" -ge "$NEED_KB" ] || problem disk-full "$free" "$NEED_KB"
 upgrades=
 additions=
 if [ -n "$PLAN" ]; then
-  tar -xf - -C "$INCOMING" 2>"$LOG" || problem unpack
+  tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
   settle
   import_missing_keys
   upgrades=$(files_to_install U)
@@ -191,11 +206,11 @@ open_proof
 : >"$INCOMING/begun"
 # shellcheck disable=SC2046,SC2086 # file names hold no white space
 if [ -n "$upgrades" ]; then
-  transact -U --oldpackage --replacepkgs $(past_namesakes -U $upgrades) --define '_pkgverify_level all' $upgrades || problem "transaction $?"
+  transact -U --oldpackage --replacepkgs $(past_namesakes -U $upgrades) --define '_pkgverify_level all' $upgrades || fail_transaction "$?"
 fi
 # shellcheck disable=SC2046,SC2086
 if [ -n "$additions" ]; then
-  transact -i --oldpackage --replacepkgs $(past_namesakes -i $additions) --define '_pkgverify_level all' $additions || problem "transaction $?"
+  transact -i --oldpackage --replacepkgs $(past_namesakes -i $additions) --define '_pkgverify_level all' $additions || fail_transaction "$?"
 fi
 if [ -s "$LOG" ]; then
   print_log

@@ -21,9 +21,9 @@ finish() {
   exit 0
 }
 
-# problem KIND [TEXT]: why nothing was changed; the unit ends here.
+# problem CODE [TEXT]: why nothing was changed; the unit ends here.
 problem() {
-  tell_problem "$@"
+  tell_verdict "$(finding "$@")"
   finish 1
 }
 
@@ -186,7 +186,7 @@ prove_change() {
   ! is_passed "$INCOMING/gates" || verdict=passed
 }
 
-# close_change: what came of it. Without a mark there's nothing that a later run would have to look at.
+# close_change: what came of it, with what became of the change and the gate that it failed of: gate-failed left|back|stuck|unproven GATE REASON. Without a mark there's nothing that a later run would have to look at.
 close_change() {
   show_gates gates "$INCOMING/gates"
   section complaints
@@ -195,32 +195,35 @@ close_change() {
     passed | back) rm -f "$MARK" ;;
     *) keep_suspects ;;
   esac
-  section "verdict $verdict"
+  case $verdict in
+    passed) tell_verdict '' ;;
+    *) tell_verdict "$(printf 'gate-failed\t%s\t%s' "$verdict" "$(first_failed "$INCOMING/gates")")" ;;
+  esac
 }
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
 framework_place
-TOOL=$(framework_tool) || problem no-tool
-[ -n "$MODULES" ] || problem no-tool
+TOOL=$(framework_tool) || problem framework-missing
+[ -n "$MODULES" ] || problem framework-missing
 adapt_framework "$TOOL"
-unwritten=$(mkdir -p "$BACKUPS" 2>&1) || problem unwritable "$unwritten"
+unwritten=$(mkdir -p "$BACKUPS" 2>&1) || problem framework-unwritable "$unwritten"
 hold_container
-unwritten=$(make_files 2>&1) || problem unwritable "$unwritten"
+unwritten=$(make_files 2>&1) || problem framework-unwritable "$unwritten"
 exec 2>>"$LOG"
 wait_for_framework_tools
 section recovered
 recover_swaps
 torn=$(half_restored)
-[ -z "$torn" ] || problem restoring "$torn"
+[ -z "$torn" ] || problem modules-not-restored "$torn"
 MARKED=$(marked_run "$MARK")
 tell_mark open "$MARK"
 if [ -n "$PLAN" ]; then
-  tar -xf - -C "$INCOMING" 2>"$SAID" || problem unpack "$(last_words 2)"
+  tar -xf - -C "$INCOMING" 2>"$SAID" || problem modules-not-unpacked "$(last_words 2)"
   # What was never finished would take the room for ever.
   drop_old_backups
   lacking=$(room_before | lacking_room)
-  [ -z "$lacking" ] || problem space "$lacking"
+  [ -z "$lacking" ] || problem no-room-for-way-back "$lacking"
 fi
 if [ -n "$PLAN$MARKED" ]; then look_before; fi
 if [ -n "$PLAN" ]; then save_before; fi
@@ -236,6 +239,8 @@ if [ -n "$PLAN" ]; then
 elif [ -n "$MARKED" ]; then
   prove_change
   close_change
+else
+  tell_verdict ''
 fi
 print_log
 finish 0

@@ -14,7 +14,7 @@ try_reload() {
     measure >"$WORK/measured"
   fi
   cut=$(restarts)
-  [ -z "$cut" ] || problem reload "$cut"
+  [ -z "$cut" ] || problem reload-harms "$cut"
   true >"$INCOMING/complaints"
   [ -z "$harm" ] || printf 'a reload did that before anything was changed: %s\n' "$(one_line "$harm")" | indented >"$INCOMING/harm"
   logged_since_mark | learn_kinds

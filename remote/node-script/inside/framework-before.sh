@@ -6,7 +6,7 @@
 # hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
 hold_container() {
   until take_lock "$WHO"; do
-    wait_a_moment || problem busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
+    wait_a_moment || problem module-tool-busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
   done
   trap release_lock EXIT
   HOLDING=yes
@@ -14,13 +14,13 @@ hold_container() {
 
 wait_for_framework_tools() {
   while holder=$(framework_tools_at_work) && [ -n "$holder" ]; do
-    wait_a_moment || problem busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
+    wait_a_moment || problem module-tool-busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
   done
 }
 
 # save_before: the way back, and the mark; both or neither.
 save_before() {
-  trouble=$(keep_backup) || problem backup "$trouble"
+  trouble=$(keep_backup) || problem modules-not-saved "$trouble"
   lacking=$(room_after | lacking_room)
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
@@ -30,21 +30,21 @@ save_before() {
       return
     fi
     rm -rf "$KEPT"
-    problem unwritable "$unwritten"
+    problem framework-unwritable "$unwritten"
   fi
   rm -rf "$KEPT"
-  problem space "$lacking"
+  problem no-room-for-way-back "$lacking"
 }
 
 # look_before: what must be so before anything is touched: a list of modules as the plan has seen it, a PBX that works, and the
 # call that is to be answered afterwards is answered already. Where an earlier change is unproven, what was so before that one
 # counts, if it's known: what it broke may be what is to be mended.
 look_before() {
-  framework_modules >"$INCOMING/listed" || problem list "$(last_words 3)"
+  framework_modules >"$INCOMING/listed" || problem modules-unlisted "$(last_words 3)"
   module_states <"$INCOMING/listed" >"$INCOMING/before"
   if [ -n "$PLAN" ]; then
     changed=$(changed_since_plan "$INCOMING/$PLAN" "$INCOMING/before" "$INCOMING/put-right")
-    [ -z "$changed" ] || problem changed "$changed"
+    [ -z "$changed" ] || problem modules-changed-meanwhile "$changed"
   fi
   if [ -n "$MARKED" ] && has_measures "$MARKED"; then
     cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
@@ -54,9 +54,9 @@ look_before() {
     cp "$INCOMING/before" "$INCOMING/proven"
     measure_at_rest "$WORK/measured-before"
     unfit=$(unfit "$WORK/measured-before")
-    [ -z "$unfit" ] || problem gates "$unfit"
+    [ -z "$unfit" ] || problem unfit-for-change "$unfit"
     call=$(make_call)
-    [ -z "$call" ] || problem gates "$call"
+    [ -z "$call" ] || problem unfit-for-change "$call"
     learn_errors
     try_reload
     keep_loading

@@ -1,9 +1,6 @@
-# The verdicts over a change of modules. Comes after service-measure.sh, service-logs.sh, service-call.sh and framework-load.sh, whose
+# The verdicts over a change of modules. Comes after unit.sh, service-measure.sh, service-logs.sh, service-call.sh and framework-load.sh, whose
 # parameters it shares.
 WEB_PATH=/admin/config.php
-
-# one_line TEXT: its lines as parts of one.
-one_line() { printf '%s\n' "$1" | without_secrets | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
 
 # gate NAME REASONS [FIGURES [UNCHECKED]]: its verdict, for the report, on one line: `NAME<TAB>failed<TAB>REASONS` where there
 # are any, or `NAME<TAB>unchecked<TAB>UNCHECKED[<TAB>FIGURES]` where something couldn't be asked, or `NAME<TAB>passed[<TAB>FIGURES]`.

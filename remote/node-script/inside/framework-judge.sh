@@ -69,6 +69,9 @@ not_as_before() {
     END { for (name in before) print "module " name " isn\047t installed, and was " before[name] }' "$INCOMING/before" "$1"
 }
 
+# first_failed GATES: GATE<TAB>REASON; nothing where none failed.
+first_failed() { sed -n "s/^\([a-z-]*\)${TAB}failed$TAB/\1$TAB/p" "$1" | head -n 1; }
+
 # is_passed GATES: whether all gates were asked and none failed. What a container has nothing to ask of is unchecked; its modules
 # can always be asked for.
 is_passed() {

@@ -68,6 +68,25 @@ misplaced_packages() {
     }' "$INCOMING/$PLAN" "$INCOMING/after" "$INCOMING/gone" "$INCOMING/added"
 }
 
+# packages_as_wanted: how many of the plan's builds are there, and how many it has.
+packages_as_wanted() {
+  wanted=$(grep -c '^[UI]' "$INCOMING/$PLAN")
+  [ "$listing_code" -eq 0 ] || { echo "0 $wanted"; return; }
+  awk -F "$TAB" -v wanted="$wanted" '
+    FILENAME == ARGV[1] {
+      if ($1 ~ /^[UI]$/) { is[$2]; sha256[$2] = $8; sha1[$2] = $9 }
+      next
+    }
+    {
+      build = $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5
+      if (!(build in is)) next
+      if (sha256[build] != "-" && $6 != "") { if ($6 != sha256[build]) next }
+      else if (sha1[build] != "-" && $7 != "" && $7 != sha1[build]) next
+      if (!there[build]++) done++
+    }
+    END { print done + 0, wanted }' "$INCOMING/$PLAN" "$INCOMING/after"
+}
+
 # dead_services: those that were restarted since the mark was set, and don't run now: service-not-back SERVICE STATUS restarted|kept|left. What was
 # restarted by this run has told its status already.
 dead_services() {

@@ -20,7 +20,7 @@ judge() {
   if [ "$listing_code" -eq 0 ]; then
     misplaced_packages && unplanned_before || echo unit-unjudged
   else
-    printf 'result-unlisted\t%s\n' "$(tail -n 2 "$INCOMING/complaints" | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }')"
+    finding result-unlisted "$(tail -n 2 "$INCOMING/complaints")"
   fi
   dead_services
   stale_services
@@ -29,12 +29,6 @@ judge() {
 # close_proof: the verdict. What isn't proven keeps its mark.
 close_proof() {
   findings=$(judge)
-  if [ -z "$findings" ]; then
-    remove_proof
-    section "verdict done"
-    return
-  fi
-  printf '%s\n' "$findings" | keep_unplanned
-  section "verdict failed"
-  printf '%s\n' "$findings" | indented
+  if [ -z "$findings" ]; then remove_proof; else printf '%s\n' "$findings" | keep_unplanned; fi
+  tell_verdict "$findings"
 }

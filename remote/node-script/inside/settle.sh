@@ -3,7 +3,7 @@
 # wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
 wait_for_package_tools() {
   while holder=$(package_tools) && [ -n "$holder" ]; do
-    wait_a_moment || problem busy "$holder"
+    wait_a_moment || problem package-tool-busy "$holder"
   done
 }
 
@@ -15,7 +15,7 @@ free_kb() {
 
 # look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
-  query_packages 2>>"$LOG" >"$INCOMING/all" || problem unlisted "$(tail -n 2 "$LOG")"
+  query_packages 2>>"$LOG" >"$INCOMING/all" || problem packages-unlisted "$(tail -n 2 "$LOG")"
   grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
   grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
 }
@@ -31,7 +31,7 @@ settle() {
     changed_builds "$INCOMING/seen" "$INCOMING/before" came
     changed_builds "$INCOMING/before" "$INCOMING/seen" went
   )
-  [ -z "$changed" ] || problem stale "$changed"
+  [ -z "$changed" ] || break_off "$(printf '%s\n' "$changed" | finding_of packages-changed-meanwhile)"
 }
 
 # changed_builds A B VERB: `NEVRA VERB` for lines of B that A hasn't, of packages that the plan is about.
@@ -46,7 +46,7 @@ import_missing_keys() {
   for id in $KEY_IDS; do
     grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/keys" && continue
     printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
-    rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem keys
+    rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem release-key-refused
     return
   done
 }

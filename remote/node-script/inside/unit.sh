@@ -5,10 +5,29 @@ STARTED=$(date +%s)
 # wait_a_moment: fails when this script has waited for LOCK_WAIT, all in all.
 wait_a_moment() { [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] && sleep 1; }
 
-# tell_problem KIND [TEXT]: what went wrong, for the report.
-tell_problem() {
-  section "problem $1"
-  [ $# -lt 2 ] || printf '%s\n' "$2" | indented
+# one_line TEXT: its lines as parts of one.
+one_line() { printf '%s\n' "$1" | without_secrets | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }
+
+# finding CODE [PARAMETER]…: what isn't as it should be, as a line of a verdict: CODE<TAB>PARAMETER….
+finding() {
+  printf '%s' "$1"
+  shift
+  for parameter in "$@"; do printf '\t%s' "$(one_line "$parameter")"; done
+  echo
+}
+
+# finding_of CODE < PARAMETERS: the same of a list of parameters, one a line.
+finding_of() { without_secrets | tr '\t' ' ' | awk -v code="$1" '{ parameters = parameters "\t" $0 } END { print code parameters }'; }
+
+# tell_verdict FINDINGS: what the unit came to, lines as of finding; nothing where all is as it should be. It's judged here alone: the
+# node's journal and the operator's side repeat it.
+tell_verdict() {
+  if [ -z "$1" ]; then
+    section "verdict done"
+  else
+    section "verdict failed"
+    printf '%s\n' "$1" | indented
+  fi
 }
 
 # missing_tools TOOL…: those that aren't there.
