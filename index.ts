@@ -2,10 +2,10 @@ import { Config } from "@pulumi/pulumi/config";
 import { RunError } from "@pulumi/pulumi/errors";
 import { Fleet } from "./components/fleet";
 import { PlainConfig } from "./components/plain-config";
-import { type GateSettings, readGate } from "./components/read-gate";
-import { readFleet } from "./components/read-fleet";
-import { readPromotion } from "./components/read-promotion";
-import { readRelease } from "./components/read-release";
+import { type GateSettings, readGate } from "./declarations/read-gate";
+import { readFleet } from "./declarations/read-fleet";
+import { readPromotion } from "./declarations/read-promotion";
+import { readRelease } from "./declarations/read-release";
 import { Repository } from "./components/repository";
 import { ProjectFiles } from "./declarations/project-files";
 import type { Fleet as FleetModel } from "./maintenance/fleet/fleet";
@@ -41,8 +41,8 @@ function readFleetStack(fleet: FleetModel): () => void {
 function readRepositoryStack(repository: string, fleet: FleetModel): () => void {
   const promotion = config.get("promotion");
   const stack = { repository, release: config.require("release") };
-  const args = readPromotion({ ...stack, ...(promotion !== undefined && { promotion }) }, fleet, project);
-  return () => new Repository(repository, args);
+  const basis = readPromotion({ ...stack, ...(promotion !== undefined && { promotion }) }, fleet, project);
+  return () => new Repository(repository, basis);
 }
 
 function readGateSettings(): GateSettings {

@@ -6,7 +6,7 @@ import { RunReport } from "../providers/run-report";
 import { Node } from "./node";
 import { describeNode } from "./node-parts";
 import { failWithoutReport, listUnmade } from "./part-of-run";
-import type { ReleaseReference } from "./read-release";
+import type { ReleaseReference } from "../declarations/read-release";
 
 export interface FleetArgs {
   readonly fleet: FleetModel;

@@ -3,8 +3,8 @@ import { groupSettings } from "../maintenance/fleet/grouped-settings";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { formatNevra } from "../maintenance/packages/nevra";
 import type { PackagesTarget, Part, PartArgs } from "../providers/part";
-import type { SshTarget } from "../remote/ssh/target";
-import type { ReleaseReference } from "./read-release";
+import { toSshTarget } from "../providers/ssh-target";
+import type { ReleaseReference } from "../declarations/read-release";
 
 /**
  * What a node of a fleet declares at a release: its own packages, and, where it has containers, theirs; and the framework
@@ -71,11 +71,6 @@ export function describeNode(
 export function listUnkept({ osFamily, containers }: FleetNode): string[] {
   const unkept = Object.values(containers).filter((container) => container.osFamily === undefined);
   return [...(osFamily === undefined ? ["node"] : []), ...unkept.map(({ id }) => id)];
-}
-
-/** As it's connected to. Nobody becomes root on a bastion. */
-export function toSshTarget({ bastion, ...reaching }: FleetNode["ssh"]): SshTarget {
-  return bastion === undefined ? reaching : { ...reaching, bastion: { ...bastion, sudo: "none" } };
 }
 
 /** Empty lists are left out, which makes a short state. */

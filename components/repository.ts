@@ -1,13 +1,28 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import type { PromotionBasis } from "../declarations/read-promotion";
 import { RepositoryPromotion, type RepositoryPromotionArgs } from "../providers/repository-promotion";
+import { toSshTarget } from "../providers/ssh-target";
 
 /** A package repository at a release. Promotion may happen any day, deployment may not: so it's a stack of its own. */
 export class Repository extends ComponentResource {
   readonly promotion: RepositoryPromotion;
 
-  constructor(name: string, args: RepositoryPromotionArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, basis: PromotionBasis, options?: ComponentResourceOptions) {
     super("maintenance:index:Repository", name, {}, options);
-    this.promotion = new RepositoryPromotion(name, args, { parent: this });
+    this.promotion = new RepositoryPromotion(name, describePromotion(basis), { parent: this });
     this.registerOutputs({});
   }
+}
+
+/** What the promotion of a repository is declared with. */
+export function describePromotion({ repository, ...basis }: PromotionBasis): RepositoryPromotionArgs {
+  const { name, ssh, root, base, signing, parts, architecture, alternatives, signsPackages } = repository;
+  return {
+    ...basis,
+    repository: name,
+    ssh: toSshTarget(ssh),
+    ...(ssh.bastion !== undefined && { bastion: ssh.bastion.name }),
+    ...{ root, base, signing },
+    settings: { parts, architecture, alternatives, signsPackages },
+  };
 }

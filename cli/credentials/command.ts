@@ -1,4 +1,4 @@
-import { readFleet } from "../../components/read-fleet";
+import { readFleet } from "../../declarations/read-fleet";
 import { holdsSecrets, readCredentialEntries } from "../../providers/implementation/credentials";
 import { type Engine, obtainEngine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";

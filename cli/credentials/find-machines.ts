@@ -1,4 +1,4 @@
-import { toSshTarget } from "../../components/node-parts";
+import { toSshTarget } from "../../providers/ssh-target";
 import type { Fleet } from "../../maintenance/fleet/fleet";
 import type { BoundMachine } from "../../providers/implementation/binding";
 import { loadHostKeyCheck } from "../../remote/ssh/host-key-check";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { toSshTarget } from "../../components/node-parts";
+import { toSshTarget } from "../../providers/ssh-target";
 import type { MachineLook } from "../../maintenance/evidence/look";
 import type { Fleet, FleetNode } from "../../maintenance/fleet/fleet";
 import type { Credentials } from "../../providers/implementation/credentials";

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readEvidenceTerms } from "../../components/read-evidence";
+import { readEvidenceTerms } from "../../declarations/read-evidence";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import { formatEvidence } from "../../maintenance/evidence/evidence-file";
 import { gatesOf } from "../../maintenance/evidence/judge-trial";

@@ -1,4 +1,4 @@
-import { readFleet } from "../../components/read-fleet";
+import { readFleet } from "../../declarations/read-fleet";
 import { CALENDAR_FILE } from "../../declarations/file-kinds";
 import type { Calendar } from "../../maintenance/calendar/calendar";
 import { parseCalendar } from "../../maintenance/calendar/parse";

@@ -12,8 +12,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   declarations: ["maintenance"],
   remote: ["maintenance", "declarations"],
   providers: ["maintenance", "declarations", "remote"],
-  components: ["maintenance", "declarations", "providers", "remote"],
-  cli: ["maintenance", "declarations", "components", "providers", "remote"],
+  components: ["maintenance", "declarations", "providers"],
+  cli: ["maintenance", "declarations", "providers", "remote"],
   ci: ["maintenance", "declarations"],
   // What the project is tried, tested and measured with.
   sandbox: ["maintenance", "cli"],

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFleet } from "../../components/read-fleet";
-import { type PromotionStack, readPromotion } from "../../components/read-promotion";
+import { readFleet } from "../../declarations/read-fleet";
+import { describePromotion } from "../../components/repository";
+import { type PromotionStack, readPromotion } from "../../declarations/read-promotion";
 import { FURTHER_FOLDERS, ProjectFiles } from "../../declarations/project-files";
 import { parseFleet } from "../../maintenance/fleet/parse";
 import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
@@ -23,7 +24,7 @@ describe("the declarations of a stack that promotes", () => {
     const release = write("release.yaml", "release: r\ncontainers: { el6: { packages: [] } }\n");
     const files = new ProjectFiles(process.cwd(), { [FURTHER_FOLDERS]: folder });
     const fleet = readFleet(write("fleet.yaml", text), files);
-    return readPromotion({ repository: "updates", release, ...stack }, fleet, files);
+    return describePromotion(readPromotion({ repository: "updates", release, ...stack }, fleet, files));
   };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "declared-promotion-"));

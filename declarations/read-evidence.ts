@@ -1,5 +1,5 @@
-import { EVIDENCE_FILE, PUBLIC_KEY_FILE, SIGNATURE_FILE } from "../declarations/file-kinds";
-import { FileUnreadable, type ProjectFiles } from "../declarations/project-files";
+import { EVIDENCE_FILE, PUBLIC_KEY_FILE, SIGNATURE_FILE } from "./file-kinds";
+import { FileUnreadable, type ProjectFiles } from "./project-files";
 import { formatEvidence, parseEvidence } from "../maintenance/evidence/evidence-file";
 import type { EvidenceTerms, SignedFile } from "../maintenance/evidence/judge";
 import { listPublicKeys } from "../maintenance/evidence/ssh-public-key";

@@ -1,7 +1,7 @@
-import type { Fleet } from "../maintenance/fleet/fleet";
-import { choice } from "../maintenance/files/fields";
+import type { Fleet } from "../fleet/fleet";
+import { choice } from "../files/fields";
 import { z } from "zod";
-import type { RingRecord } from "../maintenance/rings/record";
+import type { RingRecord } from "./record";
 
 /** The fleet's rings with what is in them, as a gate judges by them; undefined where all is one ring. */
 export function describeRings({ rings, nodes }: Fleet): RingRecord[] | undefined {

@@ -1,6 +1,6 @@
-import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "../declarations/file-kinds";
-import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
-import { readKeyBlocks } from "../declarations/read-key-blocks";
+import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "./file-kinds";
+import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
+import { readKeyBlocks } from "./read-key-blocks";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { parseFleet } from "../maintenance/fleet/parse";

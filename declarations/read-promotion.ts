@@ -1,10 +1,9 @@
-import { PROMOTION_FILE } from "../declarations/file-kinds";
-import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { PROMOTION_FILE } from "./file-kinds";
+import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import { suggest } from "../maintenance/files/suggestion";
 import type { Fleet, FleetRepository } from "../maintenance/fleet/fleet";
 import { parsePromotion } from "../maintenance/promotion/parse";
-import type { RepositoryPromotionArgs } from "../providers/repository-promotion";
-import { toSshTarget } from "./node-parts";
+import type { PromotionDeclaration } from "../maintenance/promotion/planned";
 import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
 import { readReleaseFile } from "./read-release";
 
@@ -16,6 +15,15 @@ export interface PromotionStack {
   readonly release: string;
   /** Path of the promotion file; without one nothing is promoted that wasn't before. */
   readonly promotion?: string;
+}
+
+/** What a promotion stands on. */
+export interface PromotionBasis extends Omit<PromotionDeclaration, "repository"> {
+  readonly repository: FleetRepository;
+  /** Paths of armored public keys, relative to the project. */
+  readonly releaseKeys: readonly string[];
+  /** The release file, relative to the project, and the digest of what it says. */
+  readonly release: { readonly name: string; readonly file: string; readonly digest: string };
 }
 
 /** The fleet file has no such repository. */
@@ -35,13 +43,8 @@ export class RepositoryUnknown extends Error {
  *
  * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, TooMuchEvidence
  */
-export function readPromotion(
-  stack: PromotionStack,
-  fleet: Fleet,
-  project: ProjectFiles,
-): RepositoryPromotionArgs {
+export function readPromotion(stack: PromotionStack, fleet: Fleet, project: ProjectFiles): PromotionBasis {
   const repository = findRepository(stack.repository, fleet);
-  const { name, ssh, root, base, signing, parts, architecture, alternatives, signsPackages } = repository;
   const { release, digest } = readReleaseFile(stack.release, project);
   const file = stack.promotion;
   const named =
@@ -49,11 +52,7 @@ export function readPromotion(
       ? undefined
       : parsePromotion(project.read(PROMOTION_FILE, file, STACK_CONFIGURATION), file);
   return {
-    repository: name,
-    ssh: toSshTarget(ssh),
-    ...(ssh.bastion !== undefined && { bastion: ssh.bastion.name }),
-    ...{ root, base, signing },
-    settings: { parts, architecture, alternatives, signsPackages },
+    repository,
     releaseKeys: fleet.releaseKeys,
     release: { name: release.name, file: stack.release, digest },
     ...(named !== undefined && { record: named.record }),

@@ -1,5 +1,5 @@
-import { RELEASE_FILE } from "../declarations/file-kinds";
-import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
+import { RELEASE_FILE } from "./file-kinds";
+import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";

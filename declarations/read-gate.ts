@@ -5,15 +5,14 @@ import { validateFile } from "../maintenance/files/validate";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { anchorPath } from "../maintenance/fleet/reaching";
 import { refuseSetClock } from "../maintenance/gate/clock";
-import { ENVIRONMENTS } from "../maintenance/gate/record";
+import { ENVIRONMENTS, type GateDeclaration } from "../maintenance/gate/record";
 import { instant } from "../maintenance/calendar/time-fields";
 import { choice, list } from "../maintenance/files/fields";
 import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
+import { describeRings, ringOf } from "../maintenance/rings/fleet-rings";
 import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
-import type { ChangeGateArgs } from "../providers/change-gate";
-import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "../declarations/file-kinds";
-import { type ProjectFiles, STACK_CONFIGURATION } from "../declarations/project-files";
-import { describeRings, ringOf } from "./describe-rings";
+import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "./file-kinds";
+import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
 import type { ReleaseReference } from "./read-release";
 
@@ -35,6 +34,9 @@ export interface GateSettings {
   readonly incidents?: string;
 }
 
+/** What a run is judged by; whether it only plans is for the engine to say. */
+export type DeclaredGate = Omit<GateDeclaration, "mode">;
+
 /**
  * Reads what a run is judged by.
  *
@@ -45,7 +47,7 @@ export function readGate(
   fleet: Fleet,
   release: ReleaseReference,
   project: ProjectFiles,
-): ChangeGateArgs {
+): DeclaredGate {
   const { change, calendar, incidents } = settings;
   const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));
   const rings = describeRings(fleet);
@@ -80,7 +82,7 @@ export function readGate(
 }
 
 /** A change with the evidence that it names. */
-function readChange(file: string, project: ProjectFiles): Pick<ChangeGateArgs, "change" | "evidence"> {
+function readChange(file: string, project: ProjectFiles): Pick<DeclaredGate, "change" | "evidence"> {
   const change = readChangeContent(project.read(CHANGE_FILE, file, STACK_CONFIGURATION), file);
   const named = (change.evidence ?? []).map((path) => anchorPath(path, file));
   const evidence = readEvidenceFiles(named, file, project);
@@ -106,7 +108,7 @@ function readSetting<T>(name: string, text: string | undefined, schema: z.ZodTyp
   return validateFile({ file, text: `${name}: ${text}` }, z.object({ [name]: schema })).value[name];
 }
 
-function describeOwnership({ customers, nodes }: Fleet): ChangeGateArgs["ownership"] {
+function describeOwnership({ customers, nodes }: Fleet): DeclaredGate["ownership"] {
   return {
     customers: mapValues(customers, ({ is24x7 }) => ({ is24x7 })),
     nodes: mapValues(nodes, ({ containers }) => ({
