@@ -42,8 +42,12 @@ export async function bringAbout(
 ): Promise<Left> {
   const { declared, plan, layer, phase, gate } = undertaking;
   const { resourceUrn, node, minutes } = declared;
+  let note: string | undefined;
   const onProgress = (progress: Progress) => {
-    phase.log.status(resourceUrn, describeProgress(progress, layer));
+    const { done, failed, deferred, total } = progress;
+    const isNews = progress.note !== note || done + failed + deferred === total;
+    ({ note } = progress);
+    phase.log[isNews ? "status" : "progress"](resourceUrn, describeProgress(progress, layer));
   };
   try {
     const terms: RunTerms = {

@@ -112,7 +112,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
   private async observe(resourceUrn: string, nodes: readonly (readonly Part[])[], gate: Gate): Promise<void> {
     let observed = 0;
     const tell = (): void => {
-      this.phase.log.status(
+      this.phase.log.progress(
         resourceUrn,
         `observing nodes, fetching and verifying packages: ${observed}/${nodes.length}`,
       );

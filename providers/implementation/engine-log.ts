@@ -7,6 +7,8 @@ import { plainText } from "../../maintenance/text/plain-text";
 export interface EngineLog {
   /** What is going on, shown on the resource's row until the next one. Not all are shown when they come too fast. */
   status(urn: string, message: string): void;
+  /** As `status`, of what counts up: not each step has to be seen. */
+  progress(urn: string, message: string): void;
   info(urn: string, message: string): void;
   warning(urn: string, message: string): void;
   /** Shown with the resource, which counts as failed; the run goes on. */
@@ -52,17 +54,19 @@ export function queueLog(send: (line: LogLine) => Promise<void>): EngineLog {
   const log = (severity: LogSeverity, urn: string, message: string): void => {
     sent = sent.then(() => send({ severity, urn, message: plainText(message), ephemeral: false }));
   };
+  const tellStatus = (urn: string, message: string): void => {
+    const isWaiting = statuses.has(urn);
+    statuses.set(urn, message);
+    if (isWaiting) return;
+    sent = sent.then(() => {
+      const latest = statuses.get(urn) ?? message;
+      statuses.delete(urn);
+      return send({ severity: LogSeverity.INFO, urn, message: plainText(latest), ephemeral: true });
+    });
+  };
   return {
-    status: (urn, message) => {
-      const isWaiting = statuses.has(urn);
-      statuses.set(urn, message);
-      if (isWaiting) return;
-      sent = sent.then(() => {
-        const latest = statuses.get(urn) ?? message;
-        statuses.delete(urn);
-        return send({ severity: LogSeverity.INFO, urn, message: plainText(latest), ephemeral: true });
-      });
-    },
+    status: tellStatus,
+    progress: tellStatus,
     info: (urn, message) => {
       log(LogSeverity.INFO, urn, message);
     },

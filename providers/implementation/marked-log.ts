@@ -10,6 +10,10 @@ export class MarkedLog implements EngineLog {
     this.log.status(urn, this.mark + message);
   }
 
+  progress(urn: string, message: string): void {
+    this.log.progress(urn, this.mark + message);
+  }
+
   info(urn: string, message: string): void {
     this.log.info(urn, this.mark + message);
   }

@@ -1,15 +1,15 @@
 import type { EngineLog } from "./engine-log";
 
 /**
- * A log that has at most one status of a resource in a time: the first one at once, later the newest one. What is said to stay ends the
- * wait: it's newer than the status that waits.
+ * A log that has at most one step of a resource's progress in a time: the first one at once, later the newest one. Whatever else is said
+ * of the resource ends the wait: it's newer than the step that waits.
  *
- * @param everyMilliseconds how far apart the statuses of a resource are
+ * @param everyMilliseconds how far apart the steps of a resource are
  */
-export function paceStatuses(log: EngineLog, everyMilliseconds: number): EngineLog {
+export function paceProgress(log: EngineLog, everyMilliseconds: number): EngineLog {
   const paces = new Map<string, Pace>();
   const tell = (urn: string, message: string): void => {
-    log.status(urn, message);
+    log.progress(urn, message);
     const pace: Pace = {
       timer: setTimeout(() => {
         paces.delete(urn);
@@ -24,6 +24,10 @@ export function paceStatuses(log: EngineLog, everyMilliseconds: number): EngineL
   };
   return {
     status: (urn, message) => {
+      endWait(urn);
+      log.status(urn, message);
+    },
+    progress: (urn, message) => {
       const pace = paces.get(urn);
       if (pace === undefined) tell(urn, message);
       else pace.waiting = message;

@@ -9,7 +9,7 @@ import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "./gate";
 import { makePlan, makePlans, type PlanningPhase, type PreparedPlan } from "./planner";
-import { paceStatuses } from "./paced-log";
+import { paceProgress } from "./paced-log";
 import { isEngineOnTerminal } from "./terminal";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
 import { TroubleTeller } from "./tell-troubles";
@@ -200,14 +200,14 @@ function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
 
 let current: Phase | undefined;
 
-/** How far apart statuses of a resource are, in ms: on a terminal they take each other's place, in a log each is a line. */
+/** How far apart steps of a resource's progress are, in ms: on a terminal they take each other's place, in a log each is a line. */
 const LOOKED_AT = 200;
 const LOGGED = 10_000;
 
 /** The phase of this provider process; its first argument is the engine's address. */
 export function currentPhase(): Phase {
   current ??= new Phase(
-    paceStatuses(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
+    paceProgress(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
     new PhaseReportFile(process.cwd()),
   );
   return current;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { paceStatuses } from "../../providers/implementation/paced-log";
+import { paceProgress } from "../../providers/implementation/paced-log";
 import { isEngineOnTerminal } from "../../providers/implementation/terminal";
 import { type LogLine, queueLog } from "../../providers/implementation/engine-log";
 
@@ -36,7 +36,7 @@ describe("the engine's log", () => {
   });
 });
 
-describe("statuses", () => {
+describe("progress", () => {
   /** What arrives, and a log that paces it. */
   function paced(milliseconds: number) {
     const heard: string[] = [];
@@ -45,9 +45,10 @@ describe("statuses", () => {
       (urn: string, message: string): void => {
         heard.push(`${level} ${urn} ${message}`);
       };
-    const log = paceStatuses(
+    const log = paceProgress(
       {
-        ...{ status: hear("status"), info: hear("info"), warning: hear("warning"), error: hear("error") },
+        ...{ status: hear("status"), progress: hear("progress") },
+        ...{ info: hear("info"), warning: hear("warning"), error: hear("error") },
         flush: () => Promise.resolve(),
       },
       milliseconds,
@@ -57,29 +58,29 @@ describe("statuses", () => {
   const wait = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-  it("of a resource are told at once, and then the newest of a time", async () => {
+  it("of a resource is told at once, and then the newest of a time", async () => {
     const { heard, log } = paced(30);
-    for (let i = 1; i <= 50; i++) log.status("a", `${i}/50`);
-    log.status("b", "1/2");
-    assert.deepEqual(heard, ["status a 1/50", "status b 1/2"]);
+    for (let i = 1; i <= 50; i++) log.progress("a", `${i}/50`);
+    log.progress("b", "1/2");
+    assert.deepEqual(heard, ["progress a 1/50", "progress b 1/2"]);
     await wait(50);
-    assert.deepEqual(heard.slice(2), ["status a 50/50"]);
-    log.status("a", "soon");
+    assert.deepEqual(heard.slice(2), ["progress a 50/50"]);
+    log.progress("a", "soon");
     assert.equal(heard.length, 3);
   });
 
-  it("that wait are passed over once something is said that stays", async () => {
-    for (const level of ["info", "warning", "error"] as const) {
+  it("that waits is passed over once something else is said", async () => {
+    for (const level of ["status", "info", "warning", "error"] as const) {
       const { heard, log } = paced(10);
-      log.status("a", "1/50");
-      log.status("a", "49/50");
+      log.progress("a", "1/50");
+      log.progress("a", "49/50");
       log[level]("a", "50 done");
       await wait(20);
-      assert.deepEqual(heard, ["status a 1/50", `${level} a 50 done`]);
+      assert.deepEqual(heard, ["progress a 1/50", `${level} a 50 done`]);
     }
   });
 
-  it("come fast where the engine shows its display on a terminal", () => {
+  it("is fast where the engine shows its display on a terminal", () => {
     const folder = mkdtempSync(join(tmpdir(), "proc-"));
     const addProcess = (pid: number, name: string, parent: number, output: string): void => {
       mkdirSync(join(folder, String(pid), "fd"), { recursive: true });

@@ -19,6 +19,7 @@ import { plainCause } from "../../maintenance/troubles/cause";
 import { describeApplied } from "../../providers/implementation/applied";
 import { Gate } from "../../providers/implementation/gate";
 import { Phase } from "../../providers/implementation/phase";
+import { SILENT_LOG } from "../harness/silent-log";
 import { DIGEST } from "./decision-fixture";
 
 const WEDNESDAY = "2026-11-25T17:00:00Z";
@@ -260,7 +261,7 @@ describe("the clock of a run", () => {
     const keep = (_urn: string, line: string): void => {
       told.push(line);
     };
-    const log = { status: keep, info: keep, warning: keep, error: keep, flush: () => Promise.resolve() };
+    const log = { ...SILENT_LOG, status: keep, info: keep, warning: keep, error: keep };
     const tellAll = (gate: Gate): string[] => {
       const phase = new Phase(log);
       phase.open(gate);

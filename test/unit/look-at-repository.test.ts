@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { Phase } from "../../providers/implementation/phase";
 import { lookAtRepository } from "../../providers/implementation/look-at-repository";
+import { SILENT_LOG } from "../harness/silent-log";
 import type { DeclaredPromotion } from "../../providers/implementation/promotion-inputs";
-
-const SILENT = {
-  status: () => undefined,
-  info: () => undefined,
-  warning: () => undefined,
-  error: () => undefined,
-  flush: () => Promise.resolve(),
-};
 
 describe("the look at a repository's host", () => {
   for (const [said, sentence] of [
@@ -21,7 +14,11 @@ describe("the look at a repository's host", () => {
         throw new Error(said);
       };
       // Nothing of it is looked at before the release is read.
-      const { plan, findings } = await lookAtRepository({} as DeclaredPromotion, failing, new Phase(SILENT));
+      const { plan, findings } = await lookAtRepository(
+        {} as DeclaredPromotion,
+        failing,
+        new Phase(SILENT_LOG),
+      );
       assert.equal(plan, undefined);
       assert.deepEqual(findings.problems, [
         { kind: "unobserved", message: sentence, remedy: "Plan again when that is mended." },

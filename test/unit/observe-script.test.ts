@@ -14,6 +14,7 @@ import { Gate } from "../../providers/implementation/gate";
 import { Phase } from "../../providers/implementation/phase";
 import type { PartArgs } from "../../providers/part";
 import { hear } from "../harness/hear";
+import { SILENT_LOG } from "../harness/silent-log";
 import { gateRecord, PHP } from "./policy-fixture";
 
 describe("the observation of a node", () => {
@@ -75,7 +76,7 @@ describe("the observation of a node", () => {
     assert.ok(clockAheadSeconds >= -1202 && clockAheadSeconds <= -1198, String(clockAheadSeconds));
 
     const says = (): void => undefined;
-    const log = { status: says, info: says, warning: says, error: says, flush: () => Promise.resolve() };
+    const log = { ...SILENT_LOG, status: says, info: says, warning: says, error: says };
     const inProduction = GateRecord.parse({ ...gateRecord({ environment: "production" }), clock: undefined });
     for (const [declaration, expected] of [
       [inProduction, ["clocks-agree"]],

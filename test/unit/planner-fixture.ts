@@ -7,7 +7,6 @@ import type { InstalledModule } from "../../maintenance/framework/module";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
-import type { EngineLog } from "../../providers/implementation/engine-log";
 import { Phase } from "../../providers/implementation/phase";
 import type { PartArgs } from "../../providers/part";
 import type { FrameworkFacts } from "../../remote/facts/framework";
@@ -15,15 +14,8 @@ import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 import type { NodeSession } from "../../remote/session";
 import type { ScriptOptions } from "../../remote/ssh/script";
+import { SILENT_LOG } from "../harness/silent-log";
 import { hear } from "../harness/hear";
-
-const SILENT: EngineLog = {
-  status: () => undefined,
-  info: () => undefined,
-  warning: () => undefined,
-  error: () => undefined,
-  flush: () => Promise.resolve(),
-};
 
 /** What a node's script is asked, and what it prints. */
 export type Answer = (script: string) => string;
@@ -33,7 +25,7 @@ export function phaseOf(observation: NodeObservation | Error, answer: Answer = a
   const runScript = (script: string, options: ScriptOptions) =>
     hear({ code: 0, stdout: answer(script), stderr: "" }, options);
   const session = { name: "node1", connect: () => Promise.resolve({ runScript }) };
-  return Object.assign(new Phase(SILENT), {
+  return Object.assign(new Phase(SILENT_LOG), {
     observe: () =>
       observation instanceof Error ? Promise.reject(observation) : Promise.resolve(observation),
     sessionOf: () => session as unknown as NodeSession,

@@ -14,6 +14,7 @@ import type { NodeObservation } from "../../remote/observe";
 import type { NodeSession } from "../../remote/session";
 import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
+import { SILENT_LOG } from "../harness/silent-log";
 import { agreeing, pbx, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
 
 const RELEASE = "release: r1\ncontainers:\n  el6: { packages: [php-5.3.3-40.x86_64] }\n";
@@ -41,10 +42,7 @@ describe("a run that had to wait for another one", () => {
   ): Promise<{ left: Left; told: string[] }> {
     const told: string[] = [];
     const tell = (_: string, text: string): void => void told.push(text);
-    const log: EngineLog = {
-      ...{ status: () => undefined, info: tell, warning: tell, error: tell },
-      flush: () => Promise.resolve(),
-    };
+    const log: EngineLog = { ...SILENT_LOG, info: tell, warning: tell, error: tell };
     const looks = installed.values();
     const begun = runs.values();
     let seen: NodeObservation | undefined;

@@ -20,6 +20,7 @@ import {
 } from "../../maintenance/troubles/trouble";
 import type { EngineLog } from "../../providers/implementation/engine-log";
 import { PhaseReportFile } from "../../providers/implementation/report-file";
+import { SILENT_LOG } from "../harness/silent-log";
 import { TroubleTeller } from "../../providers/implementation/tell-troubles";
 
 const IDS = Array.from({ length: 20 }, (_, i) => String(101 + i));
@@ -110,11 +111,11 @@ describe("troubles in Pulumi's display", () => {
     const tell = (level: string) => (urn: string, text: string) =>
       void lines.push(`${level} ${urn}: ${text}`);
     const log: EngineLog = {
+      ...SILENT_LOG,
       status: tell("status"),
       info: tell("info"),
       warning: tell("warning"),
       error: tell("error"),
-      flush: () => Promise.resolve(),
     };
     teller = new TroubleTeller(log, new PhaseReportFile(folder, () => new Date("2026-11-28T03:15:00Z")));
   });
