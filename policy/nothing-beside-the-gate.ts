@@ -1,6 +1,8 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
+import type { WorkLine } from "../maintenance/changes/change-group";
+import { describeChange } from "../maintenance/changes/describe-change";
+import { changeKey, groupWork } from "../maintenance/changes/group-changes";
 import { describeTarget, listSome } from "../maintenance/decision/work";
-import { groupWork, type WorkLine } from "../maintenance/gate/work-lines";
 import type { GateJudge } from "./gate-judge";
 import { displayNameOf } from "./record-policy";
 import { readPlannedChanges } from "./planned-changes";
@@ -30,7 +32,7 @@ export function createNothingBesidePolicy(judge: GateJudge): StackValidationPoli
         const plan = readPlannedChanges(props);
         if (plan === undefined) {
           reportViolation(
-            `What ${resource} would change can't be read: node, pending, restarts and problems are expected among its properties. Use the pack that belongs to the program's release of this project.`,
+            `What ${resource} would change can't be read: node, pending and problems are expected among its properties. Use the pack that belongs to the program's release of this project.`,
             urn,
           );
           continue;
@@ -51,9 +53,10 @@ export function createNothingBesidePolicy(judge: GateJudge): StackValidationPoli
   };
 }
 
-function listChanges({ node, what, targets }: WorkLine): { key: string; text: string }[] {
+function listChanges({ node, targets, change }: WorkLine): { key: string; text: string }[] {
+  const key = changeKey(change);
   return targets.map((target) => ({
-    key: `${node}\n${target}\n${what}`,
-    text: `${what} (${describeTarget(node, target)})`,
+    key: `${node}\n${target}\n${key}`,
+    text: `${describeChange(change)} (${describeTarget(node, target)})`,
   }));
 }

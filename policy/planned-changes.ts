@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { ChangeGroup } from "../maintenance/changes/change-group";
 
 /** What a resource says would change, or didn't come about. */
 const PlannedChanges = z.object({
   node: z.string(),
-  /** As of `describeTransition`. */
-  pending: z.array(z.string()),
-  /** As of `parseRestart`. */
-  restarts: z.array(z.string()),
+  pending: z.array(ChangeGroup),
   problems: z.array(z.string()),
 });
 export type PlannedChanges = z.output<typeof PlannedChanges>;

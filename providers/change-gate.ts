@@ -36,7 +36,8 @@ export class ChangeGate extends CustomResource {
         resourceUrn: futureUrn(name, CHANGE_GATE, options?.parent),
         __provider: providerText("change-gate"),
       },
-      options,
+      // The resources that it's of show it in their summaries.
+      { ...options, hideDiffs: ["work"] },
     );
   }
 }

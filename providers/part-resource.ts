@@ -30,6 +30,8 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
     const resourceUrn = futureUrn(name, token, options?.parent);
     const __provider = providerText(implementation);
     const outputs = { problems: undefined, deferred: undefined, run: undefined };
-    super(token, name, { ...args, resourceUrn, ...outputs, __provider }, options);
+    // What would change is in the summary, too, in a line for each.
+    const shown = { ...options, hideDiffs: ["pending"] };
+    super(token, name, { ...args, resourceUrn, ...outputs, __provider }, shown);
   }
 }

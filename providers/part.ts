@@ -1,3 +1,4 @@
+import type { RecordedGroup } from "../maintenance/changes/change-group";
 import type { ContainerFramework } from "../maintenance/fleet/framework";
 import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
 import type { PackageManagerChoice } from "../maintenance/package-managers/package-managers";
@@ -55,13 +56,10 @@ export interface FrameworkArgs extends PartArgs {
 
 /** What `check` adds to the arguments, and policies and previews see. */
 export interface PartPlan {
-  /**
-   * What would change, one change a line (see `describeTransition`, `describeModuleChange`):
-   * `container 101: php 5.3.3-38 → 5.3.3-40`.
-   */
-  readonly pending: readonly string[];
-  /** Services that would be restarted even without that: `container 101: httpd executes replaced files`. */
-  readonly restarts: readonly string[];
+  /** What would change, or after a run what is left of that. */
+  readonly pending: readonly RecordedGroup[];
+  /** The same for people who read a preview (see `describeGroup`). Nothing else reads it. */
+  readonly summary: readonly string[];
   /** What stays as it is and is worth knowing: stopped containers, others at work. */
   readonly notes: readonly string[];
   /** Packages and modules that no release speaks of, and that stay as they are. */

@@ -1,10 +1,11 @@
 import type { Service } from "../../maintenance/change/change";
+import type { WorkLine } from "../../maintenance/changes/change-group";
+import { describeChange } from "../../maintenance/changes/describe-change";
+import type { PackageChange } from "../../maintenance/changes/planned-change";
 import { assessImpact, type Impact, type LowestTier } from "../../maintenance/impact/assess";
 import type { Catalogue } from "../../maintenance/impact/catalogue";
-import type { PlannedWork } from "../../maintenance/impact/planned-work";
 import { formatEvr, formatNevra } from "../../maintenance/packages/nevra";
-import { describeTransition } from "../../maintenance/packages/transition-text";
-import type { Ensure, Transition } from "../../maintenance/packages/transition";
+import type { Ensure } from "../../maintenance/packages/transition";
 import { findMovedAdvisories, type MovedAdvisory } from "../../maintenance/release/closed-advisories";
 import {
   compareReleases,
@@ -15,7 +16,7 @@ import {
 } from "../../maintenance/release/compare";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { type Layer, LAYERS, type Release, type ReleasedPackage } from "../../maintenance/release/release";
-import { describeErasureWork, nameErased, selectErasures } from "./erasures";
+import { nameErased, placeAnywhere, planErasure, selectErasures } from "./erasures";
 
 /** What going from one release to another means for machines that have all that the first one says. */
 export interface Diff {
@@ -47,7 +48,7 @@ export interface DiffPart {
 export interface DiffChange {
   /** `openssl 1.0.1e-57.el6 → 1.0.1e-58.el6`. */
   readonly what: string;
-  readonly kind: Transition["kind"] | "added" | "removed" | "erased" | "restated";
+  readonly kind: PackageChange["transition"] | "added" | "removed" | "erased" | "restated";
   readonly name: string;
   /** Absent where nothing changes on any machine by it. */
   readonly impact?: {
@@ -98,20 +99,17 @@ function listLayers(from: Release, to: Release): { layer: Layer; osFamily: strin
 
 /** Judges changes one by one, and remembers them for the judgement of all. */
 class Assessor {
-  private readonly assessed: PlannedWork[] = [];
+  private readonly assessed: WorkLine[] = [];
 
   constructor(readonly catalogue: Catalogue) {}
 
-  get work(): readonly PlannedWork[] {
+  get work(): readonly WorkLine[] {
     return this.assessed;
   }
 
-  assess(
-    work: Partial<Pick<PlannedWork, "transitions" | "erasures" | "modules">>,
-  ): Pick<DiffChange, "impact"> {
-    const whole = { node: "", transitions: [], erasures: [], restarts: [], modules: [], others: [], ...work };
-    this.assessed.push(whole);
-    const [impact]: readonly Impact[] = assessImpact([whole], this.catalogue).impacts;
+  assess(work: WorkLine): Pick<DiffChange, "impact"> {
+    this.assessed.push(work);
+    const [impact]: readonly Impact[] = assessImpact([work], this.catalogue).impacts;
     if (impact === undefined) return {};
     const { interrupts, lowestTier, reason } = impact;
     return { impact: { interrupts, lowestTier, reason } };
@@ -120,24 +118,24 @@ class Assessor {
 
 function describeLayer(difference: LayerDifference, assessor: Assessor): DiffChange[] {
   const { layer, only, transitions, added, removed, erased, restated } = difference;
-  const target = layer === "nodes" ? "node" : "containers";
-  const install = (p: ReleasedPackage | Restatement["build"]): Transition => ({
-    ...{ target, name: p.name, arch: p.arch, kind: "install", from: [], to: formatEvr(p) },
+  const assess = (change: PackageChange) => assessor.assess(placeAnywhere(change, layer));
+  const install = (p: ReleasedPackage | Restatement["build"]): PackageChange => ({
+    ...{ kind: "package", transition: "install", name: p.name, arch: p.arch, from: [], to: formatEvr(p) },
   });
   const changes = [
     ...selectErasures(erased, layer, assessor.catalogue).map((obsoletion): DiffChange => {
       const { by, name, takesPlace } = obsoletion;
       const where = takesPlace ? "" : ", where both are installed";
       const what = `${nameErased(obsoletion)} → erased, obsoleted by ${formatNevra(by)}${where}`;
-      return { what, kind: "erased", name, ...assessor.assess(describeErasureWork(obsoletion, layer)) };
+      return { what, kind: "erased", name, ...assessor.assess(planErasure(obsoletion, layer)) };
     }),
-    ...transitions.map((t): DiffChange => {
-      const what = describeTransition({ ...t, target: "node" }).slice("node: ".length);
-      return { what, kind: t.kind, name: t.name, ...assessor.assess({ transitions: [t] }) };
+    ...transitions.map((change): DiffChange => {
+      const { transition, name } = change;
+      return { what: describeChange(change), kind: transition, name, ...assess(change) };
     }),
     ...added.map((p): DiffChange => {
       const what = `${formatNevra(p)} (new in the release: ${COMES[p.ensure]})`;
-      return { what, kind: "added", name: p.name, ...assessor.assess({ transitions: [install(p)] }) };
+      return { what, kind: "added", name: p.name, ...assess(install(p)) };
     }),
     ...removed.map((p): DiffChange => {
       return {
@@ -148,9 +146,7 @@ function describeLayer(difference: LayerDifference, assessor: Assessor): DiffCha
     }),
     ...restated.map((r): DiffChange => {
       const brought =
-        r.ensure !== undefined && r.ensure.to !== "where-installed"
-          ? assessor.assess({ transitions: [install(r.build)] })
-          : {};
+        r.ensure !== undefined && r.ensure.to !== "where-installed" ? assess(install(r.build)) : {};
       const what = `${formatNevra(r.build)} (${describeRestatement(r)})`;
       return { what, kind: "restated", name: r.build.name, ...brought };
     }),
@@ -211,10 +207,11 @@ function describeModule({ name, from, to }: ModuleDifference, assessor: Assessor
       name,
     };
   }
-  const impact = assessor.assess({
-    // Whether it's installed is more than a release knows; installed is what disturbs somebody.
-    modules: [{ target: "containers", module: name, from: from?.version ?? "some version", to: to.version }],
-  });
+  // Whether it's installed is more than a release knows; installed is what disturbs somebody.
+  const installed = { from: from?.version ?? "some version", to: to.version, disabled: false };
+  const impact = assessor.assess(
+    placeAnywhere({ kind: "module", transition: "upgrade", module: name, ...installed }, "containers"),
+  );
   if (from === undefined)
     return { what: `${name} ${to.version} (new in the release)`, kind: "added", name, ...impact };
   if (from.version !== to.version) {

@@ -1,5 +1,6 @@
+import type { WorkLine } from "../../maintenance/changes/change-group";
+import type { PlannedChange } from "../../maintenance/changes/planned-change";
 import { findEntry, type Catalogue } from "../../maintenance/impact/catalogue";
-import type { PlannedWork } from "../../maintenance/impact/planned-work";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { Layer } from "../../maintenance/release/release";
 import type { Obsoletion } from "../../maintenance/repository/obsoletions";
@@ -26,14 +27,12 @@ export function nameErased({ known, obsoletes }: Obsoletion): string {
 }
 
 /** An erasure as the impact catalogue is asked for it: by the name of what goes. */
-export function describeErasureWork(
-  { name, by, takesPlace }: Obsoletion,
-  layer: Layer,
-): Pick<PlannedWork, "erasures"> {
-  const target = layer === "nodes" ? "node" : "containers";
-  return {
-    erasures: [
-      { target, name, arch: by.arch, from: "", by: by.name, because: takesPlace ? "succeeds" : "obsoletes" },
-    ],
-  };
+export function planErasure({ name, by, takesPlace }: Obsoletion, layer: Layer): WorkLine {
+  const because = takesPlace ? "succeeds" : "obsoletes";
+  return placeAnywhere({ kind: "erasure", name, arch: by.arch, from: "", by: by.name, because }, layer);
+}
+
+/** A change of a release, which is of no certain machine. */
+export function placeAnywhere(change: PlannedChange, layer: Layer): WorkLine {
+  return { node: "", targets: [layer === "nodes" ? "node" : "containers"], change };
 }

@@ -8,7 +8,7 @@ import type { Layer } from "../../maintenance/release/release";
 import type { Obsoletion } from "../../maintenance/repository/obsoletions";
 import { describeConflict } from "../../maintenance/repository/selection";
 import { makeDiff } from "../diff/diff";
-import { describeErasureWork, nameErased, selectErasures } from "../diff/erasures";
+import { planErasure, nameErased, selectErasures } from "../diff/erasures";
 import { describeOutcome } from "../diff/wording";
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { MadeLayer, MadeRelease } from "./make-release";
@@ -78,15 +78,7 @@ function describeErasure(
 ): string {
   const { by, obsoletes, name, takesPlace } = obsoletion;
   const erased = nameErased(obsoletion);
-  const work = {
-    node: "",
-    transitions: [],
-    restarts: [],
-    modules: [],
-    others: [],
-    ...describeErasureWork(obsoletion, layer),
-  };
-  const [impact] = assessImpact([work], catalogue).impacts;
+  const [impact] = assessImpact([planErasure(obsoletion, layer)], catalogue).impacts;
   const because = `${formatNevra(by)} obsoletes ${obsoletes}. ${impact === undefined ? "" : `${impact.reason}. `}`;
   if (takesPlace) return `ERASES ${erased} wherever it's installed: ${because}Is that what you want?`;
   return released.has(name)

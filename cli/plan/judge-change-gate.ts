@@ -6,7 +6,7 @@ import { GateRecord } from "../../maintenance/gate/record";
 import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
 import { compareNames } from "./compare-names";
 import { explainUnreadable } from "./mismatch";
-import type { PlanJudgement, PlannedChange } from "./plan";
+import type { DeclaredChange, PlanJudgement } from "./plan";
 import type { Preview, PreviewedResource } from "./preview";
 
 export interface JudgedGate {
@@ -69,7 +69,7 @@ function sortWork(record: GateRecord): GateRecord {
 function describeChange(
   { change }: GateRecord,
   { project, configuration }: Preview,
-): PlannedChange | undefined {
+): DeclaredChange | undefined {
   if (change === undefined) return undefined;
   const file = configuration[`${project}:change`];
   const { title, tier } = change;

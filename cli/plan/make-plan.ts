@@ -35,7 +35,7 @@ export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
   // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
   if (gate === undefined && promoting === undefined && failures.length === 0) failures.push(NO_GATE);
   return {
-    format: 1,
+    format: 2,
     verdict: reachVerdict(failures, forbidden, problems),
     project: preview.project,
     stack: preview.stack,

@@ -123,10 +123,8 @@ function describeFindings({ findings, violations }: Plan, level: Level): Section
     : [{ name: `${level} findings`, head: `\n### ${title}\n\n`, items, tail: "" }];
 }
 
-function describeChanges({ node, changes, restarts }: NodePlan): Section[] {
-  const items = [...changes, ...restarts].map(
-    (line) => `| ${formatCode(line.what)} | ${describeTargets(line)} |\n`,
-  );
+function describeChanges({ node, changes }: NodePlan): Section[] {
+  const items = changes.map((line) => `| ${formatCode(line.what)} | ${describeTargets(line)} |\n`);
   if (items.length === 0) return [];
   const head = `\n### ${escapeMarkdown(node)}\n\n| What | Where |\n|---|---|\n`;
   return [{ name: `changes on ${escapeMarkdown(node)}`, head, items, tail: "" }];

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ChangeGroup } from "../../maintenance/changes/change-group";
+import { describeChange } from "../../maintenance/changes/describe-change";
+import { mergeGroups } from "../../maintenance/changes/group-changes";
 import { OWN_TYPES } from "../../maintenance/gate/resource-types";
-import { groupWork } from "../../maintenance/gate/work-lines";
 import { groupBy } from "../../maintenance/packages/grouping";
 import { compareNames } from "./compare-names";
 import { describeMismatch } from "./mismatch";
@@ -10,8 +12,7 @@ import type { PreviewedResource } from "./preview";
 /** What `check` adds to the inputs of whatever changes something on a node. */
 const Planned = z.object({
   node: z.string(),
-  pending: z.array(z.string()),
-  restarts: z.array(z.string()),
+  pending: z.array(ChangeGroup),
   notes: z.array(z.string()),
   unmanaged: z.array(z.string()),
   problems: z.array(z.string()),
@@ -36,14 +37,7 @@ export function planNodes(resources: readonly PreviewedResource[]): {
   const byNode = [...groupBy(plans, ({ node }) => node)].sort(([a], [b]) => compareNames(a, b));
   const nodes = byNode.map(([node, parts]) => ({
     node,
-    changes: groupLines(
-      node,
-      parts.flatMap(({ pending }) => pending),
-    ),
-    restarts: groupLines(
-      node,
-      parts.flatMap(({ restarts }) => restarts),
-    ),
+    changes: listChanges(parts.flatMap(({ pending }) => pending)),
     notes: collect(parts, "notes"),
     unmanaged: collect(parts, "unmanaged"),
     problems: collect(parts, "problems"),
@@ -51,8 +45,11 @@ export function planNodes(resources: readonly PreviewedResource[]): {
   return { nodes, unreadable };
 }
 
-function groupLines(node: string, lines: readonly string[]): PlanLine[] {
-  return groupWork([{ node, pending: lines, restarts: [] }]).map(({ what, targets }) => ({ what, targets }));
+/** Services that execute replaced files already come last. */
+function listChanges(groups: readonly ChangeGroup[]): PlanLine[] {
+  const lines = mergeGroups(groups).map((group) => ({ what: describeChange(group.change), ...group }));
+  const isRestart = ({ change }: PlanLine): boolean => change.kind === "restart";
+  return [...lines.filter((line) => !isRestart(line)), ...lines.filter(isRestart)];
 }
 
 /** Each line once: a node that can't be reached is the problem of all its resources. */

@@ -1,3 +1,4 @@
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { AffectedCustomer } from "../../maintenance/decision/affected-customers";
 import type { Finding, Level } from "../../maintenance/decision/finding";
 import type { LowestTier } from "../../maintenance/impact/assess";
@@ -11,7 +12,7 @@ export type Verdict = (typeof VERDICTS)[number];
 /** What a run would do, and what there is to say against it: `maint plan --json` writes just this. */
 export interface Plan {
   /** Raised when something here is renamed, removed or means something else; additions don't count. */
-  readonly format: 1;
+  readonly format: 2;
   readonly verdict: Verdict;
   readonly project: string;
   readonly stack: string;
@@ -36,7 +37,7 @@ export interface PlanJudgement {
   /** What time it really was, as an ISO 8601 instant; only where the clock is set, in a sandbox. */
   readonly reallyNow?: string;
   /** Absent when the stack names no change. */
-  readonly change?: PlannedChange;
+  readonly change?: DeclaredChange;
   readonly release: { readonly name: string; readonly digest: string };
   /** The last ring that the run is for; absent for all of them. */
   readonly ring?: string;
@@ -80,7 +81,7 @@ export interface PromotionPlan {
   readonly problems: readonly string[];
 }
 
-export interface PlannedChange {
+export interface DeclaredChange {
   readonly id: string;
   readonly title: string;
   readonly tier?: string;
@@ -107,16 +108,13 @@ export interface Violation {
 export interface NodePlan {
   readonly node: string;
   readonly changes: readonly PlanLine[];
-  /** Services that would be restarted even without that. */
-  readonly restarts: readonly PlanLine[];
   readonly notes: readonly string[];
   readonly unmanaged: readonly string[];
   readonly problems: readonly string[];
 }
 
-/** What happens alike in several places: `php 5.3.3-38.el6 → 5.3.3-40.el6`. */
-export interface PlanLine {
+/** What happens alike in several places: on the `node`, or in containers by their ids. */
+export interface PlanLine extends ChangeGroup {
+  /** The change for people: `php 5.3.3-38.el6 → 5.3.3-40.el6`. */
   readonly what: string;
-  /** `node`, or ids of its containers. */
-  readonly targets: readonly string[];
 }

@@ -92,13 +92,13 @@ function describeProblems(plan: Plan): string[] {
   return lines.length === 0 ? [] : ["Problems:", ...lines];
 }
 
-function hasMoreThanProblems({ changes, restarts, notes, unmanaged, problems }: NodePlan): boolean {
-  return changes.length + restarts.length + notes.length + unmanaged.length > 0 || problems.length === 0;
+function hasMoreThanProblems({ changes, notes, unmanaged, problems }: NodePlan): boolean {
+  return changes.length + notes.length + unmanaged.length > 0 || problems.length === 0;
 }
 
-function describeNode({ node, changes, restarts, notes, unmanaged }: NodePlan): string[] {
+function describeNode({ node, changes, notes, unmanaged }: NodePlan): string[] {
   const lines = [
-    ...describeLines([...changes, ...restarts]),
+    ...describeLines(changes),
     ...notes.map((note) => `note: ${note}`),
     ...unmanaged.map((packages) => `unmanaged: ${packages}`),
   ];

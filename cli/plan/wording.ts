@@ -57,8 +57,8 @@ export function listPackages({ promoted, leaving, toSign }: PromotionPlan): [how
   ];
 }
 
-export function changesSomething({ changes, restarts }: NodePlan): boolean {
-  return changes.length + restarts.length > 0;
+export function changesSomething({ changes }: NodePlan): boolean {
+  return changes.length > 0;
 }
 
 /** `T1; the lowest that fits is T2` */

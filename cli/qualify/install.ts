@@ -3,6 +3,7 @@ import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
+import type { WorkLine } from "../../maintenance/changes/change-group";
 import { readUndone, wasKeptAway } from "../../maintenance/troubles/undone";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../engine/engine";
@@ -22,8 +23,8 @@ export interface Installation {
   readonly problems: readonly string[];
   /** What rpm and scriptlets complained about, though their transactions went through. */
   readonly complaints: readonly string[];
-  /** What a second look would still change: `node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6`. */
-  readonly pending: readonly string[];
+  /** What a second look would still change. */
+  readonly pending: readonly WorkLine[];
 }
 
 /** Pulumi didn't get as far as trying, or not to the end: which says nothing of the release. */
@@ -95,10 +96,8 @@ export class Installer {
       throw new NotInstalled(release.name, [...plan.failures, ...refused]);
     }
     const open = plan.nodes.flatMap(({ problems }) => problems);
-    const pending = plan.nodes.flatMap(({ node, changes, restarts }) =>
-      [...changes, ...restarts].flatMap(({ what, targets }) =>
-        targets.map((target) => `${target === "node" ? node : `${node}/${target}`}: ${what}`),
-      ),
+    const pending = plan.nodes.flatMap(({ node, changes }) =>
+      changes.map(({ targets, change }) => ({ node, targets, change })),
     );
     const { complaints, deferred } = await this.readKept(release, run);
     // What nothing is left of was deferred by an earlier run. What failed, failed, whatever had no time.

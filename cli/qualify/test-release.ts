@@ -1,3 +1,4 @@
+import { describeGroup } from "../../maintenance/changes/describe-change";
 import { Temporal } from "@js-temporal/polyfill";
 import { SERVICES } from "../../maintenance/change/change";
 import type { Base, Evidence, GateOutcome, UnwatchedService } from "../../maintenance/evidence/evidence";
@@ -81,7 +82,7 @@ async function installPromoted(
 ): Promise<void> {
   tell(`installing ${promoted.name}, the release that is promoted now\n`);
   const { problems, pending } = await installer.install(promoted, signal);
-  const open = [...problems, ...pending.map((line) => `still to do: ${line}`)];
+  const open = [...problems, ...pending.map((line) => `still to do: ${line.node}: ${describeGroup(line)}`)];
   if (open.length > 0)
     throw new SandboxUnfit([
       `release ${promoted.name}, which is promoted, isn't installed`,

@@ -2,10 +2,10 @@ import type { Temporal } from "@js-temporal/polyfill";
 import type { Calendar } from "../calendar/calendar";
 import type { Interval } from "../calendar/intervals";
 import type { Change, ReleaseReference } from "../change/change";
+import type { WorkLine } from "../changes/change-group";
 import type { EvidenceTerms, SignedFile } from "../evidence/judge";
 import type { Catalogue } from "../impact/catalogue";
 import type { ImpactAssessment } from "../impact/assess";
-import type { PlannedWork } from "../impact/planned-work";
 import type { RingAtWork } from "../rings/at-work";
 import type { OverriddenBuild } from "../release/overridden";
 import type { AffectedCustomer } from "./affected-customers";
@@ -16,7 +16,7 @@ import type { ExpectedInterruption } from "./expected-interruption";
 export interface DecisionInputs {
   readonly change: Change;
   /** What would really change. */
-  readonly work: readonly PlannedWork[];
+  readonly work: readonly WorkLine[];
   readonly calendar: Calendar;
   readonly catalogue: Catalogue;
   readonly now: Temporal.Instant;

@@ -1,22 +1,18 @@
 import type { ChangeLayer } from "../change/change";
-import type { OtherChange, PlannedWork } from "../impact/planned-work";
+import type { WorkLine } from "../changes/change-group";
+import type { PlannedChange } from "../changes/planned-change";
 
 /**
  * Whether all that changes is framework modules that aren't installed, which disturbs nobody and needs no window. A setting
  * beside them does: what isn't such a module is in a window, unless an emergency's record says why it can't wait.
  */
-export function installsOnlyNewModules(work: readonly PlannedWork[]): boolean {
-  const modules = work.flatMap((w) => w.modules);
-  const nothingElse = work.every(
-    ({ transitions, erasures, restarts, others }) =>
-      transitions.length + erasures.length + restarts.length + others.length === 0,
-  );
-  return nothingElse && modules.length > 0 && modules.every(({ from }) => from === undefined);
+export function installsOnlyNewModules(work: readonly WorkLine[]): boolean {
+  return work.length > 0 && work.every(({ change }) => change.kind === "module" && change.from === undefined);
 }
 
 /** Whether a framework module changes where it's installed, which disturbs whoever uses it. Settings change none. */
-export function changesInstalledModules(work: readonly PlannedWork[]): boolean {
-  return work.some(({ modules }) => modules.some(({ from }) => from !== undefined));
+export function changesInstalledModules(work: readonly WorkLine[]): boolean {
+  return work.some(({ change }) => change.kind === "module" && change.from !== undefined);
 }
 
 /** A place where something changes, and of which layer that is. */
@@ -27,23 +23,34 @@ export interface LayerChange {
 }
 
 /** What would really change, whichever layers the record names. Settings of the framework come with any change, and are of none. */
-export function listLayerChanges(work: readonly PlannedWork[]): LayerChange[] {
-  return work.flatMap(({ node, transitions, erasures, modules, others }) => [
-    ...[...transitions, ...erasures].map(({ target }): LayerChange => {
-      return { layer: target === "node" ? "nodes" : "containers", node, target };
+export function listLayerChanges(work: readonly WorkLine[]): LayerChange[] {
+  return work.flatMap(({ node, targets, change }) =>
+    targets.flatMap((target): LayerChange[] => {
+      const layer = layerOf(change.kind, target);
+      return layer === undefined ? [] : [{ layer, node, target }];
     }),
-    ...modules.map(({ target }): LayerChange => ({ layer: "framework", node, target })),
-    ...others.flatMap(({ kind, target }): LayerChange[] =>
-      kind === "setting" ? [] : [{ layer: LAYER_OF[kind], node, target }],
-    ),
-  ]);
+  );
 }
 
-const LAYER_OF: Readonly<Record<Exclude<OtherChange["kind"], "setting">, ChangeLayer>> = {
-  beancounters: "beancounters",
-  storage: "storage",
-  device: "devices",
-};
+/** @returns undefined for what comes with any change */
+function layerOf(kind: PlannedChange["kind"], target: string): ChangeLayer | undefined {
+  switch (kind) {
+    case "package":
+    case "erasure":
+      return target === "node" ? "nodes" : "containers";
+    case "module":
+      return "framework";
+    case "allocation":
+      return "beancounters";
+    case "share":
+      return "storage";
+    case "device":
+      return "devices";
+    case "restart":
+    case "setting":
+      return undefined;
+  }
+}
 
 /** `container 101 on node1`, or the node by its name. */
 export function describeTarget(node: string, target: string): string {

@@ -1,3 +1,4 @@
+import { describeChange } from "../changes/describe-change";
 import { areSameBuild, type Build } from "../packages/build";
 import { groupBy } from "../packages/grouping";
 import { formatNevra } from "../packages/nevra";
@@ -12,18 +13,34 @@ export const noDependencyFailures: GateJudge = (trial) => {
       .filter((line) => !before.unsatisfied.includes(line))
       .map((line) => ({ machine, what: line })),
   );
-  const pending = trial.problems.length > 0 ? [] : trial.pending.map((line) => `still to do: ${line}`);
+  const stillToDo = listStillToDo(trial);
   const scriptlets = trial.complaints.filter(isFailure);
-  const complaints = [...trial.problems, ...complainOfLost(trial), ...unsatisfied, ...scriptlets, ...pending];
+  const complaints = [
+    ...trial.problems,
+    ...complainOfLost(trial),
+    ...unsatisfied,
+    ...scriptlets,
+    ...(trial.problems.length > 0 ? [] : stillToDo),
+  ];
   const figures = {
     packages: pairs.reduce((sum, pair) => sum + findReleasedAfter(trial, pair).installed.length, 0),
-    pending: trial.pending.length,
+    pending: stillToDo.length,
     problems: trial.problems.length,
     scriptlets: scriptlets.length,
     unsatisfied: unsatisfied.length,
   };
   return conclude(complaints, figures);
 };
+
+/** What a second look would still change, machine by machine. */
+function listStillToDo({ pending }: Trial): { readonly machine: string; readonly what: string }[] {
+  return pending.flatMap(({ node, targets, change }) =>
+    targets.map((target) => ({
+      machine: target === "node" ? node : `${node}/${target}`,
+      what: `still to do: ${describeChange(change)}`,
+    })),
+  );
+}
 
 /**
  * Whether a complaint is of something left undone: a scriptlet that failed, files of a user or group that isn't there and belong to root

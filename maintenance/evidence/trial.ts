@@ -1,4 +1,5 @@
 import type { Gate } from "../change/change";
+import type { WorkLine } from "../changes/change-group";
 import { formatContainerIds } from "../fleet/container-ids";
 import { groupBy } from "../packages/grouping";
 import type { Build } from "../packages/build";
@@ -12,8 +13,8 @@ export interface Trial {
   readonly problems: readonly string[];
   /** What rpm and scriptlets complained about where the transaction went through, in their own words: `container 101: warning: …`. */
   readonly complaints: readonly string[];
-  /** What a second look would still change, lines. */
-  readonly pending: readonly string[];
+  /** What a second look would still change. */
+  readonly pending: readonly WorkLine[];
   readonly before: ReadonlyMap<string, MachineLook>;
   /** Instead of a look, why a machine can't be looked at any more. */
   readonly after: ReadonlyMap<string, MachineLook | string>;

@@ -1,7 +1,7 @@
+import type { ModuleChange } from "../changes/planned-change";
 import type { DesiredModule, InstalledModule } from "./module";
 import { formatModule } from "./module";
 import type { Dependency, ModuleDescription } from "./module-xml";
-import type { ModuleChange } from "./transition";
 import { satisfiesComparison, type Comparison } from "./version";
 
 /** What a container will have once its changes are made. */

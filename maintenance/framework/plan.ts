@@ -1,10 +1,11 @@
+import type { ModuleChange } from "../changes/planned-change";
 import { compareText } from "../packages/version";
 import { describeMismatch, findMissingDependencies, foreseeModules, neededModules } from "./dependencies";
 import { formatModule, type DesiredModule, type InstalledModule } from "./module";
 import type { ModuleDescription } from "./module-xml";
 import { CyclicModules, orderModules } from "./order";
 import { describeSignature } from "./signature";
-import { computeModuleTransitions, type ModuleChange } from "./transition";
+import { computeModuleTransitions } from "./transition";
 
 /** What is known of the framework in a container when its change is planned. */
 export interface ModulesObserved {
@@ -38,7 +39,7 @@ export function planModules(
   desired: readonly DesiredModule[],
   describe: (module: DesiredModule) => ModuleDescription | undefined,
 ): ContainerModulesPlan {
-  const { changes, wanted, unmanaged, satisfied } = computeModuleTransitions(id, observed.modules, desired);
+  const { changes, wanted, unmanaged, satisfied } = computeModuleTransitions(observed.modules, desired);
   const problems = findProblems(observed, changes, wanted, describe);
   const notes = [...findNotes(observed.modules, unmanaged), ...findBreaking(wanted, describe)];
   const order = putInOrder(wanted, describe);

@@ -1,23 +1,9 @@
-import type { ModuleTransition } from "../impact/planned-work";
+import type { ModuleChange } from "../changes/planned-change";
 import { compareText } from "../packages/version";
 import type { DesiredModule, InstalledModule } from "./module";
 import { compareModuleVersions } from "./version";
 
-/**
- * - `install`: there is no row of it in the database, whether its directory is there or not.
- * - `upgrade`, `downgrade`: another version of what is there.
- * - `repair`: broken, or left with files of one version and a database of another; ends as the wanted version.
- */
-export type ModuleChangeKind = "install" | "upgrade" | "downgrade" | "repair";
-
-/** One module that must change in a container. `from` is the version in the database. */
-export interface ModuleChange extends ModuleTransition {
-  readonly kind: ModuleChangeKind;
-  /** Switched off by somebody: it's brought to its version, and stays off. */
-  readonly disabled: boolean;
-  /** Of a repair: the version of the files that wait to be installed; absent when there are none (broken). */
-  readonly pending?: string;
-}
+type ModuleTransition = ModuleChange["transition"];
 
 export interface ModuleTransitions {
   /** Sorted by name. */
@@ -34,12 +20,11 @@ export interface ModuleTransitions {
 const UNKNOWN = "unknown";
 
 /**
- * What must change in container `target` for its modules to be the desired ones. A pure function of the two sets.
+ * What must change in a container for its modules to be the desired ones. A pure function of the two sets.
  *
  * @param desired each name once
  */
 export function computeModuleTransitions(
-  target: string,
   modules: readonly InstalledModule[],
   desired: readonly DesiredModule[],
 ): ModuleTransitions {
@@ -49,13 +34,12 @@ export function computeModuleTransitions(
   for (const wanted of desired) {
     const present = byName.get(wanted.name);
     if (!isInstalled(present)) {
-      if (wanted.ensure === "installed")
-        changes.push({ wanted, change: describeChange(target, wanted, "install") });
+      if (wanted.ensure === "installed") changes.push({ wanted, change: buildChange(wanted, "install") });
       continue;
     }
     const kind = classifyChange(present, wanted);
     if (kind === undefined) satisfied++;
-    else changes.push({ wanted, change: describeChange(target, wanted, kind, present) });
+    else changes.push({ wanted, change: buildChange(wanted, kind, present) });
   }
   changes.sort((a, b) => compareText(a.wanted.name, b.wanted.name));
   const spokenOf = new Set(desired.map(({ name }) => name));
@@ -71,23 +55,22 @@ function isInstalled(module: InstalledModule | undefined): module is InstalledMo
   return module !== undefined && module.state !== "not-installed";
 }
 
-function classifyChange(present: InstalledModule, wanted: DesiredModule): ModuleChangeKind | undefined {
+function classifyChange(present: InstalledModule, wanted: DesiredModule): ModuleTransition | undefined {
   if (present.state === "broken" || present.state === "pending") return "repair";
   const order = compareModuleVersions(present.version ?? UNKNOWN, wanted.version);
   if (order === 0) return undefined;
   return order > 0 ? "downgrade" : "upgrade";
 }
 
-function describeChange(
-  target: string,
+function buildChange(
   { name, version }: DesiredModule,
-  kind: ModuleChangeKind,
+  transition: ModuleTransition,
   present?: InstalledModule,
 ): ModuleChange {
   return {
-    target,
+    kind: "module",
+    transition,
     module: name,
-    kind,
     disabled: present?.state === "disabled",
     ...(present !== undefined && { from: present.version ?? UNKNOWN }),
     ...(present?.pending !== undefined && { pending: present.pending }),

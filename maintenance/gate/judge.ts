@@ -14,7 +14,6 @@ import { extendCatalogue } from "../impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
 import { findRingsAtWork } from "../rings/at-work";
 import type { GateRecord } from "./record";
-import { readWork } from "./work-lines";
 
 /** Without keys no evidence counts. */
 const NO_KEYS: EvidenceTerms = { keys: [], maximumAgeDays: 0 };
@@ -53,7 +52,7 @@ export function judgeUnit(record: GateRecord, unit: WorkUnit): UnitVerdict {
 /** What the rules are asked with; undefined when no change was declared. */
 export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   if (record.change === undefined) return undefined;
-  const work = readWork(record.work);
+  const { work } = record;
   const catalogue = extendCatalogue(record.impact, DEFAULT_CATALOGUE);
   const change = buildChange(record.change);
   const { tier } = change;
@@ -85,7 +84,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
 }
 
 function judgeWithoutChange(record: GateRecord): Verdict {
-  const work = readWork(record.work);
+  const { work } = record;
   const assessment = assessImpact(work, extendCatalogue(record.impact, DEFAULT_CATALOGUE));
   const customers = findAffectedCustomers(record.ownership, assessment.impacts, undefined);
   return { findings: work.length === 0 ? [] : [askForChange(record)], assessment, customers };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
 import { ChangeFile } from "../change/schema";
+import { recordTargets, type RecordedLine, WorkLine } from "../changes/change-group";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { CatalogueEntryConfiguration } from "../impact/catalogue";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
@@ -59,7 +60,8 @@ export const GateRecord = GateDeclaration.extend({
   now: instant(),
   /** What time it really was then; only where the clock is set. */
   reallyNow: instant().optional(),
-  work: z.array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()) })),
+  /** What would change, on each node what changes alike once. */
+  work: z.array(WorkLine).readonly(),
   /** How long the node with the most work will be at it, by the fleet's estimates. */
   expectedMinutes: z.number(),
   /** How long the work on one target of each plan takes, by the fleet's estimates. */
@@ -78,3 +80,10 @@ export const GateRecord = GateDeclaration.extend({
   ringsSeen: z.array(RingSighting).optional(),
 });
 export type GateRecord = z.output<typeof GateRecord>;
+
+/** As the gate's inputs have it, which the schema reads. */
+export type RecordedGate = Omit<GateRecord, "work"> & { readonly work: readonly RecordedLine[] };
+
+export function writeRecord(record: GateRecord): RecordedGate {
+  return { ...record, work: recordTargets(record.work) };
+}

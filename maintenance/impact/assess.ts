@@ -1,4 +1,6 @@
 import type { Service, Tier } from "../change/change";
+import type { WorkLine } from "../changes/change-group";
+import type { Erasure, PlannedChange } from "../changes/planned-change";
 import {
   endsCalls,
   findEntry,
@@ -7,8 +9,6 @@ import {
   type FollowUp,
   type Subject,
 } from "./catalogue";
-import type { Erasure } from "../transaction/erasure";
-import type { PlannedWork } from "./planned-work";
 
 /** What one transition, restart or other change interrupts. */
 export interface Impact {
@@ -42,19 +42,11 @@ export interface ImpactAssessment {
 }
 
 /** What the planned work interrupts, judged by what would really change. */
-export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue): ImpactAssessment {
-  const assess = createAssessor(catalogue);
-  const impacts = work.flatMap(({ node, transitions, erasures, restarts, modules, others }) => [
-    ...transitions.map(({ target, name }) => assess(node, target, "package", name)),
-    ...erasures.map((erasure) =>
-      judgeErasure(assess(node, erasure.target, "package", erasure.name), erasure),
-    ),
-    ...restarts.map(({ target, service }) => assess(node, target, "service", service)),
-    ...modules.map(({ target, module, from }) =>
-      from === undefined ? describeNewModule(node, target, module) : assess(node, target, "module", module),
-    ),
-    ...others.map(({ target, kind, what }) => assess(node, target, kind, what)),
-  ]);
+export function assessImpact(work: readonly WorkLine[], catalogue: Catalogue): ImpactAssessment {
+  const lookUp = createLookUp(catalogue);
+  const impacts = work.flatMap(({ node, targets, change }) =>
+    targets.map((target): Impact => ({ node, target, ...assessChange(change, target === "node", lookUp) })),
+  );
   const high = impacts.filter(({ lowestTier }) => lowestTier === "T2");
   return {
     impacts,
@@ -64,11 +56,34 @@ export function assessImpact(work: readonly PlannedWork[], catalogue: Catalogue)
   };
 }
 
+function assessChange(change: PlannedChange, onNode: boolean, lookUp: LookUp): PlacelessImpact {
+  switch (change.kind) {
+    case "package":
+      return lookUp("package", change.name, onNode);
+    case "erasure":
+      return judgeErasure(lookUp("package", change.name, onNode), change);
+    case "module":
+      return change.from === undefined
+        ? describeNewModule(change.module)
+        : lookUp("module", change.module, onNode);
+    case "restart":
+      return lookUp("service", change.service, onNode);
+    case "setting":
+      return lookUp("setting", change.setting, onNode);
+    case "allocation":
+      return lookUp("beancounters", change.parameter, onNode);
+    case "share":
+      return lookUp("storage", change.share, onNode);
+    case "device":
+      return lookUp("device", change.device, onNode);
+  }
+}
+
 /**
  * What a package gives is gone with it: nothing brings it back that follows a change, be it a restart or a reboot. Where the release
  * brings in what takes its place, it's a change like any other.
  */
-function judgeErasure(impact: Impact, { by, because }: Erasure): Impact {
+function judgeErasure(impact: PlacelessImpact, { by, because }: Erasure): PlacelessImpact {
   if (because === "succeeds") return impact;
   const { name, interrupts, known, lowestTier } = impact;
   const how = `${name} is erased by ${by}`;
@@ -80,32 +95,30 @@ function judgeErasure(impact: Impact, { by, because }: Erasure): Impact {
   return { ...impact, lowestTier: interrupts.length > 0 ? "T2" : lowestTier, reason };
 }
 
-type Assessor = (node: string, target: string, subject: Subject, name: string) => Impact;
+type PlacelessImpact = Omit<Impact, "node" | "target">;
+
+type LookUp = (subject: Subject, name: string, onNode: boolean) => PlacelessImpact;
 
 /** Looks up each name once: in a fleet, hundreds of containers change the same packages. */
-function createAssessor(catalogue: Catalogue): Assessor {
-  const found = new Map<string, Omit<Impact, "node" | "target">>();
+function createLookUp(catalogue: Catalogue): LookUp {
+  const found = new Map<string, PlacelessImpact>();
   const builtIn = catalogue.filter(({ own }) => own !== true);
-  const lookUp = (subject: Subject, name: string, onNode: boolean): Omit<Impact, "node" | "target"> => {
+  const find: LookUp = (subject, name, onNode) => {
     const entry = findEntry(catalogue, subject, name, onNode);
     const impact = judge(subject, name, entry);
     if (entry?.own !== true) return impact;
     const lowers = describeLowered(entry, findEntry(builtIn, subject, name, onNode));
     return { ...impact, ...(lowers !== undefined && { lowers }) };
   };
-  return (node, target, subject, name) => {
-    const key = `${subject} ${name} ${String(target === "node")}`;
-    const impact = found.get(key) ?? lookUp(subject, name, target === "node");
+  return (subject, name, onNode) => {
+    const key = `${subject} ${name} ${String(onNode)}`;
+    const impact = found.get(key) ?? find(subject, name, onNode);
     found.set(key, impact);
-    return { node, target, ...impact };
+    return impact;
   };
 }
 
-function judge(
-  subject: Subject,
-  name: string,
-  entry: CatalogueEntry | undefined,
-): Omit<Impact, "node" | "target"> {
+function judge(subject: Subject, name: string, entry: CatalogueEntry | undefined): PlacelessImpact {
   if (entry === undefined) {
     const reason = `${name} is in no entry of the impact catalogue: what it interrupts isn't known`;
     return { subject, name, interrupts: [], needs: "nothing", lowestTier: "T1", reason, known: false };
@@ -129,11 +142,9 @@ function chooseTier(interrupts: readonly Service[], needs: FollowUp): LowestTier
   return interrupts.some(endsCalls) || needs === "reboot" || needs === "storage-procedure" ? "T2" : "T1";
 }
 
-function describeNewModule(node: string, target: string, name: string): Impact {
+function describeNewModule(name: string): PlacelessImpact {
   const reason = `${name} isn't installed there: installing it disturbs nobody → T1`;
   return {
-    node,
-    target,
     subject: "module",
     name,
     interrupts: [],

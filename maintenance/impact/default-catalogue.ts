@@ -1,4 +1,3 @@
-import { AUTOMATIC_UPDATES, FRAMEWORK_GATES, PACKAGE_GATES } from "../framework/setting-text";
 import { RUNTIMES } from "../runtimes/runtimes";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
@@ -75,21 +74,21 @@ export const DEFAULT_CATALOGUE: Catalogue = [
 
   entry(
     "setting",
-    [AUTOMATIC_UPDATES],
+    ["automatic-updates"],
     [],
     "nothing",
     "is when FreePBX changes modules by itself: switching it off changes none of them",
   ),
   entry(
     "setting",
-    [FRAMEWORK_GATES],
+    ["framework-gates"],
     [],
     "nothing",
     "are asked again once Asterisk has read its configuration, which calls don't notice",
   ),
   entry(
     "setting",
-    [PACKAGE_GATES],
+    ["package-gates"],
     [],
     "nothing",
     "are asked again, and what an earlier change left down is started: nothing that runs is restarted",

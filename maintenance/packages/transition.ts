@@ -1,3 +1,4 @@
+import type { PackageChange } from "../changes/planned-change";
 import { competes, familyOf, splitArchitecture } from "./architecture";
 import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coexistence";
 import { groupBy } from "./grouping";
@@ -7,29 +8,6 @@ import { comparePackages, formatEvr, type Package } from "./nevra";
 import { parseCapability } from "../repository/capability";
 import { findObsoleting } from "../repository/obsoletes";
 import { compareEvr, compareText } from "./version";
-
-/**
- * - `upgrade`, `downgrade`: another version of what is there.
- * - `install`: not there at all, or (install-only packages) added beside other versions.
- * - `rebuild`: there by the wanted name and version, but another build of it, as the headers' digests show.
- * - `rearch`: there, but for an architecture that the wanted one replaces.
- * - `heal`: there more than once, which a broken transaction leaves behind; ends as one, the wanted one.
- */
-export type TransitionKind = "upgrade" | "downgrade" | "install" | "rebuild" | "rearch" | "heal";
-
-/** One package that must change on a node or in a container. */
-export interface Transition {
-  /** `node`, or the id of a container. */
-  readonly target: string;
-  readonly name: string;
-  /** The wanted architecture; absent when the name is there in no other one, and there's nothing to tell apart. */
-  readonly arch?: string;
-  readonly kind: TransitionKind;
-  /** Installed builds, oldest first, as `[epoch:]version-release`, with `.arch` where it isn't the wanted one. */
-  readonly from: readonly string[];
-  /** The wanted `[epoch:]version-release`. */
-  readonly to: string;
-}
 
 /**
  * Where a build should be: only where some build of it is installed already, also where something is that it obsoletes, or
@@ -49,7 +27,7 @@ export interface DesiredPackage extends Build {
 
 export interface TransitionPlan {
   /** Sorted by name and architecture. */
-  readonly transitions: readonly Transition[];
+  readonly transitions: readonly PackageChange[];
   /** What each transition installs: one per transition, in the same order. */
   readonly wanted: readonly DesiredPackage[];
   /** Installed packages that no desired one speaks of. */
@@ -66,17 +44,16 @@ export interface DuplicatePackages {
 }
 
 /**
- * What must change on `target` (`node` or a container's id) for the installed packages to be the desired ones. A pure
- * function of the two sets: their order doesn't matter.
+ * What must change on a node or in a container for the installed packages to be the desired ones. A pure function of the two sets:
+ * their order doesn't matter.
  * @throws ContradictoryPackages
  */
 export function computeTransitions(
-  target: string,
   installed: readonly Build[],
   desired: readonly DesiredPackage[],
 ): TransitionPlan {
   const installedByName = groupBy(installed, (p) => p.name);
-  const changes: { transition: Transition; wanted: DesiredPackage }[] = [];
+  const changes: { transition: PackageChange; wanted: DesiredPackage }[] = [];
   const managed = new Set<Package>();
   let satisfied = 0;
 
@@ -95,7 +72,7 @@ export function computeTransitions(
     for (const { wanted, present, kind } of comparisons) {
       for (const p of present) managed.add(p);
       if (kind !== undefined)
-        changes.push({ wanted, transition: buildTransition(target, wanted, present, kind, archs) });
+        changes.push({ wanted, transition: buildTransition(wanted, present, kind, archs) });
       else if (present.length > 0) satisfied++;
     }
   }
@@ -116,7 +93,7 @@ interface Comparison {
   /** The installed packages that `wanted` speaks of. */
   readonly present: readonly Build[];
   /** Undefined when nothing must change. */
-  readonly kind: TransitionKind | undefined;
+  readonly kind: PackageChange["transition"] | undefined;
 }
 
 /** Whether a build comes where none of its name is installed. */
@@ -148,7 +125,7 @@ function classifyChange(
   present: readonly Build[],
   wanted: DesiredPackage,
   comes: (d: DesiredPackage) => boolean,
-): TransitionKind | undefined {
+): PackageChange["transition"] | undefined {
   const [only] = present;
   if (only === undefined) return comes(wanted) ? "install" : undefined;
   if (present.length > 1) return "heal";
@@ -185,12 +162,11 @@ function compareSideBySide(there: readonly Build[], wishes: readonly DesiredPack
 }
 
 function buildTransition(
-  target: string,
   wanted: DesiredPackage,
   present: readonly Package[],
-  kind: TransitionKind,
+  kind: PackageChange["transition"],
   archs: ReadonlySet<string>,
-): Transition {
+): PackageChange {
   const { name, arch } = wanted;
   // A name that itself ends like an architecture would be misread without one.
   const tellApart = archs.size > 1 || splitArchitecture(name).arch !== undefined;
@@ -198,7 +174,11 @@ function buildTransition(
   const from = replaced
     .sort((a, b) => compareEvr(a, b) || comparePackages(a, b))
     .map((p) => formatEvr(p) + (p.arch === arch ? "" : `.${p.arch}`));
-  return { target, name, ...(tellApart && { arch }), kind, from, to: formatEvr(wanted) };
+  return {
+    ...{ kind: "package", transition: kind, name },
+    ...(tellApart && { arch }),
+    ...{ from, to: formatEvr(wanted) },
+  };
 }
 
 function findDuplicates(packages: readonly Package[]): DuplicatePackages[] {

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PackageChange } from "../changes/planned-change";
 import { competes } from "../packages/architecture";
 import { haveSameHeader } from "../packages/build";
 import { groupBy } from "../packages/grouping";
 import { areInstallOnly } from "../packages/install-only";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
-import { computeTransitions, type Ensure, type Transition } from "../packages/transition";
+import { computeTransitions, type Ensure } from "../packages/transition";
 import { compareText } from "../packages/version";
 import { findObsoletions, type Obsoletion } from "../repository/obsoletions";
 import { type Layer, LAYERS, type Release, type ReleasedPackage } from "./release";
@@ -22,8 +23,8 @@ export interface LayerDifference {
   readonly osFamily: string;
   /** Set where only one of the releases speaks of the layer and OS family at all. */
   readonly only?: "from" | "to";
-  /** Other builds, as if machines had all that the first one says. Their target is `node` or `containers`. */
-  readonly transitions: readonly Transition[];
+  /** Other builds, as if machines had all that the first one says. */
+  readonly transitions: readonly PackageChange[];
   /** Builds of which the first one says nothing: they'll be changed where they're installed, or brought in everywhere. */
   readonly added: readonly ReleasedPackage[];
   /** Builds of which the second one says nothing any more: they stay as they are. */
@@ -89,14 +90,13 @@ function compareLayers(layer: Layer, osFamily: string, a: Release, b: Release): 
   const has = (release: Release): boolean => Object.hasOwn(release[layer], osFamily);
   const from = has(a) ? (a[layer][osFamily] ?? []) : [];
   const to = has(b) ? (b[layer][osFamily] ?? []) : [];
-  const target = layer === "nodes" ? "node" : "containers";
   const before = new Map(from.map((p) => [formatNevra(p), p]));
   const wanted = to.map((p): ReleasedPackage => {
     const { header, ...named } = p;
     const tells = header !== undefined && !isSameFile(p, before.get(formatNevra(p)));
     return { ...named, ensure: "installed", ...(tells && { header }) };
   });
-  const plan = computeTransitions(target, from, wanted);
+  const plan = computeTransitions(from, wanted);
   const wantedBuilds = new Set(plan.wanted.map(formatNevra));
   const fromByName = groupBy(from, ({ name }) => name);
   const toByName = groupBy(to, ({ name }) => name);

@@ -1,7 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
+import type { WorkLine } from "../changes/change-group";
 import type { Ownership } from "../decision/affected-customers";
 import { describeTarget } from "../decision/work";
-import type { WorkLine } from "../gate/work-lines";
 import { incidentsOf } from "./incidents";
 import { RingMembership } from "./membership";
 import type { IncidentRecord, RingRecord, RingSighting } from "./record";

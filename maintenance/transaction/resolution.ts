@@ -1,6 +1,7 @@
+import type { Erasure } from "../changes/planned-change";
 import type { Package } from "../packages/nevra";
 import type { ArrivingPackage } from "./arriving";
-import { buildErasure, type Erasure } from "./erasure";
+import { buildErasure } from "./erasure";
 import { type Leaving, predictLeaving, type Transaction } from "./transaction";
 
 /** What rpm said of a transaction on one machine, without doing it. */
@@ -75,14 +76,14 @@ export function resolveAlike(transaction: Transaction, obsoletesOf: ObsoletesOf)
   return resolveTransaction(transaction, { kind: "passes", leaving }, obsoletesOf);
 }
 
-function describeCause(erased: Package, { obsoleted }: Leaving, { target, arriving }: Transaction): Erasure {
+function describeCause(erased: Package, { obsoleted }: Leaving, { arriving }: Transaction): Erasure {
   const sameName = arriving.find(({ name }) => name === erased.name);
   const by =
     obsoleted.find((each) => each.erased === erased)?.by ??
     sameName?.name ??
     arriving[0]?.name ??
     erased.name;
-  if (by === erased.name) return buildErasure(target, erased, by, "replaces");
+  if (by === erased.name) return buildErasure(erased, by, "replaces");
   const takesItsPlace = arriving.some(({ name, ensure }) => name === by && ensure !== "where-installed");
-  return buildErasure(target, erased, by, takesItsPlace ? "succeeds" : "obsoletes");
+  return buildErasure(erased, by, takesItsPlace ? "succeeds" : "obsoletes");
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from "@js-temporal/polyfill";
+import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import type { Cause } from "../../maintenance/troubles/cause";
 import { converge, type Progress } from "../../remote/converge";
@@ -9,7 +10,6 @@ import type { Gate } from "./gate";
 import type { DeclaredPart } from "./inputs";
 import type { Left } from "./left";
 import type { Phase } from "./phase";
-import { isAbout } from "./scope";
 import { closeScopes } from "./set-aside";
 import {
   complaintsOf,
@@ -98,7 +98,7 @@ function collectLeft(
       deferred.push({ node, scope, cause });
     }
   }
-  const pending = plan.pending.filter((line) => !done.some((scope) => isAbout(scope, line)));
+  const pending = withoutTargets(plan.pending, done);
   return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
 }
 

@@ -1,7 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describeSetClock, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, type Verdict } from "../../maintenance/gate/judge";
-import { GateDeclaration, type GateRecord } from "../../maintenance/gate/record";
+import {
+  GateDeclaration,
+  type GateRecord,
+  type RecordedGate,
+  writeRecord,
+} from "../../maintenance/gate/record";
 import type { Part } from "../part";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
 import { Gate } from "./gate";
@@ -19,7 +24,7 @@ interface Declared extends GateDeclaration {
 }
 
 /** The inputs as policies and `maint plan` see them. */
-interface Judged extends GateRecord {
+interface Judged extends RecordedGate {
   readonly resourceUrn: string;
   /** What was decided, for people who read the plan. */
   readonly decision: readonly string[];
@@ -63,7 +68,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const decision = [...(clock === undefined ? [] : [clock]), ...describeVerdict(verdict, gate)];
     this.tell(resourceUrn, decision, verdict, record.mode);
     await this.phase.log.flush();
-    return { inputs: { ...record, resourceUrn, decision } };
+    return { inputs: { ...writeRecord(record), resourceUrn, decision } };
   }
 
   /** A run that changes something passes the gate; one that doesn't leaves it as it was. */

@@ -1,5 +1,7 @@
 import { FRAMEWORK_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
+import { groupChanges, type TargetChange } from "../../maintenance/changes/group-changes";
+import type { PlannedChange } from "../../maintenance/changes/planned-change";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
@@ -7,8 +9,6 @@ import { desiredModules } from "../../maintenance/framework/desired";
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { planModules } from "../../maintenance/framework/plan";
 import { computeModuleTransitions } from "../../maintenance/framework/transition";
-import { describeOpenGates, describeUpdaterStop } from "../../maintenance/framework/setting-text";
-import { describeModuleChange } from "../../maintenance/framework/transition-text";
 import type { Release } from "../../maintenance/release/release";
 import { changesModules, type FrameworkFacts } from "../../remote/facts/framework";
 import type { PreparedModules } from "../../remote/framework/prepare";
@@ -31,7 +31,7 @@ interface Target {
 }
 
 interface Lines {
-  readonly pending: string[];
+  readonly pending: TargetChange[];
   readonly notes: string[];
   readonly unmanaged: string[];
   readonly problems: string[];
@@ -92,7 +92,7 @@ function findTargets(
 }
 
 function describeUnit({ id, settings, facts }: Target, release: Release, rollback: boolean): FrameworkUnit {
-  const { wanted } = computeModuleTransitions(id, facts.modules, desiredOf({ id, settings, facts }, release));
+  const { wanted } = computeModuleTransitions(facts.modules, desiredOf({ id, settings, facts }, release));
   return { scope: id, settings, modules: wanted, seen: facts.modules, rollback };
 }
 
@@ -125,7 +125,8 @@ function finish(
     lines.notes.push(...describeSurroundings(target));
     const desired = desiredOf(target, release);
     const plan = planModules(id, facts, desired, (module) => prepared.descriptions.get(moduleKey(module)));
-    lines.pending.push(...plan.changes.map(describeModuleChange));
+    const add = (change: PlannedChange): void => void lines.pending.push({ target: id, change });
+    plan.changes.forEach(add);
     lines.notes.push(...plan.notes);
     lines.problems.push(...plan.problems);
     if (plan.unmanaged.length > 0) lines.unmanaged.push(`container ${id}: ${listModules(plan.unmanaged)}`);
@@ -134,9 +135,9 @@ function finish(
       if (reason !== undefined) unusable.set(`module ${module.name} ${module.version}`, reason);
     }
     const stopsUpdater = isUpdaterToBeStopped(target);
-    if (stopsUpdater) lines.pending.push(describeUpdaterStop(id));
+    if (stopsUpdater) add({ kind: "setting", setting: "automatic-updates" });
     const isOpen = facts.open !== undefined || facts.isHalfSwapped;
-    if (isOpen) lines.pending.push(describeOpenGates(id));
+    if (isOpen) add({ kind: "setting", setting: "framework-gates" });
     // What lacks something that it needs isn't begun; the others are.
     const modules = plan.problems.length > 0 ? [] : plan.wanted;
     if (modules.length > 0 || stopsUpdater || isOpen)
@@ -144,7 +145,7 @@ function finish(
   }
   return {
     ...lines,
-    restarts: [],
+    pending: groupChanges(lines.pending),
     unusable: describeUnusable(unusable).map((sentence) => `${args.node}: ${sentence}`),
     scopes: units.map(({ scope }) => scope),
     troubled: [],

@@ -1,3 +1,4 @@
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import type { Work } from "../../remote/converge";
 import type { Transaction } from "../../maintenance/transaction/transaction";
@@ -24,7 +25,8 @@ export interface Prepared {
 }
 
 /** A part's plan, with the work that brings it about. */
-export interface Plan extends Omit<PartPlan, "deferred" | "complaints"> {
+export interface Plan extends Omit<PartPlan, "pending" | "summary" | "deferred" | "complaints"> {
+  readonly pending: readonly ChangeGroup[];
   /** What can't be had, a sentence each: the units that need it will fail, the others won't. */
   readonly unusable: readonly string[];
   /** Containers with something to do, or `node`. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Temporal } from "@js-temporal/polyfill";
 import { describeMoment, describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
+import { groupWork, type NodeChanges } from "../../maintenance/changes/group-changes";
 import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { isBefore } from "../../maintenance/calendar/intervals";
@@ -10,7 +11,6 @@ import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { refuseSetClock } from "../../maintenance/gate/clock";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "../../maintenance/gate/judge";
 import type { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
-import { groupWork, type NodePlanLines } from "../../maintenance/gate/work-lines";
 import {
   decideApplying,
   explainDeferral,
@@ -25,7 +25,7 @@ import type { PartLayer } from "../part";
 import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
 
 /** The plan of one layer of a node, and how long that will take. */
-export interface PlannedPart extends NodePlanLines {
+export interface PlannedPart extends NodeChanges {
   readonly minutes: number;
   /** Of one of its targets. */
   readonly unitMinutes: number;
@@ -117,7 +117,7 @@ export class Gate {
   record(mode: GateDeclaration["mode"] = this.declaration.mode): GateRecord {
     // In one order, however long each node took to answer.
     const plans = [...this.plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
-    const work = groupWork(plans).map((line) => ({ ...line, targets: [...line.targets] }));
+    const work = groupWork(plans);
     const now = toSecond(this.now());
     const expectedMinutes = this.findLongest();
     const { rings } = this.declaration;
@@ -129,7 +129,7 @@ export class Gate {
       work,
       expectedMinutes,
       unitMinutes: plans
-        .filter(({ pending, restarts }) => pending.length + restarts.length > 0)
+        .filter(({ pending }) => pending.length > 0)
         .map(({ node, layer, unitMinutes }) => ({ node, layer, minutes: unitMinutes })),
       unobserved: [...this.unobserved],
       clocks: [...this.clocks]

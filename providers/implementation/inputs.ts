@@ -11,13 +11,15 @@ export type ObservedPart = DeclaredPart & PartPlan & { readonly run?: string };
 const FOUND: ReadonlySet<string> = new Set<string>([
   ...([
     "pending",
-    "restarts",
+    "summary",
     "notes",
     "unmanaged",
     "problems",
     "deferred",
     "complaints",
   ] satisfies (keyof PartPlan)[]),
+  // What states of earlier releases of this project have beside `pending`.
+  "restarts",
   "run",
   "unmade",
   // Pulumi's own: the text of the provider.

@@ -1,8 +1,9 @@
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { Trouble } from "../../maintenance/troubles/trouble";
-import type { PartPlan } from "../part";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
-export interface Left extends Pick<PartPlan, "pending"> {
+export interface Left {
+  readonly pending: readonly ChangeGroup[];
   readonly problems: readonly Trouble[];
   readonly deferred: readonly Trouble[];
   /** What rpm complained about where its transaction went through; none unless told. */

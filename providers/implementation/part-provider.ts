@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
+import { type ChangeGroup, recordTargets } from "../../maintenance/changes/change-group";
+import { describeGroup } from "../../maintenance/changes/describe-change";
 import { type DeclaredPart, declaredPart, type ObservedPart, type SaidPart } from "./inputs";
 import { Unmade } from "./left-out";
 import { GateMissing, type Phase } from "./phase";
@@ -40,8 +42,8 @@ export class PartProvider
   diff(_id: string, olds: ObservedPart, news: ObservedPart): Promise<pulumi.dynamic.DiffResult> {
     // What was left undone is taken back as soon as it's done, by whomever.
     if (this.unmade.has(news.resourceUrn)) return Promise.resolve({ changes: true });
-    const { pending, restarts, problems } = news;
-    const due = [pending, restarts, problems, olds.pending, olds.problems].some((lines) => lines.length > 0);
+    const { pending, problems } = news;
+    const due = [pending, problems, olds.pending, olds.problems].some((list) => list.length > 0);
     return Promise.resolve({ changes: due || !isDeepStrictEqual(declaredPart(olds), declaredPart(news)) });
   }
 
@@ -66,7 +68,7 @@ export class PartProvider
     }
     const declared = declaredPart(props);
     const nothing: PartPlan = {
-      ...{ pending: [], restarts: [], notes: [], unmanaged: [], problems: [] },
+      ...{ pending: [], summary: [], notes: [], unmanaged: [], problems: [] },
       ...{ deferred: [], complaints: [] },
     };
     const plan = await makePlan(asPart(this.layer, declared), this.phase, "look");
@@ -95,11 +97,10 @@ export class PartProvider
     await this.phase.log.flush();
     return {
       ...declared,
-      pending,
+      ...showPending(pending),
       problems: describeTroubles(problems, "understood"),
       deferred: describeTroubles(deferred, "understood"),
       complaints: describeTroubles(complaints, "understood"),
-      restarts: [],
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
       ...(this.phase.run !== undefined && { run: this.phase.run }),
@@ -108,7 +109,11 @@ export class PartProvider
 }
 
 function found(node: string, plan: PreparedPlan): PartPlan {
-  const { pending, restarts, notes, unmanaged } = plan;
+  const { pending, notes, unmanaged } = plan;
   const problems = describeTroubles(problemsOf(node, plan), "understood");
-  return { pending, restarts, notes, unmanaged, problems, deferred: [], complaints: [] };
+  return { ...showPending(pending), notes, unmanaged, problems, deferred: [], complaints: [] };
+}
+
+function showPending(pending: readonly ChangeGroup[]): Pick<PartPlan, "pending" | "summary"> {
+  return { pending: recordTargets(pending), summary: pending.map(describeGroup) };
 }

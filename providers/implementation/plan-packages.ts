@@ -1,5 +1,5 @@
-import { describeOpenPackageGates } from "../../maintenance/framework/setting-text";
-import { describeRestart } from "../../maintenance/impact/planned-work";
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
+import { groupChanges, type TargetChange } from "../../maintenance/changes/group-changes";
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
@@ -10,7 +10,6 @@ import {
   type DesiredPackage,
   type DuplicatePackages,
 } from "../../maintenance/packages/transition";
-import { describeTransition } from "../../maintenance/packages/transition-text";
 import { desiredPackages } from "../../maintenance/release/desired";
 import { describePassedOver, findPassedOver } from "../../maintenance/release/passed-over";
 import type { Layer, Release } from "../../maintenance/release/release";
@@ -36,7 +35,8 @@ export interface PlannedUnit {
 }
 
 /** What must change of packages, and the units of work that bring it about. */
-export interface PackagesPlan extends Omit<PartPlan, "deferred" | "complaints"> {
+export interface PackagesPlan extends Omit<PartPlan, "pending" | "summary" | "deferred" | "complaints"> {
+  readonly pending: readonly ChangeGroup[];
   readonly units: readonly PlannedUnit[];
   /** Scopes that couldn't be planned. */
   readonly troubled: readonly string[];
@@ -94,8 +94,8 @@ function describeUnfit(node: string, { unfitContainers = [], runtimeSaid }: Node
 }
 
 class PlanInMaking {
-  readonly pending: string[] = [];
-  readonly restarts: string[] = [];
+  private readonly transitions: TargetChange[] = [];
+  private readonly restarts: TargetChange[] = [];
   readonly notes: string[] = [];
   readonly problems: string[] = [];
   readonly units: PlannedUnit[] = [];
@@ -129,7 +129,8 @@ class PlanInMaking {
       );
     }
     const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
-    this.restarts.push(...services.map((service) => describeRestart(where, service)));
+    for (const service of services)
+      this.restarts.push({ target: scope, change: { kind: "restart", service } });
     try {
       if (facts.open !== undefined) this.addOpen(scope, facts.open);
       this.addTransitions(scope, target, facts, services.length > 0 || facts.open !== undefined);
@@ -141,9 +142,10 @@ class PlanInMaking {
   }
 
   finish(): PackagesPlan {
-    const { pending, restarts, unmanaged, problems, units, troubled } = this;
+    const { transitions, restarts, unmanaged, problems, units, troubled } = this;
     const notes = [...this.notes, ...describePassedOver(this.layer, this.passedOver)];
-    return { pending, restarts, notes, unmanaged, problems, units, troubled };
+    const pending = groupChanges([...transitions, ...restarts]);
+    return { pending, notes, unmanaged, problems, units, troubled };
   }
 
   private findFacts(id: string, observation: NodeObservation): SystemFacts | undefined {
@@ -166,7 +168,7 @@ class PlanInMaking {
   /** What an earlier run left open is asked again, whatever the versions say. */
   private addOpen(scope: string, { run, who, what }: OpenChange): void {
     const where = describeScope(scope, this.args.node);
-    this.pending.push(describeOpenPackageGates(scope));
+    this.transitions.push({ target: scope, change: { kind: "setting", setting: "package-gates" } });
     this.notes.push(
       `${where}: the gates haven't passed since run ${run} (${who}) changed ${what}; they're asked again`,
     );
@@ -176,8 +178,8 @@ class PlanInMaking {
   private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, due: boolean): void {
     const where = describeScope(scope, this.args.node);
     const desired = desiredPackages(this.release, this.layer, target.osFamily, readOverrides(target));
-    const { transitions, wanted, unmanaged, duplicates } = computeTransitions(scope, facts.packages, desired);
-    this.pending.push(...transitions.map(describeTransition));
+    const { transitions, wanted, unmanaged, duplicates } = computeTransitions(facts.packages, desired);
+    for (const change of transitions) this.transitions.push({ target: scope, change });
     this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
     if (wanted.length > 0 || due) {
       const kept = new Map([

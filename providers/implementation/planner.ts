@@ -7,7 +7,6 @@ import type { Draft, Plan, Prepared } from "./draft";
 import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
 import type { Gate, PlannedPart } from "./gate";
-import { keepJudgeable } from "./judgeable";
 import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { sentenceOf } from "./sentence-of";
@@ -65,7 +64,7 @@ export async function makePlans(
   return Promise.all(
     parts.map(async (part, index) => {
       const draft = drafts[index] ?? { problem: "nothing was planned" };
-      const plan = await attempt(() => finishPlan(part.args.node, draft, packages, modules));
+      const plan = await attempt(() => finishPlan(draft, packages, modules));
       return "value" in plan ? plan.value : describeNoPlan(part, plan.problem);
     }),
   );
@@ -82,12 +81,9 @@ export async function makePlan(
 }
 
 /** A plan as the gate judges it. */
-export function describePart(
-  { node, minutes, ways }: PartArgs,
-  { pending, restarts, scopes }: Plan,
-): PlannedPart {
+export function describePart({ node, minutes, ways }: PartArgs, { pending, scopes }: Plan): PlannedPart {
   const rounds = Math.ceil(scopes.length / ways.parallel);
-  return { node, pending, restarts, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
+  return { node, pending, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
 }
 
 async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
@@ -122,17 +118,15 @@ async function draftPlan(
 }
 
 function finishPlan(
-  node: string,
   attempted: Attempt<Draft>,
   packages: Attempt<Prepared["packages"]>,
   modules: Attempt<Prepared["modules"]>,
 ): PreparedPlan {
   const draft = requireValue(attempted);
-  const finished = draft.finish({
+  const plan = draft.finish({
     packages: draft.packages.length === 0 ? NO_PACKAGES : requireValue(packages),
     modules: draft.modules.length === 0 ? NO_MODULES : requireValue(modules),
   });
-  const plan = keepJudgeable(node, finished);
   return {
     ...plan,
     notes: joinLines(plan.notes),
@@ -172,7 +166,6 @@ function describeNoPlan(part: Part, problem: string): PreparedPlan {
   return {
     observed: false,
     pending: [],
-    restarts: [],
     notes: [],
     unmanaged: [],
     problems: [problem],

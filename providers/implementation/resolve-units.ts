@@ -1,10 +1,11 @@
+import { groupChanges, type TargetChange, withoutTargets } from "../../maintenance/changes/group-changes";
+import type { Erasure } from "../../maintenance/changes/planned-change";
 import { formatNevra, type Package } from "../../maintenance/packages/nevra";
-import { type Erasure, isOf } from "../../maintenance/transaction/erasure";
-import { describeErasure } from "../../maintenance/transaction/erasure-text";
+import { isOf } from "../../maintenance/transaction/erasure";
 import type { Resolution } from "../../maintenance/transaction/resolution";
 import type { Unit } from "../../remote/packages-work";
 import type { PackagesPlan, PlannedUnit } from "./plan-packages";
-import { describeScope, isAbout } from "./scope";
+import { describeScope } from "./scope";
 
 /** The plan of packages with what rpm makes of it. */
 export interface ResolvedPlan extends Omit<PackagesPlan, "units"> {
@@ -25,7 +26,7 @@ export function resolveUnits(
   drafted: PackagesPlan,
   resolutions: ReadonlyMap<string, Resolution>,
 ): ResolvedPlan {
-  const erasures: string[] = [];
+  const erasures: TargetChange[] = [];
   const problems: string[] = [];
   const troubled: string[] = [];
   const units = drafted.units.flatMap((unit): Unit[] => {
@@ -40,13 +41,10 @@ export function resolveUnits(
     }
     return [resolveUnit(unit, resolution, erasures)];
   });
-  const isPlanned = (line: string): boolean =>
-    !troubled.some((scope) => isAbout(scope, line) || line.startsWith(`${describeScope(scope, node)}: `));
   return {
     ...drafted,
     units,
-    restarts: drafted.restarts.filter(isPlanned),
-    pending: [...drafted.pending.filter(isPlanned), ...erasures],
+    pending: [...withoutTargets(drafted.pending, troubled), ...groupChanges(erasures)],
     problems: [...drafted.problems, ...problems],
     troubled: [...drafted.troubled, ...troubled],
   };
@@ -55,11 +53,11 @@ export function resolveUnits(
 function resolveUnit(
   { scope, packages, installed }: PlannedUnit,
   resolution: Resolution,
-  lines: string[],
+  found: TargetChange[],
 ): Unit {
   if (resolution.kind !== "passes") return { scope, packages };
   const { erasures, mayErase } = resolution;
-  lines.push(...erasures.map(describeErasure));
+  for (const change of erasures) found.push({ target: scope, change });
   const erased = installed.filter((p) => erasures.some((erasure) => isOf(erasure, p)));
   return { scope, packages, erased, mayErase };
 }

@@ -29,7 +29,6 @@ export function draftNothing(node: string, waiting: WaitingTargets): Draft {
     modules: [],
     finish: () => ({
       pending: [],
-      restarts: [],
       notes: describeWaiting(node, waiting),
       unmanaged: [],
       problems: [],

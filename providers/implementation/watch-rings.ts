@@ -1,3 +1,4 @@
+import { listTargets } from "../../maintenance/changes/group-changes";
 import { TOLERANCE_MINUTES } from "../../maintenance/decision/clocks";
 import type { NodeSighting, TargetSighting } from "../../maintenance/rings/sighting";
 import { plainCause } from "../../maintenance/troubles/cause";
@@ -11,7 +12,6 @@ import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
 import { type PreparedPlan } from "./planner";
 import { sentenceOf } from "./sentence-of";
-import { isAbout } from "./scope";
 import { problemsOf } from "./tell-plan";
 
 interface Watched extends MarkedPart {
@@ -101,13 +101,12 @@ function watchedScopes(part: Part, gate: Gate): string[] {
 
 function watchPart(part: Part, plan: Plan | undefined, observation: NodeObservation, gate: Gate): Watched[] {
   if (plan === undefined) return [];
-  const lines = [...plan.pending, ...plan.restarts];
+  const due = listTargets(plan.pending);
   const ailing = plan.problems.flatMap((line) => readTroubles(part.args.node, line));
   const troubled = new Set([...plan.troubled, ...ailing.map(({ scope }) => scope)]);
   return watchedScopes(part, gate).map((scope) => {
     const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
-    const isDue = scope === "node" ? lines.length > 0 : lines.some((line) => isAbout(scope, line));
-    const isSound = !isDue && !troubled.has(scope);
+    const isSound = !due.has(scope) && !troubled.has(scope);
     return { scope, layer: part.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
   });
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseContainerIds } from "../../maintenance/fleet/container-ids";
 import { type Lab, labUnavailable, type LabOptions, startLab } from "../../lab/lab";
 import { FRIDAY_NIGHT, writeChange } from "./change-file";
 import { type FleetChanges, type ReleaseEntry, USUAL_PACKAGES, writeFleet, writeRelease } from "./lab-fleet";
@@ -96,10 +97,15 @@ export function assertUnchanged(outcome: Outcome): void {
   assert.match(outcome.text, /Resources:\n +\d+ unchanged\n\n/);
 }
 
-/** The transitions that `preview --diff` shows as to come, and not those of an earlier run that the state still holds. */
+/**
+ * The transitions that the summaries of `preview --diff` show as to come, and not those of an earlier run that the state still holds:
+ * `container 101: php 5.3.3-49.el6 → 5.3.3-50.el6`, one for each target.
+ */
 export function plannedTransitions({ text }: Outcome): string[] {
   const lines = text.matchAll(
-    /^ *(?:\+ |~ )?\[\d+\]: (?:".*" => )?"((?:node|container \S+): \S+ (?:\S+ )?→ .*)"$/gm,
+    /^ *(?:\+ |~ )?\[\d+\]: (?:".*" => )?"(\S+ (?:\S+ )?→ .*?)(?: in (?:container|\d+ containers:) (.*))?"$/gm,
   );
-  return [...lines].map(([, line = ""]) => line);
+  return [...lines].flatMap(([, what = "", ids]) =>
+    ids === undefined ? [`node: ${what}`] : parseContainerIds(ids).map((id) => `container ${id}: ${what}`),
+  );
 }

@@ -72,7 +72,7 @@ describeOnLab(
     });
 
     it("don't keep the others from their plan and their result", async () => {
-      assertSays(plan, '"container 101: php 5.3.3-49.el6 → 5.3.3-50.el6"');
+      assertSays(plan, '"php 5.3.3-49.el6 → 5.3.3-50.el6 in container 101"');
       assert.deepEqual(await builds("node1"), ["php-5.3.3-50.el6.x86_64"]);
     });
 

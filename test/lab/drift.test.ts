@@ -42,7 +42,7 @@ describeOnLab(
       it("is all that a preview shows", async () => {
         const plan = await suite.stack.preview();
         assertEnded(plan, "well");
-        assertSays(plan, '"container 102: tzdata 2018e-3.el6 → 2019a-1.el6"');
+        assertSays(plan, '"tzdata 2018e-3.el6 → 2019a-1.el6 in container 102"');
         assert.deepEqual(plannedTransitions(plan), ["container 102: tzdata 2018e-3.el6 → 2019a-1.el6"]);
         assert.match(plan.text, /Resources:\n {4}~ 2 to update\n {4}\d unchanged/);
       });
@@ -51,7 +51,10 @@ describeOnLab(
         const refreshed = await suite.stack.refresh();
         assertEnded(refreshed, "well");
         assertSays(refreshed, "tzdata 2018e-3.el6 → 2019a-1.el6 in container 102");
-        assert.match(await suite.stack.exportState(), /"container 102: tzdata 2018e-3\.el6 → 2019a-1\.el6"/);
+        assert.match(
+          await suite.stack.exportState(),
+          /"tzdata 2018e-3\.el6 → 2019a-1\.el6 in container 102"/,
+        );
         assert.deepEqual(await installedBuilds(container("102"), "tzdata"), [nevraOf("tzdata-2018e-3.el6")]);
       });
 
@@ -96,7 +99,7 @@ describeOnLab(
       it("is shown as duplicates", async () => {
         const plan = await suite.stack.preview();
         assertEnded(plan, "well");
-        assertSays(plan, '"container 101: asterisk → 11.25.3-1 (duplicates 11.25.3-1, 11.25.3-2 healed)"');
+        assertSays(plan, '"asterisk → 11.25.3-1 (duplicates 11.25.3-1, 11.25.3-2 healed) in container 101"');
       });
 
       it("is healed", async () => {

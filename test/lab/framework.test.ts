@@ -175,7 +175,7 @@ for (const [generation, line] of GENERATIONS) {
           const plan = await suite.stack.preview();
           assertEnded(plan, "well");
           assertSays(plan, `node1: module cdr ${line}.1.2 couldn't be fetched from http://`);
-          assertSays(plan, `container 101: module cdr ${line}.1.1 → ${line}.1.2`);
+          assertSays(plan, `module cdr ${line}.1.1 → ${line}.1.2 in container 101`);
         });
       });
 
@@ -242,7 +242,7 @@ for (const [generation, line] of GENERATIONS) {
         it("are planned container by container", () => {
           assertEnded(plan, "well");
           for (const [id, { plan: line_ }] of Object.entries(NIGHTS)) {
-            if (line_ !== undefined) assertSays(plan, `container ${id}: ${line_(at)}`);
+            if (line_ !== undefined) assertSays(plan, `${line_(at)} in container ${id}`);
           }
         });
 
@@ -355,7 +355,7 @@ for (const [generation, line] of GENERATIONS) {
         it("are asked for again, though their versions match", async () => {
           const plan = await suite.stack.preview();
           assertEnded(plan, "well");
-          assertSays(plan, "container 101: setting framework-gates open → passed");
+          assertSays(plan, "setting framework-gates open → passed in container 101");
           assertSays(plan, "container 101: the gates haven't passed since run");
           const night = await suite.stack.up();
           assertEnded(night, "badly");

@@ -36,7 +36,7 @@ describeOnLab(
 
     for (const run of ["second", "third"]) {
       it(`fails the ${run} run as well, though all packages are as wanted`, async () => {
-        assertSays(await suite.stack.preview(), "container 101: setting package-gates open → passed");
+        assertSays(await suite.stack.preview(), "setting package-gates open → passed in container 101");
         const outcome = await suite.stack.up();
         assertEnded(outcome, "badly");
         assertSays(outcome, isDown);

@@ -169,7 +169,7 @@ function plan(
   const release = loadRelease(sandbox);
   const plans = new Map<string, TransitionPlan | string>();
   const own = desiredPackages(release, "nodes", node.osFamily, node.overrides);
-  plans.set("node", computeTransitions("node", observation.node?.packages ?? [], own));
+  plans.set("node", computeTransitions(observation.node?.packages ?? [], own));
   for (const { id, osFamily, overrides } of Object.values(node.containers)) {
     const seen = observation.containers.get(id);
     const desired = desiredPackages(release, "containers", osFamily, overrides);
@@ -177,7 +177,7 @@ function plan(
       id,
       seen?.facts === undefined
         ? (seen?.state ?? "absent")
-        : computeTransitions(id, seen.facts.packages, desired),
+        : computeTransitions(seen.facts.packages, desired),
     );
   }
   return plans;
@@ -187,7 +187,7 @@ function describePlans(plans: Map<string, TransitionPlan | string>): Record<stri
   const describeOne = (found: TransitionPlan | string) =>
     typeof found === "string"
       ? found
-      : found.transitions.map((t) => `${t.kind} ${t.name} ${t.from.join()} → ${t.to}`).join("; ");
+      : found.transitions.map((t) => `${t.transition} ${t.name} ${t.from.join()} → ${t.to}`).join("; ");
   return Object.fromEntries([...plans].map(([scope, found]) => [scope, describeOne(found)]));
 }
 

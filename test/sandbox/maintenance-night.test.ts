@@ -41,15 +41,15 @@ describe("a maintenance night on the embedded fleet", function () {
     const { code, text } = await stack.preview();
     assert.equal(code, 0, text);
     for (const line of [
-      "container 101: php 5.3.3-38.el6 → 5.3.3-40.el6",
-      "container 102: php 5.3.3-41.el6 → 5.3.3-40.el6 (downgrade)",
-      "container 201: fail2ban → 0.9.6-1.el6 (new)",
-      "node: vzkernel 2.6.32-042stab145.3 → 2.6.32-042stab146.1 (new, beside the others)",
+      "php 5.3.3-38.el6 → 5.3.3-40.el6 in container 101",
+      "php 5.3.3-41.el6 → 5.3.3-40.el6 (downgrade) in container 102",
+      "fail2ban → 0.9.6-1.el6 (new) in container 201",
+      "vzkernel 2.6.32-042stab145.3 → 2.6.32-042stab146.1 (new, beside the others)",
       "container 103 is stopped: it's neither started nor changed",
     ]) {
       assert.ok(text.includes(line), `${line}\n\nisn't in\n\n${text}`);
     }
-    assert.doesNotMatch(text, /container 20[23]: php/, "202 keeps its own php, and 203 is as released");
+    assert.doesNotMatch(text, /php.* in .*20[23]/, "202 keeps its own php, and 203 is as released");
     assert.deepEqual(await listAll(), before);
   });
 

@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Engine, obtainEngine } from "../../cli/engine/engine";
 import { type PulumiResult, runPulumi } from "../../cli/engine/run";
+import { recordTargets } from "../../maintenance/changes/change-group";
+import type { NodeChanges } from "../../maintenance/changes/group-changes";
 import type { SignedFile } from "../../maintenance/evidence/judge";
+import type { GateRecord } from "../../maintenance/gate/record";
 import { buildPack } from "../../policy/build-pack";
 import { SigningKey } from "../harness/signing-key";
 import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/decision-fixture";
 import { KEY } from "../unit/evidence-fixture";
-import { gateRecord, GLIBC, PHP, TYPE } from "../unit/policy-fixture";
+import { gateRecord, GLIBC, PHP, propertiesOf, TYPE } from "../unit/policy-fixture";
 
 /** Declares resources of this project's types that do nothing: what the pack sees is what a test says. */
 const PROGRAM = `
@@ -34,19 +37,18 @@ interface Declared {
 }
 
 /** An update leaves another form of it in the state. */
-const gate = (record: object, name = "gate"): Declared => ({
+const gate = (record: Partial<GateRecord>, name = "gate"): Declared => ({
   type: `${TYPE}ChangeGate`,
   name,
-  props: { ...record, outputs: { applied: [] } },
+  props: { ...record, work: recordTargets(record.work ?? []), outputs: { applied: [] } },
   after: [],
 });
-const packages = (name: string, plan: object, after = ["gate"]): Declared => ({
+const packages = (name: string, plan: NodeChanges, after = ["gate"]): Declared => ({
   type: `${TYPE}ContainerPackages`,
   name,
   props: {
-    ...plan,
-    problems: [],
-    outputs: { node: "node1", pending: [], restarts: [], problems: [] },
+    ...propertiesOf(plan),
+    outputs: { node: "node1", pending: [], problems: [] },
   },
   after,
 });

@@ -5,9 +5,8 @@ import { decide } from "../../maintenance/decision/decide";
 import type { Finding } from "../../maintenance/decision/finding";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import type { PlannedWork } from "../../maintenance/impact/planned-work";
-import type { Transition } from "../../maintenance/packages/transition";
 import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
+import { inTargets, upgrade, workOf } from "./changes-fixture";
 
 export const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
 
@@ -23,14 +22,6 @@ export const OTHER_DIGEST = `sha256:${"cd".repeat(32)}`;
 export const EVIDENCE = signedFile(evidenceOf(DIGEST));
 /** Those who sign such evidence. */
 export const TERMS = { keys: [KEY.publicKey], maximumAgeDays: 30 };
-
-export function upgrade(target: string, name: string): Transition {
-  return { target, name, kind: "upgrade", from: ["1-1"], to: "1-2" };
-}
-
-export function planOf(work: Partial<PlannedWork>): PlannedWork {
-  return { node: "node1", transitions: [], erasures: [], restarts: [], modules: [], others: [], ...work };
-}
 
 /** A record that is complete for its tier; for a T2, with a notice for Friday the 27th. */
 export function changeOf(tier: Tier | undefined, parts: Partial<Change> = {}): Change {
@@ -72,10 +63,8 @@ export function changeOf(tier: Tier | undefined, parts: Partial<Change> = {}): C
   };
 }
 
-export const PHP: PlannedWork[] = [planOf({ transitions: [upgrade("101", "php"), upgrade("102", "php")] })];
-export const GLIBC: PlannedWork[] = [
-  planOf({ transitions: [upgrade("101", "glibc"), upgrade("102", "glibc")] }),
-];
+export const PHP = workOf(inTargets("101, 102", upgrade("php")));
+export const GLIBC = workOf(inTargets("101, 102", upgrade("glibc")));
 
 /** A T1 of PHP in the middle of a window; `alder` works around the clock. */
 export function inputsOf(parts: Partial<DecisionInputs> = {}): DecisionInputs {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { parseCalendar } from "../../maintenance/calendar/parse";
 import { FRAMEWORK_GATES, type Change, type Notice } from "../../maintenance/change/change";
+import type { WorkLine } from "../../maintenance/changes/change-group";
 import { decide, isAllowed } from "../../maintenance/decision/decide";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import { RULES } from "../../maintenance/decision/rules";
 import { type CatalogueEntryContent, extendCatalogue } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import type { ModuleTransition, PlannedWork } from "../../maintenance/impact/planned-work";
 import {
   at,
   changeOf,
@@ -20,15 +20,14 @@ import {
   NEXT_WINDOW,
   OTHER_DIGEST,
   PHP,
-  planOf,
   TERMS,
-  upgrade,
   WEDNESDAY,
   WINDOW,
 } from "./decision-fixture";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 import { generalAfter } from "./rings-fixture";
+import { inTargets, moduleChange, restart, setting, upgrade, workOf } from "./changes-fixture";
 
 type Case = [title: string, inputs: Partial<DecisionInputs>, ...expected: string[]];
 
@@ -59,10 +58,14 @@ const monday = (parts: Partial<Notice> = {}): Notice => ({
   ...parts,
 });
 const t2 = (...notices: Notice[]): Partial<DecisionInputs> => ({ ...change("T2", { notices }), work: GLIBC });
-const modules = (...list: Partial<ModuleTransition>[]): PlannedWork[] => [
-  planOf({ modules: list.map((module) => ({ target: "101", module: "cdr", to: "2.10.0.5", ...module })) }),
-];
-const updaterStop = planOf({ others: [{ kind: "setting", target: "101", what: "automatic-updates" }] });
+/** Without a version to come from, a module isn't installed. */
+const modules = (...list: { readonly module?: string; readonly from?: string }[]): WorkLine[] =>
+  workOf(
+    ...list.map(({ module = "cdr", from }) =>
+      inTargets("101", moduleChange(from === undefined ? "install" : "upgrade", module, from, "2.10.0.5")),
+    ),
+  );
+const updaterStop = workOf(inTargets("101", setting("automatic-updates")));
 const local = { ids: ["CVE-1"], vector: "local", exploitation: "active" } as const;
 const remote = { ids: ["CVE-1"], vector: "remote", exploitation: "active" } as const;
 const tested = (parts: Partial<Evidence>) => signedFile(evidenceOf(DIGEST, parts));
@@ -92,7 +95,7 @@ const ownEntry = (parts: Partial<CatalogueEntryContent>) => ({
     DEFAULT_CATALOGUE,
   ),
 });
-const mysql = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
+const mysql = workOf(inTargets("101", upgrade("mysql-server")));
 
 /** What says nothing. */
 const EMPTY = ["n/a", "None", "-", "TBD", "\u200b\u2060", "…"];
@@ -136,7 +139,7 @@ const CASES: Record<string, Case[]> = {
       "packages of a node, by a change of containers",
       {
         ...change("T1", { layers: ["containers"] }),
-        work: [planOf({ transitions: [upgrade("node", "php")] })],
+        work: workOf(inTargets("node", upgrade("php"))),
       },
       "layers-named",
     ],
@@ -150,13 +153,13 @@ const CASES: Record<string, Case[]> = {
     ],
     [
       "settings of the framework, by a change of containers",
-      { ...change("T1", { layers: ["containers"] }), work: [updaterStop] },
+      { ...change("T1", { layers: ["containers"] }), work: updaterStop },
     ],
     [
       "restarts that are due, by a change of modules",
       {
         ...change("T1", { layers: ["framework"] }),
-        work: [planOf({ restarts: [{ target: "101", service: "httpd" }] })],
+        work: workOf(inTargets("101", restart("httpd"))),
       },
     ],
   ],
@@ -165,53 +168,53 @@ const CASES: Record<string, Case[]> = {
     ["the CDR module as a T1 (document, tier 1)", { work: modules({ from: "2.10.0.4" }) }],
     [
       "beancounters as a T1 (document, tier 1)",
-      { work: [planOf({ others: [{ kind: "beancounters", target: "101", what: "privvmpages" }] })] },
+      { work: workOf(inTargets("101", { kind: "allocation", parameter: "privvmpages" })) },
     ],
     ["glibc as a T1 (document, tier 2)", { work: GLIBC }, "tier-fits-impact"],
     ["glibc as a T2 (document, tier 2)", { ...change("T2"), work: GLIBC }],
     [
       "a kernel as a T1 (document, tier 2)",
-      { work: [planOf({ transitions: [upgrade("node", "vzkernel")] })] },
+      { work: workOf(inTargets("node", upgrade("vzkernel"))) },
       "tier-fits-impact",
     ],
     [
       "OpenVZ userland as a T3",
-      { ...change("T3"), work: [planOf({ transitions: [upgrade("node", "vzctl")] })] },
+      { ...change("T3"), work: workOf(inTargets("node", upgrade("vzctl"))) },
       "tier-fits-impact",
     ],
     [
       "NFS as a T1 (document, tier 2)",
-      { work: [planOf({ others: [{ kind: "storage", target: "san1", what: "nfs" }] })] },
+      { work: workOf(inTargets("san1", { kind: "share", share: "nfs" })) },
       "tier-fits-impact",
     ],
     ["an SQL service as a T3 (document, tier 3)", { ...change("T3"), work: mysql }],
     [
       "an SBC as a T1",
-      { work: [planOf({ others: [{ kind: "device", target: "sbc1", what: "sansay" }] })] },
+      { work: workOf(inTargets("sbc1", { kind: "device", device: "sansay" })) },
       "tier-fits-impact",
     ],
     [
       "asterisk still on replaced files as a T1",
-      { work: [planOf({ restarts: [{ target: "101", service: "asterisk" }] })] },
+      { work: workOf(inTargets("101", restart("asterisk"))) },
       "tier-fits-impact",
     ],
     [
       "asterisk as a T4 (document, tier 4)",
-      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "asterisk")] })] },
+      { ...change("T4"), work: workOf(inTargets("101", upgrade("asterisk"))) },
     ],
     [
       "what nobody knows as a T1",
-      { work: [planOf({ transitions: [upgrade("101", "libobscure")] })] },
+      { work: workOf(inTargets("101", upgrade("libobscure"))) },
       "tier-fits-impact?",
     ],
     [
       "what nobody knows as a T2: whom it concerns counts as interrupted",
-      { ...change("T2"), work: [planOf({ transitions: [upgrade("101", "libobscure")] })] },
+      { ...change("T2"), work: workOf(inTargets("101", upgrade("libobscure"))) },
       "tier-fits-impact?",
     ],
     [
       "a service that nobody knows as a T1",
-      { work: [planOf({ restarts: [{ target: "101", service: "kamailio" }] })] },
+      { work: workOf(inTargets("101", restart("kamailio"))) },
       "tier-fits-impact?",
     ],
   ],
@@ -232,7 +235,7 @@ const CASES: Record<string, Case[]> = {
     [
       "a kernel that needs no reboot, by an own entry",
       {
-        work: [planOf({ transitions: [upgrade("node", "vzkernel")] })],
+        work: workOf(inTargets("node", upgrade("vzkernel"))),
         ...ownEntry({ names: ["vzkernel"], where: "node" }),
       },
       "impact-lowered?",
@@ -240,7 +243,7 @@ const CASES: Record<string, Case[]> = {
     [
       "Asterisk's restart, by an own entry",
       {
-        work: [planOf({ restarts: [{ target: "101", service: "asterisk" }] })],
+        work: workOf(inTargets("101", restart("asterisk"))),
         ...ownEntry({ subject: "service", names: ["asterisk"] }),
       },
       "impact-lowered?",
@@ -277,22 +280,22 @@ const CASES: Record<string, Case[]> = {
     ],
     ["a T1 that fits into no window, planned", plan({ workMinutes: 361 }), "window"],
     ["a T1 of modules that aren't installed, on a Wednesday", { work: modules({}), now: WEDNESDAY }],
-    ["FreePBX's own updates as a T1 in the window", { work: [updaterStop] }],
-    ["FreePBX's own updates as a T1 on a Wednesday", { work: [updaterStop], now: WEDNESDAY }, "window"],
+    ["FreePBX's own updates as a T1 in the window", { work: updaterStop }],
+    ["FreePBX's own updates as a T1 on a Wednesday", { work: updaterStop, now: WEDNESDAY }, "window"],
     [
       "FreePBX's own updates as a T1 on a Wednesday, with modules that aren't installed",
-      { work: [...modules({}), updaterStop], now: WEDNESDAY },
+      { work: [...modules({}), ...updaterStop], now: WEDNESDAY },
       "window",
     ],
   ],
   "framework-window": [
     [
       "FreePBX's own updates as a T3 on a Wednesday: they're no module",
-      { ...change("T3"), work: [updaterStop], now: WEDNESDAY },
+      { ...change("T3"), work: updaterStop, now: WEDNESDAY },
     ],
     [
       "FreePBX's own updates and an installed module as a T3 on a Wednesday",
-      { ...change("T3"), work: [updaterStop, ...modules({ from: "2.10.0.4" })], now: WEDNESDAY },
+      { ...change("T3"), work: [...updaterStop, ...modules({ from: "2.10.0.4" })], now: WEDNESDAY },
       "framework-window",
     ],
     ["an installed module as a T1 in the window", { work: modules({ from: "2.10.0.4" }) }],
@@ -325,7 +328,7 @@ const CASES: Record<string, Case[]> = {
       "an installed one as a T4 on a Wednesday",
       {
         ...change("T4", { layers: ["framework"] }),
-        work: [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })],
+        work: workOf(inTargets("101", moduleChange("upgrade", "cdr", "1", "2"))),
         now: WEDNESDAY,
         evidence: [tested({ gates: passed(FRAMEWORK_GATES) })],
       },
@@ -481,17 +484,17 @@ const CASES: Record<string, Case[]> = {
   "t4-active-remote-exploit": [
     [
       "an active, remote exploit in Asterisk (document, tier 4)",
-      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "asterisk")] })], now: WEDNESDAY },
+      { ...change("T4"), work: workOf(inTargets("101", upgrade("asterisk"))), now: WEDNESDAY },
     ],
     [
       "an active, remote exploit in Apache (document, tier 4)",
-      { ...change("T4"), work: [planOf({ transitions: [upgrade("101", "httpd")] })], now: WEDNESDAY },
+      { ...change("T4"), work: workOf(inTargets("101", upgrade("httpd"))), now: WEDNESDAY },
     ],
     [
       "an active, remote exploit in Sansay devices (document, tier 4)",
       {
         ...change("T4", { layers: ["devices"] }),
-        work: [planOf({ others: [{ kind: "device", target: "sbc1", what: "sansay" }] })],
+        work: workOf(inTargets("sbc1", { kind: "device", device: "sansay" })),
         now: WEDNESDAY,
       },
     ],
@@ -627,7 +630,7 @@ const CASES: Record<string, Case[]> = {
       "one of another architecture",
       {
         ...change("T4"),
-        work: [planOf({ transitions: [{ ...upgrade("101", "php"), arch: "i686" }] })],
+        work: workOf(inTargets("101", upgrade("php.i686"))),
         overridden: [overridden("php-1-2.x86_64")],
       },
     ],
@@ -718,7 +721,7 @@ const CASES: Record<string, Case[]> = {
       "Heartbleed or Shellshock (document, S.H.T.F.)",
       {
         ...change("SHTF"),
-        work: [planOf({ transitions: [upgrade("101", "bash"), upgrade("101", "openssl")] })],
+        work: workOf(inTargets("101", upgrade("bash")), inTargets("101", upgrade("openssl"))),
         now: WEDNESDAY,
       },
     ],
@@ -878,13 +881,8 @@ describe("the decision", () => {
 
   it("over 200 containers takes less than a second", () => {
     const names = ["php", "glibc", "openssl", "bash", "httpd", "libobscure"];
-    const work = [
-      planOf({
-        transitions: Array.from({ length: 200 }, (_, i) =>
-          names.map((name) => upgrade(String(i), name)),
-        ).flat(),
-      }),
-    ];
+    const targets = Array.from({ length: 200 }, (_, i) => String(i));
+    const work = workOf(...names.map((name) => ({ targets, change: upgrade(name) })));
     const customers = Array.from({ length: 200 }, (_, i) => ({
       id: `c${i}`,
       is24x7: i % 3 === 0,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inTargets, restart, workOf } from "./changes-fixture";
 import { FRAMEWORK_GATES, GATES, PACKAGE_GATES, type Gate } from "../../maintenance/change/change";
 import type { MachineLook } from "../../maintenance/evidence/look";
 import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
@@ -34,8 +35,8 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-dependency-failures",
       "something that's still to do",
-      trial({}, { pending: ["node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6"] }),
-      "still to do: node1/101: php 5.3.3-49.el6 → 5.3.3-50.el6",
+      trial({}, { pending: workOf(inTargets("node, 101, 102, 103", restart("httpd"))) }),
+      "node1, node1/101–103: still to do: httpd executes replaced files",
     ],
     [
       "no-dependency-failures",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { TIERS } from "../../maintenance/change/change";
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import { decisionInputs, judgeRun } from "../../maintenance/gate/judge";
 import type { GateRecord } from "../../maintenance/gate/record";
 import { changeOf, DIGEST, OTHER_DIGEST } from "./decision-fixture";
@@ -7,17 +8,18 @@ import { Gate } from "../../providers/implementation/gate";
 import { describeVerdict } from "../../providers/implementation/tell-verdict";
 import { evidenceOf, signedFile } from "./evidence-fixture";
 import { gateRecord, planOf, type RecordParts } from "./policy-fixture";
+import { inTargets, moduleChange, restart, upgrade } from "./changes-fixture";
 
-const GLIBC = "glibc 1-1 → 1-2";
+const GLIBC = upgrade("glibc");
 const UNITS: GateRecord["unitMinutes"] = [
   { node: "node1", layer: "nodes", minutes: 10 },
   { node: "node1", layer: "containers", minutes: 5 },
   { node: "node1", layer: "framework", minutes: 7 },
 ];
 
-const expectedOf = (lines: readonly string[], parts: RecordParts = {}, restarts: readonly string[] = []) =>
+const expectedOf = (pending: readonly ChangeGroup[], parts: RecordParts = {}) =>
   decisionInputs(
-    gateRecord({ change: changeOf("T2"), unitMinutes: UNITS, plan: planOf(lines, restarts), ...parts }),
+    gateRecord({ change: changeOf("T2"), unitMinutes: UNITS, plan: planOf(...pending), ...parts }),
   )?.expectedInterruption;
 
 const measuring = (seconds: Partial<Record<"asterisk" | "web" | "database", number>>, digest = DIGEST) =>
@@ -34,42 +36,42 @@ const measuring = (seconds: Partial<Record<"asterisk" | "web" | "database", numb
 
 describe("the interruption that a plan expects", () => {
   it("is none where nothing is interrupted", () => {
-    assert.equal(expectedOf(["container 101: tzdata 1-1 → 1-2"]), undefined);
-    assert.equal(expectedOf(["container 101: module cdr 1 → 2"]), undefined);
+    assert.equal(expectedOf([inTargets("101", upgrade("tzdata"))]), undefined);
+    assert.equal(expectedOf([inTargets("101", moduleChange("upgrade", "cdr", "1", "2"))]), undefined);
   });
 
   it("is as long as the work in the container that's interrupted, however many there are", () => {
-    const both = [`container 101: ${GLIBC}`, `container 102: ${GLIBC}`];
+    const both = [inTargets("101, 102", GLIBC)];
     assert.deepEqual(expectedOf(both), { minutes: 5, by: "fleet" });
-    assert.deepEqual(expectedOf([], {}, ["container 101: asterisk executes replaced files"]), {
+    assert.deepEqual(expectedOf([inTargets("101", restart("asterisk"))]), {
       minutes: 5,
       by: "fleet",
     });
   });
 
   it("is that of the node, too, where its own packages interrupt all that's on it", () => {
-    assert.deepEqual(expectedOf([`node1: ${GLIBC}`]), { minutes: 10, by: "fleet" });
-    assert.deepEqual(expectedOf([`node1: ${GLIBC}`, `container 101: ${GLIBC}`]), {
+    assert.deepEqual(expectedOf([inTargets("node", GLIBC)]), { minutes: 10, by: "fleet" });
+    assert.deepEqual(expectedOf([inTargets("node", GLIBC), inTargets("101", GLIBC)]), {
       minutes: 15,
       by: "fleet",
     });
-    assert.deepEqual(expectedOf(["node1: tzdata 1-1 → 1-2", `container 101: ${GLIBC}`]), {
+    assert.deepEqual(expectedOf([inTargets("node", upgrade("tzdata")), inTargets("101", GLIBC)]), {
       minutes: 5,
       by: "fleet",
     });
   });
 
   it("counts what nobody knows, in a T2", () => {
-    assert.deepEqual(expectedOf(["container 101: libobscure 1-1 → 1-2"]), { minutes: 5, by: "fleet" });
+    assert.deepEqual(expectedOf([inTargets("101", upgrade("libobscure"))]), { minutes: 5, by: "fleet" });
     for (const tier of TIERS.filter((one) => one === "T1" || one === "T3"))
       assert.equal(
-        expectedOf(["container 101: libobscure 1-1 → 1-2"], { change: changeOf(tier) }),
+        expectedOf([inTargets("101", upgrade("libobscure"))], { change: changeOf(tier) }),
         undefined,
       );
   });
 
   it("is what signed evidence of the release measured, where each service was watched", () => {
-    const plan = [`container 101: ${GLIBC}`];
+    const plan = [inTargets("101", GLIBC)];
     const all = { asterisk: 70, web: 30, database: 0 };
     assert.deepEqual(expectedOf(plan, { evidence: [measuring(all)] }), { minutes: 2, by: "measured" });
     const longer = [measuring(all), measuring({ ...all, database: 300 })];
@@ -83,7 +85,7 @@ describe("the interruption that a plan expects", () => {
     };
     for (const [why, parts] of Object.entries(ignored)) assert.deepEqual(expectedOf(plan, parts), fleet, why);
     assert.deepEqual(
-      expectedOf([...plan, "container 101: libobscure 1-1 → 1-2"], { evidence: [measuring(all)] }),
+      expectedOf([...plan, inTargets("101", upgrade("libobscure"))], { evidence: [measuring(all)] }),
       fleet,
       "nobody knows what it interrupts",
     );
@@ -94,7 +96,7 @@ describe("the interruption that a plan expects", () => {
     const record = gateRecord({
       change: changeOf("T2"),
       unitMinutes: units,
-      plan: planOf([`container 101: ${GLIBC}`]),
+      plan: planOf(inTargets("101", GLIBC)),
     });
     assert.deepEqual(
       judgeRun(record).findings.map(({ rule, message }) => `${rule}: ${message}`),
@@ -112,7 +114,7 @@ describe("the interruption that a plan expects", () => {
       mode: "plan",
       change: changeOf("T2", { notices: [] }),
       unitMinutes: units,
-      plan: planOf([`container 101: ${GLIBC}`]),
+      plan: planOf(inTargets("101", GLIBC)),
     });
     assert.match(
       judgeRun(untold).findings.at(-1)?.remedy ?? "",

@@ -7,15 +7,12 @@ import { parseContainerIds } from "../../maintenance/fleet/container-ids";
 import { parseIndex } from "../../maintenance/framework/index-xml";
 import { parseModuleXml } from "../../maintenance/framework/module-xml";
 import { parsePins } from "../../maintenance/framework/pins";
-import { parseModuleChange } from "../../maintenance/framework/transition-text";
 import { parseChange } from "../../maintenance/change/parse";
 import { parseCalendar } from "../../maintenance/calendar/parse";
 import { EVENT_KINDS, importCalendar } from "../../maintenance/calendar/icalendar/import";
 import { findZone } from "../../maintenance/calendar/zone-names";
 import { checkRecurrence } from "../../maintenance/calendar/recurrence/check";
-import { groupWork, readWork } from "../../maintenance/gate/work-lines";
 import { parseNevra } from "../../maintenance/packages/nevra";
-import { parseTransition } from "../../maintenance/packages/transition-text";
 import { parsePromotion } from "../../maintenance/promotion/parse";
 import { parseRecord } from "../../maintenance/promotion/record";
 import { parseRelease } from "../../maintenance/release/parse";
@@ -41,8 +38,6 @@ import { readReasons } from "../../remote/unusable";
 import { readUnitReport } from "../../remote/unit-report";
 import { parseBinding } from "../../providers/implementation/binding";
 import { readPreview } from "../../cli/plan/read-preview";
-import { parseErasure } from "../../maintenance/transaction/erasure-text";
-import { parseRestart } from "../../maintenance/impact/planned-work";
 import { parseWish } from "../../maintenance/framework/wish";
 import { readFilelists } from "../../maintenance/repository/filelists";
 import { readModules as readModuleStreams } from "../../maintenance/repository/modules";
@@ -208,13 +203,6 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
     (text) => parsePins(text, "modules.lock.json"),
   ],
   ["a build's name", "php-32:5.3.3-40.el6.x86_64", parseNevra],
-  ["a transition's line", "container 101: php 5.3.3-38 → 5.3.3-40", parseTransition],
-  ["a module's line", "container 101: module cdr 2.10.0.4 → 2.10.0.5", parseModuleChange],
-  [
-    "a plan's lines",
-    "container 101: php 5.3.3-38 → 5.3.3-40",
-    (text) => readWork(groupWork([{ node: "n", pending: [text], restarts: [] }])),
-  ],
   [
     "a problem's line",
     "containers 101–103, 201: its disk is too full",
@@ -266,12 +254,6 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ["a repository's module streams", MODULE_STREAMS, (text) => readInPieces(readModuleStreams(), text)],
   ["a package's signature", RPM_FILE, (text) => readSignatureHeader(Buffer.from(text, "latin1"))],
   ["a wish for a module", "cdr:2.10.0.5", parseWish],
-  [
-    "a line of an erasure",
-    "container 101: asterisk.x86_64 1.8.32-1 → erased, obsoleted by framework-cdr",
-    parseErasure,
-  ],
-  ["a line of a restart", "container 101: httpd executes replaced files", parseRestart],
   ["what secrets are bound to", `root SHA256:${"a".repeat(43)} node1`, parseBinding],
   ["a preview", '{"config":{},"steps":[],"diagnostics":[]}', readPreview],
 ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { parseModuleXml, type ModuleDescription } from "../../maintenance/framework/module-xml";
 import { planModules, type ModulesObserved } from "../../maintenance/framework/plan";
-import { describeModuleChange } from "../../maintenance/framework/transition-text";
+import { moduleChange } from "./changes-fixture";
 
 const CDR = `
 <module>
@@ -118,10 +118,10 @@ describe("the plan of a container's modules", () => {
         framework: "",
       }),
     );
-    assert.deepEqual(plan.changes.map(describeModuleChange), [
-      "container 101: module cdr 2.10.0.4 → 2.10.0.5",
-      "container 101: module core 2.10.1.3 → 2.10.1.4",
-      "container 101: module framework 2.10.1.9 → 2.10.1.10",
+    assert.deepEqual(plan.changes, [
+      moduleChange("upgrade", "cdr", "2.10.0.4", "2.10.0.5"),
+      moduleChange("upgrade", "core", "2.10.1.3", "2.10.1.4"),
+      moduleChange("upgrade", "framework", "2.10.1.9", "2.10.1.10"),
     ]);
     assert.deepEqual(
       plan.wanted.map(({ name }) => name),

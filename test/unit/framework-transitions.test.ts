@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ModuleChange } from "../../maintenance/changes/planned-change";
 import type { DesiredModule, InstalledModule, ModuleState } from "../../maintenance/framework/module";
-import { computeModuleTransitions, type ModuleChange } from "../../maintenance/framework/transition";
-import {
-  describeModuleChange,
-  InvalidModuleChange,
-  isModuleLine,
-  parseModuleChange,
-} from "../../maintenance/framework/transition-text";
+import { computeModuleTransitions } from "../../maintenance/framework/transition";
 import { compareModuleVersions } from "../../maintenance/framework/version";
-import type { ModuleTransition } from "../../maintenance/impact/planned-work";
-import { InvalidTransition, parseTransition } from "../../maintenance/packages/transition-text";
+import { moduleChange } from "./changes-fixture";
 
 function want(text: string, ensure: DesiredModule["ensure"] = "where-installed"): DesiredModule {
   const [name = "", version = ""] = text.split(" ");
@@ -27,75 +21,83 @@ function have(text: string, state: ModuleState = "enabled", pending?: string): I
   };
 }
 
-function lines(installed: InstalledModule[], desired: DesiredModule[]): string[] {
-  return computeModuleTransitions("101", installed, desired).changes.map(describeModuleChange);
-}
-
 describe("what must change for a container's modules to be the desired ones", () => {
-  const cases: [what: string, installed: InstalledModule[], desired: DesiredModule[], lines: string[]][] = [
-    ["an older one", [have("cdr 2.10.0.4")], [want("cdr 2.10.0.5")], ["module cdr 2.10.0.4 → 2.10.0.5"]],
+  const cases: [
+    what: string,
+    installed: InstalledModule[],
+    desired: DesiredModule[],
+    expected: ModuleChange[],
+  ][] = [
+    [
+      "an older one",
+      [have("cdr 2.10.0.4")],
+      [want("cdr 2.10.0.5")],
+      [moduleChange("upgrade", "cdr", "2.10.0.4", "2.10.0.5")],
+    ],
     [
       "a newer one",
       [have("cdr 2.10.0.10")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.10 → 2.10.0.5 (downgrade)"],
+      [moduleChange("downgrade", "cdr", "2.10.0.10", "2.10.0.5")],
     ],
     ["the same one", [have("cdr 2.10.0.5")], [want("cdr 2.10.0.5")], []],
     ["the same one, written differently", [have("cdr 2.10RC1")], [want("cdr 2.10rc1")], []],
     ["one that isn't there", [], [want("cdr 2.10.0.5")], []],
-    ["one that must be there", [], [want("cdr 2.10.0.5", "installed")], ["module cdr → 2.10.0.5 (new)"]],
+    [
+      "one that must be there",
+      [],
+      [want("cdr 2.10.0.5", "installed")],
+      [moduleChange("install", "cdr", undefined, "2.10.0.5")],
+    ],
     ["one with a directory, but uninstalled", [have("cdr", "not-installed")], [want("cdr 2.10.0.5")], []],
     [
       "one with a directory that must be installed",
       [have("cdr", "not-installed")],
       [want("cdr 2.10.0.5", "installed")],
-      ["module cdr → 2.10.0.5 (new)"],
+      [moduleChange("install", "cdr", undefined, "2.10.0.5")],
     ],
     [
       "a disabled one",
       [have("cdr 2.10.0.4", "disabled")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.4 → 2.10.0.5 (stays disabled)"],
+      [moduleChange("upgrade", "cdr", "2.10.0.4", "2.10.0.5", { disabled: true })],
     ],
     [
       "a disabled, newer one",
       [have("cdr 2.10.0.6", "disabled")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.6 → 2.10.0.5 (downgrade, stays disabled)"],
+      [moduleChange("downgrade", "cdr", "2.10.0.6", "2.10.0.5", { disabled: true })],
     ],
     ["a disabled one of the version", [have("cdr 2.10.0.5", "disabled")], [want("cdr 2.10.0.5")], []],
     [
       "a broken one",
       [have("cdr 2.10.0.5", "broken")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.5 → 2.10.0.5 (broken, repaired)"],
+      [moduleChange("repair", "cdr", "2.10.0.5", "2.10.0.5")],
     ],
     [
       "one whose upgrade is pending",
       [have("cdr 2.10.0.4", "pending", "2.10.0.5")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.4 → 2.10.0.5 (pending upgrade to 2.10.0.5, repaired)"],
+      [moduleChange("repair", "cdr", "2.10.0.4", "2.10.0.5", { pending: "2.10.0.5" })],
     ],
     [
       "one with files of another version than its database",
       [have("cdr 2.10.0.5", "pending", "2.10.0.9")],
       [want("cdr 2.10.0.5")],
-      ["module cdr 2.10.0.5 → 2.10.0.5 (pending upgrade to 2.10.0.9, repaired)"],
+      [moduleChange("repair", "cdr", "2.10.0.5", "2.10.0.5", { pending: "2.10.0.9" })],
     ],
     ["one that nobody speaks of", [have("own 1.0"), have("gone 1.0", "broken")], [], []],
   ];
   for (const [what, installed, desired, expected] of cases) {
-    it(`is ${expected.length === 0 ? "nothing" : "a line"} for ${what}`, () => {
-      assert.deepEqual(
-        lines(installed, desired),
-        expected.map((line) => `container 101: ${line}`),
-      );
+    it(`is ${expected.length === 0 ? "nothing" : "a change"} for ${what}`, () => {
+      assert.deepEqual(computeModuleTransitions(installed, desired).changes, expected);
     });
   }
 
   it("names what no release speaks of, and counts what is as desired", () => {
     const installed = [have("own 1.0"), have("cdr 2.10.0.5"), have("there", "not-installed")];
-    const plan = computeModuleTransitions("101", installed, [want("cdr 2.10.0.5"), want("core 2.10.1")]);
+    const plan = computeModuleTransitions(installed, [want("cdr 2.10.0.5"), want("core 2.10.1")]);
     assert.deepEqual(plan.unmanaged, [have("own 1.0")]);
     assert.equal(plan.satisfied, 1);
   });
@@ -103,10 +105,9 @@ describe("what must change for a container's modules to be the desired ones", ()
   it("has no version to come from exactly where the module isn't installed (framework-window)", () => {
     const installed = [have("a 1.0"), have("b 1.0", "broken"), have("c", "not-installed")];
     const desired = ["a 2.0", "b 2.0", "c 2.0", "d 2.0"].map((text) => want(text, "installed"));
-    const { changes } = computeModuleTransitions("101", installed, desired);
-    const transitions: readonly ModuleTransition[] = changes;
+    const { changes } = computeModuleTransitions(installed, desired);
     assert.deepEqual(
-      transitions.map(({ module, from }) => [module, from]),
+      changes.map(({ module, from }) => [module, from]),
       [
         ["a", "1.0"],
         ["b", "1.0"],
@@ -154,11 +155,11 @@ describe("changes of modules, whatever there is", () => {
   it("leave nothing to change once they're made", () => {
     fc.assert(
       fc.property(both, ([installed, desired]) => {
-        const { changes } = computeModuleTransitions("101", installed, desired);
+        const { changes } = computeModuleTransitions(installed, desired);
         const after = new Map(installed.map((module) => [module.name, module]));
         for (const { module, to, disabled } of changes)
           after.set(module, { name: module, version: to, state: disabled ? "disabled" : "enabled" });
-        assert.deepEqual(computeModuleTransitions("101", [...after.values()], desired).changes, []);
+        assert.deepEqual(computeModuleTransitions([...after.values()], desired).changes, []);
       }),
     );
   });
@@ -166,50 +167,27 @@ describe("changes of modules, whatever there is", () => {
   it("never enable or install what nobody wants there", () => {
     fc.assert(
       fc.property(both, ([installed, desired]) => {
-        for (const change of computeModuleTransitions("101", installed, desired).changes) {
+        for (const change of computeModuleTransitions(installed, desired).changes) {
           const before = installed.find((module) => module.name === change.module);
           if (before?.state === "disabled") assert.ok(change.disabled);
-          if (change.kind === "install")
+          if (change.transition === "install")
             assert.equal(desired.find((module) => module.name === change.module)?.ensure, "installed");
-          if (change.kind === "upgrade" || change.kind === "downgrade")
+          if (change.transition === "upgrade" || change.transition === "downgrade")
             assert.equal(
               compareModuleVersions(change.from ?? "", change.to),
-              change.kind === "upgrade" ? -1 : 1,
+              change.transition === "upgrade" ? -1 : 1,
             );
         }
       }),
     );
   });
 
-  it("are read back from their text, which no package's line is", () => {
+  it("are planned changes", () => {
     fc.assert(
       fc.property(both, ([installed, desired]) => {
-        for (const change of computeModuleTransitions("0e2b-4c", installed, desired).changes) {
-          const line = describeModuleChange(change);
-          assert.deepEqual(parseModuleChange(line), change satisfies ModuleChange);
-          assert.ok(isModuleLine(line));
-          assert.throws(() => parseTransition(line), InvalidTransition);
-        }
+        const { changes } = computeModuleTransitions(installed, desired);
+        assert.deepEqual(ModuleChange.array().parse(changes), changes);
       }),
     );
-  });
-
-  for (const line of [
-    "container 101: cdr 1 → 2",
-    "node: module cdr 1 → 2",
-    "container 101: module cdr → 2",
-    "container 101: module cdr 1 → 2 (new)",
-    "container 101: module cdr 1 → 2 (constructor)",
-    "container 101: module cdr 1 → 2 (pending upgrade to , repaired)",
-    "container 101: module cdr 1 → 2 3",
-  ]) {
-    it(`aren't read from ${JSON.stringify(line)}`, () => {
-      assert.throws(() => parseModuleChange(line), InvalidModuleChange);
-    });
-  }
-
-  it("aren't taken for those of a package that happens to be called module", () => {
-    assert.ok(!isModuleLine("container 101: module 1.0-1 → 1.0-2"));
-    assert.deepEqual(parseTransition("container 101: module 1.0-1 → 1.0-2").name, "module");
   });
 });

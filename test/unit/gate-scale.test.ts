@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { GateDeclaration } from "../../maintenance/gate/record";
 import { Gate } from "../../providers/implementation/gate";
 import { cpuTimeOf } from "../harness/cpu-time";
+import { upgrade } from "./changes-fixture";
 import { DIGEST } from "./decision-fixture";
 
 const UNIT = { minutes: 12, reserveMinutes: 8 };
@@ -51,8 +52,8 @@ function passedGate(): Gate {
     }),
   );
   for (const node of NODES) {
-    const pending = CONTAINERS.map((id) => `container ${id}: asterisk 1.8-1 → 1.8-2`);
-    gate.addPlan("containers", { node, pending, restarts: [], minutes: 60, unitMinutes: 12 });
+    const pending = [{ targets: CONTAINERS, change: upgrade("asterisk", "1.8-1", "1.8-2") }];
+    gate.addPlan("containers", { node, pending, minutes: 60, unitMinutes: 12 });
   }
   gate.pass();
   return gate;

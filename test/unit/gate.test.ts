@@ -1,25 +1,15 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
-import fc from "fast-check";
+import { recordTargets } from "../../maintenance/changes/change-group";
 import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
-import { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
-import {
-  AUTOMATIC_UPDATES,
-  describeOpenGates,
-  describeUpdaterStop,
-  describeOpenPackageGates,
-  FRAMEWORK_GATES,
-  PACKAGE_GATES,
-} from "../../maintenance/framework/setting-text";
-import { groupWork, readWork } from "../../maintenance/gate/work-lines";
-import { describeErasure } from "../../maintenance/transaction/erasure-text";
-import { describeTransition } from "../../maintenance/packages/transition-text";
+import { GateDeclaration, GateRecord, type RecordedGate, writeRecord } from "../../maintenance/gate/record";
 import { plainCause } from "../../maintenance/troubles/cause";
 import { describeApplied } from "../../providers/implementation/applied";
 import { Gate } from "../../providers/implementation/gate";
 import { Phase } from "../../providers/implementation/phase";
 import { SILENT_LOG } from "../harness/silent-log";
+import { erasure, inTargets, restart, upgrade, workOf } from "./changes-fixture";
 import { DIGEST } from "./decision-fixture";
 
 const WEDNESDAY = "2026-11-25T17:00:00Z";
@@ -27,6 +17,7 @@ const FRIDAY_NIGHT = "2026-11-28T03:30:00Z";
 
 /** A T1 of PHP on Friday night. */
 function record(parts: Partial<GateRecord> = {}): GateRecord {
+  const { work = workOf(inTargets("101", upgrade("php"))), ...others } = parts;
   return GateRecord.parse({
     mode: "apply",
     environment: "production",
@@ -45,12 +36,12 @@ function record(parts: Partial<GateRecord> = {}): GateRecord {
       nodes: { node1: { containers: { "101": { customer: "alder" } } } },
     },
     now: FRIDAY_NIGHT,
-    work: [{ node: "node1", what: "php 5.3.3-38 → 5.3.3-40", targets: ["101"] }],
+    work: recordTargets(work),
     expectedMinutes: 5,
     unitMinutes: [],
     clocks: [],
     unobserved: [],
-    ...parts,
+    ...others,
   });
 }
 
@@ -61,79 +52,32 @@ const withoutChange = (parts: Partial<GateRecord> = {}): GateRecord => {
 };
 const rulesOf = (judged: GateRecord): string[] => judgeRun(judged).findings.map(({ rule }) => rule);
 
-describe("the work of a run", () => {
-  it("is put together where several containers change alike, and nowhere else", () => {
-    const plans = [
-      {
-        node: "node1",
-        pending: ["container 101: php 1-1 → 1-2", "container 102: php 1-1 → 1-2", "node: php 1-1 → 1-2"],
-        restarts: ["node1: sshd executes replaced files", "container 102: httpd executes replaced files"],
-      },
-      { node: "node2", pending: ["container 101: php 1-1 → 1-2"], restarts: [] },
+describe("the record of a run", () => {
+  it("is read back as it was written into the gate's inputs", () => {
+    const work = workOf(inTargets("101, 102, 103, node", upgrade("php")), inTargets("102", restart("httpd")));
+    const judged = record({ work });
+    const written: RecordedGate = JSON.parse(JSON.stringify(writeRecord(judged))) as RecordedGate;
+    assert.deepEqual(
+      written.work.map(({ node, targets }) => `${targets} on ${node}`),
+      ["101–103, node on node1", "102 on node1"],
+    );
+    assert.deepEqual(GateRecord.parse(written), judged);
+  });
+
+  it("has no work that isn't a planned change", () => {
+    const odd = [
+      { node: "node1", what: "php 1-1 → 1-2", targets: ["101"] },
+      { node: "node1", targets: "101", change: { kind: "setting", setting: "sip-port" } },
     ];
-    assert.deepEqual(groupWork(plans), [
-      { node: "node1", what: "php 1-1 → 1-2", targets: ["101", "102", "node"] },
-      { node: "node1", what: "sshd executes replaced files", targets: ["node"] },
-      { node: "node1", what: "httpd executes replaced files", targets: ["102"] },
-      { node: "node2", what: "php 1-1 → 1-2", targets: ["101"] },
-    ]);
-    const [first] = readWork(groupWork(plans));
-    assert.deepEqual(first?.restarts, [
-      { target: "node", service: "sshd" },
-      { target: "102", service: "httpd" },
-    ]);
-  });
-
-  it("has FreePBX's own updates and gates that are open as settings, and no other setting", () => {
-    const plan = {
-      ...{ node: "node1", restarts: [] },
-      pending: [
-        describeUpdaterStop("101"),
-        describeOpenGates("102"),
-        describeOpenPackageGates("102"),
-        describeOpenPackageGates("node"),
-      ],
-    };
-    const [work] = readWork(groupWork([plan]));
-    assert.deepEqual(work?.others, [
-      { target: "101", kind: "setting", what: AUTOMATIC_UPDATES },
-      { target: "102", kind: "setting", what: FRAMEWORK_GATES },
-      { target: "102", kind: "setting", what: PACKAGE_GATES },
-      { target: "node", kind: "setting", what: PACKAGE_GATES },
-    ]);
-    const odd = { ...plan, pending: ["container 101: setting sip-port 5060 → 5061"] };
-    assert.throws(() => readWork(groupWork([odd])), /sip-port/);
-  });
-
-  it("is read back as it was planned", () => {
-    const lines = fc.uniqueArray(
-      fc.record({
-        target: fc.constantFrom("node", "101", "102", "c-3"),
-        name: fc.constantFrom("php", "glibc", "kernel"),
-        kind: fc.constantFrom("upgrade" as const, "downgrade" as const),
-        from: fc.constantFrom(["1-1"], ["2:3-4.el6"]),
-        to: fc.constantFrom("1-2", "2:3-5.el6"),
-      }),
-      { selector: describeTransition },
-    );
-    fc.assert(
-      fc.property(lines, (transitions) => {
-        const pending = transitions.map(describeTransition);
-        const [work] = readWork(groupWork([{ node: "node1", pending, restarts: [] }]));
-        const read = work?.transitions ?? [];
-        assert.deepEqual(read.map(describeTransition).sort(), [...pending].sort());
-      }),
-      { numRuns: 100 },
-    );
+    for (const line of odd) {
+      assert.equal(GateRecord.safeParse({ ...writeRecord(record()), work: [line] }).success, false);
+    }
   });
 });
 
-describe("an erasure in the lines of a plan", () => {
-  it("is read back, and lifts the lowest tier that fits", () => {
-    const erased = "container 101: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr";
-    const lines = groupWork([{ node: "node1", pending: [erased], restarts: [] }]);
-    assert.deepEqual(readWork(lines)[0]?.erasures.map(describeErasure), [erased]);
-    const work = lines.map((line) => ({ ...line, targets: [...line.targets] }));
+describe("an erasure in a plan", () => {
+  it("lifts the lowest tier that fits", () => {
+    const work = workOf(inTargets("101", erasure("asterisk.x86_64", "1.0-1", "framework-cdr")));
     assert.equal(judgeRun(record({ work })).assessment.lowestTier, "T2");
     assert.ok(rulesOf(record({ work })).includes("tier-fits-impact"));
   });
@@ -174,20 +118,20 @@ describe("the judgement of a run", () => {
 
   it("counts what nobody knows as interrupting, but in a T1 or T3, where nothing that carries calls is restarted", () => {
     const obscure = [
-      "libobscure 1-1 → 1-2",
-      "libobscure.x86_64 1-1 → erased, obsoleted by other",
-      "kamailio executes replaced files",
+      upgrade("libobscure"),
+      erasure("libobscure.x86_64", "1-1", "other"),
+      restart("kamailio"),
     ];
-    for (const what of obscure) {
-      const work = [{ node: "node1", what, targets: ["101"] }];
+    for (const change of obscure) {
+      const work = workOf(inTargets("101", change));
       const isInterrupted = (tier: string): boolean | undefined => {
-        const change = { ...record().change, tier } as NonNullable<GateRecord["change"]>;
-        return judgeRun(record({ change, work })).customers[0]?.interrupted;
+        const tiered = { ...record().change, tier } as NonNullable<GateRecord["change"]>;
+        return judgeRun(record({ change: tiered, work })).customers[0]?.interrupted;
       };
       assert.deepEqual(
         ["T1", "T2", "T3", "T4", "SHTF"].map(isInterrupted),
         [false, true, false, true, true],
-        what,
+        change.kind,
       );
     }
   });
@@ -198,7 +142,7 @@ describe("the judgement of a run", () => {
       tier: "T2",
       estimate: { totalMinutes: 10 },
     } as NonNullable<GateRecord["change"]>;
-    const work = [{ node: "node1", what: "libobscure 1-1 → 1-2", targets: ["101"] }];
+    const work = workOf(inTargets("101", upgrade("libobscure")));
     assert.deepEqual(rulesOf(record({ change, work })), ["tier-fits-impact", "t2-notice"]);
   });
 

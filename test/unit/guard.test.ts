@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import { findOpenWindow } from "../../maintenance/calendar/windows";
 import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import { findAffectedCustomers } from "../../maintenance/decision/affected-customers";
@@ -7,7 +8,8 @@ import { parseFleet } from "../../maintenance/fleet/parse";
 import { decideApplying, mayStart, type Verdict, type WorkUnit } from "../../maintenance/guard/may-start";
 import { assessImpact } from "../../maintenance/impact/assess";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import { at, changeOf, FRIDAY_NIGHT, GLIBC, inputsOf, planOf, upgrade, WEDNESDAY } from "./decision-fixture";
+import { at, changeOf, FRIDAY_NIGHT, GLIBC, inputsOf, WEDNESDAY } from "./decision-fixture";
+import { inTargets, moduleChange, upgrade, workOf } from "./changes-fixture";
 
 const UNIT: WorkUnit = {
   minutes: 12,
@@ -76,14 +78,14 @@ describe("the guard before each unit of work", () => {
       assert.deepEqual(ask({ change: changeOf(tier), now: WEDNESDAY }, { minutes: 5000 }), {
         verdict: "start",
       });
-    const work = [planOf({ transitions: [upgrade("101", "mysql-server")] })];
+    const work = workOf(inTargets("101", upgrade("mysql-server")));
     assert.deepEqual(ask({ change: changeOf("T3"), work, now: WEDNESDAY }), { verdict: "start" });
-    const modules = [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })];
+    const modules = workOf(inTargets("101", moduleChange("upgrade", "cdr", "1", "2")));
     assert.equal(ask({ change: changeOf("T3"), work: modules, now: WEDNESDAY }).verdict, "defer");
   });
 
   it("keeps a T3 to the window where it changes modules that are installed", () => {
-    const work = [planOf({ modules: [{ target: "101", module: "cdr", from: "1", to: "2" }] })];
+    const work = workOf(inTargets("101", moduleChange("upgrade", "cdr", "1", "2")));
     const late = ask({ change: changeOf("T3"), work, now: at("2026-11-28T03:59-05:00") });
     assert.equal(late.verdict, "defer");
     const early = ask({ change: changeOf("T3"), work, now: FRIDAY_NIGHT });
@@ -91,7 +93,7 @@ describe("the guard before each unit of work", () => {
   });
 
   it("lets modules that aren't installed be installed at any time", () => {
-    const work = [planOf({ modules: [{ target: "101", module: "cdr", to: "2" }] })];
+    const work = workOf(inTargets("101", moduleChange("install", "cdr", undefined, "2")));
     assert.deepEqual(ask({ work, now: WEDNESDAY }), { verdict: "start" });
   });
 
@@ -127,30 +129,26 @@ nodes:
 `,
     "f.yaml",
   );
-  const show = (...work: ReturnType<typeof planOf>[]): string[] =>
-    findAffectedCustomers(fleet, assessImpact(work, DEFAULT_CATALOGUE).impacts, "T1").map(
+  const show = (...groups: ChangeGroup[]): string[] =>
+    findAffectedCustomers(fleet, assessImpact(workOf(...groups), DEFAULT_CATALOGUE).impacts, "T1").map(
       ({ id, is24x7, interrupted }) => `${id}${is24x7 ? " 24x7" : ""}${interrupted ? " interrupted" : ""}`,
     );
 
   it("are those of the containers that change, interrupted or not", () => {
-    assert.deepEqual(
-      show(
-        planOf({
-          transitions: [upgrade("101", "tzdata"), upgrade("102", "tzdata"), upgrade("102", "glibc")],
-        }),
-      ),
-      ["alder 24x7 interrupted", "birch"],
-    );
+    assert.deepEqual(show(inTargets("101, 102", upgrade("tzdata")), inTargets("102", upgrade("glibc"))), [
+      "alder 24x7 interrupted",
+      "birch",
+    ]);
   });
 
   it("are those of all containers of a node that changes, and of that node only", () => {
-    assert.deepEqual(show(planOf({ transitions: [upgrade("node", "vzkernel")] })), [
+    assert.deepEqual(show(inTargets("node", upgrade("vzkernel"))), [
       "alder 24x7 interrupted",
       "birch interrupted",
     ]);
   });
 
   it("are everybody for a SAN server or a device", () => {
-    assert.equal(show(planOf({ others: [{ kind: "storage", target: "san1", what: "nfs" }] })).length, 3);
+    assert.equal(show(inTargets("san1", { kind: "share", share: "nfs" })).length, 3);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PlannedChange } from "../../maintenance/changes/planned-change";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { parseInventory } from "../../maintenance/packages/inventory";
 import { parseNevra } from "../../maintenance/packages/nevra";
@@ -10,6 +11,7 @@ import { readRehearsal } from "../../remote/resolution/read-rehearsal";
 import { readUnitReport } from "../../remote/unit-report";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { pbx, phaseOf, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
+import { inTargets, packageChange, upgrade } from "./changes-fixture";
 
 /** More than any of these takes; what grows by the square takes minutes. */
 const PATIENCE_MS = 5_000;
@@ -20,7 +22,7 @@ function inTime(work: () => unknown): void {
 }
 
 describe("a customer's lists of packages", () => {
-  it("keep nobody else's container from its plan, though no line of theirs can be judged", async () => {
+  it("keep nobody's container from its plan, whatever their builds are called", async () => {
     const release = new ReleaseInFile(
       "release: r1\ncontainers: { el6: { packages: [php-5.3.3-40.x86_64] } }\n",
     );
@@ -46,12 +48,12 @@ describe("a customer's lists of packages", () => {
     const [plan] = await makePlans([part], phaseOf(observed));
     release.remove();
     assert.equal(plan?.observed, true);
-    assert.deepEqual(plan.pending, ["container 102: php 5.3.3-38 → 5.3.3-40"]);
-    assert.deepEqual([plan.scopes, plan.troubled], [["102"], ["101"]]);
-    assert.match(
-      plan.problems.join("\n"),
-      /^container 101: what it lists can't be judged, and nothing is done there: .* Look at its packages and modules by hand/,
-    );
+    assert.deepEqual(plan.pending, [
+      inTargets("101", packageChange("heal", "php", ["1-1)", "1-2"], "5.3.3-40")),
+      inTargets("102", upgrade("php", "5.3.3-38", "5.3.3-40")),
+    ]);
+    assert.deepEqual(PlannedChange.array().parse(plan.pending.map(({ change }) => change)).length, 2);
+    assert.deepEqual([plan.scopes, plan.troubled, plan.problems], [["101", "102"], [], []]);
   });
 
   it("are refused where no machine can have so many", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { PackageChange } from "../../maintenance/changes/planned-change";
 import { formatNevra, parseNevra } from "../../maintenance/packages/nevra";
 import { computeTransitions } from "../../maintenance/packages/transition";
-import { describeTransition } from "../../maintenance/packages/transition-text";
 import { desiredPackages } from "../../maintenance/release/desired";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { formatRelease } from "../../maintenance/release/format";
@@ -9,6 +9,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 import type { ReleasedPackage } from "../../maintenance/release/release";
 import { describeConflict } from "../../maintenance/repository/selection";
 import { type Attempt, attemptLock, leaveOut, lockBuilds, released } from "./repository-lock-fixture";
+import { packageChange, upgrade } from "./changes-fixture";
 
 const HEIR = { nevra: "php54-5.4-1.noarch", obsoletes: ["php < 5.4"], provides: ["php = 5.4-1"] };
 const OFFERED = [HEIR, "php-5.3-2.noarch"];
@@ -124,19 +125,18 @@ containers:
       - { nevra: php54-5.4-1.noarch, ensure: successor, obsoletes: [mod_php, php < 5.4] }
 `;
   const release = parseRelease(TEXT, "a.yaml");
-  const plan = (installed: readonly string[], hold: readonly string[] = []): string[] =>
+  const plan = (installed: readonly string[], hold: readonly string[] = []): readonly PackageChange[] =>
     computeTransitions(
-      "101",
       installed.map(parseNevra),
       desiredPackages(release, "containers", "el6", { packages: [], install: [], hold }),
-    ).transitions.map(describeTransition);
+    ).transitions;
 
   it("comes where something is installed that it obsoletes, by rpm's own rule, and nowhere else", () => {
-    assert.deepEqual(plan(["php-5.3-1.x86_64"]), ["container 101: php54 → 5.4-1 (new)"]);
-    assert.deepEqual(plan(["mod_php-9-1.x86_64"]), ["container 101: php54 → 5.4-1 (new)"]);
+    assert.deepEqual(plan(["php-5.3-1.x86_64"]), [packageChange("install", "php54", [], "5.4-1")]);
+    assert.deepEqual(plan(["mod_php-9-1.x86_64"]), [packageChange("install", "php54", [], "5.4-1")]);
     assert.deepEqual(plan(["php-5.4-1.x86_64"]), []);
     assert.deepEqual(plan(["php-cli-5.3-1.x86_64"]), []);
-    assert.deepEqual(plan(["php54-5.4-0.noarch"]), ["container 101: php54 5.4-0 → 5.4-1"]);
+    assert.deepEqual(plan(["php54-5.4-0.noarch"]), [upgrade("php54", "5.4-0", "5.4-1")]);
   });
 
   it("doesn't come for the sake of what the fleet file holds", () => {

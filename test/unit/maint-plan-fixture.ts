@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { NodePlan, Plan, PlanJudgement } from "../../cli/plan/plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine } from "../../cli/plan/plan";
 import type { Preview } from "../../cli/plan/preview";
 import { readPreview } from "../../cli/plan/read-preview";
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
+import { describeChange } from "../../maintenance/changes/describe-change";
+import { inTargets, restart, upgrade } from "./changes-fixture";
 
 /** What the real engine printed: see `maint-fixtures/record.ts`. */
 export const RECORDED = path.join(__dirname, "maint-fixtures");
@@ -36,13 +39,18 @@ export const JUDGEMENT: PlanJudgement = {
   unobserved: ["node2"],
 };
 
+/** A change as a plan has it, with its sentence. */
+export function lineOf(group: ChangeGroup): PlanLine {
+  return { what: describeChange(group.change), ...group };
+}
+
 export const NODE: NodePlan = {
   node: "node1",
   changes: [
-    { what: "glibc 1-1 → 1-2", targets: ["node", "101", "102"] },
-    { what: "php 1-1 → 1-2", targets: ["101"] },
+    lineOf(inTargets("node, 101, 102", upgrade("glibc"))),
+    lineOf(inTargets("101", upgrade("php"))),
+    lineOf(inTargets("102", restart("httpd"))),
   ],
-  restarts: [{ what: "httpd executes replaced files", targets: ["102"] }],
   notes: ["container 103 is stopped: it's neither started nor changed"],
   unmanaged: ["node1: bash 4-1"],
   problems: [],
@@ -50,7 +58,7 @@ export const NODE: NodePlan = {
 
 /** One of everything. */
 export const PLAN: Plan = {
-  format: 1,
+  format: 2,
   verdict: "forbidden",
   project: "pbx-maintenance",
   stack: "prod",
@@ -80,7 +88,6 @@ export const PLAN: Plan = {
       ...NODE,
       node: "node2",
       changes: [],
-      restarts: [],
       notes: [],
       unmanaged: [],
       problems: ["node2 is down."],

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { inTargets, restart, upgrade } from "./changes-fixture";
 import fc from "fast-check";
 import { escapeMarkdown, formatCode, formatPreformatted } from "../../cli/plan/escape-markdown";
 import { COMMENT_LIMIT, commentMarker, renderMarkdown } from "../../cli/plan/markdown";
 import type { Plan } from "../../cli/plan/plan";
-import { NODE, PLAN } from "./maint-plan-fixture";
+import { lineOf, NODE, PLAN } from "./maint-plan-fixture";
 
 const HOSTILE =
   "a|b`c\\|`<script>alert(1)</script><!-- @team #1 !2 [x](https://evil.example) **B** &amp; www.evil.example\n\n# h";
@@ -77,7 +78,7 @@ describe("maint plan, as Markdown", () => {
 
   it("collapses a long list of containers", () => {
     const targets = ["101", "102", "103", "104", "105", "106"];
-    const plan = { ...PLAN, nodes: [{ ...NODE, changes: [{ what: "php 1-1 → 1-2", targets }] }] };
+    const plan = { ...PLAN, nodes: [{ ...NODE, changes: [lineOf({ targets, change: upgrade("php") })] }] };
     assert.match(
       renderMarkdown(plan),
       /\| `php 1-1 → 1-2` \| <details><summary>6 containers<\/summary>101–106<\/details> \|\n/,
@@ -146,8 +147,11 @@ describe("maint plan, as Markdown", () => {
   });
 
   it("keeps a hostile plan's tables and lists whole", () => {
-    const node = { node: HOSTILE, changes: [{ what: HOSTILE, targets: [HOSTILE, HOSTILE] }] };
-    const lines = { restarts: [], notes: [HOSTILE], unmanaged: [HOSTILE], problems: [HOSTILE] };
+    const node = {
+      node: HOSTILE,
+      changes: [lineOf({ targets: [HOSTILE, HOSTILE], change: upgrade(HOSTILE) })],
+    };
+    const lines = { notes: [HOSTILE], unmanaged: [HOSTILE], problems: [HOSTILE] };
     const finding = {
       rule: HOSTILE,
       target: HOSTILE,
@@ -178,10 +182,10 @@ describe("maint plan, as Markdown", () => {
       nodes: Array.from({ length: count }, (_, n) => ({
         ...NODE,
         node: `node${n}`,
-        changes: Array.from({ length: 20 }, (_item, i) => ({
-          what: `package${i} 1-1 → 1-2`,
-          targets: ["node"],
-        })),
+        changes: [
+          ...Array.from({ length: 20 }, (_item, i) => lineOf(inTargets("node", upgrade(`package${i}`)))),
+          lineOf(inTargets("102", restart("httpd"))),
+        ],
       })),
     });
 

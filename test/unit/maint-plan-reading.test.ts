@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { inTargets, packageChange, upgrade } from "./changes-fixture";
 import { makePlan } from "../../cli/plan/make-plan";
 import { type Preview, PreviewUnreadable } from "../../cli/plan/preview";
 import { readPreview } from "../../cli/plan/read-preview";
-import { recordedPreview, recordedText } from "./maint-plan-fixture";
+import { lineOf, recordedPreview, recordedText } from "./maint-plan-fixture";
 
 const GATE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
 
@@ -73,16 +74,17 @@ describe("maint plan, of what the engine printed", () => {
       nodes.map(({ node }) => node),
       ["node1", "node2"],
     );
-    assert.deepEqual(nodes[0]?.changes, [
-      { what: "glibc 2.12-1.209.el6 → 2.12-1.212.el6_10.3", targets: ["node", "101", "102"] },
-      {
-        what: "vzkernel 2.6.32-042stab145.3 → 2.6.32-042stab146.1 (new, beside the others)",
-        targets: ["node"],
-      },
-      { what: "bind-libs 32:9.8.2-0.62.rc1.el6 → 32:9.8.2-0.68.rc1.el6_10.8", targets: ["101", "102"] },
-      { what: "php 5.3.3-38.el6 → 5.3.3-40.el6", targets: ["101"] },
-      { what: "php 5.3.3-41.el6 → 5.3.3-40.el6 (downgrade)", targets: ["102"] },
-    ]);
+    const kernel = ["2.6.32-042stab145.3", "2.6.32-042stab146.1"] as const;
+    assert.deepEqual(
+      nodes[0]?.changes,
+      [
+        inTargets("node, 101, 102", upgrade("glibc", "2.12-1.209.el6", "2.12-1.212.el6_10.3")),
+        inTargets("node", packageChange("install", "vzkernel", [kernel[0]], kernel[1])),
+        inTargets("101, 102", upgrade("bind-libs", "32:9.8.2-0.62.rc1.el6", "32:9.8.2-0.68.rc1.el6_10.8")),
+        inTargets("101", upgrade("php", "5.3.3-38.el6", "5.3.3-40.el6")),
+        inTargets("102", packageChange("downgrade", "php", ["5.3.3-41.el6"], "5.3.3-40.el6")),
+      ].map(lineOf),
+    );
     assert.deepEqual(nodes[0].notes, ["container 103 is stopped: it's neither started nor changed"]);
   });
 

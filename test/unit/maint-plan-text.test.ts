@@ -43,7 +43,7 @@ node1:
 
   it("tells a cause once that forty containers have, and a screen of causes at most", () => {
     const node = (name: string, problems: readonly string[]) => ({
-      ...{ node: name, changes: [], restarts: [], notes: [], unmanaged: [] },
+      ...{ node: name, changes: [], notes: [], unmanaged: [] },
       problems,
     });
     const alike = ["containers 101–120: its modules can't be looked at: no answer"];
@@ -82,7 +82,7 @@ node1:
       unobserved: [],
       expectedMinutes: 0,
     };
-    const node = { ...NODE, changes: [], restarts: [], notes: [], unmanaged: [] };
+    const node = { ...NODE, changes: [], notes: [], unmanaged: [] };
     assert.equal(
       renderText({ ...PLAN, verdict: "fine", judgement, findings: [], violations: [], nodes: [node] }),
       `Plan for stack prod: nothing would change

@@ -7,6 +7,7 @@ import type { PackagesArgs, PackagesTarget } from "../../providers/part";
 import type { SystemFacts } from "../../remote/facts/system";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 import { NODE1, systemFacts, WAYS } from "./planner-fixture";
+import { inTargets, packageChange, restart, upgrade } from "./changes-fixture";
 
 const PHP = "php-5.3.3-40.x86_64";
 const OLD_PHP = "php-5.3.3-38.x86_64";
@@ -69,7 +70,9 @@ describe("the plan of a node's containers", () => {
       "containers",
       observed({ "101": withHeader(wanted), "102": withHeader(other), "103": running([PHP]) }),
     );
-    assert.deepEqual(found.pending, ["container 102: php 5.3.3-40 → 5.3.3-40 (rebuilt)"]);
+    assert.deepEqual(found.pending, [
+      inTargets("102", packageChange("rebuild", "php", ["5.3.3-40"], "5.3.3-40")),
+    ]);
     assert.deepEqual(
       found.units.map(({ scope, packages }) => [scope, packages]),
       [["102", [php]]],
@@ -82,10 +85,7 @@ describe("the plan of a node's containers", () => {
       targets,
       observed({ "1001": running([OLD_PHP]), "102": running([OLD_PHP]), "103": running([PHP]) }),
     );
-    assert.deepEqual(found.pending, [
-      "container 102: php 5.3.3-38 → 5.3.3-40",
-      "container 1001: php 5.3.3-38 → 5.3.3-40",
-    ]);
+    assert.deepEqual(found.pending, [inTargets("102, 1001", upgrade("php", "5.3.3-38", "5.3.3-40"))]);
     assert.deepEqual(
       found.units.map(({ scope }) => scope),
       ["102", "1001"],
@@ -254,8 +254,8 @@ describe("the plan of a node's containers", () => {
     };
     const all = observed({ "101": running([OLD_PHP]), "102": running([OLD_PHP]), "103": running([PHP]) });
     assert.deepEqual(plan(targets, all).pending, [
-      "container 101: php 5.3.3-38 → 5.3.3-39",
-      "container 103: bash → 4.1-1 (new)",
+      inTargets("101", upgrade("php", "5.3.3-38", "5.3.3-39")),
+      inTargets("103", packageChange("install", "bash", [], "4.1-1")),
     ]);
     assert.deepEqual(plan(targets, all).notes, ["container 102: held by the fleet file: php 5.3.3-38"]);
     assert.deepEqual(plan(targets, all).unmanaged, []);
@@ -265,7 +265,7 @@ describe("the plan of a node's containers", () => {
     const restarts = { services: ["httpd"], processes: ["1 (init)"] };
     const targets = { "101": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP], { restarts }) }));
-    assert.deepEqual(found.restarts, ["container 101: httpd executes replaced files"]);
+    assert.deepEqual(found.pending, [inTargets("101", restart("httpd"))]);
     assert.deepEqual(
       found.units.map(({ scope, packages }) => [scope, packages]),
       [["101", []]],
@@ -274,7 +274,7 @@ describe("the plan of a node's containers", () => {
       "container 101: process 1 (init) executes replaced files, and no service restart reaches it",
     ]);
     const never = plan(targets, observed({ "101": running([PHP], { restarts }) }), "never");
-    assert.deepEqual([never.restarts, never.units], [[], []]);
+    assert.deepEqual([never.pending, never.units], [[], []]);
   });
 
   it("warns when somebody is at work there", () => {
@@ -326,7 +326,7 @@ describe("the plan of a node", () => {
       "nodes",
       observed({ "101": running([]) }),
     );
-    assert.deepEqual(found.pending, ["node: openssl 1.0-1 → 1.0-2"]);
+    assert.deepEqual(found.pending, [inTargets("node", upgrade("openssl", "1.0-1", "1.0-2"))]);
     assert.deepEqual(found.notes, []);
   });
 });

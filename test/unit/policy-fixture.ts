@@ -10,10 +10,12 @@ import type {
 } from "@pulumi/policy";
 import * as proxy from "@pulumi/policy/proxy";
 import type { Change } from "../../maintenance/change/change";
-import type { GateRecord } from "../../maintenance/gate/record";
-import { groupWork, type NodePlanLines } from "../../maintenance/gate/work-lines";
+import { type ChangeGroup, recordTargets } from "../../maintenance/changes/change-group";
+import { groupWork, type NodeChanges } from "../../maintenance/changes/group-changes";
+import { type GateRecord, writeRecord } from "../../maintenance/gate/record";
 import { createPolicies } from "../../policy/policies";
 import { changeOf, DIGEST, EVIDENCE, FRIDAY_NIGHT, TERMS } from "./decision-fixture";
+import { inTargets, upgrade } from "./changes-fixture";
 
 export const TYPE = "pulumi-nodejs:dynamic/maintenance:";
 const NOTHING = new Map<string, string>();
@@ -23,17 +25,22 @@ const { unknownCheckingProxy } = proxy as unknown as {
   unknownCheckingProxy: (props: object) => Record<string, unknown>;
 };
 
-export function planOf(pending: readonly string[], restarts: readonly string[] = []): NodePlanLines {
-  return { node: "node1", pending, restarts };
+export function planOf(...pending: readonly ChangeGroup[]): NodeChanges {
+  return { node: "node1", pending };
 }
 
-export const PHP = planOf(["container 101: php 1-1 → 1-2", "container 102: php 1-1 → 1-2"]);
-export const GLIBC = planOf(["container 101: glibc 1-1 → 1-2", "container 102: glibc 1-1 → 1-2"]);
+/** As a resource has it among its properties. */
+export function propertiesOf({ node, pending }: NodeChanges, problems: readonly string[] = []) {
+  return { node, pending: recordTargets(pending), problems };
+}
+
+export const PHP = planOf(inTargets("101, 102", upgrade("php")));
+export const GLIBC = planOf(inTargets("101, 102", upgrade("glibc")));
 
 export interface RecordParts extends Partial<Omit<GateRecord, "change" | "now" | "work">> {
   readonly change?: Change | undefined;
   readonly now?: Temporal.Instant;
-  readonly plan?: NodePlanLines;
+  readonly plan?: NodeChanges;
 }
 
 /** The record of a T1 of PHP in a Friday night's window, in a sandbox. `alder` works around the clock. */
@@ -59,7 +66,7 @@ export function gateRecord({ now = FRIDAY_NIGHT, plan = PHP, ...parts }: RecordP
     ...rest,
     now: now.toString(),
     ...(change !== undefined && { change: contentOf(change) }),
-    work: groupWork([plan]).map((line) => ({ ...line, targets: [...line.targets] })),
+    work: groupWork([plan]),
   };
 }
 
@@ -114,7 +121,7 @@ export class PackRun {
 
   judgeGate(parts: RecordParts = {}): Violation[] {
     return this.judgeResource("ChangeGate", {
-      ...gateRecord(parts),
+      ...writeRecord(gateRecord(parts)),
       resourceUrn: "urn:gate",
       decision: [],
       __provider: "exports.handler = …",

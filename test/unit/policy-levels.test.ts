@@ -5,25 +5,15 @@ import { decide } from "../../maintenance/decision/decide";
 import { RULES } from "../../maintenance/decision/rules";
 import { extendCatalogue } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import {
-  at,
-  changeOf,
-  EVIDENCE,
-  FRIDAY_NIGHT,
-  GLIBC,
-  inputsOf,
-  PHP,
-  planOf,
-  upgrade,
-  WEDNESDAY,
-} from "./decision-fixture";
+import { at, changeOf, EVIDENCE, FRIDAY_NIGHT, GLIBC, inputsOf, PHP, WEDNESDAY } from "./decision-fixture";
 import { generalAfter } from "./rings-fixture";
+import { inTargets, moduleChange, upgrade, workOf } from "./changes-fixture";
 
 const WORKS = [
   PHP,
   GLIBC,
-  [planOf({ transitions: [upgrade("101", "libobscure")] })],
-  [planOf({ modules: [{ target: "101", module: "cdr", from: "2.10.0.4", to: "2.10.0.5" }] })],
+  workOf(inTargets("101", upgrade("libobscure"))),
+  workOf(inTargets("101", moduleChange("upgrade", "cdr", "2.10.0.4", "2.10.0.5"))),
 ];
 
 /** What the fleet file has in place of the release's PHP. */

@@ -3,22 +3,14 @@ import type { Change, Tier } from "../../maintenance/change/change";
 import { decide } from "../../maintenance/decision/decide";
 import { RULES } from "../../maintenance/decision/rules";
 import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
+import { writeRecord } from "../../maintenance/gate/record";
 import { createRulePolicies } from "../../policy/rule-policies";
-import {
-  at,
-  changeOf,
-  DIGEST,
-  EVIDENCE,
-  inputsOf,
-  OTHER_DIGEST,
-  planOf as workOf,
-  TERMS,
-  WEDNESDAY,
-} from "./decision-fixture";
+import { at, changeOf, DIGEST, EVIDENCE, inputsOf, OTHER_DIGEST, TERMS, WEDNESDAY } from "./decision-fixture";
 import { SigningKey } from "../harness/signing-key";
 import { KEY } from "./evidence-fixture";
 import { RINGS } from "./rings-fixture";
 import { GLIBC, gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
+import { inTargets, moduleChange, upgrade, workOf } from "./changes-fixture";
 
 const change = (tier: Tier | undefined, parts: Partial<Change> = {}): RecordParts => ({
   change: changeOf(tier, parts),
@@ -37,7 +29,7 @@ const vulnerability = (vector: "local" | "remote", exploitation: "none" | "activ
 const soakedSince = (since: string): RecordParts => ({
   rings: RINGS,
   ringsSeen: [{ ring: "beta", since, ailing: [] }],
-  plan: planOf(["container 102: php 1-1 → 1-2"]),
+  plan: planOf(inTargets("102", upgrade("php"))),
 });
 
 const PHP_OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
@@ -77,7 +69,7 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
   ],
   "tier-fits-impact-advice": [
     {},
-    { plan: planOf(["container 101: libobscure 1-1 → 1-2"]) },
+    { plan: planOf(inTargets("101", upgrade("libobscure"))) },
     /^The impact catalogue doesn't know libobscure/,
   ],
   "impact-lowered": [
@@ -243,8 +235,9 @@ describe("the policies of the rules", () => {
   it("framework-window speaks up against installed modules outside of a window, and advises when it's planned", () => {
     const rule = RULES.find(({ name }) => name === "framework-window")!;
     const verdictOf = (mode: "plan" | "apply", from: string | undefined) => {
-      const modules = [{ target: "101", module: "cdr", ...(from !== undefined && { from }), to: "2.10.0.5" }];
-      const inputs = { change: changeOf("T3"), work: [workOf({ modules })], now: WEDNESDAY, mode };
+      const transition = from === undefined ? "install" : "upgrade";
+      const cdr = inTargets("101", moduleChange(transition, "cdr", from, "2.10.0.5"));
+      const inputs = { change: changeOf("T3"), work: workOf(cdr), now: WEDNESDAY, mode };
       return { record: gateRecord(), verdict: { ...decide(inputsOf(inputs)), customers: [] } };
     };
     const reported = (mode: "plan" | "apply", from?: string) =>
@@ -276,15 +269,14 @@ describe("the policies of the rules", () => {
   });
 
   it("say nothing of a run that changes nothing, whenever it is", () => {
-    assert.deepEqual(new PackRun().judgeGate({ ...wednesday, plan: planOf([]) }), []);
+    assert.deepEqual(new PackRun().judgeGate({ ...wednesday, plan: planOf() }), []);
   });
 
   it("say nothing of resources that aren't the gate", () => {
     const properties = {
-      ...without(gateRecord(), "change"),
+      ...without(writeRecord(gateRecord()), "change"),
       node: "node1",
       pending: [],
-      restarts: [],
       problems: [],
     };
     assert.deepEqual(new PackRun().judgeResource("NodePackages", properties), []);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { writeRecord } from "../../maintenance/gate/record";
+import { upgrade } from "./changes-fixture";
+import { groupChanges } from "../../maintenance/changes/group-changes";
 import { calendarDigest } from "../../maintenance/calendar/digest";
 import { RULES } from "../../maintenance/decision/rules";
 import project from "../../package.json";
@@ -7,14 +10,14 @@ import pack from "../../policy/package.json";
 import { createPolicies } from "../../policy/policies";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { at, changeOf, FRIDAY_NIGHT, OTHER_DIGEST } from "./decision-fixture";
-import { gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
+import { gateRecord, PackRun, planOf, propertiesOf, type RecordParts, without } from "./policy-fixture";
 
 const CONTAINERS = 200;
 const PACKAGES = 10;
 const LIMIT_MS = 1000;
 
 const production: RecordParts = { environment: "production" };
-const withoutClock = (parts: RecordParts): object => without(gateRecord(parts), "clock");
+const withoutClock = (parts: RecordParts): object => without(writeRecord(gateRecord(parts)), "clock");
 
 describe("the policies of a run", () => {
   it("come in a pack of the project's version", () => {
@@ -40,14 +43,14 @@ describe("the policies of a run", () => {
 
   it("judge a record once, though each of them is given a copy of its own", () => {
     const judge = new GateJudge();
-    const record = gateRecord();
+    const record = writeRecord(gateRecord());
     assert.equal(judge.judge(structuredClone(record)), judge.judge(structuredClone(record)));
     assert.notEqual(judge.judge(record), judge.judge({ ...record, mode: "plan" }));
   });
 
   it("refuse a record that can't be read, once, and say where it's wrong", () => {
     const violations = new PackRun().judgeResource("ChangeGate", {
-      ...without(gateRecord(), "calendar"),
+      ...without(writeRecord(gateRecord()), "calendar"),
       mode: "dry",
     });
     assert.equal(violations.length, 1, JSON.stringify(violations));
@@ -60,22 +63,27 @@ describe("the policies of a run", () => {
   });
 
   it("refuse a record whose work can't be read", () => {
-    const record = { ...gateRecord(), work: [{ node: "node1", what: "php goes up", targets: ["101"] }] };
+    const record = {
+      ...writeRecord(gateRecord()),
+      work: [{ node: "node1", change: "php goes up", targets: "101" }],
+    };
     const violations = new PackRun().judgeResource("ChangeGate", record);
     assert.deepEqual(violations, [
       {
         policy: "gate-record",
         level: "mandatory",
         message:
-          `The gate's record can't be judged: "container 101: php goes up" isn't a transition; they read like ` +
-          `"container 101: php 5.3.3-38 → 5.3.3-40". Nothing was judged. Use the pack that belongs to the program's release of this project.`,
+          "The gate's record isn't one that this pack knows: work[0].change (Invalid input: expected object, received string). Nothing was judged. Use the pack that belongs to the program's release of this project.",
       },
     ]);
   });
 
   it("refuse a record that isn't known before something was made", () => {
     const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    const violations = new PackRun().judgeResource("ChangeGate", { ...gateRecord(), now: unknownString });
+    const violations = new PackRun().judgeResource("ChangeGate", {
+      ...writeRecord(gateRecord()),
+      now: unknownString,
+    });
     assert.deepEqual(
       violations.map(({ policy, level }) => [policy, level]),
       [["gate-record", "mandatory"]],
@@ -164,7 +172,7 @@ describe("the policies of a run", () => {
   });
 
   it("tell what keeps a plan from being whole", () => {
-    const plan = { ...planOf([]), problems: ["node1 refused the connection", "node1: php is unsigned"] };
+    const plan = propertiesOf(planOf(), ["node1 refused the connection", "node1: php is unsigned"]);
     assert.deepEqual(new PackRun().judgeResource("NodePackages", plan, "node1"), [
       {
         policy: "plan-is-whole",
@@ -173,7 +181,7 @@ describe("the policies of a run", () => {
           "2 things keep the plan of node1 from being whole:\n- node1 refused the connection\n- node1: php is unsigned",
       },
     ]);
-    assert.deepEqual(new PackRun().judgeResource("NodePackages", { ...planOf([]), problems: [] }), []);
+    assert.deepEqual(new PackRun().judgeResource("NodePackages", propertiesOf(planOf())), []);
     assert.deepEqual(new PackRun().judgeResource("RunReport", plan), []);
   });
 
@@ -181,9 +189,12 @@ describe("the policies of a run", () => {
     const ids = Array.from({ length: CONTAINERS }, (_, i) => String(1000 + i));
     const customers = ids.map((id) => `customer-${id}`);
     // They don't all come from the same build.
-    const pending = ids.flatMap((id, c) => [
-      `container ${id}: glibc 2.12-1.${c % 5} → 2.12-1.212`,
-      ...Array.from({ length: PACKAGES - 1 }, (_, i) => `container ${id}: package${i} 1-${c % 5} → 1-9999`),
+    const changes = ids.flatMap((target, c) => [
+      { target, change: upgrade("glibc", `2.12-1.${c % 5}`, "2.12-1.212") },
+      ...Array.from({ length: PACKAGES - 1 }, (_, i) => ({
+        target,
+        change: upgrade(`package${i}`, `1-${c % 5}`, "1-9999"),
+      })),
     ]);
     const parts: RecordParts = {
       change: changeOf("T2", { notices: [{ ...changeOf("T2").notices[0]!, customers }] }),
@@ -195,7 +206,7 @@ describe("the policies of a run", () => {
           },
         },
       },
-      plan: planOf(pending),
+      plan: planOf(...groupChanges(changes)),
       release: { name: "r2", digest: OTHER_DIGEST },
     };
     const run = new PackRun();

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
+import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { PolicyResource } from "@pulumi/policy";
-import { PackRun, PHP, planOf, resourceOf, urnOf } from "./policy-fixture";
+import { inTargets, restart, upgrade } from "./changes-fixture";
+import { PackRun, PHP, planOf, propertiesOf, resourceOf, urnOf } from "./policy-fixture";
 
 const fleet = resourceOf("maintenance:index:Fleet", "fleet");
 const gate = resourceOf("ChangeGate", "gate", { parent: fleet });
-const plan = (pending: readonly string[] = [], restarts: readonly string[] = []) => ({
-  ...planOf(pending, restarts),
-  problems: [],
-});
+const plan = (...pending: readonly ChangeGroup[]) => propertiesOf(planOf(...pending));
 
 function packages(name: string, parts: Parameters<typeof resourceOf>[2] = {}): PolicyResource {
   return resourceOf("ContainerPackages", name, { props: plan(), dependencies: [gate], ...parts });
@@ -24,7 +23,7 @@ describe("the policies of a stack", () => {
   it("have nothing to say of a fleet behind its gate", () => {
     const node = resourceOf("maintenance:index:Node", "node1", { parent: fleet });
     const own = resourceOf("NodePackages", "node1", { props: plan(), dependencies: [gate], parent: node });
-    const containers = packages("c", { props: { ...PHP, problems: [] }, dependencies: [own], parent: node });
+    const containers = packages("c", { props: propertiesOf(PHP), dependencies: [own], parent: node });
     const report = resourceOf("RunReport", "report", { dependencies: [own, containers] });
     assert.deepEqual(judged(fleet, gate, node, own, containers, report), []);
   });
@@ -95,8 +94,9 @@ describe("the policies of a stack", () => {
 
   it("nothing-beside-the-gate names what the gate didn't judge", () => {
     const props = plan(
-      ["container 101: php 1-1 → 1-2", "container 101: glibc 1-1 → 1-2"],
-      ["container 102: httpd executes replaced files"],
+      inTargets("101", upgrade("php")),
+      inTargets("101", upgrade("glibc")),
+      inTargets("102", restart("httpd")),
     );
     assert.deepEqual(judged(gate, packages("c", { props })), [
       {
@@ -112,7 +112,7 @@ describe("the policies of a stack", () => {
   });
 
   it("nothing-beside-the-gate tells containers of the same id on two nodes apart", () => {
-    const violations = judged(gate, packages("c", { props: { ...PHP, node: "node2", problems: [] } }));
+    const violations = judged(gate, packages("c", { props: propertiesOf({ ...PHP, node: "node2" }) }));
     assert.deepEqual(
       violations.map(({ policy }) => policy),
       ["nothing-beside-the-gate"],
@@ -122,7 +122,7 @@ describe("the policies of a stack", () => {
   it("nothing-beside-the-gate leaves a node that couldn't be observed to its provider", () => {
     const run = new PackRun();
     assert.deepEqual(run.judgeGate({ unobserved: ["node1"] }), []);
-    const props = plan(["container 101: glibc 1-1 → 1-2"]);
+    const props = plan(inTargets("101", upgrade("glibc")));
     assert.deepEqual(run.judgeStack(gate, packages("c", { props })), []);
   });
 

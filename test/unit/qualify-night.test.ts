@@ -7,6 +7,7 @@ import { inventNight } from "../../cli/qualify/night";
 import { buildCalendar, readCalendarContent } from "../../maintenance/calendar/parse";
 import { ChangeFile } from "../../maintenance/change/schema";
 import { judgeRun } from "../../maintenance/gate/judge";
+import { moduleChange, upgrade } from "./changes-fixture";
 
 const CALENDAR_FILE = join(__dirname, "../../calendar.yaml");
 const content = readCalendarContent(readFileSync(CALENDAR_FILE, "utf8"), CALENDAR_FILE);
@@ -30,9 +31,17 @@ describe("the night of a test", () => {
             nodes: { node1: { containers: { "101": { customer: "acme" } } } },
           },
           work: [
-            { node: "node1", what: "asterisk 11.25.0-1 → 11.25.3-1", targets: ["101"] },
-            { node: "node1", what: "glibc 2.12-1.212.el6 → 2.12-1.215.el6", targets: ["node", "101"] },
-            { node: "node1", what: "module core 2.10.1.1 → 2.10.1.2", targets: ["101"] },
+            { node: "node1", change: upgrade("asterisk", "11.25.0-1", "11.25.3-1"), targets: ["101"] },
+            {
+              node: "node1",
+              change: upgrade("glibc", "2.12-1.212.el6", "2.12-1.215.el6"),
+              targets: ["node", "101"],
+            },
+            {
+              node: "node1",
+              change: moduleChange("upgrade", "core", "2.10.1.1", "2.10.1.2"),
+              targets: ["101"],
+            },
           ],
           expectedMinutes: 20,
           unitMinutes: [],

@@ -16,6 +16,7 @@ import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 import { SILENT_LOG } from "../harness/silent-log";
 import { agreeing, pbx, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
+import { inTargets, upgrade } from "./changes-fixture";
 
 const RELEASE = "release: r1\ncontainers:\n  el6: { packages: [php-5.3.3-40.x86_64] }\n";
 const WAITING: NodeEvent = { event: "lock-waiting", at: 0, holder: "alice@desk" };
@@ -127,6 +128,6 @@ describe("a run that had to wait for another one", () => {
     assert.deepEqual(describeTroubles(left.problems, "understood"), [
       "node1 was changed by alice@desk meanwhile. Nothing was changed by this run; run again, and it's planned anew",
     ]);
-    assert.deepEqual(left.pending, ["container 101: php 5.3.3-35 → 5.3.3-40"]);
+    assert.deepEqual(left.pending, [inTargets("101", upgrade("php", "5.3.3-35", "5.3.3-40"))]);
   });
 });

@@ -3,7 +3,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
 import { TIERS } from "../../maintenance/change/change";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
-import { groupWork } from "../../maintenance/gate/work-lines";
+import { groupWork } from "../../maintenance/changes/group-changes";
 import { findRingsAtWork, type RingsOfRecord } from "../../maintenance/rings/at-work";
 import type { Incident } from "../../maintenance/rings/incidents";
 import { RingMembership } from "../../maintenance/rings/membership";
@@ -13,6 +13,7 @@ import { at, changeOf, findingsOf, FRIDAY_NIGHT } from "./decision-fixture";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { gateRecord, PackRun, type RecordParts } from "./policy-fixture";
 import { betaWith, generalAfter, RINGS } from "./rings-fixture";
+import { inTargets, restart, upgrade } from "./changes-fixture";
 
 const saysOf = (parts: Partial<PrecedingRing>, others: Parameters<typeof findingsOf>[0] = {}): string[] =>
   findingsOf({ rings: [generalAfter(parts)], ...others })
@@ -175,7 +176,7 @@ const ownership = {
 const recordOf = (parts: Partial<RingsOfRecord> = {}): RingsOfRecord => ({
   rings: RINGS,
   ownership,
-  work: [{ node: "node1", what: "php 1-1 → 1-2", targets: ["102"] }],
+  work: [{ node: "node1", change: upgrade("php"), targets: ["102"] }],
   unobserved: [],
   ringsSeen: [{ ring: "beta", since: "2026-11-25T17:00:00Z", ailing: [] }],
   ...parts,
@@ -185,7 +186,7 @@ describe("the rings of a run", () => {
   it("wait where something would change in them, but for the first", () => {
     assert.deepEqual(findRingsAtWork(recordOf()), [generalAfter({ since: at("2026-11-25T17:00:00Z") })]);
     assert.deepEqual(findRingsAtWork(recordOf({ work: [] })), []);
-    const first = { node: "node1", what: "php 1-1 → 1-2", targets: ["101"] };
+    const first = { node: "node1", change: upgrade("php"), targets: ["101"] };
     assert.deepEqual(findRingsAtWork(recordOf({ work: [first] })), []);
     assert.deepEqual(findRingsAtWork(recordOf({ work: [{ ...first, targets: ["san1"] }] })), []);
     assert.deepEqual(findRingsAtWork(recordOf({ rings: undefined })), []);
@@ -203,7 +204,7 @@ describe("the rings of a run", () => {
         { ring: "beta", since: "2026-11-01T17:00:00Z", ailing: [] },
       ],
       incidents: [{ id: "INC-1", node: "node1", since: "2026-11-25T17:00:00Z", what: "w" }],
-      plan: { node: "node1", pending: ["container 102: php 1-1 → 1-2"], restarts: [] },
+      plan: { node: "node1", pending: [inTargets("102", upgrade("php"))] },
     });
     const findings = judgeRun(record).findings.filter(({ rule }) => rule === "ring-soak");
     assert.deepEqual(
@@ -222,8 +223,8 @@ describe("the rings of a run", () => {
     const [general] = findRingsAtWork(
       recordOf({
         work: [
-          { node: "node1", what: "php 1-1 → 1-2", targets: ["101", "102"] },
-          { node: "node1", what: "httpd executes replaced files", targets: ["101"] },
+          { node: "node1", change: upgrade("php"), targets: ["101", "102"] },
+          { node: "node1", change: restart("httpd"), targets: ["101"] },
         ],
         unobserved: ["node1", "node2"],
       }),
@@ -272,7 +273,7 @@ describe("the rings of a run", () => {
 });
 
 describe("a run with rings", () => {
-  const plan = { node: "node1", pending: ["container 102: php 1-1 → 1-2"], restarts: [] };
+  const plan = { node: "node1", pending: [inTargets("102", upgrade("php"))] };
   const parts = (since: string): RecordParts => ({
     plan,
     rings: RINGS,
@@ -315,11 +316,10 @@ describe("a run with rings", () => {
         {
           node,
           pending: ids.flatMap((id) =>
-            Array.from({ length: 10 }, (_, i) => `container ${id}: package${i} 1-${id} → 1-9999`),
+            Array.from({ length: 10 }, (_, i) => inTargets(id, upgrade(`package${i}`, `1-${id}`, "1-9999"))),
           ),
-          restarts: [],
         },
-      ]).map((line) => ({ ...line, targets: [...line.targets] })),
+      ]),
     );
     const record = {
       ...gateRecord(),

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import type { Capability } from "../../maintenance/repository/capability";
-import { buildErasure } from "../../maintenance/transaction/erasure";
-import {
-  describeErasure,
-  InvalidErasure,
-  isErasureLine,
-  parseErasure,
-} from "../../maintenance/transaction/erasure-text";
 import {
   isGoodForOthers,
   resolveAlike,
@@ -24,6 +16,7 @@ import {
 } from "../../maintenance/transaction/transaction";
 import { readObsoletes } from "../../remote/resolution/read-obsoletes";
 import { readRehearsal } from "../../remote/resolution/read-rehearsal";
+import { erasure } from "./changes-fixture";
 
 const ASTERISK = "asterisk-1.0-1.x86_64";
 const CDR_OLD = "framework-cdr-1.2-1.noarch";
@@ -177,7 +170,7 @@ describe("what rpm says of a transaction", () => {
       leftOut: [],
       erasures: [
         {
-          target: "101",
+          kind: "erasure",
           name: "asterisk",
           arch: "x86_64",
           from: "1.0-1",
@@ -196,9 +189,7 @@ describe("what rpm says of a transaction", () => {
       () => [],
     );
     assert.equal(resolution.kind, "passes");
-    assert.deepEqual(resolution.erasures.map(describeErasure), [
-      "container 101: glibc.i686 2-1 → erased, replaced by glibc",
-    ]);
+    assert.deepEqual(resolution.erasures, [erasure("glibc.i686", "2-1", "glibc", "replaces")]);
   });
 
   const verdicts: [what: string, rehearsal: Rehearsal, good: boolean][] = [
@@ -238,9 +229,7 @@ describe("what rpm says of a transaction", () => {
     );
     const resolution = resolveAlike(other, wishes);
     assert.equal(resolution.kind, "passes");
-    assert.deepEqual(resolution.erasures.map(describeErasure), [
-      "container 102: asterisk.x86_64 1.0-1 → erased, obsoleted by framework-cdr",
-    ]);
+    assert.deepEqual(resolution.erasures, [erasure("asterisk.x86_64", "1.0-1", "framework-cdr")]);
   });
 });
 
@@ -287,39 +276,5 @@ describe("what packages obsolete", () => {
         ],
       ],
     );
-  });
-});
-
-describe("the line of an erasure", () => {
-  it("is read back", () => {
-    const word = fc.stringMatching(/^[a-z][a-z0-9+_-]{0,12}$/);
-    const arch = fc.constantFrom("noarch", "x86_64", "i686");
-    const because = fc.constantFrom("obsoletes" as const, "succeeds" as const, "replaces" as const);
-    fc.assert(
-      fc.property(
-        fc.constantFrom("node", "101"),
-        word,
-        arch,
-        word,
-        because,
-        (target, name, arch, by, why) => {
-          const erasure = buildErasure(
-            target,
-            { name, arch, epoch: 3, version: "1.0", release: "2.el6" },
-            by,
-            why,
-          );
-          const line = describeErasure(erasure);
-          assert.ok(isErasureLine(line));
-          assert.deepEqual(parseErasure(line), erasure);
-        },
-      ),
-    );
-  });
-
-  it("isn't any other line", () => {
-    const line = "container 101: php 5.3.3-38 → 5.3.3-40";
-    assert.ok(!isErasureLine(line));
-    assert.throws(() => parseErasure(line), InvalidErasure);
   });
 });

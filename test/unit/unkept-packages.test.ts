@@ -22,6 +22,7 @@ import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
 import { pbx, phaseOf, ReleaseInFile, systemFacts } from "./planner-fixture";
+import { inTargets, moduleChange, upgrade } from "./changes-fixture";
 
 const KEY = `SHA256:${"A".repeat(43)}`;
 const RELEASE = `release: r1
@@ -134,13 +135,15 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
 
     it("is said to be left alone, while its modules are planned", async () => {
       const { parts, plans } = await plansOf({});
-      assert.deepEqual(plans[0]?.pending, ["node: openssl 1.0-1 → 1.0-2"]);
+      assert.deepEqual(plans[0]?.pending, [inTargets("node", upgrade("openssl", "1.0-1", "1.0-2"))]);
       assert.deepEqual(plans[1], {
-        pending: ["container 101: php 5.3.3-38 → 5.3.3-40"],
+        pending: [inTargets("101", upgrade("php", "5.3.3-38", "5.3.3-40"))],
         notes: ["container 102: packages aren't kept (packageManager: none)"],
         problems: [],
       });
-      assert.deepEqual(plans[2]?.pending, ["container 102: module cdr 17.0.4 → 17.0.5"]);
+      assert.deepEqual(plans[2]?.pending, [
+        inTargets("102", moduleChange("upgrade", "cdr", "17.0.4", "17.0.5")),
+      ]);
       assert.deepEqual(plans[2].problems, []);
       assert.deepEqual(
         parts.map(({ args }) => args.unkept),
@@ -160,7 +163,9 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
         problems: [],
       });
       assert.deepEqual(plans[1]?.notes, ["containers 101, 102: packages aren't kept (packageManager: none)"]);
-      assert.deepEqual(plans[2]?.pending, ["container 102: module cdr 17.0.4 → 17.0.5"]);
+      assert.deepEqual(plans[2]?.pending, [
+        inTargets("102", moduleChange("upgrade", "cdr", "17.0.4", "17.0.5")),
+      ]);
       const [own] = parts;
       assert.ok(own !== undefined && own.layer !== "framework");
       await assert.rejects(completeWays(own.args), {

@@ -1,7 +1,9 @@
+import type { WorkLine } from "../../changes/change-group";
+import { listTargets } from "../../changes/group-changes";
+import type { PlannedChange } from "../../changes/planned-change";
 import { formatModule } from "../../framework/module";
-import type { ModuleTransition, PlannedWork } from "../../impact/planned-work";
+import { groupBy } from "../../packages/grouping";
 import { formatEvr, parseNevra } from "../../packages/nevra";
-import type { Transition } from "../../packages/transition";
 import type { OverriddenBuild } from "../../release/overridden";
 import type { Finding } from "../finding";
 import type { DecisionInputs } from "../inputs";
@@ -37,17 +39,15 @@ export const evidenceCoversOverrides: Rule = {
 /** The overridden builds that the work brings, each once, with where. */
 function findDeployed(
   overridden: DecisionInputs["overridden"],
-  work: readonly PlannedWork[],
+  work: readonly WorkLine[],
 ): { what: string; places: string[] }[] {
-  const works = new Map(work.map((each) => [each.node, each]));
+  const works = groupBy(work, ({ node }) => node);
   const deployed = new Map<string, string[]>();
   for (const build of overridden) {
     const found = works.get(build.node);
     if (found === undefined) continue;
     const brings = createMatcher(build);
-    const brought = new Set(
-      [...found.transitions, ...found.modules].filter(brings).map(({ target }) => target),
-    );
+    const brought = listTargets(found.filter(({ change }) => brings(change)));
     const places = build.targets
       .filter((target) => brought.has(target))
       .map((target) => describeTarget(build.node, target));
@@ -58,15 +58,16 @@ function findDeployed(
 
 const MODULE = "module ";
 
-function createMatcher({ what }: OverriddenBuild): (change: Transition | ModuleTransition) => boolean {
+function createMatcher({ what }: OverriddenBuild): (change: PlannedChange) => boolean {
   if (what.startsWith(MODULE)) {
     return (change) =>
-      "module" in change && `${MODULE}${formatModule({ name: change.module, version: change.to })}` === what;
+      change.kind === "module" &&
+      `${MODULE}${formatModule({ name: change.module, version: change.to })}` === what;
   }
   const build = parseNevra(what);
   const evr = formatEvr(build);
   return (change) =>
-    "name" in change &&
+    change.kind === "package" &&
     change.name === build.name &&
     change.to === evr &&
     (change.arch === undefined || change.arch === build.arch);

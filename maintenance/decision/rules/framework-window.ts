@@ -16,10 +16,10 @@ export const frameworkWindow: Rule = {
   advice: "A T3 that changes installed modules may be planned at any time, and is applied in a window.",
   judge: ({ change, work, calendar, now, mode }) => {
     if (change.tier !== "T3" || findOpenWindow(calendar, now) !== undefined) return [];
-    const installed = work.flatMap(({ node, modules }) =>
-      modules
-        .filter(({ from }) => from !== undefined)
-        .map(({ target, module }) => ({ module, where: describeTarget(node, target) })),
+    const installed = work.flatMap(({ node, targets, change }) =>
+      change.kind === "module" && change.from !== undefined
+        ? targets.map((target) => ({ module: change.module, where: describeTarget(node, target) }))
+        : [],
     );
     if (installed.length === 0) return [];
     const names = listSome([...new Set(installed.map(({ module }) => module))]);

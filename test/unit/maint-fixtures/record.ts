@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { format } from "prettier";
+import type { ChangeGroup } from "../../../maintenance/changes/change-group";
 import { startSandbox } from "../../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../../harness/change-file";
 import { Stack } from "../../harness/stack";
@@ -13,7 +14,7 @@ import { Stack } from "../../harness/stack";
  */
 
 const PROJECT = resolve(__dirname, "../../..");
-const PACKAGES = /(?:^|: )(?:glibc|php|vzkernel|fail2ban|bind-libs) /;
+const PACKAGES: readonly unknown[] = ["glibc", "php", "vzkernel", "fail2ban", "bind-libs"];
 /** Of the resources' inputs and the events' states: long, and no part of a plan. */
 const LEFT_OUT = new Set(["__provider", "ssh", "ways", "releaseKeys", "outputs", "passed", "stackTrace"]);
 
@@ -77,14 +78,17 @@ async function record(): Promise<void> {
 
 function shorten(name: string, value: unknown): unknown {
   if (LEFT_OUT.has(name)) return undefined;
-  // Of a packages resource; those of the gate are lists and numbers.
-  if ((name === "targets" && !Array.isArray(value)) || (name === "minutes" && typeof value === "object")) {
+  // Of a packages resource; those of the gate are lists, texts and numbers.
+  if ((name === "targets" || name === "minutes") && typeof value === "object" && !Array.isArray(value))
     return undefined;
-  }
-  if (name === "pending") return (value as string[]).filter((line) => PACKAGES.test(line));
+  if (name === "pending" || name === "work") return (value as ChangeGroup[]).filter(isOfPackages);
+  if (name === "summary") return undefined;
   if (name === "unmanaged") return (value as string[]).slice(0, 1);
-  if (name === "work") return (value as { what: string }[]).filter(({ what }) => PACKAGES.test(what));
   return value;
+}
+
+function isOfPackages({ change }: Pick<ChangeGroup, "change">): boolean {
+  return change.kind === "package" && PACKAGES.includes(change.name);
 }
 
 /** What a plan is made of, and of everything else one event of its kind. */

@@ -11,7 +11,7 @@ import { PACKAGE_MANAGERS, UNKEPT } from "../../../maintenance/package-managers/
 import { installOnlyShell } from "../../../remote/node-script/compose-facts";
 import { needsShell } from "../../../remote/node-script/compose-needs";
 import { processesShell } from "../../../remote/node-script/compose-processes";
-import { planOf, upgrade } from "../decision-fixture";
+import { inTargets, upgrade, workOf } from "../changes-fixture";
 import { standInsOf } from "./package-manager-fixture";
 
 for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
@@ -54,8 +54,8 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
 
     it("interrupts nothing when its own packages change", () => {
       for (const name of manager.packages) {
-        const work = { transitions: [upgrade("101", name.replaceAll("*", "x"))] };
-        const { lowestTier, unknown } = assessImpact([planOf(work)], DEFAULT_CATALOGUE);
+        const work = workOf(inTargets("101", upgrade(name.replaceAll("*", "x"))));
+        const { lowestTier, unknown } = assessImpact(work, DEFAULT_CATALOGUE);
         assert.deepEqual([lowestTier, unknown], ["T1", []], name);
       }
     });

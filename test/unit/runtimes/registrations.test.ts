@@ -9,7 +9,7 @@ import { DEFAULT_CATALOGUE } from "../../../maintenance/impact/default-catalogue
 import type { Runtime } from "../../../maintenance/runtimes/runtime";
 import { RUNTIMES } from "../../../maintenance/runtimes/runtimes";
 import { processesShell } from "../../../remote/node-script/compose-processes";
-import { planOf, upgrade } from "../decision-fixture";
+import { inTargets, restart, upgrade, workOf } from "../changes-fixture";
 import { standInsOf } from "./runtime-fixture";
 
 const NAME_PATTERN = /^[A-Za-z0-9*][A-Za-z0-9*._@+-]*$/;
@@ -53,11 +53,8 @@ nodes:
       const assessOn = (target: string, names: readonly string[], subject: "package" | "service") =>
         names.map((name) => {
           const some = name.replaceAll("*", "x");
-          const work =
-            subject === "package"
-              ? { transitions: [upgrade(target, some)] }
-              : { restarts: [{ target, service: some }] };
-          const { lowestTier, impacts } = assessImpact([planOf(work)], DEFAULT_CATALOGUE);
+          const change = subject === "package" ? upgrade(some) : restart(some);
+          const { lowestTier, impacts } = assessImpact(workOf(inTargets(target, change)), DEFAULT_CATALOGUE);
           return [some, lowestTier, impacts.map(({ interrupts }) => interrupts).flat()];
         });
       const all = (names: readonly string[]) =>
