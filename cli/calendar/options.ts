@@ -14,6 +14,16 @@ export interface ImportOptions {
   readonly output: string;
 }
 
+export interface ExportOptions {
+  /** The calendar file. */
+  readonly file: string;
+  /** How many days' windows are exported. */
+  readonly days: number;
+  readonly output: string;
+}
+
+const MOST_DAYS = 731;
+
 /**
  * Reads the command line of `maint calendar import`.
  * @throws MisusedCommand
@@ -45,6 +55,32 @@ export function parseImportOptions(args: readonly string[]): ImportOptions {
     zones: new Map(values.zone.map(readZone)),
     output: values.output,
   };
+}
+
+/**
+ * Reads the command line of `maint calendar export`.
+ * @throws MisusedCommand
+ */
+export function parseExportOptions(args: readonly string[]): ExportOptions {
+  const { values, positionals } = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      days: { type: "string", default: "92" },
+      output: { type: "string", default: STANDARD_STREAM },
+    },
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0)
+    throw new MisusedCommand(
+      `One calendar file is exported at a time, not ${positionals.length}: maint calendar export CALENDAR.yaml.`,
+    );
+  const days = Number(values.days);
+  if (!/^\d{1,3}$/.test(values.days) || days < 1 || days > MOST_DAYS)
+    throw new MisusedCommand(
+      `--days is a number from 1 to ${MOST_DAYS}, not ${JSON.stringify(values.days)}.`,
+    );
+  return { file, days, output: values.output };
 }
 
 function readZone(text: string): [string, string] {

@@ -2,11 +2,11 @@ import { readFleet } from "../../declarations/read-fleet";
 import { holdsSecrets, readCredentialEntries } from "../../providers/implementation/credentials";
 import { type Engine, obtainEngine } from "../engine/engine";
 import { runForOperator } from "../engine/run-for-operator";
-import { readArguments } from "../maint/arguments";
-import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import type { Command, Surroundings } from "../maint/command";
 import { readCredentialsText, readStackFile, type StackFile, StackUnreadable } from "../maint/stack-file";
 import { bind, type Binding, describeBinding } from "./bind";
 import { findMachines } from "./find-machines";
+import { parseCredentialsOptions } from "./options";
 
 export const credentials: Command = {
   summary: "binds a stack's credentials to the machines that may be offered them",
@@ -28,7 +28,7 @@ Exit codes:
   1  nothing was changed: the fleet file or the configuration can't be read, or a machine has no host key to bind to
 `,
   run: async (args, surroundings) => {
-    const options = parseOptions(args);
+    const options = parseCredentialsOptions(args);
     const stack = readStackFile(options.stack, surroundings, options.configFile);
     const fleet = readFleet(stack.requireFile("fleet"), stack.files);
     const engine = await obtainEngine({
@@ -50,21 +50,6 @@ Exit codes:
     return 0;
   },
 };
-
-function parseOptions(args: readonly string[]): { stack: string; configFile?: string } {
-  const { values, positionals } = readArguments({
-    args: [...args],
-    allowPositionals: true,
-    options: { stack: { type: "string", short: "s" }, "config-file": { type: "string" } },
-  });
-  if (positionals.length !== 1 || positionals[0] !== "bind") {
-    throw new MisusedCommand("Say what to do: maint credentials bind.");
-  }
-  const { stack, "config-file": configFile } = values;
-  if (stack === undefined)
-    throw new MisusedCommand("Say --stack STACK, the stack whose credentials they are.");
-  return { stack, ...(configFile !== undefined && { configFile }) };
-}
 
 /** First to whom, then the seal: one without the other counts for nothing. */
 async function write(

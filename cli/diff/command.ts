@@ -2,19 +2,18 @@ import path from "node:path";
 import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
-import { chooseOutputs, readArguments, STANDARD_STREAM } from "../maint/arguments";
-import { type Command, MisusedCommand } from "../maint/command";
+import { STANDARD_STREAM } from "../maint/arguments";
+import type { Command } from "../maint/command";
 import { readArgument } from "../maint/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { type Diff, makeDiff } from "./diff";
 import { readCatalogue } from "./read-catalogue";
 import { renderMarkdown } from "./markdown";
+import { OUTPUTS, type Output, parseDiffOptions } from "./options";
 import { renderText } from "./text";
 import { plainJson } from "../../maintenance/text/plain-text";
 
-const OUTPUTS = ["text", "markdown", "json"] as const;
-
-const RENDERERS: Readonly<Record<(typeof OUTPUTS)[number], (diff: Diff) => string>> = {
+const RENDERERS: Readonly<Record<Output, (diff: Diff) => string>> = {
   text: renderText,
   markdown: renderMarkdown,
   json: (diff) => `${plainJson(JSON.stringify(diff, undefined, 2))}\n`,
@@ -42,9 +41,8 @@ Exit codes:
   1  they couldn't be
 `,
   run: async (args, { cwd, print }) => {
-    const { files, impact, outputs } = parseDiffOptions(args);
-    const [from, to] = files.map((file) => readReleaseFile(file, cwd)) as [Release, Release];
-    const made = makeDiff(from, to, readCatalogue(impact, cwd));
+    const { from, to, impact, outputs } = parseDiffOptions(args);
+    const made = makeDiff(readReleaseFile(from, cwd), readReleaseFile(to, cwd), readCatalogue(impact, cwd));
     for (const output of OUTPUTS) {
       const file = outputs[output];
       if (file === undefined) continue;
@@ -58,28 +56,4 @@ Exit codes:
 
 function readReleaseFile(file: string, cwd: string): Release {
   return parseRelease(readArgument(RELEASE_FILE, path.resolve(cwd, file)), file);
-}
-
-function parseDiffOptions(args: readonly string[]) {
-  const { values, positionals } = parse(args);
-  if (positionals.length !== 2) {
-    throw new MisusedCommand(
-      `Two release files are compared, not ${positionals.length}: maint diff FROM.yaml TO.yaml.`,
-    );
-  }
-  const { impact, ...files } = values;
-  return { files: positionals, impact, outputs: chooseOutputs(OUTPUTS, files) };
-}
-
-function parse(args: readonly string[]) {
-  return readArguments({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      impact: { type: "string" },
-      text: { type: "string" },
-      markdown: { type: "string" },
-      json: { type: "string" },
-    },
-  });
 }

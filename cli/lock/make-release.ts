@@ -14,7 +14,7 @@ import {
 import type { LayerSettings, LockSettings } from "../../maintenance/repository/lock-settings";
 import { UnsatisfiedRequirements } from "../../maintenance/repository/selection";
 import { PackageNotOffered, type Wish } from "../../maintenance/repository/select-only";
-import type { LockOptions } from "./lock-options";
+import type { LockOptions } from "./options";
 import type { ReadRepository } from "../../remote/repository/read-repository";
 import { SignatureHeaders } from "./read-signature-headers";
 

@@ -9,7 +9,7 @@ import {
 } from "../../maintenance/repository/lock-settings";
 import { MisusedCommand } from "../maint/command";
 import { readArgument } from "../maint/read-argument";
-import type { LockOptions, Origin } from "./lock-options";
+import type { LockOptions, Origin } from "./options";
 
 /** What a lock is made by, and the folder that its paths are relative to. */
 export interface PlacedSettings {

@@ -1,24 +1,6 @@
-import { calendar } from "../calendar/calendar";
-import { credentials } from "../credentials/command";
-import { diff } from "../diff/command";
-import { digest } from "../digest/command";
 import { plainText } from "../../maintenance/text/plain-text";
-import { framework } from "../framework/framework";
-import { lock } from "../lock/lock";
-import { qualify } from "../qualify/qualify";
-import { type Command, MisusedCommand, type Surroundings } from "./command";
-import { plan } from "./plan";
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  plan,
-  lock,
-  diff,
-  digest,
-  framework,
-  qualify,
-  calendar,
-  credentials,
-};
+import { COMMANDS } from "../commands";
+import { MisusedCommand, type Surroundings } from "./command";
 
 const HELP_OPTIONS: ReadonlySet<string | undefined> = new Set(["--help", "-h"]);
 

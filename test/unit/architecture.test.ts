@@ -25,6 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PROGRAM = "index.ts";
 const PROGRAM_MAY_IMPORT = ["maintenance", "declarations", "providers", "components"];
 
+const SHARED_BY_COMMANDS = ["engine", "maint"];
+
 /** Modules of Node.js that compute, and do nothing else. */
 const PURE_MODULES = ["node:crypto", "node:path", "node:util"];
 
@@ -62,6 +64,21 @@ describe("the architecture", () => {
       return files.filter((one) => !allowed.includes(folderOf(one))).map((one) => `${file} imports ${one}`);
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it("has a folder for each command, with the same two files, and its name in the one list", () => {
+    const commands = readdirSync(path.join(ROOT, "cli"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !SHARED_BY_COMMANDS.includes(entry.name))
+      .map(({ name }) => name);
+    const registered = imports
+      .get("cli/commands.ts")
+      ?.files.filter((file) => file !== "cli/maint/command.ts");
+    assert.deepEqual(registered, commands.map((command) => `cli/${command}/command.ts`).sort());
+    for (const command of commands) {
+      for (const file of ["command.ts", "options.ts"]) {
+        assert.ok(imports.has(`cli/${command}/${file}`), `cli/${command} has no ${file}`);
+      }
+    }
   });
 
   it("has no files that import each other", () => {

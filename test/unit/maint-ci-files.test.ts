@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { OUTPUTS, parsePlanOptions } from "../../cli/maint/plan-options";
+import { OUTPUTS, parsePlanOptions } from "../../cli/plan/options";
 import { renderMarkdown } from "../../cli/plan/markdown";
 import packageJson from "../../package.json";
 import { PLAN } from "./maint-plan-fixture";

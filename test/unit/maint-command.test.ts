@@ -6,7 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { runMaint } from "../../cli/maint/maint";
 import { readStream } from "../../cli/maint/read-argument";
-import { parsePlanOptions } from "../../cli/maint/plan-options";
+import { parsePlanOptions } from "../../cli/plan/options";
 import { readPinnedVersion } from "../../cli/engine/version";
 import { RECORDED, recordedText } from "./maint-plan-fixture";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { PreviewRun } from "../plan/run-preview";
-import { chooseOutputs, readArguments } from "./arguments";
-import { MisusedCommand } from "./command";
+import type { PreviewRun } from "./run-preview";
+import { chooseOutputs, readArguments } from "../maint/arguments";
+import { MisusedCommand } from "../maint/command";
 
 export const OUTPUTS = ["text", "markdown", "json", "sarif"] as const;
 export type Output = (typeof OUTPUTS)[number];

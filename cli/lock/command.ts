@@ -8,7 +8,7 @@ import { STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { readCatalogue } from "../diff/read-catalogue";
 import { readArgument } from "../maint/read-argument";
-import { type LockOptions, parseLockOptions } from "./lock-options";
+import { type LockOptions, parseLockOptions } from "./options";
 import { replaceFile } from "../maint/replace-file";
 import { makeRelease } from "./make-release";
 import { readRepositories } from "./read-repositories";
