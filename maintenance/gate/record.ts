@@ -5,6 +5,7 @@ import { ChangeFile } from "../change/schema";
 import { recordTargets, type RecordedLine, WorkLine } from "../changes/change-group";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { CatalogueEntryConfiguration } from "../impact/catalogue";
+import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 
 /*
@@ -47,10 +48,7 @@ export const GateDeclaration = z.object({
   /** What evidence must be like to count; absent when the fleet file names no keys, so that none does. */
   qualification: EvidenceTermsRecord.optional(),
   /** What the fleet file has in place of the release's builds; absent when that's nothing. */
-  overridden: z
-    .array(z.object({ node: z.string(), what: z.string(), targets: z.array(z.string()).readonly() }))
-    .readonly()
-    .optional(),
+  overridden: z.array(OverriddenBuild).readonly().optional(),
 });
 export type GateDeclaration = z.output<typeof GateDeclaration>;
 

@@ -64,7 +64,7 @@ describe("maint plan on the embedded fleet", function () {
     assert.deepEqual(
       { ...json, judgement: undefined, nodes: undefined },
       {
-        format: 1,
+        format: 2,
         verdict: "fine",
         project: "pbx-maintenance",
         stack: "test",

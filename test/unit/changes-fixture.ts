@@ -6,6 +6,7 @@ import type {
   Restart,
   SettingChange,
 } from "../../maintenance/changes/planned-change";
+import type { ExactBuild } from "../../maintenance/release/overridden";
 import { splitArchitecture } from "../../maintenance/packages/architecture";
 
 /** @param what `php`, or `php.x86_64` where the architecture is told */
@@ -68,4 +69,13 @@ export function inTargets(targets: string, change: ChangeGroup["change"]): Chang
 /** What would change on node1 and in its containers. */
 export function workOf(...groups: readonly ChangeGroup[]): WorkLine[] {
   return groups.map((group) => ({ node: "node1", ...group }));
+}
+
+/** An exact build for x86_64. */
+export function packageBuild(name: string, version: string): ExactBuild {
+  return { kind: "package", name, arch: "x86_64", version };
+}
+
+export function moduleBuild(module: string, version: string): ExactBuild {
+  return { kind: "module", module, version };
 }

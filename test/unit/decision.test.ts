@@ -7,6 +7,7 @@ import type { DecisionInputs } from "../../maintenance/decision/inputs";
 import type { Evidence } from "../../maintenance/evidence/evidence";
 import { RULES } from "../../maintenance/decision/rules";
 import { type CatalogueEntryContent, extendCatalogue } from "../../maintenance/impact/catalogue";
+import type { ExactBuild } from "../../maintenance/release/overridden";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import {
   at,
@@ -27,7 +28,16 @@ import {
 import { cpuTimeOf } from "../harness/cpu-time";
 import { evidenceOf, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 import { generalAfter } from "./rings-fixture";
-import { inTargets, moduleChange, restart, setting, upgrade, workOf } from "./changes-fixture";
+import {
+  inTargets,
+  moduleBuild,
+  moduleChange,
+  packageBuild,
+  restart,
+  setting,
+  upgrade,
+  workOf,
+} from "./changes-fixture";
 
 type Case = [title: string, inputs: Partial<DecisionInputs>, ...expected: string[]];
 
@@ -72,9 +82,9 @@ const tested = (parts: Partial<Evidence>) => signedFile(evidenceOf(DIGEST, parts
 const failing = (parts: Partial<Evidence> = {}) =>
   tested({ gates: passedBut("no-regression-asterisk", { verdict: "failed" }), ...parts });
 const unsigned = { file: "evidence/unsigned.json", text: EVIDENCE.text };
-const overridden = (what: string, ...targets: string[]) => ({
+const overridden = (build: ExactBuild, ...targets: string[]) => ({
   node: "node1",
-  what,
+  build,
   targets: targets.length === 0 ? ["101"] : targets,
 });
 const clocks = (...seconds: number[]) =>
@@ -609,21 +619,30 @@ const CASES: Record<string, Case[]> = {
   ],
   "evidence-covers-overrides": [
     ["no overrides", change("T4")],
-    ["an override of what doesn't change", { ...change("T4"), overridden: [overridden("httpd-1-2.x86_64")] }],
-    ["an override that is there already", { ...change("T4"), overridden: [overridden("php-1-1.x86_64")] }],
-    ["an override elsewhere", { ...change("T4"), overridden: [overridden("php-1-2.x86_64", "103")] }],
+    [
+      "an override of what doesn't change",
+      { ...change("T4"), overridden: [overridden(packageBuild("httpd", "1-2"))] },
+    ],
+    [
+      "an override that is there already",
+      { ...change("T4"), overridden: [overridden(packageBuild("php", "1-1"))] },
+    ],
+    [
+      "an override elsewhere",
+      { ...change("T4"), overridden: [overridden(packageBuild("php", "1-2"), "103")] },
+    ],
     [
       "an override on another node",
-      { ...change("T4"), overridden: [{ ...overridden("php-1-2.x86_64"), node: "node2" }] },
+      { ...change("T4"), overridden: [{ ...overridden(packageBuild("php", "1-2")), node: "node2" }] },
     ],
     [
       "an overridden build as a T4",
-      { ...change("T4"), overridden: [overridden("php-1-2.x86_64")] },
+      { ...change("T4"), overridden: [overridden(packageBuild("php", "1-2"))] },
       "evidence-covers-overrides",
     ],
     [
       "an overridden build as a T1",
-      { overridden: [overridden("php-1-2.x86_64")] },
+      { overridden: [overridden(packageBuild("php", "1-2"))] },
       "evidence-covers-overrides?",
     ],
     [
@@ -631,7 +650,7 @@ const CASES: Record<string, Case[]> = {
       {
         ...change("T4"),
         work: workOf(inTargets("101", upgrade("php.i686"))),
-        overridden: [overridden("php-1-2.x86_64")],
+        overridden: [overridden(packageBuild("php", "1-2"))],
       },
     ],
     [
@@ -640,13 +659,13 @@ const CASES: Record<string, Case[]> = {
         ...change("T4", { layers: ["containers", "framework"] }),
         work: modules({ from: "2.10.0.4" }),
         evidence: [EVIDENCE, tested({ gates: passed(FRAMEWORK_GATES) })],
-        overridden: [overridden("module cdr 2.10.0.5")],
+        overridden: [overridden(moduleBuild("cdr", "2.10.0.5"))],
       },
       "evidence-covers-overrides",
     ],
     [
       "a module of the release beside an override of it that isn't brought",
-      { work: modules({ from: "2.10.0.4" }), overridden: [overridden("module cdr 2.10.0.6")] },
+      { work: modules({ from: "2.10.0.4" }), overridden: [overridden(moduleBuild("cdr", "2.10.0.6"))] },
     ],
   ],
   "t4-24x7-notice": [
@@ -842,7 +861,7 @@ describe("the decision", () => {
     ],
     [
       "an overridden build",
-      { ...change("T4"), overridden: [overridden("php-1-2.x86_64", "101", "102")] },
+      { ...change("T4"), overridden: [overridden(packageBuild("php", "1-2"), "101", "102")] },
       "change c1",
       "The fleet file's overrides bring php-1-2.x86_64 to container 101 on node1, container 102 on node1, and no test of release r1 covers that.",
       "Put the build into a release and have that tested, or hold the package there (`hold`) until it can be.",

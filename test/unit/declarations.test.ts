@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { packageBuild } from "./changes-fixture";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -260,8 +261,8 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
       const overrides = "{ packages: [php-1-2.x86_64, vim-1-1.x86_64], install: [mtr-1-1.x86_64] }";
       const own = NODES.replace("{ address", `{ overrides: ${overrides}, address`);
       assert.deepEqual(read(publicKey, own).overridden, [
-        { node: "n1", what: "vim-1-1.x86_64", targets: ["node"] },
-        { node: "n1", what: "mtr-1-1.x86_64", targets: ["node"] },
+        { node: "n1", build: packageBuild("vim", "1-1"), targets: ["node"] },
+        { node: "n1", build: packageBuild("mtr", "1-1"), targets: ["node"] },
       ]);
     });
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { parseFleet } from "../../maintenance/fleet/parse";
-import { listOverridden } from "../../maintenance/release/overridden";
+import { describeBuild, listOverridden } from "../../maintenance/release/overridden";
 import { parseRelease } from "../../maintenance/release/parse";
+import { moduleBuild, packageBuild } from "./changes-fixture";
 
 const SHA256 = "ab".repeat(32);
 const OTHER = "cd".repeat(32);
@@ -51,9 +52,16 @@ framework:
 describe("the builds that a fleet has in place of its release's", () => {
   it("are those that the release doesn't have for that layer and OS family, nor the same file of a module", () => {
     assert.deepEqual(listOverridden(RELEASE, FLEET), [
-      { node: "n1", what: "php-1-2.x86_64", targets: ["node"] },
-      { node: "n1", what: "vim-1-1.x86_64", targets: ["101", "102"] },
-      { node: "n1", what: "module core 2.10.0.5", targets: ["102"] },
+      { node: "n1", build: packageBuild("php", "1-2"), targets: ["node"] },
+      { node: "n1", build: packageBuild("vim", "1-1"), targets: ["101", "102"] },
+      { node: "n1", build: moduleBuild("core", "2.10.0.5"), targets: ["102"] },
     ]);
+  });
+
+  it("are told as people write them", () => {
+    assert.deepEqual(
+      listOverridden(RELEASE, FLEET).map(({ build }) => describeBuild(build)),
+      ["php-1-2.x86_64", "vim-1-1.x86_64", "module core 2.10.0.5"],
+    );
   });
 });

@@ -7,7 +7,7 @@ import { extendCatalogue } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { at, changeOf, EVIDENCE, FRIDAY_NIGHT, GLIBC, inputsOf, PHP, WEDNESDAY } from "./decision-fixture";
 import { generalAfter } from "./rings-fixture";
-import { inTargets, moduleChange, upgrade, workOf } from "./changes-fixture";
+import { inTargets, moduleChange, packageBuild, upgrade, workOf } from "./changes-fixture";
 
 const WORKS = [
   PHP,
@@ -17,7 +17,7 @@ const WORKS = [
 ];
 
 /** What the fleet file has in place of the release's PHP. */
-const OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
+const OVERRIDDEN = [{ node: "node1", build: packageBuild("php", "1-2"), targets: ["101"] }];
 const UNSIGNED = { file: "evidence/other.json", text: EVIDENCE.text };
 
 const VULNERABILITIES = (["local", "remote"] as const).flatMap((vector) =>

@@ -10,7 +10,7 @@ import { SigningKey } from "../harness/signing-key";
 import { KEY } from "./evidence-fixture";
 import { RINGS } from "./rings-fixture";
 import { GLIBC, gateRecord, PackRun, planOf, type RecordParts, without } from "./policy-fixture";
-import { inTargets, moduleChange, upgrade, workOf } from "./changes-fixture";
+import { inTargets, moduleChange, packageBuild, upgrade, workOf } from "./changes-fixture";
 
 const change = (tier: Tier | undefined, parts: Partial<Change> = {}): RecordParts => ({
   change: changeOf(tier, parts),
@@ -32,7 +32,7 @@ const soakedSince = (since: string): RecordParts => ({
   plan: planOf(inTargets("102", upgrade("php"))),
 });
 
-const PHP_OVERRIDDEN = [{ node: "node1", what: "php-1-2.x86_64", targets: ["101"] }];
+const PHP_OVERRIDDEN = [{ node: "node1", build: packageBuild("php", "1-2"), targets: ["101"] }];
 
 const production: RecordParts = { environment: "production", clock: undefined };
 

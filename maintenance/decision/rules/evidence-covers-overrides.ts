@@ -1,10 +1,8 @@
 import type { WorkLine } from "../../changes/change-group";
 import { listTargets } from "../../changes/group-changes";
 import type { PlannedChange } from "../../changes/planned-change";
-import { formatModule } from "../../framework/module";
 import { groupBy } from "../../packages/grouping";
-import { formatEvr, parseNevra } from "../../packages/nevra";
-import type { OverriddenBuild } from "../../release/overridden";
+import { describeBuild, type ExactBuild } from "../../release/overridden";
 import type { Finding } from "../finding";
 import type { DecisionInputs } from "../inputs";
 import { describeChange, type Rule } from "../rule";
@@ -43,32 +41,26 @@ function findDeployed(
 ): { what: string; places: string[] }[] {
   const works = groupBy(work, ({ node }) => node);
   const deployed = new Map<string, string[]>();
-  for (const build of overridden) {
-    const found = works.get(build.node);
+  for (const { node, build, targets } of overridden) {
+    const found = works.get(node);
     if (found === undefined) continue;
-    const brings = createMatcher(build);
-    const brought = listTargets(found.filter(({ change }) => brings(change)));
-    const places = build.targets
+    const brought = listTargets(found.filter(({ change }) => brings(change, build)));
+    const places = targets
       .filter((target) => brought.has(target))
-      .map((target) => describeTarget(build.node, target));
-    if (places.length > 0) deployed.set(build.what, [...(deployed.get(build.what) ?? []), ...places]);
+      .map((target) => describeTarget(node, target));
+    const what = describeBuild(build);
+    if (places.length > 0) deployed.set(what, [...(deployed.get(what) ?? []), ...places]);
   }
   return [...deployed].map(([what, places]) => ({ what, places }));
 }
 
-const MODULE = "module ";
-
-function createMatcher({ what }: OverriddenBuild): (change: PlannedChange) => boolean {
-  if (what.startsWith(MODULE)) {
-    return (change) =>
-      change.kind === "module" &&
-      `${MODULE}${formatModule({ name: change.module, version: change.to })}` === what;
-  }
-  const build = parseNevra(what);
-  const evr = formatEvr(build);
-  return (change) =>
+function brings(change: PlannedChange, build: ExactBuild): boolean {
+  if (build.kind === "module")
+    return change.kind === "module" && change.module === build.module && change.to === build.version;
+  return (
     change.kind === "package" &&
     change.name === build.name &&
-    change.to === evr &&
-    (change.arch === undefined || change.arch === build.arch);
+    change.to === build.version &&
+    (change.arch === undefined || change.arch === build.arch)
+  );
 }
