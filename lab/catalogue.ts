@@ -127,6 +127,12 @@ const containerPackages: PackageRecipe[] = [
     { version: "9.8.2", release: "0.62.rc1.el6" },
     { version: "9.8.2", release: "0.68.rc1.el6" },
   ),
+  // Not installed at the start, and in no catalogue. Its library has another name in each version.
+  ...revisions(
+    { name: "libobscure" },
+    { version: "1.0", release: "1", libraries: ["/usr/lib64/libobscure.so.1.0"] },
+    { version: "1.1", release: "1", libraries: ["/usr/lib64/libobscure.so.1.1"] },
+  ),
   // Not installed at the start. The second one takes asterisk away; the third one can't stand beside bind-utils.
   ...revisions(
     { name: "framework-cdr", noarch: true },

@@ -12,7 +12,7 @@ import {
   type TransactionGroup,
 } from "../maintenance/transaction/transaction";
 import type { Capability } from "../maintenance/repository/capability";
-import { agreeOn, type PackageContents } from "../maintenance/impact/package-contents";
+import { agreeOnAll, type BuildContents, type KnownContents } from "../maintenance/impact/package-contents";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { preparePackagesScript } from "./node-script/compose";
 import { listPackages, listPlan, type NodeWays } from "./packages-work";
@@ -30,14 +30,6 @@ export interface PreparedPackages {
   /** By target; one that needs a package which can't be used isn't in it. */
   readonly resolutions: ReadonlyMap<string, Resolution>;
   readonly contents: KnownContents;
-}
-
-/** What of packages can interrupt anything, as far as that's known. */
-export interface KnownContents {
-  /** By NEVRA, as signed headers have it. */
-  readonly arriving: ReadonlyMap<string, PackageContents>;
-  /** By target and NEVRA, of installed builds that leave: as their machine says, or as two say alike that have the same packages. */
-  readonly leaving: ReadonlyMap<string, ReadonlyMap<string, PackageContents>>;
 }
 
 /** How long a machine may take to say what a transaction would come to. */
@@ -74,32 +66,20 @@ export async function preparePackages(
     for (const [target, contents] of second.leaving) leaving.set(target, contents);
   }
   for (const { asked, others } of groups) {
-    const alike = agreeOnLeaving(asked.map(({ target }) => leaving.get(target)));
+    const alike = agreeOnAll(asked.map(({ target }) => leaving.get(target)));
     for (const { target } of others) if (!leaving.has(target)) leaving.set(target, alike);
   }
   return { unusable: first.unusable, resolutions, contents: { arriving: first.arriving, leaving } };
 }
-
-type Leaving = ReadonlyMap<string, PackageContents>;
-
-function agreeOnLeaving([one = NOTHING, other = NOTHING]: readonly (Leaving | undefined)[]): Leaving {
-  return new Map(
-    [...one].flatMap(([nevra, contents]) => {
-      const same = other.get(nevra);
-      return same === undefined ? [] : [[nevra, agreeOn(contents, same)] as const];
-    }),
-  );
-}
-
-const NOTHING: Leaving = new Map();
 
 /** What one script of the node told. */
 interface Answers {
   readonly unusable: ReadonlyMap<string, string>;
   readonly rehearsals: ReadonlyMap<string, Rehearsal>;
   readonly obsoletesOf: (build: Package) => readonly Capability[];
-  readonly arriving: ReadonlyMap<string, PackageContents>;
-  readonly leaving: ReadonlyMap<string, Leaving>;
+  readonly arriving: BuildContents;
+  /** By target. */
+  readonly leaving: ReadonlyMap<string, BuildContents>;
 }
 
 /** @returns the transactions of the group that must be asked for themselves */

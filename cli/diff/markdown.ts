@@ -15,7 +15,7 @@ export function renderMarkdown(diff: Diff, limit = COMMENT_LIMIT): string {
     ...parts.flatMap(describePart),
     ...describeList(
       "unknown packages",
-      "Not in the impact catalogue, so nobody knows what they interrupt",
+      "Not in the impact catalogue, so they count as interrupting until machines show who uses them",
       unknown,
     ),
   ];

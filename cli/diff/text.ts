@@ -11,7 +11,9 @@ export function renderText(diff: Diff): string {
     ...parts.map(describePart),
     unknown.length === 0
       ? []
-      : [`Not in the impact catalogue, so nobody knows what they interrupt: ${unknown.join(", ")}`],
+      : [
+          `Not in the impact catalogue, so they count as interrupting until machines show who uses them: ${unknown.join(", ")}`,
+        ],
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)

@@ -1,7 +1,7 @@
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { AffectedCustomer } from "../../maintenance/decision/affected-customers";
 import type { Finding, Level } from "../../maintenance/decision/finding";
-import type { LowestTier } from "../../maintenance/impact/assess";
+import type { LowestTier } from "../../maintenance/impact/impact";
 import type { PromotionAction } from "../../maintenance/promotion/actions";
 import type { Environment } from "../../maintenance/gate/record";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ObservedUse } from "./observed-use";
 
 /*
  * What would change on a node or in a container, as plain data. It travels like this in the gate's record, in each resource's
@@ -6,6 +7,8 @@ import { z } from "zod";
  */
 
 const name = z.string().min(1);
+/** Who uses the package there; absent where that couldn't be seen. */
+const observed = ObservedUse.exactOptional();
 
 /**
  * - `upgrade`, `downgrade`: another version of what is there.
@@ -28,6 +31,7 @@ export const PackageChange = z
     from: z.array(name).readonly(),
     /** The wanted `[epoch:]version-release`. */
     to: name,
+    observed,
   })
   .refine(({ transition, from, to }) => {
     if (transition === "install") return true;
@@ -51,6 +55,7 @@ export const Erasure = z.object({
    * - `replaces`: rpm keeps no two of that name, though their architectures differ.
    */
   because: z.enum(["obsoletes", "succeeds", "replaces"]),
+  observed,
 });
 export type Erasure = Readonly<z.output<typeof Erasure>>;
 

@@ -1,5 +1,4 @@
-import type { Tier } from "../change/change";
-import type { Impact } from "../impact/assess";
+import type { Impact } from "../impact/impact";
 
 /** Whose containers are where: what of a fleet matters here. A `Fleet` is one. */
 export interface Ownership {
@@ -20,34 +19,20 @@ export interface AffectedCustomer {
   readonly interrupted: boolean;
 }
 
-/**
- * Whether what nobody knows the impact of counts as interrupting. In a T1 or T3 it interrupts no calls: what carries them
- * isn't restarted there, whatever it's for.
- */
-export function fearsTheUnknown(tier: Tier | undefined): boolean {
-  return tier !== "T1" && tier !== "T3";
-}
-
-/** Whether a change of this tier has to count on it that what changes interrupts service. */
-export function interrupts(impact: Impact, tier: Tier | undefined): boolean {
-  return impact.interrupts.length > 0 || (!impact.known && fearsTheUnknown(tier));
+/** Whether it interrupts service. What nobody knows counts as interrupting, in every tier. */
+export function interrupts(impact: Impact): boolean {
+  return impact.interrupts.length > 0 || !impact.known;
 }
 
 /**
  * The customers that the impacts reach, sorted by id: a container's customer; for a node, those of all its containers; for
  * a SAN server or device, everybody.
- *
- * @param tier of the change; absent when it has none
  */
-export function findAffectedCustomers(
-  ownership: Ownership,
-  impacts: readonly Impact[],
-  tier: Tier | undefined,
-): AffectedCustomer[] {
+export function findAffectedCustomers(ownership: Ownership, impacts: readonly Impact[]): AffectedCustomer[] {
   const interrupted = new Map<string, boolean>();
   for (const impact of impacts) {
     const { node, target, subject } = impact;
-    const interruptsThem = interrupts(impact, tier);
+    const interruptsThem = interrupts(impact);
     for (const customer of findCustomers(ownership, node, target, subject)) {
       interrupted.set(customer, interrupted.get(customer) === true || interruptsThem);
     }

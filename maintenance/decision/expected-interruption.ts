@@ -1,6 +1,5 @@
-import type { Tier } from "../change/change";
 import type { MeasuredInterruption } from "../evidence/measured";
-import type { Impact } from "../impact/assess";
+import type { Impact } from "../impact/impact";
 import { interrupts } from "./affected-customers";
 
 /** How long the work on one target of a node takes, by the fleet file. */
@@ -26,11 +25,10 @@ export interface ExpectedInterruption {
  */
 export function expectInterruption(
   impacts: readonly Impact[],
-  tier: Tier | undefined,
   units: readonly UnitMinutes[],
   measured: MeasuredInterruption | undefined,
 ): ExpectedInterruption | undefined {
-  const interrupting = impacts.filter((impact) => interrupts(impact, tier));
+  const interrupting = impacts.filter((impact) => interrupts(impact));
   if (interrupting.length === 0) return undefined;
   if (measured !== undefined && interrupting.every((impact) => wasWatched(impact, measured)))
     return { minutes: measured.minutes, by: "measured" };

@@ -62,7 +62,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   const evidenceTerms = record.qualification ?? NO_KEYS;
   const measured =
     tier === "T2" ? readMeasured(evidence, evidenceTerms, { release: record.release, now }) : undefined;
-  const expectedInterruption = expectInterruption(impacts, tier, record.unitMinutes, measured);
+  const expectedInterruption = expectInterruption(impacts, record.unitMinutes, measured);
   return {
     change,
     work,
@@ -73,7 +73,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     evidence,
     evidenceTerms,
     overridden: record.overridden ?? [],
-    customers: findAffectedCustomers(record.ownership, impacts, tier),
+    customers: findAffectedCustomers(record.ownership, impacts),
     deployed: record.release,
     expectedMinutes: record.expectedMinutes,
     ...(expectedInterruption !== undefined && { expectedInterruption }),
@@ -86,7 +86,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
 function judgeWithoutChange(record: GateRecord): Verdict {
   const { work } = record;
   const assessment = assessImpact(work, extendCatalogue(record.impact, DEFAULT_CATALOGUE));
-  const customers = findAffectedCustomers(record.ownership, assessment.impacts, undefined);
+  const customers = findAffectedCustomers(record.ownership, assessment.impacts);
   return { findings: work.length === 0 ? [] : [askForChange(record)], assessment, customers };
 }
 

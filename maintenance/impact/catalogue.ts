@@ -31,6 +31,11 @@ export interface CatalogueEntry {
   readonly where?: "node" | "containers";
   /** Whether it's the stack's own, and not built in. */
   readonly own?: true;
+  /**
+   * Whether what it says of a package isn't seen in processes: containers stand on the host's kernel and userland, and on its shares. It
+   * counts beside whatever was observed.
+   */
+  readonly unseen?: true;
 }
 
 export type Catalogue = readonly CatalogueEntry[];

@@ -1,7 +1,7 @@
-import { RUNTIMES } from "../runtimes/runtimes";
 import type { Catalogue } from "./catalogue";
 import { entry } from "./entry";
 import { KNOWN_PACKAGES } from "./known-packages";
+import { KNOWN_SERVICES } from "./known-services";
 
 /** What is known without a stack's configuration. What nobody knows of isn't here; `assessImpact` says so. */
 export const DEFAULT_CATALOGUE: Catalogue = [
@@ -16,61 +16,7 @@ export const DEFAULT_CATALOGUE: Catalogue = [
     "is a framework module: asterisk reads its configuration again, and calls go on",
   ),
 
-  entry(
-    "service",
-    ["asterisk*", "safe_asterisk", "freepbx", "amportal", "dahdi"],
-    ["asterisk"],
-    "restart",
-    "carries the calls",
-  ),
-  ...RUNTIMES.map(({ daemons, host }) =>
-    entry("service", daemons, ["vz-kernel"], "restart", `belongs to ${host}`, "node"),
-  ),
-  entry(
-    "service",
-    ["nfs", "nfs-server", "nfslock", "rpcbind", "portmap"],
-    ["asterisk", "web", "database"],
-    "storage-procedure",
-    "serves the shares that containers live on",
-  ),
-  entry(
-    "service",
-    ["httpd", "php-fpm", "apache2"],
-    ["web"],
-    "restart",
-    "is the web server, which asterisk doesn't need",
-  ),
-  entry(
-    "service",
-    ["mysqld", "mariadb", "mysql"],
-    ["database"],
-    "restart",
-    "is the SQL service, which asterisk doesn't need to stay up",
-  ),
-  entry(
-    "service",
-    [
-      ...["sshd", "crond", "atd", "anacron", "rsyslog", "syslog", "syslogd", "auditd", "systemd-journald"],
-      ...["ntpd", "chronyd", "postfix", "sendmail", "exim*", "master", "fail2ban*", "xinetd", "inetd"],
-      ...[
-        "vsftpd",
-        "named",
-        "haproxy",
-        "prosody",
-        "tftp*",
-        "in.tftpd",
-        "snmpd",
-        "zabbix*",
-        "nrpe",
-        "munin-node",
-      ],
-      ...["smartd", "acpid", "irqbalance", "haldaemon", "cups*", "rpc.idmapd", "gssproxy", "sssd", "winbind"],
-      ...["systemd-logind", "systemd-udevd", "getty*", "mingetty", "agetty", "login", "dbus*", "messagebus"],
-    ],
-    [],
-    "restart",
-    "is a service that asterisk doesn't need",
-  ),
+  ...KNOWN_SERVICES,
 
   entry(
     "setting",

@@ -119,5 +119,11 @@ export const KNOWN_PACKAGES: Catalogue = [
     "nothing",
     "is no part of a service that runs",
   ),
-  entry("package", ["sansay*"], ["sbc"], "restart", "is part of a session border controller"),
+  entry(
+    "package",
+    ["sansay*", "kamailio", "kamailio-*", "opensips", "opensips-*", "rtpengine*", "rtpproxy*"],
+    ["sbc"],
+    "restart",
+    "is part of a session border controller",
+  ),
 ];

@@ -2,6 +2,7 @@ import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { UNKEPT } from "../../maintenance/package-managers/package-managers";
 import { formatNevra } from "../../maintenance/packages/nevra";
+import { observeChanges, type ObservedTarget } from "../../maintenance/impact/observe-changes";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { Transaction } from "../../maintenance/transaction/transaction";
 import type { NodeObservation } from "../../remote/observe";
@@ -59,7 +60,7 @@ function finish(
   layer: Layer,
   args: PackagesArgs,
   drafted: PackagesPlan,
-  { unusable, resolutions }: PreparedPackages,
+  { unusable, resolutions, contents }: PreparedPackages,
 ): Plan {
   const { node } = args;
   const { units, ...lines } = resolveUnits(node, drafted, resolutions);
@@ -67,6 +68,7 @@ function finish(
   const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
   return {
     ...lines,
+    pending: observeChanges(lines.pending, seenTargets(drafted.units), contents),
     unusable: describeUnusable([...unusable].filter(([nevra]) => wanted.has(nevra))).map(
       (sentence) => `${node}: ${sentence}`,
     ),
@@ -78,6 +80,10 @@ function finish(
       return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
     },
   };
+}
+
+function seenTargets(units: readonly PlannedUnit[]): ReadonlyMap<string, ObservedTarget> {
+  return new Map(units.map(({ scope, packages, ...seen }) => [scope, { ...seen, arriving: packages }]));
 }
 
 function tellReport(report: UnitReport): Told {

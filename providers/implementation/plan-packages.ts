@@ -3,6 +3,7 @@ import { groupChanges, type TargetChange } from "../../maintenance/changes/group
 import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
+import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
 import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
 import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
 import {
@@ -30,6 +31,8 @@ export interface PlannedUnit {
   /** Empty when only services are to be restarted, or open gates to be asked again. */
   readonly packages: readonly DesiredPackage[];
   readonly installed: readonly Package[];
+  /** Which files its services execute; absent where not all could be seen. */
+  readonly executed?: ExecutedFiles;
   /** Why packages may not be erased, as the end of a sentence, by their names. */
   readonly kept: ReadonlyMap<string, string>;
 }
@@ -186,7 +189,11 @@ class PlanInMaking {
         ...desired.map(({ name }) => [name, `which release ${this.release.name} names`] as const),
         ...(target.hold ?? []).map((name) => [name, "which the fleet file holds"] as const),
       ]);
-      this.units.push({ scope, packages: wanted, installed: facts.packages, kept });
+      const { packages: installed, executed } = facts;
+      this.units.push({
+        ...{ scope, packages: wanted, installed, kept },
+        ...(executed !== undefined && { executed }),
+      });
     }
     const shown = duplicates.slice(0, SPELLED_OUT);
     this.notes.push(...shown.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));

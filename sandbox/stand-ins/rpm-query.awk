@@ -7,7 +7,7 @@ BEGIN {
   show = ENVIRON["SHOW"]
   format = ENVIRON["FORMAT"]
   asked = ENVIRON["ARGUMENTS"] == "" ? 0 : split(ENVIRON["ARGUMENTS"], arguments, "\n") - 1
-  split("NAME EPOCH VERSION RELEASE ARCH SIZE SUMMARY INSTALLTIME EPOCHNUM NEVRA FILENAMES SHA1HEADER SHA256HEADER", tags, " ")
+  split("NAME EPOCH VERSION RELEASE ARCH SIZE SUMMARY INSTALLTIME EPOCHNUM NEVRA FILENAMES FILEMODES SHA1HEADER SHA256HEADER", tags, " ")
   for (i in tags) known[tags[i]] = 1
   known["OBSOLETENAME"] = known["OBSOLETEFLAGS"] = known["OBSOLETEVERSION"] = 1
   # rpm's RPMSENSE_LESS, _GREATER and _EQUAL.
@@ -127,6 +127,7 @@ function read_header(header,  i, lines, number, separator, key, words) {
     if (key == "File" || key == "Config") {
       split(substr(lines[i], separator + 2), words, " ")
       owned[words[4]] = 1
+      modes[words[4]] = as_number(words[1])
       files = files words[4] "\n"
       if (key == "Config") configuration = configuration words[4] "\n"
     } else if (key == "Obsoletes") obsoletes = obsoletes substr(lines[i], separator + 2) "\n"
@@ -208,9 +209,16 @@ function expand_for_each(format,  out, i, number, lines, words) {
   number = split(files, lines, "\n") - 1
   for (i = 1; i <= number; i++) {
     tag["FILENAMES"] = lines[i]
+    tag["FILEMODES"] = modes[lines[i]]
     out = out expand(format)
   }
   return out
+}
+
+# as_number MODE: of a regular file, whose permissions are octal digits.
+function as_number(mode,  i, number) {
+  for (i = 1; i <= length(mode); i++) number = number * 8 + substr(mode, i, 1)
+  return 32768 + number
 }
 
 # take_braces TEXT: what stands between the { that TEXT begins with and its }.

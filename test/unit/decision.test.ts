@@ -215,7 +215,7 @@ const CASES: Record<string, Case[]> = {
     [
       "what nobody knows as a T1",
       { work: workOf(inTargets("101", upgrade("libobscure"))) },
-      "tier-fits-impact?",
+      "tier-fits-impact",
     ],
     [
       "what nobody knows as a T2: whom it concerns counts as interrupted",
@@ -223,9 +223,23 @@ const CASES: Record<string, Case[]> = {
       "tier-fits-impact?",
     ],
     [
+      "what nobody knows as a T3",
+      { ...change("T3"), work: workOf(inTargets("101", upgrade("libobscure"))) },
+      "tier-fits-impact",
+    ],
+    [
       "a service that nobody knows as a T1",
-      { work: workOf(inTargets("101", restart("kamailio"))) },
-      "tier-fits-impact?",
+      { work: workOf(inTargets("101", restart("own-app"))) },
+      "tier-fits-impact",
+    ],
+    [
+      "a package that no service of calls executes there, as a T1",
+      { work: workOf(inTargets("101", { ...upgrade("libobscure"), observed: { services: ["httpd"] } })) },
+    ],
+    [
+      "a package that asterisk executes there, as a T1",
+      { work: workOf(inTargets("101", { ...upgrade("libobscure"), observed: { services: ["asterisk"] } })) },
+      "tier-fits-impact",
     ],
   ],
   "impact-lowered": [

@@ -130,7 +130,7 @@ nodes:
     "f.yaml",
   );
   const show = (...groups: ChangeGroup[]): string[] =>
-    findAffectedCustomers(fleet, assessImpact(workOf(...groups), DEFAULT_CATALOGUE).impacts, "T1").map(
+    findAffectedCustomers(fleet, assessImpact(workOf(...groups), DEFAULT_CATALOGUE).impacts).map(
       ({ id, is24x7, interrupted }) => `${id}${is24x7 ? " 24x7" : ""}${interrupted ? " interrupted" : ""}`,
     );
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { Erasure } from "../../maintenance/changes/planned-change";
-import { assessImpact, type Impact } from "../../maintenance/impact/assess";
+import { assessImpact } from "../../maintenance/impact/assess";
+import type { Impact } from "../../maintenance/impact/impact";
 import { CatalogueEntryConfiguration, extendCatalogue } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { buildErasure } from "../../maintenance/transaction/erasure";
-import { inTargets, moduleChange, restart, setting, upgrade, workOf } from "./changes-fixture";
+import { erasure, inTargets, moduleChange, restart, setting, upgrade, workOf } from "./changes-fixture";
 
 function assess(work: readonly ChangeGroup[]): ReturnType<typeof assessImpact> {
   return assessImpact(workOf(...work), DEFAULT_CATALOGUE);
@@ -198,17 +199,44 @@ describe("impact", () => {
     assert.equal(impacts.length, 3);
   });
 
-  it("of what nobody knows is said to be assumed", () => {
-    const { lowestTier, unknown, impacts } = assess([
+  it("of what nobody knows counts as interrupting, and is said once for all of it", () => {
+    const { lowestTier, unknown, reasons } = assess([
       inTargets("101", upgrade("libobscure")),
       inTargets("102", upgrade("libobscure")),
+      inTargets("102", upgrade("odd")),
+      inTargets("102", restart("own-app")),
+      inTargets("102", erasure("odd.x86_64", "1-1", "other")),
     ]);
-    assert.equal(lowestTier, "T1");
-    assert.deepEqual(unknown, ["libobscure"]);
-    assert.equal(
-      impacts[0]?.reason,
-      "libobscure is in no entry of the impact catalogue: what it interrupts isn't known",
+    assert.equal(lowestTier, "T2");
+    assert.deepEqual(unknown, ["libobscure", "odd", "own-app"]);
+    assert.deepEqual(reasons, [
+      "libobscure and odd: nobody could see who uses it, and the impact catalogue has no entry for it: it counts as interrupting → at least T2",
+      "own-app: the impact catalogue has no entry for it: it counts as interrupting → at least T2",
+      "odd: it's erased by other, and nobody knows what that interrupts: it counts as interrupting → at least T2",
+    ]);
+  });
+
+  it("of a package is that of who uses it there, where that was seen", () => {
+    const used = (services: string[]) => ({ ...upgrade("pcre2"), observed: { services } });
+    const { impacts, reasons, lowestTier } = assess([
+      inTargets("101", used(["asterisk", "httpd"])),
+      inTargets("102", used(["httpd"])),
+      inTargets("node", used(["sshd"])),
+    ]);
+    assert.deepEqual(
+      impacts.map(({ target, interrupts, lowestTier: tier }) => [target, tier, ...interrupts]),
+      [
+        ["101", "T2", "asterisk", "web"],
+        ["102", "T1", "web"],
+        ["node", "T1"],
+      ],
     );
+    assert.deepEqual(reasons, ["asterisk executes files of pcre2: restart needed → at least T2"]);
+    assert.equal(lowestTier, "T2");
+    const erased = { ...erasure("pcre2.x86_64", "1-1", "other"), observed: { services: ["httpd"] } };
+    assert.deepEqual(assess([inTargets("102", erased)]).reasons, [
+      "pcre2 is erased by other, and web with it → at least T2",
+    ]);
   });
 
   it("of nothing is T1", () => {
@@ -228,9 +256,9 @@ describe("impact", () => {
     const tierOf = (target: string, name: string): string =>
       assessImpact(workOf(inTargets(target, upgrade(name))), catalogue).lowestTier;
     assert.equal(tierOf("101", "libobscure"), "T2");
-    assert.equal(tierOf("node", "libobscure"), "T1");
+    assert.equal(tierOf("node", "libobscure"), "T2", "not known there");
     assert.equal(tierOf("101", "libscure"), "T2");
-    assert.equal(tierOf("101", "libobscure2"), "T1");
+    assert.equal(tierOf("101", "libobscure2"), "T2", "not known");
     assert.equal(tierOf("101", "php-mysql-zts"), "T2");
     assert.equal(tierOf("101", "php-zts"), "T1");
     assert.throws(() => CatalogueEntryConfiguration.parse({ ...entry, interrupts: ["fax"] }));

@@ -3,6 +3,7 @@ import { inTargets, packageChange, upgrade } from "./changes-fixture";
 import { makePlan } from "../../cli/plan/make-plan";
 import { type Preview, PreviewUnreadable } from "../../cli/plan/preview";
 import { readPreview } from "../../cli/plan/read-preview";
+import { selectViolations } from "../../cli/plan/select-violations";
 import { lineOf, recordedPreview, recordedText } from "./maint-plan-fixture";
 
 const GATE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
@@ -91,7 +92,6 @@ describe("maint plan, of what the engine printed", () => {
   it("tells a violated rule once, though the policy pack reports it too", () => {
     const preview = recordedPreview("violates.jsonl");
     assert.ok(preview.violations.some(({ policy }) => policy === "tier-fits-impact"));
-    assert.ok(preview.violations.some(({ policy }) => policy === "tier-fits-impact-advice"));
     const { verdict, findings, violations, failures } = makePlan(preview, { code: 1, stderr: "" });
     assert.deepEqual(
       { verdict, violations, failures },
@@ -99,8 +99,30 @@ describe("maint plan, of what the engine printed", () => {
     );
     assert.deepEqual(
       findings.map(({ rule, level }) => `${rule} ${level}`),
-      ["tier-fits-impact mandatory", "tier-fits-impact mandatory", "tier-fits-impact advisory"],
+      ["tier-fits-impact mandatory", "tier-fits-impact mandatory", "tier-fits-impact mandatory"],
     );
+  });
+
+  it("tells a mandatory rule's advice once, which the policy pack reports under a name of its own", () => {
+    const finding = {
+      rule: "tier-fits-impact",
+      target: "change c1",
+      message: "It isn't known.",
+      remedy: "Find out.",
+    };
+    const violation = { pack: "pbx-maintenance", urn: "", message: `Advice.\n${finding.message} Find out.` };
+    for (const [policy, level, told] of [
+      ["tier-fits-impact-advice", "advisory", 0],
+      ["tier-fits-impact-advice", "mandatory", 1],
+      ["tier-fits-impact", "mandatory", 1],
+    ] as const) {
+      const selected = selectViolations(
+        [{ ...violation, policy, level }],
+        [{ ...finding, level: "advisory" }],
+        [],
+      );
+      assert.equal(selected.length, told, `${policy} ${level}`);
+    }
   });
 
   it("says the same of both forms of a preview's JSON", () => {
@@ -140,7 +162,10 @@ describe("maint plan, of what the engine printed", () => {
 
   it("keeps a violation that the pack takes more seriously than the rule does", () => {
     const preview = recordedPreview("violates.jsonl");
-    const violations = preview.violations.map((violation) => ({ ...violation, level: "mandatory" as const }));
+    const [first] = preview.violations;
+    assert.ok(first);
+    const advice = { ...first, policy: "tier-fits-impact-advice", level: "mandatory" as const };
+    const violations = [...preview.violations, advice];
     assert.deepEqual(
       makePlan({ ...preview, violations }).violations.map(({ policy }) => policy),
       ["tier-fits-impact-advice"],

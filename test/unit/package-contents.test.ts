@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
-import { ObservedUse, UseFinder } from "../../maintenance/impact/observed-use";
-import { agreeOn, NO_CONTENTS, type PackageContents } from "../../maintenance/impact/package-contents";
+import { ObservedUse } from "../../maintenance/changes/observed-use";
+import { UseFinder } from "../../maintenance/impact/use-finder";
+import { agreeOnAll, NO_CONTENTS, type PackageContents } from "../../maintenance/impact/package-contents";
 import { part } from "../../remote/node-script/parts";
 import { readContents } from "../../remote/resolution/read-contents";
 
@@ -183,8 +184,15 @@ describe("what two machines say of a build that both have", () => {
       restarts: ["asterisk", "httpd"],
       hasKernel: true,
     };
-    assert.deepEqual(agreeOn(honest, lying), { ...NO_CONTENTS, restarts: ["httpd"] });
-    assert.deepEqual(agreeOn(honest, honest), honest);
+    const [one, other] = [honest, lying].map((contents) => new Map([["php-1-1.noarch", contents]]));
+    const agreed = (...said: (typeof one)[]) => agreeOnAll(said).get("php-1-1.noarch");
+    assert.deepEqual(agreed(one, other), { ...NO_CONTENTS, restarts: ["httpd"] });
+    assert.deepEqual(agreed(other, one), { ...NO_CONTENTS, restarts: ["httpd"] });
+    assert.deepEqual(agreed(one, one), honest);
+    for (const silent of [undefined, new Map()]) {
+      assert.equal(agreed(one, silent), undefined);
+      assert.equal(agreed(silent, other), undefined);
+    }
   });
 
   it("is read past what isn't of the form", () => {

@@ -69,8 +69,8 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
   ],
   "tier-fits-impact-advice": [
     {},
-    { plan: planOf(inTargets("101", upgrade("libobscure"))) },
-    /^The impact catalogue doesn't know libobscure/,
+    { change: changeOf("T2"), plan: planOf(inTargets("101", upgrade("libobscure"))) },
+    /^It isn't known what libobscure interrupts: whom that concerns counts as interrupted\./,
   ],
   "impact-lowered": [
     {},

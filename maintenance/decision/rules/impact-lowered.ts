@@ -1,4 +1,4 @@
-import type { Impact } from "../../impact/assess";
+import type { Impact } from "../../impact/impact";
 import { groupBy } from "../../packages/grouping";
 import type { Finding } from "../finding";
 import { describeChange, type Rule } from "../rule";

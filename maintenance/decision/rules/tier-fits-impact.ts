@@ -1,4 +1,4 @@
-import { fearsTheUnknown } from "../affected-customers";
+import { describeReason, groupByReason } from "../../impact/impact";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { describeChange, type Rule } from "../rule";
@@ -8,35 +8,37 @@ export const tierFitsImpact: Rule = {
   name: "tier-fits-impact",
   level: "mandatory",
   description:
-    "A change that would restart Asterisk, or touch the host's vz daemons or kernel or an SBC, is no T1 or T3.",
+    "A change that would restart Asterisk, or touch the host's vz daemons or kernel or an SBC, or of which that isn't known, is no T1 or T3.",
   severity: "critical",
   remediation: "Make the change a T2 and tell its customers, or leave out what interrupts them.",
   advice:
-    "What changes is in the impact catalogue; what isn't counts as interrupting, but in a T1 or T3, which restarts nothing that carries calls.",
+    "Machines show, or the impact catalogue says, what each change interrupts; what neither knows counts as interrupting.",
   judge: (judgement) => {
     const { tier } = judgement.change;
-    const promisesCalls = tier === "T1" || tier === "T3";
-    return [...(promisesCalls ? findInterruptions(judgement) : []), ...findUnknown(judgement)];
+    return tier === "T1" || tier === "T3" ? findInterruptions(judgement) : findUnknown(judgement);
   },
 };
 
 function findInterruptions({ change, assessment }: Judgement): Finding[] {
-  return assessment.reasons.map((reason) => {
-    const places = assessment.impacts
-      .filter((impact) => impact.reason === reason)
-      .map(({ node, target }) => describeTarget(node, target));
+  return groupByReason(assessment.impacts).map((alike) => {
+    const places = alike.map(({ node, target }) => describeTarget(node, target));
+    const isKnown = alike.every(({ known }) => known);
     return {
       rule: "tier-fits-impact",
       level: "mandatory",
       target: listSome([...new Set(places)]),
-      message: `${reason}, but change ${change.id} is a ${change.tier ?? ""}.`,
-      remedy:
+      message: `${describeReason(alike)}, but change ${change.id} is a ${change.tier ?? ""}.`,
+      remedy: `${
         change.tier === "T3"
           ? "Leave it out of this change and plan it as a T2; if it closes an active, remote exploit, make the change a T4."
-          : "Make the change a T2 and tell its customers on Monday, or leave this out of it.",
+          : "Make the change a T2 and tell its customers on Monday, or leave this out of it."
+      }${isKnown ? "" : ` Or ${FIND_OUT}`}`,
     };
   });
 }
+
+const FIND_OUT =
+  "find out which services use it and what those interrupt, and say so under `impact` in the stack's configuration.";
 
 function findUnknown({ change, assessment: { unknown } }: Judgement): Finding[] {
   if (unknown.length === 0) return [];
@@ -45,12 +47,8 @@ function findUnknown({ change, assessment: { unknown } }: Judgement): Finding[] 
       rule: "tier-fits-impact",
       level: "advisory",
       target: describeChange(change),
-      message: `The impact catalogue doesn't know ${listSome(unknown)}: ${
-        fearsTheUnknown(change.tier)
-          ? "whom it concerns counts as interrupted"
-          : "what carries calls isn't restarted for it, and stays on its old files where it should be"
-      }.`,
-      remedy: "Find out what uses them, and add them to the impact catalogue in the stack's configuration.",
+      message: `It isn't known what ${listSome(unknown)} ${unknown.length === 1 ? "interrupts" : "interrupt"}: whom that concerns counts as interrupted.`,
+      remedy: `Tell its customers; or ${FIND_OUT}`,
     },
   ];
 }

@@ -22,6 +22,7 @@ executed_files() {
       gsub(/[^A-Za-z0-9_.:@+-]/, "?", target)
       pid = last_word(substr($0, 1, at - 1))
       program[pid] = target == "" ? "?" : target
+      pids[++count] = pid
       next
     }
     at = index($0, "/ns/pid -> ") { namespace[last_word(substr($0, 1, at - 1))] = substr($0, at + 11); next }
@@ -33,13 +34,15 @@ executed_files() {
     }
     END {
       # Nobody at all: ls has failed, as where its arguments are too many for an old kernel.
-      cut = 1
-      for (pid in program) cut = 0
+      cut = !count
       own_environment = environment_of("self")
       read_process("self")
-      for (pid in program) if (is_own(pid)) read_process(pid)
+      for (i = 1; i <= count; i++) if (is_own(pids[i])) read_process(pids[i])
       own_top = top_of("self")
-      for (pid in program) if (is_own(pid)) read_maps(pid, is_asking(pid) || is_passing(pid) ? "" : name_of(pid))
+      for (i = 1; i <= count; i++) {
+        pid = pids[i]
+        if (is_own(pid)) read_maps(pid, is_asking(pid) || is_passing(pid) ? "" : name_of(pid))
+      }
       tell()
       exit gone || cut
     }
@@ -57,15 +60,15 @@ executed_files() {
       return found
     }
     # After the name, which may hold anything: state, parent, group, session, terminal, and as the 20th the start.
-    function read_process(pid,  line, text, words, count) {
+    function read_process(pid,  line, text, words, word_count) {
       while ((getline line < (proc "/" pid "/stat")) > 0) text = text " " line
       close(proc "/" pid "/stat")
       sub(/.*\) /, "", text)
-      count = split(text, words, " ")
+      word_count = split(text, words, " ")
       parent[pid] = words[2]
       session[pid] = words[4]
       terminal[pid] = words[5] > 0
-      start[pid] = count < 20 ? 0 : words[20]
+      start[pid] = word_count < 20 ? 0 : words[20]
     }
     # Whoever asks is in a session of its own; one that was begun outside of a container is the session 0, as others may be.
     function is_asking(pid) { return session["self"] > 0 ? session[pid] == session["self"] : own_top != "" && top_of(pid) == own_top }
@@ -111,13 +114,22 @@ executed_files() {
         seen[path, by]
         if (!(path in users) && (paths_left-- <= 0 || length(path) > 1000)) { cut = 1; continue }
         if (path in users) users[path] = users[path] " " by
-        else users[path] = by
+        else {
+          users[path] = by
+          paths[++path_count] = path
+        }
       }
       close(proc "/" pid "/maps")
     }
-    function tell(  path, by) {
-      for (path in users) files[users[path]] = files[users[path]] path "\n"
-      for (by in files) {
+    # In one order: systems that are alike say the same.
+    function tell(  i, by, group_count) {
+      for (i = 1; i <= path_count; i++) {
+        by = users[paths[i]]
+        if (!(by in files)) groups[++group_count] = by
+        files[by] = files[by] paths[i] "\n"
+      }
+      for (i = 1; i <= group_count; i++) {
+        by = groups[i]
         bytes_left -= length(by) + length(files[by]) + 4
         if (bytes_left < 0) { cut = 1; break }
         printf "by %s\n%s", by, files[by]

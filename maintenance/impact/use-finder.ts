@@ -1,23 +1,6 @@
-import { z } from "zod";
+import type { ObservedUse } from "../changes/observed-use";
 import { type ExecutedFiles, fileKey, type FileUsers, libraryKey } from "./executed-files";
 import type { PackageContents } from "./package-contents";
-
-const names = z.array(z.string()).readonly();
-
-/** Who uses a package on a machine, as it was seen there. What is absent is empty: `{}` is used by nobody. */
-export const ObservedUse = z.object({
-  /** Services that execute its files. */
-  services: names.exactOptional(),
-  /** Programs that execute its files, and belong to no service. */
-  programs: names.exactOptional(),
-  /** Programs that somebody has started by hand, and that execute its files. */
-  sessions: names.exactOptional(),
-  /** Services that its scriptlets restart or reload; `?` where they don't say which. */
-  scriptlets: names.exactOptional(),
-  /** Whether it has a kernel, or modules of one. */
-  hasKernel: z.boolean().exactOptional(),
-});
-export type ObservedUse = Readonly<z.output<typeof ObservedUse>>;
 
 /** Finds who uses packages where these files are executed: on one machine, or on several alike. */
 export class UseFinder {
