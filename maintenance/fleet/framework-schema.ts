@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { choice, list, LONGEST_PATH, LONGEST_PROSE, record, text, wholeNumber } from "../files/fields";
+import { describeToolsByVersion, FRAMEWORK_TOOL_NAMES } from "../framework/tools/tools";
 import { WEB_URL } from "../files/web-url";
 import { moduleEntry, moduleName } from "../files/module-fields";
 
@@ -15,8 +16,8 @@ const ofContainer = {
   line: text(/^(none|[0-9]+\.[0-9]+)$/, 'a version line of FreePBX, e.g. "2.10", or none').describe(
     'Chooses the part of the release that is meant for this FreePBX, e.g. "2.10"; `none` leaves the framework alone',
   ),
-  tool: choice(["module_admin", "fwconsole"]).describe(
-    "FreePBX's admin tool there; by default the one of its line: module_admin up to 12, fwconsole from 13 on",
+  tool: choice(FRAMEWORK_TOOL_NAMES).describe(
+    `FreePBX's admin tool there; by default the one of its line: ${describeToolsByVersion()}`,
   ),
   automaticUpdater: choice(["report", "disable"]).meta({
     description:

@@ -1,7 +1,5 @@
 import type { ModuleOverrides } from "../framework/desired";
-
-/** FreePBX's admin tool: `module_admin` up to version 12, `fwconsole` from 13 on. */
-export type FrameworkTool = "module_admin" | "fwconsole";
+import type { FrameworkTool } from "../framework/tools/tools";
 
 /** How the framework (FreePBX) of one container is kept, with all defaults applied. */
 export interface ContainerFramework {

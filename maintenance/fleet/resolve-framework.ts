@@ -2,7 +2,8 @@ import { findSameNames, readModuleEntry } from "../files/module-fields";
 import type { PathSegment } from "../files/problem";
 import type { ModuleOverrides } from "../framework/desired";
 import { formatModule } from "../framework/module";
-import type { ContainerFramework, FrameworkTool } from "./framework";
+import { toolOfLine } from "../framework/tools/tools";
+import type { ContainerFramework } from "./framework";
 import type { ContainerFrameworkContent, FrameworkContent } from "./framework-schema";
 import type { Entry, Report } from "./merge";
 import { anchorPath } from "./reaching";
@@ -32,7 +33,7 @@ export function resolveFramework(
   }
   return {
     line,
-    tool: tool ?? toolOf(line),
+    tool: tool ?? toolOfLine(line).name,
     repository,
     keys,
     automaticUpdater: settings.automaticUpdater ?? "report",
@@ -48,10 +49,6 @@ export function resolveFramework(
 function anchorKeys(settings: FrameworkContent | undefined, file = ""): FrameworkContent {
   const { keys, ...rest } = settings ?? {};
   return { ...rest, ...(keys !== undefined && { keys: keys.map((key) => anchorPath(key, file)) }) };
-}
-
-function toolOf(line: string): FrameworkTool {
-  return Number(line.split(".")[0]) < 13 ? "module_admin" : "fwconsole";
 }
 
 function resolveModules(

@@ -3,6 +3,7 @@ import { countTags } from "../files/count-tags";
 import { MODULES, PLAIN_PATH } from "./location";
 import { isModuleName } from "./module";
 import { compareModuleVersions, isModuleVersion } from "./version";
+import { toolOfLine } from "./tools/tools";
 
 /** A framework repository's list of what it offers for one version line of FreePBX. */
 export interface ModuleIndex {
@@ -57,7 +58,7 @@ export class InvalidIndex extends Error {
 
 /** The name of a version line's list: FreePBX asks for `modules-2.10.xml` up to 12, and for `all-13.0.xml` from 13 on. */
 export function indexFileOf(line: string): string {
-  return `${Number(line.split(".")[0]) < 13 ? "modules" : "all"}-${line}.xml`;
+  return `${toolOfLine(line).list}-${line}.xml`;
 }
 
 /**

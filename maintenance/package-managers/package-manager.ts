@@ -4,7 +4,7 @@ import type { NeededProgram } from "../needs/needed-program";
 export interface PackageManager {
   /** What the fleet file calls it, and its shell adapter's name. */
   readonly name: string;
-  /** What people call it, with the versions that the adapter is for: `dnf 4`. */
+  /** What people call it, with the version that the adapter is for: `dnf 4 with dnf-plugins-core`. */
   readonly title: string;
   /** The programs that the shell adapter calls on the node, and the packages that bring them. */
   readonly needs: readonly NeededProgram[];

@@ -3,7 +3,7 @@ import type { PackageManager } from "./package-manager";
 /** yum 3 with yum-utils, as Enterprise Linux 5 to 7 have it. */
 export const yum = {
   name: "yum",
-  title: "yum 3",
+  title: "yum 3 with yum-utils",
   needs: [
     { program: "yum", package: "yum" },
     { program: "yumdownloader", package: "yum-utils" },

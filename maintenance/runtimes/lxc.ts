@@ -4,7 +4,7 @@ import type { Runtime } from "./runtime";
 export const lxc = {
   name: "lxc",
   title: "LXC",
-  ids: { described: "its name", chosen: true },
+  ids: { described: "its name", form: /^[^/\0]+$/ },
   host: "the host's LXC",
   daemons: ["lxc*"],
   // What a container's /proc shows comes from lxcfs.

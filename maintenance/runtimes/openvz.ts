@@ -4,7 +4,10 @@ import type { Runtime } from "./runtime";
 export const openvz = {
   name: "openvz",
   title: "OpenVZ",
-  ids: { described: "a number (OpenVZ 6) or a UUID (OpenVZ 7)", chosen: false },
+  ids: {
+    described: "a number (OpenVZ 6) or a UUID (OpenVZ 7)",
+    form: /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  },
   host: "the host's vz daemons",
   daemons: ["vz", "vz-*", "vzeventd", "vcmmd", "prl-disp", "libvirt*"],
   hostPackages: [

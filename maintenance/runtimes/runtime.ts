@@ -10,8 +10,8 @@ export interface Runtime {
   readonly ids: {
     /** Completes "a container's id is …". */
     readonly described: string;
-    /** Whether people choose them, so that a container's name may be anything. */
-    readonly chosen: boolean;
+    /** What it takes for one, which may be more than a plan, a file or a message can have. */
+    readonly form: RegExp;
   };
   /** What its packages and services on the node are part of; completes "belongs to …". */
   readonly host: string;

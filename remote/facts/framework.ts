@@ -1,4 +1,4 @@
-import type { FrameworkTool } from "../../maintenance/fleet/framework";
+import { type FrameworkTool, isFrameworkTool } from "../../maintenance/framework/tools/tools";
 import type { InstalledModule } from "../../maintenance/framework/module";
 import { quoteForeign } from "../../maintenance/text/plain-text";
 import { InvalidModuleList, parseModules } from "../framework/modules";
@@ -45,7 +45,7 @@ export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
   const { lines } = parseSections(text);
   const of = (section: string): readonly string[] => lines.get(section) ?? [];
   const tool = of("framework")[0];
-  if (tool !== "module_admin" && tool !== "fwconsole") return undefined;
+  if (!isFrameworkTool(tool)) return undefined;
   const end = lines.get("framework-end");
   if (end === undefined) throw new FactsUnreadable("the look at its framework was cut short");
   const [code, ...said] = end;

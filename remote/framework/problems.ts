@@ -1,3 +1,5 @@
+import { FRAMEWORK_TOOL_NAMES } from "../../maintenance/framework/tools/tools";
+
 /**
  * Why a container's framework wasn't changed at all, as `problem` in `inside/framework-apply.sh` tells it.
  *
@@ -18,7 +20,7 @@ export function describeNothingChanged(
 function describe(kind: string, said: string): string {
   switch (kind) {
     case "no-tool":
-      return "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file.";
+      return `it has no FreePBX: neither ${FRAMEWORK_TOOL_NAMES.join(" nor ")} is there, or no directory of modules. Correct the fleet file.`;
     case "list":
       return `its modules can't be listed: ${said}.`;
     case "changed":

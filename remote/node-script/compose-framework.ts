@@ -1,19 +1,12 @@
 import { serviceShell } from "./compose-services";
 import { factsShell } from "./compose-facts";
+import { frameworkAdapters, frameworkPlaceShell } from "./compose-framework-tools";
 import { prepareScript } from "./compose-prepare";
 import { needsShell } from "./compose-needs";
 import { processesShell } from "./compose-processes";
 import { assign, compose, part } from "./parts";
 
 const INSIDE = "node-script/inside";
-
-/** Both adapters, each behind the name of its tool: which one is there is known only inside a container. */
-function adapters(): string {
-  const cases = ["module_admin", "fwconsole"].map(
-    (tool) => `${tool})\n${part(`framework/${tool}.sh`)}\n;;\n`,
-  );
-  return `${part("framework/complaints.sh")}${part("framework/states.sh")}adapt_framework() {\ncase $1 in\n${cases.join("")}esac\n}\n`;
-}
 
 const parts = (...names: readonly string[]): string =>
   names.map((name) => part(`${INSIDE}/${name}.sh`)).join("");
@@ -24,7 +17,13 @@ const parts = (...names: readonly string[]): string =>
  * the packages from being seen.
  */
 export function factsWithFramework(): string {
-  return factsShell() + parts("framework-place", "framework-mark") + adapters() + parts("framework-facts");
+  return (
+    factsShell() +
+    frameworkPlaceShell() +
+    parts("framework-mark") +
+    frameworkAdapters() +
+    parts("framework-facts")
+  );
 }
 
 /**
@@ -33,7 +32,7 @@ export function factsWithFramework(): string {
  */
 export function frameworkShell(): string {
   const listing = `list_framework() {\n${parts("framework-facts")}}\n`;
-  return parts("open-mark", "framework-place", "framework-mark") + adapters() + listing;
+  return parts("open-mark") + frameworkPlaceShell() + parts("framework-mark") + frameworkAdapters() + listing;
 }
 
 /**
@@ -74,8 +73,10 @@ export function applyModulesScript(): string {
     processesShell() +
     parts("unit") +
     part("node-script/lock.sh") +
-    parts("open-mark", "framework-place", "framework-mark", "framework-swap", "framework-elsewhere") +
-    adapters() +
+    parts("open-mark") +
+    frameworkPlaceShell() +
+    parts("framework-mark", "framework-swap", "framework-elsewhere") +
+    frameworkAdapters() +
     serviceShell() +
     parts(
       "framework-log",

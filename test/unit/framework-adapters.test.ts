@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameworkTool } from "../../maintenance/fleet/framework";
+import type { FrameworkTool } from "../../maintenance/framework/tools/tools";
 import { describeSignature } from "../../maintenance/framework/signature";
 import { changesModules, parseFrameworkFacts } from "../../remote/facts/framework";
 import { parseSystemFacts } from "../../remote/facts/system";

@@ -3,12 +3,16 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { FrameworkTool } from "../../maintenance/fleet/framework";
+import {
+  FRAMEWORK_TOOL_NAMES,
+  FRAMEWORK_TOOLS,
+  type FrameworkTool,
+} from "../../maintenance/framework/tools/tools";
 import type { DesiredModule } from "../../maintenance/framework/module";
 import { parseFrameworkFacts, type FrameworkFacts } from "../../remote/facts/framework";
 import { factsWithFramework } from "../../remote/node-script/compose-framework";
 
-export const TOOLS: readonly FrameworkTool[] = ["module_admin", "fwconsole"];
+export const TOOLS = FRAMEWORK_TOOL_NAMES;
 
 /**
  * Both admin tools, as small as may be: rows of `pbx/rows` (NAME VERSION ENABLED) and directories of modules make a state;
@@ -212,11 +216,10 @@ export class FakeContainer {
   readonly root = mkdtempSync(join(tmpdir(), "framework-"));
 
   constructor(readonly tool: FrameworkTool) {
-    const places = {
-      module_admin: ["var/lib/asterisk/bin/module_admin", "var/lib/asterisk/bin/retrieve_conf"],
-      fwconsole: ["usr/sbin/fwconsole"],
-    };
-    for (const place of places[tool]) this.write(place, ADMIN_TOOL);
+    const place = FRAMEWORK_TOOLS.find(({ name }) => name === tool)?.places[0] ?? "";
+    this.write(place.replace(/^AMPBIN/, "/var/lib/asterisk/bin").slice(1), ADMIN_TOOL);
+    // Which module_admin calls.
+    if (tool === "module_admin") this.write("var/lib/asterisk/bin/retrieve_conf", ADMIN_TOOL);
     for (const [name, script] of Object.entries(PROGRAMS)) this.program(name, script);
     for (const file of [
       "pbx/rows",

@@ -1,4 +1,7 @@
 # Where FreePBX is in this container, and how its database is reached. Comes after processes.sh.
+# Parameters: TOOL_PLACES (a word NAME=PLACE for each place of an admin tool, those of newer ones first; AMPBIN/… is below BIN),
+# TOOL_CHANGES (NAME=PATTERN of the words by which it changes modules; none where it always may), TOOL_PATTERN (of a command line
+# in which one may be).
 
 # freepbx_conf KEY: of /etc/amportal.conf, or else, where that says nothing, of /etc/freepbx.conf, which is PHP.
 freepbx_conf() {
@@ -9,7 +12,8 @@ freepbx_conf() {
   } 2>/dev/null | sed -n '/./{p;q;}'
 }
 
-# framework_place: sets WEB (of which the web interface is /admin), BIN, FWCONSOLE, MODULES (empty where there's no such directory, nor one that is just being swapped) and
+# framework_place: sets WEB (of which the web interface is /admin), BIN, FRAMEWORK_TOOL (the admin tool's name, empty where there's none) and
+# TOOL_PATH, MODULES (empty where there's no such directory, nor one that is just being swapped),
 # BESIDE and PLACING (where framework-swap.sh makes ready what is to come; FreePBX looks for no modules in _cache).
 framework_place() {
   BIN=$(freepbx_conf AMPBIN)
@@ -21,9 +25,11 @@ framework_place() {
   BESIDE=$MODULES.put-back
   PLACING=$MODULES/_cache/pbx-maintenance
   [ -d "$MODULES" ] || is_half_swapped || MODULES=
-  FWCONSOLE=
-  for place in "$ROOT/usr/sbin/fwconsole" "$BIN/fwconsole"; do
-    [ -n "$FWCONSOLE" ] || [ ! -x "$place" ] || FWCONSOLE=$place
+  FRAMEWORK_TOOL='' TOOL_PATH=''
+  for entry in $TOOL_PLACES; do
+    place=${entry#*=}
+    case $place in AMPBIN/*) place=$BIN/${place#AMPBIN/} ;; *) place=$ROOT$place ;; esac
+    [ -n "$TOOL_PATH" ] || [ ! -x "$place" ] || FRAMEWORK_TOOL=${entry%%=*} TOOL_PATH=$place
   done
 }
 
@@ -39,16 +45,8 @@ directory_of() {
 # is_half_swapped: whether somebody was ended just when MODULES had its former name.
 is_half_swapped() { [ -n "$MODULES" ] && [ ! -d "$MODULES" ] && [ -d "$BESIDE/replaced" ]; }
 
-# framework_tool: the admin tool that is here. 13 and later may keep a module_admin, which only passes on.
-framework_tool() {
-  if [ -n "$FWCONSOLE" ]; then
-    echo fwconsole
-  elif [ -x "$BIN/module_admin" ]; then
-    echo module_admin
-  else
-    return 1
-  fi
-}
+# framework_tool: the admin tool that is here.
+framework_tool() { [ -n "$FRAMEWORK_TOOL" ] && echo "$FRAMEWORK_TOOL"; }
 
 # How many seconds a question to the database may take; 0 for what must not be ended.
 DATABASE_LIMIT=0
@@ -106,18 +104,25 @@ database_name() {
   echo "${database:-asterisk}"
 }
 
-# framework_tools_at_work: PID and command of each admin tool that works here and isn't ours.
+# framework_tools_at_work: PID and command of each admin tool that changes modules here and isn't ours.
 framework_tools_at_work() {
-  # In brackets, so that nobody finds the script that looks for it.
-  grep -laE '[m]odule_admin|[f]wconsole' "$ROOT"/proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do
+  grep -laE "$TOOL_PATTERN" "$ROOT"/proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do
     words=$(tr '\000' '\n' <"$file" 2>/dev/null | head -n 5)
-    printf '%s\n' "$words" | grep -qE '(^|/)(module_admin|fwconsole)$' || continue
-    # Of fwconsole, which also runs jobs every minute, only what changes modules.
-    printf '%s\n' "$words" | grep -qE '(^|/)module_admin$|^(ma|moduleadmin|reload|r)$' || continue
+    tool_changes_modules "$words" || continue
     pid=${file%/cmdline}
     pid=${pid##*/}
     own_process "$pid" && printf '%s\t%s\n' "$pid" "$(printf '%s\n' "$words" | tr '\n' ' ')"
   done
+}
+
+# tool_changes_modules WORDS: whether a command line, a word a line, is of an admin tool that changes modules.
+tool_changes_modules() {
+  for entry in $TOOL_CHANGES; do
+    printf '%s\n' "$1" | grep -qE "(^|/)${entry%%=*}\$" || continue
+    [ -n "${entry#*=}" ] || return 0
+    ! printf '%s\n' "$1" | grep -qE "^(${entry#*=})\$" || return 0
+  done
+  return 1
 }
 
 # first_few BEGINNING < LINES: a sentence part with the first three of them, or nothing.

@@ -1,11 +1,11 @@
 # FreePBX 2.x to 12: module_admin and retrieve_conf. Exit codes say little; what they print is read.
-# Parameters: BIN, MODULES, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never
+# Parameters: TOOL_PATH, MODULES, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never
 # ended).
 
 # framework_list: NAME<TAB>VERSION<TAB>STATUS for each module, as the tool words it. Fails where there's no list; what was said is in SAID.
 # The columns are 20 and 18 wide; what is longer runs into the next one.
 framework_list() {
-  within "$TOOL_LIMIT" "$BIN/module_admin" --no-warnings list >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$TOOL_PATH" --no-warnings list >"$SAID" 2>&1 </dev/null
   awk -v known="$(cd "$MODULES" 2>/dev/null && printf '%s ' *)" '
     BEGIN { count = split(known, names, " ") }
     # Below the line under the heads of the columns, whatever those are called.
@@ -40,9 +40,9 @@ framework_list() {
 # stays disabled.
 framework_install() {
   if [ "$2" = disabled ]; then
-    "$BIN/module_admin" -f --no-warnings install "$1"
+    "$TOOL_PATH" -f --no-warnings install "$1"
   else
-    "$BIN/module_admin" --no-warnings install "$1"
+    "$TOOL_PATH" --no-warnings install "$1"
   fi >"$SAID" 2>&1 </dev/null
 }
 
@@ -50,7 +50,7 @@ framework_install() {
 # in the system's language; but only then it tells the exit code of retrieve_conf. retrieve_conf by itself would leave
 # FreePBX waiting for a reload.
 framework_reload() {
-  "$BIN/module_admin" --no-warnings reload >"$SAID" 2>&1 </dev/null || return
+  "$TOOL_PATH" --no-warnings reload >"$SAID" 2>&1 </dev/null || return
   ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:' "$SAID"
 }
 

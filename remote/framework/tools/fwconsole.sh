@@ -1,11 +1,11 @@
 # FreePBX 13 and later: fwconsole. Exit codes say little; what it prints is read. `listonline` isn't asked for anything: it
 # installs security updates by itself.
-# Parameters: FWCONSOLE, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never ended).
+# Parameters: TOOL_PATH, SAID (a file for what the tool says), TOOL_LIMIT (seconds for a question; what changes things is never ended).
 
 # framework_list: NAME<TAB>VERSION<TAB>STATUS for each module, as the tool words it. Fails where there's no list; what was said is in SAID.
 # Of the objects, one a line, it's the one whose data is a list of lists.
 framework_list() {
-  within "$TOOL_LIMIT" "$FWCONSOLE" ma list --format=json >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$TOOL_PATH" ma list --format=json >"$SAID" 2>&1 </dev/null
   awk '
     /^\{"status":true,/ && (at = index($0, "\"data\":[[")) {
       listed = 1
@@ -56,7 +56,7 @@ framework_install() {
 # as_known ARGUMENT…: without those options that this version doesn't know yet. It refuses them before it does anything.
 as_known() {
   while :; do
-    "$FWCONSOLE" "$@" >"$SAID" 2>&1 </dev/null
+    "$TOOL_PATH" "$@" >"$SAID" 2>&1 </dev/null
     known_code=$?
     refused=$(sed -n 's/^ *The "\(--[a-z-]*\)" option does not exist\..*/\1/p' "$SAID" | head -n 1)
     given=$#
@@ -73,13 +73,13 @@ as_known() {
 # an administrator's shell is told as an error. Before 15.0.2 it exits with 0 when it failed, and says so in the system's
 # language; but only then it tells the exit code of retrieve_conf.
 framework_reload() {
-  "$FWCONSOLE" reload >"$SAID" 2>&1 </dev/null || return
+  "$TOOL_PATH" reload >"$SAID" 2>&1 </dev/null || return
   ! grep -qE '^exit: -?[0-9]|^(PHP )?(Fatal|Parse) error:|^[A-Za-z\\]*(Error|Exception): .* in file ' "$SAID"
 }
 
 # framework_updates: NAME VALUE for each setting of FreePBX's own updates. In 13 there's one, a plain setting.
 framework_updates() {
-  within "$TOOL_LIMIT" "$FWCONSOLE" updatemanager --list >"$SAID" 2>&1 </dev/null
+  within "$TOOL_LIMIT" "$TOOL_PATH" updatemanager --list >"$SAID" 2>&1 </dev/null
   if grep -q '| auto_module_updates ' "$SAID"; then
     awk -F '[| ]+' '$2 ~ /^auto_module_(security_)?updates$/ { print $2, $3 }' "$SAID"
   else
@@ -89,7 +89,7 @@ framework_updates() {
       1) echo auto_module_security_updates enabled ;;
       0) echo auto_module_security_updates emailonly ;;
       *)
-        within "$TOOL_LIMIT" "$FWCONSOLE" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
+        within "$TOOL_LIMIT" "$TOOL_PATH" setting AUTOSECURITYUPDATES >"$SAID" 2>&1 </dev/null
         sed -n -e 's/.*"AUTOSECURITYUPDATES".*(bool)\[true\].*/auto_module_security_updates enabled/p' \
           -e 's/.*"AUTOSECURITYUPDATES".*(bool)\[false\].*/auto_module_security_updates emailonly/p' "$SAID"
         ;;
@@ -99,7 +99,7 @@ framework_updates() {
 
 # framework_disable_updates: as far as they can be: of security updates it goes on to write e-mails.
 framework_disable_updates() {
-  "$FWCONSOLE" updatemanager auto_module_updates disabled
-  "$FWCONSOLE" updatemanager auto_module_security_updates emailonly
-  "$FWCONSOLE" setting AUTOSECURITYUPDATES 0
+  "$TOOL_PATH" updatemanager auto_module_updates disabled
+  "$TOOL_PATH" updatemanager auto_module_security_updates emailonly
+  "$TOOL_PATH" setting AUTOSECURITYUPDATES 0
 } >"$SAID" 2>&1 </dev/null
