@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readTable } from "../../cli/docs/markdown-table";
+import { POLICY_TABLE, policyTable } from "../../cli/docs/policy-table";
 import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../maintenance/change/change";
 import { RULES } from "../../maintenance/decision/rules";
 import { createPolicies } from "../../policy/policies";
 
 const POLICIES = createPolicies();
-const [rules = [], settings = []] = readTables(
-  readFileSync(join(__dirname, "../../docs/policies.md"), "utf8"),
-);
+const DOCUMENT = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8");
+const [policies = [], others = [], settings = []] = readTables(DOCUMENT);
+const rules = [...policies, ...others];
 
 /** The cells of the rows of each table, without its headings. */
 function readTables(markdown: string): string[][][] {
@@ -41,6 +43,11 @@ describe("docs/policies.md", () => {
         withoutTicks(remediationSteps ?? ""),
       ]),
     );
+  });
+
+  it("has the table of policies up to date (npm run docs makes it so)", () => {
+    const { heads, rows } = policyTable();
+    assert.deepEqual(readTable(DOCUMENT, POLICY_TABLE), [heads, ...rows]);
   });
 
   it("has a row for each other rule of the maintenance policy, and no more", () => {

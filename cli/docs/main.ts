@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { adapterTables } from "./adapter-tables";
+import { type MarkdownTable, replaceTable } from "./markdown-table";
+import { POLICY_TABLE, policyTable } from "./policy-table";
+
+// Run after changing what a table is about; unit tests compare documents with their sources.
+const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, MarkdownTable>>>> = {
+  "adapters.md": adapterTables(),
+  "policies.md": { [POLICY_TABLE]: policyTable() },
+};
+
+for (const [name, tables] of Object.entries(DOCUMENTS)) {
+  const file = join(__dirname, "../../docs", name);
+  let text = readFileSync(file, "utf8");
+  for (const [mark, table] of Object.entries(tables)) text = replaceTable(text, mark, table);
+  writeFileSync(file, text);
+}
