@@ -74,12 +74,19 @@ export function listUnkept({ osFamily, containers }: FleetNode): string[] {
 }
 
 /** Empty lists are left out, which makes a short state. */
-function toTarget({ osFamily, overrides }: Pick<FleetContainer, "osFamily" | "overrides">): PackagesTarget {
+function toTarget({
+  osFamily,
+  overrides,
+  framework,
+}: Pick<FleetContainer, "osFamily" | "overrides"> &
+  Partial<Pick<FleetContainer, "framework">>): PackagesTarget {
   const { packages, install, hold } = overrides;
+  const tolerance = framework?.registrationTolerance ?? 0;
   return {
     ...(osFamily !== undefined && { osFamily }),
     ...(packages.length > 0 && { packages: packages.map(formatNevra) }),
     ...(install.length > 0 && { install: install.map(formatNevra) }),
     ...(hold.length > 0 && { hold }),
+    ...(tolerance > 0 && { registrationTolerance: tolerance }),
   };
 }

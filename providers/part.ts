@@ -47,6 +47,8 @@ export interface PackagesTarget {
   readonly packages?: readonly string[];
   readonly install?: readonly string[];
   readonly hold?: readonly string[];
+  /** How many registrations of phones and trunks may be missing after a change; none unless given. */
+  readonly registrationTolerance?: number;
 }
 
 export interface FrameworkArgs extends PartArgs {

@@ -23,6 +23,8 @@ export interface Unit {
   readonly packages: readonly DesiredPackage[];
   /** Installed packages that these take away, beside older builds of theirs; they must be gone afterwards; none unless told. */
   readonly erased?: readonly Package[];
+  /** How many registrations of phones and trunks may be missing afterwards; none unless told. */
+  readonly tolerance?: number;
   /** Whether they could take away more than that by now, so that rpm is asked again right before it begins; not unless told. */
   readonly mayErase?: boolean;
 }
@@ -56,7 +58,8 @@ export function describePackagesWork(
 ): Work<UnitReport> {
   const byScope = new Map(units.map((unit) => [unit.scope, unit]));
   const files = new Map([["wanted", listPackages(units.flatMap((unit) => unit.packages))]]);
-  for (const [scope, { packages, erased = [], mayErase = false }] of byScope) {
+  for (const [scope, { packages, erased = [], mayErase = false, tolerance }] of byScope) {
+    if (tolerance !== undefined) files.set(`tolerance.${scope}`, `${tolerance}\n`);
     if (packages.length === 0) continue;
     files.set(`plan.${scope}`, `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}`);
   }

@@ -72,7 +72,7 @@ export function readFrameworkVerdict(sections: Sections): string | undefined {
   return findings?.find(({ code }) => code === "gate-failed")?.parameters[0];
 }
 
-/** What an earlier run left open, and is so still; a sentence part, and nothing where that's over. */
+/** What isn't as it was, or was left open by an earlier run; a sentence part, and nothing where all is well. */
 export function describeLeftOpen(findings: readonly Finding[]): string | undefined {
   const said = findings.flatMap(({ code, parameters }) => {
     const [first = "", ...rest] = parameters;
@@ -85,12 +85,30 @@ export function describeLeftOpen(findings: readonly Finding[]): string | undefin
             ? `${rest.join(", ")} ${rest.length === 1 ? "is" : "are"} gone since an earlier change, which no plan said`
             : `${rest.join(", ")} came with an earlier change, which no plan said`,
         ];
+      case "service-gone":
+        return [`${NAMES[first] ?? first} doesn't run any more. Look at it now`];
+      case "asterisk-gone":
+        return ["asterisk doesn't answer any more. Look at it now"];
+      case "asterisk-starting":
+        return ["asterisk is still starting. Look at it now"];
+      case "peers-missing":
+        return [`${first} of ${rest.join("")} phones and trunks are still configured`];
+      case "registrations-missing":
+        return [`${first} of ${rest.join("")} registrations are missing`];
+      case "web-worse":
+        return [`the web server answers with ${first} instead of ${rest.join("")}`];
       default:
         return [[code, ...parameters].join(" ")];
     }
   });
   return said.length === 0 ? undefined : said.join("; ");
 }
+
+const NAMES: Readonly<Record<string, string>> = {
+  asterisk: "asterisk",
+  web: "the web server",
+  database: "the database",
+};
 
 function describeDown(service: string, [status = "", why]: readonly string[]): string {
   const down = `${service} (status ${status}) doesn't run since an earlier change`;

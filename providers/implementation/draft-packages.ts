@@ -6,7 +6,7 @@ import { observeChanges, type ObservedTarget } from "../../maintenance/impact/ob
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { Transaction } from "../../maintenance/transaction/transaction";
 import type { NodeObservation } from "../../remote/observe";
-import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import { describePackagesWork, type NodeWays, type Unit } from "../../remote/packages-work";
 import type { PreparedPackages } from "../../remote/prepare";
 import type { UnitReport } from "../../remote/unit-report";
 import { describeUnusable } from "../../remote/unusable";
@@ -74,7 +74,9 @@ function finish(
     ),
     scopes: units.map(({ scope }) => scope),
     describeWork: async (scopes, terms) => {
-      const chosen = units.filter(({ scope }) => scopes.includes(scope));
+      const chosen = units
+        .filter(({ scope }) => scopes.includes(scope))
+        .map((unit) => withTolerance(unit, drafted));
       const ways = await completeWays(args);
       const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
       return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
@@ -84,6 +86,12 @@ function finish(
 
 function seenTargets(units: readonly PlannedUnit[]): ReadonlyMap<string, ObservedTarget> {
   return new Map(units.map(({ scope, packages, ...seen }) => [scope, { ...seen, arriving: packages }]));
+}
+
+/** What its services may lose is the fleet file's, whatever rpm makes of its transaction. */
+function withTolerance(unit: Unit, { units }: PackagesPlan): Unit {
+  const tolerance = units.find(({ scope }) => scope === unit.scope)?.tolerance;
+  return tolerance === undefined ? unit : { ...unit, tolerance };
 }
 
 function tellReport(report: UnitReport): Told {

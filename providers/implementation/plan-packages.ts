@@ -33,6 +33,8 @@ export interface PlannedUnit {
   readonly installed: readonly Package[];
   /** Which files its services execute; absent where not all could be seen. */
   readonly executed?: ExecutedFiles;
+  /** How many registrations may be missing afterwards; none unless told. */
+  readonly tolerance?: number;
   /** Why packages may not be erased, as the end of a sentence, by their names. */
   readonly kept: ReadonlyMap<string, string>;
 }
@@ -190,9 +192,11 @@ class PlanInMaking {
         ...(target.hold ?? []).map((name) => [name, "which the fleet file holds"] as const),
       ]);
       const { packages: installed, executed } = facts;
+      const { registrationTolerance: tolerance } = target;
       this.units.push({
         ...{ scope, packages: wanted, installed, kept },
         ...(executed !== undefined && { executed }),
+        ...(tolerance !== undefined && { tolerance }),
       });
     }
     const shown = duplicates.slice(0, SPELLED_OUT);

@@ -1,9 +1,7 @@
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import type { DesiredModule, InstalledModule, ModuleState } from "../../maintenance/framework/module";
+import { SETTLE_SECONDS } from "../node-script/compose-services";
 import { assign } from "../node-script/parts";
-
-/** How long Asterisk has, after a change, to come back to as many registrations as before. */
-const SETTLE_SECONDS = 60;
 
 /** One container, and what is to become of its framework. */
 export interface FrameworkUnit {

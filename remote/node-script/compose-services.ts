@@ -1,5 +1,8 @@
 import { part } from "./parts";
 
+/** How long Asterisk has, after a change, to come back to as many registrations as before. */
+export const SETTLE_SECONDS = 60;
+
 const PARTS = ["service-measure", "service-logs", "service-call"];
 
 /**

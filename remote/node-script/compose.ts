@@ -8,6 +8,7 @@ import { prepareScript } from "./compose-prepare";
 import { factsShell } from "./compose-facts";
 import { listNeeds, needsShell } from "./compose-needs";
 import { processesShell } from "./compose-processes";
+import { SETTLE_SECONDS } from "./compose-services";
 import type { Detached } from "./detached";
 import { assign, compose, part, shellQuote } from "./parts";
 
@@ -156,8 +157,10 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
 export function applyPackagesScript(): string {
   return inside(
     "unit",
+    "service-measure",
     "open-mark",
     "package-mark",
+    "package-services",
     "package-judge",
     "package-proof",
     "transaction",
@@ -180,6 +183,7 @@ export function packagesRunParts(
     assign({
       RESTART: options.restart,
       KEEP_RUNNING: options.keepRunning.join(" "),
+      SETTLE: SETTLE_SECONDS,
       APPLY: applyPackagesScript(),
     }),
     part("node-script/packages-unit.sh"),

@@ -1,5 +1,6 @@
 # What a run that changes packages does for each unit, as worker.sh asks for it.
 # Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when no package is to be changed), DESCRIPTION, LOCK_WAIT,
+# tolerance.SCOPE (registrations that may be missing afterwards; 0 where it's absent), SETTLE (seconds for services to come back),
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 
 # unit_files SCOPE: names of the files in VERIFIED that a unit needs.
@@ -17,6 +18,11 @@ needed_kb() {
 # unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed.
 unit_script() {
   printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING"
+  tolerance=0
+  [ ! -f "$RUN/tolerance.$1" ] || read -r tolerance <"$RUN/tolerance.$1"
+  on_node=
+  [ "$1" != node ] || on_node=yes
+  printf "ON_NODE=$on_node TOLERANCE='%s' SETTLE=%s " "$tolerance" "$SETTLE"
   printf "RUN_ID='%s' WHO=%s\n" "${RUN##*/}" "$(shell_quote "$DESCRIPTION")"
   printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
   printf '%s\n' "$APPLY"

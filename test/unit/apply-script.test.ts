@@ -66,7 +66,15 @@ describe("the transaction in a container", () => {
     const stream = execFileSync("tar", ["-cf", "-", "-C", join(root, "stream"), "plan.101"]);
     const script =
       assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({ KEYS: "", KEY_IDS: "", RUN_ID: "run-1", WHO: "alice@desk, a test" }) +
+      assign({
+        KEYS: "",
+        KEY_IDS: "",
+        ON_NODE: "",
+        TOLERANCE: 0,
+        SETTLE: 0,
+        RUN_ID: "run-1",
+        WHO: "alice@desk, a test",
+      }) +
       applyPackagesScript();
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });

@@ -32,7 +32,15 @@ describe("what keeps a transaction from beginning in a container", () => {
       processesShell() +
       first +
       assign({ PLAN: "plan.101", NEED_KB: 4096, LOCK_WAIT: 2, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({ KEYS: "", KEY_IDS: "", RUN_ID: "run-1", WHO: "alice@desk, a test" }) +
+      assign({
+        KEYS: "",
+        KEY_IDS: "",
+        ON_NODE: "",
+        TOLERANCE: 0,
+        SETTLE: 0,
+        RUN_ID: "run-1",
+        WHO: "alice@desk, a test",
+      }) +
       applyPackagesScript().slice(processesShell().length);
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });

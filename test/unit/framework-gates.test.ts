@@ -82,6 +82,7 @@ describe("the verdicts over a change of modules", () => {
       ...[
         "framework/complaints",
         "node-script/inside/framework-load",
+        "node-script/inside/unit",
         "node-script/inside/framework-gates",
       ].map((name) => part(`${name}.sh`)),
     ].join("\n");

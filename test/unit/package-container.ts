@@ -61,6 +61,20 @@ export class PackageContainer {
     rmSync(join(this.root, path), { force: true });
   }
 
+  /** Lets a daemon run since then; a process of its own for each name. */
+  daemon(name: string, pid: number, began = 100): void {
+    this.write(`proc/${pid}/stat`, statOf(pid, name, began));
+    this.write(`pids/${name}`, `${pid}\n`);
+  }
+
+  stopDaemon(name: string): void {
+    rmSync(join(this.root, "proc", this.read(`pids/${name}`).trim()), { recursive: true });
+  }
+
+  program(name: string, shell: string): void {
+    this.write(`bin/${name}`, `#!/bin/sh\n${shell}\n`, 0o755);
+  }
+
   /** What the script printed. */
   apply({ plan, instead = "", restart = "required", keepRunning = "", run = "run-1" }: UnitRun): string {
     let input: Buffer | string = "";
@@ -72,7 +86,16 @@ export class PackageContainer {
     const script =
       processesShell() +
       assign({ PLAN: plan === undefined ? "" : "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: restart }) +
-      assign({ KEEP_RUNNING: keepRunning, KEYS: "", KEY_IDS: "", RUN_ID: run, WHO: "alice@desk, a test" }) +
+      assign({
+        KEEP_RUNNING: keepRunning,
+        KEYS: "",
+        KEY_IDS: "",
+        ON_NODE: "",
+        TOLERANCE: 0,
+        SETTLE: 0,
+        RUN_ID: run,
+        WHO: "alice@desk, a test",
+      }) +
       applyPackagesScript()
         .slice(processesShell().length)
         .replace("\ntrap : PIPE\n", `\n${due}${instead}\ntrap : PIPE\n`);
@@ -89,6 +112,11 @@ export class PackageContainer {
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });
     return stdout + stderr;
   }
+}
+
+/** A line of /proc/PID/stat. */
+function statOf(pid: number, name: string, began: number): string {
+  return `${pid} (${name}) S 1 ${"0 ".repeat(17)}${began} 0\n`;
 }
 
 /** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH lines, and does what the file `transaction` says, or nothing. */
@@ -109,6 +137,12 @@ case $1 in
   *)
     echo "$1 $name" >>ROOT/calls
     rm -f ROOT/running/$name ROOT/due/$name
+    [ ! -f ROOT/pids/$name ] || read -r pid <ROOT/pids/$name
+    rm -rf "ROOT/proc/\${pid:-none}"
+    if [ -n "\${pid-}" ] && [ ! -e ROOT/broken/$name ]; then
+      mkdir ROOT/proc/$pid
+      echo "$pid ($name) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 200 0" >ROOT/proc/$pid/stat
+    fi
     [ -e ROOT/broken/$name ] || : >ROOT/running/$name ;;
 esac
 `;

@@ -2,10 +2,11 @@
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
 # again, right before it begins, what it would take away),
-# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never),
+# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never), TOLERANCE and SETTLE (as of service-measure.sh),
 # KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute), RUN_ID, WHO (who runs it).
 # What isn't proven in the end keeps its mark (package-mark.sh): the next run finds it, and judges again what is to be so.
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
+WORK=$INCOMING
 LOG=$INCOMING/log
 
 finish() {
@@ -33,7 +34,10 @@ fail_transaction() {
   section packages
   installed_now
   # shellcheck disable=SC2046 # two numbers
-  problem transaction-failed "$1" $(packages_as_wanted)
+  break_off "$(
+    finding transaction-failed "$1" $(packages_as_wanted)
+    worse_services
+  )"
 }
 
 # list_after: all that is installed now, where somebody has to know, and what differs from before.
@@ -61,13 +65,24 @@ installed_now() {
 }
 
 tell_packages() {
-  awk -F "$TAB" 'NR == FNR { wanted[$3]; next } $1 in wanted' "$INCOMING/$PLAN" "$INCOMING/after"
-  section gone
-  cat "$INCOMING/gone"
-  section erased
-  awk -F "$TAB" 'NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next } $1 == "E" && !(($3 FS $4 FS $5 FS $6 FS $7) in there) { print $2 }' "$INCOMING/after" "$INCOMING/$PLAN"
-  section added
-  cat "$INCOMING/added"
+  awk -F "$TAB" '
+    FILENAME == ARGV[1] {
+      wanted[$3]
+      if ($1 == "E") erased[$2] = $3 FS $4 FS $5 FS $6 FS $7
+      next
+    }
+    FILENAME == ARGV[2] {
+      there[$1 FS $2 FS $3 FS $4 FS $5]
+      if ($1 in wanted) print
+      next
+    }
+    FILENAME == ARGV[3] { gone = gone $0 "\n"; next }
+    { added = added $0 "\n" }
+    END {
+      printf "@@gone\n%s@@erased\n", gone
+      for (nevra in erased) if (!(erased[nevra] in there)) print nevra
+      printf "@@added\n%s", added
+    }' "$INCOMING/$PLAN" "$INCOMING/after" "$INCOMING/gone" "$INCOMING/added"
 }
 
 # differing A B: lines of B that A hasn't, or hasn't so often.
@@ -171,7 +186,7 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-MARKED_NOW='' TOUCHED='' listing_code=0 restarted='' stale=''
+MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 restarted='' stale=''
 rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
@@ -192,7 +207,7 @@ upgrades=
 additions=
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
-  settle
+  settle_packages
   import_missing_keys
   upgrades=$(files_to_install U)
   additions=$(files_to_install I)
@@ -203,6 +218,7 @@ if [ -n "$PLAN" ]; then
   [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi
 open_proof
+look_at_services
 : >"$INCOMING/begun"
 # shellcheck disable=SC2046,SC2086 # file names hold no white space
 if [ -n "$upgrades" ]; then

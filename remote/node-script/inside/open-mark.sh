@@ -5,8 +5,12 @@
 # disk, not just in memory: a power cut may come any moment from now on. One that is half written counts as well.
 set_mark() {
   [ ! -f "$1" ] || return 0
-  mkdir -p "${1%/*}" && printf '%s\n' "$2" "$3" "$4" | dd conv=fsync of="$1" 2>&1 | grep -vE '^[0-9]+(\+[0-9]+ records| bytes) ' >&2
-  [ -s "$1" ]
+  mkdir -p "${1%/*}" || return
+  unmarked=$(printf '%s\n' "$2" "$3" "$4" | dd conv=fsync of="$1" 2>&1)
+  [ -s "$1" ] || {
+    printf '%s\n' "$unmarked" | grep -vE '^[0-9]+(\+[0-9]+ records| bytes) ' >&2
+    return 1
+  }
 }
 
 # marked_run MARK: the id of the run in its first line; `unknown` where there's none, nothing without the file.

@@ -106,7 +106,7 @@ dead_services() {
 
 # stale_services: those that still execute replaced files though they were restarted: service-on-replaced-files SERVICE…
 stale_services() {
-  [ "$RESTART" = required ] || return 0
+  if [ "$RESTART" != required ] || [ -z "$stale" ]; then return; fi
   printf '%s\n' "$stale" | sed -n 's/^service //p' | awk '{ names = names "\t" $0 } END { if (NR) print "service-on-replaced-files" names }'
 }
 

@@ -4,15 +4,22 @@
 
 # open_proof: the mark, before anything is touched.
 open_proof() {
-  [ -f "$PACKAGES_MARK" ] || MARKED_NOW=yes
-  what=restarts
-  [ -z "$PLAN" ] || what=$(awk -F "$TAB" '$1 ~ /^[UI]$/ && ++count <= 5 { printf "%s%s", separator, $2; separator = ", " } END { if (count > 5) printf ", and %d more", count - 5 }' "$INCOMING/$PLAN")
-  unwritten=$(set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "$what" 2>&1) || problem unwritable "$unwritten"
+  if [ -f "$PACKAGES_MARK" ]; then EARLIER=yes; else MARKED_NOW=yes; fi
+  what=
+  if [ -n "$PLAN" ]; then
+    while IFS=$TAB read -r mode nevra _; do
+      case $mode,$what in
+        [UI],*,*,*,*,*) what="$what, and more" && break ;;
+        [UI],*) what="$what${what:+, }$nevra" ;;
+      esac
+    done <"$INCOMING/$PLAN"
+  fi
+  unwritten=$(set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "${what:-restarts}" 2>&1) || problem unwritable "$unwritten"
 }
 
 remove_proof() {
-  rm -f "$PACKAGES_MARK"
-  rm -rf "$PROOF"
+  # In this order.
+  rm -rf "$PACKAGES_MARK" "$PROOF"
 }
 
 # judge: what isn't as it should be, a line each; what can't be judged isn't as it should be.
@@ -22,8 +29,12 @@ judge() {
   else
     finding result-unlisted "$(tail -n 2 "$INCOMING/complaints")"
   fi
-  dead_services
+  dead=$(dead_services)
+  [ -z "$dead" ] || printf '%s\n' "$dead"
   stale_services
+  # What is down isn't waited for.
+  [ -z "$dead" ] || SETTLE=0
+  worse_services
 }
 
 # close_proof: the verdict. What isn't proven keeps its mark.

@@ -2,13 +2,18 @@
 
 # restart_services: those that execute replaced files, and those that an earlier run restarted, and that don't run.
 restart_services() {
-  {
+  looked=
+  due=$(
     services_to_restart | sed -n 's/^service //p'
-    dead_services | awk -F "$TAB" '$4 == "left" { print $2 }'
-  } | sort -u | in_start_order | while read -r service; do
+    [ -z "$EARLIER" ] || dead_services | awk -F "$TAB" '$4 == "left" { print $2 }'
+  )
+  [ -n "$due" ] || return 0
+  printf '%s\n' "$due" | sort -u | in_start_order | while read -r service; do
     if is_kept "$service"; then
       printf 'kept %s\n' "$service"
     else
+      [ -n "$looked" ] || look_at_web
+      looked=yes
       printf '%s\n' "$service" >>"$PROOF/restarts"
       restart_service "$service"
     fi

@@ -80,38 +80,49 @@ measure_web() {
   echo "web ${status:-000}"
 }
 
-# regressions BEFORE AFTER: a line for each that is worse now than it was; nothing when all is as good.
-regressions() {
-  asterisk_regressions "$1" "$2"
-  web_regressions "$1" "$2"
+# worse_measures BEFORE AFTER: a line for each that is worse now than it was; nothing when all is as good: the only place that judges it.
+#   asterisk-starting | asterisk-gone | peers-missing NOW BEFORE | registrations-missing MISSING BEFORE | web-worse NOW BEFORE
+worse_measures() {
+  worse_asterisk "$1" "$2"
+  worse_web "$1" "$2"
 }
 
-asterisk_regressions() {
+# regressions BEFORE AFTER: the same in words, for a gate.
+regressions() {
+  worse_measures "$1" "$2" | awk -F "\t" '
+    $1 == "asterisk-starting" { print "asterisk is still starting" }
+    $1 == "asterisk-gone" { print "asterisk doesn\047t run any more" }
+    $1 == "peers-missing" { print $2 " of " $3 " phones and trunks are still configured" }
+    $1 == "registrations-missing" { print $2 " of " $3 " registrations are missing" }
+    $1 == "web-worse" { print "the web interface answers with " $2 " instead of " $3 }'
+}
+
+worse_asterisk() {
   awk -v tolerance="$TOLERANCE" '
     FILENAME == ARGV[1] { before[$1] = $2; next }
     { after[$1] = $2 }
     END {
       if (before["asterisk"] == "up" && after["asterisk"] != "up") {
-        print after["asterisk"] == "starting" ? "asterisk is still starting" : "asterisk doesn\047t run any more"
+        print after["asterisk"] == "starting" ? "asterisk-starting" : "asterisk-gone"
         exit
       }
-      if (after["peers"] < before["peers"]) print after["peers"] + 0 " of " before["peers"] " phones and trunks are still configured"
+      if (after["peers"] < before["peers"]) print "peers-missing\t" after["peers"] + 0 "\t" before["peers"]
       missing = 0
       if (after["online"] < before["online"]) missing += before["online"] - after["online"]
       if (after["registered"] < before["registered"]) missing += before["registered"] - after["registered"]
-      if (missing > tolerance) print missing " of " before["online"] + before["registered"] " registrations are missing"
+      if (missing > tolerance) print "registrations-missing\t" missing "\t" before["online"] + before["registered"]
     }' "$1" "$2"
 }
 
 # A page that is refused, or isn't there, is as good as before only where it was just so then.
-web_regressions() {
+worse_web() {
   awk '
     $1 != "web" { next }
     FILENAME == ARGV[1] { before = $2; next }
     { after = $2 }
     END {
       if (before !~ /^[234]/ || after ~ /^[23]/ || after == before) exit
-      print "the web interface answers with " after " instead of " before
+      print "web-worse\t" after "\t" before
     }' "$1" "$2"
 }
 

@@ -20,8 +20,8 @@ look_before() {
   grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
 }
 
-# settle: what another package tool changes while it's waited for, the plan doesn't know.
-settle() {
+# settle_packages: what another package tool changes while it's waited for, the plan doesn't know.
+settle_packages() {
   look_before
   [ -n "$(package_tools)" ] || return 0
   mv "$INCOMING/before" "$INCOMING/seen"
