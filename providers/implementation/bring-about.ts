@@ -6,7 +6,7 @@ import { converge, type Progress } from "../../remote/converge";
 import type { RunTerms } from "../../remote/run";
 import type { PartLayer } from "../part";
 import type { Plan } from "./draft";
-import type { Gate } from "./gate";
+import type { Gate } from "../../maintenance/gate/gate";
 import type { DeclaredPart } from "./inputs";
 import type { Left } from "./left";
 import type { Phase } from "./phase";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describeSetClock, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
+import { Gate } from "../../maintenance/gate/gate";
 import { judgeRun, type Verdict } from "../../maintenance/gate/judge";
 import {
   GateDeclaration,
@@ -9,7 +10,7 @@ import {
 } from "../../maintenance/gate/record";
 import type { Part } from "../part";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
-import { Gate } from "./gate";
+import { startRunClock } from "./clock";
 import { describePart } from "./planner";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
@@ -59,7 +60,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     this.phase.run = run;
     const declaration = GateDeclaration.parse(news);
     refuseTurnedEnvironment(olds, declaration);
-    const gate = new Gate(declaration);
+    const gate = new Gate(declaration, startRunClock(declaration));
     this.phase.open(gate);
     await this.observe(resourceUrn, nodes, gate);
     const record = gate.record();

@@ -1,14 +1,19 @@
 import { Temporal } from "@js-temporal/polyfill";
+import type { GateDeclaration } from "../../maintenance/gate/record";
+import type { RunClock } from "../../maintenance/gate/gate";
 
-/** What time it is. */
-export interface Clock {
-  now(): Temporal.Instant;
+/** The machine's own time. */
+export function systemNow(): Temporal.Instant {
+  return Temporal.Now.instant();
 }
 
-export const SYSTEM_CLOCK: Clock = { now: () => Temporal.Now.instant() };
-
-/** A clock that was set to a moment just now, and goes on from there. */
-export function startClock(moment: Temporal.Instant): Clock {
+/** The clock of a run: the machine's, or one that is set to a moment just now, and goes on from there. */
+export function startRunClock({ clock }: Pick<GateDeclaration, "clock">): RunClock {
+  if (clock === undefined) return { now: systemNow, reallyNow: systemNow };
+  const moment = Temporal.Instant.from(clock);
   const begun = performance.now();
-  return { now: () => moment.add({ milliseconds: Math.round(performance.now() - begun) }) };
+  return {
+    now: () => moment.add({ milliseconds: Math.round(performance.now() - begun) }),
+    reallyNow: systemNow,
+  };
 }

@@ -8,7 +8,7 @@ import type { Release } from "../../maintenance/release/release";
 import type { RepositoryHost } from "../../remote/promotion/host";
 import { observePromotion } from "../../remote/promotion/observe";
 import type { NodeSession } from "../../remote/session";
-import { SYSTEM_CLOCK } from "./clock";
+import { systemNow } from "./clock";
 import type { Phase } from "./phase";
 import { sentenceOf } from "./sentence-of";
 import type { DeclaredPromotion } from "./promotion-inputs";
@@ -30,7 +30,7 @@ export async function lookAtRepository(
   readRelease: () => Release,
   phase: Phase,
 ): Promise<PlannedSight> {
-  const now = SYSTEM_CLOCK.now().toString({ smallestUnit: "second" });
+  const now = systemNow().toString({ smallestUnit: "second" });
   try {
     const release = readRelease();
     const connection = await sessionOf(declared, phase).connect();

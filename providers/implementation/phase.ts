@@ -7,7 +7,7 @@ import type { Trouble } from "../../maintenance/troubles/trouble";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
-import type { Gate } from "./gate";
+import type { Gate } from "../../maintenance/gate/gate";
 import { makePlan, makePlans, type PlanningPhase, type PreparedPlan } from "./planner";
 import { paceProgress } from "./paced-log";
 import { isEngineOnTerminal } from "./terminal";

@@ -6,7 +6,7 @@ import type { PackagesArgs, Part, PartArgs } from "../part";
 import type { Draft, Plan, Prepared } from "./draft";
 import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
-import type { Gate, PlannedPart } from "./gate";
+import type { Gate, PlannedPart } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
 import { readDeclaredRelease, readRelease } from "./release-file";
 import { sentenceOf } from "./sentence-of";

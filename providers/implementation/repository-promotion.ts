@@ -5,7 +5,7 @@ import { judgePromotion } from "../../maintenance/promotion/judge";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { applyPromotion } from "../../remote/promotion/apply";
-import { SYSTEM_CLOCK } from "./clock";
+import { systemNow } from "./clock";
 import { describeHost, lookAtRepository, type PlannedSight, sessionOf } from "./look-at-repository";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
@@ -103,7 +103,7 @@ class RepositoryPromotionProvider
 
   /** By the time as it is: a promotion needs no window, so that no sandbox sets its clock. */
   private judge(declared: DeclaredPromotion, findings: PromotionFindings): readonly Finding[] {
-    return judgePromotion({ ...declared, ...findings }, SYSTEM_CLOCK.now());
+    return judgePromotion({ ...declared, ...findings }, systemNow());
   }
 
   /** @throws PromotionNotAllowed, and what `applyPromotion` throws */

@@ -3,7 +3,7 @@ import type { ExpectedInterruption } from "../../maintenance/decision/expected-i
 import type { Finding } from "../../maintenance/decision/finding";
 import { listSome } from "../../maintenance/decision/work";
 import type { Verdict } from "../../maintenance/gate/judge";
-import type { Gate } from "./gate";
+import type { Gate } from "../../maintenance/gate/gate";
 
 /** The verdict in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
 export function describeVerdict(verdict: Verdict, gate: Gate): string[] {

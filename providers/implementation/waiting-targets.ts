@@ -1,6 +1,6 @@
 import type { Part } from "../part";
 import type { Draft } from "./draft";
-import type { Gate } from "./gate";
+import type { Gate } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
 import { describeScope } from "./scope";
 

@@ -7,7 +7,7 @@ import type { NodeObservation } from "../../remote/observe";
 import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/release-marks";
 import type { Part, PartArgs, PartLayer } from "../part";
 import type { Plan } from "./draft";
-import type { Gate } from "./gate";
+import type { Gate } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
 import { type PreparedPlan } from "./planner";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { GateDeclaration } from "../../maintenance/gate/record";
-import { Gate } from "../../providers/implementation/gate";
+import { Gate } from "../../maintenance/gate/gate";
+import { startRunClock } from "../../providers/implementation/clock";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { upgrade } from "./changes-fixture";
 import { DIGEST } from "./decision-fixture";
@@ -50,6 +51,7 @@ function passedGate(): Gate {
         ),
       },
     }),
+    startRunClock({ clock: "2026-11-28T03:30:00Z" }),
   );
   for (const node of NODES) {
     const pending = [{ targets: CONTAINERS, change: upgrade("asterisk", "1.8-1", "1.8-2") }];

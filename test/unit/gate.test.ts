@@ -6,7 +6,8 @@ import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { GateDeclaration, GateRecord, type RecordedGate, writeRecord } from "../../maintenance/gate/record";
 import { plainCause } from "../../maintenance/troubles/cause";
 import { describeApplied } from "../../providers/implementation/applied";
-import { Gate } from "../../providers/implementation/gate";
+import { Gate } from "../../maintenance/gate/gate";
+import { startRunClock } from "../../providers/implementation/clock";
 import { Phase } from "../../providers/implementation/phase";
 import { SILENT_LOG } from "../harness/silent-log";
 import { erasure, inTargets, restart, upgrade, workOf } from "./changes-fixture";
@@ -210,7 +211,7 @@ describe("the clock of a run", () => {
       phase.troubles.tell("urn", "error", [{ node: "node1", cause: plainCause("trouble") }]);
       return [...told];
     };
-    const set = new Gate({ ...declaration, clock: FRIDAY_NIGHT });
+    const set = new Gate({ ...declaration, clock: FRIDAY_NIGHT }, startRunClock({ clock: FRIDAY_NIGHT }));
     const { reallyNow = "" } = set.record();
     assert.ok(Math.abs(Date.parse(reallyNow) - Date.now()) < 60_000, reallyNow);
     assert.match(set.describeReason(), /^change c1 \(T1\): t, with the clock set to 2026-11-28T03:30:0\dZ$/);
@@ -218,7 +219,7 @@ describe("the clock of a run", () => {
       ...Array<string>(4).fill("[clock set] line"),
       "[clock set] node1: trouble",
     ]);
-    const real = new Gate(declaration);
+    const real = new Gate(declaration, startRunClock(declaration));
     assert.equal(real.record().reallyNow, undefined);
     assert.equal(real.describeReason(), "change c1 (T1): t");
     assert.deepEqual(tellAll(real)[0], "line");

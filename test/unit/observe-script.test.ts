@@ -9,8 +9,9 @@ import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { LONGEST_OUTPUT } from "../../remote/ssh/limits";
 import type { ScriptOptions } from "../../remote/ssh/script";
-import { GateRecord } from "../../maintenance/gate/record";
-import { Gate } from "../../providers/implementation/gate";
+import { GateRecord, writeRecord } from "../../maintenance/gate/record";
+import { Gate } from "../../maintenance/gate/gate";
+import { startRunClock } from "../../providers/implementation/clock";
 import { Phase } from "../../providers/implementation/phase";
 import type { PartArgs } from "../../providers/part";
 import { hear } from "../harness/hear";
@@ -77,12 +78,15 @@ describe("the observation of a node", () => {
 
     const says = (): void => undefined;
     const log = { ...SILENT_LOG, status: says, info: says, warning: says, error: says };
-    const inProduction = GateRecord.parse({ ...gateRecord({ environment: "production" }), clock: undefined });
+    const inProduction = GateRecord.parse({
+      ...writeRecord(gateRecord({ environment: "production" })),
+      clock: undefined,
+    });
     for (const [declaration, expected] of [
       [inProduction, ["clocks-agree"]],
       [gateRecord(), []],
     ] as const) {
-      const gate = new Gate(declaration);
+      const gate = new Gate(declaration, startRunClock(declaration));
       const phase = Object.assign(new Phase(log), {
         sessionOf: () => ({ connect: () => Promise.resolve(connection) }),
       });

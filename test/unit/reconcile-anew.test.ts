@@ -3,7 +3,8 @@ import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { GateDeclaration } from "../../maintenance/gate/record";
 import { describeTroubles } from "../../maintenance/troubles/trouble";
 import type { EngineLog } from "../../providers/implementation/engine-log";
-import { Gate } from "../../providers/implementation/gate";
+import { Gate } from "../../maintenance/gate/gate";
+import { startRunClock } from "../../providers/implementation/clock";
 import { Phase } from "../../providers/implementation/phase";
 import { makePlan } from "../../providers/implementation/planner";
 import type { Left } from "../../providers/implementation/left";
@@ -82,6 +83,7 @@ describe("a run that had to wait for another one", () => {
           nodes: { node1: { containers: { "101": { customer: "alder" } } } },
         },
       }),
+      startRunClock({ clock: "2026-11-28T03:30:00Z" }),
     );
     phase.open(gate);
     gate.pass();

@@ -1,28 +1,35 @@
 import { isDeepStrictEqual } from "node:util";
-import { Temporal } from "@js-temporal/polyfill";
-import { describeMoment, describeWindow } from "../../maintenance/calendar/describe";
-import { buildCalendar } from "../../maintenance/calendar/parse";
-import { groupWork, type NodeChanges } from "../../maintenance/changes/group-changes";
-import { extendCatalogue, listCallCarriers } from "../../maintenance/impact/catalogue";
-import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import { isBefore } from "../../maintenance/calendar/intervals";
-import type { Decision } from "../../maintenance/decision/decide";
-import type { DecisionInputs } from "../../maintenance/decision/inputs";
-import { refuseSetClock } from "../../maintenance/gate/clock";
-import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "../../maintenance/gate/judge";
-import type { GateDeclaration, GateRecord } from "../../maintenance/gate/record";
+import type { Temporal } from "@js-temporal/polyfill";
+import { describeMoment, describeWindow } from "../calendar/describe";
+import { buildCalendar } from "../calendar/parse";
+import { groupWork, type NodeChanges } from "../changes/group-changes";
+import { extendCatalogue, listCallCarriers } from "../impact/catalogue";
+import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
+import { isBefore } from "../calendar/intervals";
+import type { Decision } from "../decision/decide";
+import type { DecisionInputs } from "../decision/inputs";
+import { refuseSetClock } from "./clock";
+import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "./judge";
+import type { GateDeclaration, GateRecord } from "./record";
 import {
   decideApplying,
   explainDeferral,
   mayStart,
   type Verdict as UnitVerdict,
   type WorkUnit,
-} from "../../maintenance/guard/may-start";
-import { findRingsAtWork } from "../../maintenance/rings/at-work";
-import { RingMembership } from "../../maintenance/rings/membership";
-import { type NodeSighting, summariseSightings } from "../../maintenance/rings/sighting";
-import type { PartLayer } from "../part";
-import { type Clock, startClock, SYSTEM_CLOCK } from "./clock";
+} from "../guard/may-start";
+import { findRingsAtWork } from "../rings/at-work";
+import { RingMembership } from "../rings/membership";
+import { type NodeSighting, summariseSightings } from "../rings/sighting";
+
+/** What time it is for a run. */
+export interface RunClock {
+  /** Where a sandbox's clock is set, what it has come to. */
+  now(): Temporal.Instant;
+  reallyNow(): Temporal.Instant;
+}
+
+type PlannedLayer = GateRecord["unitMinutes"][number]["layer"];
 
 /** The plan of one layer of a node, and how long that will take. */
 export interface PlannedPart extends NodeChanges {
@@ -46,8 +53,7 @@ const DECISION_COUNTS = { seconds: 5 };
 
 /** What the resources of a run ask before they do anything: the change, the calendar, the clock, and the whole plan. */
 export class Gate {
-  private readonly clock: Clock;
-  private readonly plans = new Map<string, PlannedPart & { readonly layer: PartLayer }>();
+  private readonly plans = new Map<string, PlannedPart & { readonly layer: PlannedLayer }>();
   private readonly unobserved = new Set<string>();
   private readonly membership: RingMembership;
   private readonly clocks = new Map<string, number>();
@@ -56,11 +62,12 @@ export class Gate {
   private asked: Asked | undefined;
 
   /** @throws ClockSet when the clock is set and this is no sandbox */
-  constructor(private readonly declaration: GateDeclaration) {
+  constructor(
+    private readonly declaration: GateDeclaration,
+    private readonly clock: RunClock,
+  ) {
     refuseSetClock(declaration);
-    const { clock } = declaration;
     this.membership = new RingMembership(declaration.rings ?? []);
-    this.clock = clock === undefined ? SYSTEM_CLOCK : startClock(Temporal.Instant.from(clock));
   }
 
   now(): Temporal.Instant {
@@ -68,7 +75,7 @@ export class Gate {
   }
 
   /** What would change in one layer of a node; a later plan of the same replaces an earlier one. */
-  addPlan(layer: PartLayer, plan: PlannedPart): void {
+  addPlan(layer: PlannedLayer, plan: PlannedPart): void {
     const part = `${plan.node}/${layer}`;
     const found = { ...plan, layer };
     if (isDeepStrictEqual(this.plans.get(part), found)) return;
@@ -125,7 +132,7 @@ export class Gate {
       ...this.declaration,
       mode,
       now,
-      ...(this.isClockSet && { reallyNow: toSecond(SYSTEM_CLOCK.now()) }),
+      ...(this.isClockSet && { reallyNow: toSecond(this.clock.reallyNow()) }),
       work,
       expectedMinutes,
       unitMinutes: plans
