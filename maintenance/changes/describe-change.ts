@@ -34,8 +34,12 @@ export function describeChange(change: PlannedChange): string {
 
 /** With the containers that it happens in: `php 1-1 → 1-2 in 2 containers: 101, 102`. A node is understood. */
 export function describeGroup({ targets, change }: ChangeGroup): string {
+  return describeIn(describeChange(change), targets);
+}
+
+/** What happens, with the containers that it happens in. */
+export function describeIn(what: string, targets: readonly string[]): string {
   const containers = targets.filter((target) => target !== "node");
-  const what = describeChange(change);
   if (containers.length === 0) return what;
   const where = containers.length === 1 ? "container" : `${containers.length} containers:`;
   return `${what} in ${where} ${formatContainerIds(containers)}`;

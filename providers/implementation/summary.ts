@@ -1,18 +1,21 @@
+import { describeIn } from "../../maintenance/changes/describe-change";
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
+import { groupBy } from "../../maintenance/packages/grouping";
 
-/**
- * The same line of several containers as one, for people: `container 101: php 1-1 → 1-2` and the like become
- * `php 1-1 → 1-2 in 2 containers: 101, 102`.
- *
- * @param lines `container ID: WHAT`, or `NODE: WHAT`, which become just `WHAT`
- */
-export function summariseLines(lines: readonly string[]): string[] {
-  return groupLines(lines, /^(?:container (?<container>[^:\s]+)|[^:\s]+): (?<what>.*)$/).map(
-    ({ what, containers }) => {
-      if (containers.length === 0) return what;
-      const where = containers.length === 1 ? "container" : `${containers.length} containers:`;
-      return `${what} in ${where} ${formatContainerIds(containers)}`;
-    },
+/** What there is to tell of a unit that was done. */
+export interface ToldOfUnit {
+  /** `node`, or the id of a container. */
+  readonly scope: string;
+  readonly text: string;
+}
+
+/** What is told of several containers alike, once: `restarted httpd in 2 containers: 101, 102`. A node is understood. */
+export function summarise(told: readonly ToldOfUnit[]): string[] {
+  return [...groupBy(told, ({ text }) => text)].map(([text, same]) =>
+    describeIn(
+      text,
+      same.map(({ scope }) => scope),
+    ),
   );
 }
 

@@ -5,8 +5,7 @@ import type { PartLayer } from "../part";
 import type { Told } from "./draft";
 import type { DeclaredPart } from "./inputs";
 import type { Phase } from "./phase";
-import { describeScope } from "./scope";
-import { summariseLines } from "./summary";
+import { summarise, type ToldOfUnit } from "./summary";
 
 /** What became of a run's units, by scope. */
 export type Outcomes = ReadonlyMap<string, Outcome<Told>>;
@@ -51,12 +50,11 @@ export function describeProgress(
 
 /** Tells what units that are done have to say beyond that. */
 export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
-  const info: string[] = [];
+  const info: ToldOfUnit[] = [];
   const warnings: Trouble[] = [];
   for (const [scope, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
-    const where = describeScope(scope, node);
-    info.push(...outcome.report.info.map((line) => `${where}: ${line}`));
+    info.push(...outcome.report.info.map((text) => ({ scope, text })));
     warnings.push(...outcome.report.warnings.map((line) => ({ node, scope, cause: plainCause(line) })));
   }
   const complaints = complaintsOf(node, outcomes).map((trouble) => ({
@@ -65,5 +63,5 @@ export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes
   }));
   warnings.push(...complaints);
   phase.troubles.tell(resourceUrn, "warning", warnings);
-  for (const line of summariseLines(info)) phase.log.info(resourceUrn, line);
+  for (const line of summarise(info)) phase.log.info(resourceUrn, line);
 }

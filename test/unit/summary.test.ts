@@ -1,30 +1,27 @@
 import assert from "node:assert/strict";
-import { joinLines, summariseLines } from "../../providers/implementation/summary";
+import { joinLines, summarise } from "../../providers/implementation/summary";
 
-describe("the summary of a plan", () => {
+describe("what is told of units that are done", () => {
   it("says the same of several containers once", () => {
-    const lines = [
-      "container 101: php 1-1 → 1-2",
-      "container 101: a 1-1 → 1-2",
-      "container 102: php 1-1 → 1-2",
+    const told = [
+      { scope: "101", text: "restarted httpd" },
+      { scope: "101", text: "restarted mysqld" },
+      { scope: "102", text: "restarted httpd" },
     ];
-    assert.deepEqual(summariseLines(lines), [
-      "php 1-1 → 1-2 in 2 containers: 101, 102",
-      "a 1-1 → 1-2 in container 101",
+    assert.deepEqual(summarise(told), [
+      "restarted httpd in 2 containers: 101, 102",
+      "restarted mysqld in container 101",
     ]);
   });
 
-  it("says of a node just what", () => {
-    assert.deepEqual(summariseLines(["node: php 1:1-1 → 1:1-2"]), ["php 1:1-1 → 1:1-2"]);
-  });
-
-  it("keeps what it can't read", () => {
-    assert.deepEqual(summariseLines(["something else"]), ["something else"]);
+  it("says of a node just what, whatever stands in it", () => {
+    const text = "container 101: erased php-1:1-1.noarch";
+    assert.deepEqual(summarise([{ scope: "node", text }]), [text]);
   });
 
   it("says many containers in a row as from which to which", () => {
-    const lines = ["101", "102", "103", "110"].map((id) => `container ${id}: no-regressions passed`);
-    assert.deepEqual(summariseLines(lines), ["no-regressions passed in 4 containers: 101–103, 110"]);
+    const told = ["101", "102", "103", "110"].map((scope) => ({ scope, text: "no-regressions passed" }));
+    assert.deepEqual(summarise(told), ["no-regressions passed in 4 containers: 101–103, 110"]);
   });
 });
 
