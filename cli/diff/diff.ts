@@ -28,7 +28,7 @@ export interface Diff {
   readonly lowestTier: LowestTier;
   /** Why it isn't T1; empty for T1. */
   readonly reasons: readonly string[];
-  /** Names that the impact catalogue doesn't know. */
+  /** Names of which it isn't known what they interrupt. */
   readonly unknown: readonly string[];
   readonly parts: readonly DiffPart[];
 }

@@ -44,7 +44,7 @@ export interface PlanJudgement {
   /** The lowest tier that fits what would really change, and why it isn't T1. */
   readonly lowestTier: LowestTier;
   readonly reasons: readonly string[];
-  /** Names that the impact catalogue doesn't know. */
+  /** Names of which it isn't known what they interrupt. */
   readonly unknown: readonly string[];
   /** What the run is judged against; absent for a change that needs none, or finds none. */
   readonly window?: PlannedWindow;

@@ -29,9 +29,15 @@ export function assessPackage(changing: ChangingPackage, onNode: boolean, lookUp
     byName?.entry.own === true ||
     (onNode && byName?.entry.unseen === true)
   )
-    causes.push(describeByName(name, byName, isNew));
+    causes.push(describeByName(name, observed === undefined ? byName : besideSeen(byName), isNew));
   if (causes.length === 0) causes.push(USED_BY_NOBODY(name));
   return sumUp("package", name, causes);
+}
+
+/** What was seen counts beside an own entry, which lowers nothing then, but for what isn't seen. */
+function besideSeen(byName: Found | undefined): Found | undefined {
+  if (byName?.lowers === undefined || byName.builtIn?.unseen === true) return byName;
+  return { entry: byName.entry };
 }
 
 const USED_BY_NOBODY = (name: string): Cause => ({

@@ -14,6 +14,8 @@ export interface Found {
   readonly entry: CatalogueEntry;
   /** What the built-in catalogue says, where the stack's own entry says less: `asterisk (is linked into asterisk: restart needed)`. */
   readonly lowers?: string;
+  /** The built-in entry that the stack's own one stands before. */
+  readonly builtIn?: CatalogueEntry;
 }
 
 /** Asks the catalogue; undefined where no entry speaks of it. */
@@ -26,8 +28,13 @@ export function createLookUp(catalogue: Catalogue): LookUp {
   const find: LookUp = (subject, name, onNode) => {
     const entry = findEntry(catalogue, subject, name, onNode);
     if (entry?.own !== true) return entry && { entry };
-    const lowers = describeLowered(entry, findEntry(builtIn, subject, name, onNode));
-    return { entry, ...(lowers !== undefined && { lowers }) };
+    const hidden = findEntry(builtIn, subject, name, onNode);
+    const lowers = describeLowered(entry, hidden);
+    return {
+      entry,
+      ...(lowers !== undefined && { lowers }),
+      ...(hidden !== undefined && { builtIn: hidden }),
+    };
   };
   return (subject, name, onNode) => {
     const key = `${subject} ${name} ${String(onNode)}`;

@@ -92,7 +92,7 @@ describe("maint plan on the embedded fleet", function () {
     assert.equal(code, 2, out);
     assert.deepEqual([json.violations, json.failures], [[], []]);
     const asterisk =
-      /tier-fits-impact.*asterisk is part of asterisk: restart needed → at least T2, but change friday-night is a T1\./g;
+      /tier-fits-impact.*asterisk executes files of asterisk: restart needed → at least T2, but change friday-night is a T1\./g;
     assert.equal(out.match(asterisk)?.length, 1, out);
     assert.match(await read("markdown"), /### Mandatory\n\n- `tier-fits-impact` /);
     assert.match(await read("sarif"), /"ruleId": "tier-fits-impact"/);

@@ -53,9 +53,11 @@ describe("the policy pack with the embedded fleet", function () {
 
   it("advises of the stack's own impact that says less, and refuses that, and another calendar, where its configuration says so", async () => {
     const t1 = { tier: "T1", estimate: undefined, notices: undefined };
-    const own = { subject: "package", names: ["*"], interrupts: [], needs: "nothing", because: "is ours" };
+    const own = ["package", "service"].map((subject) => ({
+      ...{ subject, names: ["*"], interrupts: [], needs: "nothing", because: "is ours" },
+    }));
     const change = await writeChange(folder, sandbox.releaseFile, [], t1);
-    await stack.configure({ change, impact: JSON.stringify([own]) });
+    await stack.configure({ change, impact: JSON.stringify(own) });
     const advised = await stack.preview(...SANDBOX_PACK);
     const environment = { allowSandbox: true };
     const refused = await previewConfigured({

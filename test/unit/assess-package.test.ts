@@ -177,4 +177,21 @@ describe("impact of packages, as machines show it", () => {
       "asterisk (carries the calls: restart needed)",
     );
   });
+
+  it("isn't lowered by an own entry for the package where it was seen; but where it isn't seen, that is said", () => {
+    const all = CatalogueEntryConfiguration.parse({
+      ...{ subject: "package", names: ["*"], interrupts: [], needs: "nothing", because: "is ours" },
+    });
+    const lookUp = createLookUp(extendCatalogue([all], DEFAULT_CATALOGUE));
+    const asterisk = assess("container", "asterisk", { services: ["asterisk"] }, {}, lookUp);
+    assert.deepEqual([asterisk.lowestTier, asterisk.lowers], ["T2", undefined]);
+    const unobserved = assess("container", "asterisk", undefined, {}, lookUp);
+    assert.deepEqual(
+      [unobserved.lowestTier, unobserved.lowers],
+      ["T1", "asterisk (is part of asterisk: restart needed)"],
+    );
+    const kernel = assess("node", "vzkernel", {}, {}, lookUp);
+    assert.equal(kernel.lowestTier, "T1");
+    assert.match(kernel.lowers ?? "", /^vz-kernel, asterisk \(is the host's kernel/);
+  });
 });
