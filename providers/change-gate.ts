@@ -37,7 +37,7 @@ export class ChangeGate extends CustomResource {
         __provider: providerText("change-gate"),
       },
       // The resources that it's of show it in their summaries.
-      { ...options, hideDiffs: ["work"] },
+      { ...options, hideDiffs: ["work", ...(options?.hideDiffs ?? [])] },
     );
   }
 }

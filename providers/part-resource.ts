@@ -31,7 +31,7 @@ export abstract class PartResource<Args extends PartArgs> extends CustomResource
     const __provider = providerText(implementation);
     const outputs = { problems: undefined, deferred: undefined, run: undefined };
     // What would change is in the summary, too, in a line for each.
-    const shown = { ...options, hideDiffs: ["pending"] };
+    const shown = { ...options, hideDiffs: ["pending", ...(options?.hideDiffs ?? [])] };
     super(token, name, { ...args, resourceUrn, ...outputs, __provider }, shown);
   }
 }

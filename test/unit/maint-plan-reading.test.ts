@@ -239,6 +239,11 @@ describe("maint plan, of what the engine printed", () => {
     );
     assert.equal(verdict, "failed");
     assert.match(failures[0] ?? "", /NodePackages::node\d can't be read: problems: /);
+    const old = Array.from({ length: 50 }, (_, i) => `container ${101 + i}: php 1-1 → 1-2`);
+    const [told = ""] = makePlan(
+      edit(recordedPreview("passes.jsonl"), type, () => ({ pending: old })),
+    ).failures;
+    assert.match(told, /can't be read: pending\.0: .*; pending\.4: .*; and 45 more\.$/);
   });
 
   it("takes the last of what is told of a resource, and no note of what is new in an event", () => {
