@@ -119,12 +119,12 @@ function statOf(pid: number, name: string, began: number): string {
   return `${pid} (${name}) S 1 ${"0 ".repeat(17)}${began} 0\n`;
 }
 
-/** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH lines, and does what the file `transaction` says, or nothing. */
+/** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH[<TAB>SHA-256<TAB>SHA-1] lines, and does what the file `transaction` says, or nothing. */
 const RPM = `#!/bin/sh
 case " $* " in *" --test "*) exit 0 ;; esac
 case $1 in
   --querytags) echo NAME ;;
-  -qa) sed 's/$/\\t\\t/' ROOT/installed ;;
+  -qa) awk -F '\\t' -v OFS='\\t' '{ print $1, $2, $3, $4, $5, $6, $7 }' ROOT/installed ;;
   -q*) exit 1 ;;
   *) [ ! -f ROOT/transaction ] || . ROOT/transaction ;;
 esac
