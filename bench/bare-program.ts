@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Engine } from "../cli/engine/engine";
+import type { Engine } from "../engine/engine";
 import { PulumiStack } from "./pulumi-stack";
 import { SCENARIOS, type Scenario, type Stopwatch, type Way } from "./way";
 

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { obtainEngine } from "../cli/engine/engine";
+import { obtainEngine } from "../engine/engine";
 import { Ansible } from "./ansible";
 import { ByHand } from "./by-hand";
 import { BareProgram } from "./bare-program";

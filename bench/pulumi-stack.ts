@@ -2,8 +2,8 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { Engine } from "../cli/engine/engine";
-import { runPulumi } from "../cli/engine/run";
+import type { Engine } from "../engine/engine";
+import { runPulumi } from "../engine/run";
 import { FURTHER_FOLDERS } from "../declarations/project-files";
 import { cacheFolder } from "../lab/cache-folder";
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import type { Engine } from "../cli/engine/engine";
+import type { Engine } from "../engine/engine";
 import type { PackageBuild } from "../lab/lab";
 import { FRIDAY_NIGHT, writeChange } from "../test/harness/change-file";
 import { writeFleet } from "../test/harness/lab-fleet";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { installOnce } from "../cli/engine/cache";
+import { installOnce } from "../engine/cache";
 
 /** Where bases, keys, packages and images are kept between labs: outside the repository. */
 export function cacheFolder(): string {

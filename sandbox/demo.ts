@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { obtainEngine } from "../cli/engine/engine";
-import { runPulumi } from "../cli/engine/run";
+import { obtainEngine } from "../engine/engine";
+import { runPulumi } from "../engine/run";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const PROJECT = path.dirname(__dirname);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Engine } from "../../cli/engine/engine";
+import type { Engine } from "../../engine/engine";
 import type { BenchFleet } from "../fleet";
 import { renderTable } from "../table";
 import { ThisProject } from "../this-project";

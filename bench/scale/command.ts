@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { obtainEngine } from "../../cli/engine/engine";
+import { obtainEngine } from "../../engine/engine";
 import { describeMachine } from "../machine";
 import { enlarge } from "./enlarge";
 import { measureSize } from "./measure";

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Engine } from "../../cli/engine/engine";
+import type { Engine } from "../../engine/engine";
 import { PulumiStack } from "../pulumi-stack";
 import { CannedFleet } from "./canned-fleet";
 import { writeDeclarations } from "./declarations";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { obtainEngine } from "../../cli/engine/engine";
+import { obtainEngine } from "../../engine/engine";
 import { type CatalogEntry, findBuild } from "../../sandbox/catalog";
 import { formatPackage, nevraOf, sha256 } from "../../sandbox/package-file";
 import { deriveSigningKey, RELEASE_KEY_USER } from "../../sandbox/release-key";

@@ -1,7 +1,7 @@
 import { readFleet } from "../../declarations/read-fleet";
 import { holdsSecrets, readCredentialEntries } from "../../providers/implementation/credentials";
-import { type Engine, obtainEngine } from "../engine/engine";
-import { runForOperator } from "../engine/run-for-operator";
+import { type Engine, obtainEngine } from "../../engine/engine";
+import { runForOperator } from "../../engine/run-for-operator";
 import type { Command, Surroundings } from "../maint/command";
 import { readCredentialsText, readStackFile, type StackFile, StackUnreadable } from "../maint/stack-file";
 import { bind, type Binding, describeBinding } from "./bind";

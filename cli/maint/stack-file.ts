@@ -5,8 +5,8 @@ import { z } from "zod";
 import { type FileKind, PULUMI_PROJECT, STACK_FILE } from "../../declarations/file-kinds";
 import { ProjectFiles } from "../../declarations/project-files";
 import { nestsTooDeep } from "../../maintenance/files/yaml-depth";
-import { type Engine } from "../engine/engine";
-import { runForOperator } from "../engine/run-for-operator";
+import { type Engine } from "../../engine/engine";
+import { runForOperator } from "../../engine/run-for-operator";
 import type { Surroundings } from "./command";
 import { readArgument } from "./read-argument";
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { PREVIEW_FILE } from "../../declarations/file-kinds";
 import { plainJson } from "../../maintenance/text/plain-text";
-import { obtainEngine } from "../engine/engine";
-import { EngineUnobtainableError } from "../engine/errors";
+import { obtainEngine } from "../../engine/engine";
+import { EngineUnobtainableError } from "../../engine/errors";
 import { makePlan, type PreviewEnd } from "./make-plan";
 import { renderMarkdown } from "./markdown";
 import type { Plan, Verdict } from "./plan";

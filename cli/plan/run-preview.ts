@@ -1,5 +1,5 @@
-import type { Engine } from "../engine/engine";
-import { type CommandEnd, type OperatorRun, runForOperator } from "../engine/run-for-operator";
+import type { Engine } from "../../engine/engine";
+import { type CommandEnd, type OperatorRun, runForOperator } from "../../engine/run-for-operator";
 
 export interface PreviewRun extends OperatorRun {
   /** The stack that is selected, by default. */

@@ -7,7 +7,7 @@ import { formatEvidence } from "../../maintenance/evidence/evidence-file";
 import { gatesOf } from "../../maintenance/evidence/judge-trial";
 import { Credentials } from "../../providers/implementation/credentials";
 import { readKeys } from "../../remote/repository/keys";
-import { obtainEngine } from "../engine/engine";
+import { obtainEngine } from "../../engine/engine";
 import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
 import { readCredentialsText } from "../maint/stack-file";
 import { Installer } from "./install";

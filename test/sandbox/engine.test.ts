@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { obtainEngine } from "../../cli/engine/engine";
-import type { Engine } from "../../cli/engine/engine";
-import { runPulumi } from "../../cli/engine/run";
-import type { PulumiResult } from "../../cli/engine/run";
+import { obtainEngine } from "../../engine/engine";
+import type { Engine } from "../../engine/engine";
+import { runPulumi } from "../../engine/run";
+import type { PulumiResult } from "../../engine/run";
 
 const BUILD_LIMIT_MS = 45 * 60_000;
 

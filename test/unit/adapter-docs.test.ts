@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { adapterTables } from "../../cli/docs/adapter-tables";
-import { NoPlaceForTable, readTable, replaceTable } from "../../cli/docs/markdown-table";
+import { adapterTables } from "../../generate/adapter-tables";
+import { NoPlaceForTable, readTable, replaceTable } from "../../generate/markdown-table";
 
 describe("docs/adapters.md", () => {
   const document = readFileSync(join(__dirname, "../../docs/adapters.md"), "utf8");

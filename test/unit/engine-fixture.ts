@@ -5,9 +5,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { obtainEngine } from "../../cli/engine/engine";
-import type { Engine, EngineOptions } from "../../cli/engine/engine";
-import { readPinnedVersion } from "../../cli/engine/version";
+import { obtainEngine } from "../../engine/engine";
+import type { Engine, EngineOptions } from "../../engine/engine";
+import { readPinnedVersion } from "../../engine/version";
 
 export const VERSION = readPinnedVersion();
 export const ARCHIVE = `pulumi-v${VERSION}-${process.platform}-${process.arch}.tar.gz`;

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { runMaint } from "../../cli/maint/maint";
 import { readStream } from "../../cli/maint/read-argument";
 import { parsePlanOptions } from "../../cli/plan/options";
-import { readPinnedVersion } from "../../cli/engine/version";
+import { readPinnedVersion } from "../../engine/version";
 import { RECORDED, recordedText } from "./maint-plan-fixture";
 
 const PROJECT = path.resolve(__dirname, "../..");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTable } from "../../cli/docs/markdown-table";
-import { POLICY_TABLE, policyTable } from "../../cli/docs/policy-table";
+import { readTable } from "../../generate/markdown-table";
+import { POLICY_TABLE, policyTable } from "../../generate/policy-table";
 import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../maintenance/change/change";
 import { RULES } from "../../maintenance/decision/rules";
 import { createPolicies } from "../../policy/policies";

@@ -11,7 +11,7 @@ const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, MarkdownTable>>
 };
 
 for (const [name, tables] of Object.entries(DOCUMENTS)) {
-  const file = join(__dirname, "../../docs", name);
+  const file = join(__dirname, "../docs", name);
   let text = readFileSync(file, "utf8");
   for (const [mark, table] of Object.entries(tables)) text = replaceTable(text, mark, table);
   writeFileSync(file, text);

@@ -44,7 +44,7 @@ type Way = [name: string, obtain: () => Promise<Engine>];
  */
 export async function obtainEngine(options: EngineOptions = {}): Promise<Engine> {
   const environment = options.environment ?? process.env;
-  const checkout = options.checkout ?? path.resolve(__dirname, "../..");
+  const checkout = options.checkout ?? path.resolve(__dirname, "..");
   const report = options.report ?? ((line) => void process.stderr.write(`${line}\n`));
   const version = readPinnedVersion();
   const cache = path.join(engineCache(environment), version);

@@ -1,10 +1,10 @@
-import type { AdminTool } from "../../maintenance/framework/tools/tool";
-import { FRAMEWORK_TOOLS } from "../../maintenance/framework/tools/tools";
-import type { NeededProgram } from "../../maintenance/needs/needed-program";
-import type { PackageManager } from "../../maintenance/package-managers/package-manager";
-import { PACKAGE_MANAGERS } from "../../maintenance/package-managers/package-managers";
-import type { Runtime } from "../../maintenance/runtimes/runtime";
-import { RUNTIMES } from "../../maintenance/runtimes/runtimes";
+import type { AdminTool } from "../maintenance/framework/tools/tool";
+import { FRAMEWORK_TOOLS } from "../maintenance/framework/tools/tools";
+import type { NeededProgram } from "../maintenance/needs/needed-program";
+import type { PackageManager } from "../maintenance/package-managers/package-manager";
+import { PACKAGE_MANAGERS } from "../maintenance/package-managers/package-managers";
+import type { Runtime } from "../maintenance/runtimes/runtime";
+import { RUNTIMES } from "../maintenance/runtimes/runtimes";
 import type { MarkdownTable } from "./markdown-table";
 
 /** The tables of docs/adapters.md, by their marks. */

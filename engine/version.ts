@@ -8,7 +8,7 @@ export function readPinnedVersion(
   const pinned = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\d+\.\d+\.\d+)\b/.exec(goModule)?.[1];
   if (pinned === undefined) {
     throw new Error(
-      "cli/engine/go.mod names no version of github.com/pulumi/pulumi/pkg/v3: add its `require` line again.",
+      "engine/go.mod names no version of github.com/pulumi/pulumi/pkg/v3: add its `require` line again.",
     );
   }
   return pinned;

@@ -1,6 +1,6 @@
-import { RULES } from "../../maintenance/decision/rules";
-import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
-import { createPolicies } from "../../policy/policies";
+import { RULES } from "../maintenance/decision/rules";
+import { PROMOTION_RULES } from "../maintenance/promotion/rules";
+import { createPolicies } from "../policy/policies";
 import type { MarkdownTable } from "./markdown-table";
 
 /** The mark of the table in docs/policies.md. */

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { getFromWeb, type WebAnswer } from "../../remote/web/get";
+import { getFromWeb, type WebAnswer } from "../remote/web/get";
 import { installOnce } from "./cache";
 import type { Report } from "./cache";
 import { EngineAttemptError } from "./errors";
