@@ -34,8 +34,8 @@ export interface PreparedPackages {
 
 /** How long a machine may take to say what a transaction would come to. */
 const ANSWER_LIMIT_SECONDS = 120;
-/** A hundred reasons of rpm, and the names of thousands of packages. */
-const ANSWER_LIMIT_BYTES = 500_000;
+/** A hundred reasons of rpm, the names of thousands of packages, and what of them can interrupt anything (`package-contents.sh`). */
+const ANSWER_LIMIT_BYTES = 1_500_000;
 
 /**
  * Brings packages into the node's store and verifies them there, ahead of the run that installs them, and asks rpm what each of

@@ -4,7 +4,8 @@
 # package_contents OPTION… ARGUMENT…: of the packages that `rpm -q` tells for these, a line
 # `package<TAB>NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH` each, and then:
 # `f<TAB>PATH` of a program or library, `k` of a kernel or modules of one, `r<TAB>SERVICE` of what scriptlets restart (`?` where that's put
-# together at run time), `cut` where there's more than is told.
+# together at run time), `cut` where there's more than is told: more than CONTENTS_BYTES of all packages, or 5000 files of one.
+CONTENTS_BYTES=1000000
 package_contents() {
   # shellcheck disable=SC2046 # options
   rpm -q --qf '\n@@package\t%{NAME}\t%|EPOCH?{%{EPOCH}}:{0}|\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n' --scripts --triggers $(file_triggers) \
@@ -18,7 +19,7 @@ file_triggers() {
 
 # read_contents < RPM'S WORDS: scriptlets are read word by word. What they only print, or only say in a comment, restarts nothing.
 read_contents() {
-  awk -F "$TAB" -v tab="$TAB" '
+  awk -F "$TAB" -v tab="$TAB" -v bytes_left="$CONTENTS_BYTES" '
     BEGIN {
       split("restart condrestart try-restart reload force-reload reload-or-restart try-reload-or-restart reload-or-try-restart graceful", verbs, " ")
       for (i in verbs) restarts[verbs[i]]
@@ -36,6 +37,8 @@ read_contents() {
       }
       if (int(mode / 4096) != 8 || length(path) > 1000) return
       if (path !~ /\.so(\.[^\/]*)?$/ && !(mode % 2 || int(mode / 8) % 2 || int(mode / 64) % 2)) return
+      bytes_left -= length(path) + 3
+      if (bytes_left < 0 && left > 0) left = 0
       if (left-- > 0) print "f" tab path
       else if (left == -1) print "cut"
     }

@@ -35,10 +35,10 @@ tell_obsoletes() {
   emit obsoletes "$TMP/obsoletes"
 }
 
-# tell_contents: what of each verified package can interrupt anything: see package_contents.
+# tell_contents: what of each verified package can interrupt anything: see package_contents. Who signed them may say more than a container.
 tell_contents() {
   : >"$TMP/contents"
-  (cd "$TMP/headers" && set -- *.rpm && [ -f "$1" ] && package_contents -p --nosignature --nodigest "$@") >"$TMP/contents"
+  (cd "$TMP/headers" && set -- *.rpm && [ -f "$1" ] && CONTENTS_BYTES=8000000 && package_contents -p --nosignature --nodigest "$@") >"$TMP/contents"
   emit contents "$TMP/contents"
 }
 

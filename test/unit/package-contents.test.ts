@@ -11,13 +11,14 @@ const SCRIPT = part("node-script/package-contents.sh");
 const HEADER = "@@package\tphp\t0\t5.3.3\t40.el6\tx86_64\n";
 
 /** What the script makes of rpm's words on one package. */
-function contentsOf(words: string): PackageContents {
+function contentsOf(words: string, nevra = "php-5.3.3-40.el6.x86_64"): PackageContents {
   const { stdout, stderr } = spawnSync("sh", ["-c", `TAB=$(printf '\\t')\n${SCRIPT}\nread_contents`], {
     input: HEADER + words,
     encoding: "utf8",
   });
   assert.equal(stderr, "");
-  const contents = readContents(stdout.split("\n")).get("php-5.3.3-40.el6.x86_64");
+  assert.ok(stdout.length < 1_100_000);
+  const contents = readContents(stdout.split("\n")).get(nevra);
   assert.ok(contents);
   return contents;
 }
@@ -106,6 +107,15 @@ describe("which of a package's files can be executed", () => {
     const { files: listed, isWhole } = contentsOf(many);
     assert.equal(listed.length, 5000);
     assert.ok(!isWhole);
+    const long = Array.from(
+      { length: 1500 },
+      (_, i) => `@@file\t33261\t/usr/bin/${i}${"x".repeat(900)}\n`,
+    ).join("");
+    const of = contentsOf(
+      `${long}@@package\tb\t0\t1\t1\tnoarch\n@@file\t33261\t/usr/bin/b\n`,
+      "b-1-1.noarch",
+    );
+    assert.deepEqual(of, { ...NO_CONTENTS, isWhole: false });
   });
 });
 

@@ -13,7 +13,7 @@ executed_files() {
       proc = ENVIRON["PROC"]
       # So many are enough for a system with all that Enterprise Linux has.
       paths_left = 5000
-      bytes_left = 300000
+      bytes_left = 150000
     }
     at = index($0, "/exe -> ") {
       target = substr($0, at + 8)
