@@ -16,11 +16,20 @@ export function readContents(lines: readonly string[]): ReadonlyMap<string, Pack
       found.set(formatNevra({ name: what, epoch: Number(epoch), version, release, arch }), current);
     } else if (current === undefined) continue;
     else if (word === "f") current.files.push(line.slice("f\t".length));
-    else if (word === "r") current.restarts.push(what);
+    else if (word === "r") addRestart(current.restarts, what);
     else if (word === "k") current.hasKernel = true;
     else if (word === "cut") current.isWhole = false;
   }
   return found;
+}
+
+/** More than any package restarts: their names go into plans and states. */
+const MOST_RESTARTS = 50;
+const SERVICE = /^[\w@.:+-]{1,255}$/;
+
+function addRestart(restarts: string[], service: string): void {
+  const named = SERVICE.test(service) && restarts.length < MOST_RESTARTS ? service : "?";
+  if (!restarts.includes(named)) restarts.push(named);
 }
 
 type ContentsInMaking = { -readonly [K in keyof PackageContents]: PackageContents[K] } & {

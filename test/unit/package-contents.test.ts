@@ -214,6 +214,10 @@ describe("what two machines say of a build that both have", () => {
       "k",
       "f\t/a\tb",
     ]);
+    const flood = Array.from({ length: 1000 }, (_, index) => `r\ts${index}`);
+    const flooded = readContents(["package\tx\t0\t1\t1\tnoarch", "r\tno service's name", ...flood]);
+    assert.equal(flooded.get("x-1-1.noarch")?.restarts.length, 50);
+    assert.ok(flooded.get("x-1-1.noarch")?.restarts.includes("?"));
     assert.deepEqual(read.get("x-1:2-3.noarch"), { ...NO_CONTENTS, hasKernel: true, files: ["/a\tb"] });
   });
 });
