@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { FRIDAY_NIGHT, writeChange } from "../../test/harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import type { Recording } from "./recording";
 
 const PROJECT = resolve(__dirname, "../..");

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { parseContainerIds } from "../../maintenance/fleet/container-ids";
 import { type Lab, labUnavailable, type LabOptions, startLab } from "../../lab/lab";
-import { FRIDAY_NIGHT, writeChange } from "./change-file";
-import { type FleetChanges, type ReleaseEntry, USUAL_PACKAGES, writeFleet, writeRelease } from "./lab-fleet";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
+import {
+  type FleetChanges,
+  type ReleaseEntry,
+  USUAL_PACKAGES,
+  writeFleet,
+  writeRelease,
+} from "../../lab/declarations";
 import { type Outcome, Stack } from "./stack";
 
 export interface ReleaseParts {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandResult } from "../../lab/lab";
 import { installedBuilds, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, describeOnLab } from "../harness/lab-suite";
 import { endSlowPost, setSlowPost, SLOW_ASTERISK, untilInSlowPost } from "../harness/slow-package";
 import type { Outcome } from "../harness/stack";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { installedBuilds, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, describeOnLab, plannedTransitions } from "../harness/lab-suite";
 import type { Outcome } from "../harness/stack";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type LabContainer, usualBuilds } from "../../lab/lab";
 import { installedBuilds, replacedFilesInUse, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import {
   assertEnded,
   assertSays,

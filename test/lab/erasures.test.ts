@@ -6,7 +6,7 @@ import { converge } from "../../remote/converge";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import { labSession } from "../harness/lab-session";
 import { installedBuilds, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import {
   assertEnded,
   assertSays,

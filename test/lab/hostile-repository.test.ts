@@ -9,7 +9,7 @@ import { runCommand } from "../../lab/run-command";
 import { prepareSigningKeys, type SigningKeys } from "../../lab/signing-key";
 import { assign, compose, part } from "../../remote/node-script/parts";
 import { installedBuilds } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, describeOnLab } from "../harness/lab-suite";
 
 const ASTERISK = "asterisk-11.25.3-1";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { usualBuilds } from "../../lab/lab";
 import { installedBuilds, servicePids, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, assertSilent, describeOnLab } from "../harness/lab-suite";
 
 const OLD = "libobscure-1.0-1";

@@ -9,9 +9,9 @@ import { runCommand } from "../../lab/run-command";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
-import { writeChange } from "../harness/change-file";
+import { writeChange } from "../../sandbox/friday-night";
 import { installedBuilds } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertUnchanged, describeOnLab, plannedTransitions } from "../harness/lab-suite";
 
 const SYSTEM = usualBuilds.systemOf.dnf;

@@ -7,9 +7,9 @@ import type { FreePbx, Generation } from "../../lab/freepbx/freepbx";
 import { usualModules } from "../../lab/freepbx/module-catalogue";
 import { FileServer } from "../../lab/http-server";
 import { parseRelease } from "../../maintenance/release/parse";
-import { writeChange } from "../harness/change-file";
+import { writeChange } from "../../sandbox/friday-night";
 import { FrameworkSuite } from "../harness/framework-suite";
-import { writeRelease } from "../harness/lab-fleet";
+import { writeRelease } from "../../lab/declarations";
 import { assertEnded, assertSays, assertSilent, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 
 const GENERATIONS: readonly [Generation, string][] = [

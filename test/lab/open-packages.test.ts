@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 
 const MARK = "/var/lib/pbx-maintenance/packages/open";

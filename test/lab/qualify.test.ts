@@ -14,7 +14,7 @@ import { runCommand, tryCommand } from "../../lab/run-command";
 import type { Evidence, GateOutcome } from "../../maintenance/evidence/evidence";
 import { parseEvidence } from "../../maintenance/evidence/evidence-file";
 import { FrameworkSuite } from "../harness/framework-suite";
-import { USUAL_PACKAGES, writeRelease } from "../harness/lab-fleet";
+import { USUAL_PACKAGES, writeRelease } from "../../lab/declarations";
 import { describeOnLab } from "../harness/lab-suite";
 
 const PROJECT = resolve(__dirname, "../..");

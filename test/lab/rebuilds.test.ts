@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runMaint } from "../../cli/maint/maint";
 import { usualBuilds } from "../../lab/lab";
 import { parseRelease } from "../../maintenance/release/parse";
-import { writeChange } from "../harness/change-file";
+import { writeChange } from "../../sandbox/friday-night";
 import { installedBuilds, replacedFilesInUse, servicePids } from "../harness/installed";
 import {
   assertEnded,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { usualBuilds } from "../../lab/lab";
 import { installedBuilds, replacedFilesInUse, servicePids, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, assertSilent, describeOnLab, assertUnchanged } from "../harness/lab-suite";
 import type { Outcome } from "../harness/stack";
 

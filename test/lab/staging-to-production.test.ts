@@ -11,7 +11,7 @@ import { runCommand } from "../../lab/run-command";
 import { prepareSigningKeys, stopAgent } from "../../lab/signing-key";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
-import { FRIDAY_NIGHT } from "../harness/change-file";
+import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { installedBuilds } from "../harness/installed";
 import { assertEnded, assertSays, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 import { type Outcome, Stack } from "../harness/stack";

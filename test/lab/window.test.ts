@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeChange } from "../harness/change-file";
+import { writeChange } from "../../sandbox/friday-night";
 import { installedBuilds, traceOfWork } from "../harness/installed";
-import { USUAL_PACKAGES } from "../harness/lab-fleet";
+import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, assertSilent, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 import { setSlowPost, SLOW_ASTERISK } from "../harness/slow-package";
 import type { Outcome } from "../harness/stack";

@@ -7,7 +7,7 @@ import type { SignedFile } from "../../maintenance/evidence/judge";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
 import { type Outcome, SANDBOX_PACK, Stack } from "../harness/stack";
 import { evidenceOf, KEY, passedBut, signedFile } from "../unit/evidence-fixture";

@@ -6,7 +6,7 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { type Outcome, Stack } from "../harness/stack";
 import { useSandbox } from "./sandbox-fixture";
 

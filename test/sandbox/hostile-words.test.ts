@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
 import { isPlain } from "../../maintenance/text/plain-text";
-import { FRIDAY_NIGHT } from "../harness/change-file";
+import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { Stack } from "../harness/stack";
 import { makeKey, startServer, type TestServer } from "../unit/ssh-server";
 

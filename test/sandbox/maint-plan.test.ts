@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { runMaint } from "../../cli/maint/maint";
 import type { Plan } from "../../cli/plan/plan";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { Stack } from "../harness/stack";
 
 describe("maint plan on the embedded fleet", function () {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT } from "../harness/change-file";
+import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { Stack } from "../harness/stack";
 
 const ANY_PORT = { node1: 0, node2: 0 };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
 import { Stack } from "../harness/stack";
 

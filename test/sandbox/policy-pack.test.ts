@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
 import { type Outcome, SANDBOX_PACK, Stack } from "../harness/stack";
 

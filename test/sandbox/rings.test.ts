@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent, assertUnchanged } from "../harness/lab-suite";
 import { SANDBOX_PACK, Stack } from "../harness/stack";
 import { evidenceOf, KEY, signedFile } from "../unit/evidence-fixture";

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import type { AuthContext, ServerChannel } from "ssh2";
 import { parse, stringify } from "yaml";
 import { bindCredentials } from "../harness/bind-credentials";
-import { FRIDAY_NIGHT } from "../harness/change-file";
+import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { assertEnded, assertSays } from "../harness/lab-suite";
 import { Stack } from "../harness/stack";
 import { makeKey, startServer, type TestKey, type TestServer } from "../unit/ssh-server";

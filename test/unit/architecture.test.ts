@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What the project is tried, tested and measured with.
   sandbox: ["maintenance", "engine"],
   lab: ["engine"],
-  bench: ["declarations", "remote", "engine", "sandbox", "lab", "test"],
+  bench: ["declarations", "remote", "engine", "sandbox", "lab"],
 };
 
 /** The program puts the house together. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { format } from "prettier";
 import type { ChangeGroup } from "../../../maintenance/changes/change-group";
 import { startSandbox } from "../../../sandbox/sandbox";
-import { FRIDAY_NIGHT, writeChange } from "../../harness/change-file";
+import { FRIDAY_NIGHT, writeChange } from "../../../sandbox/friday-night";
 import { Stack } from "../../harness/stack";
 
 /*

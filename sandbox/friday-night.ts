@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { releaseDigest } from "../../maintenance/release/digest";
-import { parseRelease } from "../../maintenance/release/parse";
+import { releaseDigest } from "../maintenance/release/digest";
+import { parseRelease } from "../maintenance/release/parse";
 
 /** A stack's configuration for a run in the night of Friday, 27 November 2026. */
 export const FRIDAY_NIGHT = {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type Lab, type LabNode, usualBuilds } from "../../lab/lab";
+import { type Lab, type LabNode, usualBuilds } from "./lab";
 
 const OS_FAMILY = "el6";
 
