@@ -125,6 +125,27 @@ describe("impact of packages, as machines show it", () => {
       assert.equal(impact.lowestTier, reason.endsWith("→ T1") ? "T1" : "T2");
     });
 
+  const byName: [where: "node" | "container", names: string[], tier: string, known: boolean][] = [
+    ["container", ["pcre2", "libxcrypt", "libgcrypt", "xz-libs", "libnghttp2", "lua", "freetds"], "T2", true],
+    ["container", ["glibc-langpack-en", "ncurses-base", "kernel-core"], "T1", true],
+    ["node", ["kernel-tools", "glibc-langpack-en"], "T1", true],
+    [
+      "node",
+      ["kernel", "vzkernel", "vzctl", "lxcfs", "podman", "conmon", "glusterfs", "libvirt-libs", "kamailio"],
+      "T2",
+      true,
+    ],
+    // No name says who maps these on a node.
+    ["node", ["openssl", "libxml2", "glib2"], "T2", false],
+  ];
+  for (const [where, names, tier, known] of byName)
+    it(`of ${names.join(", ")} in a ${where} that couldn't be looked at is ${tier}`, () => {
+      for (const name of names) {
+        const impact = assess(where, name);
+        assert.deepEqual([impact.lowestTier, impact.known], [tier, known], name);
+      }
+    });
+
   it("of what belongs to no service is what is known of the program, or else of the package", () => {
     const byHand = assess("container", "libobscure", { sessions: ["asterisk", "vim"] });
     assert.deepEqual([byHand.lowestTier, byHand.interrupts], ["T2", ["asterisk"]]);

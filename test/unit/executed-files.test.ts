@@ -99,7 +99,7 @@ describe("which files services execute, as a container's script sees it", () => 
     mkdirSync(join(root, "run/systemd/system"), { recursive: true });
     const cgroups: [group: string, name: string][] = [
       ["0::/system.slice/asterisk.service", "asterisk"],
-      ["4:memory:/\n1:name=systemd:/system.slice/php-fpm@7.service", "php-fpm@7"],
+      ["4:memory:/system.slice/lxc.service\n1:name=systemd:/system.slice/php-fpm@7.service", "php-fpm@7"],
       ["0::/system.slice/systemd-udevd.service/udev", "systemd-udevd"],
       ["0::/lxc.payload.101/system.slice/mariadb.service", "mariadb"],
       ["0::/user.slice/user-1000.slice/user@1000.service/app.slice/asterisk.service", "session d4"],

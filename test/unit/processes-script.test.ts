@@ -182,7 +182,7 @@ describe("processes and services, as a container's script sees them", () => {
       const groups = {
         12: "0::/system.slice/httpd.service",
         13: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/rescue.service",
-        14: "4:memory:/lxc/pbx201/system.slice/sshd.service\n1:name=systemd:/lxc/pbx201/system.slice/sshd.service",
+        14: "4:memory:/system.slice/lxc.service\n1:name=systemd:/lxc/pbx201/system.slice/sshd.service",
         15: "0::/system.slice/--host=elsewhere.service",
         16: "0::/system.slice/a b.service",
         17: "0::/system.slice/dev-disk\\x2d1.service",

@@ -84,9 +84,10 @@ executed_files() {
       if (!(pid in name)) name[pid] = ENVIRON["MANAGER"] == "systemd" ? unit_of(pid) : script_of(pid)
       return name[pid]
     }
-    # Below his own slice each user calls groups as he likes, also like services of the system.
+    # Below his own slice each user calls groups as he likes, also like services of the system. Other hierarchies than systemd'"'"'s may be the host'"'"'s.
     function unit_of(pid,  line, found, words, i) {
       while ((getline line < (proc "/" pid "/cgroup")) > 0) {
+        if (line !~ /^[0-9]+:(name=systemd)?:/) continue
         if (line ~ /\/user[@.]/) found = "session:" program[pid]
         for (i = split(line, words, "/"); i > 1 && found == ""; i--) {
           if (words[i] ~ /^[A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\.service$/) found = substr(words[i], 1, length(words[i]) - 8)

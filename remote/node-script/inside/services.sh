@@ -6,8 +6,9 @@ STATUS_LIMIT=10
 # service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs and $hanging, see replaced_in_use.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
-    # Below his own slice each user calls groups as he likes, also like services of the system.
-    service=$(sed -n -e '/[/]user[@.]/d' -e 's|.*/\([A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
+    # Below his own slice each user calls groups as he likes, also like services of the system. Other hierarchies than systemd's may be the
+    # host's.
+    service=$(sed -n -e '/^[0-9]*:\(name=systemd\)\{0,1\}:/!d' -e '/[/]user[@.]/d' -e 's|.*/\([A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
     return
   fi
   program=$(program_of "$1")
