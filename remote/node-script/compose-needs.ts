@@ -2,8 +2,13 @@ import type { NeededProgram } from "../../maintenance/needs/needed-program";
 import { PACKAGE_MANAGERS } from "../../maintenance/package-managers/package-managers";
 import { assign, part } from "./parts";
 
-/** How programs are installed on nodes, newest first; a node whose own packages nobody keeps may be a Debian. */
-const INSTALLERS = [...PACKAGE_MANAGERS.map(({ install }) => install).reverse(), "apt-get -y install"];
+const [OLDEST, ...NEWER] = PACKAGE_MANAGERS.map(({ install }) => install);
+
+/**
+ * How programs are installed on nodes, newest first; a node whose own packages nobody keeps may be a Debian. The oldest is the last:
+ * it's named where none is seen.
+ */
+const INSTALLERS = [...NEWER.reverse(), "apt-get -y install", OLDEST];
 
 /** Functions that tell what a node lacks: see `needs.sh`. */
 export function needsShell(): string {

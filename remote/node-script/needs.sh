@@ -15,12 +15,12 @@ node_lacks() {
   [ -z "$needs_tools" ] || echo "the node lacks $needs_tools: install it there by \`$(node_installer)$needs_packages\`"
 }
 
-# node_installer: the beginning of a command: the first whose program is there, or else the first.
+# node_installer: the beginning of a command: the first whose program is there, or else the last.
 node_installer() {
   printf '%s\n' "$INSTALLERS" | {
     while read -r installer; do
       ! command -v "${installer%% *}" >/dev/null 2>&1 || break
     done
     echo "$installer"
-  } | grep . || printf '%s\n' "$INSTALLERS" | head -n 1
+  } | grep . || printf '%s\n' "$INSTALLERS" | tail -n 1
 }
