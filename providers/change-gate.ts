@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
-import type { GateDeclaration } from "../maintenance/gate/record";
+import { type GateDeclaration, writeOwnership } from "../maintenance/gate/record";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { Part } from "./part";
 import { providerText } from "./provider-text";
@@ -32,6 +32,7 @@ export class ChangeGate extends CustomResource {
       name,
       {
         ...args,
+        ownership: writeOwnership(args.ownership),
         mode: isDryRun() ? "plan" : "apply",
         resourceUrn: futureUrn(name, CHANGE_GATE, options?.parent),
         __provider: providerText("change-gate"),

@@ -3,7 +3,7 @@ import { formatContainerIds, parseContainerIds } from "../fleet/container-ids";
 import { PlannedChange } from "./planned-change";
 
 /** `node`, or ids of its containers. In properties they're one text, as `formatContainerIds` has it: `101–120, 131`. */
-const Targets = z.string().transform((text, context): readonly string[] => {
+export const Targets = z.string().transform((text, context): readonly string[] => {
   try {
     return parseContainerIds(text);
   } catch (error) {

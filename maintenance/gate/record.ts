@@ -2,9 +2,12 @@ import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
 import { ChangeFile } from "../change/schema";
-import { recordTargets, type RecordedLine, WorkLine } from "../changes/change-group";
+import { recordTargets, type RecordedLine, Targets, WorkLine } from "../changes/change-group";
+import type { Ownership } from "../decision/affected-customers";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
+import { formatContainerIds } from "../fleet/container-ids";
 import { CatalogueEntryConfiguration } from "../impact/catalogue";
+import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 
@@ -16,12 +19,19 @@ import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 export const ENVIRONMENTS = ["production", "sandbox"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
+/** In properties, the containers of each customer as one text: `acme: 101–103`. */
+const Containers = z
+  .record(z.string(), Targets)
+  .transform((byCustomer): Readonly<Record<string, { readonly customer: string }>> => {
+    const owned = Object.entries(byCustomer).flatMap(([customer, ids]) =>
+      ids.map((id): [string, { customer: string }] => [id, { customer }]),
+    );
+    return Object.fromEntries(owned);
+  });
+
 const ownership = z.object({
   customers: z.record(z.string(), z.object({ is24x7: z.boolean() })),
-  nodes: z.record(
-    z.string(),
-    z.object({ containers: z.record(z.string(), z.object({ customer: z.string() })) }),
-  ),
+  nodes: z.record(z.string(), z.object({ containers: Containers })),
 });
 
 /** What the program declares. */
@@ -80,8 +90,28 @@ export const GateRecord = GateDeclaration.extend({
 export type GateRecord = z.output<typeof GateRecord>;
 
 /** As the gate's inputs have it, which the schema reads. */
-export type RecordedGate = Omit<GateRecord, "work"> & { readonly work: readonly RecordedLine[] };
+export type RecordedGate = Omit<GateRecord, "work" | "ownership"> & {
+  readonly work: readonly RecordedLine[];
+  readonly ownership: RecordedOwnership;
+};
 
 export function writeRecord(record: GateRecord): RecordedGate {
-  return { ...record, work: recordTargets(record.work) };
+  return { ...record, work: recordTargets(record.work), ownership: writeOwnership(record.ownership) };
+}
+
+export interface RecordedOwnership extends Pick<Ownership, "customers"> {
+  /** By name; the ids of each customer's containers, as `formatContainerIds` has them. */
+  readonly nodes: Readonly<Record<string, { readonly containers: Readonly<Record<string, string>> }>>;
+}
+
+export function writeOwnership({ customers, nodes }: Ownership): RecordedOwnership {
+  const recorded = Object.entries(nodes).map(([node, { containers }]) => {
+    const byCustomer = groupBy(Object.entries(containers), ([, { customer }]) => customer);
+    const texts = [...byCustomer].map(([customer, owned]) => [
+      customer,
+      formatContainerIds(owned.map(([id]) => id)),
+    ]);
+    return [node, { containers: Object.fromEntries(texts) as Record<string, string> }];
+  });
+  return { customers, nodes: Object.fromEntries(recorded) as RecordedOwnership["nodes"] };
 }

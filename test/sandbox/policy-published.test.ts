@@ -7,7 +7,7 @@ import { type PulumiResult, runPulumi } from "../../engine/run";
 import { recordTargets } from "../../maintenance/changes/change-group";
 import type { NodeChanges } from "../../maintenance/changes/group-changes";
 import type { SignedFile } from "../../maintenance/evidence/judge";
-import type { GateRecord } from "../../maintenance/gate/record";
+import { type GateRecord, writeOwnership } from "../../maintenance/gate/record";
 import { buildPack } from "../../policy/build-pack";
 import { SigningKey } from "../harness/signing-key";
 import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/decision-fixture";
@@ -40,7 +40,12 @@ interface Declared {
 const gate = (record: Partial<GateRecord>, name = "gate"): Declared => ({
   type: `${TYPE}ChangeGate`,
   name,
-  props: { ...record, work: recordTargets(record.work ?? []), outputs: { applied: [] } },
+  props: {
+    ...record,
+    work: recordTargets(record.work ?? []),
+    ...(record.ownership && { ownership: writeOwnership(record.ownership) }),
+    outputs: { applied: [] },
+  },
   after: [],
 });
 const packages = (name: string, plan: NodeChanges, after = ["gate"]): Declared => ({

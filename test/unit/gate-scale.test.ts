@@ -46,7 +46,7 @@ function passedGate(): Gate {
         nodes: Object.fromEntries(
           NODES.map((node) => [
             node,
-            { containers: Object.fromEntries(CONTAINERS.map((id) => [id, { customer: `${node}-${id}` }])) },
+            { containers: Object.fromEntries(CONTAINERS.map((id) => [`${node}-${id}`, id])) },
           ]),
         ),
       },

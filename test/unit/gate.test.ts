@@ -34,7 +34,7 @@ function record(parts: Partial<GateRecord> = {}): GateRecord {
     release: { name: "r1", digest: DIGEST },
     ownership: {
       customers: { alder: { is24x7: true } },
-      nodes: { node1: { containers: { "101": { customer: "alder" } } } },
+      nodes: { node1: { containers: { alder: "101" } } },
     },
     now: FRIDAY_NIGHT,
     work: recordTargets(work),
@@ -62,7 +62,9 @@ describe("the record of a run", () => {
       written.work.map(({ node, targets }) => `${targets} on ${node}`),
       ["101–103, node on node1", "102 on node1"],
     );
+    assert.deepEqual(written.ownership.nodes["node1"], { containers: { alder: "101" } });
     assert.deepEqual(GateRecord.parse(written), judged);
+    assert.deepEqual(judged.ownership.nodes["node1"], { containers: { "101": { customer: "alder" } } });
   });
 
   it("has no work that isn't a planned change", () => {
@@ -197,7 +199,7 @@ describe("the clock of a run", () => {
   });
 
   it("stands with the real time in the record and the journal of a gate, and in every line, where it's set", () => {
-    const declaration = GateDeclaration.parse(record({ environment: "sandbox" }));
+    const declaration = GateDeclaration.parse(writeRecord(record({ environment: "sandbox" })));
     const told: string[] = [];
     const keep = (_urn: string, line: string): void => {
       told.push(line);

@@ -80,7 +80,7 @@ describe("a run that had to wait for another one", () => {
         release: { name: "r1", digest: release.shared.release.digest },
         ownership: {
           customers: { alder: { is24x7: false } },
-          nodes: { node1: { containers: { "101": { customer: "alder" } } } },
+          nodes: { node1: { containers: { alder: "101" } } },
         },
       }),
       startRunClock({ clock: "2026-11-28T03:30:00Z" }),
