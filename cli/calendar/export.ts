@@ -5,7 +5,7 @@ import { exportWindows } from "../../maintenance/calendar/icalendar/export";
 import { parseCalendar } from "../../maintenance/calendar/parse";
 import { STANDARD_STREAM } from "../maint/arguments";
 import type { Surroundings } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { parseExportOptions } from "./options";
 

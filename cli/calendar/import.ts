@@ -10,7 +10,7 @@ import { InvalidFile } from "../../maintenance/files/problem";
 import { plainLine, quoteForeign } from "../../maintenance/text/plain-text";
 import { STANDARD_STREAM } from "../maint/arguments";
 import { MisusedCommand, type Surroundings } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { parseImportOptions, type ImportOptions } from "./options";
 

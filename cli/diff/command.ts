@@ -4,7 +4,7 @@ import { parseRelease } from "../../maintenance/release/parse";
 import type { Release } from "../../maintenance/release/release";
 import { STANDARD_STREAM } from "../maint/arguments";
 import type { Command } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { type Diff, makeDiff } from "./diff";
 import { readCatalogue } from "./read-catalogue";

@@ -8,7 +8,7 @@ import {
   extendCatalogue,
 } from "../../maintenance/impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 
 /**
  * The built-in impact catalogue, after the entries of a file where there's one.

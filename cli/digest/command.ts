@@ -5,7 +5,7 @@ import { readCalendarContent } from "../../maintenance/calendar/parse";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import type { Command } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { parseDigestOptions } from "./options";
 
 export const digest: Command = {

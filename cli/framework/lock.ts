@@ -9,7 +9,7 @@ import { type ModulePin, PIN_FILE, type Pins } from "../../maintenance/framework
 import { parseRelease } from "../../maintenance/release/parse";
 import { STANDARD_STREAM } from "../maint/arguments";
 import type { Surroundings } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { editRelease } from "./edit-release";
 import { describeModuleLock } from "./lock-report";
 import { INCOMPLETE } from "./mirror";

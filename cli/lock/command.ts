@@ -7,7 +7,7 @@ import type { LockSettings } from "../../maintenance/repository/lock-settings";
 import { STANDARD_STREAM } from "../maint/arguments";
 import { type Command, MisusedCommand } from "../maint/command";
 import { readCatalogue } from "../diff/read-catalogue";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { type LockOptions, parseLockOptions } from "./options";
 import { replaceFile } from "../maint/replace-file";
 import { makeRelease } from "./make-release";

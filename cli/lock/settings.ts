@@ -8,7 +8,7 @@ import {
   parseLockSettings,
 } from "../../maintenance/repository/lock-settings";
 import { MisusedCommand } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import type { LockOptions, Origin } from "./options";
 
 /** What a lock is made by, and the folder that its paths are relative to. */

@@ -1,5 +1,5 @@
 import { runMaint } from "./maint";
-import { readStream } from "./read-argument";
+import { readStream } from "../../declarations/read-argument";
 
 void runMaint(process.argv.slice(2), {
   cwd: process.cwd(),

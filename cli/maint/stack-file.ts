@@ -8,7 +8,7 @@ import { nestsTooDeep } from "../../maintenance/files/yaml-depth";
 import { type Engine } from "../../engine/engine";
 import { runForOperator } from "../../engine/run-for-operator";
 import type { Surroundings } from "./command";
-import { readArgument } from "./read-argument";
+import { readArgument } from "../../declarations/read-argument";
 
 /** A stack's configuration, as its file has it: without its secrets. */
 export interface StackFile {

@@ -13,7 +13,7 @@ import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 import { STANDARD_STREAM } from "../maint/arguments";
 import type { Command, Surroundings } from "../maint/command";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./options";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { SIGNATURE_FILE } from "../../declarations/file-kinds";
 import { EVIDENCE_NAMESPACE, verifySignature } from "../../maintenance/evidence/ssh-signature";
 import { parsePublicKey } from "../../maintenance/evidence/ssh-public-key";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 import { writeBeside } from "../maint/replace-file";
 
 /** The key can't sign. */

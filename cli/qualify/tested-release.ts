@@ -3,7 +3,7 @@ import { RELEASE_FILE } from "../../declarations/file-kinds";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { hasFramework, type Release } from "../../maintenance/release/release";
-import { readArgument } from "../maint/read-argument";
+import { readArgument } from "../../declarations/read-argument";
 
 /** A release as its file said it when the test began. */
 export interface TestedRelease {

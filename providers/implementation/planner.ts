@@ -1,3 +1,4 @@
+import { readCurrentRelease, readDeclaredRelease } from "../../declarations/declared-release";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
 import type { NodeObservation } from "../../remote/observe";
@@ -8,7 +9,6 @@ import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
 import type { Gate, PlannedPart } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
-import { readDeclaredRelease, readRelease } from "./release-file";
 import { sentenceOf } from "./sentence-of";
 import { joinLines } from "./summary";
 import { draftNothing, findWaiting } from "./waiting-targets";
@@ -110,7 +110,7 @@ async function draftPlan(
   // What isn't this run's at all needn't even be reached.
   if (waiting.size === scopesOf(part).length) return draftNothing(args.node, waiting);
   const { release: reference } = args;
-  const release = depth === "look" ? readRelease(reference.file) : readDeclaredRelease(reference);
+  const release = depth === "look" ? readCurrentRelease(reference.file) : readDeclaredRelease(reference);
   const observation = await phase.observe(args, looksAtFramework);
   return layer === "framework"
     ? draftFramework(args, release, observation, phase.gate?.rollsBack ?? false, waiting)

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
+import { readCurrentRelease, readDeclaredRelease } from "../../declarations/declared-release";
 import type { Finding } from "../../maintenance/decision/finding";
 import { judgePromotion } from "../../maintenance/promotion/judge";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
@@ -10,7 +11,6 @@ import { describeHost, lookAtRepository, type PlannedSight, sessionOf } from "./
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { type DeclaredPromotion, declaredPromotion, type ObservedPromotion } from "./promotion-inputs";
-import { readDeclaredRelease, readRelease } from "./release-file";
 import { describeStep, tellPromotion } from "./tell-promotion";
 import { describeFinding } from "./tell-verdict";
 import { withPlainErrors } from "./plain-errors";
@@ -76,7 +76,7 @@ class RepositoryPromotionProvider
     const declared = declaredPromotion(props);
     const { findings } = await lookAtRepository(
       declared,
-      () => readRelease(declared.release.file),
+      () => readCurrentRelease(declared.release.file),
       this.phase,
     );
     tellPromotion(declared, findings, [], this.phase);

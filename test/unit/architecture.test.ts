@@ -37,6 +37,15 @@ const DOMAIN_EXCEPTIONS: Readonly<Record<string, string>> = {
     "ical.js declares types for ES modules only, so its CommonJS build is loaded by require",
 };
 
+/** Folders that get what files say from `declarations/`, and never read one. */
+const WITHOUT_FILES = ["maintenance", "components", "providers", "policy"];
+
+const FILES_EXCEPTIONS: Readonly<Record<string, string>> = {
+  "policy/build-pack.ts": "writes the pack that is published",
+  "providers/implementation/report-file.ts": "writes what the display has no room for",
+  "providers/implementation/terminal.ts": "asks where the engine's output goes",
+};
+
 describe("the architecture", () => {
   const folders = readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|test)$/.test(entry.name))
@@ -91,6 +100,14 @@ describe("the architecture", () => {
       findCircles(imports).map((circle) => circle.join(" → ")),
       [],
     );
+  });
+
+  it("has files read by declarations, and not where something is done with what they say", () => {
+    const readers = [...imports].filter(
+      ([file, { modules }]) =>
+        WITHOUT_FILES.includes(folderOf(file)) && modules.some((name) => /^(node:)?fs\b/.test(name)),
+    );
+    assert.deepEqual(readers.map(([file]) => file).sort(), Object.keys(FILES_EXCEPTIONS).sort());
   });
 
   it("has a domain without I/O and without Pulumi", () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { runMaint } from "../../cli/maint/maint";
-import { readStream } from "../../cli/maint/read-argument";
+import { readStream } from "../../declarations/read-argument";
 import { parsePlanOptions } from "../../cli/plan/options";
 import { readPinnedVersion } from "../../engine/version";
 import { RECORDED, recordedText } from "./maint-plan-fixture";

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
-import type { FileKind } from "../../declarations/file-kinds";
-import { FileUnreadable } from "../../declarations/project-files";
-import { decodeText, explainFailure, FileUnfit, readToEnd, tooLarge } from "../../declarations/regular-file";
+import type { FileKind } from "./file-kinds";
+import { FileUnreadable } from "./project-files";
+import { decodeText, explainFailure, FileUnfit, readToEnd, tooLarge } from "./regular-file";
 
 /**
  * Reads a text file that the operator names on the command line: wherever it is, and be it the output of another command

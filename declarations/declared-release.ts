@@ -1,9 +1,9 @@
-import { RELEASE_FILE } from "../../declarations/file-kinds";
-import { ProjectFiles, STACK_CONFIGURATION } from "../../declarations/project-files";
-import { releaseDigest } from "../../maintenance/release/digest";
-import { parseRelease } from "../../maintenance/release/parse";
-import type { Release } from "../../maintenance/release/release";
-import type { PartArgs } from "../part";
+import { RELEASE_FILE } from "./file-kinds";
+import { ProjectFiles, STACK_CONFIGURATION } from "./project-files";
+import { releaseDigest } from "../maintenance/release/digest";
+import { parseRelease } from "../maintenance/release/parse";
+import type { Release } from "../maintenance/release/release";
+import type { ReleaseReference } from "./read-release";
 
 /** The release file says something else than when the run began. */
 export class ReleaseChanged extends Error {
@@ -31,7 +31,7 @@ interface ReadRelease {
  *
  * @throws InvalidFile, FileUnreadable
  */
-export function readRelease(file: string): Release {
+export function readCurrentRelease(file: string): Release {
   return readWithDigest(file).release;
 }
 
@@ -40,7 +40,7 @@ export function readRelease(file: string): Release {
  *
  * @throws ReleaseChanged, InvalidFile, FileUnreadable
  */
-export function readDeclaredRelease({ file, digest }: PartArgs["release"]): Release {
+export function readDeclaredRelease({ file, digest }: Pick<ReleaseReference, "file" | "digest">): Release {
   const { release, digest: found } = readWithDigest(file);
   if (found !== digest) throw new ReleaseChanged(file, digest, found);
   return release;
