@@ -5,6 +5,8 @@ const SESSION = "session:";
 
 /** No system of ours has as many that execute anything: their names go into plans and states. */
 const MOST_USERS = 200;
+/** As the script has it. */
+const LONGEST_PATH = 1000;
 const USER = /^[\w@.:+\\?-]{1,255}$/;
 
 /**
@@ -23,7 +25,7 @@ export function readExecuted(lines: readonly string[] | undefined): ExecutedFile
       for (const word of words) users.add(word);
       if (users.size > MOST_USERS || !words.every((word) => USER.test(word))) return undefined;
       groups.push({ ...readUsers(words), files: [] });
-    } else if (line.startsWith("/")) groups.at(-1)?.files.push(line);
+    } else if (line.startsWith("/") && line.length <= LONGEST_PATH) groups.at(-1)?.files.push(line);
     else return undefined;
   }
   return groups;

@@ -175,7 +175,15 @@ describe("what a container tells of files that are executed", () => {
     assert.deepEqual(readExecuted(["whole"]), []);
     const many = Array.from({ length: 201 }, (_, index) => `by s${index}`);
     const unfit = ["by ", "by a  b", `by ${"x".repeat(300)}`, "by a\u0007"].map((line) => [line, "whole"]);
-    for (const lines of [undefined, [], good.slice(0, -1), [...good, "more"], ["garbage", "whole"], ...unfit])
+    for (const lines of [
+      undefined,
+      [],
+      good.slice(0, -1),
+      [...good, "more"],
+      ["garbage", "whole"],
+      [`/${"x".repeat(1000)}`, "whole"],
+      ...unfit,
+    ])
       assert.equal(readExecuted(lines), undefined);
     assert.equal(readExecuted([...many, "whole"]), undefined, "a flood of names");
     assert.equal(readExecuted([...many.slice(1), "whole"])?.length, 200);

@@ -23,6 +23,7 @@ import { parseRichRequirement } from "../../maintenance/repository/requirement";
 import { readTroubles } from "../../maintenance/troubles/trouble";
 import { parseContainerList } from "../../remote/facts/containers";
 import { parseFrameworkFacts } from "../../remote/facts/framework";
+import { readExecuted } from "../../remote/facts/executed";
 import { parseRestarts } from "../../remote/facts/restarts";
 import { parseSystemFacts } from "../../remote/facts/system";
 import { parseModules } from "../../remote/framework/modules";
@@ -30,6 +31,7 @@ import { readFrameworkReport } from "../../remote/framework/report";
 import { parseEvent } from "../../remote/node-script/events";
 import { parsePromotionEvent } from "../../remote/promotion/events";
 import { readServicesLook, readWholeLook } from "../../remote/qualification/read-look";
+import { readContents } from "../../remote/resolution/read-contents";
 import { readObsoletes } from "../../remote/resolution/read-obsoletes";
 import { readRehearsal } from "../../remote/resolution/read-rehearsal";
 import { findKnownHostKeys } from "../../remote/ssh/known-hosts";
@@ -146,6 +148,16 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
     "what rpm would do",
     "@@leaving\nphp-5.3-40 x86_64\n@@end 0\n",
     (text) => readRehearsal(text, [parseNevra("php-5.3-40.x86_64")]),
+  ],
+  [
+    "who executes which files",
+    "by asterisk program:mc\n/usr/sbin/asterisk\nwhole",
+    (text) => readExecuted(text.split("\n")),
+  ],
+  [
+    "what of packages can interrupt anything",
+    "package\tphp\t0\t5.3\t40\tx86_64\nf\t/usr/bin/php\nr\thttpd\nk\ncut",
+    (text) => readContents(text.split("\n")),
   ],
   ["what packages obsolete", "a-1-1.noarch\tphp\t2\t1:2.0-3\n", readObsoletes],
   ["why packages can't be used", "a-1-1.noarch\tisn't signed\n", readReasons],
