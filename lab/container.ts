@@ -1,5 +1,6 @@
 import type { CommandOptions, CommandResult } from "./run-command";
 import type { ContainerPlan, NodePlan } from "./plan";
+import { labRuntime } from "./runtimes";
 
 /** The node that a container is on. */
 export interface ContainerNode {
@@ -83,7 +84,7 @@ export class LabContainer {
   }
 
   private get diskFolder(): string {
-    return `${this.node.runtime === "openvz" ? "/vz/private" : this.node.lxcPath}/${this.id}/disk`;
+    return `${labRuntime(this.node.runtime).front?.disks ?? this.node.lxcPath}/${this.id}/disk`;
   }
 
   private insideCommand(script: string): string[] {

@@ -4,6 +4,7 @@ import type { LabUsers } from "./access";
 import { writeFreePbxFiles } from "./freepbx/site-files";
 import type { ContainerPlan, NodePlan } from "./plan";
 import { runCommand } from "./run-command";
+import { labRuntime } from "./runtimes";
 
 const fronts = join(__dirname, "fronts");
 
@@ -76,7 +77,8 @@ export async function writeNodeFiles(
   await copyFile(access.hostKeyFile, join(upper, hostKey));
   await chmod(join(upper, hostKey), 0o600);
   await copyFile(`${access.hostKeyFile}.pub`, join(upper, `${hostKey}.pub`));
-  if (plan.runtime === "openvz") await installFronts(upper, "usr/sbin", ["vzctl", "vzlist"]);
+  const { front } = labRuntime(plan.runtime);
+  if (front !== undefined) await installFronts(upper, "usr/sbin", front.programs);
 }
 
 /** A container's LXC configuration, and on an openvz node its OpenVZ one. `containers` becomes the runtime's own folder. */
@@ -87,8 +89,8 @@ export async function writeContainerFiles(
   plan: ContainerPlan,
 ): Promise<void> {
   const { id } = plan;
-  const openvz = runtime === "openvz";
-  const root = openvz ? `/vz/root/${id}` : `${lxcPath}/${id}/rootfs`;
+  const { front } = labRuntime(runtime);
+  const root = front === undefined ? `${lxcPath}/${id}/rootfs` : `${front.roots}/${id}`;
   const config = [
     `lxc.uts.name = ${plan.hostname}`,
     `lxc.rootfs.path = dir:${root}`,
@@ -100,12 +102,12 @@ export async function writeContainerFiles(
     "lxc.signal.halt = SIGTERM",
     "lxc.tty.max = 0",
     // OpenVZ unmounts what stops, however it stops.
-    ...(openvz ? [`lxc.hook.post-stop = /usr/lib/lab/container-root detach ${id}`] : []),
+    ...(front !== undefined ? [`lxc.hook.post-stop = /usr/lib/lab/container-root detach ${id}`] : []),
     "",
   ].join("\n");
   await mkdir(join(containers, id, "disk"), { recursive: true });
   if (plan.diskMb !== undefined) await writeFile(join(containers, id, "disk-mb"), String(plan.diskMb));
-  if (!openvz) {
+  if (front === undefined) {
     await writeFile(join(containers, id, "config"), config);
     return;
   }

@@ -1,3 +1,6 @@
+import type { PackageManagerName } from "../maintenance/package-managers/package-managers";
+import { labRuntime, type LabRuntimeName } from "./runtimes";
+
 /** What a test asks for, per container. */
 export interface ContainerSpec {
   /** A CTID on an openvz node, any name on an lxc node. Made up if not given (101, 102 … and pbx201, pbx202 …). */
@@ -12,8 +15,8 @@ export interface ContainerSpec {
 /** What a test asks for, per node. */
 export interface NodeSpec {
   name: string;
-  runtime: "openvz" | "lxc";
-  packageManager: "yum" | "dnf";
+  runtime: LabRuntimeName;
+  packageManager: PackageManagerName;
   /** A number, or one entry each. */
   containers: number | readonly ContainerSpec[];
   /** Ids of builds of the catalogue that containers have at the start; the usual ones unless given. */
@@ -47,7 +50,7 @@ export function planNode(labId: string, spec: NodeSpec, position: number): NodeP
       : spec.containers;
   const containers = list.map(({ id, hostname, diskMb, running }, index): ContainerPlan => {
     const number = 100 * (position + 1) + index + 1;
-    const name = id ?? (spec.runtime === "openvz" ? String(number) : `pbx${number}`);
+    const name = id ?? labRuntime(spec.runtime).idOf(number);
     return {
       id: name,
       hostname: hostname ?? `pbx${number}.lab.invalid`,
