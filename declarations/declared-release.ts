@@ -1,19 +1,16 @@
 import { RELEASE_FILE } from "./file-kinds";
 import { ProjectFiles, STACK_CONFIGURATION } from "./project-files";
+import { cause } from "../maintenance/problems/problem";
+import { ProblemError } from "../maintenance/problems/problem-error";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
 import type { Release } from "../maintenance/release/release";
 import type { ReleaseReference } from "./read-release";
 
 /** The release file says something else than when the run began. */
-export class ReleaseChanged extends Error {
-  override readonly name = "ReleaseChanged";
-
+export class ReleaseChanged extends ProblemError {
   constructor(file: string, declared: string, found: string) {
-    super(
-      `${file} was changed while it was being worked with: it was ${declared}, and is ${found} now. ` +
-        "Nothing was changed by this resource; preview again and look at the new plan.",
-    );
+    super(cause("release-changed", { file, declared, found }));
   }
 }
 

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { adapterTables } from "./adapter-tables";
 import { type MarkdownTable, replaceTable } from "./markdown-table";
 import { POLICY_TABLE, policyTable } from "./policy-table";
+import { problemDocs } from "./problem-docs";
 
 // Run after changing what a table is about; unit tests compare documents with their sources.
 const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, MarkdownTable>>>> = {
   "adapters.md": adapterTables(),
   "policies.md": { [POLICY_TABLE]: policyTable() },
 };
+
+writeFileSync(join(__dirname, "../docs/problems.md"), problemDocs());
 
 for (const [name, tables] of Object.entries(DOCUMENTS)) {
   const file = join(__dirname, "../docs", name);

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { describeRest, fitScreen } from "../maintenance/troubles/screen";
+import { describeProblems } from "../maintenance/problems/describe";
+import { describeRest, fitScreen } from "../maintenance/problems/screen";
 import { displayNameOf } from "./record-policy";
 import { readPlannedChanges } from "./planned-changes";
 import { changesSomething } from "./resource-types";
@@ -17,7 +18,7 @@ export const planIsWhole: ResourceValidationPolicy = {
     const changes = readPlannedChanges(props);
     // What can't be read is for `nothing-beside-the-gate` to refuse.
     if (changes === undefined || changes.problems.length === 0) return;
-    const { problems } = changes;
+    const problems = describeProblems(changes.problems);
     const what = problems.length === 1 ? "One thing keeps" : `${problems.length} things keep`;
     const { shown, left } = fitScreen(problems);
     const lines = [

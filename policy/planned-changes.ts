@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ChangeGroup } from "../maintenance/changes/change-group";
+import { ProblemGroups } from "../maintenance/problems/group";
 
 /** What a resource says would change, or didn't come about. */
 const PlannedChanges = z.object({
   node: z.string(),
   pending: z.array(ChangeGroup),
-  problems: z.array(z.string()),
+  problems: ProblemGroups,
 });
 export type PlannedChanges = z.output<typeof PlannedChanges>;
 

@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import type { ProblemGroup } from "../maintenance/problems/group";
 import { OWN_TYPES } from "../maintenance/gate/resource-types";
 import type { OfRun } from "./of-run";
 import type { PartArgs } from "./part";
@@ -8,10 +9,10 @@ import { futureUrn } from "./resource-urn";
 
 /** What a release wants on one node, of one kind. */
 export abstract class PartResource<Args extends PartArgs> extends CustomResource {
-  /** What was left undone, a sentence each. */
-  declare readonly problems: Output<readonly string[]>;
-  /** What was left for a later window, a sentence each. */
-  declare readonly deferred: Output<readonly string[]>;
+  /** What was left undone; see docs/problems.md. */
+  declare readonly problems: Output<readonly ProblemGroup[]>;
+  /** What was left for a later window. */
+  declare readonly deferred: Output<readonly ProblemGroup[]>;
   /** The run that worked on it last, as its gate was told. */
   declare readonly run: Output<string>;
 

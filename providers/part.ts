@@ -1,4 +1,5 @@
 import type { RecordedGroup } from "../maintenance/changes/change-group";
+import type { ProblemGroup } from "../maintenance/problems/group";
 import type { ContainerFramework } from "../maintenance/fleet/framework";
 import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
 import type { PackageManagerChoice } from "../maintenance/package-managers/package-managers";
@@ -63,16 +64,15 @@ export interface PartPlan {
   /** The same for people who read a preview (see `describeGroup`). Nothing else reads it. */
   readonly summary: readonly string[];
   /** What stays as it is and is worth knowing: stopped containers, others at work. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ProblemGroup[];
   /** Packages and modules that no release speaks of, and that stay as they are. */
   readonly unmanaged: readonly string[];
   /** What keeps the plan from being whole; the run's report fails because of it. */
-  readonly problems: readonly string[];
-  /** What a run left for a later window, with the reason: `container 101: deferred. It needs …`. Empty in a plan. */
-  readonly deferred: readonly string[];
+  readonly problems: readonly ProblemGroup[];
+  /** What a run left for a later window, with the reason. Empty in a plan. */
+  readonly deferred: readonly ProblemGroup[];
   /**
-   * What rpm or a scriptlet complained about in the last run, though the transaction went through:
-   * `container 101: warning: %post(…) scriptlet failed, exit status 1`. Empty in a plan.
+   * What rpm or a scriptlet complained about in the last run, though the transaction went through. Empty in a plan.
    */
-  readonly complaints: readonly string[];
+  readonly complaints: readonly ProblemGroup[];
 }

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
+import type { ProblemGroup } from "../maintenance/problems/group";
 import { RUN_REPORT } from "../maintenance/gate/resource-types";
 import type { OfRun } from "./of-run";
 import { providerText } from "./provider-text";
@@ -16,8 +17,8 @@ export class RunReport extends CustomResource {
     name: string,
     /** Of every resource of the run: its problems, and what it left for a later window. */
     args: {
-      readonly problems: Input<readonly Input<readonly string[]>[]>;
-      readonly deferred: Input<readonly Input<readonly string[]>[]>;
+      readonly problems: Input<readonly Input<readonly ProblemGroup[]>[]>;
+      readonly deferred: Input<readonly Input<readonly ProblemGroup[]>[]>;
     } & OfRun,
     options?: CustomResourceOptions,
   ) {

@@ -1,14 +1,14 @@
-import { because, type Cause, said, varying } from "../maintenance/troubles/cause";
+import { type Cause, cause } from "../maintenance/problems/problem";
+import { ProblemError } from "../maintenance/problems/problem-error";
 import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./node-script/compose";
 import { type NodeEvent, parseEvent } from "./node-script/events";
-import { describeHeldUnit, describeLeftUnit } from "./held-units";
-import { describeUnusable, readReasons } from "./unusable";
+import { readRefusal } from "./unusable";
 import { UnitFailed } from "./unit-report";
 
 /**
- * How a unit of work ended. A failed one names the cause, as the part of a sentence after `container 101: `. A deferred
- * one wasn't begun, since it needed more time than was left; both in minutes.
+ * How a unit of work ended. A failed one has a cause. A deferred one wasn't begun, since it needed more time than was left; both
+ * in minutes.
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
@@ -16,17 +16,13 @@ export type Outcome<Report> =
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
 /** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
-export class PlanStale extends Error {
-  override readonly name = "PlanStale";
-
+export class PlanStale extends ProblemError {
   /** @param holder whom it waited for, as a part of a sentence */
   constructor(
     node: string,
     readonly holder: string,
   ) {
-    super(
-      `${node} was changed by ${holder} meanwhile. Nothing was changed by this run; run again, and it's planned anew`,
-    );
+    super(cause("plan-stale", { holder }), node);
   }
 }
 
@@ -99,11 +95,8 @@ class Convergence<Report> {
 
   /** What has ended has ended; the rest goes on there, unheard. */
   giveUp(error: unknown): void {
-    const [name, text] = error instanceof Error ? [error.name, error.message] : ["", String(error)];
-    this.reasonForRest = {
-      text: `not known to have ended: ${text}`,
-      kind: `not known to have ended: ${name}`,
-    };
+    const [name, said] = error instanceof Error ? [error.name, error.message] : ["", String(error)];
+    this.reasonForRest = cause("run-unheard", { error: name, said });
   }
 
   onConnectionLost(): void {
@@ -120,7 +113,10 @@ class Convergence<Report> {
         this.tell(`waiting for ${event.holder}`);
         break;
       case "lock-refused":
-        this.reasonForRest = because`not started: ${varying(this.node)} is locked by ${varying(event.holder)}, and that didn't end within ${this.work.run.lockWaitSeconds} s. Run again when it's done`;
+        this.reasonForRest = cause("node-locked", {
+          holder: event.holder,
+          seconds: this.work.run.lockWaitSeconds,
+        });
         break;
       case "plan-stale":
         this.staleBy = event.holder;
@@ -132,34 +128,34 @@ class Convergence<Report> {
         this.tell();
         break;
       case "unit-refused":
-        this.fail(
-          event.scope,
-          because`not started: ${said(describeUnusable(readReasons(event.text)).join("; "))}`,
-        );
+        this.fail(event.scope, describeRefusal(event.text));
         break;
       case "unit-deferred":
         this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
         break;
       case "unit-left":
-        this.fail(event.scope, describeLeftUnit(this.node, this.work.run.unitLimitSeconds, event.process));
+        this.fail(
+          event.scope,
+          cause("unit-left", { minutes: this.work.run.unitLimitSeconds / 60, process: event.process }),
+        );
         break;
       case "unit-locked":
-        this.fail(event.scope, because`not started: ${describeHeldUnit(this.node, event)}`);
+        this.fail(event.scope, cause("unit-locked", { holder: event.holder, process: event.process }));
         break;
       case "journal-refused":
-        this.reasonForRest = because`not started: ${varying(this.node)} can't keep its journal: ${said(joinLines(event.text))}. Mend that and run again`;
+        this.reasonForRest = cause("journal-refused", { said: joinLines(event.text) });
         break;
       case "unit-finished":
         this.end(event.scope, this.judge(event.scope, event.text, event.code));
         break;
       case "worker-lost":
-        this.reasonForRest = because`the run on ${varying(this.node)} ended before its time (the node was restarted, or the run was ended there${said(event.text === "" ? "" : `: ${joinLines(event.text)}`)}). Run again; what is half done is healed then`;
+        this.reasonForRest = cause("run-lost", { said: joinLines(event.text) });
         break;
       case "stopped":
-        this.reasonForRest = because`not started: the run was ended on ${varying(this.node)} by a signal. Run again`;
+        this.reasonForRest = cause("run-stopped", {});
         break;
       case "unknown-run":
-        this.reasonForRest = because`${varying(this.node)} knows nothing of its run any more: its spool was removed. Run again`;
+        this.reasonForRest = cause("run-forgotten", {});
         break;
       default:
         break;
@@ -167,14 +163,12 @@ class Convergence<Report> {
   }
 
   outcomes(): ReadonlyMap<string, Outcome<Report>> {
-    const cause =
-      this.reasonForRest ??
-      because`not known to have ended: its run is over without a word of it. See ${varying(`${this.node}:/var/lib/pbx-maintenance/runs/${this.work.run.id}`)}`;
+    const reason = this.reasonForRest ?? cause("end-unknown", { run: this.work.run.id });
     const unended = this.work.scopes.filter((scope) => !this.ended.has(scope));
     const ours = new Set(this.work.scopes);
     return new Map([
       ...[...this.ended].filter(([scope]) => ours.has(scope)),
-      ...unended.map((scope) => [scope, { kind: "failed", cause }] as const),
+      ...unended.map((scope) => [scope, { kind: "failed", cause: reason }] as const),
     ]);
   }
 
@@ -184,13 +178,13 @@ class Convergence<Report> {
     } catch (error) {
       if (error instanceof UnitFailed) return { kind: "failed", cause: error.because };
       // A container prints what it likes; whatever that breaks here, it's this unit that failed.
-      const why = error instanceof Error ? error.message : String(error);
-      return { kind: "failed", cause: because`its report can't be read: ${said(why)}` };
+      const said = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", cause: cause("report-unreadable", { said }) };
     }
   }
 
-  private fail(scope: string, cause: Cause): void {
-    this.end(scope, { kind: "failed", cause });
+  private fail(scope: string, reason: Cause): void {
+    this.end(scope, { kind: "failed", cause: reason });
   }
 
   private end(scope: string, outcome: Outcome<Report>): void {
@@ -209,6 +203,14 @@ class Convergence<Report> {
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });
   }
+}
+
+/** Of `refuse_unit` in `worker.sh`: things that can't be used, or why the unit can't be locked. */
+function describeRefusal(text: string): Cause {
+  const { faults, said } = readRefusal(text);
+  return faults.length > 0
+    ? cause("not-supplied", { faults: [...faults] })
+    : cause("lock-refused", { said: said.join("; ") });
 }
 
 function joinLines(text: string): string {

@@ -13,6 +13,7 @@ import {
 } from "../maintenance/transaction/transaction";
 import type { Capability } from "../maintenance/repository/capability";
 import { agreeOnAll, type BuildContents, type KnownContents } from "../maintenance/impact/package-contents";
+import type { Fault } from "../maintenance/problems/fault";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
 import { preparePackagesScript } from "./node-script/compose";
 import { listPackages, listPlan, type NodeWays } from "./packages-work";
@@ -26,7 +27,7 @@ import { runStaging } from "./staging";
 /** What a node has fetched and verified for a plan, and what rpm says of its transactions. */
 export interface PreparedPackages {
   /** By NEVRA, why a package can't be used; a package that can be used isn't in it. */
-  readonly unusable: ReadonlyMap<string, string>;
+  readonly unusable: ReadonlyMap<string, Fault>;
   /** By target; one that needs a package which can't be used isn't in it. */
   readonly resolutions: ReadonlyMap<string, Resolution>;
   readonly contents: KnownContents;
@@ -74,7 +75,7 @@ export async function preparePackages(
 
 /** What one script of the node told. */
 interface Answers {
-  readonly unusable: ReadonlyMap<string, string>;
+  readonly unusable: ReadonlyMap<string, Fault>;
   readonly rehearsals: ReadonlyMap<string, Rehearsal>;
   readonly obsoletesOf: (build: Package) => readonly Capability[];
   readonly arriving: BuildContents;

@@ -1,4 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
+import { type Cause, cause } from "../maintenance/problems/problem";
 import { hearEvents } from "./hear-events";
 import { marksScript } from "./node-script/compose-marks";
 import { parseEvent } from "./node-script/events";
@@ -27,10 +28,10 @@ export interface MarkRequest {
   readonly asked?: readonly MarkedPart[];
 }
 
-/** Since when parts of a node have had a release; and why no more could be marked, a sentence without the full stop. */
+/** Since when parts of a node have had a release; and why no more could be marked. */
 export interface Marks {
   sinceOf(part: MarkedPart): Temporal.Instant | undefined;
-  readonly problem?: string;
+  readonly problem?: Cause;
 }
 
 /**
@@ -53,7 +54,7 @@ export async function keepMarks(
     changed: listParts(request.changed),
     asked: listParts(request.asked),
   });
-  const kept: { marks: ReadonlyMap<string, string>; problem?: string } = { marks: new Map() };
+  const kept: { marks: ReadonlyMap<string, string>; problem?: Cause } = { marks: new Map() };
   const telling = {
     machine: session.name,
     what: "the keeping of marks",
@@ -63,8 +64,8 @@ export async function keepMarks(
   };
   await hearEvents(connection, telling, (event) => {
     if (event.event === "marks") kept.marks = readMarks(event.text);
-    else if (event.event === "clock-differs") kept.problem = describeClocks(session.name, event.at, now);
-    else if (event.event === "marks-refused") kept.problem = describeRefusal(session.name, event.text);
+    else if (event.event === "clock-differs") kept.problem = describeClocks(event.at, now);
+    else if (event.event === "marks-refused") kept.problem = describeRefusal(event.text);
   });
   const { marks, problem } = kept;
   return {
@@ -93,15 +94,11 @@ function readMarks(text: string): ReadonlyMap<string, string> {
   );
 }
 
-function describeClocks(node: string, seconds: number, now: Temporal.Instant): string {
+function describeClocks(seconds: number, now: Temporal.Instant): Cause {
   const there = Temporal.Instant.fromEpochMilliseconds(seconds * 1000);
-  return (
-    `it's ${there.toString()} by the clock of ${node}, and ${now.toString()} here, so that it isn't kept since when ` +
-    "anything there has a release. Set the wrong one right"
-  );
+  return cause("clock-differs", { there: there.toString(), here: now.toString() });
 }
 
-function describeRefusal(node: string, said: string): string {
-  const words = said.trim().split("\n").slice(-2).join("; ");
-  return `${node} can't keep since when it has a release: ${words === "" ? "it said nothing" : words}. Look at its disk`;
+function describeRefusal(said: string): Cause {
+  return cause("marks-refused", { said: said.trim().split("\n").slice(-2).join("; ") });
 }

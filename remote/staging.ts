@@ -1,4 +1,5 @@
-import { readReasons } from "./unusable";
+import type { Fault } from "../maintenance/problems/fault";
+import { readFaults } from "./unusable";
 import { hearEvents } from "./hear-events";
 import { parseEvent } from "./node-script/events";
 import type { NodeSession } from "./session";
@@ -9,7 +10,7 @@ const DOWNLOAD_LIMIT_SECONDS = 60 * 60;
 /** What a script that fills a node's store told. */
 export interface Staging {
   /** Why a thing can't be used, by its name; one that can be used isn't in it. */
-  readonly unusable: ReadonlyMap<string, string>;
+  readonly unusable: ReadonlyMap<string, Fault>;
   /** What it printed of things, by their names. */
   readonly facts: ReadonlyMap<string, string>;
   /** What packages take the place of; see `readObsoletes`. */
@@ -32,7 +33,7 @@ export async function runStaging(
   what: string,
 ): Promise<Staging> {
   const connection = await session.connect();
-  const unusable = new Map<string, string>();
+  const unusable = new Map<string, Fault>();
   const facts = new Map<string, string>();
   const resolved = new Map<string, string>();
   const found = { obsoletes: "", contents: "" };
@@ -49,7 +50,7 @@ export async function runStaging(
     else if (event.event === "contents") found.contents = event.text;
     else if (event.event === "resolved") resolved.set(event.scope, event.text);
     else if (event.event === "staged") {
-      for (const [name, reason] of readReasons(event.text)) unusable.set(name, reason);
+      for (const [name, fault] of readFaults(event.text)) unusable.set(name, fault);
     }
   });
   return { unusable, facts, resolved, ...found };

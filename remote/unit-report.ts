@@ -1,15 +1,23 @@
 import { areSameBuild, type Build } from "../maintenance/packages/build";
 import { cannotCoexist } from "../maintenance/packages/coexistence";
-import { because, type Cause, plainCause, said } from "../maintenance/troubles/cause";
 import { parseInventory } from "../maintenance/packages/inventory";
 import { areInstallOnly } from "../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../maintenance/packages/nevra";
+import { type Cause, cause } from "../maintenance/problems/problem";
+import { ProblemError } from "../maintenance/problems/problem-error";
 import { MOST_SERVICES, parseRestarts } from "./facts/restarts";
 import { quoteForeign } from "../maintenance/text/plain-text";
 import { fewLines } from "./facts/few-lines";
 import { parseSections, type Sections } from "./facts/sections";
-import { describeLeftOpen, readProblem, readVerdict } from "./unit-verdict";
-import { describeCutShort, explainProblem, explainScriptlet, lastWords } from "./unit-problems";
+import { readVerdict } from "./unit-verdict";
+import {
+  explainCutShort,
+  explainFinding,
+  findBrokenScriptlets,
+  lastWords,
+  type Progress,
+  readComplaint,
+} from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
 export interface UnitReport {
@@ -26,7 +34,7 @@ export interface UnitReport {
   /** Packages that the transaction took away, as the plan said. */
   readonly erased: readonly string[];
   /** What rpm or a scriptlet complained about, though the transaction went through. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Cause[];
 }
 
 /** What must be so after a unit's transaction. */
@@ -37,17 +45,8 @@ export interface ExpectedPackages {
   readonly erased?: readonly Package[];
 }
 
-/** A unit of work that didn't reach its end state; the message is a sentence part that starts with what is wrong. */
-export class UnitFailed extends Error {
-  override readonly name = "UnitFailed";
-  readonly because: Cause;
-
-  constructor(cause: Cause | string) {
-    const told = typeof cause === "string" ? plainCause(cause) : cause;
-    super(told.text);
-    this.because = told;
-  }
-}
+/** A unit of work that didn't reach its end state. */
+export class UnitFailed extends ProblemError {}
 
 /**
  * Reads what `inside/apply.sh` printed, and believes only what was listed after it.
@@ -62,33 +61,28 @@ export function readUnitReport(
   restart: "required" | "never",
 ): UnitReport {
   const sections = parseSections(text);
-  const problem = readProblem(sections);
-  if (problem !== undefined)
-    throw new UnitFailed(explainProblem(problem, sections, countDone(sections, wanted)));
-  if (sections.end === undefined) {
-    throw new UnitFailed(
-      `${describeCutShort(sections, code)}; what a broken transaction left behind is healed then`,
-    );
-  }
+  const findings = readVerdict(sections) ?? [];
+  const [finding] = findings;
+  const problem = finding && explainFinding(finding, sections, measureProgress(sections, wanted));
+  if (problem !== undefined) throw new UnitFailed(problem);
+  if (sections.end === undefined) throw new UnitFailed(explainCutShort(sections, code, "work-cut-short"));
   const unlisted = sections.lines.get("unlisted");
   if (unlisted !== undefined) {
-    throw new UnitFailed(
-      because`what is installed after the transaction can't be told, since rpm doesn't list all of it: ${said(unlisted.map((line) => line.trim()).join("; "))}. Look at it now`,
-    );
+    const said = unlisted.map((line) => line.trim()).join("; ");
+    throw new UnitFailed(cause("result-unlisted", { said }));
   }
-  const missing = findMissing(wanted, readPackages(sections));
-  if (missing !== undefined)
-    throw new UnitFailed(because`${missing}${explainScriptlet(sections)}${said(lastWords(sections))}`);
+  const missing = findMissing(wanted, sections);
+  if (missing !== undefined) throw new UnitFailed(missing);
   const changes = readChanges(sections);
-  const unplanned = findUnplanned(wanted, erased, changes) ?? findKept(erased, readPackages(sections));
-  if (unplanned !== undefined) throw new UnitFailed(because`${unplanned}${said(lastWords(sections))}`);
+  const unplanned = findUnplanned(wanted, erased, changes, sections) ?? findKept(erased, sections);
+  if (unplanned !== undefined) throw new UnitFailed(unplanned);
   const restarts = readRestarts(sections, restart);
-  const open = describeLeftOpen(readVerdict(sections) ?? []);
-  if (open !== undefined) throw new UnitFailed(because`${open}${said(lastWords(sections))}`);
+  if (findings.length > 0)
+    throw new UnitFailed(cause("left-open", { findings: [...findings], said: lastWords(sections) }));
   return {
     ...restarts,
     erased: changes.gone.filter(among(erased)).map(formatNevra),
-    warnings: fewLines(sections.lines.get("warnings") ?? [], 2000),
+    warnings: fewLines(sections.lines.get("warnings") ?? [], 2000).map(readComplaint),
   };
 }
 
@@ -109,26 +103,23 @@ function findUnplanned(
   wanted: readonly Package[],
   erased: readonly Package[],
   { gone, added }: Changes,
-): string | undefined {
+  sections: Sections,
+): Cause | undefined {
   const isReplaced = (p: Package): boolean => wanted.some((build) => cannotCoexist(build, p));
   const isErased = among(erased);
   const isWanted = among(wanted);
   const vanished = gone.filter((p) => !isReplaced(p) && !isErased(p)).map(formatNevra);
   const arrived = added.filter((p) => !isWanted(p)).map(formatNevra);
-  const parts = [
-    ...(vanished.length > 0 ? [`${vanished.join(", ")} ${vanished.length === 1 ? "is" : "are"} gone`] : []),
-    ...(arrived.length > 0 ? [`${arrived.join(", ")} came`] : []),
-  ];
-  return parts.length === 0
+  return vanished.length + arrived.length === 0
     ? undefined
-    : `after the transaction ${parts.join(" and ")}, which the plan didn't say. Look at it now`;
+    : cause("packages-beside-plan", { gone: vanished, came: arrived, said: lastWords(sections) });
 }
 
-function findKept(erased: readonly Package[], installed: readonly Package[]): string | undefined {
-  const kept = erased.filter(among(installed)).map(formatNevra);
+function findKept(erased: readonly Package[], sections: Sections): Cause | undefined {
+  const kept = erased.filter(among(readPackages(sections))).map(formatNevra);
   return kept.length === 0
     ? undefined
-    : `${kept.join(", ")} ${kept.length === 1 ? "was" : "were"} to be erased, and ${kept.length === 1 ? "is" : "are"} still installed after the transaction`;
+    : cause("erased-still-there", { packages: kept, said: lastWords(sections) });
 }
 
 /** Looked up, not searched: a container may list as many as it likes. */
@@ -150,15 +141,14 @@ function readRestarts(
     });
   const dead = restarted.filter(({ code }) => code !== 0);
   if (dead.length > 0) {
-    const names = dead.map(({ service, code }) => `${service} (status ${code})`).join(", ");
-    throw new UnitFailed(
-      because`its packages are as wanted, but ${names} doesn't run after its restart. Look at it now${said(lastWords(sections))}`,
-    );
+    const services = dead.map(({ service, code }) => `${service} (status ${code})`);
+    throw new UnitFailed(cause("service-not-back", { services, said: lastWords(sections) }));
   }
   const left = parseRestarts(sections.lines.get("still-replaced") ?? []);
   if (restart === "required" && left.services.length > 0) {
+    const { services } = left;
     throw new UnitFailed(
-      because`its packages are as wanted, but ${left.services.join(", ")} still runs replaced files after a restart. Restart it by hand and look why${said(lastWords(sections))}`,
+      cause("service-on-replaced-files", { services: [...services], said: lastWords(sections) }),
     );
   }
   return {
@@ -179,31 +169,27 @@ function readPackages(sections: Sections): readonly Build[] {
 }
 
 /** A transaction that fails may have done most of its work: a failing %pre keeps back only its own package. */
-function countDone(sections: Sections, wanted: readonly Build[]): string {
+function measureProgress(sections: Sections, wanted: readonly Build[]): Progress {
   const installed = readPackages(sections);
   const done = wanted.filter((build) => installed.some((p) => areSameBuild(p, build))).length;
-  return done === 0
-    ? ", and none of its packages is as wanted"
-    : `; ${done} of its ${wanted.length} packages are as wanted now`;
+  return { done, wanted: wanted.length };
 }
 
 /** What is wrong with the listing after the transaction: an exit code of 0 proves nothing. */
-function findMissing(wanted: readonly Build[], installed: readonly Build[]): string | undefined {
+function findMissing(wanted: readonly Build[], sections: Sections): Cause | undefined {
+  const installed = readPackages(sections);
+  const tools = { scriptlets: findBrokenScriptlets(sections), said: lastWords(sections) };
   for (const build of wanted) {
     const nevra = formatNevra(build);
     const ofName = installed.filter((p) => p.name === build.name);
     const ofBuild = ofName.filter((p) => formatNevra(p) === nevra);
-    if (ofBuild.length > 0 && !ofBuild.some((p) => areSameBuild(p, build))) {
-      return `${nevra} is installed after the transaction, but another build of it than the release's: the headers' digests differ`;
-    }
-    if (ofBuild.length === 0) {
-      const there = ofName.length === 0 ? "nothing" : ofName.map(formatNevra).join(", ");
-      return `${nevra} isn't installed after the transaction, ${there} is`;
-    }
+    if (ofBuild.length > 0 && !ofBuild.some((p) => areSameBuild(p, build)))
+      return cause("package-another-build", { package: nevra, ...tools });
+    if (ofBuild.length === 0)
+      return cause("package-absent", { package: nevra, there: ofName.map(formatNevra), ...tools });
     const sameArch = ofName.filter((p) => p.arch === build.arch);
-    if (sameArch.length > 1 && !areInstallOnly(build)) {
-      return `${build.name} is installed ${sameArch.length} times after the transaction: ${sameArch.map(formatNevra).join(", ")}`;
-    }
+    if (sameArch.length > 1 && !areInstallOnly(build))
+      return cause("package-doubled", { name: build.name, packages: sameArch.map(formatNevra), ...tools });
   }
   return undefined;
 }

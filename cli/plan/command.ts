@@ -81,7 +81,7 @@ async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Pro
     return makePlan(preview.stack === "" ? { ...preview, stack } : preview, end);
   } catch (error) {
     if (!(error instanceof EngineUnobtainableError || error instanceof PreviewUnreadable)) throw error;
-    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [error.message] });
+    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
   }
 }
 

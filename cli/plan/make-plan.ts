@@ -18,16 +18,15 @@ export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
   const promoting = findPromotion(preview.resources);
   const judged = gate && judgeChangeGate(gate, preview);
   const promoted = promoting && judgePlannedPromotion(promoting, preview);
-  const { nodes, unreadable } = planNodes(preview.resources);
+  const { nodes, unreadable, incomplete } = planNodes(preview.resources);
   const promotion = promoted?.promotion;
   const findings = [...(judged?.findings ?? []), ...(promoted?.findings ?? [])];
-  const problems = [...nodes, ...(promotion === undefined ? [] : [promotion])].flatMap(
-    (part) => part.problems,
-  );
-  const violations = selectViolations(preview.violations, findings, problems);
+  const isHostUnfit = promoting !== undefined && (promotion?.problems.length ?? 0) > 0;
+  const ofProblems = new Set([...incomplete, ...(isHostUnfit ? [promoting.urn] : [])]);
+  const violations = selectViolations(preview.violations, findings, ofProblems);
   const forbidden = [...findings, ...violations].some(({ level }) => level === "mandatory");
   const failures = [
-    ...explainErrors(preview, problems, forbidden, end),
+    ...explainErrors(preview, ofProblems, forbidden, end),
     ...unreadable,
     ...(judged?.failures ?? []),
     ...(promoted?.failures ?? []),
@@ -36,7 +35,7 @@ export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
   if (gate === undefined && promoting === undefined && failures.length === 0) failures.push(NO_GATE);
   return {
     format: 2,
-    verdict: reachVerdict(failures, forbidden, problems),
+    verdict: reachVerdict(failures, forbidden, ofProblems.size === 0),
     project: preview.project,
     stack: preview.stack,
     ...(judged?.judgement !== undefined && { judgement: judged.judgement }),
@@ -55,16 +54,21 @@ const NO_GATE =
 /** The engine's last word on a preview with violations. */
 const PREVIEW_FAILED = "preview failed";
 
-/** Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's. */
+/**
+ * Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's.
+ *
+ * @param ofProblems URNs of resources that tell their problems as errors
+ */
 function explainErrors(
   { errors, complete }: Preview,
-  problems: readonly string[],
+  ofProblems: ReadonlySet<string>,
   forbidden: boolean,
   end: PreviewEnd | undefined,
 ): string[] {
-  const known = new Set(problems);
-  const failures = errors.filter((error) => !known.has(error) && !(forbidden && error === PREVIEW_FAILED));
-  if (failures.length > 0) return failures;
+  const failures = errors.filter(
+    ({ urn, message }) => !ofProblems.has(urn) && !(forbidden && message === PREVIEW_FAILED),
+  );
+  if (failures.length > 0) return failures.map(({ message }) => message);
   if (end !== undefined && end.code !== 0 && !forbidden) {
     const said = end.stderr.trim().replace(/^error: /, "");
     return [said === "" ? `\`pulumi preview\` ended with exit code ${end.code} and said nothing.` : said];
@@ -72,8 +76,8 @@ function explainErrors(
   return complete ? [] : ["The preview was cut short: its end is missing."];
 }
 
-function reachVerdict(failures: readonly string[], forbidden: boolean, problems: readonly string[]): Verdict {
+function reachVerdict(failures: readonly string[], forbidden: boolean, isWhole: boolean): Verdict {
   if (failures.length > 0) return "failed";
   if (forbidden) return "forbidden";
-  return problems.length > 0 ? "incomplete" : "fine";
+  return isWhole ? "fine" : "incomplete";
 }

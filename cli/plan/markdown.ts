@@ -2,7 +2,7 @@ import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, Verdict } from "./plan";
-import { listProblems } from "./problems";
+import { listNotes, listProblems } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -130,9 +130,10 @@ function describeChanges({ node, changes }: NodePlan): Section[] {
   return [{ name: `changes on ${escapeMarkdown(node)}`, head, items, tail: "" }];
 }
 
-function describeRest({ node, notes, unmanaged }: NodePlan): Section[] {
+function describeRest(plan: NodePlan): Section[] {
+  const { node, unmanaged } = plan;
   return [
-    ...describeDetails("notes", `Notes on ${node}`, notes, ""),
+    ...describeDetails("notes", `Notes on ${node}`, listNotes(plan), ""),
     ...describeDetails(
       `unmanaged packages on ${node}`,
       `Packages on ${node} that no release speaks of`,

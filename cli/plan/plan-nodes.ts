@@ -3,6 +3,7 @@ import { ChangeGroup } from "../../maintenance/changes/change-group";
 import { describeChange } from "../../maintenance/changes/describe-change";
 import { mergeGroups } from "../../maintenance/changes/group-changes";
 import { OWN_TYPES } from "../../maintenance/gate/resource-types";
+import { type ProblemGroup, ProblemGroups } from "../../maintenance/problems/group";
 import { groupBy } from "../../maintenance/packages/grouping";
 import { compareNames } from "./compare-names";
 import { describeMismatch } from "./mismatch";
@@ -13,18 +14,24 @@ import type { PreviewedResource } from "./preview";
 const Planned = z.object({
   node: z.string(),
   pending: z.array(ChangeGroup),
-  notes: z.array(z.string()),
+  notes: ProblemGroups,
   unmanaged: z.array(z.string()),
-  problems: z.array(z.string()),
+  problems: ProblemGroups,
 });
 
-/** What happens on each node: its resources' plans put together, and the sentences on those that can't be read. */
-export function planNodes(resources: readonly PreviewedResource[]): {
+/** What happens on each node: its resources' plans put together. */
+export interface PlannedNodes {
   readonly nodes: readonly NodePlan[];
+  /** Sentences on resources whose plan can't be read. */
   readonly unreadable: readonly string[];
-} {
+  /** URNs of resources whose plan isn't whole: what Pulumi calls their errors is their problems. */
+  readonly incomplete: ReadonlySet<string>;
+}
+
+export function planNodes(resources: readonly PreviewedResource[]): PlannedNodes {
   const plans: z.output<typeof Planned>[] = [];
   const unreadable: string[] = [];
+  const incomplete = new Set<string>();
   for (const { urn, type, inputs } of resources) {
     if (!type.startsWith(OWN_TYPES) || !("pending" in inputs)) continue;
     const { data, error } = Planned.safeParse(inputs);
@@ -32,17 +39,18 @@ export function planNodes(resources: readonly PreviewedResource[]): {
       unreadable.push(`The plan of ${urn} can't be read: ${describeMismatch(error)}.`);
     } else {
       plans.push(data);
+      if (data.problems.length > 0) incomplete.add(urn);
     }
   }
   const byNode = [...groupBy(plans, ({ node }) => node)].sort(([a], [b]) => compareNames(a, b));
   const nodes = byNode.map(([node, parts]) => ({
     node,
     changes: listChanges(parts.flatMap(({ pending }) => pending)),
-    notes: collect(parts, "notes"),
-    unmanaged: collect(parts, "unmanaged"),
-    problems: collect(parts, "problems"),
+    notes: once(parts.flatMap(({ notes }) => notes)),
+    unmanaged: [...new Set(parts.flatMap(({ unmanaged }) => unmanaged))],
+    problems: once(parts.flatMap(({ problems }) => problems)),
   }));
-  return { nodes, unreadable };
+  return { nodes, unreadable, incomplete };
 }
 
 /** Services that execute replaced files already come last. */
@@ -52,10 +60,7 @@ function listChanges(groups: readonly ChangeGroup[]): PlanLine[] {
   return [...lines.filter((line) => !isRestart(line)), ...lines.filter(isRestart)];
 }
 
-/** Each line once: a node that can't be reached is the problem of all its resources. */
-function collect(
-  parts: readonly z.output<typeof Planned>[],
-  field: "notes" | "unmanaged" | "problems",
-): string[] {
-  return [...new Set(parts.flatMap((part) => part[field]))];
+/** Each once: a node that can't be reached is the problem of all its resources. */
+function once(groups: readonly ProblemGroup[]): ProblemGroup[] {
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 }

@@ -2,6 +2,7 @@ import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { AffectedCustomer } from "../../maintenance/decision/affected-customers";
 import type { Finding, Level } from "../../maintenance/decision/finding";
 import type { LowestTier } from "../../maintenance/impact/impact";
+import type { ProblemGroup } from "../../maintenance/problems/group";
 import type { PromotionAction } from "../../maintenance/promotion/actions";
 import type { Environment } from "../../maintenance/gate/record";
 
@@ -108,9 +109,11 @@ export interface Violation {
 export interface NodePlan {
   readonly node: string;
   readonly changes: readonly PlanLine[];
-  readonly notes: readonly string[];
+  /** What is worth knowing, by the codes of docs/problems.md. */
+  readonly notes: readonly ProblemGroup[];
   readonly unmanaged: readonly string[];
-  readonly problems: readonly string[];
+  /** What keeps the plan from being whole. */
+  readonly problems: readonly ProblemGroup[];
 }
 
 /** What happens alike in several places: on the `node`, or in containers by their ids. */

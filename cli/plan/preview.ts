@@ -6,8 +6,8 @@ export interface Preview {
   readonly configuration: Readonly<Record<string, string>>;
   readonly resources: readonly PreviewedResource[];
   readonly violations: readonly PolicyViolation[];
-  /** The messages of its error diagnostics. */
-  readonly errors: readonly string[];
+  /** Its error diagnostics. */
+  readonly errors: readonly PreviewedError[];
   /** Whether it was read to its end. */
   readonly complete: boolean;
 }
@@ -18,6 +18,12 @@ export interface PreviewedResource {
   readonly type: string;
   /** As the provider's check returned them. */
   readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+export interface PreviewedError {
+  /** Of the resource that it's of; empty where it's of none. */
+  readonly urn: string;
+  readonly message: string;
 }
 
 /** What a policy pack reported. */

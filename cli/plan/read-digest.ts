@@ -15,7 +15,9 @@ const Digest = z.object({
       }),
     )
     .nullish(),
-  diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).nullish(),
+  diagnostics: z
+    .array(z.object({ urn: z.string().nullish(), message: z.string(), severity: z.string() }))
+    .nullish(),
 });
 
 /** @throws ZodError for a document of another form */
@@ -32,7 +34,7 @@ export function readDigest(document: unknown): Preview {
     violations: [],
     errors: (diagnostics ?? [])
       .filter(({ severity }) => severity === "error")
-      .map(({ message }) => message.replace(/^error: /, "").trim()),
+      .map(({ urn, message }) => ({ urn: urn ?? "", message: message.replace(/^error: /, "").trim() })),
     complete: true,
   };
 }

@@ -22,7 +22,12 @@ const EngineEvent = z.object({
     })
     .optional(),
   diagnosticEvent: z
-    .object({ message: z.string(), severity: z.string(), ephemeral: z.boolean().default(false) })
+    .object({
+      urn: z.string().default(""),
+      message: z.string(),
+      severity: z.string(),
+      ephemeral: z.boolean().default(false),
+    })
     .optional(),
   summaryEvent: z.object({}).optional(),
 });
@@ -48,7 +53,7 @@ export function readEvents(lines: readonly unknown[]): Preview {
     violations: events.flatMap(readViolation),
     errors: events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent?.severity === "error" && !diagnosticEvent.ephemeral
-        ? [diagnosticEvent.message.trim()]
+        ? [{ urn: diagnosticEvent.urn, message: diagnosticEvent.message.trim() }]
         : [],
     ),
     complete: events.some(({ summaryEvent }) => summaryEvent !== undefined),

@@ -26,9 +26,10 @@ export function readPreview(text: string): Preview {
 
 /** That the clock is set stands in each line; a plan says it once. */
 function withoutMarks(preview: Preview): Preview {
-  const errors = preview.errors.map((error) =>
-    error.startsWith(SET_CLOCK_MARK) ? error.slice(SET_CLOCK_MARK.length) : error,
-  );
+  const errors = preview.errors.map(({ urn, message }) => ({
+    urn,
+    message: message.startsWith(SET_CLOCK_MARK) ? message.slice(SET_CLOCK_MARK.length) : message,
+  }));
   return { ...preview, errors };
 }
 

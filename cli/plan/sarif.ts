@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Level } from "../../maintenance/decision/finding";
 import { RULES } from "../../maintenance/decision/rules";
 import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { causeKey } from "../../maintenance/problems/group";
 import { plainJson, plainText } from "../../maintenance/text/plain-text";
 import type { Plan, Violation } from "./plan";
 
@@ -44,15 +46,10 @@ export function renderSarif(plan: Plan): string {
       text: violation.message,
       identity: [policyId(violation), violation.message],
     })),
-    ...listProblems(plan).flatMap(({ name, problems }) =>
-      problems.map((problem) => ({
-        rule: WHOLE_PLAN.id,
-        level: "mandatory" as const,
-        file: stackFile(plan),
-        text: problem,
-        identity: [WHOLE_PLAN.id, name, problem],
-      })),
-    ),
+    ...listProblems(plan).map(({ text, identity }) => ({
+      ...{ rule: WHOLE_PLAN.id, level: "mandatory" as const, file: stackFile(plan), text },
+      identity: [WHOLE_PLAN.id, ...identity],
+    })),
   ];
   const run = {
     tool: { driver: { name: "maint plan", rules } },
@@ -79,10 +76,19 @@ export function renderSarif(plan: Plan): string {
   return `${plainJson(JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2))}\n`;
 }
 
-function listProblems({ nodes, promotion }: Plan) {
-  const ofNodes = nodes.map(({ node, problems }) => ({ name: node, problems }));
-  if (promotion === undefined) return ofNodes;
-  return [...ofNodes, { name: promotion.repository, problems: promotion.problems }];
+/** A node's problem is the same as long as its cause is, whatever the figures. */
+function listProblems({ nodes, promotion }: Plan): { text: string; identity: string[] }[] {
+  const ofNodes = nodes.flatMap(({ node, problems }) =>
+    problems.map((problem) => ({
+      text: describeProblems([problem]).join(""),
+      identity: [node, problem.targets ?? "", causeKey(problem)],
+    })),
+  );
+  const ofHost = (promotion?.problems ?? []).map((text) => ({
+    text,
+    identity: [promotion?.repository ?? "", text],
+  }));
+  return [...ofNodes, ...ofHost];
 }
 
 /** Where everything else about a stack begins. */

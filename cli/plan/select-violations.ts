@@ -2,15 +2,19 @@ import type { Finding } from "../../maintenance/decision/finding";
 import type { Violation } from "./plan";
 import type { PolicyViolation } from "./preview";
 
-/** The violations that tell more than findings and problems do: this project's own pack reports these once more. */
+/**
+ * The violations that tell more than findings and problems do: this project's own pack reports these once more.
+ *
+ * @param ofProblems URNs of resources that have problems
+ */
 export function selectViolations(
   violations: readonly PolicyViolation[],
   findings: readonly Finding[],
-  problems: readonly string[],
+  ofProblems: ReadonlySet<string>,
 ): Violation[] {
   return violations
     .filter((violation) => !findings.some((finding) => repeatsFinding(violation, finding)))
-    .filter((violation) => !repeatsProblems(violation, problems))
+    .filter((violation) => !repeatsProblems(violation, ofProblems))
     .map(({ pack, policy, level, message }) => ({ pack, policy, level, message }));
 }
 
@@ -25,13 +29,13 @@ function repeatsFinding(
 
 const ADVICE = "-advice";
 
-/**
- * The policy `plan-is-whole` lists the problems of a resource, one a line behind a hyphen; `promotion-whole` tells each by
- * itself.
- */
-function repeatsProblems({ policy, level, message }: PolicyViolation, problems: readonly string[]): boolean {
-  if (policy === "promotion-whole") return problems.some((problem) => message.includes(problem));
-  if (policy !== "plan-is-whole" || level !== "advisory") return false;
-  const listed = message.split("\n").flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
-  return listed.length > 0 && listed.every((problem) => problems.includes(problem));
+/** This project's pack tells the problems of a resource by two policies. Whoever made them mandatory wants to see that. */
+const OF_PROBLEMS: ReadonlySet<string> = new Set(["plan-is-whole", "promotion-whole"]);
+const OWN_PACK = "pbx-maintenance";
+
+function repeatsProblems(
+  { pack, policy, level, urn }: PolicyViolation,
+  ofProblems: ReadonlySet<string>,
+): boolean {
+  return pack === OWN_PACK && OF_PROBLEMS.has(policy) && level === "advisory" && ofProblems.has(urn);
 }

@@ -1,7 +1,7 @@
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { Level } from "../../maintenance/decision/finding";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
-import { listProblems } from "./problems";
+import { listNotes, listProblems } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -96,10 +96,11 @@ function hasMoreThanProblems({ changes, notes, unmanaged, problems }: NodePlan):
   return changes.length + notes.length + unmanaged.length > 0 || problems.length === 0;
 }
 
-function describeNode({ node, changes, notes, unmanaged }: NodePlan): string[] {
+function describeNode(plan: NodePlan): string[] {
+  const { node, changes, unmanaged } = plan;
   const lines = [
     ...describeLines(changes),
-    ...notes.map((note) => `note: ${note}`),
+    ...listNotes(plan).map((note) => `note: ${note}`),
     ...unmanaged.map((packages) => `unmanaged: ${packages}`),
   ];
   return [`${node}:`, ...(lines.length === 0 ? ["nothing would change"] : lines).map((line) => `  ${line}`)];

@@ -4,13 +4,16 @@ import { Temporal } from "@js-temporal/polyfill";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import type { WorkLine } from "../../maintenance/changes/change-group";
-import { readUndone, wasKeptAway } from "../../maintenance/troubles/undone";
+import { RUN_REPORT } from "../../maintenance/gate/resource-types";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { type ProblemGroup, ProblemGroups, readProblemGroups } from "../../maintenance/problems/group";
+import { wasKeptAway } from "../../maintenance/problems/kept-away";
 import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../../engine/engine";
 import { type CommandEnd, type OperatorRun, runForOperator } from "../../engine/run-for-operator";
 import { explainLocked } from "../../engine/stack-locked";
 import { makePlan } from "../plan/make-plan";
-import { NOTHING_PREVIEWED } from "../plan/preview";
+import { NOTHING_PREVIEWED, type Preview } from "../plan/preview";
 import { readPreview } from "../plan/read-preview";
 import { runPreview } from "../plan/run-preview";
 import { inventNight } from "./night";
@@ -19,10 +22,10 @@ import type { TestedRelease } from "./tested-release";
 
 /** What came of an installation. */
 export interface Installation {
-  /** What went wrong, sentences. */
-  readonly problems: readonly string[];
+  /** What went wrong. */
+  readonly problems: readonly ProblemGroup[];
   /** What rpm and scriptlets complained about, though their transactions went through. */
-  readonly complaints: readonly string[];
+  readonly complaints: readonly ProblemGroup[];
   /** What a second look would still change. */
   readonly pending: readonly WorkLine[];
 }
@@ -43,17 +46,20 @@ const StackExport = z.object({
       .array(
         z.object({
           outputs: z
-            .object({
-              node: z.string().optional(),
-              complaints: z.array(z.string()).optional(),
-              deferred: z.array(z.string()).optional(),
-            })
+            .object({ complaints: ProblemGroups.optional(), deferred: ProblemGroups.optional() })
             .optional(),
         }),
       )
       .optional(),
   }),
 });
+
+/** What a run left undone, by its report; none of a run that didn't come to it, so that its report didn't fail. */
+function readReport({ resources, errors }: Preview): readonly ProblemGroup[] {
+  const report = resources.find(({ type }) => type === RUN_REPORT);
+  if (report === undefined || !errors.some(({ urn }) => urn === report.urn)) return [];
+  return readProblemGroups(report.inputs["problems"]);
+}
 
 /** Installs releases in a sandbox by the engine that installs them everywhere, and by the same program. */
 export class Installer {
@@ -102,8 +108,9 @@ export class Installer {
     const { complaints, deferred } = await this.readKept(release, run);
     // What nothing is left of was deferred by an earlier run. What failed, failed, whatever had no time.
     if (undone.length === 0 && pending.length > 0 && deferred.length > 0)
-      throw new NotInstalled(release.name, deferred);
-    return { problems: [...new Set([...undone, ...open])], complaints, pending };
+      throw new NotInstalled(release.name, describeProblems(deferred, "named"));
+    const problems = new Map([...undone, ...open].map((problem) => [JSON.stringify(problem), problem]));
+    return { problems: [...problems.values()], complaints, pending };
   }
 
   /**
@@ -112,15 +119,15 @@ export class Installer {
    *
    * @throws NotInstalled for a run without a report
    */
-  private readUndone(release: TestedRelease, { stdout, stderr, code }: CommandEnd): readonly string[] {
-    const { errors } = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
-    const reports = errors.flatMap((error) => readUndone(error) ?? []);
-    const keptAway = reports.filter(wasKeptAway);
-    if (keptAway.length > 0) throw new NotInstalled(release.name, keptAway);
-    if (reports.length > 0) return reports;
+  private readUndone(release: TestedRelease, { stdout, stderr, code }: CommandEnd): readonly ProblemGroup[] {
+    const run = stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout);
+    const undone = readReport(run);
+    const keptAway = undone.filter(wasKeptAway);
+    if (keptAway.length > 0) throw new NotInstalled(release.name, describeProblems(keptAway, "named"));
+    if (undone.length > 0) return undone;
     const locked = explainLocked(stderr, this.stack.name);
     if (locked !== undefined) throw new NotInstalled(release.name, [locked]);
-    const told = errors.filter((error) => error !== "update failed");
+    const told = run.errors.map(({ message }) => message).filter((message) => message !== "update failed");
     const said = told.length > 0 ? told : [stderr.trim().replace(/^error: /, "")].filter(Boolean);
     throw new NotInstalled(
       release.name,
@@ -128,19 +135,22 @@ export class Installer {
     );
   }
 
-  /** What the resources of the run keep of it; each line with its node. */
+  /** What the resources of the run keep of it. */
   private async readKept(
     release: TestedRelease,
     run: OperatorRun,
-  ): Promise<{ readonly complaints: readonly string[]; readonly deferred: readonly string[] }> {
+  ): Promise<{ readonly complaints: readonly ProblemGroup[]; readonly deferred: readonly ProblemGroup[] }> {
     const state = await runForOperator(this.engine, ["stack", "export", "--stack", this.stack.name], run);
     if (state.code !== 0)
       throw new NotInstalled(release.name, [`its state can't be read: ${state.stderr.trim()}`]);
     const { resources = [] } = StackExport.parse(JSON.parse(state.stdout)).deployment;
-    const parts = resources.flatMap(({ outputs }) => outputs ?? []).filter(({ node }) => node !== undefined);
-    const linesOf = (of: "complaints" | "deferred"): string[] =>
-      parts.flatMap(({ node = "", [of]: lines = [] }) => lines.map((line) => `${node}: ${line}`));
-    return { complaints: linesOf("complaints"), deferred: linesOf("deferred") };
+    const parts = resources.flatMap(({ outputs }) => outputs ?? []);
+    // The run's report says what is deferred once more.
+    const deferred = parts.filter((part) => part.complaints !== undefined);
+    return {
+      complaints: parts.flatMap(({ complaints = [] }) => complaints),
+      deferred: deferred.flatMap((part) => part.deferred ?? []),
+    };
   }
 
   /** The stack's configuration with this release, on a night on which it may be installed. @returns the file */

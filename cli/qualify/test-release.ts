@@ -2,6 +2,7 @@ import { describeGroup } from "../../maintenance/changes/describe-change";
 import { Temporal } from "@js-temporal/polyfill";
 import { SERVICES } from "../../maintenance/change/change";
 import type { Base, Evidence, GateOutcome, UnwatchedService } from "../../maintenance/evidence/evidence";
+import { describeProblems } from "../../maintenance/problems/describe";
 import { compareText } from "../../maintenance/packages/version";
 import { describeOperator } from "../../remote/operator";
 import type { Installer } from "./install";
@@ -82,7 +83,10 @@ async function installPromoted(
 ): Promise<void> {
   tell(`installing ${promoted.name}, the release that is promoted now\n`);
   const { problems, pending } = await installer.install(promoted, signal);
-  const open = [...problems, ...pending.map((line) => `still to do: ${line.node}: ${describeGroup(line)}`)];
+  const open = [
+    ...describeProblems(problems, "named"),
+    ...pending.map((line) => `still to do: ${line.node}: ${describeGroup(line)}`),
+  ];
   if (open.length > 0)
     throw new SandboxUnfit([
       `release ${promoted.name}, which is promoted, isn't installed`,

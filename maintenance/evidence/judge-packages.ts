@@ -2,6 +2,9 @@ import { describeChange } from "../changes/describe-change";
 import { areSameBuild, type Build } from "../packages/build";
 import { groupBy } from "../packages/grouping";
 import { formatNevra } from "../packages/nevra";
+import { codesOf } from "../problems/codes";
+import type { ProblemCode } from "../problems/catalogue";
+import { describeProblems } from "../problems/describe";
 import type { Daemon, InstalledPackage, MachineLook } from "./look";
 import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
 
@@ -14,12 +17,12 @@ export const noDependencyFailures: GateJudge = (trial) => {
       .map((line) => ({ machine, what: line })),
   );
   const stillToDo = listStillToDo(trial);
-  const scriptlets = trial.complaints.filter(isFailure);
+  const scriptlets = trial.complaints.filter(({ code }) => LEFT_UNDONE.has(code));
   const complaints = [
-    ...trial.problems,
+    ...describeProblems(trial.problems, "named"),
     ...complainOfLost(trial),
     ...unsatisfied,
-    ...scriptlets,
+    ...describeProblems(scriptlets, "named"),
     ...(trial.problems.length > 0 ? [] : stillToDo),
   ];
   const figures = {
@@ -42,13 +45,17 @@ function listStillToDo({ pending }: Trial): { readonly machine: string; readonly
   );
 }
 
-/**
- * Whether a complaint is of something left undone: a scriptlet that failed, files of a user or group that isn't there and belong to root
- * now. The words are rpm's, the same from 4.4 to 6.0 (lib/psm.c and lib/fsm.c, later lib/rpmscript.c and lib/rpmfi.c).
- */
-function isFailure(complaint: string): boolean {
-  return /scriptlet failed|(user|group) \S+ does not exist - using root/.test(complaint);
-}
+/** What a transaction that went through left undone: a scriptlet that failed, files that belong to root now. */
+const LEFT_UNDONE: ReadonlySet<string> = new Set<ProblemCode>(["scriptlet-failed", "owner-missing"]);
+
+/** Why nodes don't take a package for its signature. */
+const UNSIGNED: ReadonlySet<string> = new Set<ProblemCode>([
+  "package-unsigned",
+  "package-header-signed",
+  "package-signed-weakly",
+  "package-other-key",
+  "package-signature-bad",
+]);
 
 /** Whatever the release has, and is installed in some build, is there in the release's own, signed with a release key. */
 export const signedWithReleaseKey: GateJudge = (trial) => {
@@ -65,7 +72,10 @@ export const signedWithReleaseKey: GateJudge = (trial) => {
     })),
   );
   // Nodes refuse what isn't signed, and say so.
-  const refused = trial.problems.filter((problem) => problem.includes("signed"));
+  const refused = describeProblems(
+    trial.problems.filter((problem) => codesOf(problem).some((code) => UNSIGNED.has(code))),
+    "named",
+  );
   const packages = found.reduce((sum, { installed }) => sum + installed.length, 0);
   const figures = { packages, foreign: foreign.length, missing: missing.length };
   const complaints = [...complainOfLost(trial), ...foreign, ...(refused.length > 0 ? refused : missing)];

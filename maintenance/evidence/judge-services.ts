@@ -1,3 +1,5 @@
+import { isOfArea } from "../problems/codes";
+import { describeProblems } from "../problems/describe";
 import type { LoggedError, MachineLook, ServiceMeasures } from "./look";
 import {
   complainOfLost,
@@ -89,7 +91,10 @@ export const noBrokenModules: GateJudge = (trial) => {
   const figures = { machines: pairs.length, modules, broken: complaints.length };
   return conclude(
     [
-      ...trial.problems.filter((problem) => problem.includes("module")),
+      ...describeProblems(
+        trial.problems.filter((problem) => isOfArea(problem, "modules")),
+        "named",
+      ),
       ...complainOfLost(trial),
       ...complaints,
     ],

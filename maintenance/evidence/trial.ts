@@ -3,16 +3,17 @@ import type { WorkLine } from "../changes/change-group";
 import { formatContainerIds } from "../fleet/container-ids";
 import { groupBy } from "../packages/grouping";
 import type { Build } from "../packages/build";
+import type { ProblemGroup } from "../problems/group";
 import type { Base, GateOutcome } from "./evidence";
 import type { MachineLook } from "./look";
 
 /** The installation of a release over one base: what was there before and after, by machine (`node1`, `node1/101`). */
 export interface Trial {
   readonly base: Base;
-  /** What went wrong while it was installed, sentences. */
-  readonly problems: readonly string[];
-  /** What rpm and scriptlets complained about where the transaction went through, in their own words: `container 101: warning: …`. */
-  readonly complaints: readonly string[];
+  /** What went wrong while it was installed. */
+  readonly problems: readonly ProblemGroup[];
+  /** What rpm and scriptlets complained about where the transaction went through. */
+  readonly complaints: readonly ProblemGroup[];
   /** What a second look would still change. */
   readonly pending: readonly WorkLine[];
   readonly before: ReadonlyMap<string, MachineLook>;

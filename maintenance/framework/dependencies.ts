@@ -1,5 +1,6 @@
 import type { ModuleChange } from "../changes/planned-change";
 import type { DesiredModule, InstalledModule } from "./module";
+import { type Cause, cause } from "../problems/problem";
 import { formatModule } from "./module";
 import type { Dependency, ModuleDescription } from "./module-xml";
 import { satisfiesComparison, type Comparison } from "./version";
@@ -27,24 +28,25 @@ export function foreseeModules(
 }
 
 /**
- * What a module to be installed lacks, each as a sentence part such as `needs module core 2.10.1 or newer, and 2.10.0 will
- * be there`. FreePBX would refuse it in the middle of the change, and its newer tools would fetch what is missing by
- * themselves, in whatever version there is.
+ * What a module to be installed lacks. FreePBX would refuse it in the middle of the change, and its newer tools would fetch what is
+ * missing by themselves, in whatever version there is.
  */
 export function findMissingDependencies(
+  module: Pick<DesiredModule, "name" | "version">,
   description: ModuleDescription,
   { modules, php }: ModulesAfter,
-): readonly string[] {
+): readonly Cause[] {
   // Framework is FreePBX: installing it sets FreePBX's own version.
   const freepbx = modules.get("framework")?.version;
+  const needing = formatModule(module);
   return description.depends.flatMap((dependency) => {
     switch (dependency.kind) {
       case "freepbx":
-        return judgeVersion("FreePBX", dependency, freepbx);
+        return judgeVersion(needing, "FreePBX", dependency, freepbx);
       case "php":
-        return judgeVersion("PHP", dependency, php);
+        return judgeVersion(needing, "PHP", dependency, php);
       case "module":
-        return judgeModule(dependency, modules);
+        return judgeModule(needing, dependency, modules);
     }
   });
 }
@@ -55,55 +57,40 @@ export function neededModules({ depends }: ModuleDescription): readonly string[]
 }
 
 /** What is wrong with a tgz that holds another module than the release says; undefined when it's the right one. */
-export function describeMismatch(
+export function findMismatch(
   wanted: Pick<DesiredModule, "name" | "version">,
   { rawname, version }: ModuleDescription,
-): string | undefined {
+): Cause | undefined {
   if (rawname === wanted.name && version === wanted.version) return undefined;
-  return `isn't what its file holds, which is ${formatModule({ name: rawname, version })}. Correct the release`;
+  const holds = formatModule({ name: rawname, version });
+  return cause("module-other-content", { module: formatModule(wanted), holds });
 }
 
 function judgeVersion(
-  what: string,
-  wanted: { readonly comparison: Comparison; readonly version: string },
+  module: string,
+  needs: string,
+  { comparison, version }: { readonly comparison: Comparison; readonly version: string },
   there: string | undefined,
-): string[] {
-  if (there === undefined || satisfiesComparison(there, wanted.comparison, wanted.version)) return [];
-  return [`needs ${what} ${describeWanted(wanted)}, and ${there} will be there`];
+): Cause[] {
+  if (there === undefined || satisfiesComparison(there, comparison, version)) return [];
+  return [cause("module-lacks", { module, needs, wanted: { comparison, version }, there })];
 }
 
 function judgeModule(
+  module: string,
   { name, atVersion }: Extract<Dependency, { kind: "module" }>,
   modules: ModulesAfter["modules"],
-): string[] {
+): Cause[] {
   const there = modules.get(name);
-  const needs = `needs module ${name}${atVersion === undefined ? "" : ` ${describeWanted(atVersion)}`}`;
-  if (there === undefined) return [`${needs}, which isn't installed`];
-  if (!there.enabled) return [`${needs}, which isn't enabled`];
+  const lack = {
+    ...{ module, needs: `module ${name}` },
+    ...(atVersion !== undefined && {
+      wanted: { comparison: atVersion.comparison, version: atVersion.version },
+    }),
+  };
+  if (there === undefined) return [cause("module-lacks", lack)];
+  if (!there.enabled) return [cause("module-lacks-enabled", lack)];
   if (atVersion === undefined || satisfiesComparison(there.version, atVersion.comparison, atVersion.version))
     return [];
-  return [`${needs}, and ${there.version} will be there`];
-}
-
-function describeWanted({
-  comparison,
-  version,
-}: {
-  readonly comparison: Comparison;
-  readonly version: string;
-}): string {
-  switch (comparison) {
-    case "lt":
-      return `older than ${version}`;
-    case "le":
-      return `${version} or older`;
-    case "gt":
-      return `newer than ${version}`;
-    case "ge":
-      return `${version} or newer`;
-    case "eq":
-      return `${version} exactly`;
-    case "ne":
-      return `other than ${version}`;
-  }
+  return [cause("module-lacks", { ...lack, there: there.version })];
 }

@@ -1,3 +1,4 @@
+import { describeCause } from "../problems/describe";
 import { compareText } from "../packages/version";
 import { findMissingDependencies, neededModules } from "./dependencies";
 import { findNewest } from "./index-xml";
@@ -94,8 +95,8 @@ export function checkDependencies(
     const depends = description.depends.filter(
       (dependency) => dependency.kind !== "module" || locked.has(dependency.name),
     );
-    return findMissingDependencies({ ...description, depends }, { modules: locked }).map(
-      (lack) => `module ${formatModule(module)} ${lack}`,
+    return findMissingDependencies(module, { ...description, depends }, { modules: locked }).map((lack) =>
+      describeCause(lack, ""),
     );
   });
   const cycle = findCycle(described);

@@ -1,6 +1,7 @@
 import type { ModuleChange } from "../changes/planned-change";
 import { compareText } from "../packages/version";
-import { describeMismatch, findMissingDependencies, foreseeModules, neededModules } from "./dependencies";
+import { type Cause, cause } from "../problems/problem";
+import { findMismatch, findMissingDependencies, foreseeModules, neededModules } from "./dependencies";
 import { formatModule, type DesiredModule, type InstalledModule } from "./module";
 import type { ModuleDescription } from "./module-xml";
 import { CyclicModules, orderModules } from "./order";
@@ -19,10 +20,10 @@ export interface ContainerModulesPlan {
   readonly changes: readonly ModuleChange[];
   /** What is installed, in the order in which it is. */
   readonly wanted: readonly DesiredModule[];
-  /** Sentences: what keeps the change from being made; it must not be begun then. */
-  readonly problems: readonly string[];
-  /** Sentences: what is worth knowing. */
-  readonly notes: readonly string[];
+  /** What keeps the change from being made; it must not be begun then. */
+  readonly problems: readonly Cause[];
+  /** What is worth knowing. */
+  readonly notes: readonly Cause[];
   readonly unmanaged: readonly InstalledModule[];
   readonly satisfied: number;
 }
@@ -46,15 +47,14 @@ export function planModules(
   return {
     changes,
     wanted: order instanceof CyclicModules ? wanted : order,
-    problems: [...problems, ...(order instanceof CyclicModules ? [order.message] : [])].map(prefix(id)),
-    notes: notes.map(prefix(id)),
+    problems: [
+      ...problems,
+      ...(order instanceof CyclicModules ? [cause("modules-cyclic", { modules: [...order.cycle] })] : []),
+    ],
+    notes,
     unmanaged,
     satisfied,
   };
-}
-
-function prefix(id: string): (sentence: string) => string {
-  return (sentence) => `container ${id}: ${sentence}`;
 }
 
 function findProblems(
@@ -62,18 +62,16 @@ function findProblems(
   changes: readonly ModuleChange[],
   wanted: readonly DesiredModule[],
   describe: (module: DesiredModule) => ModuleDescription | undefined,
-): string[] {
+): Cause[] {
   const after = foreseeModules(modules, changes, php);
   const staysDisabled = new Set(changes.filter(({ disabled }) => disabled).map(({ module }) => module));
   return wanted.flatMap((module) => {
     const description = describe(module);
     if (description === undefined) return [];
-    const mismatch = describeMismatch(module, description);
+    const mismatch = findMismatch(module, description);
     // What stays off doesn't need anything.
-    const missing = staysDisabled.has(module.name) ? [] : findMissingDependencies(description, after);
-    return [...(mismatch === undefined ? [] : [mismatch]), ...missing].map(
-      (what) => `module ${formatModule(module)} ${what}`,
-    );
+    const missing = staysDisabled.has(module.name) ? [] : findMissingDependencies(module, description, after);
+    return [...(mismatch === undefined ? [] : [mismatch]), ...missing];
   });
 }
 
@@ -81,12 +79,12 @@ function findProblems(
 function findBreaking(
   wanted: readonly DesiredModule[],
   describe: (module: DesiredModule) => ModuleDescription | undefined,
-): string[] {
+): Cause[] {
   return wanted.flatMap((module) => {
     const breaking = describe(module)?.breaking;
     return breaking === undefined
       ? []
-      : [`module ${formatModule(module)} breaks something, by its module.xml: ${breaking}`];
+      : [cause("module-breaking", { module: formatModule(module), said: breaking })];
   });
 }
 
@@ -105,29 +103,29 @@ function putInOrder(
   }
 }
 
-function findNotes(modules: readonly InstalledModule[], unmanaged: readonly InstalledModule[]): string[] {
-  const troubled = unmanaged.flatMap((module) => {
-    const { name, version = "of no version", state, pending } = module;
-    if (state === "broken") return [`module ${name} ${version} is broken, and no release speaks of it`];
-    if (state === "pending")
-      return [
-        `module ${name} ${version} waits for its upgrade to ${pending ?? "another version"}, and no release speaks of it`,
-      ];
+function findNotes(modules: readonly InstalledModule[], unmanaged: readonly InstalledModule[]): Cause[] {
+  const byName = [...unmanaged].sort((a, b) => compareText(a.name, b.name));
+  const troubled = byName.flatMap((installed): Cause[] => {
+    const { name, version = "of no version", state, pending = "another version" } = installed;
+    const module = `${name} ${version}`;
+    if (state === "broken") return [cause("module-broken", { module })];
+    if (state === "pending") return [cause("module-upgrade-waits", { module, to: pending })];
     return [];
   });
-  return [...troubled, ...findBadSignatures(modules)].sort(compareText);
+  return [...troubled, ...findBadSignatures(modules)];
 }
 
-/** A sentence for each finding: a FreePBX whose signatures nobody ever looked at has all its modules in one. */
-function findBadSignatures(modules: readonly InstalledModule[]): string[] {
-  const names = new Map<string, string[]>();
-  for (const { name, signature } of modules) {
-    const finding = signature === undefined ? undefined : describeSignature(signature);
-    if (finding !== undefined) names.set(finding, [...(names.get(finding) ?? []), name]);
+/** One for each finding: a FreePBX whose signatures nobody ever looked at has all its modules in one. */
+function findBadSignatures(modules: readonly InstalledModule[]): Cause[] {
+  const found = new Map<string, { readonly state: number; readonly names: string[] }>();
+  for (const { name, signature: state } of modules) {
+    const finding = state === undefined ? undefined : describeSignature(state);
+    if (state === undefined || finding === undefined) continue;
+    const same = found.get(finding) ?? { state, names: [] };
+    found.set(finding, same);
+    same.names.push(name);
   }
-  return [...names].map(([finding, found]) =>
-    found.length === 1
-      ? `module ${found.join("")} ${finding}`
-      : `modules ${[...found].sort(compareText).join(", ")}: each ${finding}`,
+  return [...found.values()].map(({ state, names }) =>
+    cause("module-signature", { modules: names.sort(compareText), state }),
   );
 }

@@ -5,8 +5,15 @@ import { formatNevra, type Package } from "./nevra";
 
 /** Two packages that are both wanted, but of which rpm would keep only one. */
 export class ContradictoryPackages extends Error {
+  /** NEVRAs. */
+  readonly first: string;
+  readonly second: string;
+
   constructor(first: Package, second: Package) {
-    super(`${formatNevra(first)} and ${formatNevra(second)} can't both be installed; leave one of them out`);
+    const [one, other] = [formatNevra(first), formatNevra(second)];
+    super(`${one} and ${other} can't both be installed; leave one of them out`);
+    this.first = one;
+    this.second = other;
     this.name = "ContradictoryPackages";
   }
 }

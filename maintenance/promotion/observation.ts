@@ -1,3 +1,4 @@
+import type { Fault } from "../problems/fault";
 import type { AvailablePackage } from "../repository/available-package";
 import type { Announcement } from "../repository/updateinfo";
 import type { PromotablePackage } from "./promotable";
@@ -28,8 +29,8 @@ export interface PromotionObservation {
   readonly base: readonly AvailablePackage[];
   /** What staging, and behind it updates, say of their packages' reasons. */
   readonly announcements: readonly Announcement[];
-  /** Why files of the release, and those that are promoted already, can't be used, by NEVRA, in the words of the host's check. */
-  readonly unusable: ReadonlyMap<string, string>;
+  /** Why files of the release, and those that are promoted already, can't be used, by NEVRA. */
+  readonly unusable: ReadonlyMap<string, Fault>;
   readonly lacks: readonly HostLack[];
   readonly freeBytes: number;
   /** Of the files that would be copied, since the repository's own store doesn't have them. */

@@ -11,11 +11,10 @@ export function judgePublished(
 ): PromotionProblem[] {
   return packages.flatMap((p): PromotionProblem[] => {
     const nevra = formatNevra(p);
-    const finding = unusable.get(nevra);
-    if (finding === undefined) return [];
-    const what = finding.startsWith("isn't there")
-      ? "isn't there"
-      : "isn't the file that the metadata names any more";
+    const fault = unusable.get(nevra);
+    if (fault === undefined) return [];
+    const what =
+      fault.code === "package-missing" ? "isn't there" : "isn't the file that the metadata names any more";
     return [
       {
         kind: "damaged",

@@ -1,7 +1,7 @@
-import { listSome } from "../decision/work";
 import { competes } from "../packages/architecture";
 import { groupBy } from "../packages/grouping";
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
+import { type Cause, cause } from "../problems/problem";
 import { compareEvr } from "../packages/version";
 import type { LeftOut } from "../repository/left-out";
 import type { Layer } from "./release";
@@ -30,22 +30,18 @@ export function findPassedOver(
 }
 
 /**
- * What was left out, a note for each reason:
- * `left out of the release for containers: httpd-2.2.15-70.el6.x86_64 is retracted: it loses sessions`.
+ * What was left out, a note for each reason.
  *
  * @param leftOut a build may be among them more than once
  */
-export function describePassedOver(layer: Layer, leftOut: readonly LeftOut[]): string[] {
+export function listPassedOver(layer: Layer, leftOut: readonly LeftOut[]): Cause[] {
   const builds = new Map(leftOut.map((each) => [formatNevra(each.build), each]));
   const sorted = [...builds.values()].sort((a, b) => comparePackages(a.build, b.build));
-  const notes = [...groupBy(sorted, ({ because }) => because)].map(([because, same]) => {
-    const names = listSome(same.map(({ build }) => formatNevra(build)));
-    return `left out of the release for ${layer}: ${names}${same.length > 1 ? ", each of which" : ""} ${because}`;
+  const reasons = [...groupBy(sorted, ({ because }) => because)];
+  const told = reasons.slice(0, TOLD).map(([because, same]): Cause => {
+    const packages = same.map(({ build }) => formatNevra(build));
+    return cause("packages-passed-over", { layer, packages, because });
   });
-  const rest = notes.length - TOLD;
-  if (rest <= 0) return notes;
-  return [
-    ...notes.slice(0, TOLD),
-    `left out of the release for ${layer}: more, for ${rest} other reasons, which the release file has under leftOut`,
-  ];
+  const rest = reasons.length - TOLD;
+  return rest <= 0 ? told : [...told, cause("packages-passed-over-more", { layer, reasons: rest })];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProblemGroup } from "../problems/group";
 import { instant } from "../calendar/time-fields";
 
 /* What a gate's record says of rings: what the program declares, and what was seen of them. */
@@ -30,7 +31,7 @@ export const RingSighting = z.object({
   ring: z.string(),
   /** When the last of what runs in it came to have all of the release; absent when nobody knows. */
   since: instant().optional(),
-  /** What is wrong in it, a sentence each, without the full stop. */
-  ailing: z.array(z.string()),
+  /** What is wrong in it. */
+  ailing: z.array(ProblemGroup),
 });
 export type RingSighting = z.output<typeof RingSighting>;

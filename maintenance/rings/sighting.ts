@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { plainCause } from "../troubles/cause";
-import { describeTroubles, type Trouble } from "../troubles/trouble";
+import { groupProblems } from "../problems/group";
+import { cause, type Problem, problemOf } from "../problems/problem";
 import type { RingRecord, RingSighting } from "./record";
 
 /** What was seen of one layer of a node or container. */
@@ -18,7 +18,7 @@ export interface NodeSighting {
   readonly node: string;
   readonly targets: readonly TargetSighting[];
   /** What kept the plan of the node from being whole. */
-  readonly problems: readonly Trouble[];
+  readonly problems: readonly Problem[];
 }
 
 /** What nodes showed of the rings that others wait for. */
@@ -42,17 +42,16 @@ export function summariseSightings(
     return {
       ring: name,
       ...(since !== undefined && { since: since.toString() }),
-      ailing: describeTroubles(
+      ailing: groupProblems(
         seen.flatMap(({ node, targets, problems }) => [...problems, ...listStopped(node, targets)]),
-        "named",
       ),
     };
   });
 }
 
 /** A problem that isn't a container's is everybody's on its node. */
-function concerns({ scope }: Trouble, targets: readonly string[]): boolean {
-  return scope === undefined || scope === "node" || targets.includes(scope);
+function concerns({ target }: Problem, targets: readonly string[]): boolean {
+  return target === undefined || targets.includes(target);
 }
 
 /** The last moment; none where any of them has none, or there's nobody. */
@@ -69,8 +68,9 @@ function latest(targets: readonly TargetSighting[]): Temporal.Instant | undefine
 }
 
 /** What had the release and doesn't run. What has never had it was stopped before, and shows nothing of it. */
-function listStopped(node: string, targets: readonly TargetSighting[]): Trouble[] {
+function listStopped(node: string, targets: readonly TargetSighting[]): Problem[] {
   const stopped = targets.filter(({ state, since }) => state === "stopped" && since !== undefined);
-  const cause = plainCause("it ran when it got the release, and doesn't run now");
-  return [...new Set(stopped.map(({ target }) => target))].map((scope) => ({ node, scope, cause }));
+  return [...new Set(stopped.map(({ target }) => target))].map((target) =>
+    problemOf(node, target, cause("ring-stopped", {})),
+  );
 }

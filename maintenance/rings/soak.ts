@@ -1,4 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
+import type { ProblemGroup } from "../problems/group";
 import { isOpen, type Incident } from "./incidents";
 
 /** A ring that another one waits for, as it was found with the release that is to be deployed. */
@@ -9,8 +10,8 @@ export interface PrecedingRing {
   readonly lacking: readonly string[];
   /** Nodes that nobody could look at. */
   readonly unseen: readonly string[];
-  /** What is wrong in it, a sentence each, without the full stop. */
-  readonly ailing: readonly string[];
+  /** What is wrong in it. */
+  readonly ailing: readonly ProblemGroup[];
   readonly incidents: readonly Incident[];
   /** When the last of what runs in it came to have all of the release; absent when nobody knows. */
   readonly since?: Temporal.Instant;
@@ -20,7 +21,7 @@ export interface PrecedingRing {
 export type Obstacle =
   | { readonly kind: "lacking"; readonly places: readonly string[] }
   | { readonly kind: "unseen"; readonly nodes: readonly string[] }
-  | { readonly kind: "ailing"; readonly what: readonly string[] }
+  | { readonly kind: "ailing"; readonly problems: readonly ProblemGroup[] }
   | { readonly kind: "incident"; readonly incident: Incident }
   /** Nothing in it shows since when it has had the release. */
   | { readonly kind: "unknown" }
@@ -37,7 +38,7 @@ export function findObstacles(before: PrecedingRing, now: Temporal.Instant): Obs
   return [
     ...(lacking.length > 0 ? [{ kind: "lacking" as const, places: lacking }] : []),
     ...(unseen.length > 0 ? [{ kind: "unseen" as const, nodes: unseen }] : []),
-    ...(ailing.length > 0 ? [{ kind: "ailing" as const, what: ailing }] : []),
+    ...(ailing.length > 0 ? [{ kind: "ailing" as const, problems: ailing }] : []),
     ...incidents
       .filter((incident) => isOpen(incident, now))
       .map((incident) => ({ kind: "incident" as const, incident })),

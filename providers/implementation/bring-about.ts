@@ -1,7 +1,8 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
-import type { Cause } from "../../maintenance/troubles/cause";
+import { describeCause } from "../../maintenance/problems/describe";
+import { cause, problemOf } from "../../maintenance/problems/problem";
 import { converge, type Progress } from "../../remote/converge";
 import type { RunTerms } from "../../remote/run";
 import type { PartLayer } from "../part";
@@ -66,7 +67,7 @@ export async function bringAbout(
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
     const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
-    if (unmarked !== undefined) phase.log.warning(resourceUrn, unmarked);
+    if (unmarked !== undefined) phase.log.warning(resourceUrn, `${describeCause(unmarked, node)}.`);
     return collectLeft(undertaking, outcomes, aside);
   } finally {
     phase.forgetObservation(node);
@@ -91,18 +92,13 @@ function collectLeft(
       continue;
     }
     closeScopes(node, layer, [scope], outcome.kind, phase);
-    if (outcome.kind === "failed") problems.push({ node, scope, cause: outcome.cause });
+    if (outcome.kind === "failed") problems.push(problemOf(node, scope, outcome.cause));
     else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      const cause = describeShortage(gate.explainDeferral(unit, outcome.left));
-      deferred.push({ node, scope, cause });
+      const reason = gate.explainDeferral(unit, outcome.left);
+      deferred.push(problemOf(node, scope, cause("deferred-shortage", { reason })));
     }
   }
   const pending = withoutTargets(plan.pending, done);
   return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
-}
-
-/** How much time was left differs from one to the next. */
-function describeShortage(reason: string): Cause {
-  return { text: `deferred. ${reason}`, kind: "deferred for lack of time" };
 }

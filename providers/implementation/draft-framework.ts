@@ -15,13 +15,14 @@ import type { PreparedModules } from "../../remote/framework/prepare";
 import { describeVerdict } from "../../remote/framework/gates";
 import type { FrameworkReport } from "../../remote/framework/report";
 import { type FrameworkUnit, moduleKey } from "../../remote/framework/run-files";
-import { describeUnusable } from "../../remote/unusable";
+import { type Fault, gatherFaults } from "../../maintenance/problems/fault";
+import { type Cause, cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import { describeFrameworkWork } from "../../remote/framework/work";
 import type { NodeObservation } from "../../remote/observe";
 import type { FrameworkArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { findContainer } from "./find-container";
-import { describeWaiting, type WaitingTargets } from "./waiting-targets";
+import { noteWaiting, type WaitingTargets } from "./waiting-targets";
 
 /** A container whose framework can be seen. */
 interface Target {
@@ -32,9 +33,9 @@ interface Target {
 
 interface Lines {
   readonly pending: TargetChange[];
-  readonly notes: string[];
+  readonly notes: Problem[];
   readonly unmanaged: string[];
-  readonly problems: string[];
+  readonly problems: Problem[];
 }
 
 /**
@@ -49,7 +50,7 @@ export function draftFramework(
   rollback: boolean,
   waiting: WaitingTargets = new Map(),
 ): Draft {
-  const notes = describeWaiting(args.node, waiting);
+  const notes = noteWaiting(args.node, waiting);
   const lines: Lines = { pending: [], notes, unmanaged: [], problems: [] };
   const targets = findTargets(args, observation, lines, waiting);
   const units = targets.map((target) => describeUnit(target, release, rollback)).filter(hasWork);
@@ -80,13 +81,12 @@ function findTargets(
     const { framework } = container;
     if (typeof framework === "object") {
       if (framework.tool === settings.tool) return [{ id, settings, facts: framework }];
-      lines.problems.push(
-        `container ${id}: it has ${framework.tool}, and the fleet file says ${settings.tool}: correct its framework.line or framework.tool`,
-      );
+      const other = cause("framework-other-tool", { there: framework.tool, declared: settings.tool });
+      lines.problems.push(problemOf(args.node, id, other));
       return [];
     }
-    const why = framework ?? container.unreadable ?? "there's no FreePBX in it";
-    lines.problems.push(`container ${id}: its modules can't be looked at: ${why}`);
+    const said = framework ?? container.unreadable ?? "there's no FreePBX in it";
+    lines.problems.push(problemOf(args.node, id, cause("modules-unseen", { said })));
     return [];
   });
 }
@@ -119,20 +119,21 @@ function finish(
   prepared: PreparedModules,
 ): Plan {
   const units: FrameworkUnit[] = [];
-  const unusable = new Map<string, string>();
+  const unusable = new Map<string, Fault>();
   for (const target of targets) {
     const { id, settings, facts } = target;
-    lines.notes.push(...describeSurroundings(target));
+    const tell = (because: Cause): Problem => problemOf(args.node, id, because);
+    lines.notes.push(...noteSurroundings(target).map(tell));
     const desired = desiredOf(target, release);
     const plan = planModules(id, facts, desired, (module) => prepared.descriptions.get(moduleKey(module)));
     const add = (change: PlannedChange): void => void lines.pending.push({ target: id, change });
     plan.changes.forEach(add);
-    lines.notes.push(...plan.notes);
-    lines.problems.push(...plan.problems);
+    lines.notes.push(...plan.notes.map(tell));
+    lines.problems.push(...plan.problems.map(tell));
     if (plan.unmanaged.length > 0) lines.unmanaged.push(`container ${id}: ${listModules(plan.unmanaged)}`);
     for (const module of plan.wanted) {
-      const reason = prepared.unusable.get(moduleKey(module));
-      if (reason !== undefined) unusable.set(`module ${module.name} ${module.version}`, reason);
+      const fault = prepared.unusable.get(moduleKey(module));
+      if (fault !== undefined) unusable.set(`${module.name} ${module.version}`, fault);
     }
     const stopsUpdater = isUpdaterToBeStopped(target);
     if (stopsUpdater) add({ kind: "setting", setting: "automatic-updates" });
@@ -146,7 +147,7 @@ function finish(
   return {
     ...lines,
     pending: groupChanges(lines.pending),
-    unusable: describeUnusable(unusable).map((sentence) => `${args.node}: ${sentence}`),
+    unusable: gatherFaults(unusable).map((because) => problemOf(args.node, "node", because)),
     scopes: units.map(({ scope }) => scope),
     troubled: [],
     describeWork: async (scopes, terms) => {
@@ -159,29 +160,15 @@ function finish(
   };
 }
 
-function describeSurroundings({ id, settings, facts }: Target): string[] {
+function noteSurroundings({ settings, facts }: Target): Cause[] {
   const { toolsAtWork, updates, open, isHalfSwapped } = facts;
   const isReported =
     settings.automaticUpdater === "report" && updates !== undefined && changesModules(updates);
   return [
-    ...toolsAtWork.map(
-      (tool) => `container ${id}: ${tool} is at work: what is seen may be in the middle of a change`,
-    ),
-    ...(open === undefined
-      ? []
-      : [
-          `container ${id}: the gates haven't passed since run ${open.run} (${open.who}) changed ${open.what}; they're asked again`,
-        ]),
-    ...(isHalfSwapped
-      ? [
-          `container ${id}: its directory of modules is missing, since a run was ended when it went back; it's put there again first`,
-        ]
-      : []),
-    ...(isReported
-      ? [
-          `container ${id}: FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off`,
-        ]
-      : []),
+    ...toolsAtWork.map((tool) => cause("module-tool-at-work", { tool })),
+    ...(open === undefined ? [] : [cause("gates-open", { run: open.run, who: open.who, what: open.what })]),
+    ...(isHalfSwapped ? [cause("modules-half-swapped", {})] : []),
+    ...(isReported ? [cause("updater-on", {})] : []),
   ];
 }
 
@@ -200,13 +187,9 @@ function tellReport({ gates, alsoChanged, recovered, proven, kept, updates }: Fr
         : ["automatic updates of modules are switched off"]),
     ],
     warnings: [
-      ...recovered,
-      ...alsoChanged.map((change) => `module ${change} changed as well, though the plan doesn't name it`),
-      ...(updates !== undefined && changesModules(updates)
-        ? [
-            "automatic updates of modules are still on, though they were to be switched off: look at `fwconsole updatemanager`",
-          ]
-        : []),
+      ...recovered.map((said) => cause("modules-recovered", { said })),
+      ...alsoChanged.map((change) => cause("module-changed-beside-plan", { change })),
+      ...(updates !== undefined && changesModules(updates) ? [cause("updater-still-on", {})] : []),
     ],
   };
 }

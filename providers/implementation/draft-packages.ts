@@ -1,6 +1,8 @@
 import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { UNKEPT } from "../../maintenance/package-managers/package-managers";
+import { gatherFaults } from "../../maintenance/problems/fault";
+import { cause, problemOf } from "../../maintenance/problems/problem";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import { observeChanges, type ObservedTarget } from "../../maintenance/impact/observe-changes";
 import type { Layer, Release } from "../../maintenance/release/release";
@@ -9,7 +11,6 @@ import type { NodeObservation } from "../../remote/observe";
 import { describePackagesWork, type NodeWays, type Unit } from "../../remote/packages-work";
 import type { PreparedPackages } from "../../remote/prepare";
 import type { UnitReport } from "../../remote/unit-report";
-import { describeUnusable } from "../../remote/unusable";
 import type { PackagesArgs } from "../part";
 import type { Draft, Plan, Told } from "./draft";
 import { planPackages, type PackagesPlan, type PlannedUnit } from "./plan-packages";
@@ -69,8 +70,8 @@ function finish(
   return {
     ...lines,
     pending: observeChanges(lines.pending, seenTargets(drafted.units), contents),
-    unusable: describeUnusable([...unusable].filter(([nevra]) => wanted.has(nevra))).map(
-      (sentence) => `${node}: ${sentence}`,
+    unusable: gatherFaults([...unusable].filter(([nevra]) => wanted.has(nevra))).map((because) =>
+      problemOf(node, "node", because),
     ),
     scopes: units.map(({ scope }) => scope),
     describeWork: async (scopes, terms) => {
@@ -103,18 +104,10 @@ function tellReport(report: UnitReport): Told {
     ],
     complaints: warnings,
     warnings: [
-      ...keptServices.map(
-        (service) =>
-          `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,
-      ),
-      ...keptFiles.map((file) => `${file} is to be merged by hand`),
-      ...leftFiles.map(
-        (file) =>
-          `${file} was of a build that was replaced by another of the same name, and belongs to no package now`,
-      ),
-      ...leftProcesses.map(
-        (process) => `process ${process} executes replaced files, and no service restart reaches it`,
-      ),
+      ...keptServices.map((service) => cause("service-kept", { service })),
+      ...keptFiles.map((file) => cause("file-to-merge", { file })),
+      ...leftFiles.map((file) => cause("file-left", { file })),
+      ...leftProcesses.map((process) => cause("process-on-replaced-files", { process })),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
+import type { Cause, Problem } from "../../maintenance/problems/problem";
 import type { Work } from "../../remote/converge";
 import type { Transaction } from "../../maintenance/transaction/transaction";
 import type { PreparedModules } from "../../remote/framework/prepare";
@@ -25,10 +26,12 @@ export interface Prepared {
 }
 
 /** A part's plan, with the work that brings it about. */
-export interface Plan extends Omit<PartPlan, "pending" | "summary" | "deferred" | "complaints"> {
+export interface Plan extends Pick<PartPlan, "unmanaged"> {
   readonly pending: readonly ChangeGroup[];
-  /** What can't be had, a sentence each: the units that need it will fail, the others won't. */
-  readonly unusable: readonly string[];
+  readonly notes: readonly Problem[];
+  readonly problems: readonly Problem[];
+  /** What can't be had: the units that need it will fail, the others won't. */
+  readonly unusable: readonly Problem[];
   /** Containers with something to do, or `node`. */
   readonly scopes: readonly string[];
   /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
@@ -40,10 +43,11 @@ export interface Plan extends Omit<PartPlan, "pending" | "summary" | "deferred" 
   describeWork(scopes: readonly string[], terms: RunTerms): Promise<Work<Told>>;
 }
 
-/** What there is to tell of a unit that was done; parts of sentences that follow its name. */
+/** What there is to tell of a unit that was done. */
 export interface Told {
+  /** Parts of sentences that follow its name. */
   readonly info: readonly string[];
-  readonly warnings: readonly string[];
-  /** What a tool complained about, in its own words, though it ended well; none unless told. */
-  readonly complaints?: readonly string[];
+  readonly warnings: readonly Cause[];
+  /** What a tool complained about, though it ended well; none unless told. */
+  readonly complaints?: readonly Cause[];
 }

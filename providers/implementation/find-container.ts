@@ -1,5 +1,5 @@
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
-import { describeHeldUnit } from "../../remote/held-units";
+import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { ContainerObservation, NodeObservation } from "../../remote/observe";
 
 /**
@@ -12,21 +12,19 @@ export function findContainer(
   id: string,
   node: string,
   observation: NodeObservation,
-  plan: { readonly problems: string[]; readonly notes: string[] },
+  plan: { readonly problems: Problem[]; readonly notes: Problem[] },
 ): ContainerObservation | undefined {
   const container = observation.containers.get(id);
   if (container === undefined) {
     const known = [...observation.containers.keys()];
-    plan.problems.push(
-      `container ${id}: it's in the fleet file but not on ${node}, which has ` +
-        `${known.length === 0 ? "no containers" : formatContainerIds(known)}. Correct the fleet file`,
-    );
+    plan.problems.push(problemOf(node, id, cause("container-missing", { there: formatContainerIds(known) })));
     return undefined;
   }
   if (container.heldBy !== undefined) {
-    plan.notes.push(`container ${id}: ${describeHeldUnit(node, container.heldBy).text}`);
+    const { holder, process } = container.heldBy;
+    plan.notes.push(problemOf(node, id, cause("unit-held", { holder, process })));
   }
   if (container.state === "running") return container;
-  plan.notes.push(`container ${id} is ${container.state}: it's neither started nor changed`);
+  plan.notes.push(problemOf(node, id, cause("container-stopped", { state: container.state })));
   return undefined;
 }

@@ -1,11 +1,11 @@
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
-import type { Trouble } from "../../maintenance/troubles/trouble";
+import type { Problem } from "../../maintenance/problems/problem";
 
 /** What is left after a run: nothing, or the changes of units that failed or were deferred, with a reason each. */
 export interface Left {
   readonly pending: readonly ChangeGroup[];
-  readonly problems: readonly Trouble[];
-  readonly deferred: readonly Trouble[];
+  readonly problems: readonly Problem[];
+  readonly deferred: readonly Problem[];
   /** What rpm complained about where its transaction went through; none unless told. */
-  readonly complaints?: readonly Trouble[];
+  readonly complaints?: readonly Problem[];
 }

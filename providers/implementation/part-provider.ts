@@ -9,7 +9,7 @@ import { PhaseProvider } from "./phase-provider";
 import { makePlan, type PreparedPlan } from "./planner";
 import type { PartLayer, PartPlan } from "../part";
 import { asPart, reconcile } from "./reconcile";
-import { describeTroubles } from "../../maintenance/troubles/trouble";
+import { groupProblems } from "../../maintenance/problems/group";
 import { problemsOf, tellPlan } from "./tell-plan";
 
 /** What a release wants on one node, of one layer, as a dynamic resource. */
@@ -74,7 +74,7 @@ export class PartProvider
     const plan = await makePlan(asPart(this.layer, declared), this.phase, "look");
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    return { id, props: { ...declared, ...found(declared.node, plan) }, inputs: { ...declared, ...nothing } };
+    return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
   }
 
   private async observe(declared: DeclaredPart): Promise<ObservedPart> {
@@ -83,7 +83,7 @@ export class PartProvider
     this.plans.set(resourceUrn, plan);
     tellPlan(declared, plan, this.phase);
     await this.phase.log.flush();
-    return { ...declared, ...found(declared.node, plan) };
+    return { ...declared, ...found(plan) };
   }
 
   /** @throws LeftOut, or GateMissing, where nothing would be left but to do nothing and end well */
@@ -98,9 +98,9 @@ export class PartProvider
     return {
       ...declared,
       ...showPending(pending),
-      problems: describeTroubles(problems, "understood"),
-      deferred: describeTroubles(deferred, "understood"),
-      complaints: describeTroubles(complaints, "understood"),
+      problems: groupProblems(problems),
+      deferred: groupProblems(deferred),
+      complaints: groupProblems(complaints),
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
       ...(this.phase.run !== undefined && { run: this.phase.run }),
@@ -108,9 +108,10 @@ export class PartProvider
   }
 }
 
-function found(node: string, plan: PreparedPlan): PartPlan {
-  const { pending, notes, unmanaged } = plan;
-  const problems = describeTroubles(problemsOf(node, plan), "understood");
+function found(plan: PreparedPlan): PartPlan {
+  const { pending, unmanaged } = plan;
+  const notes = groupProblems(plan.notes);
+  const problems = groupProblems(problemsOf(plan));
   return { ...showPending(pending), notes, unmanaged, problems, deferred: [], complaints: [] };
 }
 

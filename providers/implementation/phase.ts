@@ -3,7 +3,7 @@ import { observeNode, type NodeObservation } from "../../remote/observe";
 import { NodeSession } from "../../remote/session";
 import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
 import type { Part, PartArgs } from "../part";
-import type { Trouble } from "../../maintenance/troubles/trouble";
+import type { Problem } from "../../maintenance/problems/problem";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
@@ -12,7 +12,7 @@ import { makePlan, makePlans, type PlanningPhase, type PreparedPlan } from "./pl
 import { paceProgress } from "./paced-log";
 import { isEngineOnTerminal } from "./terminal";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
-import { TroubleTeller } from "./tell-troubles";
+import { ProblemTeller } from "./tell-problems";
 
 /** The run has no gate to ask, or it was left out of the targets. */
 export class GateMissing extends Error {
@@ -63,11 +63,11 @@ export class Phase implements PlanningPhase {
   private readonly sessions = new Map<string, NodeSession>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
-  private readonly problems = new Map<string, readonly Trouble[]>();
-  private readonly deferred = new Map<string, readonly Trouble[]>();
+  private readonly problems = new Map<string, readonly Problem[]>();
+  private readonly deferred = new Map<string, readonly Problem[]>();
   private readonly closed = new Map<string, Closure>();
   readonly log: MarkedLog;
-  readonly troubles: TroubleTeller;
+  readonly problemTeller: ProblemTeller;
 
   /** @param reportFile where all is kept that the display has no room for */
   constructor(
@@ -75,7 +75,7 @@ export class Phase implements PlanningPhase {
     readonly reportFile: ReportFile = NO_REPORT_FILE,
   ) {
     this.log = new MarkedLog(log);
-    this.troubles = new TroubleTeller(this.log, reportFile);
+    this.problemTeller = new ProblemTeller(this.log, reportFile);
   }
 
   /** For the gate's check, which comes first. From here on every line says so where the clock is set. */
@@ -161,21 +161,21 @@ export class Phase implements PlanningPhase {
   }
 
   /** Keeps what the run's report will have to say of a resource. An empty list takes back what was said before. */
-  reportProblems(urn: string, problems: readonly Trouble[]): void {
+  reportProblems(urn: string, problems: readonly Problem[]): void {
     keepLast(this.problems, urn, problems);
   }
 
   /** As `reportProblems`, of what is left for a later window. */
-  reportDeferred(urn: string, deferred: readonly Trouble[]): void {
+  reportDeferred(urn: string, deferred: readonly Problem[]): void {
     keepLast(this.deferred, urn, deferred);
   }
 
   /** In the order in which resources told them. */
-  allProblems(): Trouble[] {
+  allProblems(): Problem[] {
     return [...this.problems.values()].flat();
   }
 
-  allDeferred(): Trouble[] {
+  allDeferred(): Problem[] {
     return [...this.deferred.values()].flat();
   }
 

@@ -4,26 +4,22 @@ import { compareContainerIds } from "../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../maintenance/fleet/fleet";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
 import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
+import { type Cause, cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import { formatEvr, parseNevra, type Package } from "../../maintenance/packages/nevra";
 import { ContradictoryPackages } from "../../maintenance/packages/coexistence";
-import {
-  computeTransitions,
-  type DesiredPackage,
-  type DuplicatePackages,
-} from "../../maintenance/packages/transition";
+import { computeTransitions, type DesiredPackage } from "../../maintenance/packages/transition";
 import { desiredPackages } from "../../maintenance/release/desired";
-import { describePassedOver, findPassedOver } from "../../maintenance/release/passed-over";
+import { findPassedOver, listPassedOver } from "../../maintenance/release/passed-over";
 import type { Layer, Release } from "../../maintenance/release/release";
 import type { LeftOut } from "../../maintenance/repository/left-out";
 import type { OpenChange } from "../../remote/facts/open-change";
 import type { SystemFacts } from "../../remote/facts/system";
-import { describeHeldUnit } from "../../remote/held-units";
 import type { NodeObservation } from "../../remote/observe";
 import type { PackagesArgs, PackagesTarget, PartPlan } from "../part";
 import { findContainer } from "./find-container";
 import { quoteForeign } from "../../maintenance/text/plain-text";
 import { describeScope } from "./scope";
-import { describeWaiting, type WaitingTargets } from "./waiting-targets";
+import { noteWaiting, type WaitingTargets } from "./waiting-targets";
 
 /** What is to be done in a container, or on the node itself, before it's known what rpm makes of it. */
 export interface PlannedUnit {
@@ -35,13 +31,15 @@ export interface PlannedUnit {
   readonly executed?: ExecutedFiles;
   /** How many registrations may be missing afterwards; none unless told. */
   readonly tolerance?: number;
-  /** Why packages may not be erased, as the end of a sentence, by their names. */
-  readonly kept: ReadonlyMap<string, string>;
+  /** Packages that may not be erased: by their names, the release that names them; none for those that the fleet file holds. */
+  readonly kept: ReadonlyMap<string, { readonly release?: string }>;
 }
 
 /** What must change of packages, and the units of work that bring it about. */
-export interface PackagesPlan extends Omit<PartPlan, "pending" | "summary" | "deferred" | "complaints"> {
+export interface PackagesPlan extends Pick<PartPlan, "unmanaged"> {
   readonly pending: readonly ChangeGroup[];
+  readonly notes: readonly Problem[];
+  readonly problems: readonly Problem[];
   readonly units: readonly PlannedUnit[];
   /** Scopes that couldn't be planned. */
   readonly troubled: readonly string[];
@@ -60,49 +58,40 @@ export function planPackages(
 ): PackagesPlan {
   const plan = new PlanInMaking(args, release, layer);
   if (observation.lockHolder !== undefined) {
-    plan.notes.push(
-      `${args.node} is being changed right now by ${observation.lockHolder}: look again when that's done`,
-    );
+    plan.note("node", cause("node-at-work", { holder: observation.lockHolder }));
   }
   if (layer === "nodes" && observation.heldBy !== undefined) {
-    plan.notes.push(`${args.node}: ${describeHeldUnit(args.node, observation.heldBy).text}`);
+    const { holder, process } = observation.heldBy;
+    plan.note("node", cause("unit-held", { holder, process }));
   }
   const targets = settingsById(args.targets);
   for (const [scope, target] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {
     if (!waiting.has(scope)) plan.addTarget(scope, target, observation);
   }
-  plan.notes.push(...describeWaiting(args.node, waiting));
+  plan.notes.push(...noteWaiting(args.node, waiting));
   if (layer === "containers") {
     const unlisted = [...observation.containers.keys()].filter((id) => !Object.hasOwn(targets, id));
-    for (const id of unlisted.sort(compareContainerIds)) {
-      plan.notes.push(`container ${id} is on ${args.node} but not in the fleet file: it isn't maintained`);
-    }
-    plan.notes.push(...describeUnfit(args.node, observation));
+    for (const id of unlisted.sort(compareContainerIds)) plan.note(id, cause("container-unlisted", {}));
+    for (const unfit of findUnfit(observation)) plan.note("node", unfit);
   }
   return plan.finish();
 }
 
 /** What can't be known of a node's containers. */
-function describeUnfit(node: string, { unfitContainers = [], runtimeSaid }: NodeObservation): string[] {
+function findUnfit({ unfitContainers = [], runtimeSaid }: NodeObservation): Cause[] {
   return [
-    ...unfitContainers.map(
-      (name) =>
-        `a container called ${JSON.stringify(quoteForeign(name, 80))} is on ${node}: it isn't maintained, since its name isn't of letters, ` +
-        'digits, dots, underscores and hyphens, isn\'t the only one of its kind, or is "node". Rename it',
-    ),
+    ...unfitContainers.map((name) => cause("container-unfit", { name: quoteForeign(name, 80) })),
     ...(runtimeSaid === undefined
       ? []
-      : [
-          `${node}: a container may be missing from the list of its runtime, which says ${quoteForeign(runtimeSaid)}`,
-        ]),
+      : [cause("containers-perhaps-missing", { said: quoteForeign(runtimeSaid) })]),
   ];
 }
 
 class PlanInMaking {
   private readonly transitions: TargetChange[] = [];
   private readonly restarts: TargetChange[] = [];
-  readonly notes: string[] = [];
-  readonly problems: string[] = [];
+  readonly notes: Problem[] = [];
+  readonly problems: Problem[] = [];
   readonly units: PlannedUnit[] = [];
   readonly troubled: string[] = [];
   readonly unmanaged: string[] = [];
@@ -114,24 +103,23 @@ class PlanInMaking {
     private readonly layer: Layer,
   ) {}
 
+  note(scope: string, because: Cause): void {
+    this.notes.push(problemOf(this.args.node, scope, because));
+  }
+
   addTarget(scope: string, target: PackagesTarget, observation: NodeObservation): void {
-    const where = describeScope(scope, this.args.node);
     if (target.osFamily === undefined) {
-      this.notes.push(`${where}: packages aren't kept (packageManager: none)`);
+      this.note(scope, cause("packages-unkept", {}));
       if (scope !== "node") findContainer(scope, this.args.node, observation, this);
       return;
     }
     const facts = scope === "node" ? observation.node : this.findFacts(scope, observation);
     if (facts === undefined) return;
     for (const tool of facts.packageTools) {
-      this.notes.push(
-        `${where}: another package tool is at work (${tool}): what is seen may be in the middle of a change`,
-      );
+      this.note(scope, cause("package-tool-at-work", { tool }));
     }
     for (const process of facts.restarts.processes) {
-      this.notes.push(
-        `${where}: process ${process} executes replaced files, and no service restart reaches it`,
-      );
+      this.note(scope, cause("process-on-replaced-files", { process }));
     }
     const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
     for (const service of services)
@@ -141,14 +129,16 @@ class PlanInMaking {
       this.addTransitions(scope, target, facts, services.length > 0 || facts.open !== undefined);
     } catch (error) {
       if (!(error instanceof ContradictoryPackages)) throw error;
-      this.problems.push(`${where}: ${error.message}`);
+      const { first, second } = error;
+      this.problems.push(problemOf(this.args.node, scope, cause("packages-contradict", { first, second })));
       this.troubled.push(scope);
     }
   }
 
   finish(): PackagesPlan {
     const { transitions, restarts, unmanaged, problems, units, troubled } = this;
-    const notes = [...this.notes, ...describePassedOver(this.layer, this.passedOver)];
+    const passedOver = listPassedOver(this.layer, this.passedOver);
+    const notes = [...this.notes, ...passedOver.map((because) => problemOf(this.args.node, "node", because))];
     const pending = groupChanges([...transitions, ...restarts]);
     return { pending, notes, unmanaged, problems, units, troubled };
   }
@@ -158,9 +148,8 @@ class PlanInMaking {
     if (container === undefined) return undefined;
     if (container.facts === undefined) {
       this.troubled.push(id);
-      this.problems.push(
-        `container ${id}: it can't be observed: ${container.unreadable ?? "it gave no facts"}`,
-      );
+      const said = container.unreadable ?? "it gave no facts";
+      this.problems.push(problemOf(this.args.node, id, cause("not-observed", { said })));
     }
     return container.facts;
   }
@@ -172,11 +161,8 @@ class PlanInMaking {
 
   /** What an earlier run left open is asked again, whatever the versions say. */
   private addOpen(scope: string, { run, who, what }: OpenChange): void {
-    const where = describeScope(scope, this.args.node);
     this.transitions.push({ target: scope, change: { kind: "setting", setting: "package-gates" } });
-    this.notes.push(
-      `${where}: the gates haven't passed since run ${run} (${who}) changed ${what}; they're asked again`,
-    );
+    this.note(scope, cause("gates-open", { run, who, what }));
   }
 
   /** @param due whether there's work beside packages */
@@ -188,8 +174,8 @@ class PlanInMaking {
     this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
     if (wanted.length > 0 || due) {
       const kept = new Map([
-        ...desired.map(({ name }) => [name, `which release ${this.release.name} names`] as const),
-        ...(target.hold ?? []).map((name) => [name, "which the fleet file holds"] as const),
+        ...desired.map(({ name }) => [name, { release: this.release.name }] as const),
+        ...(target.hold ?? []).map((name) => [name, {}] as const),
       ]);
       const { packages: installed, executed } = facts;
       const { registrationTolerance: tolerance } = target;
@@ -199,14 +185,17 @@ class PlanInMaking {
         ...(tolerance !== undefined && { tolerance }),
       });
     }
-    const shown = duplicates.slice(0, SPELLED_OUT);
-    this.notes.push(...shown.map((duplicate) => `${where}: ${describeDuplicate(duplicate)}`));
-    if (shown.length < duplicates.length)
-      this.notes.push(
-        `${where}: ${duplicates.length - shown.length} more packages are installed more than once`,
+    for (const { name, packages } of duplicates.slice(0, SPELLED_OUT)) {
+      const versions = packages.slice(0, SPELLED_OUT).map(formatEvr);
+      this.note(
+        scope,
+        cause("packages-doubled", { name, versions, more: packages.length - versions.length }),
       );
+    }
+    if (duplicates.length > SPELLED_OUT)
+      this.note(scope, cause("packages-doubled-more", { count: duplicates.length - SPELLED_OUT }));
     const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
-    if (held.length > 0) this.notes.push(`${where}: held by the fleet file: ${listPackages(held)}`);
+    if (held.length > 0) this.note(scope, cause("packages-held", spellOut(held)));
     const unspoken = unmanaged.filter((p) => !held.includes(p));
     if (unspoken.length > 0) this.unmanaged.push(`${where}: ${listPackages(unspoken)}`);
   }
@@ -220,20 +209,12 @@ function readOverrides(target: PackagesTarget): Overrides {
   };
 }
 
-function listPackages(packages: readonly Package[]): string {
+function spellOut(packages: readonly Package[]): { packages: string[]; more: number } {
   const names = packages.map((p) => `${p.name} ${formatEvr(p)}`);
-  const rest = names.length - SPELLED_OUT;
-  return names.slice(0, SPELLED_OUT).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+  return { packages: names.slice(0, SPELLED_OUT), more: Math.max(0, names.length - SPELLED_OUT) };
 }
 
-function listVersions(packages: readonly Package[]): string {
-  const rest = packages.length - SPELLED_OUT;
-  return packages.slice(0, SPELLED_OUT).map(formatEvr).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
-}
-
-function describeDuplicate({ name, packages }: DuplicatePackages): string {
-  return (
-    `${name} is installed more than once (${listVersions(packages)}), a broken transaction's remains, and ` +
-    "no release speaks of it: `package-cleanup --cleandupes` or `dnf remove --duplicates` heals it"
-  );
+function listPackages(all: readonly Package[]): string {
+  const { packages, more } = spellOut(all);
+  return packages.join(", ") + (more > 0 ? `, and ${more} more` : "");
 }

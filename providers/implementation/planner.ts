@@ -1,4 +1,6 @@
 import { readCurrentRelease, readDeclaredRelease } from "../../declarations/declared-release";
+import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
+import { causeOf, ProblemError } from "../../maintenance/problems/problem-error";
 import { preparePackages } from "../../remote/prepare";
 import { prepareModules } from "../../remote/framework/prepare";
 import type { NodeObservation } from "../../remote/observe";
@@ -9,7 +11,6 @@ import { draftFramework, readFrameworkKeys } from "./draft-framework";
 import { completeWays, draftPackages } from "./draft-packages";
 import type { Gate, PlannedPart } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
-import { sentenceOf } from "./sentence-of";
 import { joinLines } from "./summary";
 import { draftNothing, findWaiting } from "./waiting-targets";
 
@@ -29,6 +30,8 @@ export interface PlanningPhase {
 /** `prepare`: a node also fetches what the plan needs. `look`: nothing is fetched, and the release is as its file says it now. */
 export type Depth = "prepare" | "look";
 
+const NOT_PLANNED = cause("prevented", { said: "nothing was planned" });
+
 const NO_PACKAGES: Prepared["packages"] = {
   unusable: new Map(),
   resolutions: new Map(),
@@ -36,8 +39,8 @@ const NO_PACKAGES: Prepared["packages"] = {
 };
 const NO_MODULES: Prepared["modules"] = { unusable: new Map(), descriptions: new Map() };
 
-/** What came of something that may fail: a sentence says why. */
-type Attempt<T> = { readonly value: T } | { readonly problem: string };
+/** What came of something that may fail. */
+type Attempt<T> = { readonly value: T } | { readonly problem: Cause };
 
 /**
  * Looks once what is there on a node, works out what must change for each part, and has the node fetch and verify what
@@ -63,7 +66,7 @@ export async function makePlans(
   ]);
   return Promise.all(
     parts.map(async (part, index) => {
-      const draft = drafts[index] ?? { problem: "nothing was planned" };
+      const draft = drafts[index] ?? { problem: NOT_PLANNED };
       const plan = await attempt(() => finishPlan(draft, packages, modules));
       return "value" in plan ? plan.value : describeNoPlan(part, plan.problem);
     }),
@@ -77,7 +80,7 @@ export async function makePlan(
   depth: Depth = "prepare",
 ): Promise<PreparedPlan> {
   const [plan] = await makePlans([part], phase, depth);
-  return plan ?? describeNoPlan(part, "nothing was planned");
+  return plan ?? describeNoPlan(part, NOT_PLANNED);
 }
 
 /** A plan as the gate judges it. */
@@ -90,12 +93,12 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work() };
   } catch (error) {
-    return { problem: sentenceOf(error) };
+    return { problem: causeOf(error) };
   }
 }
 
 function requireValue<T>(outcome: Attempt<T>): T {
-  if ("problem" in outcome) throw new Error(outcome.problem);
+  if ("problem" in outcome) throw new ProblemError(outcome.problem);
   return outcome.value;
 }
 
@@ -129,7 +132,6 @@ function finishPlan(
   });
   return {
     ...plan,
-    notes: joinLines(plan.notes),
     unmanaged: joinLines(plan.unmanaged),
     observed: true,
   };
@@ -162,16 +164,16 @@ function isOfPackages(part: Part): part is Extract<Part, { args: PackagesArgs }>
   return part.layer !== "framework";
 }
 
-function describeNoPlan(part: Part, problem: string): PreparedPlan {
+function describeNoPlan(part: Part, problem: Cause): PreparedPlan {
   return {
     observed: false,
     pending: [],
     notes: [],
     unmanaged: [],
-    problems: [problem],
+    problems: [problemOf(part.args.node, "node", problem)],
     unusable: [],
     scopes: [],
     troubled: part.layer === "framework" ? [] : scopesOf(part),
-    describeWork: () => Promise.reject(new Error(problem)),
+    describeWork: () => Promise.reject(new ProblemError(problem, part.args.node)),
   };
 }

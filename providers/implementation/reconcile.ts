@@ -1,4 +1,5 @@
-import { plainCause } from "../../maintenance/troubles/cause";
+import { cause, problemOf } from "../../maintenance/problems/problem";
+import { causeOf } from "../../maintenance/problems/problem-error";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import { PlanStale } from "../../remote/converge";
 import type { Part, PartLayer } from "../part";
@@ -8,7 +9,6 @@ import type { DeclaredPart } from "./inputs";
 import type { Left } from "./left";
 import type { Phase } from "./phase";
 import { describePart, makePlan, type PreparedPlan } from "./planner";
-import { sentenceOf } from "./sentence-of";
 import { closeNode, closeScopes, leaveForNode, setAsideClosed } from "./set-aside";
 import { tellPlan } from "./tell-plan";
 
@@ -55,7 +55,7 @@ async function attemptAnew(
     const left = await attempt(declared, plan, layer, phase);
     if (!(left instanceof PlanStale)) return left;
     if (tries === REPLANNED)
-      return { pending: plan.pending, problems: [{ node, cause: plainCause(left.message) }], deferred: [] };
+      return { pending: plan.pending, problems: [{ node, ...left.because }], deferred: [] };
     plan = await makePlan(asPart(layer, declared), phase);
     const found = plan.scopes.length === 0 ? "nothing is left to do there" : "what is left is";
     phase.log.info(
@@ -91,24 +91,23 @@ async function attempt(
           problems: left.problems,
           deferred: [
             ...left.deferred,
-            ...open.map((scope) => ({ node, scope, cause: plainCause(`deferred. ${verdict.reason}`) })),
+            ...open.map((scope) =>
+              problemOf(node, scope, cause("deferred-window", { reason: verdict.reason })),
+            ),
           ],
         };
       case "refuse":
         closeScopes(declared.node, layer, open, "failed", phase);
         return {
           pending,
-          problems: [
-            ...left.problems,
-            { node, cause: plainCause(`nothing was changed by this resource: ${verdict.reason}`) },
-          ],
+          problems: [...left.problems, { node, ...cause("refused", { reason: verdict.reason }) }],
           deferred: left.deferred,
         };
     }
   } catch (error) {
     if (error instanceof PlanStale) return error;
     closeScopes(declared.node, layer, open, "failed", phase);
-    const problems = [...left.problems, { node, cause: plainCause(sentenceOf(error)) }];
+    const problems = [...left.problems, { node, ...causeOf(error) }];
     return { pending, problems, deferred: left.deferred };
   }
 }
@@ -120,7 +119,7 @@ function describeUnit({ minutes }: DeclaredPart): WorkUnit {
 function tell({ resourceUrn }: DeclaredPart, phase: Phase, left: Left): Left {
   phase.reportProblems(resourceUrn, left.problems);
   phase.reportDeferred(resourceUrn, left.deferred);
-  phase.troubles.tell(resourceUrn, "error", left.problems);
-  phase.troubles.tell(resourceUrn, "warning", left.deferred);
+  phase.problemTeller.tell(resourceUrn, "error", left.problems);
+  phase.problemTeller.tell(resourceUrn, "warning", left.deferred);
   return left;
 }

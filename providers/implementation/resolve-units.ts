@@ -1,11 +1,11 @@
 import { groupChanges, type TargetChange, withoutTargets } from "../../maintenance/changes/group-changes";
 import type { Erasure } from "../../maintenance/changes/planned-change";
 import { formatNevra, type Package } from "../../maintenance/packages/nevra";
+import { type Cause, cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import { isOf } from "../../maintenance/transaction/erasure";
 import type { Resolution } from "../../maintenance/transaction/resolution";
 import type { Unit } from "../../remote/packages-work";
 import type { PackagesPlan, PlannedUnit } from "./plan-packages";
-import { describeScope } from "./scope";
 
 /** The plan of packages with what rpm makes of it. */
 export interface ResolvedPlan extends Omit<PackagesPlan, "units"> {
@@ -27,7 +27,7 @@ export function resolveUnits(
   resolutions: ReadonlyMap<string, Resolution>,
 ): ResolvedPlan {
   const erasures: TargetChange[] = [];
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const troubled: string[] = [];
   const units = drafted.units.flatMap((unit): Unit[] => {
     const { scope, packages } = unit;
@@ -35,7 +35,7 @@ export function resolveUnits(
     if (resolution === undefined) return [{ scope, packages }];
     const problem = findProblem(unit, resolution);
     if (problem !== undefined) {
-      problems.push(`${describeScope(scope, node)}: ${problem}`);
+      problems.push(problemOf(node, scope, problem));
       troubled.push(scope);
       return [];
     }
@@ -62,12 +62,15 @@ function resolveUnit(
   return { scope, packages, erased, mayErase };
 }
 
-function findProblem({ kept }: PlannedUnit, resolution: Resolution): string | undefined {
+function findProblem({ kept }: PlannedUnit, resolution: Resolution): Cause | undefined {
   switch (resolution.kind) {
     case "unknown":
-      return `it can't be told what rpm would do, and nothing is done there: ${resolution.reason}`;
+      return cause("transaction-unknown", { said: resolution.reason });
     case "refused":
-      return `rpm refuses the transaction, and nothing is done there: ${listCauses(resolution.causes)}`;
+      return cause("transaction-refused", {
+        causes: resolution.causes.slice(0, SPELLED_OUT),
+        more: Math.max(0, resolution.causes.length - SPELLED_OUT),
+      });
     case "passes":
       return findLeftOut(resolution.leftOut) ?? findKept(resolution.erasures, kept);
   }
@@ -76,24 +79,15 @@ function findProblem({ kept }: PlannedUnit, resolution: Resolution): string | un
 /** A release that names both says two things. */
 function findLeftOut(
   leftOut: readonly { readonly build: Package; readonly by: string }[],
-): string | undefined {
-  const said = leftOut.map(({ build, by }) => `${by} obsoletes ${formatNevra(build)}`);
-  return said.length === 0
-    ? undefined
-    : `${said.join("; ")}, and both are to be installed. Nothing is done there; take one of the two out of the release, or hold it`;
+): Cause | undefined {
+  const packages = leftOut.map(({ build, by }) => ({ by, package: formatNevra(build) }));
+  return packages.length === 0 ? undefined : cause("package-obsoleted", { packages });
 }
 
-function findKept(erasures: readonly Erasure[], kept: PlannedUnit["kept"]): string | undefined {
+function findKept(erasures: readonly Erasure[], kept: PlannedUnit["kept"]): Cause | undefined {
   const refused = erasures.flatMap(({ name, arch, from, by }) => {
     const why = kept.get(name);
-    return why === undefined ? [] : [`${by} would erase ${name}-${from}.${arch}, ${why}`];
+    return why === undefined ? [] : [{ by, package: `${name}-${from}.${arch}`, ...why }];
   });
-  return refused.length === 0
-    ? undefined
-    : `${refused.join("; ")}. Nothing is done there; hold the arriving package, or let go of the other`;
-}
-
-function listCauses(causes: readonly string[]): string {
-  const rest = causes.length - SPELLED_OUT;
-  return causes.slice(0, SPELLED_OUT).join("; ") + (rest > 0 ? `; and ${rest} more` : "");
+  return refused.length === 0 ? undefined : cause("erasure-refused", { erasures: refused });
 }

@@ -1,17 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Phase, currentPhase } from "./phase";
-import { describeRest, fitScreen } from "../../maintenance/troubles/screen";
-import { describeUndone } from "../../maintenance/troubles/undone";
-import { describeTroubles, type Trouble } from "../../maintenance/troubles/trouble";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { groupProblems, type ProblemGroup, readProblemGroups } from "../../maintenance/problems/group";
+import type { Problem } from "../../maintenance/problems/problem";
+import { describeRest, fitScreen } from "../../maintenance/problems/screen";
 import { Unmade } from "./left-out";
 import { withPlainErrors } from "./plain-errors";
 
 interface Inputs {
   /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ProblemGroup[];
   /** What was left for a later window, of every resource of the run. */
-  readonly deferred: readonly string[];
+  readonly deferred: readonly ProblemGroup[];
   readonly resourceUrn: string;
 }
 
@@ -23,12 +24,18 @@ interface Told {
   readonly resourceUrn: string;
 }
 
-const lists = z.array(z.array(z.string()));
+const lists = z.array(z.unknown());
 
 /** @param known what this process has heard; where that's nothing, what resources of another one told counts */
-function collect(known: readonly Trouble[], told: unknown): string[] {
-  if (known.length > 0) return describeTroubles(known, "named");
-  return [...new Set(lists.safeParse(told).data?.flat() ?? [])];
+function collect(known: readonly Problem[], told: unknown): ProblemGroup[] {
+  if (known.length > 0) return groupProblems(known);
+  const groups = (lists.safeParse(told).data ?? []).flatMap(readProblemGroups);
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
+}
+
+/** What a run's report fails with, before it lists that. */
+function describeUndone(count: number): string {
+  return `${count === 1 ? "One thing was" : `${count} things were`} left undone:`;
 }
 
 /** Something of the run was left undone. Pulumi shows the message with the report. */
@@ -96,11 +103,12 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
     const { problems, deferred, resourceUrn } = inputs;
     this.unmade.refuse(resourceUrn);
     const { place } = this.phase.reportFile;
-    const { shown, left } = fitScreen(deferred);
+    const { shown, left } = fitScreen(describeProblems(deferred, "named"));
     for (const line of shown) this.phase.log.warning(resourceUrn, line);
     if (left > 0) this.phase.log.warning(resourceUrn, describeRest(left, place));
     await this.phase.log.flush();
-    if (problems.length > 0) throw new RunIncomplete(problems, place, this.phase.mark);
+    if (problems.length > 0)
+      throw new RunIncomplete(describeProblems(problems, "named"), place, this.phase.mark);
     return inputs;
   }
 }

@@ -1,5 +1,4 @@
-import { because, plainCause, varying } from "../../maintenance/troubles/cause";
-import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
+import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { PartLayer } from "../part";
 import type { Plan } from "./draft";
 import type { Left } from "./left";
@@ -9,17 +8,11 @@ import type { PreparedPlan } from "./planner";
 /** What isn't begun, since the node's own packages come first. */
 export function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
   const pending = planned?.pending ?? [];
-  if (closed === "failed") {
-    const cause = because`the containers of ${varying(node)} weren't touched, since its own packages failed`;
-    return { pending, problems: [{ node, cause }], deferred: [] };
-  }
-  const cause = because`deferred, since the packages of ${varying(node)} itself come first.`;
-  const deferred = (planned?.scopes ?? []).map((scope) => ({ node, scope, cause }));
-  return { pending, problems: readProblems(node, planned?.problems ?? []), deferred };
-}
-
-function readProblems(node: string, lines: readonly string[]): Trouble[] {
-  return lines.flatMap((line) => readTroubles(node, line));
+  if (closed === "failed")
+    return { pending, problems: [{ node, ...cause("node-failed-before", {}) }], deferred: [] };
+  const because = cause("deferred-for-node", {});
+  const deferred = (planned?.scopes ?? []).map((scope) => problemOf(node, scope, because));
+  return { pending, problems: planned?.problems ?? [], deferred };
 }
 
 /** What comes first in a container has failed, or waits: what comes after it isn't begun there. */
@@ -28,19 +21,16 @@ export function setAsideClosed(
   plan: Plan,
   phase: Phase,
 ): { open: readonly string[]; left: Left } {
-  const problems = readProblems(node, plan.problems);
-  const deferred: Trouble[] = [];
+  const problems = [...plan.problems];
+  const deferred: Problem[] = [];
   const open = plan.scopes.filter((scope) => {
     const closed = phase.whyClosed(node, scope);
-    if (closed === "failed") problems.push({ node, scope, cause: FAILED_BEFORE });
-    if (closed === "deferred") deferred.push({ node, scope, cause: DEFERRED_BEFORE });
+    if (closed === "failed") problems.push(problemOf(node, scope, cause("failed-before", {})));
+    if (closed === "deferred") deferred.push(problemOf(node, scope, cause("deferred-before", {})));
     return closed === undefined;
   });
   return { open, left: { pending: plan.pending, problems, deferred } };
 }
-
-const FAILED_BEFORE = plainCause("not begun, since what comes before it failed there");
-const DEFERRED_BEFORE = plainCause("deferred, since what comes before it is.");
 
 /** The packages of a node come before all that is in its containers. */
 export function closeNode(node: string, { problems, deferred }: Left, phase: Phase): void {

@@ -1,5 +1,4 @@
-import { plainCause } from "../../maintenance/troubles/cause";
-import type { Trouble } from "../../maintenance/troubles/trouble";
+import { type Cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Outcome, Progress } from "../../remote/converge";
 import type { PartLayer } from "../part";
 import type { Told } from "./draft";
@@ -26,13 +25,13 @@ export function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
 }
 
 /** What tools complained about in units that are done. */
-export function complaintsOf(node: string, outcomes: Outcomes): Trouble[] {
+export function complaintsOf(node: string, outcomes: Outcomes): Problem[] {
   return [...outcomes].flatMap(([scope, outcome]) =>
-    toolComplaints(outcome).map((words) => ({ node, scope, cause: plainCause(words) })),
+    toolComplaints(outcome).map((complaint) => problemOf(node, scope, complaint)),
   );
 }
 
-function toolComplaints(outcome: Outcome<Told>): readonly string[] {
+function toolComplaints(outcome: Outcome<Told>): readonly Cause[] {
   return outcome.kind === "done" ? (outcome.report.complaints ?? []) : [];
 }
 
@@ -51,17 +50,13 @@ export function describeProgress(
 /** Tells what units that are done have to say beyond that. */
 export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
   const info: ToldOfUnit[] = [];
-  const warnings: Trouble[] = [];
+  const warnings: Problem[] = [];
   for (const [scope, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
     info.push(...outcome.report.info.map((text) => ({ scope, text })));
-    warnings.push(...outcome.report.warnings.map((line) => ({ node, scope, cause: plainCause(line) })));
+    warnings.push(...outcome.report.warnings.map((warning) => problemOf(node, scope, warning)));
   }
-  const complaints = complaintsOf(node, outcomes).map((trouble) => ({
-    ...trouble,
-    cause: plainCause(`rpm says ${trouble.cause.text}`),
-  }));
-  warnings.push(...complaints);
-  phase.troubles.tell(resourceUrn, "warning", warnings);
+  warnings.push(...complaintsOf(node, outcomes));
+  phase.problemTeller.tell(resourceUrn, "warning", warnings);
   for (const line of summarise(info)) phase.log.info(resourceUrn, line);
 }

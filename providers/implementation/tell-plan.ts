@@ -1,20 +1,23 @@
 import { describeGroup } from "../../maintenance/changes/describe-change";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { groupProblems } from "../../maintenance/problems/group";
+import type { Problem } from "../../maintenance/problems/problem";
 import type { DeclaredPart } from "./inputs";
 import type { Phase } from "./phase";
 import type { PreparedPlan } from "./planner";
-import { readTroubles, type Trouble } from "../../maintenance/troubles/trouble";
 
 /** Shows a plan with its resource, in Pulumi's own display, and keeps its problems for the run's report. */
-export function tellPlan({ resourceUrn, node }: DeclaredPart, plan: PreparedPlan, phase: Phase): void {
-  const problems = problemsOf(node, plan);
+export function tellPlan({ resourceUrn }: DeclaredPart, plan: PreparedPlan, phase: Phase): void {
+  const problems = problemsOf(plan);
   phase.reportProblems(resourceUrn, problems);
-  phase.troubles.tell(resourceUrn, "error", problems);
-  for (const line of [...plan.pending.map(describeGroup), ...plan.notes]) {
+  phase.problemTeller.tell(resourceUrn, "error", problems);
+  const notes = describeProblems(groupProblems(plan.notes));
+  for (const line of [...plan.pending.map(describeGroup), ...notes]) {
     phase.log.info(resourceUrn, line);
   }
 }
 
 /** What keeps a plan from being whole. */
-export function problemsOf(node: string, { problems, unusable }: PreparedPlan): Trouble[] {
-  return [...problems, ...unusable].flatMap((line) => readTroubles(node, line));
+export function problemsOf({ problems, unusable }: PreparedPlan): Problem[] {
+  return [...problems, ...unusable];
 }

@@ -1,8 +1,8 @@
+import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Part } from "../part";
 import type { Draft } from "./draft";
 import type { Gate } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
-import { describeScope } from "./scope";
 
 /** What of a part isn't this run's, since that's for earlier rings: names of the rings, by container id or `node`. */
 export type WaitingTargets = ReadonlyMap<string, string>;
@@ -17,8 +17,8 @@ export function findWaiting(part: Part, gate: Gate | undefined): WaitingTargets 
   );
 }
 
-export function describeWaiting(node: string, waiting: WaitingTargets): string[] {
-  return [...waiting].map(([scope, ring]) => `${describeScope(scope, node)}: waiting for ring ${ring}`);
+export function noteWaiting(node: string, waiting: WaitingTargets): Problem[] {
+  return [...waiting].map(([scope, ring]) => problemOf(node, scope, cause("ring-waiting", { ring })));
 }
 
 /** The draft of a part of which nothing is this run's. */
@@ -29,7 +29,7 @@ export function draftNothing(node: string, waiting: WaitingTargets): Draft {
     modules: [],
     finish: () => ({
       pending: [],
-      notes: describeWaiting(node, waiting),
+      notes: noteWaiting(node, waiting),
       unmanaged: [],
       problems: [],
       unusable: [],

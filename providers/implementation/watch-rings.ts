@@ -1,8 +1,9 @@
 import { listTargets } from "../../maintenance/changes/group-changes";
 import { TOLERANCE_MINUTES } from "../../maintenance/decision/clocks";
 import type { NodeSighting, TargetSighting } from "../../maintenance/rings/sighting";
-import { plainCause } from "../../maintenance/troubles/cause";
-import { readTroubles } from "../../maintenance/troubles/trouble";
+import { describeCause } from "../../maintenance/problems/describe";
+import { type Cause, cause, type Problem } from "../../maintenance/problems/problem";
+import { causeOf } from "../../maintenance/problems/problem-error";
 import type { NodeObservation } from "../../remote/observe";
 import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/release-marks";
 import type { Part, PartArgs, PartLayer } from "../part";
@@ -11,7 +12,6 @@ import type { Gate } from "../../maintenance/gate/gate";
 import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
 import { type PreparedPlan } from "./planner";
-import { sentenceOf } from "./sentence-of";
 import { problemsOf } from "./tell-plan";
 
 interface Watched extends MarkedPart {
@@ -35,7 +35,7 @@ export async function watchRings(
   if (!parts.some((part) => watchedScopes(part, gate).length > 0)) return;
   const { args } = first;
   const { node } = args;
-  const problems = plans.flatMap((plan) => problemsOf(node, plan));
+  const problems: readonly Problem[] = plans.flatMap(problemsOf);
   let sighting: NodeSighting = { node: args.node, targets: [], problems };
   try {
     const observation = await phase.observe(args, false);
@@ -51,11 +51,10 @@ export async function watchRings(
         const since = marks.sinceOf(part);
         return { target: part.scope, state: part.state, ...(since !== undefined && { since }) };
       }),
-      problems:
-        marks.problem === undefined ? problems : [...problems, { node, cause: plainCause(marks.problem) }],
+      problems: marks.problem === undefined ? problems : [...problems, { node, ...marks.problem }],
     };
   } catch (error) {
-    sighting = { ...sighting, problems: [...problems, { node, cause: plainCause(sentenceOf(error)) }] };
+    sighting = { ...sighting, problems: [...problems, { node, ...causeOf(error) }] };
   }
   gate.addSighting(sighting);
 }
@@ -63,7 +62,7 @@ export async function watchRings(
 /**
  * Marks what a run has just brought to its release.
  *
- * @returns why that couldn't be done, as a sentence: its time begins when somebody looks at it next
+ * @returns why that couldn't be done: its time begins when somebody looks at it next
  */
 export async function markChanged(
   args: PartArgs,
@@ -71,16 +70,16 @@ export async function markChanged(
   scopes: readonly string[],
   phase: Phase,
   gate: Gate,
-): Promise<string | undefined> {
+): Promise<Cause | undefined> {
   const changed = scopes
     .filter((scope) => gate.isWaitedFor(args.node, scope))
     .map((scope) => ({ scope, layer }));
   if (changed.length === 0) return undefined;
   try {
     const { problem } = await keepMarks(phase.sessionOf(args), { ...describeMoment(args, gate), changed });
-    return problem === undefined ? undefined : `${problem}.`;
+    return problem;
   } catch (error) {
-    return `it isn't kept since when this has the release, and counts from the next look at it: ${sentenceOf(error)}`;
+    return cause("since-unkept", { said: describeCause(causeOf(error), args.node) });
   }
 }
 
@@ -102,8 +101,7 @@ function watchedScopes(part: Part, gate: Gate): string[] {
 function watchPart(part: Part, plan: Plan | undefined, observation: NodeObservation, gate: Gate): Watched[] {
   if (plan === undefined) return [];
   const due = listTargets(plan.pending);
-  const ailing = plan.problems.flatMap((line) => readTroubles(part.args.node, line));
-  const troubled = new Set([...plan.troubled, ...ailing.map(({ scope }) => scope)]);
+  const troubled = new Set([...plan.troubled, ...plan.problems.map(({ target }) => target)]);
   return watchedScopes(part, gate).map((scope) => {
     const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
     const isSound = !due.has(scope) && !troubled.has(scope);

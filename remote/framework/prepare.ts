@@ -3,6 +3,7 @@ import {
   parseModuleXml,
   type ModuleDescription,
 } from "../../maintenance/framework/module-xml";
+import type { Fault } from "../../maintenance/problems/fault";
 import { prepareModulesScript } from "../node-script/compose-framework";
 import type { NodeSession } from "../session";
 import { runStaging } from "../staging";
@@ -10,8 +11,8 @@ import { listModules, type FrameworkUnit } from "./run-files";
 
 /** The builds of a plan in a node's store, by their keys (see `moduleKey`). */
 export interface PreparedModules {
-  /** Why a build can't be used, as a sentence part after its name; one that can be used isn't in it. */
-  readonly unusable: ReadonlyMap<string, string>;
+  /** Why a build can't be used; one that can be used isn't in it. */
+  readonly unusable: ReadonlyMap<string, Fault>;
   /** The module.xml of each usable build. */
   readonly descriptions: ReadonlyMap<string, ModuleDescription>;
 }
@@ -34,7 +35,7 @@ export async function prepareModules(
   const descriptions = new Map<string, ModuleDescription>();
   for (const [key, text] of facts) {
     const description = readDescription(text);
-    if (typeof description === "string") unusable.set(key, description);
+    if (typeof description === "string") unusable.set(key, { code: "module-unfit", fields: [description] });
     else descriptions.set(key, description);
   }
   return { unusable, descriptions };

@@ -1,47 +1,36 @@
-import { FRAMEWORK_TOOL_NAMES } from "../../maintenance/framework/tools/tools";
+import { type Cause, cause } from "../../maintenance/problems/problem";
+import type { Finding } from "../unit-verdict";
+
+/** What keeps a change from being begun, by `problem` in `inside/framework-apply.sh`. */
+const CODES = [
+  "framework-missing",
+  "modules-unlisted",
+  "modules-changed-meanwhile",
+  "unfit-for-change",
+  "reload-harms",
+  "module-tool-busy",
+  "no-room-for-way-back",
+  "framework-unwritable",
+  "modules-not-restored",
+  "modules-not-unpacked",
+  "modules-not-saved",
+] as const;
 
 /**
- * Why a container's framework wasn't changed at all, as `problem` in `inside/framework-apply.sh` tells it.
+ * Why a container's framework wasn't changed at all.
  *
  * @param recovered what an earlier run had left in the middle, and was put right before that; sentence parts
+ * @returns undefined for a finding of another kind, on what was changed
  */
-export function describeNothingChanged(
-  [head = "", ...details]: readonly string[],
+export function explainNothingChanged(
+  { code: told, parameters }: Finding,
   recovered: readonly string[] = [],
-): string {
-  const said = details
-    .map((line) => line.replaceAll("\t", " ").trim())
-    .filter((line) => line !== "")
+): Cause | undefined {
+  const code = CODES.find((known) => known === told);
+  if (code === undefined) return undefined;
+  const said = parameters
+    .map((parameter) => parameter.trim())
+    .filter((parameter) => parameter !== "")
     .join("; ");
-  const otherwise = recovered.length === 0 ? "" : `, except that ${recovered.join("; ")}`;
-  return `${describe(head, said === "" ? "it says nothing" : said)} Nothing was changed${otherwise}`;
-}
-
-function describe(kind: string, said: string): string {
-  switch (kind) {
-    case "no-tool":
-      return `it has no FreePBX: neither ${FRAMEWORK_TOOL_NAMES.join(" nor ")} is there, or no directory of modules. Correct the fleet file.`;
-    case "list":
-      return `its modules can't be listed: ${said}.`;
-    case "changed":
-      return `its modules aren't as they were when this was planned: ${said}. Find out who changed them, and run again: it's planned anew then.`;
-    case "gates":
-      return `it isn't fit for a change: ${said}. Mend that first.`;
-    case "reload":
-      return `its configuration was read again as it is, before anything else, and that did harm: ${said}. Mend that first.`;
-    case "busy":
-      return `${said} is at work in it and didn't end in time. Run again when it's done.`;
-    case "space":
-      return `its disk is too full for a way back: ${said}. Make room in it and run again.`;
-    case "unwritable":
-      return `what a change needs can't be written in it: ${said}. Mend that and run again.`;
-    case "restoring":
-      return `${said}.`;
-    case "unpack":
-      return `the modules can't be unpacked in it: ${said}.`;
-    case "backup":
-      return `its modules and database can't be saved: ${said}.`;
-    default:
-      return `${kind}: ${said}.`;
-  }
+  return cause(code, { said, recovered: [...recovered] });
 }

@@ -1,14 +1,16 @@
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { compareText } from "../../maintenance/packages/version";
+import { type Cause, cause } from "../../maintenance/problems/problem";
+import type { WayBack } from "../../maintenance/problems/way-back";
 import { readUpdates, type AutomaticUpdates } from "../facts/framework";
 import { fewLines } from "../facts/few-lines";
 import { parseSections, type Sections } from "../facts/sections";
-import { describeCutShort } from "../unit-problems";
+import { explainCutShort } from "../unit-problems";
 import { UnitFailed } from "../unit-report";
-import { readFrameworkVerdict, readProblem } from "../unit-verdict";
+import { readFrameworkVerdict, readVerdict } from "../unit-verdict";
 import { describeFailedGate, readGates, type GateResult } from "./gates";
 import { parseModules } from "./modules";
-import { describeNothingChanged } from "./problems";
+import { explainNothingChanged } from "./problems";
 
 /** What a change of a container's framework did, beyond having succeeded. */
 export interface FrameworkReport {
@@ -39,13 +41,10 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
   const recovered = fewLines(sections.lines.get("recovered") ?? []);
-  const problem = readProblem(sections);
-  if (problem !== undefined) throw new UnitFailed(describeNothingChanged(problem, recovered));
-  if (sections.end === undefined) {
-    throw new UnitFailed(
-      `${describeCutShort(sections, code)}; what is half done is put right then, and the gates are asked. Its framework.log may tell more`,
-    );
-  }
+  const [finding] = readVerdict(sections) ?? [];
+  const nothing = finding === undefined ? undefined : explainNothingChanged(finding, recovered);
+  if (nothing !== undefined) throw new UnitFailed(nothing);
+  if (sections.end === undefined) throw new UnitFailed(explainCutShort(sections, code, "modules-cut-short"));
   const updates = readUpdates(sections.lines.get("updates") ?? []);
   const verdict = readFrameworkVerdict(sections);
   const [open] = fewLines(sections.lines.get("open") ?? []);
@@ -71,23 +70,34 @@ function refuseContradiction(wanted: readonly Wanted[], after: readonly Installe
   for (const { name, version } of wanted) {
     const there = after.find((module) => module.name === name)?.version ?? "not there";
     if (there !== version)
-      throw new UnitFailed(
-        `its gates are said to be passed, but module ${name} is listed as ${there}, not ${version}: that's a mistake of this program. Look at it now, and report this`,
-      );
+      throw new UnitFailed(cause("verdict-contradicted", { module: name, there, wanted: version }));
   }
 }
 
-function describeFailure(sections: Sections, verdict: string | undefined): string {
-  const failed = failedGates(sections, "gates")[0] ?? "it came to no verdict";
-  const complaints = readComplaints(sections.lines.get("complaints") ?? []);
-  const said = complaints.length === 0 ? "" : `: ${complaints.slice(0, 2).join("; ")}`;
-  return `${failed}${said}. ${describeWayBack(sections, verdict)}`;
+/** The first gate that isn't passed, and what became of the change. */
+function describeFailure(sections: Sections, verdict: string | undefined): Cause {
+  const failed = failedGates(sections, "gates")[0];
+  return cause("gate-failed", {
+    gate: failed?.gate ?? "",
+    reason: failed?.reason ?? "it doesn't say why",
+    complaints: readComplaints(sections.lines.get("complaints") ?? []).slice(0, 2),
+    became: readWayBack(verdict),
+    openRun: sections.lines.get("open")?.[0] ?? "unknown",
+    troubles: [
+      ...(sections.lines.get("rollback") ?? []),
+      ...failedGates(sections, "rollback-gates").map(describeFailedGate),
+    ].slice(0, 3),
+    kept: sections.lines.get("kept")?.[0] ?? "",
+  });
 }
 
-function failedGates(sections: Sections, section: string): readonly string[] {
-  return readGates(sections.lines.get(section) ?? [])
-    .filter(({ verdict }) => verdict === "failed")
-    .map(describeFailedGate);
+function readWayBack(verdict: string | undefined): WayBack {
+  const known: readonly WayBack[] = ["back", "unproven", "left", "stuck"];
+  return known.find((way) => way === verdict) ?? "unknown";
+}
+
+function failedGates(sections: Sections, section: string): readonly GateResult[] {
+  return readGates(sections.lines.get(section) ?? []).filter(({ verdict }) => verdict === "failed");
 }
 
 /** The tool's sentences, without their markup, and without those that only announce the next one. */
@@ -101,29 +111,6 @@ function readComplaints(lines: readonly string[]): string[] {
         .replace(/\.$/, ""),
     )
     .filter((line) => line !== "" && !line.endsWith(":"));
-}
-
-function describeWayBack(sections: Sections, verdict: string | undefined): string {
-  const kept = sections.lines.get("kept")?.[0];
-  const backup = kept === undefined ? "" : `; modules and database of before are in ${kept}`;
-  switch (verdict) {
-    case "back":
-      return "It's back to the modules and the database of before, file by file";
-    case "unproven":
-      return `Nothing was changed but that its configuration was read again. The change of run ${sections.lines.get("open")?.[0] ?? "unknown"} stays unproven, and is asked for again`;
-    case "left":
-      return `It was left like that, since the change asks for no way back${backup}`;
-    case "stuck": {
-      const troubles = [
-        ...(sections.lines.get("rollback") ?? []),
-        ...failedGates(sections, "rollback-gates"),
-      ].slice(0, 3);
-      const said = troubles.length === 0 ? "" : `: ${troubles.join("; ")}`;
-      return `Going back to what was there before went wrong as well, look at it now${said}${backup}`;
-    }
-    default:
-      return `Nobody knows what became of it, look at it now${backup}`;
-  }
 }
 
 /** What isn't as it was, other than the wanted modules. */

@@ -77,7 +77,7 @@ download() {
 }
 
 # download_problem: what was wrong with what the last download brought, or what it said, each thing once; where a lock was in its way,
-# who holds it.
+# who holds it. As CODE<TAB>FIELD….
 download_problem() {
   if [ -s "$TMP/refusal" ]; then
     cat "$TMP/refusal"
@@ -90,7 +90,7 @@ download_problem() {
     grep -v -e '^[[:space:]]*$' -e '^Last metadata expiration check' -e 'B/s |' "$TMP/download.log" | awk '!said[$0]++' | tail -n 3
   fi >"$TMP/download.problem"
   [ -s "$TMP/download.problem" ] || echo "it left no file and no word (exit code $download_code)" >"$TMP/download.problem"
-  printf "couldn't be fetched: "
+  printf 'package-unfetched\t'
   tr -s '[:space:]' ' ' <"$TMP/download.problem"
 }
 
@@ -107,7 +107,7 @@ fetch_missing() {
     lacking="no package repository is enabled on the node"
   fi
   if [ -n "$lacking" ]; then
-    while read -r nevra; do unusable "$nevra" "couldn't be fetched: $lacking"; done <"$TMP/missing"
+    while read -r nevra; do unusable "$nevra" "package-unfetched$TAB$lacking"; done <"$TMP/missing"
     return
   fi
   packages_refresh >/dev/null 2>&1

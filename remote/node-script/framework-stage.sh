@@ -1,7 +1,8 @@
 # Brings module builds into the node's store, once for all its containers, and verifies each of them, anew on each use.
 # Parameters: WANTED (a file: KEY<TAB>NAME<TAB>URL<TAB>SHA256<TAB>MD5|-<TAB>signed|- a line), and those of module-signature.sh, which comes
 # before, as module-archive.sh does.
-# Leaves the builds that can be used as $VERIFIED/KEY.tgz, the keys of the others with the reason in $TMP/unusable (KEY<TAB>reason a line).
+# Leaves the builds that can be used as $VERIFIED/KEY.tgz, the keys of the others with the reason in $TMP/unusable (KEY<TAB>CODE<TAB>FIELD a line, by
+# docs/problems.md).
 # A file of the store is named by its checksum: SHA256.tgz.
 STORE=$SPOOL/store/modules
 # Of 512 bytes, or of 1024, as the shell has it. Modules are smaller by far.
@@ -31,13 +32,13 @@ sum_differs() {
   return 1
 }
 
-# fetch_module URL SHA256 MD5|-: into the store; prints why it can't be had.
+# fetch_module URL SHA256 MD5|-: into the store; prints why it can't be had, as CODE<TAB>FIELD.
 fetch_module() {
   rm -f "$TMP/arriving"
   if ! fetch_url "$1" "$TMP/arriving" >"$TMP/fetched" 2>&1; then
-    printf "couldn't be fetched from %s: %s\n" "$1" "$(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')" | without_login
+    printf 'module-unfetched\t%s\t%s\n' "$1" "$(tail -n 1 "$TMP/fetched" | tr -s '[:space:]' ' ')" | without_login
   elif differs=$(sum_differs "$TMP/arriving" "$2" "$3"); then
-    echo "isn't the file that the release names: its $differs differs"
+    printf 'module-other-file\t%s\n' "$differs"
   else
     mv -f "$TMP/arriving" "$STORE/$2.tgz"
   fi
@@ -56,7 +57,7 @@ module_problem() {
   wrong=$(archive_problem "$file" "$2")
   [ -n "$wrong" ] || [ "$6" != signed ] || wrong=$(signature_problem "$file" "$2")
   if [ -n "$wrong" ]; then
-    printf '%s\n' "$wrong"
+    printf 'module-unfit\t%s\n' "$wrong"
   elif [ "$6" = signed ]; then
     # What was judged, without what nobody signed. The archive itself may come to other files by the tar of a container, which is older or newer.
     tar -cf - -C "$TMP/unpacked" "$2" | gzip -1 >"$VERIFIED/$1.tgz"
@@ -81,7 +82,7 @@ stage_work() {
   : >"$TMP/unusable"
   lacking=$(modules_lack)
   if [ -n "$lacking" ]; then
-    sed "s/$TAB.*//" "$WANTED" | while read -r key; do printf "%s\tcan't be fetched: %s\n" "$key" "$lacking"; done >"$TMP/unusable"
+    sed "s/$TAB.*//" "$WANTED" | while read -r key; do printf '%s\tmodule-unfetched\t\t%s\n' "$key" "$lacking"; done >"$TMP/unusable"
     return
   fi
   while IFS=$TAB read -r key name url sha256 md5 signed <&4; do

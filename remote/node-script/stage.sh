@@ -1,15 +1,16 @@
 # Brings packages into the node's store, once for all its containers, and verifies each of them, anew on each use.
 # Parameters: WANTED (a file: NEVRA SHA256|- SHA256|- SHA1|- a line: a build, its file's checksum, and its header's), LOCK_WAIT
 # (seconds), and those of verify.sh, which comes before, as does package-format.sh.
-# Leaves the files that can be used as $VERIFIED/NEVRA.rpm, the names of the others with the reason in $TMP/unusable (NEVRA<TAB>reason a
-# line), the keys' ids in $TMP/key-ids.
+# Leaves the files that can be used as $VERIFIED/NEVRA.rpm, the names of the others with the reason in $TMP/unusable
+# (NEVRA<TAB>CODE[<TAB>FIELD…] a line, by docs/problems.md), the keys' ids in $TMP/key-ids.
 # A file of the store is named by its checksum: SHA256.rpm. Which file is a build whose checksum the release doesn't pin stands in
 # builds/NEVRA. So no name that a repository gave is ever a path.
 STORE=$SPOOL/store
 
+# unusable NEVRA CODE[<TAB>FIELD…]
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
-# refuse_file REASON: why the file that is being judged is none of those that are wanted.
+# refuse_file CODE[<TAB>FIELD…]: why the file that is being judged is none of those that are wanted.
 refuse_file() { printf '%s\n' "$1" >"$TMP/refusal"; }
 
 # admit FILE SHA256: finds the build that a file is, as BUILD, and whether its sum is the release's own, as PINNED; fails, with the
@@ -18,21 +19,21 @@ admit() {
   # Always as texts: awk takes digits with an `e` for numbers.
   PINNED=$(awk -v sum="$2" '$2 "" == sum "" { print $1; exit }' "$WANTED")
   if [ -z "$PINNED" ] && [ ! -s "$TMP/unpinned" ]; then
-    refuse_file "isn't the file that the release names: its sha256 differs"
+    refuse_file package-other-file
     return 1
   fi
-  finding=$(signature_finding "$1" "${PINNED:+$2}")
-  if [ -n "$finding" ]; then
-    refuse_file "isn't signed with a release key: $finding"
+  fault=$(signature_fault "$1" "${PINNED:+$2}")
+  if [ -n "$fault" ]; then
+    refuse_file "$fault"
     return 1
   fi
   BUILD=$(name_inside "$1") || {
-    refuse_file "is another package inside, with a name that no package can have"
+    refuse_file package-name-unfit
     return 1
   }
   [ "$BUILD" != "$PINNED" ] || return 0
   [ -n "$PINNED" ] || ! is_unpinned "$BUILD" || return 0
-  refuse_file "is another package inside: $BUILD"
+  refuse_file "package-other-inside$TAB$BUILD"
   return 1
 }
 
@@ -93,8 +94,8 @@ is_complete() {
 
 # refuse_ambiguous: builds that stand for two files in what is wanted, as of two OS families. A node keeps one file for a name.
 refuse_ambiguous() {
-  awk '{ sums[$1] = sums[$1] " " $2 } ++times[$1] == 2 { order[++count] = $1 }
-    END { for (i = 1; i <= count; i++) print order[i] "\tis named with several checksums of its file for machines of this node:" sums[order[i]] }' "$WANTED" >>"$TMP/unusable"
+  awk '{ sums[$1] = sums[$1] (sums[$1] == "" ? "" : " ") $2 } ++times[$1] == 2 { order[++count] = $1 }
+    END { for (i = 1; i <= count; i++) print order[i] "\tpackage-ambiguous\t" sums[order[i]] }' "$WANTED" >>"$TMP/unusable"
   [ -s "$TMP/unusable" ] || return 0
   awk -F '[\t ]' 'NR == FNR { ambiguous[$1]; next } !($1 in ambiguous)' "$TMP/unusable" "$WANTED" >"$TMP/unambiguous"
   WANTED=$TMP/unambiguous
@@ -108,7 +109,7 @@ refuse_headers() {
   done >"$TMP/with-header"
   (cd "$VERIFIED" && other_headers "$TMP/with-header") | while read -r file; do
     rm -f "$VERIFIED/$file"
-    unusable "${file%.rpm}" "isn't the build that the release names: the digest of its header differs"
+    unusable "${file%.rpm}" package-other-header
   done
 }
 
@@ -122,7 +123,7 @@ stage_work() {
   [ -s "$WANTED" ] || return 0
   lacking=$(node_lacks awk:gawk find:findutils paste:coreutils rpm:rpm setsid:util-linux sha256sum:coreutils tar:tar)
   if [ -n "$lacking" ]; then
-    while read -r nevra _; do unusable "$nevra" "can't be fetched: $lacking"; done <"$WANTED"
+    while read -r nevra _; do unusable "$nevra" "package-unfetched$TAB$lacking"; done <"$WANTED"
     return
   fi
   make_ring

@@ -18,13 +18,13 @@ sha256_of() { sha256sum <"$1" | cut -c 1-64; }
 # is_plain_file PATH: a regular file, and no link to one.
 is_plain_file() { [ -f "$1" ] && [ ! -L "$1" ]; }
 
-# signature_finding FILE SHA256|-: what is wrong with how a package is signed; nothing when it's good. The sum is the one that the
+# signature_fault FILE SHA256|-: what is wrong with how a package is signed, as CODE[<TAB>FIELD…] of docs/problems.md; nothing when it's good. The sum is the one that the
 # release pins, and that the file has been compared with: then all of the file is known, and the signature says only whose it is.
 # Without it, the signature itself must cover the payload: directly, or by the digest in the signed header. `rpm -K` of an unsigned
 # package exits 0, and so does that of one whose payload nobody signed; so its lines are read. Each generation of rpm words them
 # differently: `Header V3 DSA signature: OK, key ID …` (4.4), `Header V3 RSA/SHA256 Signature, key ID …: OK` (4.6 to 4.20), `Header OpenPGP V4
 # RSA/SHA256 signature, key fingerprint: …: OK` (6). What covers all begins with `Header` in none: it's `V3 …`, or `Legacy …` from 6 on.
-signature_finding() {
+signature_fault() {
   rpm --dbpath "$TMP/ring" -Kv "$1" >"$TMP/signature" 2>&1 </dev/null
   CODE=$? PINNED=${2#-} RING=$(head -n 1 "$TMP/ring.log") awk '
     { line = $0; gsub(/^[ \t]+|[ \t]+$/, "", line) }
@@ -43,11 +43,21 @@ signature_finding() {
       pinned = ENVIRON["PINNED"] != ""
       sub(/^error: [^ ]*: */, "", other)
       unreadable = other != "" ? other : "rpm can\047t read it"
-      if (bad != "") print (ring != "" ? ring : bad)
-      else if (!strong && !weak) print (ring != "" ? ring : missed || ENVIRON["CODE"] == 0 ? "it has no signature" : unreadable)
-      else if (missed || (!pinned && !covered)) print "its signature covers its header only"
-      else if (!pinned && !strong) print "its signature is made with MD5"
-      else if (ENVIRON["CODE"] != 0) print unreadable
+      if (ring != "" && (bad != "" || (!strong && !weak))) tell_bad(ring)
+      else if (bad ~ /NOKEY/) print "package-other-key\t" key_of(bad) "\t" bad
+      else if (bad != "") tell_bad(bad)
+      else if (!strong && !weak && (missed || ENVIRON["CODE"] == 0)) print "package-unsigned"
+      else if (!strong && !weak) tell_bad(unreadable)
+      else if (missed || (!pinned && !covered)) print "package-header-signed"
+      else if (!pinned && !strong) print "package-signed-weakly"
+      else if (ENVIRON["CODE"] != 0) tell_bad(unreadable)
+    }
+    function tell_bad(words) { gsub(/\t/, " ", words); print "package-signature-bad\t" words }
+    function key_of(words) {
+      if (!match(tolower(words), /key (id|fingerprint:?) [0-9a-f]+/)) return "unknown"
+      words = tolower(substr(words, RSTART, RLENGTH))
+      sub(/.* /, "", words)
+      return words
     }' "$TMP/signature"
 }
 

@@ -4,7 +4,7 @@
 # which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, and in RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
 # what it needs).
 # What is changed comes as parts beside it (stage.sh and packages-unit.sh, or those of the framework): STORE, and the functions
-# `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>reason
+# `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>CODE[<TAB>FIELD…]
 # a line), `unit_files SCOPE` (of VERIFIED), `unit_extras SCOPE` (of RUN), `needed_kb FILE…` and `unit_script SCOPE PLAN NEED_KB` (what runs in the container).
 TMP=$RUN/tmp
 EVENTS=$RUN/events
@@ -79,7 +79,7 @@ seconds_needed() {
 # unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
 unusable_of() {
   [ -f "$RUN/plan.$1" ] || return
-  awk -F "$TAB" 'FILENAME ~ /unusable$/ { reason[$1] = $2; next } $2 in reason { print $2 FS reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
+  awk -F "$TAB" 'FILENAME ~ /unusable$/ { name = $1; sub(/^[^\t]*\t/, ""); reason[name] = $0; next } $2 in reason { print $2 FS reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
 }
 
 # needed_once PLAN FILE…: asked once for all the containers that have the same plan.

@@ -1,4 +1,6 @@
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import { describeCause } from "../../maintenance/problems/describe";
+import { readRefusal } from "../unusable";
 import type { PromotionStep } from "./events";
 import { describePlace, type RepositoryHost } from "./host";
 
@@ -59,8 +61,9 @@ export class PromotionFailed extends Error {
     readonly step: PromotionStep | undefined,
     said: string,
   ) {
-    const lines = said.trim().replaceAll("\t", " ").split("\n");
-    const reason = lines.slice(-5).join("; ");
+    const refusal = readRefusal(said);
+    const faults = refusal.faults.map((fault) => describeCause(fault, ""));
+    const reason = [...faults, ...refusal.said].slice(-5).join("; ");
     const where = step === undefined ? "" : ` while ${step}`;
     const advice = step === undefined ? "Look at the host's shell and disk, then run again." : ADVICE[step];
     super(

@@ -15,7 +15,7 @@ import { describePlace, type HostConnection, type RepositoryHost } from "./host"
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
 import { openRemoteFolder } from "./remote-folder";
 import { checkScript, observeScript } from "./scripts";
-import { readReasons } from "../unusable";
+import { readFaults } from "../unusable";
 
 /** Checksums and signatures of a whole release are computed without a word in between. */
 const SILENCE_LIMIT_SECONDS = 30 * 60;
@@ -150,7 +150,7 @@ async function checkFiles(
   const events = await runToEnd(connection, host, "the check of the release's files", script);
   const checks = events.filter((event) => event.event === "checked");
   return {
-    unusable: new Map(checks.flatMap(({ text }) => [...readReasons(text)])),
+    unusable: new Map(checks.flatMap(({ text }) => [...readFaults(text)])),
     bytesToCopy: checks.reduce((sum, { bytes }) => sum + Number(bytes), 0),
   };
 }

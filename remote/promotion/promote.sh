@@ -34,11 +34,11 @@ gather() {
   done <"$RUN/content"
 }
 
-# blame: what can't be used, with where it came from unless that's staging.
+# blame: what can't be used, with where it came from unless that's staging; after that the code and its fields, as verify_files told them.
 blame() {
   awk -F "$TAB" '
     NR == FNR { if ($4 !~ /^staging\//) source[$1 ""] = " (" $4 ")"; next }
-    { print $1 source[$1 ""] " " $2 }' "$TMP/files" "$TMP/unusable" >"$TMP/blamed"
+    { name = $1 source[$1 ""]; sub(/^[^\t]*/, ""); print name $0 }' "$TMP/files" "$TMP/unusable" >"$TMP/blamed"
   fail "$TMP/blamed"
 }
 

@@ -1,20 +1,21 @@
 # Verifies package files where they are, by the rule by which nodes do: beside verify.sh and package-format.sh, and with its KEYS.
 
+# unusable NEVRA CODE[<TAB>FIELD…]: by docs/problems.md.
 unusable() { printf '%s\t%s\n' "$1" "$2" >>"$TMP/unusable"; }
 
-# file_problem NEVRA SHA256|- FILE: why a file can't be used; nothing when it can.
-file_problem() {
+# file_fault NEVRA SHA256|- FILE: why a file can't be used, as CODE[<TAB>FIELD…]; nothing when it can.
+file_fault() {
   if [ "$2" != - ] && [ "$(sha256_of "$3")" != "$2" ]; then
-    echo "isn't the file that the release names: its sha256 differs"
+    echo package-other-file
     return
   fi
-  finding=$(signature_finding "$3" "$2")
-  if [ -n "$finding" ]; then
-    printf "isn't signed with a release key: %s\n" "$finding"
+  fault=$(signature_fault "$3" "$2")
+  if [ -n "$fault" ]; then
+    printf '%s\n' "$fault"
   elif ! inside=$(name_inside "$3"); then
-    echo "is another package inside, with a name that no package can have"
+    echo package-name-unfit
   elif [ "$inside" != "$1" ]; then
-    echo "is another package inside: $inside"
+    printf 'package-other-inside\t%s\n' "$inside"
   fi
 }
 
@@ -28,22 +29,22 @@ verify_headers() {
     ln -sf "$file" "$TMP/file.rpm"
     printf '%s\t%s\t%s\n' "$TMP/file.rpm" "$sha256" "$sha1" >"$TMP/with-header"
     [ -z "$(other_headers "$TMP/with-header")" ] ||
-      unusable "$nevra" "isn't the build that the release names: the digest of its header differs"
+      unusable "$nevra" package-other-header
   done <"$1"
 }
 
-# verify_files LIST: NEVRA, SHA256|- and path a line; what can't be used is in $TMP/unusable (NEVRA<TAB>reason a line).
+# verify_files LIST: NEVRA, SHA256|- and path a line; what can't be used is in $TMP/unusable (NEVRA<TAB>CODE[<TAB>FIELD…] a line).
 verify_files() {
   : >"$TMP/unusable"
   [ ! -s "$1" ] || make_ring
   while IFS=$TAB read -r nevra sum file _; do
     if [ ! -f "$file" ]; then
-      unusable "$nevra" "isn't there: $file"
+      unusable "$nevra" "package-missing$TAB$file"
       continue
     fi
     ln -sf "$file" "$TMP/file.rpm"
-    problem=$(file_problem "$nevra" "$sum" "$TMP/file.rpm")
-    [ -z "$problem" ] || unusable "$nevra" "$problem"
+    fault=$(file_fault "$nevra" "$sum" "$TMP/file.rpm")
+    [ -z "$fault" ] || unusable "$nevra" "$fault"
   done <"$1"
 }
 
@@ -51,9 +52,9 @@ verify_files() {
 verify_sums() {
   while IFS=$TAB read -r nevra sum file; do
     if [ ! -f "$file" ]; then
-      unusable "$nevra" "isn't there: $file"
+      unusable "$nevra" "package-missing$TAB$file"
     elif [ "$(sha256_of "$file")" != "$sum" ]; then
-      unusable "$nevra" "isn't the file that the metadata names: its sha256 differs"
+      unusable "$nevra" package-other-file
     fi
   done <"$1"
 }

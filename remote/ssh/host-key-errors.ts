@@ -1,3 +1,4 @@
+import { type Cause, cause } from "../../maintenance/problems/problem";
 import { SshError } from "./errors";
 import { type HostKey, formatPublicKey } from "./host-key";
 
@@ -6,9 +7,9 @@ export abstract class HostKeyError extends SshError {
   constructor(
     place: string,
     readonly presented: readonly HostKey[],
-    message: string,
+    because: Cause,
   ) {
-    super(place, message);
+    super(place, because);
   }
 }
 
@@ -18,9 +19,7 @@ export class HostKeyUnknown extends HostKeyError {
     super(
       place,
       presented,
-      `The host key of ${place} is not known: ${searched}. It presented ${listKeys(presented)}. ` +
-        `Compare that with \`${fingerprintCommand(presented)}\` on the machine's own console, and if it is the same, pin it in the fleet file:\n` +
-        pinLine(presented),
+      cause("host-key-unknown", { place, presented: describeKeys(presented), searched }),
     );
   }
 }
@@ -31,22 +30,14 @@ export class HostKeyChanged extends HostKeyError {
     super(
       place,
       presented,
-      `The host key of ${place} has changed: it presented ${listKeys(presented)}, but ${expected}. ` +
-        "Someone may be in between, or the node was reinstalled. Nothing was sent to it. " +
-        `Compare with \`${fingerprintCommand(presented)}\` on the machine's own console, and only if it is the same, replace the known key in the fleet file:\n` +
-        pinLine(presented),
+      cause("host-key-changed", { place, presented: describeKeys(presented), expected }),
     );
   }
 }
 
 export class HostKeyRevoked extends HostKeyError {
   constructor(place: string, presented: readonly HostKey[], where: string) {
-    super(
-      place,
-      presented,
-      `${place} presented ${listKeys(presented)}, which ${where} marks as @revoked. ` +
-        "That key must not be trusted any more: someone may be in between, or the machine needs a new host key.",
-    );
+    super(place, presented, cause("host-key-revoked", { place, presented: describeKeys(presented), where }));
   }
 }
 
@@ -56,9 +47,7 @@ export class SecretsNotForThisMachine extends HostKeyError {
     super(
       place,
       [presented],
-      `${place} presented ${listKeys([presented])}. The stack's credentials for it aren't bound to that key and the user ${user}, ` +
-        "so none of them was offered. Look who changed the address, the port, the user or the host keys in the fleet file. " +
-        "If it's the right machine, whoever holds the stack's passphrase binds them: `npx maint credentials bind --stack STACK`.",
+      cause("secrets-not-bound", { place, presented: describeKeys([presented]), user }),
     );
   }
 }
@@ -69,35 +58,21 @@ export class HostKeyPinMalformed extends SshError {
     place: string,
     readonly pin: string,
   ) {
-    super(
-      place,
-      `The pinned host key "${pin}" of ${place} is neither a fingerprint ("SHA256:…", 43 characters after the colon) ` +
-        'nor a public key ("ssh-ed25519 AAAA…"). Copy it from `ssh-keygen -lf` or from the .pub file of the machine.',
-    );
+    super(place, cause("host-key-pin-malformed", { place, pin }));
   }
 }
 
 export class KnownHostsUnreadable extends SshError {
   /** @param reason a part of a sentence whose subject is the file */
   constructor(place: string, file: string, reason: string) {
-    super(
-      place,
-      `The host key of ${place} can't be verified, because ${file} can't be read: it ${reason}. Make it readable, or pin the key in the fleet file.`,
-    );
+    super(place, cause("known-hosts-unreadable", { place, file, reason }));
   }
 }
 
-function listKeys(keys: readonly HostKey[]): string {
-  return keys.map((key) => `${key.type} ${key.fingerprint}`).join(" and ");
-}
-
-function pinLine(keys: readonly HostKey[]): string {
-  return `  hostKeys: [${keys.map((key) => JSON.stringify(formatPublicKey(key))).join(", ")}]`;
-}
-
-function fingerprintCommand(keys: readonly HostKey[]): string {
-  const files: Record<string, string> = { "ssh-rsa": "rsa", "ssh-dss": "dsa", "ssh-ed25519": "ed25519" };
-  const type = keys.length === 1 ? keys[0]?.type : undefined;
-  const file = type === undefined ? "*" : (files[type] ?? (type.startsWith("ecdsa-") ? "ecdsa" : "*"));
-  return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
+function describeKeys(keys: readonly HostKey[]): { type: string; fingerprint: string; publicKey: string }[] {
+  return keys.map((key) => ({
+    type: key.type,
+    fingerprint: key.fingerprint,
+    publicKey: formatPublicKey(key),
+  }));
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { describeCause } from "../../maintenance/problems/describe";
 import { readFile } from "node:fs/promises";
 import { usualBuilds } from "../../lab/lab";
 import { parseNevra } from "../../maintenance/packages/nevra";
@@ -143,7 +144,7 @@ describeOnLab(
       await session.close();
       const outcome = outcomes.get("pbx201");
       assert.equal(
-        outcome?.kind === "failed" ? outcome.cause.text : outcome?.kind,
+        outcome?.kind === "failed" ? describeCause(outcome.cause, "node1") : outcome?.kind,
         "the transaction would now erase asterisk-11.25.0-1.x86_64, which the plan didn't say. Nothing was changed; " +
           "preview again and look at the new plan",
       );

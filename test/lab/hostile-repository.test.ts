@@ -140,7 +140,7 @@ describeOnLab(
             parameters,
             part("node-script/prelude.sh"),
             part("node-script/verify.sh"),
-            `make_ring; signature_finding "$TMP/package.rpm" ${pinned}`,
+            `make_ring; signature_fault "$TMP/package.rpm" ${pinned}`,
           );
           return (await runCommand("sh", [], { input: script })).trim();
         } finally {

@@ -91,9 +91,9 @@ describeOnLab(
           outcome,
           '"containers pbx201, pbx202: mysql-server 5.1.73-7.el6, rocky-release 8.10-1.8.el8"',
         );
-        assertSays(outcome, '"container 103 is stopped: it\'s neither started nor changed"');
-        assertSays(outcome, '"container pbx203 is stopped: it\'s neither started nor changed"');
-        assertSilent(outcome, "container 103: ");
+        assertSays(outcome, "container 103: it's stopped, and is neither started nor changed");
+        assertSays(outcome, "container pbx203: it's stopped, and is neither started nor changed");
+        assertSilent(outcome, '"container 103: ');
       });
 
       it("changes nothing and restarts nothing", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { describeCause } from "../../maintenance/problems/describe";
 import { readFile } from "node:fs/promises";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { converge, type Outcome as UnitOutcome } from "../../remote/converge";
@@ -147,7 +148,7 @@ describeOnLab(
       it("is left to itself, with a way out, and keeps nobody waiting", async () => {
         const left = outcomes.get(slow);
         assert.match(
-          left?.kind === "failed" ? left.cause.text : "",
+          left?.kind === "failed" ? describeCause(left.cause, "node1") : "",
           /^still at work after 0\.05 minutes, and left alone, .* below process \d+ of node1 \(ps axf\)/,
         );
         assert.equal(outcomes.get("102")?.kind, "done");

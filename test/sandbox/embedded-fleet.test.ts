@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { describeCause } from "../../maintenance/problems/describe";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -134,7 +135,7 @@ describe("sandbox: the node scripts, through SSH", () => {
     const kinds = [...outcomes].map(([scope, { kind }]) => `${scope} ${kind}`);
     assert.deepEqual(kinds.sort(), ["101 done", "102 failed", "node done"]);
     const failed = outcomes.get("102");
-    assert.ok(failed?.kind === "failed" && failed.cause.text.includes("100 KiB are free"));
+    assert.ok(failed?.kind === "failed" && describeCause(failed.cause, "node1").includes("100 KiB are free"));
   });
 });
 

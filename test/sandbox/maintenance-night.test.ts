@@ -45,7 +45,7 @@ describe("a maintenance night on the embedded fleet", function () {
       "php 5.3.3-41.el6 → 5.3.3-40.el6 (downgrade) in container 102",
       "fail2ban → 0.9.6-1.el6 (new) in container 201",
       "vzkernel 2.6.32-042stab145.3 → 2.6.32-042stab146.1 (new, beside the others)",
-      "container 103 is stopped: it's neither started nor changed",
+      "container 103: it's stopped, and is neither started nor changed",
     ]) {
       assert.ok(text.includes(line), `${line}\n\nisn't in\n\n${text}`);
     }

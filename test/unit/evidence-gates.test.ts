@@ -4,8 +4,16 @@ import { FRAMEWORK_GATES, GATES, PACKAGE_GATES, type Gate } from "../../maintena
 import type { MachineLook } from "../../maintenance/evidence/look";
 import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
 import type { Trial } from "../../maintenance/evidence/trial";
+import { groupProblems, type ProblemGroup } from "../../maintenance/problems/group";
+import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { bareLook, installed, SERVICES_UP, trial } from "./trial-fixture";
+
+const UNSIGNED = cause("package-unsigned", { packages: ["php-5.3.3-50.el6.x86_64"] });
+
+function problems(scope: string, because: Cause): ProblemGroup[] {
+  return groupProblems([problemOf("node1", scope, because)]);
+}
 
 const services = (parts: Partial<MachineLook["services"]>): Partial<MachineLook> => ({
   services: { ...SERVICES_UP, ...parts },
@@ -29,8 +37,8 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-dependency-failures",
       "a problem of the installation",
-      trial({}, { problems: ["node1: container 101: its disk is too full"] }),
-      "node1: container 101: its disk is too full",
+      trial({}, { problems: problems("101", cause("disk-full", { freeKb: 80, neededKb: 120 })) }),
+      "container 101 on node1: its disk is too full: 80 KiB are free, 120 KiB are needed. Nothing was changed; make room in it and run again",
     ],
     [
       "no-dependency-failures",
@@ -44,18 +52,26 @@ describe("gates of a test in a sandbox", () => {
       trial(
         {},
         {
-          complaints: [
-            "container 101: warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
-          ],
+          complaints: problems(
+            "101",
+            cause("scriptlet-failed", {
+              said: "warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
+            }),
+          ),
         },
       ),
-      "container 101: warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
+      "container 101 on node1: rpm says warning: %post(php-5.3.3-50.el6.x86_64) scriptlet failed, exit status 1",
     ],
     [
       "no-dependency-failures",
       "files of a user that doesn't exist",
-      trial({}, { complaints: ["container 101: warning: user asterisk does not exist - using root"] }),
-      "container 101: warning: user asterisk does not exist - using root",
+      trial(
+        {},
+        {
+          complaints: problems("101", cause("owner-missing", { said: "warning: user asterisk is missing" })),
+        },
+      ),
+      "container 101 on node1: rpm says warning: user asterisk is missing",
     ],
     [
       "no-dependency-failures",
@@ -97,11 +113,23 @@ describe("gates of a test in a sandbox", () => {
     [
       "signed-with-release-key",
       "a package that the node refused",
+      trial({ packages: [installed("php-5.3.3-49.el6.x86_64")] }, { problems: problems("node", UNSIGNED) }),
+      "node1: php-5.3.3-50.el6.x86_64 isn't signed with a release key: it has no signature",
+    ],
+    [
+      "signed-with-release-key",
+      "a package that a container wasn't changed for",
       trial(
         { packages: [installed("php-5.3.3-49.el6.x86_64")] },
-        { problems: ["node1: php-5.3.3-50.el6.x86_64 isn't signed with a release key: NOKEY"] },
+        { problems: problems("101", cause("not-supplied", { faults: [UNSIGNED] })) },
       ),
-      "node1: php-5.3.3-50.el6.x86_64 isn't signed with a release key: NOKEY",
+      "container 101 on node1: not started: php-5.3.3-50.el6.x86_64 isn't signed with a release key: it has no signature",
+    ],
+    [
+      "no-broken-modules",
+      "a gate of a change of modules",
+      trial({}, { problems: problems("101", cause("modules-unlisted", { said: "x", recovered: [] })) }),
+      "container 101 on node1: its modules can't be listed: x. Nothing was changed",
     ],
     [
       "daemons-restarted-cleanly",
@@ -383,8 +411,29 @@ describe("gates of a test in a sandbox", () => {
   });
 
   it("quote a few complaints, and count the others", () => {
-    const problems = ["a", "b", "c", "d", "e"];
-    assert.equal(ask("no-dependency-failures", trial({}, { problems })).reason, "a; b; c (and 2 more)");
+    const found = ["a", "b", "c", "d", "e"].flatMap((said) => problems("node", cause("prevented", { said })));
+    assert.equal(
+      ask("no-dependency-failures", trial({}, { problems: found })).reason,
+      "node1: a; node1: b; node1: c (and 2 more)",
+    );
+  });
+
+  it("aren't found by words that a tool happens to say", () => {
+    const failed = (said: string): Trial =>
+      trial(
+        {},
+        {
+          problems: problems(
+            "101",
+            cause("transaction-failed", { exitCode: "1", done: 1, wanted: 1, scriptlets: [], said }),
+          ),
+        },
+      );
+    const assigned = failed("useradd: UID 48 is already assigned");
+    assert.equal(ask("signed-with-release-key", assigned).verdict, "passed");
+    const module = failed("Cannot load module mod_ssl.so");
+    assert.equal(ask("no-broken-modules", module).verdict, "passed");
+    for (const one of [assigned, module]) assert.equal(ask("no-dependency-failures", one).verdict, "failed");
   });
 
   it("are those of packages, and of modules where the release has any", () => {

@@ -20,7 +20,8 @@ import { parseCapability, parseCapabilityVersion } from "../../maintenance/repos
 import { parseLockSettings } from "../../maintenance/repository/lock-settings";
 import { parseRepomd } from "../../maintenance/repository/repomd";
 import { parseRichRequirement } from "../../maintenance/repository/requirement";
-import { readTroubles } from "../../maintenance/troubles/trouble";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { readProblemGroups } from "../../maintenance/problems/group";
 import { parseContainerList } from "../../remote/facts/containers";
 import { parseFrameworkFacts } from "../../remote/facts/framework";
 import { readExecuted } from "../../remote/facts/executed";
@@ -36,7 +37,7 @@ import { readObsoletes } from "../../remote/resolution/read-obsoletes";
 import { readRehearsal } from "../../remote/resolution/read-rehearsal";
 import { findKnownHostKeys } from "../../remote/ssh/known-hosts";
 import { readFingerprint, readPublicKey } from "../../remote/ssh/host-key";
-import { readReasons } from "../../remote/unusable";
+import { readRefusal } from "../../remote/unusable";
 import { readUnitReport } from "../../remote/unit-report";
 import { parseBinding } from "../../providers/implementation/binding";
 import { readPreview } from "../../cli/plan/read-preview";
@@ -160,7 +161,7 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
     (text) => readContents(text.split("\n")),
   ],
   ["what packages obsolete", "a-1-1.noarch\tphp\t2\t1:2.0-3\n", readObsoletes],
-  ["why packages can't be used", "a-1-1.noarch\tisn't signed\n", readReasons],
+  ["why packages can't be used", "a-1-1.noarch\tpackage-unfetched\tno\nx\n", readRefusal],
   [
     "a look at a sandbox's machine",
     "@@services\nasterisk\tanswers\n@@end 0\n",
@@ -216,9 +217,9 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ],
   ["a build's name", "php-32:5.3.3-40.el6.x86_64", parseNevra],
   [
-    "a problem's line",
-    "containers 101–103, 201: its disk is too full",
-    (text) => readTroubles("node1", text),
+    "problems of a state",
+    '[{"node":"node1","targets":"101–103","code":"disk-full","parameters":{"freeKb":80,"neededKb":120}}]',
+    (text) => describeProblems(readProblemGroups(jsonOf(text)), "named"),
   ],
   ["ids of containers", "101–103, 201", parseContainerIds],
   [
@@ -269,3 +270,12 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ["what secrets are bound to", `root SHA256:${"a".repeat(43)} node1`, parseBinding],
   ["a preview", '{"config":{},"steps":[],"diagnostics":[]}', readPreview],
 ];
+
+/** @returns the text itself where it's no JSON */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [text];
+  }
+}

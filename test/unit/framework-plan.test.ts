@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import { cause } from "../../maintenance/problems/problem";
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { parseModuleXml, type ModuleDescription } from "../../maintenance/framework/module-xml";
 import { planModules, type ModulesObserved } from "../../maintenance/framework/plan";
 import { moduleChange } from "./changes-fixture";
+
+/** What a module lacks. */
+interface Lack {
+  readonly needs: string;
+  readonly wanted?: { readonly comparison: string; readonly version: string };
+  readonly there?: string;
+  readonly isDisabled?: boolean;
+}
 
 const CDR = `
 <module>
@@ -131,42 +140,44 @@ describe("the plan of a container's modules", () => {
     assert.equal(plan.satisfied, 0);
   });
 
-  const missing: [what: string, depends: string, problem: string | undefined][] = [
+  const missing: [what: string, depends: string, lack?: Lack][] = [
     [
       "an older core",
       "<module>core ge 2.10.2</module>",
-      "needs module core 2.10.2 or newer, and 2.10.1.3 will be there",
+      { needs: "module core", wanted: { comparison: "ge", version: "2.10.2" }, there: "2.10.1.3" },
     ],
-    ["no such module", "<module>cel</module>", "needs module cel, which isn't installed"],
-    ["only its directory", "<module>there</module>", "needs module there, which isn't installed"],
+    ["no such module", "<module>cel</module>", { needs: "module cel" }],
+    ["only its directory", "<module>there</module>", { needs: "module there" }],
     [
       "a disabled module",
       "<module>queues 2.10.0</module>",
-      "needs module queues 2.10.0 or newer, which isn't enabled",
+      { needs: "module queues", wanted: { comparison: "ge", version: "2.10.0" }, isDisabled: true },
     ],
     [
       "an older FreePBX",
       "<version>2.11</version>",
-      "needs FreePBX 2.11 or newer, and 2.10.1.9 will be there",
+      { needs: "FreePBX", wanted: { comparison: "ge", version: "2.11" }, there: "2.10.1.9" },
     ],
     [
       "a newer FreePBX",
       "<version>lt 2.10</version>",
-      "needs FreePBX older than 2.10, and 2.10.1.9 will be there",
+      { needs: "FreePBX", wanted: { comparison: "lt", version: "2.10" }, there: "2.10.1.9" },
     ],
-    ["an older PHP", "<phpversion>5.3.3RC2</phpversion>", undefined],
+    ["an older PHP", "<phpversion>5.3.3RC2</phpversion>"],
     [
       "PHP itself",
       "<phpversion>gt 5.3.3</phpversion>",
-      "needs PHP newer than 5.3.3, and 5.3.3 will be there",
+      { needs: "PHP", wanted: { comparison: "gt", version: "5.3.3" }, there: "5.3.3" },
     ],
-    ["exactly this core", "<module>core eq 2.10.1.3</module>", undefined],
+    ["exactly this core", "<module>core eq 2.10.1.3</module>"],
   ];
-  for (const [what, depends, problem] of missing) {
-    it(`${problem === undefined ? "is fine with" : "has a problem with"} ${what}`, () => {
+  for (const [what, depends, lack] of missing) {
+    it(`${lack === undefined ? "is fine with" : "has a problem with"} ${what}`, () => {
       const plan = planModules("101", OBSERVED, [want("cdr", "2.10.0.5")], describeAs({ cdr: depends }));
-      const sentence = `container 101: module cdr 2.10.0.5 ${problem ?? ""}`;
-      assert.deepEqual(plan.problems, problem === undefined ? [] : [sentence]);
+      const { isDisabled = false, ...parameters } = lack ?? {};
+      const code = isDisabled ? "module-lacks-enabled" : "module-lacks";
+      const problem = { code, parameters: { module: "cdr 2.10.0.5", ...parameters } };
+      assert.deepEqual(plan.problems, lack === undefined ? [] : [problem]);
     });
   }
 
@@ -188,7 +199,12 @@ describe("the plan of a container's modules", () => {
       describeAs({ cdr: "<module>cel gt 2.10.0.1</module>", cel: "" }),
     );
     assert.deepEqual(plan.problems, [
-      "container 101: module cdr 2.10.0.5 needs module cel newer than 2.10.0.1, and 2.10.0.1 will be there",
+      cause("module-lacks", {
+        module: "cdr 2.10.0.5",
+        needs: "module cel",
+        wanted: { comparison: "gt", version: "2.10.0.1" },
+        there: "2.10.0.1",
+      }),
     ]);
     assert.deepEqual(
       plan.wanted.map(({ name }) => name),
@@ -209,9 +225,9 @@ describe("the plan of a container's modules", () => {
 
   it("has a problem with a file that holds another module than the release says", () => {
     const plan = planModules("101", OBSERVED, [want("cdr", "2.10.0.6")], () => parseModuleXml(CDR));
-    assert.equal(
+    assert.deepEqual(
       plan.problems[0],
-      "container 101: module cdr 2.10.0.6 isn't what its file holds, which is cdr 2.10.0.5. Correct the release",
+      cause("module-other-content", { module: "cdr 2.10.0.6", holds: "cdr 2.10.0.5" }),
     );
   });
 
@@ -223,10 +239,7 @@ describe("the plan of a container's modules", () => {
       desired,
       describeAs({ cdr: "<module>core</module>", core: "<module>cdr</module>" }),
     );
-    assert.deepEqual(plan.problems, [
-      "container 101: modules that need each other can't be put into an order: core needs cdr needs core. " +
-        "Leave one of them out of the release",
-    ]);
+    assert.deepEqual(plan.problems, [cause("modules-cyclic", { modules: ["core", "cdr"] })]);
   });
 
   it("notes what a module breaks by its own account, as an administrator would be asked", () => {
@@ -238,7 +251,7 @@ describe("the plan of a container's modules", () => {
       describeAs({ cdr: breaks }),
     );
     assert.deepEqual(notes, [
-      "container 101: module cdr 2.10.0.5 breaks something, by its module.xml: message: No more fax",
+      cause("module-breaking", { module: "cdr 2.10.0.5", said: "message: No more fax" }),
     ]);
     assert.deepEqual(problems, []);
   });
@@ -253,11 +266,11 @@ describe("the plan of a container's modules", () => {
       { name: "unknown", version: "1", state: "enabled", signature: 1 },
     ];
     assert.deepEqual(planModules("101", { modules }, [want("cdr", "2.10.0.5")], () => undefined).notes, [
-      "container 101: module gone 1.0 is broken, and no release speaks of it",
-      "container 101: module half 1.0 waits for its upgrade to 1.1, and no release speaks of it",
-      "container 101: module own is unsigned",
-      "container 101: module touched has files that were changed since it was signed",
-      "container 101: module unknown is signed with a key that its FreePBX doesn't trust",
+      cause("module-broken", { module: "gone 1.0" }),
+      cause("module-upgrade-waits", { module: "half 1.0", to: "1.1" }),
+      cause("module-signature", { modules: ["own"], state: 8 }),
+      cause("module-signature", { modules: ["touched"], state: 130 }),
+      cause("module-signature", { modules: ["unknown"], state: 1 }),
     ]);
   });
 
@@ -267,6 +280,6 @@ describe("the plan of a container's modules", () => {
       signature: 8,
     }));
     const { notes } = planModules("101", { modules }, [], () => undefined);
-    assert.deepEqual(notes, ["container 101: modules cdr, core, own: each is unsigned"]);
+    assert.deepEqual(notes, [cause("module-signature", { modules: ["cdr", "core", "own"], state: 8 })]);
   });
 });

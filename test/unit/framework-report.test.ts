@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describeNothingChanged } from "../../remote/framework/problems";
+import { cause } from "../../maintenance/problems/problem";
+import { explainNothingChanged } from "../../remote/framework/problems";
 import { readFrameworkReport } from "../../remote/framework/report";
 
 const WANTED = [{ name: "cdr", version: "2.10.0.5" }];
@@ -154,11 +155,11 @@ describe("the report of a change of modules", () => {
     });
   });
 
-  it("tells why nothing was changed, also for what it has no words of its own for", () => {
-    assert.equal(describeNothingChanged(["novel", "so", "it is"]), "novel: so; it is. Nothing was changed");
-    assert.equal(
-      describeNothingChanged(["list"], ["cdr is there again"]),
-      "its modules can't be listed: it says nothing. Nothing was changed, except that cdr is there again",
+  it("tells why nothing was changed, and what was put right before", () => {
+    assert.equal(explainNothingChanged({ code: "novel", parameters: ["so"] }), undefined);
+    assert.deepEqual(
+      explainNothingChanged({ code: "modules-unlisted", parameters: [] }, ["cdr is there again"]),
+      cause("modules-unlisted", { said: "", recovered: ["cdr is there again"] }),
     );
   });
 });

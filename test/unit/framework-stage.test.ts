@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { FaultCode } from "../../maintenance/problems/fault";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -95,7 +96,8 @@ describe("what arrives at a node's store of modules", () => {
   }
 
   const store = (): string[] => readdirSync(join(root, "var/lib/pbx-maintenance/store/modules")).sort();
-  const reasons = ({ unusable }: PreparedModules): string[] => [...unusable].map((entry) => entry.join(" "));
+  const reasons = ({ unusable }: PreparedModules): string[] =>
+    [...unusable].map(([key, { code, fields }]) => [key, code, ...fields].join(" "));
 
   it("is fetched once for all its containers, and kept", async () => {
     const [cdr, core] = [publish("cdr", "2.10.0.5"), publish("core", "2.10.1.4")];
@@ -126,14 +128,20 @@ describe("what arrives at a node's store of modules", () => {
     assert.equal(requests.length, 2);
   });
 
-  const unusable: [what: string, spoil: (cdr: DesiredModule) => DesiredModule, reason: RegExp][] = [
+  const unusable: [
+    what: string,
+    spoil: (cdr: DesiredModule) => DesiredModule,
+    code: FaultCode,
+    reason: RegExp,
+  ][] = [
     [
       "isn't there",
       (cdr) => {
         served.delete("/fw/cdr-2.10.0.5.tgz");
         return cdr;
       },
-      /^couldn't be fetched from http:\/\/127\.0\.0\.1:\d+\/fw\/cdr-2\.10\.0\.5\.tgz: .*404/,
+      "module-unfetched",
+      /^http:\/\/127\.0\.0\.1:\d+\/fw\/cdr-2\.10\.0\.5\.tgz .*404/,
     ],
     [
       "is another file",
@@ -141,30 +149,36 @@ describe("what arrives at a node's store of modules", () => {
         served.set("/fw/cdr-2.10.0.5.tgz", Buffer.from("other"));
         return cdr;
       },
-      /^isn't the file that the release names: its sha256 differs$/,
+      "module-other-file",
+      /^sha256$/,
     ],
     [
       "doesn't fit the repository's own sum",
       (cdr) => ({ ...cdr, md5: "0".repeat(32) }),
-      /^isn't the file that the release names: its md5 differs$/,
+      "module-other-file",
+      /^md5$/,
     ],
     [
       "has a module.xml that can't be read",
       () => publish("cdr", "2.10.0.6", { "module.xml": "<module>" }),
+      "module-unfit",
       /^has a module\.xml that is no XML: /,
     ],
     [
       "isn't signed and should be",
       (cdr) => ({ ...cdr, signed: true }),
+      "module-unfit",
       /^isn't signed: it has no module\.sig$/,
     ],
   ];
-  for (const [what, spoil, reason] of unusable) {
+  for (const [what, spoil, code, reason] of unusable) {
     it(`can't be used where it ${what}, and others can`, async () => {
       const [core, cdr] = [publish("core", "2.10.1.4"), spoil(publish("cdr", "2.10.0.5"))];
       const prepared = await prepare([core, cdr]);
       assert.deepEqual([...prepared.unusable.keys()], [moduleKey(cdr)]);
-      assert.match(prepared.unusable.get(moduleKey(cdr)) ?? "", reason);
+      const fault = prepared.unusable.get(moduleKey(cdr));
+      assert.equal(fault?.code, code);
+      assert.match(fault.fields.join(" "), reason);
       assert.deepEqual([...prepared.descriptions.keys()], [moduleKey(core)]);
     });
   }
@@ -188,7 +202,7 @@ describe("what arrives at a node's store of modules", () => {
     it(`can't be used where its archive holds ${title}`, async () => {
       const module = publishArchive(pack());
       const prepared = await prepare([module]);
-      assert.match(prepared.unusable.get(moduleKey(module)) ?? "", reason);
+      assert.match(prepared.unusable.get(moduleKey(module))?.fields.join(" ") ?? "", reason);
       assert.deepEqual(readdirSync(root).sort(), ["cdr-13.0.1.tgz", "var"]);
     }).timeout(60_000);
   }
@@ -233,7 +247,9 @@ describe("what arrives at a node's store of modules", () => {
       served.delete("/fw/gone-1.tgz");
       const prepared = await prepare([cdr, gone], { bin: only("wget", "timeout") });
       assert.equal(prepared.unusable.has(moduleKey(cdr)), false);
-      assert.match(prepared.unusable.get(moduleKey(gone)) ?? "", /^couldn't be fetched from .*: .*404/);
+      const fault = prepared.unusable.get(moduleKey(gone));
+      assert.equal(fault?.code, "module-unfetched");
+      assert.match(fault.fields.join(" "), /404/);
     });
 
     for (const program of ["curl", "wget"]) {
@@ -249,8 +265,8 @@ describe("what arrives at a node's store of modules", () => {
         const there = { ...cdr, location: `${address}${cdr.location}` };
         const prepared = await prepare([there, gone], { bin });
         assert.equal(prepared.unusable.has(moduleKey(there)), false);
-        const why = prepared.unusable.get(moduleKey(gone)) ?? "";
-        assert.match(why, /^couldn't be fetched from http:\/\/127\.0\.0\.1:\d+\/fw\/gone\.tgz: /);
+        const why = prepared.unusable.get(moduleKey(gone))?.fields.join(" ") ?? "";
+        assert.match(why, /^http:\/\/127\.0\.0\.1:\d+\/fw\/gone\.tgz /);
         assert.doesNotMatch(why, /s3cret/);
         assert.doesNotMatch(readFileSync(join(root, "arguments"), "utf8"), /s3cret|127\.0\.0\.1/);
         // A server that sends a byte now and then isn't waited for for ever.
@@ -264,14 +280,14 @@ describe("what arrives at a node's store of modules", () => {
       const cdr = publish("cdr", "2.10.0.5");
       const signed = { ...cdr, signed: true };
       assert.deepEqual(reasons(await prepare([signed], { bin })), [
-        `${moduleKey(cdr)} can't be fetched: the node lacks gpg: install it there by \`yum -y install gnupg2\``,
+        `${moduleKey(cdr)} module-unfetched  the node lacks gpg: install it there by \`yum -y install gnupg2\``,
       ]);
       rmSync(join(bin, "curl"));
       rmSync(join(root, "var"), { recursive: true });
       const core = publish("core", "1");
       assert.deepEqual(reasons(await prepare([cdr, core], { bin })), [
-        `${moduleKey(cdr)} can't be fetched: the node lacks curl: install it there by \`yum -y install curl\``,
-        `${moduleKey(core)} can't be fetched: the node lacks curl: install it there by \`yum -y install curl\``,
+        `${moduleKey(cdr)} module-unfetched  the node lacks curl: install it there by \`yum -y install curl\``,
+        `${moduleKey(core)} module-unfetched  the node lacks curl: install it there by \`yum -y install curl\``,
       ]);
     });
   });
@@ -319,7 +335,8 @@ describe("what arrives at a node's store of modules", () => {
 
     async function judge(content: Record<string, string>, armored: string): Promise<string> {
       const module = { ...publish("cdr", "13.0.1", content), signed: true };
-      return (await prepare([module], { keys: armored })).unusable.get(moduleKey(module)) ?? "fine";
+      const fault = (await prepare([module], { keys: armored })).unusable.get(moduleKey(module));
+      return fault?.fields.join(" ") ?? "fine";
     }
 
     it("is fine by a pinned key, also by the second of two", async () => {

@@ -4,7 +4,7 @@ import { recordTargets } from "../../maintenance/changes/change-group";
 import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { GateDeclaration, GateRecord, type RecordedGate, writeRecord } from "../../maintenance/gate/record";
-import { plainCause } from "../../maintenance/troubles/cause";
+import { cause } from "../../maintenance/problems/problem";
 import { describeApplied } from "../../providers/implementation/applied";
 import { Gate } from "../../maintenance/gate/gate";
 import { startRunClock } from "../../providers/implementation/clock";
@@ -210,7 +210,9 @@ describe("the clock of a run", () => {
       phase.open(gate);
       told.length = 0;
       for (const level of ["status", "info", "warning", "error"] as const) phase.log[level]("urn", "line");
-      phase.troubles.tell("urn", "error", [{ node: "node1", cause: plainCause("trouble") }]);
+      phase.problemTeller.tell("urn", "error", [
+        { node: "node1", ...cause("prevented", { said: "trouble" }) },
+      ]);
       return [...told];
     };
     const set = new Gate({ ...declaration, clock: FRIDAY_NIGHT }, startRunClock({ clock: FRIDAY_NIGHT }));

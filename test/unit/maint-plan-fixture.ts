@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { NodePlan, Plan, PlanJudgement, PlanLine } from "../../cli/plan/plan";
 import type { Preview } from "../../cli/plan/preview";
+import { cause } from "../../maintenance/problems/problem";
 import { readPreview } from "../../cli/plan/read-preview";
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import { describeChange } from "../../maintenance/changes/describe-change";
@@ -51,7 +52,7 @@ export const NODE: NodePlan = {
     lineOf(inTargets("101", upgrade("php"))),
     lineOf(inTargets("102", restart("httpd"))),
   ],
-  notes: ["container 103 is stopped: it's neither started nor changed"],
+  notes: [{ node: "node1", targets: "103", ...cause("container-stopped", { state: "stopped" }) }],
   unmanaged: ["node1: bash 4-1"],
   problems: [],
 };
@@ -90,7 +91,7 @@ export const PLAN: Plan = {
       changes: [],
       notes: [],
       unmanaged: [],
-      problems: ["node2 is down."],
+      problems: [{ node: "node2", ...cause("prevented", { said: "no route" }) }],
     },
   ],
   failures: [],

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { inTargets, restart, upgrade } from "./changes-fixture";
+import type { ProblemGroup } from "../../maintenance/problems/group";
+import { cause } from "../../maintenance/problems/problem";
 import fc from "fast-check";
 import { escapeMarkdown, formatCode, formatPreformatted } from "../../cli/plan/escape-markdown";
 import { COMMENT_LIMIT, commentMarker, renderMarkdown } from "../../cli/plan/markdown";
@@ -49,7 +51,7 @@ describe("maint plan, as Markdown", () => {
 
 <details open><summary>Problems (1)</summary>
 
-- node2 is down.
+- node2: no route
 
 </details>
 
@@ -63,7 +65,7 @@ describe("maint plan, as Markdown", () => {
 
 <details><summary>Notes on node1 (1)</summary>
 
-- container 103 is stopped: it's neither started nor changed
+- container 103: it's stopped, and is neither started nor changed
 
 </details>
 
@@ -151,7 +153,11 @@ describe("maint plan, as Markdown", () => {
       node: HOSTILE,
       changes: [lineOf({ targets: [HOSTILE, HOSTILE], change: upgrade(HOSTILE) })],
     };
-    const lines = { notes: [HOSTILE], unmanaged: [HOSTILE], problems: [HOSTILE] };
+    const told: ProblemGroup[] = [
+      { node: HOSTILE, targets: HOSTILE, code: HOSTILE, parameters: { [HOSTILE]: HOSTILE } },
+      { node: HOSTILE, ...cause("prevented", { said: HOSTILE }) },
+    ];
+    const lines = { notes: told, unmanaged: [HOSTILE], problems: told };
     const finding = {
       rule: HOSTILE,
       target: HOSTILE,

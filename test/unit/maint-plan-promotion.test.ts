@@ -70,7 +70,7 @@ updates:
           violations: [
             { pack: "pbx-maintenance", policy: "promotion-approved", level: "mandatory", message, urn: URN },
           ],
-          errors: ["preview failed"],
+          errors: [{ urn: "", message: "preview failed" }],
         },
       ),
       { code: 255, stderr: "" },
@@ -92,7 +92,9 @@ updates:
       ...{ pack: "pbx-maintenance", policy: "promotion-whole", level: "advisory" as const, urn: URN },
       message: `The host can promote.\n${said} (release 2026-11 in updates)`,
     };
-    const plan = makePlan(previewOf({ problems: [LOCKED] }, { errors: [said], violations: [violation] }));
+    const plan = makePlan(
+      previewOf({ problems: [LOCKED] }, { errors: [{ urn: URN, message: said }], violations: [violation] }),
+    );
     assert.deepEqual([plan.verdict, plan.findings, plan.violations], ["incomplete", [], []]);
     assert.match(renderText(plan), /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again\.\n/);
     assert.match(renderMarkdown(plan), /Problems \(1\)/);

@@ -86,7 +86,9 @@ describe("maint plan, of what the engine printed", () => {
         inTargets("102", packageChange("downgrade", "php", ["5.3.3-41.el6"], "5.3.3-40.el6")),
       ].map(lineOf),
     );
-    assert.deepEqual(nodes[0].notes, ["container 103 is stopped: it's neither started nor changed"]);
+    assert.deepEqual(nodes[0].notes, [
+      { node: "node1", targets: "103", code: "container-stopped", parameters: { state: "stopped" } },
+    ]);
   });
 
   it("tells a violated rule once, though the policy pack reports it too", () => {
@@ -119,7 +121,7 @@ describe("maint plan, of what the engine printed", () => {
       const selected = selectViolations(
         [{ ...violation, policy, level }],
         [{ ...finding, level: "advisory" }],
-        [],
+        new Set(),
       );
       assert.equal(selected.length, told, `${policy} ${level}`);
     }
@@ -146,7 +148,11 @@ describe("maint plan, of what the engine printed", () => {
     const advised = makePlan({ ...preview, violations: [{ ...violation, level: "advisory" }] });
     assert.equal(advised.verdict, "fine");
     const forbidden = makePlan(
-      { ...preview, errors: ["preview failed"], violations: [{ ...violation, level: "mandatory" }] },
+      {
+        ...preview,
+        errors: [{ urn: "", message: "preview failed" }],
+        violations: [{ ...violation, level: "mandatory" }],
+      },
       { code: 1, stderr: "" },
     );
     assert.equal(forbidden.verdict, "forbidden");
@@ -184,9 +190,9 @@ describe("maint plan, of what the engine printed", () => {
       { verdict, violations, failures },
       { verdict: "incomplete", violations: [], failures: [] },
     );
+    const place = "node2 (root@127.0.0.1:22202)";
     assert.deepEqual(nodes[1]?.problems, [
-      "node2 (root@127.0.0.1:22202) refused the connection: nothing listens on that port. " +
-        "Check the port, and that sshd is running there.",
+      { node: "node2", code: "connection-refused", parameters: { place } },
     ]);
     assert.deepEqual(judgement!.unobserved, ["node2"]);
   });
@@ -204,7 +210,7 @@ describe("maint plan, of what the engine printed", () => {
     const preview = recordedPreview("violates.jsonl");
     const { verdict, failures } = makePlan({
       ...preview,
-      errors: [...preview.errors, "Error: the program gave up"],
+      errors: [...preview.errors, { urn: "", message: "Error: the program gave up" }],
     });
     assert.deepEqual({ verdict, failures }, { verdict: "failed", failures: ["Error: the program gave up"] });
   });
@@ -254,9 +260,12 @@ describe("maint plan, of what the engine printed", () => {
     const again = lines.find(
       (line) => line.includes("ContainerPackages::node1-containers") && line.includes("pending"),
     )!;
-    const replaced = again.replaceAll("container 103 is stopped", "container 104 is stopped");
+    const replaced = again.replaceAll('"targets":"103"', '"targets":"104"');
     const preview = readPreview([...newer, replaced].join("\n"));
-    assert.match(makePlan(preview).nodes[0]?.notes.join() ?? "", /^container 104/);
+    assert.deepEqual(
+      makePlan(preview).nodes[0]?.notes.map(({ targets }) => targets),
+      ["104"],
+    );
   });
 
   it("refuses what isn't a preview, with the way to make one", () => {

@@ -106,7 +106,7 @@ describe("maint plan, as SARIF", () => {
           "changes/november.yaml",
         ],
         ["house/four-eyes", "error", "Nobody has approved it.", "changes/november.yaml"],
-        ["plan-is-whole", "error", "node2 is down.", "Pulumi.prod.yaml"],
+        ["plan-is-whole", "error", "node2: no route", "Pulumi.prod.yaml"],
       ],
     );
     assert.equal(automationDetails.id, "maint-plan/prod/");

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { groupProblems } from "../../maintenance/problems/group";
+import { type Cause, cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import { renderMarkdown } from "../../cli/plan/markdown";
 import { renderText } from "../../cli/plan/text";
 import { JUDGEMENT, NODE, PLAN } from "./maint-plan-fixture";
@@ -29,26 +31,32 @@ Advisory:
     → Consider a T4.
 
 Problems:
-  node2 is down.
+  node2: no route
 
 node1:
   glibc 1-1 → 1-2                the node and 2 containers: 101, 102
   php 1-1 → 1-2                  container 101
   httpd executes replaced files  container 102
-  note: container 103 is stopped: it's neither started nor changed
+  note: container 103: it's stopped, and is neither started nor changed
   unmanaged: node1: bash 4-1
 `,
     );
   });
 
   it("tells a cause once that forty containers have, and a screen of causes at most", () => {
-    const node = (name: string, problems: readonly string[]) => ({
+    const node = (name: string, problems: readonly Problem[]) => ({
       ...{ node: name, changes: [], notes: [], unmanaged: [] },
-      problems,
+      problems: groupProblems(problems),
     });
-    const alike = ["containers 101–120: its modules can't be looked at: no answer"];
-    const others = Array.from({ length: 60 }, (_, i) => `container ${300 + i}: something of its own ${i}`);
-    const nodes = [node("node1", alike), node("node2", [...alike, ...others])];
+    const told = (name: string, id: number, because: Cause): Problem => problemOf(name, String(id), because);
+    const alike = (name: string): Problem[] =>
+      Array.from({ length: 20 }, (_, i) =>
+        told(name, 101 + i, cause("modules-unseen", { said: "no answer" })),
+      );
+    const others = Array.from({ length: 60 }, (_, i) =>
+      told("node2", 300 + i, cause("prevented", { said: `thing no.${i}` })),
+    );
+    const nodes = [node("node1", alike("node1")), node("node2", [...alike("node2"), ...others])];
     const problems = (text: string): string[] => text.split("Problems")[1]!.split("\n").slice(1);
     const lines = problems(renderText({ ...PLAN, nodes }));
     assert.equal(
@@ -56,7 +64,7 @@ node1:
       "  containers 101–120 on node1, 101–120 on node2: its modules can't be looked at: no answer",
     );
     assert.deepEqual(lines.slice(39, 42), [
-      "  container 338 on node2: something of its own 38",
+      "  container 338 on node2: thing no.38",
       "  and 21 more causes: see the plan's JSON (--json FILE)",
       "",
     ]);

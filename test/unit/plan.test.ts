@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { parseNevra } from "../../maintenance/packages/nevra";
+import type { ParametersOf, ProblemCode } from "../../maintenance/problems/catalogue";
+import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Release } from "../../maintenance/release/release";
 import { planPackages } from "../../providers/implementation/plan-packages";
 import type { PackagesArgs, PackagesTarget } from "../../providers/part";
@@ -37,6 +39,10 @@ function observed(
     containers: new Map(Object.entries(containers)),
     ...changes,
   };
+}
+
+function noted<Code extends ProblemCode>(scope: string, code: Code, parameters: ParametersOf<Code>): Problem {
+  return problemOf("node1", scope, cause(code, parameters));
 }
 
 type Targets = Readonly<Record<string, PackagesTarget>>;
@@ -97,7 +103,7 @@ describe("the plan of a node's containers", () => {
       { "101": { osFamily: "el6" } },
       observed({ "101": { state: "stopped", hostname: "-" } }),
     );
-    assert.deepEqual(found.notes, ["container 101 is stopped: it's neither started nor changed"]);
+    assert.deepEqual(found.notes, [noted("101", "container-stopped", { state: "stopped" })]);
     assert.deepEqual([found.units, found.problems], [[], []]);
   });
 
@@ -118,7 +124,7 @@ describe("the plan of a node's containers", () => {
       units.map(({ scope }) => scope),
       ["101"],
     );
-    assert.deepEqual(notes, ["container 102: waiting for ring general"]);
+    assert.deepEqual(notes, [noted("102", "ring-waiting", { ring: "general" })]);
     assert.deepEqual(problems, []);
   });
 
@@ -127,12 +133,10 @@ describe("the plan of a node's containers", () => {
       { "199": { osFamily: "el6" } },
       observed({ "101": running([PHP]), "1001": running([PHP]) }),
     );
-    assert.deepEqual(found.problems, [
-      "container 199: it's in the fleet file but not on node1, which has 101, 1001. Correct the fleet file",
-    ]);
+    assert.deepEqual(found.problems, [noted("199", "container-missing", { there: "101, 1001" })]);
     assert.deepEqual(found.notes, [
-      "container 101 is on node1 but not in the fleet file: it isn't maintained",
-      "container 1001 is on node1 but not in the fleet file: it isn't maintained",
+      noted("101", "container-unlisted", {}),
+      noted("1001", "container-unlisted", {}),
     ]);
   });
 
@@ -146,9 +150,8 @@ describe("the plan of a node's containers", () => {
       },
     );
     assert.deepEqual(found.notes, [
-      "a container called \"pbx1 old\" is on node1: it isn't maintained, since its name isn't of letters, digits, dots, underscores and " +
-        'hyphens, isn\'t the only one of its kind, or is "node". Rename it',
-      "node1: a container may be missing from the list of its runtime, which says Failed to load config for pbx2",
+      noted("node", "container-unfit", { name: "pbx1 old" }),
+      noted("node", "containers-perhaps-missing", { said: "Failed to load config for pbx2" }),
     ]);
   });
 
@@ -159,7 +162,7 @@ describe("the plan of a node's containers", () => {
       observed({ "101": unreadable, "102": running([OLD_PHP]) }),
     );
     assert.deepEqual(found.problems, [
-      "container 101: it can't be observed: it can't be entered (exit code 14)",
+      noted("101", "not-observed", { said: "it can't be entered (exit code 14)" }),
     ]);
     assert.equal(found.units.length, 1);
   });
@@ -194,7 +197,7 @@ describe("the plan of a node's containers", () => {
         },
       },
     });
-    const notesOf = (release: Release, ...installed: string[][]): readonly string[] => {
+    const notesOf = (release: Release, ...installed: string[][]): readonly Problem[] => {
       const ids = installed.map((_, i) => String(101 + i));
       const targets = Object.fromEntries(ids.map((id) => [id, { osFamily: "el6" }]));
       const containers = Object.fromEntries(
@@ -206,7 +209,11 @@ describe("the plan of a node's containers", () => {
     it("once for all its containers, with the reason", () => {
       const release = leaving(["php-5.3.3-41.x86_64", "is retracted: it loses sessions"]);
       assert.deepEqual(notesOf(release, [PHP], [OLD_PHP]), [
-        "left out of the release for containers: php-5.3.3-41.x86_64 is retracted: it loses sessions",
+        noted("node", "packages-passed-over", {
+          layer: "containers",
+          packages: ["php-5.3.3-41.x86_64"],
+          because: "is retracted: it loses sessions",
+        }),
       ]);
     });
 
@@ -232,16 +239,19 @@ describe("the plan of a node's containers", () => {
           installed,
         ),
         [
-          "left out of the release for containers: p00-1-2.noarch, p01-1-2.noarch, p02-1-2.noarch, p03-1-2.noarch, " +
-            'p04-1-2.noarch and 9 more, each of which is excluded by "p*"',
+          noted("node", "packages-passed-over", {
+            layer: "containers",
+            packages: builds,
+            because: 'is excluded by "p*"',
+          }),
         ],
       );
       const reasons = builds.map((build): [string, string] => [build, `is retracted: ${build}`]);
       const notes = notesOf(leaving(...reasons), installed);
       assert.equal(notes.length, 11);
-      assert.equal(
+      assert.deepEqual(
         notes.at(-1),
-        "left out of the release for containers: more, for 4 other reasons, which the release file has under leftOut",
+        noted("node", "packages-passed-over-more", { layer: "containers", reasons: 4 }),
       );
     });
   });
@@ -257,7 +267,9 @@ describe("the plan of a node's containers", () => {
       inTargets("101", upgrade("php", "5.3.3-38", "5.3.3-39")),
       inTargets("103", packageChange("install", "bash", [], "4.1-1")),
     ]);
-    assert.deepEqual(plan(targets, all).notes, ["container 102: held by the fleet file: php 5.3.3-38"]);
+    assert.deepEqual(plan(targets, all).notes, [
+      noted("102", "packages-held", { packages: ["php 5.3.3-38"], more: 0 }),
+    ]);
     assert.deepEqual(plan(targets, all).unmanaged, []);
   });
 
@@ -270,9 +282,7 @@ describe("the plan of a node's containers", () => {
       found.units.map(({ scope, packages }) => [scope, packages]),
       [["101", []]],
     );
-    assert.deepEqual(found.notes, [
-      "container 101: process 1 (init) executes replaced files, and no service restart reaches it",
-    ]);
+    assert.deepEqual(found.notes, [noted("101", "process-on-replaced-files", { process: "1 (init)" })]);
     const never = plan(targets, observed({ "101": running([PHP], { restarts }) }), "never");
     assert.deepEqual([never.pending, never.units], [[], []]);
   });
@@ -286,17 +296,14 @@ describe("the plan of a node's containers", () => {
       ),
     );
     assert.deepEqual(found.notes, [
-      "node1 is being changed right now by alice@desk: look again when that's done",
-      "container 101: another package tool is at work (812 yum -y update): what is seen may be in the middle of a change",
+      noted("node", "node-at-work", { holder: "alice@desk" }),
+      noted("101", "package-tool-at-work", { tool: "812 yum -y update" }),
     ]);
   });
 });
 
 describe("the plan where a run has left somebody behind", () => {
   const heldBy = { holder: "run 1 (alice@desk, packages of node1, since 03:00)", process: "4711" };
-  const note =
-    "it is still being worked on by run 1 (alice@desk, packages of node1, since 03:00). Wait, or look below process 4711 of " +
-    "node1 (ps axf) for what hangs, and end that alone: the rest goes on then. Its lock goes when the work ends; run again then";
 
   it("names the container, and plans the others", () => {
     const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
@@ -304,7 +311,7 @@ describe("the plan where a run has left somebody behind", () => {
       targets,
       observed({ "101": { ...running([PHP]), heldBy }, "102": running([OLD_PHP]) }),
     );
-    assert.deepEqual(found.notes, [`container 101: ${note}`]);
+    assert.deepEqual(found.notes, [noted("101", "unit-held", heldBy)]);
     assert.deepEqual(
       found.units.map(({ scope }) => scope),
       ["102"],
@@ -314,7 +321,7 @@ describe("the plan where a run has left somebody behind", () => {
   it("names the node, where its own packages are meant", () => {
     const target = { node: { osFamily: "el6" } };
     const found = planPackages(args(target), RELEASE, "nodes", observed({}, { heldBy }));
-    assert.ok(found.notes.includes(`node1: ${note}`), found.notes.join("\n"));
+    assert.deepEqual(found.notes[0], noted("node", "unit-held", heldBy));
   });
 });
 

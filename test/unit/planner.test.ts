@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { inTargets, moduleChange, setting, upgrade } from "./changes-fixture";
 import { describeGroup } from "../../maintenance/changes/describe-change";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
-import { describeTroubles } from "../../maintenance/troubles/trouble";
+import { describeProblems } from "../../maintenance/problems/describe";
+import { groupProblems } from "../../maintenance/problems/group";
 import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
 import { asPart, reconcile } from "../../providers/implementation/reconcile";
 import type { PackagesArgs, Part } from "../../providers/part";
@@ -69,7 +70,9 @@ describe("the plans of a node's parts", () => {
 
   const show = (plans: readonly PreparedPlan[]): string[] =>
     plans.map(({ observed, pending, problems }) =>
-      [String(observed), ...pending.map(describeGroup), ...problems].join(" | "),
+      [String(observed), ...pending.map(describeGroup), ...describeProblems(groupProblems(problems))].join(
+        " | ",
+      ),
     );
   const NODES = ["true", describeGroup(inTargets("node", upgrade("openssl", "1.0-1", "1.0-2")))].join(" | ");
   const CONTAINERS = ["true", describeGroup(inTargets("101", upgrade("php", "5.3.3-38", "5.3.3-40")))].join(
@@ -98,10 +101,7 @@ describe("the plans of a node's parts", () => {
       const { pending, scopes, notes } = await look({ open });
       assert.deepEqual(pending, [inTargets("101", setting("framework-gates"))]);
       assert.deepEqual(scopes, ["101"]);
-      assert.match(
-        notes.join("\n"),
-        /container 101: the gates haven't passed since run run-1 \(alice@desk\) changed cdr 2\.10\.0\.5/,
-      );
+      assert.deepEqual(notes[0], { node: "node1", target: "101", code: "gates-open", parameters: open });
       assert.deepEqual((await look({})).pending, []);
     });
 
@@ -128,10 +128,9 @@ describe("the plans of a node's parts", () => {
       assert.deepEqual(nodes.scopes, ["node"]);
       assert.deepEqual(containers?.pending, [inTargets("101", setting("package-gates"))]);
       assert.deepEqual(containers.scopes, ["101"]);
-      const said =
-        "the gates haven't passed since run run-1 (alice@desk) changed php-5.3.3-40.x86_64; they're asked again";
-      assert.ok(nodes.notes.includes(`node1: ${said}`), nodes.notes.join("\n"));
-      assert.ok(containers.notes.includes(`container 101: ${said}`), containers.notes.join("\n"));
+      const opened = { code: "gates-open", parameters: open };
+      assert.deepEqual(nodes.notes[0], { node: "node1", ...opened });
+      assert.deepEqual(containers.notes[0], { node: "node1", target: "101", ...opened });
     });
   });
 
@@ -174,7 +173,7 @@ describe("the plans of a node's parts", () => {
   });
 
   it("all say so when the node can't be observed", async () => {
-    const plans = show(await makePlans(parts, phaseOf(new Error("node1: no route"))));
+    const plans = show(await makePlans(parts, phaseOf(new Error("no route"))));
     assert.deepEqual(plans, [
       "false | node1: no route",
       "false | node1: no route",
@@ -216,9 +215,10 @@ describe("the plans of a node's parts", () => {
       const [packages, modules] = await plan();
       assert.deepEqual(packages?.unmanaged, ["containers 101–200: bash 4.1-1"]);
       assert.deepEqual(modules?.unmanaged, ["containers 101–200: own 1.0"]);
-      assert.deepEqual(modules.notes, [
-        "containers 101–200: FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off",
-        "containers 101–200: module own is unsigned",
+      const parameters = { modules: ["own"], state: 8 };
+      assert.deepEqual(groupProblems(modules.notes), [
+        { node: "node1", targets: "101–200", code: "updater-on", parameters: {} },
+        { node: "node1", targets: "101–200", code: "module-signature", parameters },
       ]);
       assert.deepEqual(
         modules.pending.map(({ targets }) => targets.length),
@@ -255,8 +255,6 @@ describe("the plans of a node's parts", () => {
     const declare = (part: Part) => ({ ...part.args, resourceUrn: part.layer });
     await reconcile(declare(asPart("containers", containers.args)), planned, "containers", phase);
     const { problems } = await reconcile(declare(framework), modules, "framework", phase);
-    assert.deepEqual(describeTroubles(problems, "understood"), [
-      "container 101: not begun, since what comes before it failed there",
-    ]);
+    assert.deepEqual(problems, [{ node: "node1", target: "101", code: "failed-before", parameters: {} }]);
   });
 });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import type { Fault, FaultCode } from "../../maintenance/problems/fault";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { PromotionObservation } from "../../maintenance/promotion/observation";
 import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
+
+function faults(
+  ...found: readonly (readonly [nevra: string, code: FaultCode, ...fields: string[]])[]
+): ReadonlyMap<string, Fault> {
+  return new Map(found.map(([nevra, code, ...fields]) => [nevra, { code, fields }]));
+}
 
 const A1 = "a-1-1.noarch";
 const A2 = "a-2-1.noarch";
@@ -80,7 +87,7 @@ describe("the plan of a promotion", () => {
     assert.deepEqual(plan.notes, [
       "What updates has now can't be read, so that nothing says what leaves it: Its metadata is damaged.",
     ]);
-    const gone = back({ unusable: new Map([[A1, "isn't there: x"]]) }).problems;
+    const gone = back({ unusable: faults([A1, "package-missing", "x"]) }).problems;
     assert.match(
       gone[0]?.message ?? "",
       /^a-1-1\.noarch in repo1:\/srv\/repo\/snapshots\/2026-11 isn't there: /,
@@ -96,7 +103,7 @@ describe("the plan of a promotion", () => {
     const digest = releaseDigest(releaseOf([A1]));
     const record = { release: "2026-11", digest, at: "x", by: "x", approvedBy: "x", approvedAt: "x" };
     const current = { name: "2026-11", record };
-    const unusable = new Map([[A1, "isn't the file that the metadata names: its sha256 differs"]]);
+    const unusable = faults([A1, "package-other-file"]);
     const observed = { current, snapshots: [current], unusable };
     const { action, problems } = attemptPlan({ wanted: [A1], updates: [A1], observed });
     assert.deepEqual([action, problems.map(({ kind }) => kind)], ["none", ["damaged"]]);
@@ -142,9 +149,7 @@ describe("the plan of a promotion", () => {
 
   it("signs on the way only what has no signature, and no checksum to keep to", () => {
     const staging = [A1, B1];
-    const unusable = new Map(
-      [A1, B1].map((p) => [p, "isn't signed with a release key: it has no signature"]),
-    );
+    const unusable = faults([A1, "package-unsigned"], [B1, "package-unsigned"]);
     const sum = stock([B1])[0]!.sha256;
     const plan = attemptPlan({
       ...{ wanted: [A1, `${B1} ${sum}`], staging, observed: { unusable }, settings: { signsPackages: true } },
@@ -194,27 +199,34 @@ describe("what keeps a release from being promoted", () => {
     `same-file-name: ${A1} and a-1:1-1.noarch would both be the file ${A1}.rpm of ${PLACE}/snapshots. ` +
       "Build one of them anew with another release number, and lock the release again.",
   ]);
-  for (const [finding, kind, words] of [
+  for (const [title, kind, words, ...fault] of [
+    ["damaged", "damaged", /is damaged: .*Put it there again/, "package-other-file"],
     [
-      "isn't the file that the release names: its sha256 differs",
-      "damaged",
-      /is damaged: .*Put it there again/,
-    ],
-    [
-      "isn't the build that the release names: the digest of its header differs",
+      "another build",
       "other-checksum",
       /is another build of that name than the release's: .* Put the file there that was tested/,
+      "package-other-header",
     ],
-    ["isn't signed with a release key: it has no signature", "unsigned", /isn't signed\. Sign it/],
+    ["unsigned", "unsigned", /isn't signed\. Sign it/, "package-unsigned"],
     [
-      "isn't signed with a release key: Header V4 RSA/SHA256 Signature, key ID 0a1b2c3d: NOKEY",
+      "signed by somebody else",
       "other-key",
       /signed with the key 0a1b2c3d, which is no release key\. Sign it/,
+      ...([
+        "package-other-key",
+        "0a1b2c3d",
+        "Header V4 RSA/SHA256 Signature, key ID 0a1b2c3d: NOKEY",
+      ] as const),
     ],
-    ["isn't signed with a release key: Header SHA256 digest: BAD", "bad-signature", /BAD\. Put the file/],
+    [
+      "signed badly, whatever rpm's words",
+      "bad-signature",
+      /isn't signed with a release key: BAD: sha256 differs, it has no signature, NOKEY\. Put the file/,
+      ...(["package-signature-bad", "BAD: sha256 differs, it has no signature, NOKEY"] as const),
+    ],
   ] as const) {
-    it(`a file that is found to be ${kind}`, () => {
-      const observed = { unusable: new Map([[A1, finding]]) };
+    it(`a file that is found to be ${title}`, () => {
+      const observed = { unusable: faults([A1, ...fault]) };
       const [problem, ...more] = attemptPlan({ wanted: [A1], staging: [A1], observed }).problems;
       assert.deepEqual([problem?.kind, more], [kind, []]);
       assert.match(`${problem?.message ?? ""} ${problem?.remedy ?? ""}`, words);
@@ -275,10 +287,10 @@ describe("what keeps a release from being promoted", () => {
       wanted: [],
       updates: [A1, B1],
       observed: {
-        unusable: new Map([
-          [A1, "isn't the file that the metadata names: its sha256 differs"],
-          [B1, "isn't there: /srv/repo/snapshots/2026-10/b.rpm"],
-        ]),
+        unusable: faults(
+          [A1, "package-other-file"],
+          [B1, "package-missing", "/srv/repo/snapshots/2026-10/b.rpm"],
+        ),
       },
     },
     [A1, B1].map((nevra) => {
@@ -304,7 +316,7 @@ describe("what keeps a release from being promoted", () => {
       wanted: [A1, B1],
       nodes: [A1, B1],
       updates: [B1],
-      observed: { unusable: new Map([[B1, "isn't there: x"]]) },
+      observed: { unusable: faults([B1, "package-missing", "x"]) },
       settings: {
         parts: [
           { layer: "containers", osFamily: "el6" },

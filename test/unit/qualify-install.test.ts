@@ -6,13 +6,19 @@ import { stringify } from "yaml";
 import { Installer, NotInstalled } from "../../cli/qualify/install";
 import { readSandboxStack } from "../../cli/qualify/sandbox-stack";
 import { readTestedRelease } from "../../cli/qualify/tested-release";
-import { describeUndone, readUndone, wasKeptAway } from "../../maintenance/troubles/undone";
+import { RUN_REPORT } from "../../maintenance/gate/resource-types";
+import { groupProblems, type ProblemGroup } from "../../maintenance/problems/group";
+import { wasKeptAway } from "../../maintenance/problems/kept-away";
+import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
 import { PlanStale } from "../../remote/converge";
 import { parseSections } from "../../remote/facts/sections";
-import { describeNothingChanged } from "../../remote/framework/problems";
-import { describeHeldUnit } from "../../remote/held-units";
-import { explainProblem } from "../../remote/unit-problems";
+import { explainNothingChanged } from "../../remote/framework/problems";
+import { explainFinding } from "../../remote/unit-problems";
 import { recordedText } from "./maint-plan-fixture";
+
+const COMPLAINTS = groupProblems([
+  problemOf("node1", "101", cause("rpm-complained", { said: "warning: x" })),
+]);
 
 describe("the installation of a release under test", () => {
   let folder: string;
@@ -65,7 +71,7 @@ describe("the installation of a release under test", () => {
     code = 0,
     stdout = "",
     stderr = "",
-    outputs = { node: "node1", complaints: ["warning: x"] } as object,
+    outputs = { node: "node1", complaints: COMPLAINTS } as object,
   }) {
     write("up.out", stdout);
     write("up.err", stderr);
@@ -104,29 +110,68 @@ esac
       diagnosticEvent: { prefix: "error: ", message, severity: "error" },
     });
 
-  const ofPackages = (...problem: string[]): string =>
-    explainProblem(problem, parseSections("@@log\n error: %preun(php-1-1.noarch) scriptlet failed\n"), "")
-      .text;
+  const REPORT = `urn:pulumi:test::pbx-maintenance::maintenance:index:Fleet$${RUN_REPORT}::report`;
+  /** What `up` prints of a run whose report fails for these. */
+  const reported = (...problems: ProblemGroup[]) =>
+    [
+      JSON.stringify({
+        ...{ sequence: 1, timestamp: 1 },
+        resourcePreEvent: {
+          metadata: { urn: REPORT, type: RUN_REPORT, new: { inputs: { problems, deferred: [] } } },
+        },
+      }),
+      JSON.stringify({
+        ...{ sequence: 2, timestamp: 1 },
+        diagnosticEvent: { urn: REPORT, prefix: "error: ", message: "whatever it says", severity: "error" },
+      }),
+    ].join("\n");
+  const problem = (scope: string, because: Cause): ProblemGroup[] =>
+    groupProblems([problemOf("node1", scope, because)]);
+
+  const ofPackages = (code: string, ...parameters: string[]): Cause => {
+    const sections = parseSections("@@log\n error: %preun(php-1-1.noarch) scriptlet failed\n");
+    const found = explainFinding({ code, parameters }, sections, { done: 0, wanted: 1 });
+    assert.ok(found);
+    return found;
+  };
+  const ofModules = (code: string, said: string): Cause => {
+    const found = explainNothingChanged({ code, parameters: [said] });
+    assert.ok(found);
+    return found;
+  };
 
   it("tells what kept a release from being begun from what the release does", () => {
     const holder = "run 1 (bob@desk, release r0, since 12:00)";
     const keptAway = [
-      ...["space", "unwritable", "unmeasured", "tools tar", "busy", "stale"].map((kind) =>
-        ofPackages(kind, "x"),
-      ),
-      ...["changed", "busy", "space", "unwritable"].map((kind) => describeNothingChanged([kind, "x"])),
-      new PlanStale("node1", holder).message,
-      `not started: ${describeHeldUnit("node1", { holder, process: "12" }).text}`,
+      ofPackages("disk-full", "1", "2"),
+      ...[
+        "unwritable",
+        "room-unmeasured",
+        "tools-missing",
+        "package-tool-busy",
+        "packages-changed-meanwhile",
+      ].map((code) => ofPackages(code, "x")),
+      ...[
+        "modules-changed-meanwhile",
+        "module-tool-busy",
+        "no-room-for-way-back",
+        "framework-unwritable",
+      ].map((code) => ofModules(code, "x")),
+      new PlanStale("node1", holder).because,
+      cause("unit-locked", { holder, process: "12" }),
+      cause("node-locked", { holder, seconds: 600 }),
     ];
     assert.deepEqual(
-      keptAway.filter((text) => !wasKeptAway(text)),
+      keptAway.filter((one) => !wasKeptAway(one)),
       [],
     );
+    const please = "please run again. Nothing was changed";
     const done = [
-      ...["keys", "erasure", "transaction 1"].map((kind) => ofPackages(kind, "x")),
-      ...["gates", "reload", "list"].map((kind) => describeNothingChanged([kind, "x"])),
-      "not started: php-1-1.noarch isn't signed with a release key: it has no signature",
-      "gate no-regressions isn't passed: please run again. Nothing was changed but that its configuration was read again",
+      ...["release-key-refused", "erasure-unplanned", "transaction-failed"].map((code) =>
+        ofPackages(code, please),
+      ),
+      ...["unfit-for-change", "reload-harms", "modules-unlisted"].map((code) => ofModules(code, please)),
+      cause("not-supplied", { faults: [cause("package-unsigned", { packages: ["php-1-1.noarch"] })] }),
     ];
     assert.deepEqual(done.filter(wasKeptAway), []);
   });
@@ -151,21 +196,18 @@ esac
     [
       "a node that somebody else is at work on",
       {
-        stdout: said(
-          `${describeUndone(1)}\n  - node1: not started: node1 is locked by bob@desk, since 12:00, and that didn't end within 600 s. ` +
-            "Run again when it's done.\nOne by one: here",
+        stdout: reported(
+          ...problem("101", cause("node-locked", { holder: "bob@desk, since 12:00", seconds: 600 })),
         ),
       },
-      /: node1: not started: node1 is locked by bob@desk, /,
+      /: container 101 on node1: not started: node1 is locked by bob@desk, /,
     ],
     [
       "a container whose disk is full",
       {
-        stdout: said(
-          `${describeUndone(1)}\n  - container 101 on node1: ${ofPackages("space", "1 KiB")}\nOne by one: x`,
-        ),
+        stdout: reported(...problem("101", cause("disk-full", { freeKb: 1, neededKb: 2 }))),
       },
-      /: container 101 on node1: its disk is too full: 1 KiB\. Nothing was changed; /,
+      /: container 101 on node1: its disk is too full: 1 KiB are free, 2 KiB are needed\. Nothing was changed; /,
     ],
     ["an engine that is killed", { code: 137 }, /`pulumi up` ended with exit code 137 and said nothing\.$/],
   ];
@@ -182,21 +224,27 @@ esac
   }
 
   it("is no test of the release where the window had no time for all of it", async () => {
-    const outputs = { node: "node1", deferred: ["container 101: deferred. It needs 90 minutes"] };
+    const deferred = problem("101", cause("deferred-shortage", { reason: "It needs 90 minutes." }));
+    const outputs = { node: "node1", complaints: [], deferred };
     await assert.rejects(install({ outputs }), {
       name: "NotInstalled",
-      message: /: node1: container 101: deferred\. It needs 90 minutes$/,
+      message: /: container 101 on node1: deferred\. It needs 90 minutes\.$/,
     });
-    const report = `${describeUndone(1)}\n  - node1: one\nOne by one: here`;
-    const { problems } = await install({ code: 1, stdout: said(report), outputs });
-    assert.equal(problems[0], "node1: one", "what failed is told all the same");
+    const undone = problem("node", cause("result-unlisted", { said: "x" }));
+    const { problems } = await install({ code: 1, stdout: reported(...undone), outputs });
+    assert.deepEqual(problems[0], undone[0], "what failed is told all the same");
   });
 
   it("is one when the run has reported what it left undone", async () => {
-    const report = `clock set to x: ${describeUndone(2)}\n  - node1: one\n  - node1: two\nOne by one: here`;
-    assert.deepEqual(readUndone(report), ["node1: one", "node1: two"]);
-    const { problems, complaints } = await install({ code: 1, stdout: said(report) });
-    assert.deepEqual(problems.slice(0, 2), ["node1: one", "node1: two"]);
-    assert.deepEqual(complaints, ["node1: warning: x"]);
+    const undone = [
+      ...problem(
+        "101",
+        cause("package-absent", { package: "a-1-1.noarch", there: [], scriptlets: [], said: "" }),
+      ),
+      ...problem("node", cause("result-unlisted", { said: "x" })),
+    ];
+    const { problems, complaints } = await install({ code: 1, stdout: reported(...undone) });
+    assert.deepEqual(problems.slice(0, 2), undone);
+    assert.deepEqual(complaints, COMPLAINTS);
   });
 });

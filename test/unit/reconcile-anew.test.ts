@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { GateDeclaration } from "../../maintenance/gate/record";
-import { describeTroubles } from "../../maintenance/troubles/trouble";
 import type { EngineLog } from "../../providers/implementation/engine-log";
 import { Gate } from "../../maintenance/gate/gate";
 import { startRunClock } from "../../providers/implementation/clock";
@@ -127,8 +126,8 @@ describe("a run that had to wait for another one", () => {
       ["php-5.3.3-38.x86_64", "php-5.3.3-37.x86_64", "php-5.3.3-36.x86_64", "php-5.3.3-35.x86_64"],
       Array.from({ length: 4 }, () => [WAITING, STALE, END]),
     );
-    assert.deepEqual(describeTroubles(left.problems, "understood"), [
-      "node1 was changed by alice@desk meanwhile. Nothing was changed by this run; run again, and it's planned anew",
+    assert.deepEqual(left.problems, [
+      { node: "node1", code: "plan-stale", parameters: { holder: "alice@desk" } },
     ]);
     assert.deepEqual(left.pending, [inTargets("101", upgrade("php", "5.3.3-35", "5.3.3-40"))]);
   });

@@ -100,8 +100,8 @@ describe("a plan whose transactions rpm was asked about", () => {
     ]);
     assert.deepEqual(scopes, ["101"]);
     assert.deepEqual(
-      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
-      ["container 102", "container 103", "container 104"],
+      problems.map(({ target, code }) => [target, code]),
+      ["102", "103", "104"].map((id) => [id, "transaction-refused"]),
     );
   });
 
@@ -114,8 +114,9 @@ describe("a plan whose transactions rpm was asked about", () => {
       },
     );
     assert.deepEqual(asked, [["101", "103"], ["102"]]);
+    const causes = ["libfoo is needed by framework-cdr-1.3-1.noarch"];
     assert.deepEqual(problems, [
-      "container 101: rpm refuses the transaction, and nothing is done there: libfoo is needed by framework-cdr-1.3-1.noarch",
+      { node: "node1", target: "101", code: "transaction-refused", parameters: { causes, more: 0 } },
     ]);
     assert.deepEqual([scopes, troubled], [["102", "103"], ["101"]]);
     assert.deepEqual([...listTargets(pending)], ["102", "103"]);
@@ -133,9 +134,9 @@ describe("a plan whose transactions rpm was asked about", () => {
 
   it("does nothing where a held package would be erased", async () => {
     const { problems, pending, scopes } = await plan(() => ERASES, { target: { hold: ["asterisk"] } });
+    const erasures = [{ by: "framework-cdr", package: "asterisk-1.0-1.x86_64" }];
     assert.deepEqual(problems, [
-      "container 101: framework-cdr would erase asterisk-1.0-1.x86_64, which the fleet file holds. Nothing is done there; " +
-        "hold the arriving package, or let go of the other",
+      { node: "node1", target: "101", code: "erasure-refused", parameters: { erasures } },
     ]);
     assert.deepEqual([pending, scopes], [[], []]);
   });
@@ -146,13 +147,18 @@ describe("a plan whose transactions rpm was asked about", () => {
     );
     const { problems } = await plan(() => ERASES, { named: both });
     both.remove();
-    assert.match(problems.join("\n"), /would erase asterisk-1\.0-1\.x86_64, which release r1 names/);
+    const erasures = [{ by: "framework-cdr", package: "asterisk-1.0-1.x86_64", release: "r1" }];
+    assert.deepEqual(
+      problems.map(({ code, parameters }) => [code, parameters]),
+      [["erasure-refused", { erasures }]],
+    );
   });
 
   it("does nothing where rpm can't be asked", async () => {
     const { problems, scopes } = await plan(() => "@@errors\n it gave no answer within 120 s\n");
+    const said = "it gave no answer within 120 s";
     assert.deepEqual(problems, [
-      "container 101: it can't be told what rpm would do, and nothing is done there: it gave no answer within 120 s",
+      { node: "node1", target: "101", code: "transaction-unknown", parameters: { said } },
     ]);
     assert.deepEqual(scopes, []);
   });

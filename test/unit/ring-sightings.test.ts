@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type NodeSighting, summariseSightings, type TargetSighting } from "../../maintenance/rings/sighting";
-import { readTroubles } from "../../maintenance/troubles/trouble";
+import { cause, type Problem } from "../../maintenance/problems/problem";
 import { at } from "./decision-fixture";
 import { RINGS } from "./rings-fixture";
 
@@ -9,8 +9,7 @@ const SATURDAY = at("2026-11-28T17:00:00Z");
 
 const BOTH = [{ ...RINGS[0]!, members: { node1: ["101", "103"], node2: ["node"] } }, RINGS[1]!];
 
-function summarise(targets: readonly TargetSighting[], lines: readonly string[] = []) {
-  const problems = lines.flatMap((line) => readTroubles("node1", line));
+function summarise(targets: readonly TargetSighting[], problems: readonly Problem[] = []) {
   const node1: NodeSighting = { node: "node1", targets, problems };
   return summariseSightings(BOTH, [node1])[0];
 }
@@ -42,17 +41,21 @@ describe("what is seen of a ring", () => {
     const stopped: TargetSighting = { target: "103", state: "stopped" };
     assert.deepEqual(summarise([one, stopped]), { ring: "beta", since: FRIDAY.toString(), ailing: [] });
     assert.deepEqual(summarise([one, { ...stopped, since: FRIDAY }])?.ailing, [
-      "container 103 on node1: it ran when it got the release, and doesn't run now",
+      { node: "node1", targets: "103", ...cause("ring-stopped", {}) },
     ]);
   });
 
   it("ails by the problems of its own containers, and of their nodes", () => {
-    const ours = "container 101: it can't be observed: it gave no facts";
-    const others = "container 102: its modules can't be looked at";
-    const everybodys = "node1: php-1-1.x86_64 couldn't be fetched: no such file";
-    assert.deepEqual(summarise([], [ours, others, everybodys])?.ailing, [
-      "container 101 on node1: it can't be observed: it gave no facts",
-      everybodys,
+    const unseen = cause("not-observed", { said: "it gave no facts" });
+    const unfetched = cause("package-unfetched", { packages: ["php-1-1.x86_64"], said: "no such file" });
+    const problems: Problem[] = [
+      { node: "node1", target: "101", ...unseen },
+      { node: "node1", target: "102", ...cause("modules-unseen", { said: "x" }) },
+      { node: "node1", ...unfetched },
+    ];
+    assert.deepEqual(summarise([], problems)?.ailing, [
+      { node: "node1", targets: "101", ...unseen },
+      { node: "node1", ...unfetched },
     ]);
   });
 });

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { TIERS } from "../../maintenance/change/change";
 import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
 import { groupWork } from "../../maintenance/changes/group-changes";
+import type { ProblemGroup } from "../../maintenance/problems/group";
+import { cause } from "../../maintenance/problems/problem";
 import { findRingsAtWork, type RingsOfRecord } from "../../maintenance/rings/at-work";
 import type { Incident } from "../../maintenance/rings/incidents";
 import { RingMembership } from "../../maintenance/rings/membership";
@@ -14,6 +16,8 @@ import { cpuTimeOf } from "../harness/cpu-time";
 import { gateRecord, PackRun, type RecordParts } from "./policy-fixture";
 import { betaWith, generalAfter, RINGS } from "./rings-fixture";
 import { inTargets, restart, upgrade } from "./changes-fixture";
+
+const ailing = (said: string): ProblemGroup => ({ node: "node1", ...cause("prevented", { said }) });
 
 const saysOf = (parts: Partial<PrecedingRing>, others: Parameters<typeof findingsOf>[0] = {}): string[] =>
   findingsOf({ rings: [generalAfter(parts)], ...others })
@@ -45,14 +49,14 @@ describe("the rule ring-soak", () => {
       saysOf({
         lacking: ["container 101 on node1", "node1"],
         unseen: ["node3"],
-        ailing: ["A hurts", "B too"],
+        ailing: [ailing("A hurts"), ailing("B too")],
       }),
       [
         "mandatory: Ring general has to wait: not all of ring beta has release r1, but container 101 on node1, node1 would still be changed. " +
           "Deploy it to ring beta alone: `pulumi config set ring beta`. There it soaks for 3 days.",
         "mandatory: Ring general has to wait: nobody could look at node3, where containers of ring beta are. " +
           "Mend what keeps it from being observed, and run again.",
-        "mandatory: Ring general has to wait: ring beta isn't healthy. A hurts. B too. Mend that, and find out whether release r1 did it.",
+        "mandatory: Ring general has to wait: ring beta isn't healthy. node1: A hurts. node1: B too. Mend that, and find out whether release r1 did it.",
       ],
     );
   });
@@ -114,7 +118,7 @@ const rings: fc.Arbitrary<PrecedingRing> = fc
     soakHours: fc.nat(200),
     lacking: fc.array(fc.constant("container 101 on node1"), { maxLength: 1 }),
     unseen: fc.array(fc.constant("node1"), { maxLength: 1 }),
-    ailing: fc.array(fc.constant("it hurts"), { maxLength: 1 }),
+    ailing: fc.array(fc.constant(ailing("it hurts")), { maxLength: 1 }),
     incidents: fc.array(incidents, { maxLength: 2 }),
     since: fc.option(moments, { nil: undefined }),
   })
@@ -140,7 +144,7 @@ describe("the way to the next ring", () => {
           { ...ring, soakHours: ring.soakHours + hours },
           { ...ring, ...(since !== undefined && { since: since.add({ hours }) }) },
           { ...ring, incidents: [...ring.incidents, incident] },
-          { ...ring, ailing: [...ring.ailing, "it hurts more"] },
+          { ...ring, ailing: [...ring.ailing, ailing("it hurts more")] },
           { ...ring, lacking: [...ring.lacking, "node1"] },
           { ...ring, unseen: [...ring.unseen, "node2"] },
         ];
@@ -200,7 +204,11 @@ describe("the rings of a run", () => {
         { name: "general", members: { node1: ["102"] } },
       ],
       ringsSeen: [
-        { ring: "alpha", since: FRIDAY_NIGHT.subtract({ hours: 1 }).toString(), ailing: ["node1: it hurts"] },
+        {
+          ring: "alpha",
+          since: FRIDAY_NIGHT.subtract({ hours: 1 }).toString(),
+          ailing: [ailing("it hurts")],
+        },
         { ring: "beta", since: "2026-11-01T17:00:00Z", ailing: [] },
       ],
       incidents: [{ id: "INC-1", node: "node1", since: "2026-11-25T17:00:00Z", what: "w" }],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cause } from "../../maintenance/problems/problem";
 import type { Build } from "../../maintenance/packages/build";
 import { type Package, parseNevra } from "../../maintenance/packages/nevra";
 import { readUnitReport } from "../../remote/unit-report";
@@ -52,7 +53,7 @@ describe("the report of a unit of work", () => {
   it("tells what rpm warned of, though it went through", () => {
     const warning = "warning: %post(php-5.3.3-40.x86_64) scriptlet failed, exit status 1";
     const lines = ["@@warnings", ` ${warning}`, ...CALM, "@@gone", OLD, "@@added", INSTALLED, "@@end 0"];
-    assert.deepEqual(report(lines).warnings, [warning]);
+    assert.deepEqual(report(lines).warnings, [cause("scriptlet-failed", { said: warning })]);
   });
 
   const unplanned: [what: string, lines: string[], message: RegExp][] = [

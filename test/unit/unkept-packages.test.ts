@@ -138,7 +138,7 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
       assert.deepEqual(plans[0]?.pending, [inTargets("node", upgrade("openssl", "1.0-1", "1.0-2"))]);
       assert.deepEqual(plans[1], {
         pending: [inTargets("101", upgrade("php", "5.3.3-38", "5.3.3-40"))],
-        notes: ["container 102: packages aren't kept (packageManager: none)"],
+        notes: [{ node: "node1", target: "102", code: "packages-unkept", parameters: {} }],
         problems: [],
       });
       assert.deepEqual(plans[2]?.pending, [
@@ -159,10 +159,16 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
       const { parts, plans } = await plansOf({ packageManager: "none" });
       assert.deepEqual(plans[0], {
         pending: [],
-        notes: ["node1: packages aren't kept (packageManager: none)"],
+        notes: [{ node: "node1", code: "packages-unkept", parameters: {} }],
         problems: [],
       });
-      assert.deepEqual(plans[1]?.notes, ["containers 101, 102: packages aren't kept (packageManager: none)"]);
+      assert.deepEqual(
+        plans[1]?.notes.map(({ target, code }) => [target, code]),
+        [
+          ["101", "packages-unkept"],
+          ["102", "packages-unkept"],
+        ],
+      );
       assert.deepEqual(plans[2]?.pending, [
         inTargets("102", moduleChange("upgrade", "cdr", "17.0.4", "17.0.5")),
       ]);

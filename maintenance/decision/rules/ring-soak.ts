@@ -1,10 +1,12 @@
 import { describeDuration, describeMoment, describeWindow } from "../../calendar/describe";
+import { describeProblems } from "../../problems/describe";
 import { findObstacles, type Obstacle } from "../../rings/soak";
 import type { RingAtWork } from "../../rings/at-work";
 import { findNextPossibleWindow } from "../choose-window";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import type { Rule } from "../rule";
+import { endSentence } from "../sentence";
 import { listSome } from "../work";
 
 /**
@@ -69,7 +71,7 @@ function explain(
       };
     case "ailing":
       return {
-        message: `Ring ${name} has to wait: ${early} isn't healthy. ${obstacle.what.map((what) => `${what}.`).join(" ")}`,
+        message: `Ring ${name} has to wait: ${early} isn't healthy. ${describeProblems(obstacle.problems, "named").map(endSentence).join(" ")}`,
         remedy: `Mend that, and find out whether ${release} did it.`,
       };
     case "incident": {

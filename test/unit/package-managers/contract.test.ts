@@ -40,13 +40,13 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
       node.offer(PHP);
       node.write("dead");
       const reason = node.prepare([PHP]).get(PHP) ?? "";
-      assert.match(reason, /^couldn't be fetched: .*metadata/);
+      assert.match(reason, /^package-unfetched: .*metadata/);
       assert.match(reason, /updates/, "the repository's name");
     });
 
     it("tells that no repository is enabled, once and not for each build", () => {
       node.write("disabled");
-      const reason = "couldn't be fetched: no package repository is enabled on the node";
+      const reason = "package-unfetched: no package repository is enabled on the node";
       assert.deepEqual(
         [...node.prepare([PHP, BIND])],
         [
@@ -61,7 +61,7 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
       node.write("locked", "4711");
       const begun = Date.now();
       const reason = node.prepare([PHP]).get(PHP) ?? "";
-      assert.match(reason, /^couldn't be fetched: .*\block.*\b4711\b/);
+      assert.match(reason, /^package-unfetched: .*\block.*\b4711\b/);
       assert.ok(Date.now() - begun < 15_000);
     });
 
@@ -76,7 +76,7 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
       it(`needs ${program}, and names the package that brings it`, () => {
         const reason = node.prepare([PHP], { lacks: [program] }).get(PHP) ?? "";
         assert.ok(
-          reason.startsWith(`couldn't be fetched: the node lacks ${program}: install it there by`),
+          reason.startsWith(`package-unfetched: the node lacks ${program}: install it there by`),
           reason,
         );
         assert.ok(reason.endsWith(` ${brings}\``), reason);

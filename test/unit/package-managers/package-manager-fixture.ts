@@ -15,7 +15,7 @@ import type { PackageManager } from "../../../maintenance/package-managers/packa
 import type { PackageManagerName } from "../../../maintenance/package-managers/package-managers";
 import { preparePackagesScript } from "../../../remote/node-script/compose";
 import { parseEvent } from "../../../remote/node-script/events";
-import { readReasons } from "../../../remote/unusable";
+import { readFaults } from "../../../remote/unusable";
 import { RPM, signed } from "../rpm-stand-in";
 
 /** A folder for each package manager, of its programs: words and exit codes are those of the real ones. */
@@ -63,7 +63,7 @@ export class PackageManagerFixture {
    * Fetches builds as a plan does.
    *
    * @param options `first`: shell before all else; `lacks`: programs that the node doesn't have
-   * @returns why builds can't be used
+   * @returns why builds can't be used, as `CODE: FIELD`
    */
   prepare(
     wanted: readonly string[],
@@ -97,6 +97,9 @@ export class PackageManagerFixture {
       events.some((event) => event?.event === "finished"),
       stdout,
     );
-    return readReasons(events.find((event) => event?.event === "staged")?.text ?? "");
+    const staged = events.find((event) => event?.event === "staged")?.text ?? "";
+    return new Map(
+      [...readFaults(staged)].map(([build, { code, fields }]) => [build, [code, ...fields].join(": ")]),
+    );
   }
 }

@@ -1,0 +1,158 @@
+import { listSome } from "../decision/work";
+import { defineKind, text, texts } from "./kind";
+
+/** `php-1-1.noarch REST`, `a-1-1.noarch, b-1-1.noarch and 40 more, each of which REST`. */
+function tellOf(things: readonly string[], rest: string): string {
+  return `${listSome(things)}${things.length > 1 ? ", each of which" : ""} ${rest}`.trimEnd();
+}
+
+const PUT_RIGHT = "Put the right file into the repository, or lock another release.";
+const SIGN =
+  "Sign it with a release key (`rpmsign --addsign`), run createrepo_c on the repository, and lock the release again.";
+const NOT_INSTALLED = "Containers that need it aren't touched.";
+
+/*
+ * Why packages can't be used on a node. What a script says of one is the kind's name and, after tabs, all parameters but the first, in
+ * this order.
+ */
+export const PACKAGE_FAULTS = {
+  "package-other-file": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) =>
+        tellOf(packages, "isn't the file that the release names: its sha256 differs"),
+      meaning: `A repository has another file of that name than the release. ${NOT_INSTALLED}`,
+      remedy: PUT_RIGHT,
+    },
+  ),
+  "package-other-header": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) =>
+        tellOf(packages, "isn't the build that the release names: the digest of its header differs"),
+      meaning: `A repository has another build of that name than the release. ${NOT_INSTALLED}`,
+      remedy: PUT_RIGHT,
+    },
+  ),
+  "package-unsigned": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) => tellOf(packages, "isn't signed with a release key: it has no signature"),
+      meaning: `The package has no signature. ${NOT_INSTALLED}`,
+      remedy: SIGN,
+    },
+  ),
+  "package-header-signed": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) =>
+        tellOf(packages, "isn't signed with a release key: its signature covers its header only"),
+      meaning: `Neither the signature nor the release says what the package's files are. ${NOT_INSTALLED}`,
+      remedy: SIGN,
+    },
+  ),
+  "package-signed-weakly": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) =>
+        tellOf(packages, "isn't signed with a release key: its signature is made with MD5"),
+      meaning: `The signature is made with MD5, which can be forged. ${NOT_INSTALLED}`,
+      remedy: SIGN,
+    },
+  ),
+  "package-other-key": defineKind(
+    { packages: texts, key: text, said: text },
+    {
+      sentence: ({ packages, said }) => tellOf(packages, `isn't signed with a release key: ${said}`),
+      meaning: `The package is signed with a key that isn't among the fleet's release keys. ${NOT_INSTALLED}`,
+      remedy: `${SIGN} Or add the key to releaseKeys in the fleet file.`,
+    },
+  ),
+  "package-signature-bad": defineKind(
+    { packages: texts, said: text },
+    {
+      sentence: ({ packages, said }) => tellOf(packages, `isn't signed with a release key: ${said}`),
+      meaning: `The signature isn't good, or rpm can't read the file. ${NOT_INSTALLED}`,
+      remedy: "Put the file into the repository again, and look at where it came from.",
+    },
+  ),
+  "package-name-unfit": defineKind(
+    { packages: texts },
+    {
+      sentence: ({ packages }) =>
+        tellOf(packages, "is another package inside, with a name that no package can have"),
+      meaning: `The file holds something that no package can be called. ${NOT_INSTALLED}`,
+      remedy: PUT_RIGHT,
+    },
+  ),
+  "package-other-inside": defineKind(
+    { packages: texts, inside: text },
+    {
+      sentence: ({ packages, inside }) => tellOf(packages, `is another package inside: ${inside}`),
+      meaning: `The file holds another package than its name says. ${NOT_INSTALLED}`,
+      remedy: PUT_RIGHT,
+    },
+  ),
+  "package-ambiguous": defineKind(
+    { packages: texts, sums: text },
+    {
+      sentence: ({ packages, sums }) =>
+        tellOf(packages, `is named with several checksums of its file for machines of this node: ${sums}`),
+      meaning: `The release names two files of one build for machines of a node, which keeps one. ${NOT_INSTALLED}`,
+      remedy: "Have the release name one file, or build one of them anew with another release number.",
+    },
+  ),
+  "package-unfetched": defineKind(
+    { packages: texts, said: text },
+    {
+      said: ["said"],
+      sentence: ({ packages, said }) => tellOf(packages, `couldn't be fetched: ${said}`),
+      meaning: `The node's package manager didn't bring the package. ${NOT_INSTALLED}`,
+      remedy: "Look at the repository, and at what is said.",
+    },
+  ),
+  "package-missing": defineKind(
+    { packages: texts, file: text },
+    {
+      sentence: ({ packages, file }) => tellOf(packages, `isn't there: ${file}`),
+      meaning: "The file that a repository's metadata names isn't there.",
+      remedy: "Put it there again.",
+    },
+  ),
+};
+
+/** The same of builds of modules; `modules` as `NAME VERSION`. */
+export const MODULE_FAULTS = {
+  "module-other-file": defineKind(
+    { modules: texts, sum: text },
+    {
+      sentence: ({ modules, sum }) =>
+        tellOf(modules.map(nameModule), `isn't the file that the release names: its ${sum} differs`),
+      meaning: `Another file than the release's lies at the module's address. ${NOT_INSTALLED}`,
+      remedy: "Lock the release's modules again, or put the right file there.",
+    },
+  ),
+  "module-unfetched": defineKind(
+    { modules: texts, from: text, said: text },
+    {
+      said: ["said"],
+      sentence: ({ modules, from, said }) =>
+        tellOf(modules.map(nameModule), `couldn't be fetched${from === "" ? "" : ` from ${from}`}: ${said}`),
+      meaning: `The node couldn't download the module. ${NOT_INSTALLED}`,
+      remedy: "Look at the mirror, and at what is said.",
+    },
+  ),
+  "module-unfit": defineKind(
+    { modules: texts, said: text },
+    {
+      said: ["said"],
+      sentence: ({ modules, said }) => tellOf(modules.map(nameModule), said),
+      meaning: `The module's archive can't be used: what it holds, or how it's signed. ${NOT_INSTALLED}`,
+      remedy: "Lock a build that is as it should be.",
+    },
+  ),
+};
+
+function nameModule(module: string): string {
+  return `module ${module}`;
+}
