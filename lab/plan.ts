@@ -1,4 +1,3 @@
-import type { PackageManagerName } from "../maintenance/package-managers/package-managers";
 import { labRuntime, type LabRuntimeName } from "./runtimes";
 
 /** What a test asks for, per container. */
@@ -16,7 +15,7 @@ export interface ContainerSpec {
 export interface NodeSpec {
   name: string;
   runtime: LabRuntimeName;
-  packageManager: PackageManagerName;
+  packageManager: "yum" | "dnf";
   /** A number, or one entry each. */
   containers: number | readonly ContainerSpec[];
   /** Ids of builds of the catalogue that containers have at the start; the usual ones unless given. */

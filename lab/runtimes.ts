@@ -1,5 +1,3 @@
-import type { RuntimeName } from "../maintenance/runtimes/runtimes";
-
 /** How a lab has a runtime. All stand on LXC. */
 interface LabRuntime {
   /** The id of a container that nobody gave one, from its number. */
@@ -14,7 +12,7 @@ const RUNTIMES = {
     idOf: String,
     front: { programs: ["vzctl", "vzlist"], disks: "/vz/private", roots: "/vz/root" },
   },
-} satisfies Partial<Record<RuntimeName, LabRuntime>>;
+} satisfies Record<string, LabRuntime>;
 
 /** The runtimes that a lab can have. */
 export type LabRuntimeName = keyof typeof RUNTIMES;
