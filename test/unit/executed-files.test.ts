@@ -127,6 +127,18 @@ describe("which files services execute, as a container's script sees it", () => 
     assert.deepEqual(users(), { "/usr/bin/mpg123": "asterisk", "/usr/sbin/httpd": "httpd" });
   });
 
+  it("counts a service that was just started, or brought back, by a program that watches it", () => {
+    add({ pid: 12, exe: "/bin/bash", maps: ["/bin/bash"], start: 998_000 });
+    add({ pid: 13, exe: "/usr/libexec/mysqld", maps: ["/usr/libexec/mysqld"], parent: 12, start: 998_100 });
+    add({ pid: 14, exe: "/bin/bash", maps: [] });
+    add({ pid: 15, exe: "/usr/sbin/asterisk", maps: ["/usr/sbin/asterisk"], parent: 14, start: 999_000 });
+    assert.deepEqual(users(), {
+      "/bin/bash": "program bash",
+      "/usr/libexec/mysqld": "program mysqld",
+      "/usr/sbin/asterisk": "asterisk",
+    });
+  });
+
   it("leaves out whoever asks, and processes of containers", () => {
     add({ pid: 890, exe: "/bin/sh", maps: ["/bin/sh"] });
     add({ pid: 891, exe: "/bin/grep", maps: ["/lib64/libpcre.so.0"], parent: 890, session: 890 });

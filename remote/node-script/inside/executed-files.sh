@@ -76,9 +76,12 @@ executed_files() {
       while (depth++ < 50 && parent[pid] > 1) pid = parent[pid]
       return pid == "self" ? "" : pid
     }
-    # What another program began some minutes ago is gone some minutes later: a call has scripts of its own. Ticks are of 10 ms everywhere.
-    function is_passing(pid) {
-      return parent[pid] > 1 && (parent[pid] in program) && program[parent[pid]] != program[pid] && start[pid] > 0 && start["self"] - start[pid] < 60000
+    # What another program, at work since long, began some minutes ago is gone some minutes later: a call has scripts of its own. Not the
+    # program of a service, which a watching one brings back. Ticks are of 10 ms everywhere.
+    function is_passing(pid,  by) {
+      by = parent[pid]
+      if (by <= 1 || !(by in program) || program[by] == program[pid] || name_of(pid) == program[pid]) return 0
+      return start[pid] > 0 && start["self"] - start[pid] < 60000 && start[pid] - start[by] > 6000
     }
     function name_of(pid) {
       if (!(pid in name)) name[pid] = ENVIRON["MANAGER"] == "systemd" ? unit_of(pid) : script_of(pid)
