@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Temporal } from "@js-temporal/polyfill";
-import { describeMoment, describeWindow } from "../calendar/describe";
-import { buildCalendar } from "../calendar/parse";
 import { groupWork, type NodeChanges } from "../changes/group-changes";
 import { extendCatalogue, listCallCarriers } from "../impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
@@ -9,6 +7,7 @@ import { isBefore } from "../calendar/intervals";
 import type { Decision } from "../decision/decide";
 import type { DecisionInputs } from "../decision/inputs";
 import { refuseSetClock } from "./clock";
+import { describeDeclaredChange } from "./describe-run";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "./judge";
 import type { GateDeclaration, GateRecord } from "./record";
 import {
@@ -18,7 +17,6 @@ import {
   type Verdict as UnitVerdict,
   type WorkUnit,
 } from "../guard/may-start";
-import { findRingsAtWork } from "../rings/at-work";
 import { RingMembership } from "../rings/membership";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
 
@@ -218,50 +216,15 @@ export class Gate {
     return promisesCalls ? listCallCarriers(extendCatalogue(impact, DEFAULT_CATALOGUE)) : [];
   }
 
-  /** What of the judgement is the stack's own word: its entries come before those of the catalogue. */
-  describeOwnImpacts(): string[] {
-    return this.declaration.impact.map(
-      ({ subject, names, interrupts, because }) =>
-        `by the stack's configuration: ${subject} ${names.join(", ")} ${because}, and interrupts ${interrupts.length === 0 ? "nothing" : interrupts.join(", ")}`,
-    );
-  }
-
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
   get rollsBack(): boolean {
     return this.declaration.change?.rollback ?? false;
   }
 
-  /** For people: which rings the run leaves waiting, and since when those before have had the release. */
-  describeRings(): string[] {
-    const { rings = [], ring, release, calendar } = this.declaration;
-    const last = rings.findIndex(({ name }) => name === ring);
-    const waiting = last < 0 ? [] : rings.slice(last + 1);
-    const had = findRingsAtWork(this.record()).flatMap(({ before: { name, lacking, since } }) =>
-      since === undefined || lacking.length > 0
-        ? []
-        : [
-            `ring ${name} has had release ${release.name} since ${describeMoment(buildCalendar(calendar), since)}`,
-          ],
-    );
-    return [...waiting.map(({ name }) => `ring ${name} isn't part of this run`), ...new Set(had)];
-  }
-
-  describeWindow(window: NonNullable<Verdict["window"]>): string {
-    return describeWindow(buildCalendar(this.declaration.calendar), window);
-  }
-
   /** For the journals of nodes, whose own clocks tell what time it really was. */
   describeReason(): string {
-    const change = this.describeChange();
+    const change = describeDeclaredChange(this.declaration);
     return this.isClockSet ? `${change}, with the clock set to ${toSecond(this.now())}` : change;
-  }
-
-  /** `change 2026-11-27-php (T1): PHP with the fixes of November` */
-  describeChange(): string {
-    const { change } = this.declaration;
-    return change === undefined
-      ? "no change record"
-      : `change ${change.change} (${change.tier ?? "unclassified"}): ${change.title}`;
   }
 }
 

@@ -66,7 +66,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const record = gate.record();
     const verdict = judgeRun(record);
     const clock = describeSetClock(record);
-    const decision = [...(clock === undefined ? [] : [clock]), ...describeVerdict(verdict, gate)];
+    const decision = [...(clock === undefined ? [] : [clock]), ...describeVerdict(verdict, record)];
     this.tell(resourceUrn, decision, verdict, record.mode);
     await this.phase.log.flush();
     return { inputs: { ...writeRecord(record), resourceUrn, decision } };

@@ -1,26 +1,32 @@
-import { describeMinutes } from "../../maintenance/calendar/describe";
+import { describeMinutes, describeWindow } from "../../maintenance/calendar/describe";
+import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { ExpectedInterruption } from "../../maintenance/decision/expected-interruption";
 import type { Finding } from "../../maintenance/decision/finding";
 import { listSome } from "../../maintenance/decision/work";
+import {
+  describeDeclaredChange,
+  describeOwnImpacts,
+  describeRingsOfRun,
+} from "../../maintenance/gate/describe-run";
 import type { Verdict } from "../../maintenance/gate/judge";
-import type { Gate } from "../../maintenance/gate/gate";
+import type { GateRecord } from "../../maintenance/gate/record";
 
 /** The verdict in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
-export function describeVerdict(verdict: Verdict, gate: Gate): string[] {
+export function describeVerdict(verdict: Verdict, record: GateRecord): string[] {
   const { window, customers, assessment, expectedInterruption } = verdict;
   const interrupted = customers.filter((customer) => customer.interrupted).map(({ id }) => id);
   const others = customers.filter((customer) => !customer.interrupted).map(({ id }) => id);
   return [
-    gate.describeChange(),
-    ...(window === undefined ? [] : [`window: ${gate.describeWindow(window)}`]),
+    describeDeclaredChange(record),
+    ...(window === undefined ? [] : [`window: ${describeWindow(buildCalendar(record.calendar), window)}`]),
     ...(interrupted.length > 0 ? [`customers whose service is interrupted: ${listSome(interrupted)}`] : []),
     ...(expectedInterruption === undefined ? [] : [describeLength(expectedInterruption)]),
     ...(others.length > 0
       ? [`customers for whom something changes without interruption: ${listSome(others)}`]
       : []),
-    ...gate.describeRings(),
+    ...describeRingsOfRun(record),
     ...assessment.reasons,
-    ...gate.describeOwnImpacts(),
+    ...describeOwnImpacts(record),
   ];
 }
 

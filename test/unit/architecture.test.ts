@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   generate: ["maintenance", "policy"],
   // What the project is tried, tested and measured with.
   sandbox: ["maintenance", "engine"],
-  lab: ["engine"],
+  lab: ["maintenance", "engine"],
   bench: ["declarations", "remote", "engine", "sandbox", "lab"],
 };
 

@@ -3,8 +3,6 @@ import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import { decisionInputs, judgeRun } from "../../maintenance/gate/judge";
 import type { GateRecord } from "../../maintenance/gate/record";
 import { changeOf, DIGEST, OTHER_DIGEST } from "./decision-fixture";
-import { Gate } from "../../maintenance/gate/gate";
-import { startRunClock } from "../../providers/implementation/clock";
 import { describeVerdict } from "../../providers/implementation/tell-verdict";
 import { evidenceOf, signedFile } from "./evidence-fixture";
 import { gateRecord, planOf, type RecordParts } from "./policy-fixture";
@@ -102,7 +100,7 @@ describe("the interruption that a plan expects", () => {
       ],
     );
     assert.ok(
-      describeVerdict(judgeRun(record), new Gate(record, startRunClock(record))).includes(
+      describeVerdict(judgeRun(record), record).includes(
         "interruption: 11 minutes expected, as long as the work on what is interrupted takes, by the fleet file",
       ),
     );
