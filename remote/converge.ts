@@ -7,12 +7,12 @@ import { readRefusal } from "./unusable";
 import { UnitFailed } from "./unit-report";
 
 /**
- * How a unit of work ended. A failed one has a cause. A deferred one wasn't begun, since it needed more time than was left; both
+ * How a unit of work ended. A failed one has a cause, and what else isn't as it should be. A deferred one wasn't begun, since it needed more time than was left; both
  * in minutes.
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
-  | { readonly kind: "failed"; readonly cause: Cause }
+  | { readonly kind: "failed"; readonly cause: Cause; readonly further?: readonly Cause[] }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
 /** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
@@ -176,7 +176,10 @@ class Convergence<Report> {
     try {
       return { kind: "done", report: this.work.readReport(scope, text, code) };
     } catch (error) {
-      if (error instanceof UnitFailed) return { kind: "failed", cause: error.because };
+      if (error instanceof UnitFailed) {
+        const { because, further } = error;
+        return { kind: "failed", cause: because, ...(further.length > 0 && { further }) };
+      }
       // A container prints what it likes; whatever that breaks here, it's this unit that failed.
       const said = error instanceof Error ? error.message : String(error);
       return { kind: "failed", cause: cause("report-unreadable", { said }) };

@@ -6,7 +6,7 @@ import type { DesiredPackage } from "../maintenance/packages/transition";
 import type { Work } from "./converge";
 import { packagesRunParts, type RestartMode } from "./node-script/compose";
 import { buildRun, type RunTerms, type RunWays } from "./run";
-import { type ExpectedPackages, readUnitReport, type UnitReport } from "./unit-report";
+import { readUnitReport, type UnitReport } from "./unit-report";
 
 /** How a node and its packages are worked on; from the fleet file. */
 export interface NodeWays extends RunWays {
@@ -68,12 +68,9 @@ export function describePackagesWork(
   return {
     run: buildRun(ways, { what, scopes, files, parts }, terms, now),
     scopes,
-    readReport: (scope, text, code) =>
-      readUnitReport(text, code, byScope.get(scope) ?? NOTHING, ways.restart),
+    readReport: (_scope, text, code) => readUnitReport(text, code),
   };
 }
-
-const NOTHING: ExpectedPackages = { packages: [] };
 
 /** The lines of a plan, as `inside/transaction.sh` has them. */
 export function listPlan(arriving: readonly Build[], erased: readonly Package[]): string {

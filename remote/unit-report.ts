@@ -1,23 +1,11 @@
-import { areSameBuild, type Build } from "../maintenance/packages/build";
-import { cannotCoexist } from "../maintenance/packages/coexistence";
-import { parseInventory } from "../maintenance/packages/inventory";
-import { areInstallOnly } from "../maintenance/packages/install-only";
-import { formatNevra, type Package } from "../maintenance/packages/nevra";
-import { type Cause, cause } from "../maintenance/problems/problem";
+import type { Cause } from "../maintenance/problems/problem";
 import { ProblemError } from "../maintenance/problems/problem-error";
 import { MOST_SERVICES, parseRestarts } from "./facts/restarts";
 import { quoteForeign } from "../maintenance/text/plain-text";
 import { fewLines } from "./facts/few-lines";
 import { parseSections, type Sections } from "./facts/sections";
 import { readVerdict } from "./unit-verdict";
-import {
-  explainCutShort,
-  explainFinding,
-  findBrokenScriptlets,
-  lastWords,
-  type Progress,
-  readComplaint,
-} from "./unit-problems";
+import { explainCutShort, explainFindings, readComplaint } from "./unit-problems";
 
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
 export interface UnitReport {
@@ -37,120 +25,46 @@ export interface UnitReport {
   readonly warnings: readonly Cause[];
 }
 
-/** What must be so after a unit's transaction. */
-export interface ExpectedPackages {
-  /** Builds that must be there. */
-  readonly packages: readonly Build[];
-  /** Packages that must be gone, beside older builds of those; none unless told. */
-  readonly erased?: readonly Package[];
+/** A unit of work that didn't reach its end state. */
+export class UnitFailed extends ProblemError {
+  /** @param further what else isn't as it should be */
+  constructor(
+    because: Cause,
+    readonly further: readonly Cause[] = [],
+  ) {
+    super(because);
+  }
 }
 
-/** A unit of work that didn't reach its end state. */
-export class UnitFailed extends ProblemError {}
-
 /**
- * Reads what `inside/apply.sh` printed, and believes only what was listed after it.
+ * Reads what `inside/apply.sh` printed. Whether all is as it should be is its verdict alone, which the node's journal repeats; here it's
+ * told.
  *
  * @param code the exit code with which the runtime ran it
  * @throws UnitFailed
  */
-export function readUnitReport(
-  text: string,
-  code: number,
-  { packages: wanted, erased = [] }: ExpectedPackages,
-  restart: "required" | "never",
-): UnitReport {
+export function readUnitReport(text: string, code: number): UnitReport {
   const sections = parseSections(text);
-  const findings = readVerdict(sections) ?? [];
-  const [finding] = findings;
-  const problem = finding && explainFinding(finding, sections, measureProgress(sections, wanted));
-  if (problem !== undefined) throw new UnitFailed(problem);
-  if (sections.end === undefined) throw new UnitFailed(explainCutShort(sections, code, "work-cut-short"));
-  const unlisted = sections.lines.get("unlisted");
-  if (unlisted !== undefined) {
-    const said = unlisted.map((line) => line.trim()).join("; ");
-    throw new UnitFailed(cause("result-unlisted", { said }));
-  }
-  const missing = findMissing(wanted, sections);
-  if (missing !== undefined) throw new UnitFailed(missing);
-  const changes = readChanges(sections);
-  const unplanned = findUnplanned(wanted, erased, changes, sections) ?? findKept(erased, sections);
-  if (unplanned !== undefined) throw new UnitFailed(unplanned);
-  const restarts = readRestarts(sections, restart);
-  if (findings.length > 0)
-    throw new UnitFailed(cause("left-open", { findings: [...findings], said: lastWords(sections) }));
+  const findings = readVerdict(sections);
+  if (findings === undefined) throw new UnitFailed(explainCutShort(sections, code, "work-cut-short"));
+  const [because, ...further] = explainFindings(findings, sections);
+  if (because !== undefined) throw new UnitFailed(because, further);
   return {
-    ...restarts,
-    erased: changes.gone.filter(among(erased)).map(formatNevra),
+    ...readRestarts(sections),
+    erased: fewLines(sections.lines.get("erased") ?? []),
     warnings: fewLines(sections.lines.get("warnings") ?? [], 2000).map(readComplaint),
   };
 }
 
-/** What a transaction really changed, by the whole list of packages before and after. */
-interface Changes {
-  readonly gone: readonly Package[];
-  readonly added: readonly Package[];
-}
-
-function readChanges(sections: Sections): Changes {
-  const read = (name: string): readonly Package[] =>
-    parseInventory((sections.lines.get(name) ?? []).join("\n"));
-  return { gone: read("gone"), added: read("added") };
-}
-
-/** A change that the plan didn't say: nothing comes or goes unseen. */
-function findUnplanned(
-  wanted: readonly Package[],
-  erased: readonly Package[],
-  { gone, added }: Changes,
-  sections: Sections,
-): Cause | undefined {
-  const isReplaced = (p: Package): boolean => wanted.some((build) => cannotCoexist(build, p));
-  const isErased = among(erased);
-  const isWanted = among(wanted);
-  const vanished = gone.filter((p) => !isReplaced(p) && !isErased(p)).map(formatNevra);
-  const arrived = added.filter((p) => !isWanted(p)).map(formatNevra);
-  return vanished.length + arrived.length === 0
-    ? undefined
-    : cause("packages-beside-plan", { gone: vanished, came: arrived, said: lastWords(sections) });
-}
-
-function findKept(erased: readonly Package[], sections: Sections): Cause | undefined {
-  const kept = erased.filter(among(readPackages(sections))).map(formatNevra);
-  return kept.length === 0
-    ? undefined
-    : cause("erased-still-there", { packages: kept, said: lastWords(sections) });
-}
-
-/** Looked up, not searched: a container may list as many as it likes. */
-function among(packages: readonly Package[]): (p: Package) => boolean {
-  const nevras = new Set(packages.map(formatNevra));
-  return (p) => nevras.has(formatNevra(p));
-}
-
-function readRestarts(
-  sections: Sections,
-  restart: "required" | "never",
-): Omit<UnitReport, "erased" | "warnings"> {
+function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings"> {
   const lines = sections.lines.get("restarts") ?? [];
   const restarted = lines
     .filter((line) => line.startsWith("restarted "))
     .map((line) => {
-      const [, service = "", code = "", seconds = ""] = line.split(" ");
-      return { service, code: Number(code), seconds: Number(seconds) };
+      const [, service = "", , seconds = ""] = line.split(" ");
+      return { service, seconds: Number(seconds) };
     });
-  const dead = restarted.filter(({ code }) => code !== 0);
-  if (dead.length > 0) {
-    const services = dead.map(({ service, code }) => `${service} (status ${code})`);
-    throw new UnitFailed(cause("service-not-back", { services, said: lastWords(sections) }));
-  }
   const left = parseRestarts(sections.lines.get("still-replaced") ?? []);
-  if (restart === "required" && left.services.length > 0) {
-    const { services } = left;
-    throw new UnitFailed(
-      cause("service-on-replaced-files", { services: [...services], said: lastWords(sections) }),
-    );
-  }
   return {
     keptFiles: fewLines(sections.lines.get("kept-files") ?? [], 1000),
     leftFiles: fewLines(sections.lines.get("left-files") ?? [], 1000),
@@ -162,34 +76,4 @@ function readRestarts(
       .map(({ service, seconds }) => ({ service: quoteForeign(service), seconds })),
     leftProcesses: left.processes,
   };
-}
-
-function readPackages(sections: Sections): readonly Build[] {
-  return parseInventory((sections.lines.get("packages") ?? []).join("\n"));
-}
-
-/** A transaction that fails may have done most of its work: a failing %pre keeps back only its own package. */
-function measureProgress(sections: Sections, wanted: readonly Build[]): Progress {
-  const installed = readPackages(sections);
-  const done = wanted.filter((build) => installed.some((p) => areSameBuild(p, build))).length;
-  return { done, wanted: wanted.length };
-}
-
-/** What is wrong with the listing after the transaction: an exit code of 0 proves nothing. */
-function findMissing(wanted: readonly Build[], sections: Sections): Cause | undefined {
-  const installed = readPackages(sections);
-  const tools = { scriptlets: findBrokenScriptlets(sections), said: lastWords(sections) };
-  for (const build of wanted) {
-    const nevra = formatNevra(build);
-    const ofName = installed.filter((p) => p.name === build.name);
-    const ofBuild = ofName.filter((p) => formatNevra(p) === nevra);
-    if (ofBuild.length > 0 && !ofBuild.some((p) => areSameBuild(p, build)))
-      return cause("package-another-build", { package: nevra, ...tools });
-    if (ofBuild.length === 0)
-      return cause("package-absent", { package: nevra, there: ofName.map(formatNevra), ...tools });
-    const sameArch = ofName.filter((p) => p.arch === build.arch);
-    if (sameArch.length > 1 && !areInstallOnly(build))
-      return cause("package-doubled", { name: build.name, packages: sameArch.map(formatNevra), ...tools });
-  }
-  return undefined;
 }

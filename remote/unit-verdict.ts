@@ -1,4 +1,9 @@
+import { quoteForeign } from "../maintenance/text/plain-text";
+import { fewLines } from "./facts/few-lines";
 import type { Sections } from "./facts/sections";
+
+/** The script has some tens of codes, and a container may say what it likes. */
+const MOST_FINDINGS = 20;
 
 /** What isn't as it should be after a unit of work, as the script there judged it: see `inside/package-judge.sh`. */
 export interface Finding {
@@ -15,9 +20,9 @@ export function readVerdict({ lines }: Sections): readonly Finding[] | undefined
   const [verdict, ...findings] = lines.get("verdict") ?? [];
   if (verdict === "done") return [];
   if (verdict !== "failed") return undefined;
-  return findings.map((line) => {
+  return findings.slice(0, MOST_FINDINGS).map((line) => {
     const [code = "", ...parameters] = line.split("\t");
-    return { code, parameters };
+    return { code: quoteForeign(code), parameters: fewLines(parameters, 2000) };
   });
 }
 

@@ -13,7 +13,7 @@ export function describeLeftOpen(found: Findings): string {
     switch (code) {
       case "service-not-back":
         return [describeDown(first, rest)];
-      case "packages-beside-plan":
+      case "left-beside-plan":
         return [
           first === "gone"
             ? `${rest.join(", ")} ${rest.length === 1 ? "is" : "are"} gone since an earlier change, which no plan said`
@@ -31,6 +31,8 @@ export function describeLeftOpen(found: Findings): string {
         return [`${first} of ${rest.join("")} registrations are missing`];
       case "web-worse":
         return [`the web server answers with ${first} instead of ${rest.join("")}`];
+      case "unit-unjudged":
+        return ["what is installed after the transaction couldn't be judged. Look at it now"];
       default:
         return [[code, ...parameters].join(" ")];
     }

@@ -92,8 +92,10 @@ function collectLeft(
       continue;
     }
     closeScopes(node, layer, [scope], outcome.kind, phase);
-    if (outcome.kind === "failed") problems.push(problemOf(node, scope, outcome.cause));
-    else {
+    if (outcome.kind === "failed") {
+      const causes = [outcome.cause, ...(outcome.further ?? [])];
+      problems.push(...causes.map((because) => problemOf(node, scope, because)));
+    } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
       const reason = gate.explainDeferral(unit, outcome.left);
       deferred.push(problemOf(node, scope, cause("deferred-shortage", { reason })));

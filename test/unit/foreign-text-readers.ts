@@ -137,8 +137,8 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ["services to restart", "service httpd\nprocess 1 (init)\n", (text) => parseRestarts(text.split("\n"))],
   [
     "a unit's report",
-    "@@restarts\nrestarted httpd 0 2\n@@still-replaced\n@@packages\nphp\t0\t5.3\t40\tx86_64\t\t\n@@gone\n@@added\n@@end 0\n",
-    (text) => readUnitReport(text, 0, { packages: [parseNevra("php-5.3-40.x86_64")] }, "required"),
+    "@@restarts\nrestarted httpd 0 2\n@@still-replaced\n@@packages\nphp\t0\t5.3\t40\tx86_64\t\t\n@@gone\n@@added\n@@verdict done\n@@end 0\n",
+    (text) => readUnitReport(text, 0),
   ],
   [
     "a framework unit's report",

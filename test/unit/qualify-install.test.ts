@@ -13,7 +13,7 @@ import { type Cause, cause, problemOf } from "../../maintenance/problems/problem
 import { PlanStale } from "../../remote/converge";
 import { parseSections } from "../../remote/facts/sections";
 import { explainNothingChanged } from "../../remote/framework/problems";
-import { explainFinding } from "../../remote/unit-problems";
+import { explainFindings } from "../../remote/unit-problems";
 import { recordedText } from "./maint-plan-fixture";
 
 const COMPLAINTS = groupProblems([
@@ -130,7 +130,7 @@ esac
 
   const ofPackages = (code: string, ...parameters: string[]): Cause => {
     const sections = parseSections("@@log\n error: %preun(php-1-1.noarch) scriptlet failed\n");
-    const found = explainFinding({ code, parameters }, sections, { done: 0, wanted: 1 });
+    const [found] = explainFindings([{ code, parameters }], sections);
     assert.ok(found);
     return found;
   };

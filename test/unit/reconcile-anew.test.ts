@@ -24,7 +24,7 @@ const STALE: NodeEvent = { event: "plan-stale", at: 1, holder: "alice@desk" };
 const END: NodeEvent = { event: "finished", at: 2 };
 const DONE: NodeEvent = {
   ...{ event: "unit-finished", at: 1, scope: "101", code: 0 },
-  text: "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@end 0",
+  text: "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@verdict done\n@@end 0",
 };
 
 describe("a run that had to wait for another one", () => {

@@ -110,7 +110,7 @@ stale_services() {
   printf '%s\n' "$stale" | sed -n 's/^service //p' | awk '{ names = names "\t" $0 } END { if (NR) print "service-on-replaced-files" names }'
 }
 
-# unplanned_before: what an earlier run since the mark found unplanned, and is so still: packages-beside-plan gone|came NEVRA. What a plan has
+# unplanned_before: what an earlier run since the mark found unplanned, and is so still: left-beside-plan gone|came NEVRA. What a plan has
 # spoken of since then is planned.
 unplanned_before() {
   [ -s "$PROOF/unplanned" ] || return 0
@@ -124,17 +124,17 @@ unplanned_before() {
       next
     }
     $2 in planned { next }
-    $1 == "came" { if ($2 in installed) print "packages-beside-plan" FS $0; next }
+    $1 == "came" { if ($2 in installed) print "left-beside-plan" FS $0; next }
     {
       name = arch = $2
       sub(/.*\./, "", arch)
       sub(/-[^-]*-[^-]*$/, "", name)
-      if (!((name "." arch) in there)) print "packages-beside-plan" FS $0
+      if (!((name "." arch) in there)) print "left-beside-plan" FS $0
     }' "$planned" "$INCOMING/after" "$PROOF/unplanned"
 }
 
 # keep_unplanned < FINDINGS: for the next run, should there be one.
 keep_unplanned() {
-  awk -F "$TAB" '$1 == "packages-beside-plan" { for (i = 3; i <= NF; i++) print $2 FS $i }' | sort -u >"$INCOMING/unplanned"
+  awk -F "$TAB" '$1 ~ /^(packages|left)-beside-plan$/ { for (i = 3; i <= NF; i++) print $2 FS $i }' | sort -u >"$INCOMING/unplanned"
   [ ! -s "$INCOMING/unplanned" ] || cp "$INCOMING/unplanned" "$PROOF/unplanned"
 }
