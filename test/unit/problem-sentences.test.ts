@@ -383,7 +383,7 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
       {
         findings: [
           { code: "service-not-back", parameters: ["httpd", "3", "kept"] },
-          { code: "packages-beside-plan", parameters: ["gone", "a-1-1.noarch"] },
+          { code: "left-beside-plan", parameters: ["gone", "a-1-1.noarch"] },
         ],
         said: "said",
       },
