@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { isRecentEnough, parseVersion, readPinnedVersion } from "../../engine/version";
+import { isRecentEnough, parseVersion, readPinnedVersion } from "../../../engine/version";
 
 describe("the engine's version", () => {
   const part = fc.nat({ max: 300 });

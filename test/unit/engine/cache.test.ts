@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineCache, installOnce } from "../../engine/cache";
+import { engineCache, installOnce } from "../../../engine/cache";
 
 describe("the engine's cache", () => {
   let folder: string;

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFleet } from "../../declarations/read-fleet";
-import { describePromotion } from "../../components/repository";
-import { type PromotionStack, readPromotion } from "../../declarations/read-promotion";
-import { FURTHER_FOLDERS, ProjectFiles } from "../../declarations/project-files";
-import { parseFleet } from "../../maintenance/fleet/parse";
-import { evidenceOf, KEY, signedFile } from "./evidence-fixture";
+import { readFleet } from "../../../declarations/read-fleet";
+import { describePromotion } from "../../../components/repository";
+import { type PromotionStack, readPromotion } from "../../../declarations/read-promotion";
+import { FURTHER_FOLDERS, ProjectFiles } from "../../../declarations/project-files";
+import { parseFleet } from "../../../maintenance/fleet/parse";
+import { evidenceOf, KEY, signedFile } from "../evidence-fixture";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;
 const EVIDENCE = signedFile(evidenceOf(DIGEST));

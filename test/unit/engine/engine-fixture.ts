@@ -5,9 +5,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { obtainEngine } from "../../engine/engine";
-import type { Engine, EngineOptions } from "../../engine/engine";
-import { readPinnedVersion } from "../../engine/version";
+import { obtainEngine } from "../../../engine/engine";
+import type { Engine, EngineOptions } from "../../../engine/engine";
+import { readPinnedVersion } from "../../../engine/version";
 
 export const VERSION = readPinnedVersion();
 export const ARCHIVE = `pulumi-v${VERSION}-${process.platform}-${process.arch}.tar.gz`;
@@ -24,7 +24,7 @@ export class Machine {
     await mkdir(machine.bin);
     await mkdir(machine.checkout);
     await writeFile(path.join(machine.checkout, "package.json"), "{}");
-    await symlink(path.resolve(__dirname, "../../node_modules"), path.join(machine.checkout, "node_modules"));
+    await symlink(path.resolve(__dirname, "../../../node_modules"), path.join(machine.checkout, "node_modules"));
     return machine;
   }
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { packageBuild } from "./changes-fixture";
+import { packageBuild } from "../changes-fixture";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFleet as readFleetOf } from "../../declarations/read-fleet";
-import { type GateSettings, readGate as readGateOf } from "../../declarations/read-gate";
-import { readRelease as readReleaseOf, type ReleaseReference } from "../../declarations/read-release";
-import { FURTHER_FOLDERS, ProjectFiles } from "../../declarations/project-files";
-import type { Fleet } from "../../maintenance/fleet/fleet";
-import { SigningKey } from "../harness/signing-key";
-import { evidenceOf, signedFile } from "./evidence-fixture";
+import { readFleet as readFleetOf } from "../../../declarations/read-fleet";
+import { type GateSettings, readGate as readGateOf } from "../../../declarations/read-gate";
+import { readRelease as readReleaseOf, type ReleaseReference } from "../../../declarations/read-release";
+import { FURTHER_FOLDERS, ProjectFiles } from "../../../declarations/project-files";
+import type { Fleet } from "../../../maintenance/fleet/fleet";
+import { SigningKey } from "../../harness/signing-key";
+import { evidenceOf, signedFile } from "../evidence-fixture";
 
 const KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const NODES = `nodes:

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { EngineUnobtainableError } from "../../engine/errors";
-import { findEngineOnPath } from "../../engine/on-path";
+import { EngineUnobtainableError } from "../../../engine/errors";
+import { findEngineOnPath } from "../../../engine/on-path";
 import { ARCHIVE, CHECKSUMS, Machine, VERSION, packRelease, serveFiles, sha256 } from "./engine-fixture";
 import type { ReleaseServer } from "./engine-fixture";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { GateDeclaration } from "../../maintenance/gate/record";
-import { Gate } from "../../maintenance/gate/gate";
-import { startRunClock } from "../../providers/implementation/clock";
-import { cpuTimeOf } from "../harness/cpu-time";
-import { upgrade } from "./changes-fixture";
-import { DIGEST } from "./decision-fixture";
+import { GateDeclaration } from "../../../maintenance/gate/record";
+import { Gate } from "../../../maintenance/gate/gate";
+import { startRunClock } from "../../../providers/implementation/clock";
+import { cpuTimeOf } from "../../harness/cpu-time";
+import { upgrade } from "../changes-fixture";
+import { DIGEST } from "../decision-fixture";
 
 const UNIT = { minutes: 12, reserveMinutes: 8 };
 const NODES = Array.from({ length: 100 }, (_, i) => `node${i + 1}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explainLocked } from "../../engine/stack-locked";
+import { explainLocked } from "../../../engine/stack-locked";
 
 describe("a stack that is locked", () => {
   it("is told with who did it, and with the way out", () => {

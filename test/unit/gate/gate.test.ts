@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
-import { recordTargets } from "../../maintenance/changes/change-group";
-import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
-import { judgeRun, judgeUnit } from "../../maintenance/gate/judge";
-import { GateDeclaration, GateRecord, type RecordedGate, writeRecord } from "../../maintenance/gate/record";
-import { cause } from "../../maintenance/problems/problem";
-import { describeApplied } from "../../providers/implementation/applied";
-import { Gate } from "../../maintenance/gate/gate";
-import { startRunClock } from "../../providers/implementation/clock";
-import { Phase } from "../../providers/implementation/phase";
-import { SILENT_LOG } from "../harness/silent-log";
-import { erasure, inTargets, restart, upgrade, workOf } from "./changes-fixture";
-import { DIGEST } from "./decision-fixture";
+import { recordTargets } from "../../../maintenance/changes/change-group";
+import { describeSetClock, refuseFalseTime, refuseTurnedEnvironment } from "../../../maintenance/gate/clock";
+import { judgeRun, judgeUnit } from "../../../maintenance/gate/judge";
+import {
+  GateDeclaration,
+  GateRecord,
+  type RecordedGate,
+  writeRecord,
+} from "../../../maintenance/gate/record";
+import { cause } from "../../../maintenance/problems/problem";
+import { describeApplied } from "../../../providers/implementation/applied";
+import { Gate } from "../../../maintenance/gate/gate";
+import { startRunClock } from "../../../providers/implementation/clock";
+import { Phase } from "../../../providers/implementation/phase";
+import { SILENT_LOG } from "../../harness/silent-log";
+import { erasure, inTargets, restart, upgrade, workOf } from "../changes-fixture";
+import { DIGEST } from "../decision-fixture";
 
 const WEDNESDAY = "2026-11-25T17:00:00Z";
 const FRIDAY_NIGHT = "2026-11-28T03:30:00Z";
