@@ -1,6 +1,7 @@
 import type { DesiredModule, InstalledModule } from "../../maintenance/framework/module";
 import { compareText } from "../../maintenance/packages/version";
 import { type Cause, cause } from "../../maintenance/problems/problem";
+import { quoteForeign } from "../../maintenance/text/plain-text";
 import type { WayBack } from "../../maintenance/problems/way-back";
 import { readUpdates, type AutomaticUpdates } from "../facts/framework";
 import { fewLines } from "../facts/few-lines";
@@ -80,7 +81,9 @@ function describeFailure(sections: Sections, verdict: string | undefined): Cause
   return cause("gate-failed", {
     gate: failed?.gate ?? "",
     reason: failed?.reason ?? "it doesn't say why",
-    complaints: readComplaints(sections.lines.get("complaints") ?? []).slice(0, 2),
+    complaints: readComplaints(sections.lines.get("complaints") ?? [])
+      .slice(0, 2)
+      .map((line) => quoteForeign(line)),
     became: readWayBack(verdict),
     openRun: sections.lines.get("open")?.[0] ?? "unknown",
     troubles: [

@@ -118,7 +118,7 @@ describe("a run that changes modules on a node", () => {
     assert.equal(refused?.scope, "103");
     assert.match(
       refused.text,
-      /^gone-1-[0-9a-f]{8}\tcouldn't be fetched from http:\/\/127\.0\.0\.1:1\/gone-1\.tgz: /,
+      /^gone-1-[0-9a-f]{8}\tmodule-unfetched\thttp:\/\/127\.0\.0\.1:1\/gone-1\.tgz\t/,
     );
     assert.equal(events.at(-1)?.event, "finished");
     assert.match(containers["101"].read("pbx/rows"), /core 2\.10\.1\.4 1\ncdr 2\.10\.0\.5 1/);
