@@ -82,12 +82,12 @@ export function readProblemGroups(value: unknown): ProblemGroup[] {
 export const ProblemGroups = z.array(z.unknown()).transform(readProblemGroups);
 
 function bound(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      typeof value === "string" ? cutOff(value) : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shorten(value)]));
+}
+
+function shorten(value: unknown): unknown {
+  if (typeof value === "string") return cutOff(value);
+  return Array.isArray(value) ? value.map(shorten) : value;
 }
 
 export function cutOff(text: string): string {

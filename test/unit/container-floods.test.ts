@@ -10,7 +10,7 @@ import { parseFrameworkFacts } from "../../remote/facts/framework";
 import { parseSystemFacts } from "../../remote/facts/system";
 import { readFrameworkReport } from "../../remote/framework/report";
 import type { NodeObservation } from "../../remote/observe";
-import { readUnitReport } from "../../remote/unit-report";
+import { readUnitReport, UnitFailed } from "../../remote/unit-report";
 import { NODE1, systemFacts, WAYS } from "./planner-fixture";
 
 /** As many as a container can say in what is heard of it. */
@@ -105,6 +105,19 @@ describe("a container that floods the plan", () => {
       "\n",
     );
     assert.ok(lengthOf(readFrameworkReport(recovered, 0, [])) < A_SCREEN_OR_TWO);
+  });
+
+  it("tells a few of what failed, whatever it lists", () => {
+    const failing = [
+      ["@@verdict failed", ` erasure-unplanned\t${many((i) => `p${i}-1-1.noarch`).join("\t")}`, "@@end 1"],
+      ["@@verdict failed", ...many((i) => ` novel-${i}\tx`), "@@packages", "@@end 1"],
+    ];
+    for (const lines of failing) {
+      assert.throws(
+        () => readUnitReport(lines.join("\n"), 0),
+        (error) => error instanceof UnitFailed && lengthOf(error.because) < A_SCREEN_OR_TWO,
+      );
+    }
   });
 
   it("keeps its node's plan short, whatever it has twice", () => {

@@ -99,6 +99,9 @@ describe("problems", () => {
   it("are bounded: a container may say what it likes", () => {
     const [group] = groupProblems([problemOf("node1", "101", failed("x".repeat(1_000_000)))]);
     assert.ok(JSON.stringify(group).length < 2000);
+    const packages = ["p".repeat(1_000_000)];
+    const [long] = groupProblems([problemOf("node1", "101", cause("erasure-unplanned", { packages }))]);
+    assert.ok(JSON.stringify(long).length < 2000);
   });
 
   it("are read from a state as they were written", () => {
