@@ -136,7 +136,7 @@ describe("a run that changes modules on a node", () => {
     }
     assert.match(
       lines.find((one) => one.includes(" 103: ")) ?? "",
-      / 103: not begun: gone-1-\w+ couldnt be fetched/,
+      / 103: not begun: gone-1-\w+ module-unfetched /,
     );
   });
 });
