@@ -12,6 +12,7 @@ import {
   describeTransition,
   describeVerdict,
   describeWork,
+  linesAsRead,
   listContainers,
   listPackages,
 } from "./wording";
@@ -124,7 +125,9 @@ function describeFindings({ findings, violations }: Plan, level: Level): Section
 }
 
 function describeChanges({ node, changes }: NodePlan): Section[] {
-  const items = changes.map((line) => `| ${formatCode(line.what)} | ${describeTargets(line)} |\n`);
+  const items = linesAsRead(changes).map(
+    (line) => `| ${formatCode(line.what)} | ${describeTargets(line)} |\n`,
+  );
   if (items.length === 0) return [];
   const head = `\n### ${escapeMarkdown(node)}\n\n| What | Where |\n|---|---|\n`;
   return [{ name: `changes on ${escapeMarkdown(node)}`, head, items, tail: "" }];

@@ -11,6 +11,7 @@ import {
   describeTransition,
   describeVerdict,
   describeWork,
+  linesAsRead,
   listContainers,
   listPackages,
 } from "./wording";
@@ -99,7 +100,7 @@ function hasMoreThanProblems({ changes, notes, unmanaged, problems }: NodePlan):
 function describeNode(plan: NodePlan): string[] {
   const { node, changes, unmanaged } = plan;
   const lines = [
-    ...describeLines(changes),
+    ...describeLines(linesAsRead(changes)),
     ...listNotes(plan).map((note) => `note: ${note}`),
     ...unmanaged.map((packages) => `unmanaged: ${packages}`),
   ];

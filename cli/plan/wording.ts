@@ -1,4 +1,5 @@
 import { describeMinutes } from "../../maintenance/calendar/describe";
+import { describeChange, groupAsRead } from "../../maintenance/changes/describe-change";
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
 
@@ -111,4 +112,9 @@ export function countTargets({ targets }: PlanLine): string {
 export function listContainers({ targets }: PlanLine): string | undefined {
   const containers = targets.filter((target) => target !== "node");
   return containers.length > 1 ? formatContainerIds(containers) : undefined;
+}
+
+/** As people read them: what reads alike is one line, whoever uses a package where. */
+export function linesAsRead(changes: readonly PlanLine[]): PlanLine[] {
+  return groupAsRead(changes).map((group) => ({ what: describeChange(group.change), ...group }));
 }

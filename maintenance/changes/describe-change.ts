@@ -1,5 +1,6 @@
-import { formatContainerIds } from "../fleet/container-ids";
+import { compareContainerIds, formatContainerIds } from "../fleet/container-ids";
 import type { ChangeGroup } from "./change-group";
+import { mergeGroups } from "./group-changes";
 import type { Erasure, ModuleChange, PackageChange, PlannedChange, SettingChange } from "./planned-change";
 
 /**
@@ -30,6 +31,16 @@ export function describeChange(change: PlannedChange): string {
     case "device":
       return `device ${change.device}`;
   }
+}
+
+/** As people read them: what reads alike is one, whoever uses a package where. The node comes first. */
+export function groupAsRead(groups: readonly ChangeGroup[]): ChangeGroup[] {
+  const order = (a: string, b: string): number =>
+    Number(b === "node") - Number(a === "node") || compareContainerIds(a, b);
+  return mergeGroups(groups, describeChange).map(({ targets, change }) => ({
+    targets: [...targets].sort(order),
+    change,
+  }));
 }
 
 /** With the containers that it happens in: `php 1-1 → 1-2 in 2 containers: 101, 102`. A node is understood. */

@@ -18,11 +18,18 @@ export function groupChanges(changes: readonly TargetChange[]): ChangeGroup[] {
   return mergeGroups(changes.map(({ target, change }) => ({ targets: [target], change })));
 }
 
-/** The same of groups: each change once, with all its targets. */
-export function mergeGroups(groups: readonly ChangeGroup[]): ChangeGroup[] {
+/**
+ * The same of groups: each change once, with all its targets.
+ *
+ * @param keyOf equal for changes that are one
+ */
+export function mergeGroups(
+  groups: readonly ChangeGroup[],
+  keyOf: (change: PlannedChange) => string = changeKey,
+): ChangeGroup[] {
   const merged = new Map<string, { targets: string[]; change: PlannedChange }>();
   for (const { targets, change } of groups) {
-    const key = changeKey(change);
+    const key = keyOf(change);
     const group = merged.get(key) ?? { targets: [], change };
     merged.set(key, group);
     group.targets.push(...targets);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ChangeGroup, recordTargets } from "../../maintenance/changes/change-group";
-import { describeGroup } from "../../maintenance/changes/describe-change";
+import { describeGroup, groupAsRead } from "../../maintenance/changes/describe-change";
 import { type DeclaredPart, declaredPart, type ObservedPart, type SaidPart } from "./inputs";
 import { Unmade } from "./left-out";
 import { GateMissing, type Phase } from "./phase";
@@ -116,5 +116,5 @@ function found(plan: PreparedPlan): PartPlan {
 }
 
 function showPending(pending: readonly ChangeGroup[]): Pick<PartPlan, "pending" | "summary"> {
-  return { pending: recordTargets(pending), summary: pending.map(describeGroup) };
+  return { pending: recordTargets(pending), summary: groupAsRead(pending).map(describeGroup) };
 }

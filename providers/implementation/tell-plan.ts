@@ -1,4 +1,4 @@
-import { describeGroup } from "../../maintenance/changes/describe-change";
+import { describeGroup, groupAsRead } from "../../maintenance/changes/describe-change";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { groupProblems } from "../../maintenance/problems/group";
 import type { Problem } from "../../maintenance/problems/problem";
@@ -12,7 +12,7 @@ export function tellPlan({ resourceUrn }: DeclaredPart, plan: PreparedPlan, phas
   phase.reportProblems(resourceUrn, problems);
   phase.problemTeller.tell(resourceUrn, "error", problems);
   const notes = describeProblems(groupProblems(plan.notes));
-  for (const line of [...plan.pending.map(describeGroup), ...notes]) {
+  for (const line of [...groupAsRead(plan.pending).map(describeGroup), ...notes]) {
     phase.log.info(resourceUrn, line);
   }
 }

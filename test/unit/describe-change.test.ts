@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describeChange, describeGroup } from "../../maintenance/changes/describe-change";
+import { describeChange, describeGroup, groupAsRead } from "../../maintenance/changes/describe-change";
 import { PlannedChange } from "../../maintenance/changes/planned-change";
+import { inTargets, upgrade } from "./changes-fixture";
 
 const php = { kind: "package", name: "php", to: "5.3.3-40" } as const;
 const cdr = { kind: "module", module: "cdr", to: "2.10.0.5", disabled: false } as const;
@@ -109,4 +110,23 @@ describe("a planned change, as data", () => {
       assert.equal(PlannedChange.safeParse(change).success, false);
     });
   }
+});
+
+describe("changes as people read them", () => {
+  it("are one where they read alike, whoever uses a package where", () => {
+    const used = (services: string[]) => ({ ...upgrade("glibc"), observed: { services } });
+    const groups = [
+      inTargets("103", used(["asterisk"])),
+      inTargets("node", used(["sshd"])),
+      inTargets("101, 102", used(["httpd"])),
+      inTargets("102", upgrade("php")),
+    ];
+    assert.deepEqual(
+      groupAsRead(groups).map(({ targets, change }) => [describeChange(change), targets]),
+      [
+        ["glibc 1-1 → 1-2", ["node", "101", "102", "103"]],
+        ["php 1-1 → 1-2", ["102"]],
+      ],
+    );
+  });
 });
