@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { frameworkPlaceShell } from "../../remote/node-script/compose-framework-tools";
 import { processesShell } from "../../remote/node-script/compose-processes";
 import { part } from "../../remote/node-script/parts";
 
@@ -19,11 +20,16 @@ describe("names that FreePBX's own user has chosen", () => {
   });
 
   function sh(script: string): string {
-    const parts = ["place", "elsewhere", "database"].map((name) =>
-      part(`node-script/inside/framework-${name}.sh`),
-    );
+    const parts = ["elsewhere", "database"].map((name) => part(`node-script/inside/framework-${name}.sh`));
     const parameters = `DUMP='' RESTORE='' PLAN=plan INCOMING='${root}/incoming' KEPT='${root}/kept'\n`;
-    const text = [processesShell(), parameters, ...parts, "framework_place", script].join("\n");
+    const text = [
+      processesShell(),
+      parameters,
+      frameworkPlaceShell(),
+      ...parts,
+      "framework_place",
+      script,
+    ].join("\n");
     const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", text], { env, cwd: root, encoding: "utf8" });
     assert.equal(stderr, "");
