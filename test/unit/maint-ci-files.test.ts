@@ -66,7 +66,7 @@ const OF_NO_PLAN = new Set([
     "bench",
     "docs",
   ],
-  ...["eslint.config.mjs", "lab", "sandbox", "test"],
+  ...["eslint.config.mjs", "generate", "lab", "sandbox", "test"],
 ]);
 
 /** A pattern of either system, as the name at the top that it's about. */
