@@ -130,7 +130,7 @@ describeOnLab(
     });
 
     describe("and the signatures of packages", () => {
-      /** What is wrong with a package's signature, by this machine's rpm. */
+      /** What is wrong with a package's signature, by this machine's rpm: a code of docs/problems.md, and its parameter. */
       async function findingOf(file: Buffer, pinned = "-"): Promise<string> {
         const folder = await mkdtemp(join(tmpdir(), "finding-"));
         try {
@@ -161,37 +161,43 @@ describeOnLab(
       it("aren't where only the header is covered, wherever the payload's digest stands", async () => {
         const whole = await signForgery(forgePackage(original, { header: withoutDigests }), keys);
         const headerOnly = forgePackage(whole, { keep: [SIGNATURES.header], appended: tail });
-        assert.equal(await findingOf(headerOnly), "its signature covers its header only");
+        assert.equal(await findingOf(headerOnly), "package-header-signed");
         const moved = await signForgery(forgePackage(original, { intoSignature: PAYLOAD_DIGESTS }), keys);
         const unsignedDigest = forgePackage(moved, { keep: [SIGNATURES.header, ...PAYLOAD_DIGESTS] });
-        assert.equal(await findingOf(unsignedDigest), "its signature covers its header only");
+        assert.equal(await findingOf(unsignedDigest), "package-header-signed");
       });
 
       it("aren't where what they cover was changed", async () => {
         const whole = await signForgery(forgePackage(original, { header: withoutDigests }), keys);
         const changed = forgePackage(whole, { keep: Object.values(SIGNATURES), appended: tail });
-        assert.match(await findingOf(changed), /^V4 RSA\/SHA256 Signature, key ID [0-9a-f]{8}: BAD$/);
+        assert.match(
+          await findingOf(changed),
+          /^package-signature-bad\tV4 RSA\/SHA256 Signature, key ID [0-9a-f]{8}: BAD$/,
+        );
         const payload = forgePackage(original, { keep: [SIGNATURES.header], appended: tail });
-        assert.match(await findingOf(payload), /^Payload SHA256 (ALT )?digest: BAD/);
+        assert.match(await findingOf(payload), /^package-signature-bad\tPayload SHA256 (ALT )?digest: BAD/);
         const header = forgePackage(original, {
           header: new Map([[NAME, "asterisj"]]),
           keep: [SIGNATURES.header],
         });
-        assert.match(await findingOf(header), /^Header V4 RSA\/SHA512 Signature, key ID [0-9a-f]{8}: BAD/);
+        assert.match(
+          await findingOf(header),
+          /^package-signature-bad\tHeader V4 RSA\/SHA512 Signature, key ID [0-9a-f]{8}: BAD/,
+        );
       });
 
       it("count when made with SHA-1, and when made with MD5 only for a file that the release pins", async () => {
         const unsigned = forgePackage(original, {});
         assert.equal(await findingOf(await signForgery(unsigned, keys, { digest: "sha1" })), "");
         const weak = await signForgery(unsigned, keys, { digest: "md5" });
-        assert.equal(await findingOf(weak), "its signature is made with MD5");
+        assert.equal(await findingOf(weak), "package-signed-weakly");
         assert.equal(await findingOf(weak, "0".repeat(64)), "");
       });
 
       it("are no matter for what is no package", async () => {
         assert.match(
           await findingOf(Buffer.from("http://127.0.0.1/x.rpm\n/etc/passwd\n")),
-          /^rpm can't read it$/,
+          /^package-signature-bad\trpm can't read it$/,
         );
       });
     });
