@@ -2,14 +2,14 @@ import type { EngineLog } from "./engine-log";
 
 /**
  * A log that has at most one step of a resource's progress in a time: the first one at once, later the newest one. Whatever else is said
- * of the resource ends the wait: it's newer than the step that waits.
+ * of the resource takes the place of the step that waits: it's newer. After a status, the next step has to wait, too.
  *
  * @param everyMilliseconds how far apart the steps of a resource are
  */
 export function paceProgress(log: EngineLog, everyMilliseconds: number): EngineLog {
   const paces = new Map<string, Pace>();
-  const tell = (urn: string, message: string): void => {
-    log.progress(urn, message);
+  const begin = (urn: string): void => {
+    clearTimeout(paces.get(urn)?.timer);
     const pace: Pace = {
       timer: setTimeout(() => {
         paces.delete(urn);
@@ -18,14 +18,18 @@ export function paceProgress(log: EngineLog, everyMilliseconds: number): EngineL
     };
     paces.set(urn, pace);
   };
+  const tell = (urn: string, message: string): void => {
+    log.progress(urn, message);
+    begin(urn);
+  };
   const endWait = (urn: string): void => {
     const pace = paces.get(urn);
     if (pace !== undefined) delete pace.waiting;
   };
   return {
     status: (urn, message) => {
-      endWait(urn);
       log.status(urn, message);
+      begin(urn);
     },
     progress: (urn, message) => {
       const pace = paces.get(urn);

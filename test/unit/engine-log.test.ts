@@ -80,6 +80,15 @@ describe("progress", () => {
     }
   });
 
+  it("waits after a status, which says how far it is", async () => {
+    const { heard, log } = paced(30);
+    log.status("a", "0/4");
+    log.progress("a", "1/4");
+    log.status("a", "4/4");
+    await wait(50);
+    assert.deepEqual(heard, ["status a 0/4", "status a 4/4"]);
+  });
+
   it("is fast where the engine shows its display on a terminal", () => {
     const folder = mkdtempSync(join(tmpdir(), "proc-"));
     const addProcess = (pid: number, name: string, parent: number, output: string): void => {
