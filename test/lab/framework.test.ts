@@ -411,7 +411,7 @@ for (const [generation, line] of GENERATIONS) {
           it("are rid of it where the fleet says so", async () => {
             await declare("disable");
             const plan = await suite.stack.preview();
-            assertSays(plan, "container 101: setting automatic-updates enabled → disabled");
+            assertSays(plan, "setting automatic-updates enabled → disabled in container 101");
             const done = await suite.stack.up();
             assertEnded(done, "well");
             assertSays(done, "automatic updates of modules are switched off in container 101");

@@ -137,7 +137,7 @@ for (const [generation, line] of GENERATIONS) {
         await suite.stack.configure({ release, change });
         const plan = await suite.stack.preview();
         assertEnded(plan, "well");
-        assertSays(plan, `container 101: module cdr ${line}.1.1 → ${line}.1.2`);
+        assertSays(plan, `module cdr ${line}.1.1 → ${line}.1.2 in container 101`);
         assertSilent(plan, "couldn't be fetched");
         assertEnded(await suite.stack.up(), "well");
         const versions = new Set((await pbx.rows()).map(({ version }) => version));

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { usualBuilds } from "../../lab/lab";
 import { installedBuilds, replacedFilesInUse, servicePids, traceOfWork } from "../harness/installed";
 import { USUAL_PACKAGES } from "../../lab/declarations";
-import { assertEnded, assertSays, assertSilent, describeOnLab, assertUnchanged } from "../harness/lab-suite";
+import {
+  assertEnded,
+  assertSays,
+  assertSilent,
+  assertUnchanged,
+  describeOnLab,
+  plannedTransitions,
+} from "../harness/lab-suite";
 import type { Outcome } from "../harness/stack";
 
 const NEWER_BIND = "bind-utils-9.8.2-0.68.rc1.el6";
@@ -65,25 +72,25 @@ describeOnLab(
       });
 
       it("shows each transition, although the stack has no state yet", () => {
-        for (const id of ["101", "pbx201", "pbx202"]) {
-          assertSays(outcome, `"container ${id}: php 5.3.3-49.el6 → 5.3.3-50.el6"`);
-          assertSays(
-            outcome,
-            `"container ${id}: bind-utils 32:9.8.2-0.68.rc1.el6 → 32:9.8.2-0.62.rc1.el6 (downgrade)"`,
-          );
-          assertSays(outcome, `"container ${id}: asterisk-sounds-core-en → 1.4.27-1 (new)"`);
-        }
-        assertSays(outcome, '"node: vzctl 4.9-4 → 4.11.1-1"');
-        assertSays(
-          outcome,
-          '"node: vzkernel 2.6.32-042stab140.1 → 2.6.32-042stab145.3 (new, beside the others)"',
-        );
+        const planned = plannedTransitions(outcome);
+        const expected = [
+          ...["101", "pbx201", "pbx202"].flatMap((id) => [
+            `container ${id}: php 5.3.3-49.el6 → 5.3.3-50.el6`,
+            `container ${id}: bind-utils 32:9.8.2-0.68.rc1.el6 → 32:9.8.2-0.62.rc1.el6 (downgrade)`,
+            `container ${id}: asterisk-sounds-core-en → 1.4.27-1 (new)`,
+          ]),
+          "node: vzctl 4.9-4 → 4.11.1-1",
+          "node: vzkernel 2.6.32-042stab140.1 → 2.6.32-042stab145.3 (new, beside the others)",
+        ];
+        for (const line of expected)
+          assert.ok(planned.includes(line), `"${line}" isn't in:\n${outcome.text}`);
       });
 
       it("leaves out what a container's overrides hold or pin", () => {
-        assertSays(outcome, '"container 102: asterisk 11.25.0-1 → 11.25.3-1"');
+        const planned = plannedTransitions(outcome);
+        assert.ok(planned.includes("container 102: asterisk 11.25.0-1 → 11.25.3-1"), outcome.text);
         for (const name of ["php", "php-common", "bind-utils"])
-          assertSilent(outcome, `"container 102: ${name} `);
+          assert.ok(!planned.some((line) => line.startsWith(`container 102: ${name} `)), name);
       });
 
       it("notes packages that the release doesn't speak of, and stopped containers", () => {
@@ -93,7 +100,7 @@ describeOnLab(
         );
         assertSays(outcome, "container 103: it's stopped, and is neither started nor changed");
         assertSays(outcome, "container pbx203: it's stopped, and is neither started nor changed");
-        assertSilent(outcome, '"container 103: ');
+        assert.ok(!plannedTransitions(outcome).some((line) => line.startsWith("container 103: ")));
       });
 
       it("changes nothing and restarts nothing", async () => {
