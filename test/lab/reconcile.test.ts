@@ -225,7 +225,7 @@ describeOnLab(
       it("restarts what still executes replaced files, and touches no package", async () => {
         await suite.declareFleet({ nodes: { node1: { containers: { "101": { customer: "acme" } } } } });
         const plan = await suite.stack.preview();
-        assertSays(plan, '"container pbx201: asterisk executes replaced files"');
+        assertSays(plan, '"asterisk executes replaced files in 2 containers: pbx201, pbx202"');
         const packages = await installedBuilds(container("pbx201"));
         const outcome = await suite.stack.up();
         assertEnded(outcome, "well");
