@@ -109,7 +109,7 @@ export function assertUnchanged(outcome: Outcome): void {
  */
 export function plannedTransitions({ text }: Outcome): string[] {
   const lines = text.matchAll(
-    /^ *(?:\+ |~ )?\[\d+\]: (?:".*" => )?"(\S+ (?:\S+ )?→ .*?)(?: in (?:container|\d+ containers:) (.*))?"$/gm,
+    /^ *(?:\+ |~ )?\[\d+\]: (?:".*" => )?"((?:module )?\S+ (?:\S+ )?→ .*?)(?: in (?:container|\d+ containers:) (.*))?"$/gm,
   );
   return [...lines].flatMap(([, what = "", ids]) =>
     ids === undefined ? [`node: ${what}`] : parseContainerIds(ids).map((id) => `container ${id}: ${what}`),
