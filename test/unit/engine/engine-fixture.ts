@@ -24,7 +24,10 @@ export class Machine {
     await mkdir(machine.bin);
     await mkdir(machine.checkout);
     await writeFile(path.join(machine.checkout, "package.json"), "{}");
-    await symlink(path.resolve(__dirname, "../../../node_modules"), path.join(machine.checkout, "node_modules"));
+    await symlink(
+      path.resolve(__dirname, "../../../node_modules"),
+      path.join(machine.checkout, "node_modules"),
+    );
     return machine;
   }
 
