@@ -30,6 +30,11 @@ export async function runForOperator(
   args: readonly string[],
   run: OperatorRun,
 ): Promise<CommandEnd> {
+  const forward = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  // Before it's begun: a Ctrl-C in between would end us alone, and leave it to itself.
+  process.on("SIGINT", forward).on("SIGTERM", forward);
   const child = spawn(engine.executable, [...args, "--non-interactive", "--color", "never"], {
     cwd: run.cwd,
     stdio: ["pipe", "pipe", "pipe"],
@@ -43,10 +48,6 @@ export async function runForOperator(
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const forward = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
-  };
-  process.on("SIGINT", forward).on("SIGTERM", forward);
   try {
     const code = await exitCodeOf(child);
     return { code, stdout, stderr };
