@@ -197,7 +197,7 @@ describe("the command maint", () => {
     it("lets Pulumi end by itself when it is told to stop", async function () {
       this.timeout(20_000);
       const environment = standIn(
-        "trap 'echo cancelled >&2; exit 255' INT; echo $$ >ready; while :; do sleep 0.1; done",
+        "trap 'echo cancelled >&2; exit 255' INT; echo $$ >ready; while [ -e ready ]; do sleep 0.1; done",
       );
       const command = [path.join(PROJECT, "cli/maint.cjs"), "plan", "--stack", "prod"];
       const ended = new Promise<{ code: unknown; out: string }>((resolve) => {
