@@ -1,10 +1,9 @@
-import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import type { Command } from "../maint/command";
+import { runVerb, type Verbs } from "../maint/run-verb";
 import { runExport } from "./export";
 import { runImport } from "./import";
 
-const VERBS: Readonly<
-  Record<string, (args: readonly string[], surroundings: Surroundings) => Promise<number>>
-> = {
+const VERBS: Verbs = {
   import: runImport,
   export: runExport,
 };
@@ -39,15 +38,5 @@ Exit codes:
   1  nothing was: the file can't be read, isn't of its kind, or has nothing to import
   3  something couldn't be imported, each thing with its reason; the rest was
 `,
-  run: (args, surroundings) => {
-    const [verb, ...rest] = args;
-    const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-    if (run !== undefined) return run(rest, surroundings);
-    const verbs = Object.keys(VERBS).join(" or ");
-    throw new MisusedCommand(
-      verb === undefined
-        ? `Say what to do: maint calendar ${verbs}.`
-        : `maint calendar has no command ${JSON.stringify(verb)}, just ${verbs}.`,
-    );
-  },
+  run: (args, surroundings) => runVerb("calendar", VERBS, args, surroundings),
 };

@@ -1,10 +1,9 @@
-import { type Command, MisusedCommand, type Surroundings } from "../maint/command";
+import type { Command } from "../maint/command";
+import { runVerb, type Verbs } from "../maint/run-verb";
 import { runLock } from "./lock";
 import { runMirror } from "./mirror";
 
-const VERBS: Readonly<
-  Record<string, (args: readonly string[], surroundings: Surroundings) => Promise<number>>
-> = {
+const VERBS: Verbs = {
   mirror: runMirror,
   lock: runLock,
 };
@@ -41,17 +40,5 @@ Exit codes:
   3  something is missing, each thing with its reason on standard error: of a mirror, modules that can't be had (the
      others are there); of a release, which is written, modules that others need and that aren't in it
 `,
-  run: (args, surroundings) => {
-    const [verb, ...rest] = args;
-    const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-    if (run === undefined) {
-      const verbs = Object.keys(VERBS).join(" or ");
-      throw new MisusedCommand(
-        verb === undefined
-          ? `Say what to do: maint framework ${verbs}.`
-          : `maint framework has no command ${JSON.stringify(verb)}, just ${verbs}.`,
-      );
-    }
-    return run(rest, surroundings);
-  },
+  run: (args, surroundings) => runVerb("framework", VERBS, args, surroundings),
 };
