@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
-import { ChangeGate, type ChangeGateArgs } from "../providers/change-gate";
+import type { DeclaredGate } from "../maintenance/gate/record";
+import { ChangeGate } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
 import { Node } from "./node";
 import { describeNode } from "./node-parts";
@@ -12,7 +13,7 @@ export interface FleetArgs {
   readonly fleet: FleetModel;
   readonly release: ReleaseReference;
   /** By what the run is judged: see `readGate`. */
-  readonly gate: ChangeGateArgs;
+  readonly gate: DeclaredGate;
 }
 
 /** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */

@@ -5,7 +5,7 @@ import { validateFile } from "../maintenance/files/validate";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { anchorPath } from "../maintenance/fleet/reaching";
 import { refuseSetClock } from "../maintenance/gate/clock";
-import { ENVIRONMENTS, type GateDeclaration } from "../maintenance/gate/record";
+import { type DeclaredGate, ENVIRONMENTS } from "../maintenance/gate/record";
 import { instant } from "../maintenance/calendar/time-fields";
 import { choice, list } from "../maintenance/files/fields";
 import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
@@ -33,9 +33,6 @@ export interface GateSettings {
   /** Path of the incidents file, relative to the project. */
   readonly incidents?: string;
 }
-
-/** What a run is judged by; whether it only plans is for the engine to say. */
-export type DeclaredGate = Omit<GateDeclaration, "mode">;
 
 /**
  * Reads what a run is judged by.

@@ -1,13 +1,10 @@
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
-import { type GateDeclaration, writeOwnership } from "../maintenance/gate/record";
+import { type DeclaredGate, writeOwnership } from "../maintenance/gate/record";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { Part } from "./part";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
-
-/** What a gate is declared with; whether the run only plans is for the engine to say. */
-export type ChangeGateArgs = Omit<GateDeclaration, "mode">;
 
 /**
  * The first resource of a run, which everything else depends on: it has all nodes observed, judges what would really change
@@ -19,7 +16,7 @@ export type ChangeGateArgs = Omit<GateDeclaration, "mode">;
 export class ChangeGate extends CustomResource {
   constructor(
     name: string,
-    args: ChangeGateArgs & {
+    args: DeclaredGate & {
       /** What the resources of each node are declared with. Not kept in the state. */
       readonly nodes: readonly (readonly Part[])[];
       /** Tells this run from others: what is worked on in it says so. Not kept in the gate's state. */

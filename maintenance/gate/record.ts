@@ -62,6 +62,9 @@ export const GateDeclaration = z.object({
 });
 export type GateDeclaration = z.output<typeof GateDeclaration>;
 
+/** What a run is judged by. The engine says later whether the run only plans. */
+export type DeclaredGate = Omit<GateDeclaration, "mode">;
+
 /** With what was found: all that a judgement of the run rests on. */
 export const GateRecord = GateDeclaration.extend({
   /** The moment of the judgement. */
