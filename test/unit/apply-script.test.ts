@@ -8,9 +8,9 @@ import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
 import { parseSections } from "../../remote/facts/sections";
 import { applyPackagesScript } from "../../remote/node-script/compose";
-import { assign } from "../../remote/node-script/parts";
 import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
 import { readUnitReport } from "../../remote/unit-report";
+import { applyParameters } from "./apply-parameters";
 
 const WAYS: NodeWays = {
   runtime: "openvz",
@@ -64,18 +64,7 @@ describe("the transaction in a container", () => {
     const { files } = describePackagesWork(WAYS, "a test", [{ scope: "101", packages }], { reason: "" }).run;
     writeFileSync(join(root, "stream/plan.101"), files.get("plan.101") ?? "");
     const stream = execFileSync("tar", ["-cf", "-", "-C", join(root, "stream"), "plan.101"]);
-    const script =
-      assign({ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({
-        KEYS: "",
-        KEY_IDS: "",
-        ON_NODE: "",
-        TOLERANCE: 0,
-        SETTLE: 0,
-        RUN_ID: "run-1",
-        WHO: "alice@desk, a test",
-      }) +
-      applyPackagesScript();
+    const script = applyParameters() + applyPackagesScript();
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: stream, env, encoding: "utf8" });
     assert.match(stdout, /^@@end [01]$/m, stdout + stderr);

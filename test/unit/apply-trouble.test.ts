@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processesShell } from "../../remote/node-script/compose-processes";
 import { applyPackagesScript } from "../../remote/node-script/compose";
-import { assign } from "../../remote/node-script/parts";
 import { readUnitReport, UnitFailed } from "../../remote/unit-report";
+import { applyParameters } from "./apply-parameters";
 
 describe("what keeps a transaction from beginning in a container", () => {
   let root: string;
@@ -30,16 +30,7 @@ describe("what keeps a transaction from beginning in a container", () => {
     const script =
       processesShell() +
       first +
-      assign({ PLAN: "plan.101", NEED_KB: 4096, LOCK_WAIT: 2, RESTART: "never", KEEP_RUNNING: "" }) +
-      assign({
-        KEYS: "",
-        KEY_IDS: "",
-        ON_NODE: "",
-        TOLERANCE: 0,
-        SETTLE: 0,
-        RUN_ID: "run-1",
-        WHO: "alice@desk, a test",
-      }) +
+      applyParameters({ NEED_KB: 4096, LOCK_WAIT: 2 }) +
       applyPackagesScript().slice(processesShell().length);
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}`, MAINTENANCE_ROOT: root };
     const { stdout } = spawnSync("sh", ["-c", script], { input, env, encoding: "utf8" });

@@ -6,7 +6,7 @@ import { parseSystemFacts, type SystemFacts } from "../../remote/facts/system";
 import { applyPackagesScript } from "../../remote/node-script/compose";
 import { factsShell } from "../../remote/node-script/compose-facts";
 import { processesShell } from "../../remote/node-script/compose-processes";
-import { assign } from "../../remote/node-script/parts";
+import { applyParameters } from "./apply-parameters";
 
 const SPOOL = "var/lib/pbx-maintenance";
 export const MARK = `${SPOOL}/packages/open`;
@@ -85,16 +85,11 @@ export class PackageContainer {
     const due = `services_to_restart() { (cd '${this.root}/due' && ls | sed 's/^/service /'); }\nsleep() { :; }\n`;
     const script =
       processesShell() +
-      assign({ PLAN: plan === undefined ? "" : "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: restart }) +
-      assign({
+      applyParameters({
+        PLAN: plan === undefined ? "" : "plan.101",
+        RESTART: restart,
         KEEP_RUNNING: keepRunning,
-        KEYS: "",
-        KEY_IDS: "",
-        ON_NODE: "",
-        TOLERANCE: 0,
-        SETTLE: 0,
         RUN_ID: run,
-        WHO: "alice@desk, a test",
       }) +
       applyPackagesScript()
         .slice(processesShell().length)
