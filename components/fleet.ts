@@ -5,7 +5,7 @@ import type { DeclaredGate } from "../maintenance/gate/record";
 import { ChangeGate } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
 import { Node } from "./node";
-import { describeNode } from "./node-parts";
+import { describeNode } from "./node-operations";
 import { failWithoutReport, listUnmade } from "./part-of-run";
 import type { ReleaseReference } from "../declarations/read-release";
 
@@ -24,12 +24,14 @@ export class Fleet extends ComponentResource {
     super("maintenance:index:Fleet", name, {}, options);
     const described = Object.values(args.fleet.nodes).map((node) => ({
       name: node.name,
-      parts: describeNode(node, args.fleet.releaseKeys, args.release),
+      operations: describeNode(node, args.fleet.releaseKeys, args.release),
     }));
-    const nodes = described.map(({ parts }) => parts);
+    const nodes = described.map(({ operations }) => operations);
     const run = randomUUID();
     const gate = new ChangeGate("gate", { ...args.gate, nodes, run }, { parent: this });
-    this.nodes = described.map((node) => new Node(node.name, { parts: node.parts, gate }, { parent: this }));
+    this.nodes = described.map(
+      ({ name: node, operations }) => new Node(node, { operations, gate }, { parent: this }),
+    );
     const parts = this.nodes.flatMap((node) => node.resources);
     const report = new RunReport(
       "report",

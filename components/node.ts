@@ -1,60 +1,34 @@
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  type CustomResourceOptions,
-} from "@pulumi/pulumi/resource";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import { layerNamed } from "../kinds/kinds";
+import type { Operation } from "../kinds/operation";
 import type { ChangeGate } from "../providers/change-gate";
-import { ContainerPackages } from "../providers/container-packages";
-import { NodePackages } from "../providers/node-packages";
-import { FrameworkModules } from "../providers/framework-modules";
-import type { Part } from "../providers/part";
+import { OperationResource } from "../providers/operation-resource";
 import { listUnmade, type Named } from "./part-of-run";
 
 export interface NodeArgs {
-  readonly parts: readonly Part[];
+  /** In the order in which they're done. */
+  readonly operations: readonly Operation[];
   /** What lets the run go on. */
   readonly gate: ChangeGate;
 }
 
-type NodeResource = NodePackages | ContainerPackages | FrameworkModules;
-
-/** A node at a release: its own packages first, then its containers', then their framework modules. */
+/** A node at a release: a resource for each operation, of which each waits for those before it. */
 export class Node extends ComponentResource {
-  readonly resources: readonly Named<NodeResource>[];
+  readonly resources: readonly Named<OperationResource>[];
 
-  constructor(name: string, { parts, gate }: NodeArgs, ofNode?: ComponentResourceOptions) {
+  constructor(name: string, { operations, gate }: NodeArgs, ofNode?: ComponentResourceOptions) {
     super("maintenance:index:Node", name, {}, ofNode);
-    const resources: Named<NodeResource>[] = [];
-    for (const part of parts) {
-      const own = nameOf(name, part);
+    const resources: Named<OperationResource>[] = [];
+    for (const operation of operations) {
+      const layer = layerNamed(operation.layer);
+      const own = layer.hasSuffix ? `${name}-${layer.name}` : name;
       const needed = [{ name: "gate", resource: gate }, ...resources];
-      const resource = declarePart(own, part, listUnmade(needed), {
-        parent: this,
-        dependsOn: needed.map((one) => one.resource),
-      });
+      const args = { ...operation.args, unmade: listUnmade(needed) };
+      const dependsOn = needed.map((one) => one.resource);
+      const resource = new OperationResource(own, layer, args, { parent: this, dependsOn });
       resources.push({ name: own, resource });
     }
     this.resources = resources;
     this.registerOutputs({});
-  }
-}
-
-function nameOf(node: string, { layer }: Part): string {
-  return layer === "nodes" ? node : `${node}-${layer}`;
-}
-
-function declarePart(
-  name: string,
-  part: Part,
-  unmade: Promise<string[]>,
-  options: CustomResourceOptions,
-): NodeResource {
-  switch (part.layer) {
-    case "nodes":
-      return new NodePackages(name, { ...part.args, unmade }, options);
-    case "containers":
-      return new ContainerPackages(name, { ...part.args, unmade }, options);
-    case "framework":
-      return new FrameworkModules(name, { ...part.args, unmade }, options);
   }
 }

@@ -3,8 +3,7 @@ import type { Output } from "@pulumi/pulumi/output";
 import { all } from "@pulumi/pulumi/output";
 import type { Resource, CustomResource } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
-import type { PartResource } from "../providers/part-resource";
-import type { PartArgs } from "../providers/part";
+import type { OperationResource } from "../providers/operation-resource";
 
 /*
  * A run may be for some resources only (`--target`, `--exclude`), and Pulumi doesn't say so. What it leaves out it hands over as it was in the
@@ -57,7 +56,7 @@ export async function listUnmade(needed: readonly Named<CustomResource>[]): Prom
  */
 export function failWithoutReport(
   run: string,
-  parts: readonly Named<PartResource<PartArgs>>[],
+  parts: readonly Named<OperationResource>[],
   report: Resource,
 ): void {
   if (isDryRun()) return;

@@ -2,7 +2,7 @@ import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resou
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 import { type DeclaredGate, writeOwnership } from "../maintenance/gate/record";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
-import type { Part } from "./part";
+import type { Operation } from "../kinds/operation";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
@@ -17,8 +17,8 @@ export class ChangeGate extends CustomResource {
   constructor(
     name: string,
     args: DeclaredGate & {
-      /** What the resources of each node are declared with. Not kept in the state. */
-      readonly nodes: readonly (readonly Part[])[];
+      /** The operations of each node. Not kept in the state. */
+      readonly nodes: readonly (readonly Operation[])[];
       /** Tells this run from others: what is worked on in it says so. Not kept in the gate's state. */
       readonly run: string;
     },

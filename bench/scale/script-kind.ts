@@ -20,7 +20,7 @@ export class UnknownScript extends Error {
 }
 
 /**
- * Tells by what a script defines (`remote/node-script/compose.ts`) which one it is.
+ * Tells by what a script defines (`remote/run/detached.ts`, `remote/look/observe-script.ts`) which one it is.
  *
  * @throws UnknownScript
  */

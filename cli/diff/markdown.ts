@@ -12,7 +12,7 @@ export function renderMarkdown(diff: Diff, limit = COMMENT_LIMIT): string {
   const sections: Section[] = [
     { name: "headline", head, items: [], tail: "" },
     ...describeList("reasons", "Why it isn't T1", reasons),
-    ...parts.flatMap(describePart),
+    ...parts.flatMap(describeOperation),
     ...describeList(
       "unknown packages",
       "Not in the impact catalogue, so they count as interrupting until machines show who uses them",
@@ -26,7 +26,7 @@ export function renderMarkdown(diff: Diff, limit = COMMENT_LIMIT): string {
   );
 }
 
-function describePart({ title, changes, advisories }: DiffPart): Section[] {
+function describeOperation({ title, changes, advisories }: DiffPart): Section[] {
   const name = escapeMarkdown(title);
   const items = changes.map(
     ({ what, impact }) =>

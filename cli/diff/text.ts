@@ -8,7 +8,7 @@ export function renderText(diff: Diff): string {
   const paragraphs = [
     [`${from.name} → ${to.name}: ${describeOutcome(diff)}`, `  ${from.digest}`, `  ${to.digest}`],
     reasons.map((reason) => `  ${reason}`),
-    ...parts.map(describePart),
+    ...parts.map(describeOperation),
     unknown.length === 0
       ? []
       : [
@@ -21,7 +21,7 @@ export function renderText(diff: Diff): string {
     .join("\n\n")}\n`;
 }
 
-function describePart({ title, changes, advisories }: DiffPart): string[] {
+function describeOperation({ title, changes, advisories }: DiffPart): string[] {
   const width = Math.max(0, ...changes.map(({ what }) => what.length));
   return [
     `${title}:`,

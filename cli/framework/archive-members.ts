@@ -17,7 +17,7 @@ export const MOST_UNPACKED_BYTES = 1024 ** 3;
 
 const NO_FILE_NAME = /[\p{Cc}\\]|(^|\/)\.{0,2}\/|\/\.{1,2}$/u;
 
-/** Judges the members of a module's archive one by one, by the rules of `remote/node-script/module-archive.sh`. */
+/** Judges the members of a module's archive one by one, by the rules of `kinds/modules/stage/module-archive.sh`. */
 export class ArchiveMembers {
   private readonly files = new Set<string>();
   private count = 0;

@@ -2,7 +2,7 @@ import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, Verdict } from "./plan";
-import { listNotes, listProblems } from "./problems";
+import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -134,13 +134,13 @@ function describeChanges({ node, changes }: NodePlan): Section[] {
 }
 
 function describeRest(plan: NodePlan): Section[] {
-  const { node, unmanaged } = plan;
+  const { node } = plan;
   return [
     ...describeDetails("notes", `Notes on ${node}`, listNotes(plan), ""),
     ...describeDetails(
       `unmanaged packages on ${node}`,
       `Packages on ${node} that no release speaks of`,
-      unmanaged,
+      listUnmanaged(plan),
       "",
     ),
   ];

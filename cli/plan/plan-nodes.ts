@@ -15,7 +15,7 @@ const Planned = z.object({
   node: z.string(),
   pending: z.array(ChangeGroup),
   notes: ProblemGroups,
-  unmanaged: z.array(z.string()),
+  unmanaged: ProblemGroups,
   problems: ProblemGroups,
 });
 
@@ -47,7 +47,7 @@ export function planNodes(resources: readonly PreviewedResource[]): PlannedNodes
     node,
     changes: listChanges(parts.flatMap(({ pending }) => pending)),
     notes: once(parts.flatMap(({ notes }) => notes)),
-    unmanaged: [...new Set(parts.flatMap(({ unmanaged }) => unmanaged))],
+    unmanaged: once(parts.flatMap(({ unmanaged }) => unmanaged)),
     problems: once(parts.flatMap(({ problems }) => problems)),
   }));
   return { nodes, unreadable, incomplete };

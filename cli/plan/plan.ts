@@ -111,7 +111,8 @@ export interface NodePlan {
   readonly changes: readonly PlanLine[];
   /** What is worth knowing, by the codes of docs/problems.md. */
   readonly notes: readonly ProblemGroup[];
-  readonly unmanaged: readonly string[];
+  /** Packages and modules that no release names, and that stay as they are. */
+  readonly unmanaged: readonly ProblemGroup[];
   /** What keeps the plan from being whole. */
   readonly problems: readonly ProblemGroup[];
 }

@@ -9,6 +9,10 @@ export function listProblems({ nodes, promotion }: Plan): string[] {
   return left === 0 ? [...shown] : [...shown, describeRest(left, "the plan's JSON (--json FILE)")];
 }
 
+export function listUnmanaged({ unmanaged }: NodePlan): string[] {
+  return describeProblems(unmanaged);
+}
+
 export function listNotes({ notes }: NodePlan): string[] {
   return describeProblems(notes);
 }

@@ -1,7 +1,7 @@
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { Level } from "../../maintenance/decision/finding";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
-import { listNotes, listProblems } from "./problems";
+import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
   describeApproval,
@@ -98,11 +98,11 @@ function hasMoreThanProblems({ changes, notes, unmanaged, problems }: NodePlan):
 }
 
 function describeNode(plan: NodePlan): string[] {
-  const { node, changes, unmanaged } = plan;
+  const { node, changes } = plan;
   const lines = [
     ...describeLines(linesAsRead(changes)),
     ...listNotes(plan).map((note) => `note: ${note}`),
-    ...unmanaged.map((packages) => `unmanaged: ${packages}`),
+    ...listUnmanaged(plan).map((line) => `unmanaged: ${line}`),
   ];
   return [`${node}:`, ...(lines.length === 0 ? ["nothing would change"] : lines).map((line) => `  ${line}`)];
 }

@@ -3,11 +3,11 @@ import { toSshTarget } from "../../providers/ssh-target";
 import type { MachineLook } from "../../maintenance/evidence/look";
 import type { Fleet, FleetNode } from "../../maintenance/fleet/fleet";
 import type { Credentials } from "../../providers/implementation/credentials";
-import { type Answer, askMachines } from "../../remote/ask";
-import { FactsUnreadable } from "../../remote/facts/system";
-import { type LookExtent, lookScript, type MachineQuestion } from "../../remote/qualification/look-script";
-import { type Probe, type ProbeResult, startProbe } from "../../remote/qualification/probe";
-import { readServicesLook, readWholeLook, type WholeLook } from "../../remote/qualification/read-look";
+import { type Answer, askMachines } from "../../remote/look/ask";
+import { FactsUnreadable } from "../../remote/look/facts-unreadable";
+import { type LookExtent, lookScript, type MachineQuestion } from "../../qualification/look-script";
+import { type Probe, type ProbeResult, startProbe } from "../../qualification/probe";
+import { readServicesLook, readWholeLook, type WholeLook } from "../../qualification/read-look";
 import { NodeSession } from "../../remote/session";
 import { ConnectionRefused, HandshakeFailed, Unreachable } from "../../remote/ssh/errors";
 

@@ -8,7 +8,7 @@ import { isThereAlready, listUntested } from "../../maintenance/evidence/unteste
 import type { Trial } from "../../maintenance/evidence/trial";
 import type { Fleet } from "../../maintenance/fleet/fleet";
 import type { Build } from "../../maintenance/packages/build";
-import type { WholeLook } from "../../remote/qualification/read-look";
+import type { WholeLook } from "../../qualification/read-look";
 import type { Installer } from "./install";
 import type { Looks, Machines } from "./machines";
 import type { TestedRelease } from "./tested-release";

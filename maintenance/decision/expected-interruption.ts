@@ -1,3 +1,4 @@
+import type { ChangeLayer } from "../change/change";
 import type { MeasuredInterruption } from "../evidence/measured";
 import type { Impact } from "../impact/impact";
 import { interrupts } from "./affected-customers";
@@ -6,7 +7,7 @@ import { interrupts } from "./affected-customers";
 export interface UnitMinutes {
   /** The node's name. */
   readonly node: string;
-  readonly layer: "nodes" | "containers" | "framework";
+  readonly layer: ChangeLayer;
   readonly minutes: number;
 }
 

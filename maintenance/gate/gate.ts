@@ -30,7 +30,7 @@ export interface RunClock {
 type PlannedLayer = GateRecord["unitMinutes"][number]["layer"];
 
 /** The plan of one layer of a node, and how long that will take. */
-export interface PlannedPart extends NodeChanges {
+export interface PlannedOperation extends NodeChanges {
   readonly minutes: number;
   /** Of one of its targets. */
   readonly unitMinutes: number;
@@ -51,7 +51,7 @@ const DECISION_COUNTS = { seconds: 5 };
 
 /** What the resources of a run ask before they do anything: the change, the calendar, the clock, and the whole plan. */
 export class Gate {
-  private readonly plans = new Map<string, PlannedPart & { readonly layer: PlannedLayer }>();
+  private readonly plans = new Map<string, PlannedOperation & { readonly layer: PlannedLayer }>();
   private readonly unobserved = new Set<string>();
   private readonly membership: RingMembership;
   private readonly clocks = new Map<string, number>();
@@ -73,7 +73,7 @@ export class Gate {
   }
 
   /** What would change in one layer of a node; a later plan of the same replaces an earlier one. */
-  addPlan(layer: PlannedLayer, plan: PlannedPart): void {
+  addPlan(layer: PlannedLayer, plan: PlannedOperation): void {
     const part = `${plan.node}/${layer}`;
     const found = { ...plan, layer };
     if (isDeepStrictEqual(this.plans.get(part), found)) return;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
+import { LAYERS } from "../change/change";
 import { ChangeFile } from "../change/schema";
 import { recordTargets, type RecordedLine, Targets, WorkLine } from "../changes/change-group";
 import type { Ownership } from "../decision/affected-customers";
@@ -79,7 +80,7 @@ export const GateRecord = GateDeclaration.extend({
   unitMinutes: z.array(
     z.object({
       node: z.string(),
-      layer: z.enum(["nodes", "containers", "framework"]),
+      layer: z.enum(LAYERS),
       minutes: z.number(),
     }),
   ),

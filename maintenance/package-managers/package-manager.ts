@@ -1,6 +1,6 @@
 import type { NeededProgram } from "../needs/needed-program";
 
-/** What brings rpm packages to a node, as its registration has it. Its shell adapter is `remote/packages/NAME.sh`. */
+/** What brings rpm packages to a node, as its registration has it. Its shell adapter is `remote/package-managers/NAME.sh`. */
 export interface PackageManager {
   /** What the fleet file calls it, and its shell adapter's name. */
   readonly name: string;

@@ -158,6 +158,22 @@ export const PLANNING_PROBLEMS = {
       remedy: "Nothing, as long as they're to be held.",
     },
   ),
+  "packages-unmanaged": defineKind(
+    { packages: texts, more: number },
+    {
+      sentence: ({ packages, more }) => `${packages.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
+      meaning: "Packages are installed that no release speaks of. They stay as they are.",
+      remedy: "Nothing, or have a release name them.",
+    },
+  ),
+  "modules-unmanaged": defineKind(
+    { modules: texts },
+    {
+      sentence: ({ modules }) => modules.join(", "),
+      meaning: "Modules are installed that no release speaks of. They stay as they are.",
+      remedy: "Nothing, or have a release name them.",
+    },
+  ),
   "packages-passed-over": defineKind(
     { layer: text, packages: texts, because: text },
     {

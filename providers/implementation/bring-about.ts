@@ -3,13 +3,13 @@ import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
 import { describeCause } from "../../maintenance/problems/describe";
 import { cause, problemOf } from "../../maintenance/problems/problem";
-import { converge, type Progress } from "../../remote/converge";
-import type { RunTerms } from "../../remote/run";
-import type { PartLayer } from "../part";
-import type { Plan } from "./draft";
+import { converge, type Progress } from "../../remote/run/converge";
+import type { RunTerms } from "../../remote/run/run";
+import type { OperationLayer } from "../../kinds/declared-kind";
+import type { Plan } from "../../kinds/draft";
 import type { Gate } from "../../maintenance/gate/gate";
-import type { DeclaredPart } from "./inputs";
-import type { Left } from "./left";
+import type { DeclaredOperation } from "./inputs";
+import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
 import { closeScopes } from "./set-aside";
 import {
@@ -22,10 +22,10 @@ import {
 } from "./tell-outcomes";
 import { markChanged } from "./watch-rings";
 
-export interface Undertaking {
-  readonly declared: DeclaredPart;
+export interface RunToMake {
+  readonly declared: DeclaredOperation;
   readonly plan: Plan;
-  readonly layer: PartLayer;
+  readonly layer: OperationLayer;
   readonly phase: Phase;
   readonly gate: Gate;
 }
@@ -36,12 +36,12 @@ export interface Undertaking {
  * @param aside what isn't begun, of other scopes
  */
 export async function bringAbout(
-  undertaking: Undertaking,
+  run: RunToMake,
   scopes: readonly string[],
-  aside: Left,
+  aside: Remaining,
   closesAt: Temporal.Instant | undefined,
-): Promise<Left> {
-  const { declared, plan, layer, phase, gate } = undertaking;
+): Promise<Remaining> {
+  const { declared, plan, layer, phase, gate } = run;
   const { resourceUrn, node, minutes } = declared;
   let note: string | undefined;
   const onProgress = (progress: Progress) => {
@@ -68,17 +68,17 @@ export async function bringAbout(
     tellDone(declared, outcomes, phase);
     const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
     if (unmarked !== undefined) phase.log.warning(resourceUrn, `${describeCause(unmarked, node)}.`);
-    return collectLeft(undertaking, outcomes, aside);
+    return collectLeft(run, outcomes, aside);
   } finally {
     phase.forgetObservation(node);
   }
 }
 
 function collectLeft(
-  { declared, plan, layer, phase, gate }: Undertaking,
+  { declared, plan, layer, phase, gate }: RunToMake,
   outcomes: Outcomes,
-  aside: Left,
-): Left {
+  aside: Remaining,
+): Remaining {
   const {
     node,
     minutes: { reserve },

@@ -8,10 +8,10 @@ import {
   type RecordedGate,
   writeRecord,
 } from "../../maintenance/gate/record";
-import type { Part } from "../part";
+import type { Operation } from "../../kinds/operation";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
 import { startRunClock } from "./clock";
-import { describePart } from "./planner";
+import { describeOperation } from "./planner";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { watchRings } from "./watch-rings";
@@ -20,7 +20,7 @@ import { withPlainErrors } from "./plain-errors";
 
 interface Declared extends GateDeclaration {
   readonly resourceUrn: string;
-  readonly nodes?: readonly (readonly Part[])[];
+  readonly nodes?: readonly (readonly Operation[])[];
   readonly run?: string;
 }
 
@@ -115,7 +115,11 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     for (const line of describeCurrentQuarter(runs, timeZone)) this.phase.log.info(resourceUrn, line);
   }
 
-  private async observe(resourceUrn: string, nodes: readonly (readonly Part[])[], gate: Gate): Promise<void> {
+  private async observe(
+    resourceUrn: string,
+    nodes: readonly (readonly Operation[])[],
+    gate: Gate,
+  ): Promise<void> {
     let observed = 0;
     const tell = (): void => {
       this.phase.log.progress(
@@ -125,12 +129,12 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     };
     tell();
     await Promise.all(
-      nodes.map(async (parts) => {
-        const plans = await this.phase.beginPlans(parts);
-        await watchRings(parts, plans, this.phase, gate);
-        for (const [index, { layer, args }] of parts.entries()) {
+      nodes.map(async (operations) => {
+        const plans = await this.phase.beginPlans(operations);
+        await watchRings(operations, plans, this.phase, gate);
+        for (const [index, { layer, args }] of operations.entries()) {
           const plan = plans[index];
-          if (plan?.observed === true) gate.addPlan(layer, describePart(args, plan));
+          if (plan?.observed === true) gate.addPlan(layer, describeOperation(args, plan));
           else gate.markUnobserved(args.node);
         }
         observed++;

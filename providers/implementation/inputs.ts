@@ -1,12 +1,12 @@
-import type { PartArgs, PartPlan } from "../part";
+import type { OperationArgs, OperationPlan } from "../../kinds/operation";
 
 /** What the program declared, and where Pulumi shows it. */
-export interface DeclaredPart extends PartArgs {
+export interface DeclaredOperation extends OperationArgs {
   readonly resourceUrn: string;
 }
 
 /** With what `check` found: the inputs as policies see them, and, with the run that worked on it, the outputs. */
-export type ObservedPart = DeclaredPart & PartPlan & { readonly run?: string };
+export type ObservedOperation = DeclaredOperation & OperationPlan & { readonly run?: string };
 
 const FOUND: ReadonlySet<string> = new Set<string>([
   ...([
@@ -17,7 +17,7 @@ const FOUND: ReadonlySet<string> = new Set<string>([
     "problems",
     "deferred",
     "complaints",
-  ] satisfies (keyof PartPlan)[]),
+  ] satisfies (keyof OperationPlan)[]),
   // What states of earlier releases of this project have beside `pending`.
   "restarts",
   "run",
@@ -27,10 +27,10 @@ const FOUND: ReadonlySet<string> = new Set<string>([
 ]);
 
 /** What the program says to `check`. */
-export type SaidPart = ObservedPart & { readonly unmade?: readonly string[] };
+export type SaidOperation = ObservedOperation & { readonly unmade?: readonly string[] };
 
 /** Only what the program declared. */
-export function declaredPart(properties: ObservedPart): DeclaredPart {
+export function declaredOperation(properties: ObservedOperation): DeclaredOperation {
   const entries = Object.entries(properties).filter(([name]) => !FOUND.has(name));
-  return Object.fromEntries(entries) as unknown as DeclaredPart;
+  return Object.fromEntries(entries) as unknown as DeclaredOperation;
 }

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { observeNode, type NodeObservation } from "../../remote/observe";
+import { observeNode, type NodeObservation } from "../../remote/look/observe";
 import { NodeSession } from "../../remote/session";
 import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
-import type { Part, PartArgs } from "../part";
+import type { PreparedPlan } from "../../kinds/draft";
+import type { PlanningPhase } from "../../kinds/kind";
+import type { Operation, OperationArgs } from "../../kinds/operation";
+import type { AskedQuestion } from "../../remote/look/question";
 import type { Problem } from "../../maintenance/problems/problem";
+import { layerNamed } from "../../kinds/kinds";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "../../maintenance/gate/gate";
-import { makePlan, makePlans, type PlanningPhase, type PreparedPlan } from "./planner";
+import { makePlan, makePlans } from "./planner";
 import { paceProgress } from "./paced-log";
 import { isEngineOnTerminal } from "./terminal";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
@@ -37,16 +41,16 @@ export class SecondGate extends Error {
   }
 }
 
-/** What became of what comes first. */
+/** Why work isn't begun on a target: what comes before it there has failed, or waits for a later window. */
 export type Closure = "failed" | "deferred";
 
 interface BegunObservation {
   readonly observation: Promise<NodeObservation>;
-  readonly withFramework: boolean;
+  readonly asked: readonly AskedQuestion[];
 }
 
 interface BegunPlan {
-  readonly args: PartArgs;
+  readonly args: OperationArgs;
   readonly plan: Promise<PreparedPlan | undefined>;
 }
 
@@ -105,7 +109,7 @@ export class Phase implements PlanningPhase {
     return this.opened;
   }
 
-  sessionOf({ node, ssh, bastion }: Pick<PartArgs, "node" | "ssh" | "bastion">): NodeSession {
+  sessionOf({ node, ssh, bastion }: Pick<OperationArgs, "node" | "ssh" | "bastion">): NodeSession {
     let session = this.sessions.get(node);
     if (session === undefined) {
       const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
@@ -118,18 +122,17 @@ export class Phase implements PlanningPhase {
   /**
    * What is there on a node; observed once, and again after something was changed there or it couldn't be reached.
    *
-   * @param withFramework whether FreePBX's modules are looked at, too
+   * @param asked what is to be known
    */
-  observe(args: PartArgs, withFramework: boolean): Promise<NodeObservation> {
+  observe(args: OperationArgs, asked: readonly AskedQuestion[]): Promise<NodeObservation> {
     const known = this.observations.get(args.node);
-    if (known !== undefined && (known.withFramework || !withFramework)) return known.observation;
+    if (known !== undefined && asked.every((one) => isAskedBy(known, one))) return known.observation;
     const observation = this.sessionOf(args)
       .connect()
       .then((connection) => {
-        const unkept = args.unkept ?? [];
-        return observeNode(connection, args.node, { ...args.ways, withFramework, unkept });
+        return observeNode(connection, args.node, { ...args.ways, questions: asked });
       });
-    this.observations.set(args.node, { observation, withFramework });
+    this.observations.set(args.node, { observation, asked });
     observation.then(
       ({ clockAheadSeconds }) => this.opened?.addClock(args.node, clockAheadSeconds),
       () => {
@@ -139,21 +142,22 @@ export class Phase implements PlanningPhase {
     return observation;
   }
 
-  /** Plans the parts of one node at once, for the checks that will ask. */
-  beginPlans(parts: readonly Part[]): Promise<readonly PreparedPlan[]> {
-    const plans = makePlans(parts, this);
-    for (const [index, part] of parts.entries()) {
+  /** Plans the operations of one node at once, for the checks that will ask. */
+  beginPlans(operations: readonly Operation[]): Promise<readonly PreparedPlan[]> {
+    const plans = makePlans(operations, this);
+    for (const [index, { layer, args }] of operations.entries()) {
       const plan = plans.then((all) => all[index]);
-      this.begun.set(`${part.args.node}/${part.layer}`, { args: part.args, plan });
+      this.begun.set(`${args.node}/${layer}`, { args, plan });
     }
     return plans;
   }
 
   /** The plan that was begun for just these arguments, or a new one. */
-  async planOf(part: Part): Promise<PreparedPlan> {
-    const begun = this.begun.get(`${part.args.node}/${part.layer}`);
-    const plan = isDeepStrictEqual(begun?.args, part.args) ? await begun?.plan : undefined;
-    return plan ?? (await makePlan(part, this));
+  async planOf(operation: Operation): Promise<PreparedPlan> {
+    const { layer, args } = operation;
+    const begun = this.begun.get(`${args.node}/${layer}`);
+    const plan = isDeepStrictEqual(begun?.args, args) ? await begun?.plan : undefined;
+    return plan ?? (await makePlan(operation, this));
   }
 
   forgetObservation(node: string): void {
@@ -179,17 +183,21 @@ export class Phase implements PlanningPhase {
     return [...this.deferred.values()].flat();
   }
 
-  /**
-   * Keeps later resources from a container, or, by the scope `node`, from all of a node: what comes first failed there, or
-   * waits for a later window.
-   */
-  close(node: string, scope: string, because: Closure): void {
-    this.closed.set(`${node}/${scope}`, because);
+  /** Keeps operations that come after a layer from a container, or, by the scope `node`, from all of a node. */
+  close(node: string, layer: string, scope: string, because: Closure): void {
+    this.closed.set(`${node}/${layer}/${scope}`, because);
   }
 
-  whyClosed(node: string, scope: string): Closure | undefined {
-    return this.closed.get(`${node}/${scope}`);
+  /** @param layer whose work is to begin on the scope */
+  whyClosed(node: string, layer: string, scope: string): Closure | undefined {
+    return layerNamed(layer)
+      .after.map((before) => this.closed.get(`${node}/${before}/${scope}`))
+      .find((closure) => closure !== undefined);
   }
+}
+
+function isAskedBy({ asked }: BegunObservation, { question }: AskedQuestion): boolean {
+  return asked.some((one) => one.question.name === question.name);
 }
 
 /** Behind those that others told meanwhile. */

@@ -1,20 +1,21 @@
 import { cause, problemOf } from "../../maintenance/problems/problem";
 import { causeOf } from "../../maintenance/problems/problem-error";
 import type { WorkUnit } from "../../maintenance/guard/may-start";
-import { PlanStale } from "../../remote/converge";
-import type { Part, PartLayer } from "../part";
+import { PlanStale } from "../../remote/run/converge";
+import type { OperationLayer } from "../../kinds/declared-kind";
+import type { Plan, PreparedPlan } from "../../kinds/draft";
+import type { Operation, OperationArgs } from "../../kinds/operation";
 import { bringAbout } from "./bring-about";
-import type { Plan } from "./draft";
-import type { DeclaredPart } from "./inputs";
-import type { Left } from "./left";
+import type { DeclaredOperation } from "./inputs";
+import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
-import { describePart, makePlan, type PreparedPlan } from "./planner";
+import { describeOperation, makePlan } from "./planner";
 import { closeNode, closeScopes, leaveForNode, setAsideClosed } from "./set-aside";
 import { tellPlan } from "./tell-plan";
 
-/** What was declared, as the part that it is: Pulumi hands over just its properties. */
-export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">): Part {
-  return { layer, args } as Part;
+/** What was declared, as the operation that it is: Pulumi hands over just its properties. */
+export function asOperation({ name }: OperationLayer, args: OperationArgs): Operation {
+  return { layer: name, args };
 }
 
 /**
@@ -24,18 +25,18 @@ export function asPart(layer: PartLayer, args: Omit<DeclaredPart, "resourceUrn">
  * @param planned by `check`, in this process; absent when that was another one
  */
 export async function reconcile(
-  declared: DeclaredPart,
+  declared: DeclaredOperation,
   planned: PreparedPlan | undefined,
-  layer: PartLayer,
+  layer: OperationLayer,
   phase: Phase,
-): Promise<Left> {
+): Promise<Remaining> {
   const { node } = declared;
-  const closed = phase.whyClosed(node, "node");
+  const closed = phase.whyClosed(node, layer.name, "node");
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
   // A node that couldn't be observed for the plan gets a second chance.
-  const plan = planned?.observed === true ? planned : await makePlan(asPart(layer, declared), phase);
+  const plan = planned?.observed === true ? planned : await makePlan(asOperation(layer, declared), phase);
   const left = await attemptAnew(declared, plan, layer, phase);
-  if (layer === "nodes") closeNode(node, left, phase);
+  if (layer.place === "node") closeNode(node, layer, left, phase);
   return tell(declared, phase, left);
 }
 
@@ -44,11 +45,11 @@ const REPLANNED = 3;
 
 /** What was planned before a wait for another run isn't carried out: it's planned anew, told, and judged like any plan. */
 async function attemptAnew(
-  declared: DeclaredPart,
+  declared: DeclaredOperation,
   planned: PreparedPlan,
-  layer: PartLayer,
+  layer: OperationLayer,
   phase: Phase,
-): Promise<Left> {
+): Promise<Remaining> {
   const { node, resourceUrn } = declared;
   let plan = planned;
   for (let tries = 0; ; tries++) {
@@ -56,7 +57,7 @@ async function attemptAnew(
     if (!(left instanceof PlanStale)) return left;
     if (tries === REPLANNED)
       return { pending: plan.pending, problems: [{ node, ...left.because }], deferred: [] };
-    plan = await makePlan(asPart(layer, declared), phase);
+    plan = await makePlan(asOperation(layer, declared), phase);
     const found = plan.scopes.length === 0 ? "nothing is left to do there" : "what is left is";
     phase.log.info(
       resourceUrn,
@@ -67,19 +68,19 @@ async function attemptAnew(
 }
 
 async function attempt(
-  declared: DeclaredPart,
+  declared: DeclaredOperation,
   plan: Plan,
-  layer: PartLayer,
+  layer: OperationLayer,
   phase: Phase,
-): Promise<Left | PlanStale> {
+): Promise<Remaining | PlanStale> {
   const { pending } = plan;
   const { node } = declared;
   closeScopes(declared.node, layer, plan.troubled, "failed", phase);
-  const { open, left } = setAsideClosed(declared.node, plan, phase);
+  const { open, left } = setAsideClosed(declared.node, layer, plan, phase);
   if (open.length === 0) return left;
   try {
     const gate = phase.requireGate();
-    gate.addPlan(layer, describePart(declared, plan));
+    gate.addPlan(layer.name, describeOperation(declared, plan));
     const verdict = gate.mayStart(describeUnit(declared), declared.release.digest);
     switch (verdict.verdict) {
       case "start":
@@ -112,11 +113,11 @@ async function attempt(
   }
 }
 
-function describeUnit({ minutes }: DeclaredPart): WorkUnit {
+function describeUnit({ minutes }: DeclaredOperation): WorkUnit {
   return { minutes: minutes.unit, reserveMinutes: minutes.reserve };
 }
 
-function tell({ resourceUrn }: DeclaredPart, phase: Phase, left: Left): Left {
+function tell({ resourceUrn }: DeclaredOperation, phase: Phase, left: Remaining): Remaining {
   phase.reportProblems(resourceUrn, left.problems);
   phase.reportDeferred(resourceUrn, left.deferred);
   phase.problemTeller.tell(resourceUrn, "error", left.problems);

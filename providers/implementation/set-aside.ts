@@ -1,12 +1,11 @@
 import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
-import type { PartLayer } from "../part";
-import type { Plan } from "./draft";
-import type { Left } from "./left";
+import type { OperationLayer } from "../../kinds/declared-kind";
+import type { Plan, PreparedPlan } from "../../kinds/draft";
+import type { Remaining } from "./remaining";
 import type { Closure, Phase } from "./phase";
-import type { PreparedPlan } from "./planner";
 
 /** What isn't begun, since the node's own packages come first. */
-export function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Left {
+export function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Remaining {
   const pending = planned?.pending ?? [];
   if (closed === "failed")
     return { pending, problems: [{ node, ...cause("node-failed-before", {}) }], deferred: [] };
@@ -18,13 +17,14 @@ export function leaveForNode(node: string, planned: PreparedPlan | undefined, cl
 /** What comes first in a container has failed, or waits: what comes after it isn't begun there. */
 export function setAsideClosed(
   node: string,
+  layer: OperationLayer,
   plan: Plan,
   phase: Phase,
-): { open: readonly string[]; left: Left } {
+): { open: readonly string[]; left: Remaining } {
   const problems = [...plan.problems];
   const deferred: Problem[] = [];
   const open = plan.scopes.filter((scope) => {
-    const closed = phase.whyClosed(node, scope);
+    const closed = phase.whyClosed(node, layer.name, scope);
     if (closed === "failed") problems.push(problemOf(node, scope, cause("failed-before", {})));
     if (closed === "deferred") deferred.push(problemOf(node, scope, cause("deferred-before", {})));
     return closed === undefined;
@@ -32,20 +32,25 @@ export function setAsideClosed(
   return { open, left: { pending: plan.pending, problems, deferred } };
 }
 
-/** The packages of a node come before all that is in its containers. */
-export function closeNode(node: string, { problems, deferred }: Left, phase: Phase): void {
-  if (problems.length > 0) phase.close(node, "node", "failed");
-  else if (deferred.length > 0) phase.close(node, "node", "deferred");
+/** What was left of work on a node itself keeps all away that comes after it. */
+export function closeNode(
+  node: string,
+  layer: OperationLayer,
+  { problems, deferred }: Remaining,
+  phase: Phase,
+): void {
+  if (problems.length > 0) phase.close(node, layer.name, "node", "failed");
+  else if (deferred.length > 0) phase.close(node, layer.name, "node", "deferred");
 }
 
-/** The packages of a container come before its modules. */
+/** What comes after a layer in these containers isn't begun there. */
 export function closeScopes(
   node: string,
-  layer: PartLayer,
+  layer: OperationLayer,
   scopes: readonly string[],
   because: Closure,
   phase: Phase,
 ): void {
-  if (layer !== "containers") return;
-  for (const scope of scopes) phase.close(node, scope, because);
+  if (layer.place === "node") return;
+  for (const scope of scopes) phase.close(node, layer.name, scope, because);
 }

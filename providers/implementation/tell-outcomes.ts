@@ -1,13 +1,13 @@
 import { type Cause, type Problem, problemOf } from "../../maintenance/problems/problem";
-import type { Outcome, Progress } from "../../remote/converge";
-import type { PartLayer } from "../part";
-import type { Told } from "./draft";
-import type { DeclaredPart } from "./inputs";
+import type { Outcome, Progress } from "../../remote/run/converge";
+import type { OperationLayer } from "../../kinds/declared-kind";
+import type { UnitNotes } from "../../kinds/draft";
+import type { DeclaredOperation } from "./inputs";
 import type { Phase } from "./phase";
 import { summarise, type ToldOfUnit } from "./summary";
 
 /** What became of a run's units, by scope. */
-export type Outcomes = ReadonlyMap<string, Outcome<Told>>;
+export type Outcomes = ReadonlyMap<string, Outcome<UnitNotes>>;
 
 /** The scopes of the units that are done. */
 export function doneScopes(outcomes: Outcomes): string[] {
@@ -15,10 +15,10 @@ export function doneScopes(outcomes: Outcomes): string[] {
 }
 
 /** The plan's lines stand above: this says how much of it came true. */
-export function describeEnd(outcomes: Outcomes, layer: PartLayer): string {
+export function describeEnd(outcomes: Outcomes, { place }: OperationLayer): string {
   const done = doneScopes(outcomes).length;
   const complaining = [...outcomes.values()].filter((outcome) => toolComplaints(outcome).length > 0).length;
-  if (layer === "nodes")
+  if (place === "node")
     return done === 0 ? "not done" : complaining === 0 ? "done" : "done, with complaints of rpm";
   const end = `done in ${done} of ${outcomes.size} containers`;
   return complaining === 0 ? end : `${end}, in ${complaining} with complaints of rpm`;
@@ -31,15 +31,15 @@ export function complaintsOf(node: string, outcomes: Outcomes): Problem[] {
   );
 }
 
-function toolComplaints(outcome: Outcome<Told>): readonly Cause[] {
+function toolComplaints(outcome: Outcome<UnitNotes>): readonly Cause[] {
   return outcome.kind === "done" ? (outcome.report.complaints ?? []) : [];
 }
 
 export function describeProgress(
   { done, failed, deferred, total, note }: Progress,
-  layer: PartLayer,
+  { place }: OperationLayer,
 ): string {
-  const count = layer === "nodes" ? `${done}/${total} node` : `${done}/${total} containers`;
+  const count = place === "node" ? `${done}/${total} node` : `${done}/${total} containers`;
   const others = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(deferred > 0 ? [`${deferred} deferred`] : []),
@@ -48,7 +48,7 @@ export function describeProgress(
 }
 
 /** Tells what units that are done have to say beyond that. */
-export function tellDone({ resourceUrn, node }: DeclaredPart, outcomes: Outcomes, phase: Phase): void {
+export function tellDone({ resourceUrn, node }: DeclaredOperation, outcomes: Outcomes, phase: Phase): void {
   const info: ToldOfUnit[] = [];
   const warnings: Problem[] = [];
   for (const [scope, outcome] of outcomes) {

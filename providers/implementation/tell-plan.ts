@@ -2,12 +2,12 @@ import { describeGroup, groupAsRead } from "../../maintenance/changes/describe-c
 import { describeProblems } from "../../maintenance/problems/describe";
 import { groupProblems } from "../../maintenance/problems/group";
 import type { Problem } from "../../maintenance/problems/problem";
-import type { DeclaredPart } from "./inputs";
+import type { DeclaredOperation } from "./inputs";
 import type { Phase } from "./phase";
-import type { PreparedPlan } from "./planner";
+import type { PreparedPlan } from "../../kinds/draft";
 
 /** Shows a plan with its resource, in Pulumi's own display, and keeps its problems for the run's report. */
-export function tellPlan({ resourceUrn }: DeclaredPart, plan: PreparedPlan, phase: Phase): void {
+export function tellPlan({ resourceUrn }: DeclaredOperation, plan: PreparedPlan, phase: Phase): void {
   const problems = problemsOf(plan);
   phase.reportProblems(resourceUrn, problems);
   phase.problemTeller.tell(resourceUrn, "error", problems);

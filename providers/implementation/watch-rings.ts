@@ -4,14 +4,13 @@ import type { NodeSighting, TargetSighting } from "../../maintenance/rings/sight
 import { describeCause } from "../../maintenance/problems/describe";
 import { type Cause, cause, type Problem } from "../../maintenance/problems/problem";
 import { causeOf } from "../../maintenance/problems/problem-error";
-import type { NodeObservation } from "../../remote/observe";
-import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/release-marks";
-import type { Part, PartArgs, PartLayer } from "../part";
-import type { Plan } from "./draft";
+import type { NodeObservation } from "../../remote/look/observe";
+import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/marks/release-marks";
+import type { OperationLayer } from "../../kinds/declared-kind";
+import { type Operation, type OperationArgs, scopesOf } from "../../kinds/operation";
+import type { Plan, PreparedPlan } from "../../kinds/draft";
 import type { Gate } from "../../maintenance/gate/gate";
-import { scopesOf } from "./part-scopes";
 import type { Phase } from "./phase";
-import { type PreparedPlan } from "./planner";
 import { problemsOf } from "./tell-plan";
 
 interface Watched extends MarkedPart {
@@ -22,24 +21,24 @@ interface Watched extends MarkedPart {
  * Tells the gate what is seen on a node of the rings that others wait for. What has all of the release is marked there with
  * this moment, unless it was before: nobody knows since when somebody else's work, or nobody's, left it so.
  *
- * @param plans of the parts, all of one node
+ * @param plans of the operations, all of one node
  */
 export async function watchRings(
-  parts: readonly Part[],
+  operations: readonly Operation[],
   plans: readonly PreparedPlan[],
   phase: Phase,
   gate: Gate,
 ): Promise<void> {
-  const [first] = parts;
+  const [first] = operations;
   if (first === undefined || !plans.every(({ observed }) => observed)) return;
-  if (!parts.some((part) => watchedScopes(part, gate).length > 0)) return;
+  if (!operations.some((operation) => watchedScopes(operation, gate).length > 0)) return;
   const { args } = first;
   const { node } = args;
   const problems: readonly Problem[] = plans.flatMap(problemsOf);
   let sighting: NodeSighting = { node: args.node, targets: [], problems };
   try {
-    const observation = await phase.observe(args, false);
-    const watched = parts.flatMap((part, i) => watchPart(part, plans[i], observation, gate));
+    const observation = await phase.observe(args, []);
+    const watched = operations.flatMap((operation, i) => watch(operation, plans[i], observation, gate));
     const marks = await keepMarks(phase.sessionOf(args), {
       ...describeMoment(args, gate),
       found: watched.filter(({ state }) => state === "sound"),
@@ -65,15 +64,15 @@ export async function watchRings(
  * @returns why that couldn't be done: its time begins when somebody looks at it next
  */
 export async function markChanged(
-  args: PartArgs,
-  layer: PartLayer,
+  args: OperationArgs,
+  layer: OperationLayer,
   scopes: readonly string[],
   phase: Phase,
   gate: Gate,
 ): Promise<Cause | undefined> {
   const changed = scopes
     .filter((scope) => gate.isWaitedFor(args.node, scope))
-    .map((scope) => ({ scope, layer }));
+    .map((scope) => ({ scope, layer: layer.name }));
   if (changed.length === 0) return undefined;
   try {
     const { problem } = await keepMarks(phase.sessionOf(args), { ...describeMoment(args, gate), changed });
@@ -83,7 +82,10 @@ export async function markChanged(
   }
 }
 
-function describeMoment({ release }: PartArgs, gate: Gate): Omit<MarkRequest, "found" | "changed" | "asked"> {
+function describeMoment(
+  { release }: OperationArgs,
+  gate: Gate,
+): Omit<MarkRequest, "found" | "changed" | "asked"> {
   return {
     digest: release.digest,
     now: gate.now(),
@@ -91,20 +93,25 @@ function describeMoment({ release }: PartArgs, gate: Gate): Omit<MarkRequest, "f
   };
 }
 
-function watchedScopes(part: Part, gate: Gate): string[] {
-  const { args } = part;
-  return scopesOf(part).filter(
+function watchedScopes(operation: Operation, gate: Gate): string[] {
+  const { args } = operation;
+  return scopesOf(operation).filter(
     (scope) => gate.isWaitedFor(args.node, scope) && gate.waitsForRing(args.node, scope) === undefined,
   );
 }
 
-function watchPart(part: Part, plan: Plan | undefined, observation: NodeObservation, gate: Gate): Watched[] {
+function watch(
+  operation: Operation,
+  plan: Plan | undefined,
+  observation: NodeObservation,
+  gate: Gate,
+): Watched[] {
   if (plan === undefined) return [];
   const due = listTargets(plan.pending);
   const troubled = new Set([...plan.troubled, ...plan.problems.map(({ target }) => target)]);
-  return watchedScopes(part, gate).map((scope) => {
+  return watchedScopes(operation, gate).map((scope) => {
     const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
     const isSound = !due.has(scope) && !troubled.has(scope);
-    return { scope, layer: part.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
+    return { scope, layer: operation.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
   });
 }

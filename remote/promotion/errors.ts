@@ -1,6 +1,6 @@
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { describeCause } from "../../maintenance/problems/describe";
-import { readRefusal } from "../unusable";
+import { readRefusal } from "../stage/unusable";
 import type { PromotionStep } from "./events";
 import { describePlace, type RepositoryHost } from "./host";
 

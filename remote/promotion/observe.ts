@@ -9,13 +9,13 @@ import type { PromotionSettings } from "../../maintenance/promotion/settings";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release, ReleasedPackage } from "../../maintenance/release/release";
-import { hearEvents } from "../hear-events";
+import { hearEvents } from "../script/hear-events";
 import { parsePromotionEvent, type PromotionEvent } from "./events";
 import { describePlace, type HostConnection, type RepositoryHost } from "./host";
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
 import { openRemoteFolder } from "./remote-folder";
 import { checkScript, observeScript } from "./scripts";
-import { readFaults } from "../unusable";
+import { readFaults } from "../stage/unusable";
 
 /** Checksums and signatures of a whole release are computed without a word in between. */
 const SILENCE_LIMIT_SECONDS = 30 * 60;

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { SourceFailed } from "../repository/extent";
 import type { Source } from "../repository/source";
-import { assign, compose } from "../node-script/parts";
+import { assign, compose } from "../script/parts";
 import type { HostConnection } from "./host";
 
 const ABSENT = 44;

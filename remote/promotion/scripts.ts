@@ -1,5 +1,5 @@
-import type { Detached } from "../node-script/detached";
-import { assign, compose, part } from "../node-script/parts";
+import type { Detached } from "../run/detached";
+import { assign, compose, part } from "../script/parts";
 import type { RepositoryHost } from "./host";
 
 /** What every script on a repository host begins with. */
@@ -11,28 +11,28 @@ const head = (host: RepositoryHost): string =>
       GNUPG_HOME: host.signing.gnupgHome ?? "",
       KEYS: host.releaseKeys,
     }),
-    part("node-script/prelude.sh"),
-    part("node-script/lock.sh"),
-    part("promotion/repository.sh"),
+    part("remote/script/prelude.sh"),
+    part("remote/script/lock.sh"),
+    part("remote/promotion/repository.sh"),
   );
 
 const verification = (): string =>
   compose(
-    part("node-script/package-format.sh"),
-    part("node-script/verify.sh"),
-    part("promotion/verify-files.sh"),
+    part("remote/rpm/package-format.sh"),
+    part("remote/rpm/verify.sh"),
+    part("remote/promotion/verify-files.sh"),
   );
 
 /** @param signsPackages whether packages may be signed on their way */
 export function observeScript(host: RepositoryHost, signsPackages: boolean): string {
   const parameters = assign({ SIGNS_PACKAGES: signsPackages ? "yes" : "" });
-  return compose(head(host), parameters, part("promotion/observe.sh"));
+  return compose(head(host), parameters, part("remote/promotion/observe.sh"));
 }
 
 /** @param files, promoted lines as `check.sh` wants them */
 export function checkScript(host: RepositoryHost, files: string, promoted: string): string {
   const parameters = assign({ FILES: files, PROMOTED: promoted });
-  return compose(head(host), parameters, verification(), part("promotion/check.sh"));
+  return compose(head(host), parameters, verification(), part("remote/promotion/check.sh"));
 }
 
 export interface Promotion {
@@ -58,7 +58,7 @@ export function detachPromotion(host: RepositoryHost, promotion: Promotion): Det
     work: compose(
       assign({ DESCRIPTION: description, RELEASE: release, DIGEST: digest, EXPECTED: expected }),
       verification(),
-      part("promotion/promote.sh"),
+      part("remote/promotion/promote.sh"),
     ),
     files: new Map([
       ["record", record],

@@ -1,7 +1,9 @@
+import { asksPackages } from "./sights";
 import type { Lab, LabNode } from "../../lab/lab";
-import { type Answers, askMachines } from "../../remote/ask";
-import { askScript, observeScript } from "../../remote/node-script/compose";
-import { shellQuote } from "../../remote/node-script/parts";
+import { type Answers, askMachines } from "../../remote/look/ask";
+import { askScript } from "../../remote/look/ask-script";
+import { observeScript } from "../../remote/look/observe-script";
+import { shellQuote } from "../../remote/script/parts";
 import { NodeSession } from "../../remote/session";
 import { SshSecrets } from "../../remote/ssh/secrets";
 
@@ -32,7 +34,7 @@ export async function askLab(lab: Lab, node: LabNode, seconds: number, question?
   };
   const script =
     question === undefined
-      ? observeScript({ ...asking, withFramework: false })
+      ? observeScript({ ...asking, questions: asksPackages() })
       : askScript(asking, `question_of() { printf '%s\\n' ${shellQuote(question)}; }\n`);
   try {
     return await askMachines(await session.connect(), node.name, "the observation", node.runtime, script);

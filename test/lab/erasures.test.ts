@@ -3,8 +3,8 @@ import { describeCause } from "../../maintenance/problems/describe";
 import { readFile } from "node:fs/promises";
 import { usualBuilds } from "../../lab/lab";
 import { parseNevra } from "../../maintenance/packages/nevra";
-import { converge } from "../../remote/converge";
-import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import { converge } from "../../remote/run/converge";
+import { describePackagesWork, type PackagesRunSettings } from "../../kinds/packages/unit/work";
 import { labSession } from "../harness/lab-session";
 import { installedBuilds, traceOfWork } from "../harness/installed";
 import { USUAL_PACKAGES } from "../../lab/declarations";
@@ -126,7 +126,7 @@ describeOnLab(
         packages: [{ ...build, ensure: "where-installed" as const }],
         mayErase: true,
       };
-      const ways: NodeWays = {
+      const ways: PackagesRunSettings = {
         runtime: "lxc",
         packageManager: "dnf",
         parallel: 1,

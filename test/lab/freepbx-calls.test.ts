@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { FreePbx } from "../../lab/freepbx/freepbx";
 import { type CommandResult, usualBuilds } from "../../lab/lab";
-import { serviceShell } from "../../remote/node-script/compose-services";
-import { processesShell } from "../../remote/node-script/compose-processes";
+import { serviceShell } from "../../remote/services/services";
+import { processesShell } from "../../remote/inside/processes";
 import { describeFreePbx } from "./freepbx-suite";
 
 const LINE = "2.10";

@@ -7,7 +7,7 @@ import { forgePackage, NAME, PAYLOAD_DIGESTS, SIGNATURES, signForgery } from "..
 import type { LabNode, PackageBuild } from "../../lab/lab";
 import { runCommand } from "../../lab/run-command";
 import { prepareSigningKeys, type SigningKeys } from "../../lab/signing-key";
-import { assign, compose, part } from "../../remote/node-script/parts";
+import { assign, compose, part } from "../../remote/script/parts";
 import { installedBuilds } from "../harness/installed";
 import { USUAL_PACKAGES } from "../../lab/declarations";
 import { assertEnded, assertSays, describeOnLab } from "../harness/lab-suite";
@@ -138,8 +138,8 @@ describeOnLab(
           const parameters = assign({ TMP: folder, KEYS: keys.release.armored });
           const script = compose(
             parameters,
-            part("node-script/prelude.sh"),
-            part("node-script/verify.sh"),
+            part("remote/script/prelude.sh"),
+            part("remote/rpm/verify.sh"),
             `make_ring; signature_fault "$TMP/package.rpm" ${pinned}`,
           );
           return (await runCommand("sh", [], { input: script })).trim();

@@ -1,3 +1,4 @@
+import { asksPackages, packageFacts } from "../harness/sights";
 import assert from "node:assert/strict";
 import { describeCause } from "../../maintenance/problems/describe";
 import { createHash } from "node:crypto";
@@ -9,12 +10,12 @@ import { formatNevra } from "../../maintenance/packages/nevra";
 import { computeTransitions, type TransitionPlan } from "../../maintenance/packages/transition";
 import { desiredPackages } from "../../maintenance/release/desired";
 import { parseRelease } from "../../maintenance/release/parse";
-import { converge, type Outcome } from "../../remote/converge";
-import { type NodeObservation, observeNode } from "../../remote/observe";
-import { describePackagesWork } from "../../remote/packages-work";
+import { converge, type Outcome } from "../../remote/run/converge";
+import { type NodeObservation, observeNode } from "../../remote/look/observe";
+import { describePackagesWork } from "../../kinds/packages/unit/work";
 import { NodeSession } from "../../remote/session";
 import { SshSecrets } from "../../remote/ssh/secrets";
-import type { UnitReport } from "../../remote/unit-report";
+import type { UnitReport } from "../../kinds/packages/unit/report";
 import { NODES } from "../../sandbox/machines";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { committedFiles } from "../../sandbox/write-declarations";
@@ -156,7 +157,7 @@ function openSession(sandbox: Sandbox, name: string): NodeSession {
 async function observe(fleet: Fleet, session: NodeSession): Promise<NodeObservation> {
   const node = fleet.nodes[session.name];
   assert.ok(node);
-  return await observeNode(await session.connect(), node.name, { ...node, withFramework: false });
+  return await observeNode(await session.connect(), node.name, { ...node, questions: asksPackages() });
 }
 
 /** By scope; containers without facts by their state. */
@@ -170,15 +171,14 @@ function plan(
   const release = loadRelease(sandbox);
   const plans = new Map<string, TransitionPlan | string>();
   const own = desiredPackages(release, "nodes", node.osFamily, node.overrides);
-  plans.set("node", computeTransitions(observation.node?.packages ?? [], own));
+  plans.set("node", computeTransitions(packageFacts(observation.node)?.packages ?? [], own));
   for (const { id, osFamily, overrides } of Object.values(node.containers)) {
     const seen = observation.containers.get(id);
+    const facts = packageFacts(seen);
     const desired = desiredPackages(release, "containers", osFamily, overrides);
     plans.set(
       id,
-      seen?.facts === undefined
-        ? (seen?.state ?? "absent")
-        : computeTransitions(seen.facts.packages, desired),
+      facts === undefined ? (seen?.state ?? "absent") : computeTransitions(facts.packages, desired),
     );
   }
   return plans;

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
-import { parseSections } from "../../remote/facts/sections";
-import { applyPackagesScript } from "../../remote/node-script/compose";
-import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
-import { readUnitReport } from "../../remote/unit-report";
+import { parseSections } from "../../remote/inside/sections";
+import { applyPackagesScript } from "../../kinds/packages/packages-shell";
+import { describePackagesWork, type PackagesRunSettings } from "../../kinds/packages/unit/work";
+import { readUnitReport } from "../../kinds/packages/unit/report";
 import { applyParameters } from "./apply-parameters";
 
-const WAYS: NodeWays = {
+const WAYS: PackagesRunSettings = {
   runtime: "openvz",
   packageManager: "yum",
   parallel: 1,

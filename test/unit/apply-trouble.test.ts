@@ -5,9 +5,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processesShell } from "../../remote/node-script/compose-processes";
-import { applyPackagesScript } from "../../remote/node-script/compose";
-import { readUnitReport, UnitFailed } from "../../remote/unit-report";
+import { processesShell } from "../../remote/inside/processes";
+import { applyPackagesScript } from "../../kinds/packages/packages-shell";
+import { readUnitReport } from "../../kinds/packages/unit/report";
+import { UnitFailed } from "../../remote/run/unit-failed";
 import { applyParameters } from "./apply-parameters";
 
 describe("what keeps a transaction from beginning in a container", () => {

@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { shellQuote } from "../../remote/node-script/parts";
+import { shellQuote } from "../../remote/script/parts";
 
-const SCRIPTS = join(__dirname, "../../remote/node-script");
-const PARTS = ["prelude.sh", "lock.sh", "enter.sh", "ask.sh"]
+const SCRIPTS = join(__dirname, "../../remote");
+const PARTS = ["script/prelude.sh", "script/lock.sh", "enter/enter.sh", "enter/ask.sh"]
   .map((name) => readFileSync(join(SCRIPTS, name), "utf8"))
   .join("\n");
 

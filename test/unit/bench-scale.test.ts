@@ -1,3 +1,4 @@
+import { asksPackages } from "../harness/sights";
 import assert from "node:assert/strict";
 import { parseScaleOptions } from "../../bench/scale/options";
 import { CannedNode } from "../../bench/scale/canned-node";
@@ -8,15 +9,17 @@ import type { PhaseUsage, SizeResult } from "../../bench/scale/results";
 import { recogniseScript, UnknownScript } from "../../bench/scale/script-kind";
 import { renderScale } from "../../bench/scale/table";
 import { InvalidOptions } from "../../bench/options";
-import { parseSystemFacts } from "../../remote/facts/system";
-import { observeScript, preparePackagesScript, detachRun } from "../../remote/node-script/compose";
-import { marksScript } from "../../remote/node-script/compose-marks";
-import { launchDetached } from "../../remote/node-script/detached";
-import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
+import { parseSystemFacts } from "../../kinds/packages/look/facts";
+import { observeScript } from "../../remote/look/observe-script";
+import { preparePackagesScript } from "../../kinds/packages/packages-shell";
+import { detachRun } from "../../remote/run/run-script";
+import { marksScript } from "../../remote/marks/marks-script";
+import { launchDetached } from "../../remote/run/detached";
+import { type NodeEvent, parseEvent } from "../../remote/script/events";
 import { wrapScript } from "../../remote/ssh/shell";
 
 const WAYS = { runtime: "openvz", parallel: 4, answerLimitSeconds: 60, answerLimitBytes: 1e6 } as const;
-const OBSERVE = wrapScript(observeScript({ ...WAYS, withFramework: false }));
+const OBSERVE = wrapScript(observeScript({ ...WAYS, questions: asksPackages() }));
 const PREPARE = wrapScript(
   preparePackagesScript({
     ...WAYS,

@@ -1,16 +1,18 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { cause, problemOf } from "../../maintenance/problems/problem";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { resolveTransaction } from "../../maintenance/transaction/resolution";
-import { planPackages } from "../../providers/implementation/plan-packages";
-import type { PackagesArgs } from "../../providers/part";
-import { parseFrameworkFacts } from "../../remote/facts/framework";
-import { parseSystemFacts } from "../../remote/facts/system";
-import { readFrameworkReport } from "../../remote/framework/report";
-import type { NodeObservation } from "../../remote/observe";
-import { readUnitReport, UnitFailed } from "../../remote/unit-report";
+import { planPackages } from "../../kinds/packages/plan/plan";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import { parseFrameworkFacts } from "../../kinds/modules/look/facts";
+import { parseSystemFacts } from "../../kinds/packages/look/facts";
+import { readFrameworkReport } from "../../kinds/modules/unit/report";
+import type { NodeObservation } from "../../remote/look/observe";
+import { readUnitReport } from "../../kinds/packages/unit/report";
+import { UnitFailed } from "../../remote/run/unit-failed";
 import { NODE1, systemFacts, WAYS } from "./planner-fixture";
 
 /** As many as a container can say in what is heard of it. */
@@ -128,9 +130,10 @@ describe("a container that floods the plan", () => {
       targets: groupSettings({ "101": { osFamily: "el6" } }),
     };
     const observation: NodeObservation = {
+      node: sightsOf(),
       clockAheadSeconds: 0,
       containers: new Map([
-        ["101", { state: "running", hostname: "-", facts: { ...systemFacts(), packages } }],
+        ["101", { state: "running", hostname: "-", sights: sightsOf({ ...systemFacts(), packages }) }],
       ]),
     };
     const { notes, unmanaged } = planPackages(

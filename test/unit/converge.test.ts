@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describeCause } from "../../maintenance/problems/describe";
 import { causeKey } from "../../maintenance/problems/group";
 import { parseNevra } from "../../maintenance/packages/nevra";
-import { converge, type Progress } from "../../remote/converge";
-import type { Reachable } from "../../remote/follow";
-import type { NodeEvent } from "../../remote/node-script/events";
-import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import { converge, type Progress } from "../../remote/run/converge";
+import type { Reachable } from "../../remote/run/follow";
+import type { NodeEvent } from "../../remote/script/events";
+import { describePackagesWork, type PackagesRunSettings } from "../../kinds/packages/unit/work";
 import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/script";
 
-const WAYS: NodeWays = {
+const WAYS: PackagesRunSettings = {
   runtime: "openvz",
   packageManager: "yum",
   parallel: 2,

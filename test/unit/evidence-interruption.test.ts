@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { estimateInterruption } from "../../maintenance/evidence/estimate";
 import type { Interruption } from "../../maintenance/evidence/evidence";
 import { measureAbsences, type Sighting } from "../../maintenance/evidence/interruption";
-import { ProbeReading } from "../../remote/qualification/probe";
+import { ProbeReading } from "../../qualification/probe";
 
 describe("how long services were away", () => {
   function away(sightings: readonly [at: number, identity: string | undefined][], end = 100) {

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileKey, libraryKey } from "../../maintenance/impact/executed-files";
-import { readExecuted } from "../../remote/facts/executed";
-import { processesShell } from "../../remote/node-script/compose-processes";
-import { part } from "../../remote/node-script/parts";
+import { readExecuted } from "../../kinds/packages/look/executed";
+import { processesShell } from "../../remote/inside/processes";
+import { part } from "../../remote/script/parts";
 
-const SCRIPT = `${processesShell()}\n${part("node-script/inside/executed-files.sh")}`;
+const SCRIPT = `${processesShell()}\n${part("kinds/packages/look/executed-files.sh")}`;
 const MAPPED = (path: string, mode = "r-xp"): string =>
   `7f0000000000-7f0000001000 ${mode} 00000000 00:2d 4711                       ${path}\n`;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
-import { detachRun } from "../../remote/node-script/compose";
-import { followRun, type Reachable } from "../../remote/follow";
+import { type NodeEvent, parseEvent } from "../../remote/script/events";
+import { detachRun } from "../../remote/run/run-script";
+import { followRun, type Reachable } from "../../remote/run/follow";
 import { NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { ConnectionLost, ConnectionRefused } from "../../remote/ssh/errors";

@@ -6,10 +6,10 @@ import { parseChange } from "../../maintenance/change/parse";
 import { isPlain, plainLine } from "../../maintenance/text/plain-text";
 import { queueLog } from "../../providers/implementation/engine-log";
 import { withPlainErrors } from "../../providers/implementation/plain-errors";
-import { parseEvent } from "../../remote/node-script/events";
+import { parseEvent } from "../../remote/script/events";
 import { parsePromotionEvent } from "../../remote/promotion/events";
 import { RepositoryUnusable } from "../../remote/repository/errors";
-import { buildRun, type RunWays } from "../../remote/run";
+import { buildRun, type RunSettings } from "../../remote/run/run";
 import { ConnectionLost, HandshakeFailed } from "../../remote/ssh/errors";
 import { NodeScriptFailed } from "../../remote/errors";
 import { PLAN } from "./maint-plan-fixture";
@@ -152,7 +152,7 @@ describe("what leaves for a display", () => {
   });
 
   it("is harmless in a node's journal and lock", () => {
-    const ways: RunWays = { runtime: "lxc", parallel: 1, lockWaitSeconds: 1, transactionLimitMinutes: 1 };
+    const ways: RunSettings = { runtime: "lxc", parallel: 1, lockWaitSeconds: 1, transactionLimitMinutes: 1 };
     const content = { what: HOSTILE, scopes: [], files: new Map<string, string>(), parts: "" };
     const run = buildRun(ways, content, { reason: `a change\n${HOSTILE}` }, new Date(0));
     for (const text of [run.description, run.journal]) assert.equal(text, plainLine(text));

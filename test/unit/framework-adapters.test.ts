@@ -1,11 +1,15 @@
+import { askedScript } from "../harness/sights";
+import { MODULES_QUESTION } from "../../kinds/modules/question";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import assert from "node:assert/strict";
 import type { FrameworkTool } from "../../maintenance/framework/tools/tools";
 import { describeSignature } from "../../maintenance/framework/signature";
-import { changesModules, parseFrameworkFacts } from "../../remote/facts/framework";
-import { parseSystemFacts } from "../../remote/facts/system";
-import { parseModules } from "../../remote/framework/modules";
-import { factsWithFramework } from "../../remote/node-script/compose-framework";
+import { changesModules, parseFrameworkFacts } from "../../kinds/modules/look/facts";
+import { parseSystemFacts } from "../../kinds/packages/look/facts";
+import { parseModules } from "../../kinds/modules/look/modules";
 import { FakeContainer, TOOLS } from "./framework-fixture";
+
+const ASK_ALL = askedScript(PACKAGES_QUESTION, MODULES_QUESTION);
 
 // As mysql prints what FreePBX keeps: JSON, and NULL for what was never judged.
 const SIGNATURES = String.raw`case "$*" in *signature*) ;; *) exit 1 ;; esac; printf 'core\t{"status":129,"trusted":true}\ncdr\t{"status": 3,"details":["x \\/ altered"]}\nown\tNULL\n'`;
@@ -110,7 +114,7 @@ for (const tool of TOOLS) {
 
     function facts(said: string) {
       container.write("pbx/mute", said);
-      return parseFrameworkFacts(container.sh(factsWithFramework()).stdout);
+      return parseFrameworkFacts(container.sh(ASK_ALL).stdout);
     }
     const modulesOf = (said: string) => facts(said)?.modules;
 
@@ -167,7 +171,7 @@ for (const tool of TOOLS) {
       container.program("mysql", SIGNATURES);
       container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\t\t\n'`);
       container.install("core 2.10.1.3", "cdr 2.10.0.4", "own 1");
-      const { stdout, code } = container.sh(factsWithFramework());
+      const { stdout, code } = container.sh(ASK_ALL);
       assert.equal(parseSystemFacts(stdout, code).packages.length, 1);
       const found = parseFrameworkFacts(stdout);
       assert.equal(found?.tool, tool);
@@ -183,7 +187,7 @@ for (const tool of TOOLS) {
     });
 
     it("are asked without asking what is online", () => {
-      container.sh(factsWithFramework());
+      container.sh(ASK_ALL);
       assert.match(container.read("pbx/calls"), / list/);
       assert.doesNotMatch(container.read("pbx/calls"), /online|upgrade[^m]|edge|ignorecache/);
     });
@@ -202,7 +206,7 @@ for (const tool of TOOLS) {
       );
       container.write("proc/self/status", "envID:\t0\n");
       container.install("core 1");
-      assert.deepEqual(parseFrameworkFacts(container.sh(factsWithFramework()).stdout)?.toolsAtWork, [
+      assert.deepEqual(parseFrameworkFacts(container.sh(ASK_ALL).stdout)?.toolsAtWork, [
         `4711 php -q ${command.join(" ")}`,
       ]);
     });
@@ -213,7 +217,7 @@ describe("a container without FreePBX", () => {
   it("has no facts of a framework, and is no mistake", () => {
     const container = new FakeContainer("module_admin");
     container.sh(`rm -r "$MAINTENANCE_ROOT/var/lib/asterisk"`);
-    assert.equal(parseFrameworkFacts(container.sh(factsWithFramework()).stdout), undefined);
+    assert.equal(parseFrameworkFacts(container.sh(ASK_ALL).stdout), undefined);
     container.remove();
   });
 
@@ -228,7 +232,7 @@ describe("a container without FreePBX", () => {
 describe("FreePBX's own updates", () => {
   const updates = (container: FakeContainer) => {
     container.install("core 1");
-    const found = parseFrameworkFacts(container.sh(factsWithFramework()).stdout)?.updates;
+    const found = parseFrameworkFacts(container.sh(ASK_ALL).stdout)?.updates;
     container.remove();
     return found;
   };

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
-import { readFrameworkReport, type FrameworkReport } from "../../remote/framework/report";
-import { applyModulesScript } from "../../remote/node-script/compose-framework";
+import { readFrameworkReport, type FrameworkReport } from "../../kinds/modules/unit/report";
+import { applyModulesScript } from "../../kinds/modules/modules-shell";
 import { applyChange, type Change, MODULES, reportChange, RUN } from "./framework-change";
 import { FakeContainer, moduleXml, TOOLS } from "./framework-fixture";
 

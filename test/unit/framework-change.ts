@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerFramework } from "../../maintenance/fleet/framework";
 import type { InstalledModule } from "../../maintenance/framework/module";
-import { readFrameworkReport, type FrameworkReport } from "../../remote/framework/report";
-import { frameworkRunFiles, moduleKey } from "../../remote/framework/run-files";
-import { applyModulesScript } from "../../remote/node-script/compose-framework";
+import { readFrameworkReport, type FrameworkReport } from "../../kinds/modules/unit/report";
+import { frameworkRunFiles, moduleKey } from "../../kinds/modules/unit/run-files";
+import { applyModulesScript } from "../../kinds/modules/modules-shell";
 import { type FakeContainer, packModule } from "./framework-fixture";
 import { frameworkSettings } from "./planner-fixture";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { part } from "../../remote/node-script/parts";
+import { part } from "../../remote/script/parts";
 
 /** What a tool said, as `SAID` has it. */
 function ask(question: string, said: string): string[] {
-  const script = `SAID=$(mktemp); cat >"$SAID"; ${part("framework/complaints.sh")}\n${question}; rm -f "$SAID"`;
+  const script = `SAID=$(mktemp); cat >"$SAID"; ${part("kinds/modules/tools/complaints.sh")}\n${question}; rm -f "$SAID"`;
   const env = { ...process.env, LC_ALL: "C" };
   const { stdout, stderr } = spawnSync("sh", ["-c", script], { input: said, env, encoding: "utf8" });
   assert.equal(stderr, "");

@@ -1,3 +1,6 @@
+import { askedScript } from "../harness/sights";
+import { MODULES_QUESTION } from "../../kinds/modules/question";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
@@ -9,8 +12,9 @@ import {
   type FrameworkTool,
 } from "../../maintenance/framework/tools/tools";
 import type { DesiredModule } from "../../maintenance/framework/module";
-import { parseFrameworkFacts, type FrameworkFacts } from "../../remote/facts/framework";
-import { factsWithFramework } from "../../remote/node-script/compose-framework";
+import { parseFrameworkFacts, type FrameworkFacts } from "../../kinds/modules/look/facts";
+
+const ASK_ALL = askedScript(PACKAGES_QUESTION, MODULES_QUESTION);
 
 export const TOOLS = FRAMEWORK_TOOL_NAMES;
 
@@ -273,7 +277,7 @@ export class FakeContainer {
 
   /** @throws FactsUnreadable */
   facts(): FrameworkFacts | undefined {
-    return parseFrameworkFacts(this.sh(factsWithFramework()).stdout);
+    return parseFrameworkFacts(this.sh(ASK_ALL).stdout);
   }
 
   sh(script: string, input?: Buffer): { stdout: string; stderr: string; code: number } {

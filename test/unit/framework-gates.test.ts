@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { part } from "../../remote/node-script/parts";
-import { describeVerdict, readGates } from "../../remote/framework/gates";
+import { part } from "../../remote/script/parts";
+import { describeVerdict, readGates } from "../../kinds/modules/unit/read-gates";
 import { FakeContainer } from "./framework-fixture";
 import { askServices } from "./service-fixture";
 
@@ -80,10 +80,10 @@ describe("the verdicts over a change of modules", () => {
     const GATES = [
       "INCOMING=$WORK WEB=$MAINTENANCE_ROOT/var/www/html",
       ...[
-        "framework/complaints",
-        "node-script/inside/framework-load",
-        "node-script/inside/unit",
-        "node-script/inside/framework-gates",
+        "kinds/modules/tools/complaints",
+        "kinds/modules/unit/load",
+        "remote/inside/unit",
+        "kinds/modules/unit/gates",
       ].map((name) => part(`${name}.sh`)),
     ].join("\n");
     const BEFORE = 'measure >"$WORK/before"; learn_errors; mark_logs; mark_asterisk';

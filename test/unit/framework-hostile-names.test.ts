@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { frameworkPlaceShell } from "../../remote/node-script/compose-framework-tools";
-import { processesShell } from "../../remote/node-script/compose-processes";
-import { part } from "../../remote/node-script/parts";
+import { frameworkPlaceShell } from "../../kinds/modules/tools/tools-shell";
+import { processesShell } from "../../remote/inside/processes";
+import { part } from "../../remote/script/parts";
 
 /** Whoever runs the web server, or has FreePBX's login to its database, isn't root in the container. */
 describe("names that FreePBX's own user has chosen", () => {
@@ -20,7 +20,7 @@ describe("names that FreePBX's own user has chosen", () => {
   });
 
   function sh(script: string): string {
-    const parts = ["elsewhere", "database"].map((name) => part(`node-script/inside/framework-${name}.sh`));
+    const parts = ["elsewhere", "database"].map((name) => part(`kinds/modules/unit/${name}.sh`));
     const parameters = `DUMP='' RESTORE='' PLAN=plan INCOMING='${root}/incoming' KEPT='${root}/kept'\n`;
     const text = [
       processesShell(),

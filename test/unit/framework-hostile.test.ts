@@ -1,11 +1,15 @@
+import { askedScript } from "../harness/sights";
+import { MODULES_QUESTION } from "../../kinds/modules/question";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseFrameworkFacts } from "../../remote/facts/framework";
-import { parseSystemFacts } from "../../remote/facts/system";
-import { factsWithFramework } from "../../remote/node-script/compose-framework";
+import { parseFrameworkFacts } from "../../kinds/modules/look/facts";
+import { parseSystemFacts } from "../../kinds/packages/look/facts";
 import { applyChange, type Change, MODULES, reportChange } from "./framework-change";
 import { FakeContainer, TOOLS } from "./framework-fixture";
+
+const ASK_ALL = askedScript(PACKAGES_QUESTION, MODULES_QUESTION);
 
 const LOG = "var/log/pbx-maintenance/framework.log";
 const BACKUPS = "var/lib/pbx-maintenance/framework";
@@ -54,7 +58,7 @@ for (const tool of TOOLS) {
       container.program("mysql", "exit 1");
       assert.throws(() => container.facts(), refused);
       container.write("etc/os-release", '@@end 1\nPRETTY_NAME="CentOS 6"\n');
-      const { stdout, code } = container.sh(factsWithFramework());
+      const { stdout, code } = container.sh(ASK_ALL);
       assert.equal(parseSystemFacts(stdout, code).os, "CentOS 6");
     });
 
@@ -80,7 +84,7 @@ for (const tool of TOOLS) {
       container.write(place, "#!/bin/sh\nexec sleep 300\n");
       container.program("timeout", 'shift 3; exec /usr/bin/timeout -s KILL 0.2 "$@"');
       container.program("rpm", String.raw`printf 'php\t0\t5.3.3\t38\tx86_64\t\t\n'`);
-      const { stdout, code } = container.sh(factsWithFramework());
+      const { stdout, code } = container.sh(ASK_ALL);
       assert.equal(parseSystemFacts(stdout, code).packages.length, 1);
       assert.throws(() => parseFrameworkFacts(stdout), {
         message: new RegExp(`^${tool} doesn't list its modules: .*it gave no answer within 20 s$`),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { FrameworkReport } from "../../remote/framework/report";
+import type { FrameworkReport } from "../../kinds/modules/unit/report";
 import { applyChange, type Change, MODULES, reportChange, tryChange, WHO } from "./framework-change";
 import { FakeContainer, moduleXml, TOOLS } from "./framework-fixture";
 

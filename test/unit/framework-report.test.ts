@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cause } from "../../maintenance/problems/problem";
-import { explainNothingChanged } from "../../remote/framework/problems";
-import { readFrameworkReport } from "../../remote/framework/report";
+import { explainNothingChanged } from "../../kinds/modules/unit/problems";
+import { readFrameworkReport } from "../../kinds/modules/unit/report";
 
 const WANTED = [{ name: "cdr", version: "2.10.0.5" }];
 const GATES = [

@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FrameworkUnit } from "../../remote/framework/run-files";
-import { describeFrameworkWork } from "../../remote/framework/work";
-import { detachRun } from "../../remote/node-script/compose";
-import { launchDetached } from "../../remote/node-script/detached";
-import { parseEvent, type NodeEvent } from "../../remote/node-script/events";
+import { type FrameworkUnit } from "../../kinds/modules/unit/run-files";
+import { describeFrameworkWork } from "../../kinds/modules/unit/work";
+import { detachRun } from "../../remote/run/run-script";
+import { launchDetached } from "../../remote/run/detached";
+import { parseEvent, type NodeEvent } from "../../remote/script/events";
 import { FakeContainer, packModule } from "./framework-fixture";
 import { frameworkSettings } from "./planner-fixture";
 

@@ -18,9 +18,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { DesiredModule } from "../../maintenance/framework/module";
-import { prepareModules, type PreparedModules } from "../../remote/framework/prepare";
-import { moduleKey, moduleUrl, type FrameworkUnit } from "../../remote/framework/run-files";
-import { assign, compose, part } from "../../remote/node-script/parts";
+import { prepareModules, type PreparedModules } from "../../kinds/modules/stage/prepare";
+import { moduleKey, moduleUrl, type FrameworkUnit } from "../../kinds/modules/unit/run-files";
+import { assign, compose, part } from "../../remote/script/parts";
 import type { Connection } from "../../remote/ssh/connection";
 import { moduleXml, packModule } from "./framework-fixture";
 import { FILE_WITH_HOLES, HOSTILE_ARCHIVES, packArchive } from "./hostile-archives";
@@ -381,8 +381,10 @@ describe("what arrives at a node's store of modules", () => {
       writeFileSync(join(root, "wanted"), `key\tcdr\thttp://nowhere.example/\t${sum}\t-\tsigned\n`);
       const script = compose(
         assign({ TMP: join(root, "tmp"), WANTED: join(root, "wanted"), MODULE_KEYS: keys.ours }),
-        ...["prelude", "needs", "module-archive", "module-signature", "framework-stage"].map((name) =>
-          part(`node-script/${name}.sh`),
+        part("remote/script/prelude.sh"),
+        part("remote/script/needs.sh"),
+        ...["module-archive", "module-signature", "stage"].map((name) =>
+          part(`kinds/modules/stage/${name}.sh`),
         ),
         'mkdir -p "$TMP" "$STORE"; cp "$FILE" "$STORE/$SUM.tgz"; stage_work; cat "$TMP/unusable"',
       );

@@ -1,3 +1,6 @@
+import { askedScript } from "../harness/sights";
+import { MODULES_QUESTION } from "../../kinds/modules/question";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -5,10 +8,11 @@ import { jsonSchemas } from "../../maintenance/files/json-schemas";
 import { indexFileOf } from "../../maintenance/framework/index-xml";
 import type { AdminTool } from "../../maintenance/framework/tools/tool";
 import { FRAMEWORK_TOOLS, type FrameworkTool, toolOfLine } from "../../maintenance/framework/tools/tools";
-import { frameworkPlaceShell } from "../../remote/node-script/compose-framework-tools";
-import { factsWithFramework } from "../../remote/node-script/compose-framework";
-import { processesShell } from "../../remote/node-script/compose-processes";
+import { frameworkPlaceShell } from "../../kinds/modules/tools/tools-shell";
+import { processesShell } from "../../remote/inside/processes";
 import { FakeContainer } from "./framework-fixture";
+
+const ASK_ALL = askedScript(PACKAGES_QUESTION, MODULES_QUESTION);
 
 FRAMEWORK_TOOLS.forEach((registered, position) => {
   const tool: AdminTool & { readonly name: FrameworkTool } = registered;
@@ -25,7 +29,7 @@ FRAMEWORK_TOOLS.forEach((registered, position) => {
       container.sh(`${processesShell()}${frameworkPlaceShell()}\nframework_place\n${script}`).stdout;
 
     it("names a shell adapter", () => {
-      assert.ok(existsSync(join(__dirname, `../../remote/framework/tools/${tool.name}.sh`)));
+      assert.ok(existsSync(join(__dirname, `../../kinds/modules/tools/${tool.name}.sh`)));
     });
 
     it("is a word of fleet files, by the schema that editors check them with", () => {
@@ -73,7 +77,7 @@ FRAMEWORK_TOOLS.forEach((registered, position) => {
       const file = (tool.places[0] ?? "").replace(/^AMPBIN/, "/var/lib/asterisk/bin").slice(1);
       container.write(file, "#!/bin/sh\nsleep 300\n");
       const begun = Date.now();
-      const script = factsWithFramework().replace("\nTOOL_LIMIT=20\n", "\nTOOL_LIMIT=1\n");
+      const script = ASK_ALL.replace("\nTOOL_LIMIT=20\n", "\nTOOL_LIMIT=1\n");
       const { stdout } = container.sh(script);
       assert.ok(Date.now() - begun < 15_000);
       assert.match(stdout, /^@@framework-end 1$/m);

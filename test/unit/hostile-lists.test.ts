@@ -1,3 +1,4 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { PlannedChange } from "../../maintenance/changes/planned-change";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
@@ -5,10 +6,11 @@ import { parseInventory } from "../../maintenance/packages/inventory";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import { plainText } from "../../maintenance/text/plain-text";
 import { makePlans } from "../../providers/implementation/planner";
-import type { Part } from "../../providers/part";
-import type { NodeObservation } from "../../remote/observe";
-import { readRehearsal } from "../../remote/resolution/read-rehearsal";
-import { readUnitReport } from "../../remote/unit-report";
+import type { Operation } from "../../kinds/operation";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import type { NodeObservation } from "../../remote/look/observe";
+import { readRehearsal } from "../../kinds/packages/stage/read-rehearsal";
+import { readUnitReport } from "../../kinds/packages/unit/report";
 import { cpuTimeOf } from "../harness/cpu-time";
 import { pbx, phaseOf, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
 import { inTargets, packageChange, upgrade } from "./changes-fixture";
@@ -29,14 +31,14 @@ describe("a customer's lists of packages", () => {
     const hostile = pbx(["php-5.3.3-38.x86_64"], []);
     const duplicates = ["1)", "2"].map((release) => ({ ...parseNevra("php-1-1.x86_64"), release }));
     const observed: NodeObservation = {
-      node: systemFacts(),
+      node: sightsOf(systemFacts()),
       clockAheadSeconds: 0,
       containers: new Map([
-        ["101", { ...hostile, facts: { ...systemFacts(), packages: duplicates } }],
+        ["101", { ...hostile, sights: sightsOf({ ...systemFacts(), packages: duplicates }) }],
         ["102", pbx(["php-5.3.3-38.x86_64"], [])],
       ]),
     };
-    const part: Part = {
+    const operation: Operation<PackagesArgs> = {
       layer: "containers",
       args: {
         ...release.shared,
@@ -45,7 +47,7 @@ describe("a customer's lists of packages", () => {
         targets: groupSettings({ "101": { osFamily: "el6" }, "102": { osFamily: "el6" } }),
       },
     };
-    const [plan] = await makePlans([part], phaseOf(observed));
+    const [plan] = await makePlans([operation], phaseOf(observed));
     release.remove();
     assert.equal(plan?.observed, true);
     assert.deepEqual(plan.pending, [

@@ -1,12 +1,14 @@
+import { askedScript } from "../harness/sights";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { INSTALL_ONLY_PROVIDES } from "../../maintenance/packages/install-only";
-import { parseSystemFacts } from "../../remote/facts/system";
-import { factsShell, installOnlyShell } from "../../remote/node-script/compose-facts";
-import { processesShell } from "../../remote/node-script/compose-processes";
+import { parseSystemFacts } from "../../kinds/packages/look/facts";
+import { installOnlyShell } from "../../kinds/packages/look/facts-shell";
+import { processesShell } from "../../remote/inside/processes";
 
 describe("the packages that a machine keeps side by side", () => {
   let root: string;
@@ -59,7 +61,7 @@ describe("the packages that a machine keeps side by side", () => {
   }
 
   it("are marked among all that is installed, by what they provide and not by their names", () => {
-    const { packages } = parseSystemFacts(sh(`WITH_PACKAGES=yes\n${factsShell()}`), 0);
+    const { packages } = parseSystemFacts(sh(askedScript(PACKAGES_QUESTION)), 0);
     assert.deepEqual(
       [...new Set(packages.filter(({ installOnly }) => installOnly).map(({ name }) => name))],
       ["kernel-uek", "kernel-ml-core"],
@@ -106,7 +108,7 @@ describe("the packages that a machine keeps side by side", () => {
 
   it("are asked of rpm by what the machine's own setting names", () => {
     write("etc/dnf/dnf.conf", "[main]\ninstallonlypkgs=akmod\n");
-    const { packages } = parseSystemFacts(sh(`WITH_PACKAGES=yes\n${factsShell()}`), 0);
+    const { packages } = parseSystemFacts(sh(askedScript(PACKAGES_QUESTION)), 0);
     assert.ok(packages.some(({ name, installOnly }) => name === "akmod-own" && installOnly));
   });
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { isPlain, plainText } from "../../maintenance/text/plain-text";
 
-const PRELUDE = join(__dirname, "../../remote/node-script/prelude.sh");
+const PRELUDE = join(__dirname, "../../remote/script/prelude.sh");
 const LONGEST = 8_000_000;
 
 /** What a node's script makes of it, as its line of JSON has it. */

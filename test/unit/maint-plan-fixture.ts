@@ -53,7 +53,7 @@ export const NODE: NodePlan = {
     lineOf(inTargets("102", restart("httpd"))),
   ],
   notes: [{ node: "node1", targets: "103", ...cause("container-stopped", { state: "stopped" }) }],
-  unmanaged: ["node1: bash 4-1"],
+  unmanaged: [{ node: "node1", ...cause("packages-unmanaged", { packages: ["bash 4-1"], more: 0 }) }],
   problems: [],
 };
 

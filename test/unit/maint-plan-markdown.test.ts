@@ -157,7 +157,7 @@ describe("maint plan, as Markdown", () => {
       { node: HOSTILE, targets: HOSTILE, code: HOSTILE, parameters: { [HOSTILE]: HOSTILE } },
       { node: HOSTILE, ...cause("prevented", { said: HOSTILE }) },
     ];
-    const lines = { notes: told, unmanaged: [HOSTILE], problems: told };
+    const lines = { notes: told, unmanaged: told, problems: told };
     const finding = {
       rule: HOSTILE,
       target: HOSTILE,

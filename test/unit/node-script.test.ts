@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { plainText } from "../../maintenance/text/plain-text";
-import { shellQuote } from "../../remote/node-script/parts";
-import { parseEvent } from "../../remote/node-script/events";
+import { shellQuote } from "../../remote/script/parts";
+import { parseEvent } from "../../remote/script/events";
 
-const SCRIPTS = join(__dirname, "../../remote/node-script");
+const SCRIPTS = join(__dirname, "../../remote");
 const part = (name: string) => readFileSync(join(SCRIPTS, name), "utf8");
 
 describe("the node script", () => {
@@ -21,7 +21,7 @@ describe("the node script", () => {
   });
 
   function sh(script: string, input = ""): { code: number | null; stdout: string } {
-    const text = `TMP=${shellQuote(root)}\n${part("prelude.sh")}\n${part("lock.sh")}\n${script}`;
+    const text = `TMP=${shellQuote(root)}\n${part("script/prelude.sh")}\n${part("script/lock.sh")}\n${script}`;
     const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
     const { status, stdout, stderr } = spawnSync("sh", ["-c", text], { input, env, encoding: "utf8" });
     assert.equal(stderr, "");
@@ -169,7 +169,7 @@ describe("the node script", () => {
 
     it("goes from one to the next, and never to two, when the holders die one after another", () => {
       const { stdout } = sh(`${spool}
-        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("script/lock.sh").replaceAll("'", `'\\''`)}
           SPOOL=$1
           until take_lock "number $2"; do sleep 0.01; done
           mkdir "$SPOOL/inside" || echo "two at once"
@@ -182,7 +182,7 @@ describe("the node script", () => {
     it("isn't given back by one that has lost it", () => {
       const { stdout } = sh(`${spool}
         take_lock first; release_lock
-        (sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+        (sh -c '${part("script/lock.sh").replaceAll("'", `'\\''`)}
           SPOOL=$1; take_lock second; sleep 1' sh "$SPOOL") & sleep 0.3
         release_lock
         lock_holder`);
@@ -196,7 +196,7 @@ describe("the node script", () => {
 
     it("goes to one of many that want it at once", () => {
       const { stdout } = sh(`${spool}
-        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("lock.sh").replaceAll("'", `'\\''`)}
+        for i in 1 2 3 4 5 6 7 8; do sh -c '${part("script/lock.sh").replaceAll("'", `'\\''`)}
           SPOOL=$1; take_lock "number $2" && { echo taken; sleep 0.5; }' sh "$SPOOL" "$i" & done; wait`);
       assert.equal(stdout, "taken\n");
     });

@@ -1,10 +1,12 @@
+import { asksPackages, packageFacts, whyUnreadable } from "../harness/sights";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type ContainerRuntime, observeScript } from "../../remote/node-script/compose";
-import { ANSWER_LIMIT_BYTES, observeNode } from "../../remote/observe";
+import type { ContainerRuntime } from "../../remote/enter/entering";
+import { observeScript } from "../../remote/look/observe-script";
+import { ANSWER_LIMIT_BYTES, observeNode } from "../../remote/look/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../remote/errors";
 import type { Connection } from "../../remote/ssh/connection";
 import { LONGEST_OUTPUT } from "../../remote/ssh/limits";
@@ -13,7 +15,7 @@ import { GateRecord, writeRecord } from "../../maintenance/gate/record";
 import { Gate } from "../../maintenance/gate/gate";
 import { startRunClock } from "../../providers/implementation/clock";
 import { Phase } from "../../providers/implementation/phase";
-import type { PartArgs } from "../../providers/part";
+import type { OperationArgs } from "../../kinds/operation";
 import { hear } from "../harness/hear";
 import { SILENT_LOG } from "../harness/silent-log";
 import { gateRecord, PHP } from "./policy-fixture";
@@ -45,7 +47,7 @@ describe("the observation of a node", () => {
       parallel: 2,
       answerLimitSeconds,
       answerLimitBytes: 1_000_000,
-      withFramework: false,
+      questions: asksPackages(),
     });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
     const runScript = (_: string, options: ScriptOptions) => {
@@ -56,16 +58,16 @@ describe("the observation of a node", () => {
       return hear({ code: status, stdout, stderr }, options);
     };
     connection = { runScript } as unknown as Connection;
-    return observeNode(connection, "node1", { ...runtime, parallel: 2, withFramework: false });
+    return observeNode(connection, "node1", { ...runtime, parallel: 2, questions: asksPackages() });
   }
 
   it("sees the node and its containers, stopped ones by their state", async () => {
     tool("vzlist", "echo '101 running pbx1.example'; echo '102 stopped -'");
     const { node, containers } = await observe();
-    assert.deepEqual(node?.packages, [
+    assert.deepEqual(packageFacts(node)?.packages, [
       { name: "php", epoch: 0, version: "5.3.3", release: "38.el6", arch: "x86_64" },
     ]);
-    assert.equal(containers.get("101")?.facts?.packages.length, 1);
+    assert.equal(packageFacts(containers.get("101"))?.packages.length, 1);
     assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
   });
 
@@ -91,7 +93,10 @@ describe("the observation of a node", () => {
         sessionOf: () => ({ connect: () => Promise.resolve(connection) }),
       });
       phase.open(gate);
-      await phase.observe({ node: "node1", ways: { runtime: "openvz", parallel: 2 } } as PartArgs, false);
+      await phase.observe(
+        { node: "node1", ways: { runtime: "openvz", parallel: 2 } } as unknown as OperationArgs,
+        asksPackages(),
+      );
       const { clocks } = gate.record();
       assert.ok(clocks[0] !== undefined && clocks[0].aheadSeconds < -1190, JSON.stringify(clocks));
       gate.addPlan("containers", { ...PHP, minutes: 5, unitMinutes: 5 });
@@ -109,7 +114,7 @@ describe("the observation of a node", () => {
     const heard = { bytes: 0 };
     const { containers } = await observe(20, undefined, (output) => (heard.bytes = output.length));
     assert.match(
-      containers.get("101")?.unreadable ?? "",
+      whyUnreadable(containers.get("101")) ?? "",
       /it said more than 1000000 bytes, and was cut short/,
     );
     assert.ok(heard.bytes < 1_125_000, String(heard.bytes));
@@ -128,7 +133,7 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       tool("lxc-attach", `${asked}\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"`);
       const runtime: ContainerRuntime = { runtime: "lxc", ...(place !== "" && { containersPath: place }) };
       const { containers } = await observe(20, runtime);
-      assert.equal(containers.get("pbx1")?.facts?.packages.length, 1, place);
+      assert.equal(packageFacts(containers.get("pbx1"))?.packages.length, 1, place);
     }
   });
 
@@ -153,10 +158,10 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       [...seen.containers].map(([id, { state }]) => [id, state]),
       ["pbx1", "a", "pbx_5.x"].map((id) => [id, "running"]),
     );
-    assert.equal(seen.containers.get("pbx1")?.facts?.packages.length, 1);
+    assert.equal(packageFacts(seen.containers.get("pbx1"))?.packages.length, 1);
     const unfit = ["pbx1 old", "node", " pbx2", "pbx3 RUNNING", "pbx4", "pbx4", "b c"];
     assert.deepEqual(seen.unfitContainers, unfit);
-    assert.equal(seen.node?.packages.length, 1);
+    assert.equal(packageFacts(seen.node)?.packages.length, 1);
   });
 
   it("tells what a runtime says beside its list, which leaves out what it can't load", async () => {
@@ -179,11 +184,11 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
     const { containers } = await observe(1);
     assert.ok(Date.now() - begun < 15_000);
     assert.equal(
-      containers.get("102")?.unreadable,
+      whyUnreadable(containers.get("102")),
       "it can't be entered (exit code 137: it gave no answer within 1 s)",
     );
     assert.deepEqual(
-      [...containers].filter(([, { facts }]) => facts !== undefined).map(([id]) => id),
+      [...containers].filter(([, seen]) => packageFacts(seen) !== undefined).map(([id]) => id),
       ["101", "103"],
     );
   }).timeout(20_000);
@@ -195,7 +200,7 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
     tool("inside/rpm", "echo 'error: cannot open Packages database' >&2; exit 1");
     const { containers } = await observe();
     assert.equal(
-      containers.get("101")?.unreadable,
+      whyUnreadable(containers.get("101")),
       "its packages can't be listed (exit code 1 of rpm -qa: error: cannot open Packages database)",
     );
   });
@@ -211,9 +216,9 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       `[ "$1" != -qa ] || { echo '${skips}' >&2; printf 'php\\t0\\t5.3.3\\t38.el6\\tx86_64\\t\\t\\n'; }`,
     );
     const { containers } = await observe();
-    assert.equal(containers.get("101")?.facts, undefined);
+    assert.equal(packageFacts(containers.get("101")), undefined);
     assert.equal(
-      containers.get("101")?.unreadable,
+      whyUnreadable(containers.get("101")),
       `the list of its packages isn't whole: ${skips}. Mend its rpm database, and install anew what is damaged there`,
     );
   });
@@ -224,15 +229,15 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
     spawnSync("mkdir", [join(bin, "inside")]);
     tool("inside/rpm", "echo 'no rpm says this'");
     const { containers } = await observe();
-    assert.match(containers.get("102")?.unreadable ?? "", /^line 1 of the list of installed packages/);
-    assert.equal(containers.get("101")?.facts?.packages.length, 1);
+    assert.match(whyUnreadable(containers.get("102")) ?? "", /^line 1 of the list of installed packages/);
+    assert.equal(packageFacts(containers.get("101"))?.packages.length, 1);
   });
 
   it("tells what vzctl said of a container that can't be entered", async () => {
     tool("vzlist", "echo '101 running a'");
     tool("vzctl", "echo 'Container config file does not exist' >&2; exit 14");
     assert.equal(
-      (await observe()).containers.get("101")?.unreadable,
+      whyUnreadable((await observe()).containers.get("101")),
       "it can't be entered (exit code 14: Container config file does not exist)",
     );
   });
@@ -261,7 +266,7 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
     const observing = observeNode({ runScript } as unknown as Connection, "node1", {
       runtime: "lxc",
       parallel: 1,
-      withFramework: false,
+      questions: asksPackages(),
     });
     await assert.rejects(observing, (error: Error) => {
       assert.ok(error instanceof NodeScriptFailed);

@@ -1,17 +1,18 @@
+import { askedScript } from "../harness/sights";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseSystemFacts, type SystemFacts } from "../../remote/facts/system";
-import { applyPackagesScript } from "../../remote/node-script/compose";
-import { factsShell } from "../../remote/node-script/compose-facts";
-import { processesShell } from "../../remote/node-script/compose-processes";
+import { parseSystemFacts, type SystemFacts } from "../../kinds/packages/look/facts";
+import { applyPackagesScript } from "../../kinds/packages/packages-shell";
+import { processesShell } from "../../remote/inside/processes";
 import { applyParameters } from "./apply-parameters";
 
 const SPOOL = "var/lib/pbx-maintenance";
 export const MARK = `${SPOOL}/packages/open`;
 
-/** How a unit is run; see `inside/apply.sh`. */
+/** How a unit is run; see `apply.sh`. */
 export interface UnitRun {
   /** Lines of the plan; absent where no package is to be changed. */
   readonly plan?: readonly string[];
@@ -99,7 +100,7 @@ export class PackageContainer {
 
   /** What an observation sees. */
   facts(): SystemFacts {
-    return parseSystemFacts(this.sh(`WITH_PACKAGES=yes\n${factsShell()}`, ""), 0);
+    return parseSystemFacts(this.sh(askedScript(PACKAGES_QUESTION), ""), 0);
   }
 
   private sh(script: string, input: Buffer | string): string {

@@ -4,10 +4,10 @@ import type { ExecutedFiles } from "../../maintenance/impact/executed-files";
 import { ObservedUse } from "../../maintenance/changes/observed-use";
 import { UseFinder } from "../../maintenance/impact/use-finder";
 import { agreeOnAll, NO_CONTENTS, type PackageContents } from "../../maintenance/impact/package-contents";
-import { part } from "../../remote/node-script/parts";
-import { readContents } from "../../remote/resolution/read-contents";
+import { part } from "../../remote/script/parts";
+import { readContents } from "../../kinds/packages/stage/read-contents";
 
-const SCRIPT = part("node-script/package-contents.sh");
+const SCRIPT = part("kinds/packages/stage/package-contents.sh");
 const HEADER = "@@package\tphp\t0\t5.3.3\t40.el6\tx86_64\n";
 
 /** What the script makes of rpm's words on one package. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseSections } from "../../remote/facts/sections";
+import { parseSections } from "../../remote/inside/sections";
 import { PackageContainer } from "./package-container";
 
 const [A, B] = ["a".repeat(64), "b".repeat(64)];

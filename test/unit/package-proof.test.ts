@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readUnitReport } from "../../remote/unit-report";
+import { readUnitReport } from "../../kinds/packages/unit/report";
 import { MARK, PackageContainer, type UnitRun } from "./package-container";
 
 const PHP = "php-5.3.3-40.x86_64";

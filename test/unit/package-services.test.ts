@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readUnitReport } from "../../remote/unit-report";
+import { readUnitReport } from "../../kinds/packages/unit/report";
 import { MARK, PackageContainer, type UnitRun } from "./package-container";
 
 const PLAN = ["U\tphp-5.3.3-40.x86_64\tphp\t0\t5.3.3\t40\tx86_64\t-\t-"];

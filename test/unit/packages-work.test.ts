@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HeaderDigests } from "../../maintenance/packages/build";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../maintenance/packages/transition";
-import { listPackages } from "../../remote/packages-work";
+import { listPackages } from "../../kinds/packages/unit/work";
 
 const [A, B] = ["a".repeat(64), "b".repeat(64)];
 const C = "c".repeat(40);

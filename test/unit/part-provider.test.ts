@@ -1,10 +1,12 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { describeGroup } from "../../maintenance/changes/describe-change";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
-import type { ObservedPart } from "../../providers/implementation/inputs";
-import { PartProvider } from "../../providers/implementation/part-provider";
-import type { PackagesArgs } from "../../providers/part";
-import type { NodeObservation } from "../../remote/observe";
+import type { ObservedOperation } from "../../providers/implementation/inputs";
+import { OperationProvider } from "../../providers/implementation/operation-provider";
+import { layerNamed } from "../../kinds/kinds";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import type { NodeObservation } from "../../remote/look/observe";
 import { inTargets, upgrade } from "./changes-fixture";
 import { pbx, phaseOf, ReleaseInFile, systemFacts, WAYS } from "./planner-fixture";
 
@@ -29,21 +31,21 @@ describe("the properties of a part", () => {
     release.remove();
   });
 
-  const providerOf = (...packages: readonly string[]): PartProvider => {
+  const providerOf = (...packages: readonly string[]): OperationProvider => {
     const containers = packages.map((nevra, i): [string, ReturnType<typeof pbx>] => [
       String(101 + i),
       pbx([nevra], []),
     ]);
     const observed: NodeObservation = {
-      node: systemFacts(),
+      node: sightsOf(systemFacts()),
       clockAheadSeconds: 0,
       containers: new Map(containers),
     };
-    return new PartProvider("containers", phaseOf(observed));
+    return new OperationProvider(layerNamed("containers"), phaseOf(observed));
   };
-  const old = (lines: { pending?: string[]; restarts?: string[] } = {}): ObservedPart =>
-    ({ ...declared, pending: [], restarts: [], ...lines, ...NOTHING }) as unknown as ObservedPart;
-  const current = (parts: Partial<ObservedPart> = {}): ObservedPart => ({
+  const old = (lines: { pending?: string[]; restarts?: string[] } = {}): ObservedOperation =>
+    ({ ...declared, pending: [], restarts: [], ...lines, ...NOTHING }) as unknown as ObservedOperation;
+  const current = (parts: Partial<ObservedOperation> = {}): ObservedOperation => ({
     ...declared,
     ...{ pending: [], summary: [], ...NOTHING },
     ...parts,
@@ -61,7 +63,7 @@ describe("the properties of a part", () => {
 
   it("are compared with those of an old state, whose changes are sentences", async () => {
     const provider = providerOf("php-5.3.3-40.x86_64");
-    const changes = async (olds: ObservedPart, news: ObservedPart) =>
+    const changes = async (olds: ObservedOperation, news: ObservedOperation) =>
       (await provider.diff("node1/containers", olds, news)).changes;
     assert.equal(await changes(old(), current()), false);
     assert.equal(await changes(old({ pending: ["container 101: php 1-1 → 1-2"] }), current()), true);

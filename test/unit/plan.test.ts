@@ -1,13 +1,14 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { parseNevra } from "../../maintenance/packages/nevra";
 import type { ParametersOf, ProblemCode } from "../../maintenance/problems/catalogue";
 import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Release } from "../../maintenance/release/release";
-import { planPackages } from "../../providers/implementation/plan-packages";
-import type { PackagesArgs, PackagesTarget } from "../../providers/part";
-import type { SystemFacts } from "../../remote/facts/system";
-import type { ContainerObservation, NodeObservation } from "../../remote/observe";
+import { planPackages } from "../../kinds/packages/plan/plan";
+import type { PackagesArgs, PackagesTarget } from "../../kinds/packages/args";
+import type { SystemFacts } from "../../kinds/packages/look/facts";
+import type { ContainerObservation, NodeObservation } from "../../remote/look/observe";
 import { NODE1, systemFacts, WAYS } from "./planner-fixture";
 import { inTargets, packageChange, restart, upgrade } from "./changes-fixture";
 
@@ -26,7 +27,7 @@ function facts(packages: string[], changes: Partial<SystemFacts> = {}): SystemFa
 }
 
 function running(packages: string[], changes: Partial<SystemFacts> = {}): ContainerObservation {
-  return { state: "running", hostname: "-", facts: facts(packages, changes) };
+  return { state: "running", hostname: "-", sights: sightsOf(facts(packages, changes)) };
 }
 
 function observed(
@@ -34,7 +35,7 @@ function observed(
   changes: Partial<NodeObservation> = {},
 ): NodeObservation {
   return {
-    node: facts(["openssl-1.0-1.x86_64"]),
+    node: sightsOf(facts(["openssl-1.0-1.x86_64"])),
     clockAheadSeconds: 0,
     containers: new Map(Object.entries(containers)),
     ...changes,
@@ -67,7 +68,7 @@ describe("the plan of a node's containers", () => {
     const release: Release = { ...RELEASE, containers: { el6: [php] } };
     const withHeader = (sha256: string): ContainerObservation => ({
       ...running([]),
-      facts: { ...facts([]), packages: [{ ...parseNevra(PHP), header: { sha256 } }] },
+      sights: sightsOf({ ...facts([]), packages: [{ ...parseNevra(PHP), header: { sha256 } }] }),
     });
     const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" }, "103": { osFamily: "el6" } };
     const found = planPackages(
@@ -111,7 +112,7 @@ describe("the plan of a node's containers", () => {
     const broken: ContainerObservation = {
       state: "running",
       hostname: "-",
-      unreadable: "it can't be entered",
+      sights: sightsOf("it can't be entered"),
     };
     const { units, notes, problems } = planPackages(
       args({ "101": { osFamily: "el6" }, "102": { osFamily: "el6" } }),
@@ -156,7 +157,11 @@ describe("the plan of a node's containers", () => {
   });
 
   it("takes a container that can't be entered for a problem, and plans the others", () => {
-    const unreadable = { state: "running", hostname: "-", unreadable: "it can't be entered (exit code 14)" };
+    const unreadable = {
+      state: "running",
+      hostname: "-",
+      sights: sightsOf("it can't be entered (exit code 14)"),
+    };
     const found = plan(
       { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } },
       observed({ "101": unreadable, "102": running([OLD_PHP]) }),
@@ -170,13 +175,16 @@ describe("the plan of a node's containers", () => {
   it("names packages that no release speaks of", () => {
     const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP, BASH]), "102": running([PHP]) }));
-    assert.deepEqual(found.unmanaged, ["container 101: bash 4.1-1"]);
+    assert.deepEqual(found.unmanaged, [
+      noted("101", "packages-unmanaged", { packages: ["bash 4.1-1"], more: 0 }),
+    ]);
   });
 
   it("names eight of many, and counts the others", () => {
     const names = Array.from({ length: 10 }, (_, index) => `p${index}-1-1.noarch`);
     const found = plan({ "101": { osFamily: "el6" } }, observed({ "101": running([...names, PHP]) }));
-    assert.match(found.unmanaged[0] ?? "", /p0 1-1, .*p7 1-1, and 2 more$/);
+    const packages = names.slice(0, 8).map((name) => name.replace("-1-1.noarch", " 1-1"));
+    assert.deepEqual(found.unmanaged, [noted("101", "packages-unmanaged", { packages, more: 2 })]);
   });
 
   describe("tells what the release left out", () => {

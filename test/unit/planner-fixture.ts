@@ -1,3 +1,4 @@
+import { sightsOf } from "../harness/sights";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,10 +9,10 @@ import { parseNevra } from "../../maintenance/packages/nevra";
 import { releaseDigest } from "../../maintenance/release/digest";
 import { parseRelease } from "../../maintenance/release/parse";
 import { Phase } from "../../providers/implementation/phase";
-import type { PartArgs } from "../../providers/part";
-import type { FrameworkFacts } from "../../remote/facts/framework";
-import type { SystemFacts } from "../../remote/facts/system";
-import type { ContainerObservation, NodeObservation } from "../../remote/observe";
+import type { OperationArgs } from "../../kinds/operation";
+import type { FrameworkFacts } from "../../kinds/modules/look/facts";
+import type { SystemFacts } from "../../kinds/packages/look/facts";
+import type { ContainerObservation, NodeObservation } from "../../remote/look/observe";
 import type { NodeSession } from "../../remote/session";
 import type { ScriptOptions } from "../../remote/ssh/script";
 import { SILENT_LOG } from "../harness/silent-log";
@@ -74,10 +75,10 @@ export function pbx(
     ...{ tool: "module_admin", modules, toolsAtWork: [], isHalfSwapped: false },
     ...changes,
   };
-  return { state: "running", hostname: "-", facts: systemFacts(...packages), framework };
+  return { state: "running", hostname: "-", sights: sightsOf(systemFacts(...packages), framework) };
 }
 
-export const NODE1: Omit<PartArgs, "ways" | "release"> = {
+export const NODE1: Omit<OperationArgs, "ways" | "release" | "targets"> = {
   node: "node1",
   ssh: {
     address: "192.0.2.1",
@@ -91,7 +92,7 @@ export const NODE1: Omit<PartArgs, "ways" | "release"> = {
   minutes: { unit: 5, reserve: 5 },
 };
 
-export const WAYS: PartArgs["ways"] = {
+export const WAYS: OperationArgs["ways"] = {
   runtime: "openvz",
   parallel: 1,
   lockWaitSeconds: 1,
@@ -115,7 +116,7 @@ export function frameworkSettings(changes: Partial<ContainerFramework> = {}): Co
 export class ReleaseInFile {
   private readonly folder = mkdtempSync(join(tmpdir(), "planner-"));
   readonly file = join(this.folder, "release.yaml");
-  readonly shared: Omit<PartArgs, "ways">;
+  readonly shared: Omit<OperationArgs, "ways" | "targets">;
 
   constructor(text: string) {
     writeFileSync(this.file, text);

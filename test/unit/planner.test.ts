@@ -1,13 +1,17 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { inTargets, moduleChange, setting, upgrade } from "./changes-fixture";
 import { describeGroup } from "../../maintenance/changes/describe-change";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { groupProblems } from "../../maintenance/problems/group";
-import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
-import { asPart, reconcile } from "../../providers/implementation/reconcile";
-import type { PackagesArgs, Part } from "../../providers/part";
-import type { NodeObservation } from "../../remote/observe";
+import type { PreparedPlan } from "../../kinds/draft";
+import { makePlans } from "../../providers/implementation/planner";
+import { reconcile } from "../../providers/implementation/reconcile";
+import { layerNamed } from "../../kinds/kinds";
+import type { Operation } from "../../kinds/operation";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import type { NodeObservation } from "../../remote/look/observe";
 import {
   type Answer,
   agreeing,
@@ -31,7 +35,7 @@ framework:
 
 const CDR = { name: "cdr", version: "2.10.0.4", state: "enabled" } as const;
 const OBSERVED: NodeObservation = {
-  node: systemFacts("openssl-1.0-1.x86_64"),
+  node: sightsOf(systemFacts("openssl-1.0-1.x86_64")),
   clockAheadSeconds: 0,
   containers: new Map([["101", pbx(["php-5.3.3-38.x86_64"], [CDR])]]),
 };
@@ -46,7 +50,7 @@ const failing =
 
 describe("the plans of a node's parts", () => {
   let release: ReleaseInFile;
-  let parts: readonly Part[];
+  let parts: readonly Operation[];
   beforeEach(() => {
     release = new ReleaseInFile(RELEASE);
     const { shared } = release;
@@ -117,10 +121,10 @@ describe("the plans of a node's parts", () => {
     const facts = (nevra: string, more: object) => ({ ...systemFacts(nevra), ...more });
 
     it("have work, though all versions match and nothing executes replaced files", async () => {
-      const container = { ...pbx([], [CDR]), facts: facts("php-5.3.3-40.x86_64", { open }) };
+      const container = { ...pbx([], [CDR]), sights: sightsOf(facts("php-5.3.3-40.x86_64", { open })) };
       const observed = {
         ...OBSERVED,
-        node: facts("openssl-1.0-2.x86_64", { open }),
+        node: sightsOf(facts("openssl-1.0-2.x86_64", { open })),
         containers: new Map([["101", container]]),
       };
       const [nodes, containers] = await makePlans(parts, phaseOf(observed));
@@ -155,7 +159,7 @@ describe("the plans of a node's parts", () => {
     const [nodes, containers, framework] = parts;
     assert.ok(nodes && containers && framework?.layer === "framework");
     const settings = frameworkSettings({ keys: ["no-such-key.asc"] });
-    const unkeyed: Part = {
+    const unkeyed: Operation = {
       ...framework,
       args: { ...framework.args, targets: groupSettings({ "101": settings }) },
     };
@@ -213,15 +217,19 @@ describe("the plans of a node's parts", () => {
 
     it("say in a line what is worth knowing of all of them", async () => {
       const [packages, modules] = await plan();
-      assert.deepEqual(packages?.unmanaged, ["containers 101–200: bash 4.1-1"]);
-      assert.deepEqual(modules?.unmanaged, ["containers 101–200: own 1.0"]);
+      assert.deepEqual(describeProblems(groupProblems(packages?.unmanaged ?? [])), [
+        "containers 101–200: bash 4.1-1",
+      ]);
+      assert.deepEqual(describeProblems(groupProblems(modules?.unmanaged ?? [])), [
+        "containers 101–200: own 1.0",
+      ]);
       const parameters = { modules: ["own"], state: 8 };
-      assert.deepEqual(groupProblems(modules.notes), [
+      assert.deepEqual(groupProblems(modules?.notes ?? []), [
         { node: "node1", targets: "101–200", code: "updater-on", parameters: {} },
         { node: "node1", targets: "101–200", code: "module-signature", parameters },
       ]);
       assert.deepEqual(
-        modules.pending.map(({ targets }) => targets.length),
+        modules?.pending.map(({ targets }) => targets.length),
         [100],
       );
     });
@@ -252,9 +260,9 @@ describe("the plans of a node's parts", () => {
     const [, containers, framework] = parts;
     assert.ok(containers && framework);
     const [, planned, modules] = await makePlans(parts, phase);
-    const declare = (part: Part) => ({ ...part.args, resourceUrn: part.layer });
-    await reconcile(declare(asPart("containers", containers.args)), planned, "containers", phase);
-    const { problems } = await reconcile(declare(framework), modules, "framework", phase);
+    const declare = ({ layer, args }: Operation) => ({ ...args, resourceUrn: layer });
+    await reconcile(declare(containers), planned, layerNamed("containers"), phase);
+    const { problems } = await reconcile(declare(framework), modules, layerNamed("framework"), phase);
     assert.deepEqual(problems, [{ node: "node1", target: "101", code: "failed-before", parameters: {} }]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ProbeReading, probeScript } from "../../remote/qualification/probe";
+import { ProbeReading, probeScript } from "../../qualification/probe";
 
 describe("the probe of a node's services", () => {
   let root: string;

@@ -220,6 +220,8 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
     ],
     ["packages-doubled-more", { count: 2 }, "2 more packages are installed more than once"],
     ["packages-held", { packages: ["a", "b"], more: 2 }, "held by the fleet file: a, b, and 2 more"],
+    ["packages-unmanaged", { packages: ["a", "b"], more: 2 }, "a, b, and 2 more"],
+    ["modules-unmanaged", { modules: ["a", "b"] }, "a, b"],
     [
       "packages-passed-over",
       { layer: "layer", packages: ["a", "b"], because: "because" },

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { processesShell } from "../../remote/node-script/compose-processes";
+import { processesShell } from "../../remote/inside/processes";
 
 const SCRIPT = processesShell();
 const CODE = "7f0000000000-7f0000001000 r-xp 00000000 00:2d 4711                       ";

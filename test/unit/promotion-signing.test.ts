@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { compose, shellQuote } from "../../remote/node-script/parts";
+import { compose, shellQuote } from "../../remote/script/parts";
 import { detachPromotion } from "../../remote/promotion/scripts";
 
 describe("the signing of a package on its way into a repository", () => {

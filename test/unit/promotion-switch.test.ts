@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assign, compose, part } from "../../remote/node-script/parts";
+import { assign, compose, part } from "../../remote/script/parts";
 
 describe("a switch between promoted snapshots", () => {
   let root: string;
@@ -24,7 +24,7 @@ describe("a switch between promoted snapshots", () => {
   function switchTo(name: string): void {
     const script = compose(
       assign({ ROOT: root, TMP: root, DESCRIPTION: "alice@desk", NAME: name }),
-      ...["node-script/prelude", "node-script/lock", "promotion/repository"].map((file) =>
+      ...["remote/script/prelude", "remote/script/lock", "remote/promotion/repository"].map((file) =>
         part(`${file}.sh`),
       ),
       'current=$(current_name) && switch_updates "$NAME" >/dev/null',

@@ -13,18 +13,21 @@ describe("the text of a provider", () => {
   });
 
   it("loads the module that implements it, as the provider's process would", () => {
-    const module = new Module("") as Module & { _compile(code: string, file: string): void };
-    module.paths = [`${process.cwd()}/node_modules`];
-    module._compile(providerText("run-report"), "");
-    const { handler } = module.exports as { handler: () => { check: unknown } };
-    assert.equal(typeof handler().check, "function");
+    const providers = [providerText("run-report"), providerText("operation", "nodes")];
+    for (const text of providers) {
+      const module = new Module("") as Module & { _compile(code: string, file: string): void };
+      module.paths = [`${process.cwd()}/node_modules`];
+      module._compile(text, "");
+      const { handler } = module.exports as { handler: () => { check: unknown } };
+      assert.equal(typeof handler().check, "function");
+    }
   });
 
   it("is short, and says nothing of the machine", () => {
-    const text = providerText("node-packages");
+    const text = providerText("operation", "nodes");
     assert.equal(
       text,
-      'exports.handler = () => { require("tsx/cjs"); return require("./providers/implementation/node-packages"); };\n',
+      'exports.handler = () => { require("tsx/cjs"); return require("./providers/implementation/operation")("nodes"); };\n',
     );
   });
 });

@@ -10,10 +10,10 @@ import { RUN_REPORT } from "../../maintenance/gate/resource-types";
 import { groupProblems, type ProblemGroup } from "../../maintenance/problems/group";
 import { wasKeptAway } from "../../maintenance/problems/kept-away";
 import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
-import { PlanStale } from "../../remote/converge";
-import { parseSections } from "../../remote/facts/sections";
-import { explainNothingChanged } from "../../remote/framework/problems";
-import { explainFindings } from "../../remote/unit-problems";
+import { PlanStale } from "../../remote/run/converge";
+import { parseSections } from "../../remote/inside/sections";
+import { explainNothingChanged } from "../../kinds/modules/unit/problems";
+import { explainFindings } from "../../kinds/packages/unit/problems";
 import { recordedText } from "./maint-plan-fixture";
 
 const COMPLAINTS = groupProblems([

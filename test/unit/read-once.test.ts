@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseInventory } from "../../maintenance/packages/inventory";
 import { copyText } from "../../maintenance/text/copy-text";
-import { readOnce } from "../../remote/facts/read-once";
+import { readOnce } from "../../remote/inside/read-once";
 
 describe("what a fleet's machines say alike", () => {
   it("is read once, and kept once", () => {

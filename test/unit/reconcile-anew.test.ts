@@ -1,3 +1,5 @@
+import { layerNamed } from "../../kinds/kinds";
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import { GateDeclaration } from "../../maintenance/gate/record";
@@ -6,11 +8,11 @@ import { Gate } from "../../maintenance/gate/gate";
 import { startRunClock } from "../../providers/implementation/clock";
 import { Phase } from "../../providers/implementation/phase";
 import { makePlan } from "../../providers/implementation/planner";
-import type { Left } from "../../providers/implementation/left";
-import { asPart, reconcile } from "../../providers/implementation/reconcile";
-import type { PackagesArgs } from "../../providers/part";
-import type { NodeEvent } from "../../remote/node-script/events";
-import type { NodeObservation } from "../../remote/observe";
+import type { Remaining } from "../../providers/implementation/remaining";
+import { asOperation, reconcile } from "../../providers/implementation/reconcile";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import type { NodeEvent } from "../../remote/script/events";
+import type { NodeObservation } from "../../remote/look/observe";
 import type { NodeSession } from "../../remote/session";
 import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
@@ -40,7 +42,7 @@ describe("a run that had to wait for another one", () => {
   async function run(
     installed: readonly string[],
     runs: readonly NodeEvent[][],
-  ): Promise<{ left: Left; told: string[] }> {
+  ): Promise<{ left: Remaining; told: string[] }> {
     const told: string[] = [];
     const tell = (_: string, text: string): void => void told.push(text);
     const log: EngineLog = { ...SILENT_LOG, info: tell, warning: tell, error: tell };
@@ -57,7 +59,7 @@ describe("a run that had to wait for another one", () => {
     const phase = Object.assign(new Phase(log), {
       observe: () => {
         seen ??= {
-          node: systemFacts(),
+          node: sightsOf(systemFacts()),
           clockAheadSeconds: 0,
           containers: new Map([["101", pbx([looks.next().value ?? "none-1-1.noarch"], [])]]),
         };
@@ -93,8 +95,8 @@ describe("a run that had to wait for another one", () => {
       targets: groupSettings({ "101": { osFamily: "el6" } }),
     };
     const declared = { ...args, resourceUrn: "urn" };
-    const planned = await makePlan(asPart("containers", args), phase);
-    return { left: await reconcile(declared, planned, "containers", phase), told };
+    const planned = await makePlan(asOperation(layerNamed("containers"), declared), phase);
+    return { left: await reconcile(declared, planned, layerNamed("containers"), phase), told };
   }
 
   it("is planned anew, and does what is left then", async () => {

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
-import { keepMarks, type MarkRequest } from "../../remote/release-marks";
+import { keepMarks, type MarkRequest } from "../../remote/marks/release-marks";
 import type { Connection } from "../../remote/ssh/connection";
 import { at, DIGEST, OTHER_DIGEST } from "./decision-fixture";
 import type { ScriptOptions } from "../../remote/ssh/script";

@@ -1,9 +1,12 @@
+import { sightsOf } from "../harness/sights";
 import assert from "node:assert/strict";
 import { listTargets } from "../../maintenance/changes/group-changes";
 import { groupSettings } from "../../maintenance/fleet/grouped-settings";
-import { makePlans, type PreparedPlan } from "../../providers/implementation/planner";
-import type { PackagesTarget, Part } from "../../providers/part";
-import type { NodeObservation } from "../../remote/observe";
+import type { PreparedPlan } from "../../kinds/draft";
+import { makePlans } from "../../providers/implementation/planner";
+import type { Operation } from "../../kinds/operation";
+import type { PackagesArgs, PackagesTarget } from "../../kinds/packages/args";
+import type { NodeObservation } from "../../remote/look/observe";
 import { pbx, phaseOf, ReleaseInFile, resolving, systemFacts, WAYS } from "./planner-fixture";
 import { erasure, inTargets, upgrade } from "./changes-fixture";
 
@@ -33,12 +36,12 @@ describe("a plan whose transactions rpm was asked about", () => {
     const container = pbx(INSTALLED, []);
     const facts = { ...systemFacts(...INSTALLED), restarts: { services: restarts, processes: [] } };
     const observed: NodeObservation = {
-      node: systemFacts(),
+      node: sightsOf(systemFacts()),
       clockAheadSeconds: 0,
-      containers: new Map(ids.map((id) => [id, { ...container, facts }])),
+      containers: new Map(ids.map((id) => [id, { ...container, sights: sightsOf(facts) }])),
     };
     const targets = Object.fromEntries(ids.map((id) => [id, { osFamily: "el6", ...extra }]));
-    const part: Part = {
+    const operation: Operation<PackagesArgs> = {
       layer: "containers",
       args: {
         ...named.shared,
@@ -60,7 +63,7 @@ describe("a plan whose transactions rpm was asked about", () => {
         OBSOLETES,
       );
     });
-    const [plan] = await makePlans([part], phase);
+    const [plan] = await makePlans([operation], phase);
     assert.ok(plan);
     return { ...plan, asked };
   }

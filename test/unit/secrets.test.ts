@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { part } from "../../remote/node-script/parts";
+import { part } from "../../remote/script/parts";
 
 function hide(text: string): string {
-  const script = `${part("node-script/inside/secrets.sh")}\nwithout_secrets`;
+  const script = `${part("remote/inside/secrets.sh")}\nwithout_secrets`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script], {
     input: text,
     env: { ...process.env, LC_ALL: "C" },

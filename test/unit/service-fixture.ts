@@ -1,5 +1,5 @@
-import { processesShell } from "../../remote/node-script/compose-processes";
-import { serviceShell } from "../../remote/node-script/compose-services";
+import { processesShell } from "../../remote/inside/processes";
+import { serviceShell } from "../../remote/services/services";
 import { FakeContainer } from "./framework-fixture";
 
 /** Runs commands after the shell that measures services, in a container; what they print. */

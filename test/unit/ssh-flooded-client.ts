@@ -1,5 +1,6 @@
+import { asksPackages } from "../harness/sights";
 import { openConnection } from "../../remote/ssh/connection";
-import { observeNode } from "../../remote/observe";
+import { observeNode } from "../../remote/look/observe";
 import { SshSecrets } from "../../remote/ssh/secrets";
 import { targetAt } from "./ssh-server";
 
@@ -18,7 +19,7 @@ async function run(
   try {
     const connection = await connect();
     if (what === "observe") {
-      await observeNode(connection, "node1", { runtime: "lxc", parallel: 1, withFramework: false });
+      await observeNode(connection, "node1", { runtime: "lxc", parallel: 1, questions: asksPackages() });
     } else await connection.runScript("true");
     return "well";
   } catch (error) {

@@ -14,10 +14,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preparePackagesScript } from "../../remote/node-script/compose";
-import { parseEvent } from "../../remote/node-script/events";
-import { part } from "../../remote/node-script/parts";
-import { readFaults } from "../../remote/unusable";
+import { preparePackagesScript } from "../../kinds/packages/packages-shell";
+import { parseEvent } from "../../remote/script/events";
+import { part } from "../../remote/script/parts";
+import { readFaults } from "../../remote/stage/unusable";
 import { GOOD, KEY, RPM, signed, sum } from "./rpm-stand-in";
 
 const PHP = "php-5.3.3-40.x86_64";
@@ -282,7 +282,7 @@ describe("what arrives at a node's store", () => {
       writeFileSync(join(root, "bin/rpm"), `#!/bin/sh\ncase "$*" in *gpg-pubkey*) echo ${name} ;; esac\n`, {
         mode: 0o755,
       });
-      const script = `TMP=${root} KEYS=none\n${part("node-script/verify.sh")}\nmake_ring; cat "$TMP/key-ids"; rm -r "$TMP/ring"`;
+      const script = `TMP=${root} KEYS=none\n${part("remote/rpm/verify.sh")}\nmake_ring; cat "$TMP/key-ids"; rm -r "$TMP/ring"`;
       const env = { PATH: [join(root, "bin"), process.env["PATH"]].join(":") };
       assert.equal(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).stdout, "1964c5fc\n");
     }

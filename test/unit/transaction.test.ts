@@ -14,8 +14,8 @@ import {
   predictLeaving,
   type Transaction,
 } from "../../maintenance/transaction/transaction";
-import { readObsoletes } from "../../remote/resolution/read-obsoletes";
-import { readRehearsal } from "../../remote/resolution/read-rehearsal";
+import { readObsoletes } from "../../kinds/packages/stage/read-obsoletes";
+import { readRehearsal } from "../../kinds/packages/stage/read-rehearsal";
 import { erasure } from "./changes-fixture";
 
 const ASTERISK = "asterisk-1.0-1.x86_64";

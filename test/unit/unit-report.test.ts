@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { cause } from "../../maintenance/problems/problem";
 import { describeCause } from "../../maintenance/problems/describe";
-import { readUnitReport, type UnitFailed } from "../../remote/unit-report";
+import { readUnitReport } from "../../kinds/packages/unit/report";
+import type { UnitFailed } from "../../remote/run/unit-failed";
 
 const SHA256 = "a".repeat(64);
 const INSTALLED = `php\t0\t5.3.3\t40\tx86_64\t${SHA256}\t`;

@@ -1,10 +1,15 @@
+import { MODULES_QUESTION } from "../../kinds/modules/question";
+import type { PackagesArgs } from "../../kinds/packages/args";
+import { PACKAGES_QUESTION } from "../../kinds/packages/question";
+import { Sights } from "../../remote/look/question";
+import { asksPackages, sightsOf, whyUnreadable } from "../harness/sights";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
-import { describeNode, listUnkept } from "../../components/node-parts";
+import { describeNode, listUnkept } from "../../components/node-operations";
 import { listUntested } from "../../maintenance/evidence/untested";
 import { InvalidFile } from "../../maintenance/files/problem";
 import { settingsById } from "../../maintenance/fleet/grouped-settings";
@@ -12,12 +17,12 @@ import { parseFleet } from "../../maintenance/fleet/parse";
 import { listOverridden } from "../../maintenance/release/overridden";
 import { parseRelease } from "../../maintenance/release/parse";
 import { makePlans } from "../../providers/implementation/planner";
-import { completeWays } from "../../providers/implementation/draft-packages";
-import { askMachines } from "../../remote/ask";
-import { lookScript } from "../../remote/qualification/look-script";
-import { readWholeLook } from "../../remote/qualification/read-look";
-import { observeScript } from "../../remote/node-script/compose";
-import { observeNode } from "../../remote/observe";
+import { completeSettings } from "../../kinds/packages/plan/draft";
+import { askMachines } from "../../remote/look/ask";
+import { lookScript } from "../../qualification/look-script";
+import { readWholeLook } from "../../qualification/read-look";
+import { observeScript } from "../../remote/look/observe-script";
+import { observeNode } from "../../remote/look/observe";
 import type { Connection } from "../../remote/ssh/connection";
 import type { ScriptOptions } from "../../remote/ssh/script";
 import { hear } from "../harness/hear";
@@ -119,10 +124,13 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
     const plansOf = async (node: object) => {
       const { name, file, digest } = release.shared.release;
       const parts = describeNode(node1(node), [], { name, file, digest, hasFramework: true, overridden: [] });
-      const { facts, ...debian } = pbx([], [CDR], { tool: "fwconsole" });
-      assert.ok(facts);
+      const { sights } = pbx([], [CDR], { tool: "fwconsole" });
+      const debian = { ...pbx([], []), sights: new Sights() };
+      const modules = sights?.of(MODULES_QUESTION);
+      assert.ok(modules);
+      debian.sights.with(MODULES_QUESTION, modules);
       const observed = {
-        node: systemFacts("openssl-1.0-1.x86_64"),
+        node: sightsOf(systemFacts("openssl-1.0-1.x86_64")),
         clockAheadSeconds: 0,
         containers: new Map([
           ["101", pbx(["php-5.3.3-38.x86_64"], [])],
@@ -173,8 +181,7 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
         inTargets("102", moduleChange("upgrade", "cdr", "17.0.4", "17.0.5")),
       ]);
       const [own] = parts;
-      assert.ok(own !== undefined && own.layer !== "framework");
-      await assert.rejects(completeWays(own.args), {
+      await assert.rejects(completeSettings(own?.args as PackagesArgs), {
         name: "PackagesNotKept",
         message:
           "Nobody keeps the packages of node1 and its containers (packageManager: none), so none is fetched there.",
@@ -215,21 +222,24 @@ describe("a machine whose packages nobody keeps (packageManager: none)", () => {
     }
 
     function observe(...unkept: string[]) {
-      const options = { ...ASKING, withFramework: false, unkept };
+      const options = { ...ASKING, questions: asksPackages(unkept) };
       const limits = { answerLimitSeconds: 20, answerLimitBytes: 1_000_000 };
       return observeNode(connectionOf(observeScript({ ...options, ...limits })), "node1", options);
     }
 
     it("is observed all the same", async () => {
       const { node, containers } = await observe("node", "102");
-      assert.equal(node, undefined);
-      assert.deepEqual(containers.get("102"), { state: "running", hostname: "pbx2" });
+      assert.equal(node.of(PACKAGES_QUESTION), undefined);
+      assert.deepEqual(containers.get("102"), {
+        ...{ state: "running", hostname: "pbx2" },
+        sights: new Sights(),
+      });
     });
 
     it("is said to have none where the fleet file says that its packages are kept", async () => {
       const { containers } = await observe("node");
       assert.equal(
-        containers.get("101")?.unreadable,
+        whyUnreadable(containers.get("101")),
         "it has no rpm, which lists packages; where nobody keeps its packages, the fleet file says packageManager: none",
       );
       await assert.rejects(observe(), /it has no rpm/);

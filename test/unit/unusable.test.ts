@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gatherFaults } from "../../maintenance/problems/fault";
 import { cause } from "../../maintenance/problems/problem";
-import { readFaults, readRefusal } from "../../remote/unusable";
+import { readFaults, readRefusal } from "../../remote/stage/unusable";
 
 describe("what a node can't use", () => {
   it("is told once for each reason", () => {

@@ -14,12 +14,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Closing, detachRun } from "../../remote/node-script/compose";
-import { launchDetached } from "../../remote/node-script/detached";
-import { type NodeEvent, parseEvent } from "../../remote/node-script/events";
-import { describePackagesWork, type NodeWays } from "../../remote/packages-work";
+import { type Closing, detachRun } from "../../remote/run/run-script";
+import { launchDetached } from "../../remote/run/detached";
+import { type NodeEvent, parseEvent } from "../../remote/script/events";
+import { describePackagesWork, type PackagesRunSettings } from "../../kinds/packages/unit/work";
 
-const WAYS: NodeWays = {
+const WAYS: PackagesRunSettings = {
   runtime: "openvz",
   packageManager: "yum",
   parallel: 1,
@@ -30,7 +30,7 @@ const WAYS: NodeWays = {
 };
 
 /** Two seconds for each. */
-const HASTY: NodeWays = { ...WAYS, transactionLimitMinutes: 2 / 60 };
+const HASTY: PackagesRunSettings = { ...WAYS, transactionLimitMinutes: 2 / 60 };
 
 describe("a run on a node", () => {
   let root: string;
@@ -51,7 +51,11 @@ describe("a run on a node", () => {
     writeFileSync(join(root, "bin/vzctl"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  function scriptOf(scopes: readonly string[], closing: Closing | undefined, ways: NodeWays): string {
+  function scriptOf(
+    scopes: readonly string[],
+    closing: Closing | undefined,
+    ways: PackagesRunSettings,
+  ): string {
     const units = scopes.map((scope) => ({ scope, packages: [] }));
     const terms = { reason: "change c1 (T1): php", ...(closing !== undefined && { closing }) };
     return launchDetached(detachRun(describePackagesWork(ways, "a test", units, terms, new Date(0)).run));

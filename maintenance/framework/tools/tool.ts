@@ -1,4 +1,4 @@
-/** An admin tool of the framework (FreePBX), as its registration has it. Its shell adapter is `remote/framework/tools/NAME.sh`. */
+/** An admin tool of the framework (FreePBX), as its registration has it. Its shell adapter is `kinds/modules/tools/NAME.sh`. */
 export interface AdminTool {
   /** What it's called on command lines, in fleet files, and by its shell adapter. */
   readonly name: string;

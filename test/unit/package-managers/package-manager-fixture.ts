@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PackageManager } from "../../../maintenance/package-managers/package-manager";
 import type { PackageManagerName } from "../../../maintenance/package-managers/package-managers";
-import { preparePackagesScript } from "../../../remote/node-script/compose";
-import { parseEvent } from "../../../remote/node-script/events";
-import { readFaults } from "../../../remote/unusable";
+import { preparePackagesScript } from "../../../kinds/packages/packages-shell";
+import { parseEvent } from "../../../remote/script/events";
+import { readFaults } from "../../../remote/stage/unusable";
 import { RPM, signed } from "../rpm-stand-in";
 
 /** A folder for each package manager, of its programs: words and exit codes are those of the real ones. */

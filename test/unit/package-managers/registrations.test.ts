@@ -8,9 +8,9 @@ import { assessImpact } from "../../../maintenance/impact/assess";
 import { DEFAULT_CATALOGUE } from "../../../maintenance/impact/default-catalogue";
 import type { PackageManager } from "../../../maintenance/package-managers/package-manager";
 import { PACKAGE_MANAGERS, UNKEPT } from "../../../maintenance/package-managers/package-managers";
-import { installOnlyShell } from "../../../remote/node-script/compose-facts";
-import { needsShell } from "../../../remote/node-script/compose-needs";
-import { processesShell } from "../../../remote/node-script/compose-processes";
+import { installOnlyShell } from "../../../kinds/packages/look/facts-shell";
+import { needsShell } from "../../../remote/script/needs";
+import { processesShell } from "../../../remote/inside/processes";
 import { inTargets, upgrade, workOf } from "../changes-fixture";
 import { standInsOf } from "./package-manager-fixture";
 
@@ -35,7 +35,7 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
     }
 
     it("names a shell adapter, and the programs that this calls", () => {
-      assert.ok(existsSync(join(__dirname, `../../../remote/packages/${manager.name}.sh`)));
+      assert.ok(existsSync(join(__dirname, `../../../remote/package-managers/${manager.name}.sh`)));
       const programs = manager.needs.map(({ program }) => program);
       assert.deepEqual(
         [...programs].sort(),

@@ -1,3 +1,4 @@
+import { packageFacts, whyUnreadable } from "../../harness/sights";
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import type { Runtime } from "../../../maintenance/runtimes/runtime";
@@ -23,7 +24,7 @@ for (const runtime of RUNTIMES as readonly Runtime[]) {
       node.container("102", "stopped", "-");
       const { containers, runtimeSaid, unfitContainers } = await node.observe();
       assert.deepEqual(
-        [...containers].map(([id, { state, facts }]) => [id, state, facts?.packages.length]),
+        [...containers].map(([id, seen]) => [id, seen.state, packageFacts(seen)?.packages.length]),
         [
           ["101", "running", 1],
           ["102", "stopped", undefined],
@@ -183,9 +184,9 @@ for (const runtime of RUNTIMES as readonly Runtime[]) {
       const begun = Date.now();
       const { containers } = await node.observe({ limit: 1 });
       assert.ok(Date.now() - begun < 15_000);
-      assert.match(containers.get("102")?.unreadable ?? "", /no answer within 1 s/);
+      assert.match(whyUnreadable(containers.get("102")) ?? "", /no answer within 1 s/);
       assert.deepEqual(
-        [...containers].filter(([, { facts }]) => facts !== undefined).map(([id]) => id),
+        [...containers].filter(([, seen]) => packageFacts(seen) !== undefined).map(([id]) => id),
         ["101", "103"],
       );
       assert.deepEqual(node.processesLeft(), []);
@@ -197,7 +198,7 @@ for (const runtime of RUNTIMES as readonly Runtime[]) {
         const place = "/srv/my containers";
         const there = new RuntimeFixture(runtime, place);
         there.container("101");
-        assert.equal((await there.observe()).containers.get("101")?.facts?.packages.length, 1);
+        assert.equal(packageFacts((await there.observe()).containers.get("101"))?.packages.length, 1);
         const calls = there.asked.filter((word) => word.startsWith(`${STAND_INS}/`)).length;
         assert.equal(there.asked.filter((word) => word === place).length, calls);
         there.remove();

@@ -8,7 +8,7 @@ import { assessImpact } from "../../../maintenance/impact/assess";
 import { DEFAULT_CATALOGUE } from "../../../maintenance/impact/default-catalogue";
 import type { Runtime } from "../../../maintenance/runtimes/runtime";
 import { RUNTIMES } from "../../../maintenance/runtimes/runtimes";
-import { processesShell } from "../../../remote/node-script/compose-processes";
+import { processesShell } from "../../../remote/inside/processes";
 import { inTargets, restart, upgrade, workOf } from "../changes-fixture";
 import { standInsOf } from "./runtime-fixture";
 

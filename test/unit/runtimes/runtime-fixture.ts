@@ -1,3 +1,4 @@
+import { asksPackages } from "../../harness/sights";
 import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -12,9 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Runtime } from "../../../maintenance/runtimes/runtime";
 import type { RuntimeName } from "../../../maintenance/runtimes/runtimes";
-import { enteringShell, observeScript } from "../../../remote/node-script/compose";
-import { compose, part, shellQuote } from "../../../remote/node-script/parts";
-import { observeNode } from "../../../remote/observe";
+import { enteringShell } from "../../../remote/enter/entering";
+import { observeScript } from "../../../remote/look/observe-script";
+import { compose, part, shellQuote } from "../../../remote/script/parts";
+import { observeNode } from "../../../remote/look/observe";
 import type { Connection } from "../../../remote/ssh/connection";
 import type { ScriptOptions } from "../../../remote/ssh/script";
 import { hear } from "../../harness/hear";
@@ -110,7 +112,7 @@ export class RuntimeFixture {
       ...this.options,
       answerLimitSeconds: limit,
       answerLimitBytes: 1_000_000,
-      withFramework: false,
+      questions: asksPackages(),
     }).replace("\nLIST_LIMIT=120\n", `\nLIST_LIMIT=${limit}\n`);
     const runScript = (_: string, options: ScriptOptions) => {
       const { status, stdout, stderr } = spawnSync("/bin/sh", ["-s"], {
@@ -121,15 +123,15 @@ export class RuntimeFixture {
       return hear({ code: status, stdout, stderr }, options);
     };
     const connection = { runScript } as unknown as Connection;
-    return observeNode(connection, "node1", { ...this.options, withFramework: false });
+    return observeNode(connection, "node1", { ...this.options, questions: asksPackages() });
   }
 
   /** Shell with the adapter's functions, and the script that is run in a container as the file $INSIDE. */
   private shell(inside: string, commands: string): string {
     this.write("inside.sh", inside);
     return compose(
-      part("node-script/prelude.sh"),
-      part("node-script/lock.sh"),
+      part("remote/script/prelude.sh"),
+      part("remote/script/lock.sh"),
       enteringShell(this.options),
       `LIST_LIMIT=20 TMP=${shellQuote(join(this.root, "tmp"))} INSIDE=${shellQuote(join(this.root, "inside.sh"))}`,
       commands,

@@ -1,0 +1,52 @@
+import { DECLARED_KINDS } from "../kinds/kinds";
+import type { FleetRelease, SharedDeclaration } from "../kinds/declared-kind";
+import type { Operation, OperationArgs } from "../kinds/operation";
+import type { FleetNode } from "../maintenance/fleet/fleet";
+import { toSshTarget } from "../providers/ssh-target";
+import type { ReleaseReference } from "../declarations/read-release";
+
+/**
+ * What a node of a fleet declares at a release, in the order in which it's done there.
+ *
+ * @param releaseKeys paths of armored public keys, relative to the project
+ */
+export function describeNode(
+  node: FleetNode,
+  releaseKeys: readonly string[],
+  release: ReleaseReference,
+): readonly Operation[] {
+  const { name, file, digest, hasFramework } = release;
+  const shared = describeShared(node, { name, file, digest });
+  const declared: FleetRelease = { releaseKeys, hasFramework };
+  return DECLARED_KINDS.flatMap((kind) => kind.declare(node, shared, declared));
+}
+
+function describeShared(node: FleetNode, release: OperationArgs["release"]): SharedDeclaration {
+  const { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes } = node;
+  const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
+  const unkept = listUnkept(node);
+  return {
+    args: {
+      node: node.name,
+      ssh: toSshTarget(node.ssh),
+      ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),
+      release,
+      ...(unkept.length > 0 && { unkept }),
+      ways: {
+        runtime,
+        ...(containersPath !== undefined && { containersPath }),
+        ...{ parallel, lockWaitSeconds, transactionLimitMinutes },
+      },
+    },
+    minutes: {
+      node: { unit: nodeMinutes, reserve },
+      containers: { unit: containerMinutes, reserve },
+    },
+  };
+}
+
+/** `node`, and ids of its containers, where nobody keeps the packages. */
+export function listUnkept({ osFamily, containers }: FleetNode): string[] {
+  const unkept = Object.values(containers).filter((container) => container.osFamily === undefined);
+  return [...(osFamily === undefined ? ["node"] : []), ...unkept.map(({ id }) => id)];
+}

@@ -1,0 +1,46 @@
+import type { ChangeGroup } from "../maintenance/changes/change-group";
+import type { Cause, Problem } from "../maintenance/problems/problem";
+import type { Work } from "../remote/run/converge";
+import type { RunTerms } from "../remote/run/run";
+
+/** The plan of an operation before it's known what its node can fetch. */
+export interface Draft<Need, Prepared> {
+  /** What the node must fetch or be asked before anything is touched; absent where that's nothing. */
+  readonly need?: Need;
+  finish(prepared: Prepared): Plan;
+}
+
+/** An operation's plan, with the work that brings it about. */
+export interface Plan {
+  readonly pending: readonly ChangeGroup[];
+  /** What stays as it is and is worth knowing. */
+  readonly notes: readonly Problem[];
+  /** Packages and modules that no release speaks of, and that stay as they are. */
+  readonly unmanaged: readonly Problem[];
+  readonly problems: readonly Problem[];
+  /** What can't be had: the units that need it will fail, the others won't. */
+  readonly unusable: readonly Problem[];
+  /** Containers with something to do, or `node`. */
+  readonly scopes: readonly string[];
+  /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
+  readonly troubled: readonly string[];
+  /**
+   * @param scopes of which the work is to be done now
+   * @throws FileUnreadable when keys can't be read any more
+   */
+  describeWork(scopes: readonly string[], terms: RunTerms): Promise<Work<UnitNotes>>;
+}
+
+/** A plan, or, of a node that couldn't be observed, none. */
+export interface PreparedPlan extends Plan {
+  readonly observed: boolean;
+}
+
+/** What there is to tell of a unit that was done. */
+export interface UnitNotes {
+  /** Parts of sentences that follow its name. */
+  readonly info: readonly string[];
+  readonly warnings: readonly Cause[];
+  /** What a tool complained about, though it ended well; none unless told. */
+  readonly complaints?: readonly Cause[];
+}

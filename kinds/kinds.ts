@@ -1,0 +1,59 @@
+import { createRequire } from "node:module";
+import type { DeclaredKind, OperationLayer } from "./declared-kind";
+import type { Kind } from "./kind";
+import { DECLARED_MODULES } from "./modules/declare";
+import { DECLARED_PACKAGES } from "./packages/declare";
+
+interface RegisteredKind {
+  readonly declared: DeclaredKind;
+  /** What reconciles it: a program that declares it needn't load that. */
+  readonly load: () => Kind;
+}
+
+const load = createRequire(__filename);
+
+/** All kinds of work, in the order in which they're done on a node. */
+const KINDS: readonly RegisteredKind[] = [
+  {
+    declared: DECLARED_PACKAGES,
+    load: () => (load("./packages/packages") as typeof import("./packages/packages")).PACKAGES,
+  },
+  {
+    declared: DECLARED_MODULES,
+    load: () => (load("./modules/modules") as typeof import("./modules/modules")).MODULES,
+  },
+];
+
+export const DECLARED_KINDS: readonly DeclaredKind[] = KINDS.map(({ declared }) => declared);
+
+/** No kind of work has registered a layer of this name. */
+export class LayerUnknown extends Error {
+  override readonly name = "LayerUnknown";
+
+  constructor(layer: string) {
+    super(`No kind of work has the layer ${layer}. Register it in kinds/kinds.ts.`);
+  }
+}
+
+/** @throws LayerUnknown */
+export function layerNamed(name: string): OperationLayer {
+  const layer = DECLARED_KINDS.flatMap(({ layers }) => layers).find((one) => one.name === name);
+  if (layer === undefined) throw new LayerUnknown(name);
+  return layer;
+}
+
+/**
+ * The kind that works on a layer, with those that come before it there: what these see, too, has to be known for its plan.
+ *
+ * @throws LayerUnknown
+ */
+export function kindsFor(layer: string): readonly Kind[] {
+  return [...new Set([...layerNamed(layer).after, layer].map(kindOf))];
+}
+
+/** @throws LayerUnknown */
+export function kindOf(layer: string): Kind {
+  const kind = KINDS.find(({ declared }) => declared.layers.some(({ name }) => name === layer));
+  if (kind === undefined) throw new LayerUnknown(layer);
+  return kind.load();
+}

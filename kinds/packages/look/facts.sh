@@ -1,0 +1,22 @@
+# Facts of one container, or of the node itself. Comes after install-only.sh and mark.sh.
+# Parameters: WITH_PACKAGES (yes|no).
+section os
+{ cat "$ROOT/etc/os-release" || cat "$ROOT/etc/redhat-release"; } 2>/dev/null | indented
+section kernel
+uname -rm
+listed=0
+if [ "$WITH_PACKAGES" = yes ]; then
+  tell_mark package-open "$PACKAGES_MARK"
+  section package-tools
+  package_tools
+  section executed
+  if executed_files; then has_replaced=no; else has_replaced=yes; fi
+  section restarts
+  [ "$has_replaced" = no ] || services_to_restart
+  section install-only
+  install_only_packages
+  section packages
+  query_packages
+  listed=$?
+fi
+section "end $listed"

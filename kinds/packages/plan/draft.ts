@@ -1,0 +1,122 @@
+import { RELEASE_KEY_FILE } from "../../../declarations/file-kinds";
+import { readArmoredKeys } from "../../../declarations/read-public-keys";
+import { UNKEPT } from "../../../maintenance/package-managers/package-managers";
+import { gatherFaults } from "../../../maintenance/problems/fault";
+import { cause, problemOf } from "../../../maintenance/problems/problem";
+import { formatNevra } from "../../../maintenance/packages/nevra";
+import { observeChanges, type ObservedTarget } from "../../../maintenance/impact/observe-changes";
+import type { Layer } from "../../../maintenance/release/release";
+import type { Transaction } from "../../../maintenance/transaction/transaction";
+import type { DesiredPackage } from "../../../maintenance/packages/transition";
+import { describePackagesWork, type PackagesRunSettings, type Unit } from "../unit/work";
+import type { PreparedPackages } from "../stage/prepare";
+import type { UnitReport } from "../unit/report";
+import type { PackagesArgs } from "../args";
+import type { DraftContext } from "../../kind";
+import type { Operation } from "../../operation";
+import type { Draft, Plan, UnitNotes } from "../../draft";
+import { planPackages, type PackagesPlan, type PlannedUnit } from "./plan";
+import { resolveUnits } from "./resolve";
+
+/** What a node's store must have, and what rpm is asked about before anything is touched. */
+export interface PackagesNeed {
+  readonly packages: readonly DesiredPackage[];
+  readonly transactions: readonly Transaction[];
+}
+
+/** The packages of a node, or of its containers. */
+export function draftPackages(
+  { layer: name, args }: Operation<PackagesArgs>,
+  { release, observation, waiting }: Pick<DraftContext, "release" | "observation" | "waiting">,
+): Draft<PackagesNeed, PreparedPackages> {
+  const layer: Layer = name === "nodes" ? "nodes" : "containers";
+  const plan = planPackages(args, release, layer, observation, waiting);
+  const packages = plan.units.flatMap((unit) => unit.packages);
+  const need = { packages, transactions: plan.units.flatMap(asTransaction) };
+  return {
+    ...(packages.length > 0 && { need }),
+    finish: (prepared) => finish(layer, args, plan, prepared),
+  };
+}
+
+/** Packages are to be fetched on a node whose packages, and whose containers', nobody keeps. */
+export class PackagesNotKept extends Error {
+  override readonly name = "PackagesNotKept";
+
+  constructor(node: string) {
+    super(
+      `Nobody keeps the packages of ${node} and its containers (packageManager: ${UNKEPT}), so none is fetched there.`,
+    );
+  }
+}
+
+/** @throws PackagesNotKept, FileUnreadable */
+export async function completeSettings({
+  node,
+  ways,
+  releaseKeys,
+}: PackagesArgs): Promise<PackagesRunSettings> {
+  const { packageManager } = ways;
+  if (packageManager === UNKEPT) throw new PackagesNotKept(node);
+  return { ...ways, packageManager, releaseKeys: await readArmoredKeys(RELEASE_KEY_FILE, releaseKeys) };
+}
+
+/** A unit whose services are only restarted has no transaction. */
+function asTransaction({ scope, packages, installed }: PlannedUnit): Transaction[] {
+  return packages.length === 0 ? [] : [{ target: scope, arriving: packages, installed }];
+}
+
+function finish(
+  layer: Layer,
+  args: PackagesArgs,
+  drafted: PackagesPlan,
+  { unusable, resolutions, contents }: PreparedPackages,
+): Plan {
+  const { node } = args;
+  const { units, ...lines } = resolveUnits(node, drafted, resolutions);
+  const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
+  const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
+  return {
+    ...lines,
+    pending: observeChanges(lines.pending, seenTargets(drafted.units), contents),
+    unusable: gatherFaults([...unusable].filter(([nevra]) => wanted.has(nevra))).map((because) =>
+      problemOf(node, "node", because),
+    ),
+    scopes: units.map(({ scope }) => scope),
+    describeWork: async (scopes, terms) => {
+      const chosen = units
+        .filter(({ scope }) => scopes.includes(scope))
+        .map((unit) => withTolerance(unit, drafted));
+      const ways = await completeSettings(args);
+      const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
+      return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
+    },
+  };
+}
+
+function seenTargets(units: readonly PlannedUnit[]): ReadonlyMap<string, ObservedTarget> {
+  return new Map(units.map(({ scope, packages, ...seen }) => [scope, { ...seen, arriving: packages }]));
+}
+
+/** What its services may lose is the fleet file's, whatever rpm makes of its transaction. */
+function withTolerance(unit: Unit, { units }: PackagesPlan): Unit {
+  const tolerance = units.find(({ scope }) => scope === unit.scope)?.tolerance;
+  return tolerance === undefined ? unit : { ...unit, tolerance };
+}
+
+function tellReport(report: UnitReport): UnitNotes {
+  const { restarted, keptFiles, leftFiles, keptServices, leftProcesses, erased, warnings } = report;
+  return {
+    info: [
+      ...erased.map((nevra) => `erased ${nevra}`),
+      ...restarted.map(({ service }) => `restarted ${service}`),
+    ],
+    complaints: warnings,
+    warnings: [
+      ...keptServices.map((service) => cause("service-kept", { service })),
+      ...keptFiles.map((file) => cause("file-to-merge", { file })),
+      ...leftFiles.map((file) => cause("file-left", { file })),
+      ...leftProcesses.map((process) => cause("process-on-replaced-files", { process })),
+    ],
+  };
+}

@@ -1,0 +1,93 @@
+import { groupChanges, type TargetChange, withoutTargets } from "../../../maintenance/changes/group-changes";
+import type { Erasure } from "../../../maintenance/changes/planned-change";
+import { formatNevra, type Package } from "../../../maintenance/packages/nevra";
+import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
+import { isOf } from "../../../maintenance/transaction/erasure";
+import type { Resolution } from "../../../maintenance/transaction/resolution";
+import type { Unit } from "../unit/work";
+import type { PackagesPlan, PlannedUnit } from "./plan";
+
+/** The plan of packages with what rpm makes of it. */
+export interface ResolvedPlan extends Omit<PackagesPlan, "units"> {
+  readonly units: readonly Unit[];
+}
+
+/** How many of rpm's reasons a problem names. */
+const SPELLED_OUT = 3;
+
+/**
+ * Adds to a plan what its transactions would erase. A unit whose transaction rpm refuses, or that would erase what must stay, becomes
+ * a problem and isn't begun.
+ *
+ * @param resolutions by scope; units without one stay as they are
+ */
+export function resolveUnits(
+  node: string,
+  drafted: PackagesPlan,
+  resolutions: ReadonlyMap<string, Resolution>,
+): ResolvedPlan {
+  const erasures: TargetChange[] = [];
+  const problems: Problem[] = [];
+  const troubled: string[] = [];
+  const units = drafted.units.flatMap((unit): Unit[] => {
+    const { scope, packages } = unit;
+    const resolution = resolutions.get(scope);
+    if (resolution === undefined) return [{ scope, packages }];
+    const problem = findProblem(unit, resolution);
+    if (problem !== undefined) {
+      problems.push(problemOf(node, scope, problem));
+      troubled.push(scope);
+      return [];
+    }
+    return [resolveUnit(unit, resolution, erasures)];
+  });
+  return {
+    ...drafted,
+    units,
+    pending: [...withoutTargets(drafted.pending, troubled), ...groupChanges(erasures)],
+    problems: [...drafted.problems, ...problems],
+    troubled: [...drafted.troubled, ...troubled],
+  };
+}
+
+function resolveUnit(
+  { scope, packages, installed }: PlannedUnit,
+  resolution: Resolution,
+  found: TargetChange[],
+): Unit {
+  if (resolution.kind !== "passes") return { scope, packages };
+  const { erasures, mayErase } = resolution;
+  for (const change of erasures) found.push({ target: scope, change });
+  const erased = installed.filter((p) => erasures.some((erasure) => isOf(erasure, p)));
+  return { scope, packages, erased, mayErase };
+}
+
+function findProblem({ kept }: PlannedUnit, resolution: Resolution): Cause | undefined {
+  switch (resolution.kind) {
+    case "unknown":
+      return cause("transaction-unknown", { said: resolution.reason });
+    case "refused":
+      return cause("transaction-refused", {
+        causes: resolution.causes.slice(0, SPELLED_OUT),
+        more: Math.max(0, resolution.causes.length - SPELLED_OUT),
+      });
+    case "passes":
+      return findLeftOut(resolution.leftOut) ?? findKept(resolution.erasures, kept);
+  }
+}
+
+/** A release that names both says two things. */
+function findLeftOut(
+  leftOut: readonly { readonly build: Package; readonly by: string }[],
+): Cause | undefined {
+  const packages = leftOut.map(({ build, by }) => ({ by, package: formatNevra(build) }));
+  return packages.length === 0 ? undefined : cause("package-obsoleted", { packages });
+}
+
+function findKept(erasures: readonly Erasure[], kept: PlannedUnit["kept"]): Cause | undefined {
+  const refused = erasures.flatMap(({ name, arch, from, by }) => {
+    const why = kept.get(name);
+    return why === undefined ? [] : [{ by, package: `${name}-${from}.${arch}`, ...why }];
+  });
+  return refused.length === 0 ? undefined : cause("erasure-refused", { erasures: refused });
+}

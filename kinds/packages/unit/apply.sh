@@ -1,0 +1,253 @@
+# Brings one container, or the node itself, to exact builds, in one rpm transaction, and restarts what still executes
+# replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
+# Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
+# again, right before it begins, what it would take away),
+# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never), TOLERANCE and SETTLE (as of service-measure.sh),
+# KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute), RUN_ID, WHO (who runs it).
+# What isn't proven in the end keeps its mark (mark.sh): the next run finds it, and judges again what is to be so.
+INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
+WORK=$INCOMING
+LOG=$INCOMING/log
+
+finish() {
+  rm -rf "$INCOMING"
+  section "end $1"
+  exit 0
+}
+
+# problem CODE [PARAMETER]…: why nothing, or no more, was changed; the unit ends here.
+problem() { break_off "$(finding "$@")"; }
+
+# break_off FINDINGS: ends the unit. Where nothing was touched there's nothing to prove.
+break_off() {
+  if [ -n "$MARKED_NOW" ] && [ -z "$TOUCHED" ]; then remove_proof; fi
+  if [ -s "$LOG" ]; then
+    print_log
+  fi
+  tell_verdict "$1"
+  finish 1
+}
+
+# fail_transaction CODE: rpm ended with it. It may have done most of its work: a failing %pre keeps back only its own package.
+fail_transaction() {
+  list_after
+  section packages
+  installed_now
+  # shellcheck disable=SC2046 # two numbers
+  break_off "$(
+    finding transaction-failed "$1" $(packages_as_wanted)
+    worse_services
+  )"
+}
+
+# list_after: all that is installed now, where somebody has to know, and what differs from before.
+list_after() {
+  if [ -z "$PLAN" ] && [ ! -s "$PROOF/unplanned" ]; then return; fi
+  query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
+  listing_code=$?
+  {
+    awk '!/^gpg-pubkey/' "$INCOMING/listed" >"$INCOMING/after" && {
+      [ -z "$PLAN" ] || {
+        differing "$INCOMING/after" "$INCOMING/before" >"$INCOMING/gone" &&
+          differing "$INCOMING/before" "$INCOMING/after" >"$INCOMING/added"
+      }
+    }
+  } 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
+}
+
+# installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
+# more than it was asked for. A list that isn't whole is told as `unlisted`.
+installed_now() {
+  [ -z "$PLAN" ] || tell_packages
+  [ "$listing_code" -ne 0 ] || return 0
+  section unlisted
+  tail -n 2 "$INCOMING/complaints" | indented
+}
+
+tell_packages() {
+  awk -F "$TAB" '
+    FILENAME == ARGV[1] {
+      wanted[$3]
+      if ($1 == "E") erased[$2] = $3 FS $4 FS $5 FS $6 FS $7
+      next
+    }
+    FILENAME == ARGV[2] {
+      there[$1 FS $2 FS $3 FS $4 FS $5]
+      if ($1 in wanted) print
+      next
+    }
+    FILENAME == ARGV[3] { gone = gone $0 "\n"; next }
+    { added = added $0 "\n" }
+    END {
+      printf "@@gone\n%s@@erased\n", gone
+      for (nevra in erased) if (!(erased[nevra] in there)) print nevra
+      printf "@@added\n%s", added
+    }' "$INCOMING/$PLAN" "$INCOMING/after" "$INCOMING/gone" "$INCOMING/added"
+}
+
+# differing A B: lines of B that A hasn't, or hasn't so often.
+differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
+
+# files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone. It's
+# another build, by the same name, where the headers differ in the strongest digest that both sides know.
+files_to_install() {
+  awk -F "$TAB" -v mode="$1" '
+    function is_another(build) {
+      if ($8 != "-" && sha256[build] != "") return $8 != sha256[build]
+      return $9 != "-" && sha1[build] != "" && $9 != sha1[build]
+    }
+    { build = (FILENAME ~ /before$/) ? $1 FS $2 FS $3 FS $4 FS $5 : $3 FS $4 FS $5 FS $6 FS $7 }
+    FILENAME ~ /before$/ {
+      instances[$1 FS $5]++
+      exact[build]++
+      sha256[build] = $6
+      sha1[build] = $7
+      next
+    }
+    {
+      is_there = exact[build] > 0 && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
+      if ($1 == mode && !(is_there && !is_another(build))) printf "./%s.rpm ", $2
+    }' "$INCOMING/before" "$INCOMING/$PLAN"
+}
+
+# give_way: the packages that give way to another build of the same name and version, as `rpm -q` takes them.
+give_way() {
+  awk -F "$TAB" '
+    NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next }
+    $1 ~ /^[UI]$/ && (($3 FS $4 FS $5 FS $6 FS $7) in there) { print $3 "-" $5 "-" $6 "." $7 }' "$INCOMING/before" "$INCOMING/$PLAN"
+}
+
+# past_namesakes MODE FILE…: the option that such packages need where their own files are in the way, and nothing else is.
+past_namesakes() {
+  [ -n "$REPLACED" ] || return 0
+  ! (cd "$INCOMING" && rpm "$@" --test --oldpackage --replacepkgs) >"$INCOMING/test" 2>&1 </dev/null || return 0
+  ! only_namesakes <"$INCOMING/test" || echo --replacefiles
+}
+
+# left_files: what the builds that gave way had, and belongs to no package now. `rpm -i`, and before 4.15 `rpm -U` as well, takes them for
+# the same package once more, and leaves what only they had.
+left_files() {
+  [ -s "$INCOMING/former" ] || return 0
+  # shellcheck disable=SC2086 # names of packages hold no white space
+  rpm -ql $REPLACED 2>/dev/null </dev/null >"$INCOMING/latter"
+  awk 'NR == FNR { latter[$0]; next } !($0 in latter)' "$INCOMING/latter" "$INCOMING/former" | while read -r file; do
+    [ ! -d "$ROOT$file" ] || continue
+    if [ -e "$ROOT$file" ] || [ -L "$ROOT$file" ]; then rpm -qf "$file" >/dev/null 2>&1 </dev/null || printf '%s\n' "$file"; fi
+  done | head -n 50 | indented
+}
+
+# transact MODE FILE…: one rpm transaction. Its exit code proves nothing (a full disk can exit 0): the caller lists again.
+# Output goes to a file: a daemon that a scriptlet starts would hold a pipe open for ever.
+transact() {
+  while :; do
+    wait_for_package_tools
+    (cd "$INCOMING" && rpm "$@") >"$LOG.transaction" 2>&1 </dev/null
+    code=$?
+    cat "$LOG.transaction" >>"$LOG"
+    grep -q "can't create transaction lock" "$LOG.transaction" || {
+      TOUCHED=yes
+      return "$code"
+    }
+    wait_a_moment || problem package-tool-busy "$(grep 'transaction lock' "$LOG.transaction")"
+  done
+}
+
+# refuse_unplanned FILE…: what rpm would take away by now, beyond what the plan says. Nothing is erased that nobody has seen.
+refuse_unplanned() {
+  grep -q '^C' "$INCOMING/$PLAN" || return 0
+  unplanned=$(cd "$INCOMING" && leaving "$@" | awk -v plan="$PLAN" '
+    # As familyOf in maintenance/packages/architecture.ts.
+    function family(arch) {
+      if (arch ~ /^(i[3-6]86|athlon|geode)$/) return "i386"
+      return arch ~ /^(x86_64.*|amd64|ia32e)$/ ? "x86_64" : arch
+    }
+    BEGIN {
+      while ((getline line < plan) > 0) {
+        split(line, words, "\t")
+        if (words[1] == "E") erased[words[3] " " words[7]]
+        if (words[1] == "U") replaced[words[3]] = replaced[words[3]] " " family(words[7]) " "
+      }
+    }
+    {
+      name = $1
+      sub(/-[^-]*-[^-]*$/, "", name)
+      if ((name " " $2) in erased) next
+      if (name in replaced && ($2 == "noarch" || index(replaced[name], " noarch ") || index(replaced[name], " " family($2) " "))) next
+      print $1 "." $2
+    }')
+  [ -z "$unplanned" ] || break_off "$(printf '%s\n' "$unplanned" | finding_of erasure-unplanned)"
+}
+
+# warnings: what rpm or a scriptlet complained about in a transaction that went through.
+warnings() {
+  grep -E '^(warning|error): ' "$LOG" 2>/dev/null |
+    grep -v -E ' (created|saved) as .*\.rpm(new|save|orig)$' | awk '!said[$0]++' | head -n 50 | indented
+}
+
+# The one who listens may be gone before all is done: nothing here depends on him.
+trap : PIPE
+MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 restarted='' stale=''
+rm -rf "$INCOMING"
+# Where nothing can be written, what a tool says is told at once.
+unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
+lacking=$(missing_tools awk cut dd df find grep head mv rpm sed sort tail tar)
+if [ -n "$lacking" ]; then
+  # What makes findings may be among them.
+  section "verdict failed"
+  printf ' tools-missing'
+  # shellcheck disable=SC2086 # each is a word
+  printf '\t%s' $lacking
+  echo
+  finish 1
+fi
+free=$(free_kb)
+[ -n "$free" ] || problem room-unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
+[ "$free" -ge "$NEED_KB" ] || problem disk-full "$free" "$NEED_KB"
+upgrades=
+additions=
+if [ -n "$PLAN" ]; then
+  tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
+  settle_packages
+  import_missing_keys
+  upgrades=$(files_to_install U)
+  additions=$(files_to_install I)
+  # shellcheck disable=SC2086 # file names hold no white space
+  [ -z "$upgrades" ] || refuse_unplanned $upgrades
+  REPLACED=$(give_way)
+  # shellcheck disable=SC2086 # names of packages hold no white space
+  [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
+fi
+open_proof
+look_at_services
+: >"$INCOMING/begun"
+# shellcheck disable=SC2046,SC2086 # file names hold no white space
+if [ -n "$upgrades" ]; then
+  transact -U --oldpackage --replacepkgs $(past_namesakes -U $upgrades) --define '_pkgverify_level all' $upgrades || fail_transaction "$?"
+fi
+# shellcheck disable=SC2046,SC2086
+if [ -n "$additions" ]; then
+  transact -i --oldpackage --replacepkgs $(past_namesakes -i $additions) --define '_pkgverify_level all' $additions || fail_transaction "$?"
+fi
+if [ -s "$LOG" ]; then
+  print_log
+fi
+section warnings
+warnings
+section kept-files
+# By the time of the change: rpm gives files the modification time that they were packaged with.
+find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
+section left-files
+left_files
+TOUCHED=yes
+# In variables, since a disk that is full now would keep less than was found.
+[ "$RESTART" = never ] || restarted=$(restart_services)
+section restarts
+[ -z "$restarted" ] || printf '%s\n' "$restarted"
+[ "$RESTART" = never ] || stale=$(still_replaced)
+section still-replaced
+[ -z "$stale" ] || printf '%s\n' "$stale"
+list_after
+section packages
+installed_now
+close_proof
+finish 0

@@ -1,0 +1,45 @@
+# Package work is open until it's proven: opens it before anything is touched, and closes it with a verdict. Comes after mark.sh and
+# judge.sh.
+# Parameters: those of apply.sh, and its variables.
+
+# open_proof: the mark, before anything is touched.
+open_proof() {
+  if [ -f "$PACKAGES_MARK" ]; then EARLIER=yes; else MARKED_NOW=yes; fi
+  what=
+  if [ -n "$PLAN" ]; then
+    while IFS=$TAB read -r mode nevra _; do
+      case $mode,$what in
+        [UI],*,*,*,*,*) what="$what, and more" && break ;;
+        [UI],*) what="$what${what:+, }$nevra" ;;
+      esac
+    done <"$INCOMING/$PLAN"
+  fi
+  unwritten=$(set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "${what:-restarts}" 2>&1) || problem unwritable "$unwritten"
+}
+
+remove_proof() {
+  # In this order.
+  rm -rf "$PACKAGES_MARK" "$PROOF"
+}
+
+# judge: what isn't as it should be, a line each; what can't be judged isn't as it should be.
+judge() {
+  if [ "$listing_code" -eq 0 ]; then
+    misplaced_packages && unplanned_before || echo unit-unjudged
+  else
+    finding result-unlisted "$(tail -n 2 "$INCOMING/complaints")"
+  fi
+  dead=$(dead_services)
+  [ -z "$dead" ] || printf '%s\n' "$dead"
+  stale_services
+  # What is down isn't waited for.
+  [ -z "$dead" ] || SETTLE=0
+  worse_services
+}
+
+# close_proof: the verdict. What isn't proven keeps its mark.
+close_proof() {
+  findings=$(judge)
+  if [ -z "$findings" ]; then remove_proof; else printf '%s\n' "$findings" | keep_unplanned; fi
+  tell_verdict "$findings"
+}

@@ -1,0 +1,68 @@
+import type { Cause } from "../../../maintenance/problems/problem";
+import { MOST_SERVICES, parseRestarts } from "../look/restarts";
+import { quoteForeign } from "../../../maintenance/text/plain-text";
+import { fewLines } from "../../../remote/inside/few-lines";
+import { parseSections, type Sections } from "../../../remote/inside/sections";
+import { UnitFailed } from "../../../remote/run/unit-failed";
+import { readVerdict } from "../../../remote/inside/unit-verdict";
+import { explainCutShort, explainFindings, readComplaint } from "./problems";
+
+/** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
+export interface UnitReport {
+  /** Configuration files that were kept beside the package's own (`.rpmnew`, `.rpmsave`). */
+  readonly keptFiles: readonly string[];
+  /** Files of builds that gave way to others of the same name and version, which belong to no package now. */
+  readonly leftFiles: readonly string[];
+  /** Services that were restarted, with the seconds that it took. */
+  readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
+  /** Services that execute replaced files now and weren't restarted, since the change may not do that. */
+  readonly keptServices: readonly string[];
+  /** Processes that still execute replaced files and that no service restart reaches. */
+  readonly leftProcesses: readonly string[];
+  /** Packages that the transaction took away, as the plan said. */
+  readonly erased: readonly string[];
+  /** What rpm or a scriptlet complained about, though the transaction went through. */
+  readonly warnings: readonly Cause[];
+}
+
+/**
+ * Reads what `apply.sh` printed. Whether all is as it should be is its verdict alone, which the node's journal repeats; here it's
+ * told.
+ *
+ * @param code the exit code with which the runtime ran it
+ * @throws UnitFailed
+ */
+export function readUnitReport(text: string, code: number): UnitReport {
+  const sections = parseSections(text);
+  const findings = readVerdict(sections);
+  if (findings === undefined) throw new UnitFailed(explainCutShort(sections, code, "work-cut-short"));
+  const [because, ...further] = explainFindings(findings, sections);
+  if (because !== undefined) throw new UnitFailed(because, further);
+  return {
+    ...readRestarts(sections),
+    erased: fewLines(sections.lines.get("erased") ?? []),
+    warnings: fewLines(sections.lines.get("warnings") ?? [], 2000).map(readComplaint),
+  };
+}
+
+function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings"> {
+  const lines = sections.lines.get("restarts") ?? [];
+  const restarted = lines
+    .filter((line) => line.startsWith("restarted "))
+    .map((line) => {
+      const [, service = "", , seconds = ""] = line.split(" ");
+      return { service, seconds: Number(seconds) };
+    });
+  const left = parseRestarts(sections.lines.get("still-replaced") ?? []);
+  return {
+    keptFiles: fewLines(sections.lines.get("kept-files") ?? [], 1000),
+    leftFiles: fewLines(sections.lines.get("left-files") ?? [], 1000),
+    keptServices: fewLines(
+      lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
+    ),
+    restarted: restarted
+      .slice(0, MOST_SERVICES)
+      .map(({ service, seconds }) => ({ service: quoteForeign(service), seconds })),
+    leftProcesses: left.processes,
+  };
+}

@@ -1,0 +1,34 @@
+import { quoteForeign } from "../../maintenance/text/plain-text";
+import { fewLines } from "./few-lines";
+import type { Sections } from "./sections";
+
+/** The script has some tens of codes, and a container may say what it likes. */
+const MOST_FINDINGS = 20;
+
+/** What isn't as it should be after a unit of work, as the script there judged it: see `inside/judge.sh`. */
+export interface Finding {
+  readonly code: string;
+  readonly parameters: readonly string[];
+}
+
+/**
+ * The verdict on a unit, made where it was done.
+ *
+ * @returns what is wrong, the first one first, and nothing where all is well; undefined where it came to no verdict
+ */
+export function readVerdict({ lines }: Sections): readonly Finding[] | undefined {
+  const [verdict, ...findings] = lines.get("verdict") ?? [];
+  if (verdict === "done") return [];
+  if (verdict !== "failed") return undefined;
+  return findings.slice(0, MOST_FINDINGS).map((line) => {
+    const [code = "", ...parameters] = line.split("\t");
+    return { code: quoteForeign(code), parameters: fewLines(parameters, 2000) };
+  });
+}
+
+/** What became of a change of modules: `passed`, or the way back. */
+export function readFrameworkVerdict(sections: Sections): string | undefined {
+  const findings = readVerdict(sections);
+  if (findings?.length === 0) return "passed";
+  return findings?.find(({ code }) => code === "gate-failed")?.parameters[0];
+}

@@ -1,0 +1,24 @@
+import { processesShell } from "../inside/processes";
+import { assign, part, shellQuote } from "../script/parts";
+import { type Asking, askScript } from "./ask-script";
+import type { AskedQuestion } from "./question";
+
+/** What each script that asks a machine begins with. */
+export function askedShell(): string {
+  return processesShell() + part("remote/inside/open-mark.sh");
+}
+
+/** Asks all questions of a machine in one entry, in their order. */
+export function observeScript(options: Asking & { readonly questions: readonly AskedQuestion[] }): string {
+  const { questions } = options;
+  const facts = askedShell() + questions.map(({ question }) => question.shell()).join("");
+  const choices = questions.map(({ question: { name }, leftAlone }) => {
+    const variable = `WITH_${name.toUpperCase()}`;
+    const patterns = leftAlone.map(shellQuote).join(" | ");
+    return `${variable}=yes\n${patterns === "" ? "" : `case $1 in ${patterns}) ${variable}=no ;; esac\n`}printf '${variable}=%s\\n' "$${variable}"\n`;
+  });
+  return askScript(
+    options,
+    `${assign({ FACTS: facts })}question_of() {\n${choices.join("")}printf '%s\\n' "$FACTS"\n}\n`,
+  );
+}

@@ -1,0 +1,221 @@
+import { type Cause, cause } from "../../maintenance/problems/problem";
+import { ProblemError } from "../../maintenance/problems/problem-error";
+import { followRun, type Reachable } from "./follow";
+import { detachRun, type RunScript } from "./run-script";
+import { type NodeEvent, parseEvent } from "../script/events";
+import { readRefusal } from "../stage/unusable";
+import { UnitFailed } from "./unit-failed";
+
+/**
+ * How a unit of work ended. A failed one has a cause, and what else isn't as it should be. A deferred one wasn't begun, since it needed more time than was left; both
+ * in minutes.
+ */
+export type Outcome<Report> =
+  | { readonly kind: "done"; readonly report: Report }
+  | { readonly kind: "failed"; readonly cause: Cause; readonly further?: readonly Cause[] }
+  | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
+
+/** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
+export class PlanStale extends ProblemError {
+  /** @param holder whom it waited for, as a part of a sentence */
+  constructor(
+    node: string,
+    readonly holder: string,
+  ) {
+    super(cause("plan-stale", { holder }), node);
+  }
+}
+
+/** What is to be done on a node, in one run. */
+export interface Work<Report> {
+  readonly run: RunScript;
+  /** Of its units. */
+  readonly scopes: readonly string[];
+  /**
+   * Reads what a unit printed.
+   *
+   * @throws UnitFailed
+   */
+  readonly readReport: (scope: string, text: string, code: number) => Report;
+}
+
+/** What is going on, for whoever watches. */
+export interface Progress {
+  readonly done: number;
+  readonly failed: number;
+  readonly deferred: number;
+  readonly total: number;
+  /** A sentence part when there's something to tell beside the numbers: staging, waiting for a lock, a lost connection. */
+  readonly note?: string;
+}
+
+/**
+ * Brings units of one node to their wanted builds: one detached run there, which goes on whatever becomes of the
+ * connection. Units fail one by one; only what concerns the whole node throws.
+ *
+ * @returns an outcome for each unit, by its scope; first those that ended, in that order
+ * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started, PlanStale
+ */
+export async function converge<Report>(
+  session: Reachable,
+  work: Work<Report>,
+  onProgress: (progress: Progress) => void,
+): Promise<ReadonlyMap<string, Outcome<Report>>> {
+  const convergence = new Convergence(session.name, work, onProgress);
+  try {
+    const run = { describe: () => detachRun(work.run), parse: parseEvent };
+    await followRun(session, run, convergence);
+  } catch (error) {
+    if (!convergence.hasBegun) throw error;
+    convergence.giveUp(error);
+  }
+  if (convergence.staleBy !== undefined) throw new PlanStale(session.name, convergence.staleBy);
+  return convergence.outcomes();
+}
+
+class Convergence<Report> {
+  private readonly ended = new Map<string, Outcome<Report>>();
+  /** Why units that never ended didn't. */
+  private reasonForRest: Cause | undefined;
+  /** Whom the run had waited for when its turn came. */
+  staleBy: string | undefined;
+  private begun = false;
+  private timesLost = 0;
+
+  constructor(
+    private readonly node: string,
+    private readonly work: Work<Report>,
+    private readonly onProgress: (progress: Progress) => void,
+  ) {}
+
+  /** Whether the node has said anything of the run. */
+  get hasBegun(): boolean {
+    return this.begun;
+  }
+
+  /** What has ended has ended; the rest goes on there, unheard. */
+  giveUp(error: unknown): void {
+    const [name, said] = error instanceof Error ? [error.name, error.message] : ["", String(error)];
+    this.reasonForRest = cause("run-unheard", { error: name, said });
+  }
+
+  onConnectionLost(): void {
+    this.timesLost++;
+    this.tell(`connection lost${this.timesLost === 1 ? "" : ` (${this.timesLost} times)`}, coming back`);
+  }
+
+  onEvent(event: NodeEvent): void {
+    this.begun = true;
+    // A node that tells of units that it wasn't given could do so without an end.
+    if ("scope" in event && !this.work.scopes.includes(event.scope)) return;
+    switch (event.event) {
+      case "lock-waiting":
+        this.tell(`waiting for ${event.holder}`);
+        break;
+      case "lock-refused":
+        this.reasonForRest = cause("node-locked", {
+          holder: event.holder,
+          seconds: this.work.run.lockWaitSeconds,
+        });
+        break;
+      case "plan-stale":
+        this.staleBy = event.holder;
+        break;
+      case "staging":
+        this.tell("fetching packages");
+        break;
+      case "staged":
+        this.tell();
+        break;
+      case "unit-refused":
+        this.fail(event.scope, describeRefusal(event.text));
+        break;
+      case "unit-deferred":
+        this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
+        break;
+      case "unit-left":
+        this.fail(
+          event.scope,
+          cause("unit-left", { minutes: this.work.run.unitLimitSeconds / 60, process: event.process }),
+        );
+        break;
+      case "unit-locked":
+        this.fail(event.scope, cause("unit-locked", { holder: event.holder, process: event.process }));
+        break;
+      case "journal-refused":
+        this.reasonForRest = cause("journal-refused", { said: joinLines(event.text) });
+        break;
+      case "unit-finished":
+        this.end(event.scope, this.judge(event.scope, event.text, event.code));
+        break;
+      case "worker-lost":
+        this.reasonForRest = cause("run-lost", { said: joinLines(event.text) });
+        break;
+      case "stopped":
+        this.reasonForRest = cause("run-stopped", {});
+        break;
+      case "unknown-run":
+        this.reasonForRest = cause("run-forgotten", {});
+        break;
+      default:
+        break;
+    }
+  }
+
+  outcomes(): ReadonlyMap<string, Outcome<Report>> {
+    const reason = this.reasonForRest ?? cause("end-unknown", { run: this.work.run.id });
+    const unended = this.work.scopes.filter((scope) => !this.ended.has(scope));
+    const ours = new Set(this.work.scopes);
+    return new Map([
+      ...[...this.ended].filter(([scope]) => ours.has(scope)),
+      ...unended.map((scope) => [scope, { kind: "failed", cause: reason }] as const),
+    ]);
+  }
+
+  private judge(scope: string, text: string, code: number): Outcome<Report> {
+    try {
+      return { kind: "done", report: this.work.readReport(scope, text, code) };
+    } catch (error) {
+      if (error instanceof UnitFailed) {
+        const { because, further } = error;
+        return { kind: "failed", cause: because, ...(further.length > 0 && { further }) };
+      }
+      // A container prints what it likes; whatever that breaks here, it's this unit that failed.
+      const said = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", cause: cause("report-unreadable", { said }) };
+    }
+  }
+
+  private fail(scope: string, reason: Cause): void {
+    this.end(scope, { kind: "failed", cause: reason });
+  }
+
+  private end(scope: string, outcome: Outcome<Report>): void {
+    this.ended.set(scope, outcome);
+    this.tell();
+  }
+
+  private tell(note?: string): void {
+    const kinds = [...this.ended.values()].map(({ kind }) => kind);
+    const count = (wanted: Outcome<Report>["kind"]): number => kinds.filter((kind) => kind === wanted).length;
+    const progress = {
+      done: count("done"),
+      failed: count("failed"),
+      deferred: count("deferred"),
+      total: this.work.scopes.length,
+    };
+    this.onProgress(note === undefined ? progress : { ...progress, note });
+  }
+}
+
+/** Of `refuse_unit` in `worker.sh`: things that can't be used, or why the unit can't be locked. */
+function describeRefusal(text: string): Cause {
+  const { faults, said } = readRefusal(text);
+  return faults.length > 0
+    ? cause("not-supplied", { faults: [...faults] })
+    : cause("lock-refused", { said: said.join("; ") });
+}
+
+function joinLines(text: string): string {
+  return text.trim().split("\n").join("; ");
+}

@@ -1,0 +1,57 @@
+import { type ContainerRuntime, enteringShell } from "../enter/entering";
+import { assign, compose, part } from "../script/parts";
+import type { Detached } from "./detached";
+
+/** The end that units of a run must have come to. */
+export interface Closing {
+  /** Asked when the run is launched. */
+  readonly secondsLeft: () => number;
+  /** How long a unit is expected to take, and what must be left beside that. */
+  readonly unitSeconds: number;
+  readonly reserveSeconds: number;
+}
+
+/** A run on a node that changes things: see `worker.sh`. */
+export interface RunScript extends ContainerRuntime {
+  /** Name of the run: the directory under the node's spool. */
+  readonly id: string;
+  /** Who runs what, as the lock tells another operator: `alice@desk, packages of node1, since …`. */
+  readonly description: string;
+  /** What the node's journal says of it; one line. */
+  readonly journal: string;
+  readonly closing?: Closing;
+  readonly parallel: number;
+  readonly lockWaitSeconds: number;
+  /** After which a unit is left to itself. */
+  readonly unitLimitSeconds: number;
+  /** Shell that says how a unit is worked on: the variables and functions that `worker.sh` wants beside it. */
+  readonly parts: string;
+  /** Files of the run's directory by name: scopes, plan.SCOPE, and what the parts want. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A run, as it would be started now: from then on the time that is left is counted. */
+export function detachRun(run: RunScript): Detached {
+  return {
+    id: run.id,
+    head: compose(part("remote/script/prelude.sh"), part("remote/script/lock.sh")),
+    work: compose(
+      assign({
+        DESCRIPTION: run.description,
+        JOURNAL: run.journal,
+        SECONDS_LEFT: run.closing === undefined ? "" : Math.floor(run.closing.secondsLeft()),
+        UNIT_SECONDS: run.closing?.unitSeconds ?? 0,
+        RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
+        PARALLEL: run.parallel,
+        LOCK_WAIT: run.lockWaitSeconds,
+        UNIT_LIMIT: run.unitLimitSeconds,
+      }),
+      enteringShell(run),
+      part("remote/run/unit-lock.sh"),
+      part("remote/run/runs.sh"),
+      run.parts,
+      part("remote/run/worker.sh"),
+    ),
+    files: run.files,
+  };
+}

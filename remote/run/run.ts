@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { plainLine } from "../../maintenance/text/plain-text";
+import type { Closing, RunScript } from "./run-script";
+import type { ContainerRuntime } from "../enter/entering";
+import { describeOperator } from "../operator";
+
+/** How a node is worked on, whatever is changed there; from the fleet file. */
+export interface RunSettings extends ContainerRuntime {
+  /** Containers at once. */
+  readonly parallel: number;
+  /** Seconds to wait for another operator's run, and for another yum or dnf. */
+  readonly lockWaitSeconds: number;
+  /** Minutes after which a run goes on without a container that is still worked on; that is never ended. */
+  readonly transactionLimitMinutes: number;
+}
+
+/** What a run keeps to. */
+export interface RunTerms {
+  /** For the node's journal: the change, its tier, and what of it; one line. */
+  readonly reason: string;
+  /** Patterns of services that the change may not restart. */
+  readonly keepRunning?: readonly string[];
+  /** Absent when units may start at any time. */
+  readonly closing?: Closing;
+}
+
+/** What is done in the units of a run. */
+export interface RunContent {
+  /** How the node's lock and journal describe it. */
+  readonly what: string;
+  /** Containers, or `node`. */
+  readonly scopes: readonly string[];
+  /** See {@link RunScript}; `scopes` is added. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly parts: string;
+}
+
+export function buildRun(
+  { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunSettings,
+  { what, scopes, files, parts }: RunContent,
+  terms: RunTerms,
+  now: Date,
+): RunScript {
+  const moment = now.toISOString();
+  const who = plainLine(`${describeOperator()}, ${what}`);
+  return {
+    id: nameRun(now),
+    description: `${who}, since ${moment}`,
+    journal: `${who}, ${plainLine(terms.reason)}`,
+    ...(terms.closing !== undefined && { closing: terms.closing }),
+    runtime,
+    ...(containersPath !== undefined && { containersPath }),
+    parallel,
+    lockWaitSeconds,
+    unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),
+    parts,
+    files: new Map([["scopes", scopes.map((scope) => `${scope}\n`).join("")], ...files]),
+  };
+}
+
+/** A name that no other run has: `20261127T031500Z-0a1b2c3d`. */
+export function nameRun(now: Date): string {
+  return `${now.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-${randomBytes(4).toString("hex")}`;
+}
