@@ -11,9 +11,9 @@ import { parseRecord } from "../../maintenance/promotion/record";
 import { releaseDigest } from "../../maintenance/release/digest";
 import type { Release } from "../../maintenance/release/release";
 import { Stack } from "../harness/stack";
-import { evidenceOf, KEY, signedFile } from "../unit/evidence-fixture";
-import { makeKey } from "../unit/ssh-server";
-import { type Sshd, startSshd } from "../unit/ssh-sshd";
+import { evidenceOf, KEY, signedFile } from "../unit/maintenance/evidence/evidence-fixture";
+import { makeKey } from "../unit/remote/ssh/server";
+import { type Sshd, startSshd } from "../unit/remote/ssh/sshd";
 import { PromotionHost } from "./promotion-host";
 
 /** What of a promotion is otherwise than all being well. */

@@ -15,8 +15,8 @@ import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { installedBuilds } from "../harness/installed";
 import { assertEnded, assertSays, assertUnchanged, describeOnLab } from "../harness/lab-suite";
 import { type Outcome, Stack } from "../harness/stack";
-import { makeKey } from "../unit/ssh-server";
-import { type Sshd, startSshd } from "../unit/ssh-sshd";
+import { makeKey } from "../unit/remote/ssh/server";
+import { type Sshd, startSshd } from "../unit/remote/ssh/sshd";
 
 const PROJECT = resolve(__dirname, "../..");
 const RELEASE = "2026-12-01";

@@ -10,7 +10,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent } from "../harness/lab-suite";
 import { type Outcome, SANDBOX_PACK, Stack } from "../harness/stack";
-import { evidenceOf, KEY, passedBut, signedFile } from "../unit/evidence-fixture";
+import { evidenceOf, KEY, passedBut, signedFile } from "../unit/maintenance/evidence/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
 const FRIDAY = FRIDAY_NIGHT.clock;

@@ -7,7 +7,7 @@ import { runMaint } from "../../cli/maint/maint";
 import { isPlain } from "../../maintenance/text/plain-text";
 import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { Stack } from "../harness/stack";
-import { makeKey, startServer, type TestServer } from "../unit/ssh-server";
+import { makeKey, startServer, type TestServer } from "../unit/remote/ssh/server";
 
 const PROJECT = resolve(__dirname, "../..");
 

@@ -10,9 +10,9 @@ import type { SignedFile } from "../../maintenance/evidence/judge";
 import { type GateRecord, writeOwnership } from "../../maintenance/gate/record";
 import { buildPack } from "../../policy/build-pack";
 import { SigningKey } from "../harness/signing-key";
-import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/decision-fixture";
-import { KEY } from "../unit/evidence-fixture";
-import { gateRecord, GLIBC, PHP, propertiesOf, TYPE } from "../unit/policy-fixture";
+import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/maintenance/decision/decision-fixture";
+import { KEY } from "../unit/maintenance/evidence/evidence-fixture";
+import { gateRecord, GLIBC, PHP, propertiesOf, TYPE } from "../unit/policy/policy-fixture";
 
 /** Declares resources of this project's types that do nothing: what the pack sees is what a test says. */
 const PROGRAM = `

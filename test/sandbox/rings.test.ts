@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { assertEnded, assertSays, assertSilent, assertUnchanged } from "../harness/lab-suite";
 import { SANDBOX_PACK, Stack } from "../harness/stack";
-import { evidenceOf, KEY, signedFile } from "../unit/evidence-fixture";
+import { evidenceOf, KEY, signedFile } from "../unit/maintenance/evidence/evidence-fixture";
 
 const WEDNESDAY = "2026-11-25T12:00-05:00";
 const SATURDAY = "2026-11-28T02:30-05:00";

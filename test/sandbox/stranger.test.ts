@@ -8,7 +8,7 @@ import { bindCredentials } from "../harness/bind-credentials";
 import { FRIDAY_NIGHT } from "../../sandbox/friday-night";
 import { assertEnded, assertSays } from "../harness/lab-suite";
 import { Stack } from "../harness/stack";
-import { makeKey, startServer, type TestKey, type TestServer } from "../unit/ssh-server";
+import { makeKey, startServer, type TestKey, type TestServer } from "../unit/remote/ssh/server";
 
 const PROJECT = resolve(__dirname, "../..");
 const RELEASE = "releases/sandbox-2026-11-27.yaml";

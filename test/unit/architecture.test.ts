@@ -70,6 +70,17 @@ describe("the architecture", () => {
     for (const folder of shown) assert.ok(existsSync(path.join(ROOT, folder)), folder);
   });
 
+  it("has unit tests in folders that mirror the source", () => {
+    const unit = path.join(ROOT, "test/unit");
+    const tested = readdirSync(unit, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts"))
+      .map(({ parentPath }) => path.relative(unit, parentPath));
+    assert.deepEqual(
+      [...new Set(tested)].filter((folder) => !existsSync(path.join(ROOT, folder))),
+      [],
+    );
+  });
+
   it("has imports in its directions only", () => {
     const wrong = [...imports].flatMap(([file, { files }]) => {
       const folder = folderOf(file);

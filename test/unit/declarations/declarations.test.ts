@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { packageBuild } from "../changes-fixture";
+import { packageBuild } from "../maintenance/changes/changes-fixture";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { readRelease as readReleaseOf, type ReleaseReference } from "../../../de
 import { FURTHER_FOLDERS, ProjectFiles } from "../../../declarations/project-files";
 import type { Fleet } from "../../../maintenance/fleet/fleet";
 import { SigningKey } from "../../harness/signing-key";
-import { evidenceOf, signedFile } from "../evidence-fixture";
+import { evidenceOf, signedFile } from "../maintenance/evidence/evidence-fixture";
 
 const KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const NODES = `nodes:

@@ -7,7 +7,7 @@ import { describePromotion } from "../../../components/repository";
 import { type PromotionStack, readPromotion } from "../../../declarations/read-promotion";
 import { FURTHER_FOLDERS, ProjectFiles } from "../../../declarations/project-files";
 import { parseFleet } from "../../../maintenance/fleet/parse";
-import { evidenceOf, KEY, signedFile } from "../evidence-fixture";
+import { evidenceOf, KEY, signedFile } from "../maintenance/evidence/evidence-fixture";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;
 const EVIDENCE = signedFile(evidenceOf(DIGEST));

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { makePlan } from "../../../../cli/plan/make-plan";
+import { renderMarkdown } from "../../../../cli/plan/markdown";
+import type { Preview } from "../../../../cli/plan/preview";
+import { renderSarif } from "../../../../cli/plan/sarif";
+import { renderText } from "../../../../cli/plan/text";
+import { REPOSITORY_PROMOTION } from "../../../../maintenance/gate/resource-types";
+import { DIGEST, plannedPromotion, type PlannedParts } from "../../maintenance/promotion/promotion-fixture";
+
+const URN = `urn:pulumi:updates::pbx-maintenance::${REPOSITORY_PROMOTION}::updates`;
+
+function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
+  const inputs = { ...plannedPromotion(parts) };
+  return {
+    project: "pbx-maintenance",
+    stack: "updates",
+    configuration: { "pbx-maintenance:promotion": "promotions/2026-11.yaml" },
+    resources: [{ urn: URN, type: REPOSITORY_PROMOTION, inputs }],
+    violations: [],
+    errors: [],
+    complete: true,
+    ...more,
+  };
+}
+
+const LOCKED = {
+  kind: "locked" as const,
+  message: "repo1:/srv is locked by bob@desk.",
+  remedy: "Plan again.",
+};
+
+describe("maint plan, of a stack that promotes", () => {
+  it("shows what would be promoted, who passed it, and that it's allowed", () => {
+    const plan = makePlan(
+      previewOf({
+        leaving: ["z-3-1.noarch"],
+        toSign: ["a-2-1.noarch"],
+        notes: ["c needs d, and that was so before"],
+      }),
+    );
+    assert.equal(plan.verdict, "fine");
+    assert.equal(
+      renderText(plan),
+      `Plan for stack updates: allowed by the maintenance policy
+
+  repository  updates: 2026-10 → 2026-11, a new snapshot
+  release     2026-11 (${DIGEST})
+  promotion   2026-11, approved by infrastructure team on 2026-11-25T16:00:00Z
+
+updates:
+  a-2-1.noarch: signed and promoted
+  z-3-1.noarch: leaving, newer than the release's
+  note: c needs d, and that was so before
+`,
+    );
+    const markdown = renderMarkdown(plan);
+    assert.match(markdown, /^## ✅ Maintenance plan for `updates`: allowed by the maintenance policy$/m);
+    assert.match(markdown, /^\| Repository \| `updates` 2026-10 → 2026-11, a new snapshot \|$/m);
+    assert.match(markdown, /^\| `a-2-1\.noarch` \| signed and promoted \|$/m);
+  });
+
+  it("shows what is refused, once, though the policy pack says it as well", () => {
+    const message =
+      "Promotion 2026-11 isn't approved. Have the infrastructure team pass it. (release 2026-11 in updates)";
+    const unapproved = { promotion: "2026-11", release: { name: "2026-11", digest: DIGEST } };
+    const plan = makePlan(
+      previewOf(
+        { record: unapproved },
+        {
+          violations: [
+            { pack: "pbx-maintenance", policy: "promotion-approved", level: "mandatory", message, urn: URN },
+          ],
+          errors: [{ urn: "", message: "preview failed" }],
+        },
+      ),
+      { code: 255, stderr: "" },
+    );
+    assert.deepEqual([plan.verdict, plan.violations, plan.failures], ["forbidden", [], []]);
+    assert.match(
+      renderText(plan),
+      /Mandatory:\n {2}promotion-approved \(release 2026-11 in updates\): Promotion 2026-11 isn't approved\.\n {4}→ Have the infrastructure team/,
+    );
+    assert.match(renderText(plan), /promotion {3}2026-11, approved by nobody/);
+    const sarif = renderSarif(plan);
+    assert.match(sarif, /"ruleId": "promotion-approved"/);
+    assert.match(sarif, /"uri": "promotions\/2026-11\.yaml"/);
+  });
+
+  it("isn't whole when the host can't be looked at, or is locked", () => {
+    const said = `${LOCKED.message} ${LOCKED.remedy}`;
+    const violation = {
+      ...{ pack: "pbx-maintenance", policy: "promotion-whole", level: "advisory" as const, urn: URN },
+      message: `The host can promote.\n${said} (release 2026-11 in updates)`,
+    };
+    const plan = makePlan(
+      previewOf({ problems: [LOCKED] }, { errors: [{ urn: URN, message: said }], violations: [violation] }),
+    );
+    assert.deepEqual([plan.verdict, plan.findings, plan.violations], ["incomplete", [], []]);
+    assert.match(renderText(plan), /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again\.\n/);
+    assert.match(renderMarkdown(plan), /Problems \(1\)/);
+    assert.match(renderSarif(plan), /"text": "repo1:\/srv is locked by bob@desk\. Plan again\."/);
+    const unobserved = makePlan(
+      previewOf({ transition: "", action: undefined, promoted: [], problems: [LOCKED] }),
+    );
+    assert.match(renderText(unobserved), /updates: unknown, since its host couldn't be looked at/);
+  });
+
+  it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
+    const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
+    assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
+    const damaged = {
+      kind: "damaged",
+      message: "a-1-1.noarch isn't there.",
+      remedy: "Put it there.",
+    } as const;
+    const changed = makePlan(
+      previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
+    );
+    assert.equal(changed.verdict, "forbidden");
+    assert.match(renderText(changed), /promotion-signed/);
+    assert.match(renderText(changed), /a-1-1\.noarch isn't there\.\n +→ Put it there\./);
+    const approvedBefore = { by: "bob", at: "2026-10-20T10:00:00Z" };
+    const back = makePlan(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));
+    assert.equal(back.verdict, "fine");
+    assert.match(
+      renderText(back),
+      /updates: 2026-10 → 2026-11, by a switch to the snapshot that is there\n.*\n {2}promotion {3}approved by bob on 2026-10-20T10:00:00Z; no promotion file is named\n/,
+    );
+  });
+
+  it("can't be made of a record that isn't known", () => {
+    const plan = makePlan(
+      previewOf({}, { resources: [{ urn: URN, type: REPOSITORY_PROMOTION, inputs: {} }] }),
+    );
+    assert.equal(plan.verdict, "failed");
+    assert.match(
+      plan.failures.join(),
+      /can't be judged: .*Is the program of the same version as this command\?/,
+    );
+  });
+});

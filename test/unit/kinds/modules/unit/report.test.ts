@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { cause } from "../../../../../maintenance/problems/problem";
+import { explainNothingChanged } from "../../../../../kinds/modules/unit/problems";
+import { readFrameworkReport } from "../../../../../kinds/modules/unit/report";
+
+const WANTED = [{ name: "cdr", version: "2.10.0.5" }];
+const GATES = [
+  "@@gates",
+  " no-broken-modules\tpassed\tmodules 2",
+  " no-regressions\tpassed\tregistered 1, online 2 of 3, web 200",
+  " no-broken-call-flows\tunchecked\tno call is configured\t",
+];
+const FAILED = ["@@gates", " no-broken-modules\tfailed\tmodule core is broken"];
+const BEFORE = ["@@before", " cdr\t2.10.0.4\tEnabled", " core\t2.10.1.3\tEnabled"];
+const AFTER = ["@@modules", " cdr\t2.10.0.5\tEnabled", " core\t2.10.1.3\tEnabled"];
+const KEPT = ["@@kept", "/kept"];
+const PASSED = "@@verdict done";
+const wayBack = (became: string) => ["@@verdict failed", ` gate-failed\t${became}`];
+const END = "@@end 0";
+const LEFT =
+  ". It was left like that, since the change asks for no way back; modules and database of before are in /kept";
+
+const read = (lines: string[], code = 0, wanted = WANTED) =>
+  readFrameworkReport(lines.join("\n"), code, wanted);
+
+describe("the report of a change of modules", () => {
+  it("is done where the verdict says so", () => {
+    const lines = [...BEFORE, ...AFTER, ...KEPT, ...GATES, "@@complaints", PASSED, "@@log", " @@end 1", END];
+    const report = read(lines);
+    assert.deepEqual(
+      report.gates.map(({ gate, verdict }) => `${gate} ${verdict}`),
+      ["no-broken-modules passed", "no-regressions passed", "no-broken-call-flows unchecked"],
+    );
+    assert.equal(report.kept, "/kept");
+  });
+
+  it("tells what an earlier run had left, and that it's proven now", () => {
+    const lines = [
+      "@@recovered",
+      " cdr is there again",
+      "@@open run-1",
+      " alice",
+      " cdr 2",
+      ...GATES,
+      PASSED,
+      END,
+    ];
+    const { recovered, proven, alsoChanged } = read(lines, 0, []);
+    assert.deepEqual([recovered, proven, alsoChanged], [["cdr is there again"], "run-1", []]);
+  });
+
+  const failures: [what: string, lines: string[], message: string, code?: number][] = [
+    [
+      "a script that was cut short",
+      [...BEFORE, "@@log", " half a li"],
+      "the work in it was cut short (exit code 137): it was stopped, or its processes were ended. Start it and run again; " +
+        "what is half done is put right then, and the gates are asked. Its framework.log may tell more",
+      137,
+    ],
+    [
+      "a container that isn't running any more",
+      ["Container is not running"],
+      "the work in it was cut short (exit code 31: Container is not running): it was stopped, or its processes were ended. " +
+        "Start it and run again; what is half done is put right then, and the gates are asked. Its framework.log may tell more",
+      31,
+    ],
+    [
+      "a verdict of the shell, whatever the gates look like",
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES, ...wayBack("left"), END],
+      `it came to no verdict${LEFT}`,
+    ],
+    [
+      "a gate, with what the tools complained of",
+      [
+        ...BEFORE,
+        ...AFTER,
+        ...KEPT,
+        ...FAILED,
+        "@@complaints",
+        " - <b>No</b> such table.",
+        ...wayBack("left"),
+        END,
+      ],
+      `gate no-broken-modules isn't passed: module core is broken: No such table${LEFT}`,
+    ],
+    [
+      "no verdict at all",
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES, END],
+      "it came to no verdict. Nobody knows what became of it, look at it now; modules and database of before are in /kept",
+    ],
+    [
+      "a list that belies its verdict",
+      [...BEFORE, "@@modules", ...BEFORE.slice(1), ...KEPT, ...GATES, PASSED, END],
+      "its gates are said to be passed, but module cdr is listed as 2.10.0.4, not 2.10.0.5: that's a mistake of this program. " +
+        "Look at it now, and report this",
+    ],
+    [
+      "a change that is taken back",
+      [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, ...wayBack("back"), END],
+      "gate no-broken-modules isn't passed: module core is broken. It's back to the modules and the database of before, " +
+        "file by file",
+    ],
+    [
+      "a way back that went wrong",
+      [
+        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", " it can't be reloaded", "@@rollback-gates"],
+        ...[
+          GATES[1]!,
+          " no-regressions\tfailed\t3 are missing",
+          GATES[3]!,
+          ...FAILED,
+          ...wayBack("stuck"),
+          END,
+        ],
+      ],
+      "gate no-broken-modules isn't passed: module core is broken. Going back to what was there before went wrong as well, " +
+        "look at it now: it can't be reloaded; gate no-regressions isn't passed: 3 are missing; modules and database of " +
+        "before are in /kept",
+    ],
+    [
+      "a way back that isn't judged",
+      [
+        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", GATES[1]!, GATES[3]!],
+        ...[...FAILED, ...wayBack("stuck"), END],
+      ],
+      "gate no-broken-modules isn't passed: module core is broken. Going back to what was there before went wrong as well, " +
+        "look at it now: gate no-regressions isn't passed: it wasn't judged; modules and database of before are in /kept",
+    ],
+    [
+      "a gate that wasn't judged",
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 3), ...wayBack("left"), END],
+      `gate no-broken-call-flows isn't passed: it wasn't judged${LEFT}`,
+    ],
+    [
+      "no gates at all",
+      [...BEFORE, ...AFTER, ...KEPT, ...wayBack("left"), END],
+      `gate no-broken-modules isn't passed: it wasn't judged${LEFT}`,
+    ],
+    [
+      "an earlier change that can't be proven",
+      ["@@open run-1", ...BEFORE, ...AFTER, ...FAILED, ...wayBack("unproven"), END],
+      "gate no-broken-modules isn't passed: module core is broken. Nothing was changed but that its configuration was read " +
+        "again. The change of run run-1 stays unproven, and is asked for again",
+    ],
+  ];
+  for (const [what, lines, message, code] of failures) {
+    it(`fails on ${what}`, () => {
+      assert.throws(() => read(lines, code), { name: "UnitFailed", message });
+    });
+  }
+
+  it("fails on a list that can't be read, rather than believe a part of it", () => {
+    assert.throws(() => read([...BEFORE, ...AFTER, " x", ...GATES, ...KEPT, PASSED, END]), {
+      name: "InvalidModuleList",
+    });
+  });
+
+  it("tells why nothing was changed, and what was put right before", () => {
+    assert.equal(explainNothingChanged({ code: "novel", parameters: ["so"] }), undefined);
+    assert.deepEqual(
+      explainNothingChanged({ code: "modules-unlisted", parameters: [] }, ["cdr is there again"]),
+      cause("modules-unlisted", { said: "", recovered: ["cdr is there again"] }),
+    );
+  });
+});

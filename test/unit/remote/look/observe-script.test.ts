@@ -1,0 +1,277 @@
+import { asksPackages, packageFacts, whyUnreadable } from "../../../harness/sights";
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { ContainerRuntime } from "../../../../remote/enter/entering";
+import { observeScript } from "../../../../remote/look/observe-script";
+import { ANSWER_LIMIT_BYTES, observeNode } from "../../../../remote/look/observe";
+import { ContainersUnlisted, NodeScriptFailed } from "../../../../remote/errors";
+import type { Connection } from "../../../../remote/ssh/connection";
+import { LONGEST_OUTPUT } from "../../../../remote/ssh/limits";
+import type { ScriptOptions } from "../../../../remote/ssh/script";
+import { GateRecord, writeRecord } from "../../../../maintenance/gate/record";
+import { Gate } from "../../../../maintenance/gate/gate";
+import { startRunClock } from "../../../../providers/implementation/clock";
+import { Phase } from "../../../../providers/implementation/phase";
+import type { OperationArgs } from "../../../../kinds/operation";
+import { hear } from "../../../harness/hear";
+import { SILENT_LOG } from "../../../harness/silent-log";
+import { gateRecord, PHP } from "../../policy/policy-fixture";
+
+describe("the observation of a node", () => {
+  let bin: string;
+  let connection: Connection;
+  beforeEach(() => {
+    bin = mkdtempSync(join(tmpdir(), "observe-"));
+    tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\t\t\n'`);
+    tool("vzctl", 'shift 2; exec sh -c "$*"');
+  });
+  afterEach(() => {
+    rmSync(bin, { recursive: true });
+  });
+
+  function tool(name: string, script: string): void {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  /** The real script, under the real shell, with these tools first on PATH. */
+  function observe(
+    answerLimitSeconds = 20,
+    runtime: ContainerRuntime = { runtime: "openvz" },
+    onOutput: (output: string) => void = () => undefined,
+  ) {
+    const script = observeScript({
+      ...runtime,
+      parallel: 2,
+      answerLimitSeconds,
+      answerLimitBytes: 1_000_000,
+      questions: asksPackages(),
+    });
+    const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
+    const runScript = (_: string, options: ScriptOptions) => {
+      const { status, stdout, stderr } = spawnSync("sh", ["-s"], {
+        ...{ input: script, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+      });
+      onOutput(stdout);
+      return hear({ code: status, stdout, stderr }, options);
+    };
+    connection = { runScript } as unknown as Connection;
+    return observeNode(connection, "node1", { ...runtime, parallel: 2, questions: asksPackages() });
+  }
+
+  it("sees the node and its containers, stopped ones by their state", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'; echo '102 stopped -'");
+    const { node, containers } = await observe();
+    assert.deepEqual(packageFacts(node)?.packages, [
+      { name: "php", epoch: 0, version: "5.3.3", release: "38.el6", arch: "x86_64" },
+    ]);
+    assert.equal(packageFacts(containers.get("101"))?.packages.length, 1);
+    assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
+  });
+
+  it("tells by how much the node's clock differs, however long the look took", async () => {
+    tool("vzlist", "sleep 1.5; echo '101 running pbx1.example'");
+    assert.ok(Math.abs((await observe()).clockAheadSeconds) <= 1);
+    tool("date", 'case $* in +%s) echo $(($(exec /bin/date +%s) - 1200)) ;; *) exec /bin/date "$@" ;; esac');
+    const { clockAheadSeconds } = await observe();
+    assert.ok(clockAheadSeconds >= -1202 && clockAheadSeconds <= -1198, String(clockAheadSeconds));
+
+    const says = (): void => undefined;
+    const log = { ...SILENT_LOG, status: says, info: says, warning: says, error: says };
+    const inProduction = GateRecord.parse({
+      ...writeRecord(gateRecord({ environment: "production" })),
+      clock: undefined,
+    });
+    for (const [declaration, expected] of [
+      [inProduction, ["clocks-agree"]],
+      [gateRecord(), []],
+    ] as const) {
+      const gate = new Gate(declaration, startRunClock(declaration));
+      const phase = Object.assign(new Phase(log), {
+        sessionOf: () => ({ connect: () => Promise.resolve(connection) }),
+      });
+      phase.open(gate);
+      await phase.observe(
+        { node: "node1", ways: { runtime: "openvz", parallel: 2 } } as unknown as OperationArgs,
+        asksPackages(),
+      );
+      const { clocks } = gate.record();
+      assert.ok(clocks[0] !== undefined && clocks[0].aheadSeconds < -1190, JSON.stringify(clocks));
+      gate.addPlan("containers", { ...PHP, minutes: 5, unitMinutes: 5 });
+      const rules = gate.judgeApplying().findings.map(({ rule }) => rule);
+      assert.deepEqual(
+        rules.filter((rule) => rule === "clocks-agree"),
+        expected,
+      );
+    }
+  });
+
+  it("has room for a hundred containers that all say as much as they're heard, in whatever characters", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'");
+    tool("vzctl", "head -c 900000 /dev/zero");
+    const heard = { bytes: 0 };
+    const { containers } = await observe(20, undefined, (output) => (heard.bytes = output.length));
+    assert.match(
+      whyUnreadable(containers.get("101")) ?? "",
+      /it said more than 1000000 bytes, and was cut short/,
+    );
+    assert.ok(heard.bytes < 1_125_000, String(heard.bytes));
+    assert.ok(101 * 1.125 * ANSWER_LIMIT_BYTES < LONGEST_OUTPUT);
+  });
+
+  it("finds LXC's containers where the node keeps them, or where the fleet file says they are", async () => {
+    const at = (place: string) => `case " $* " in *" -P ${place} "*) ;; *) exit 1 ;; esac`;
+    const places = { "": 'case " $* " in *" -P "*) exit 1 ;; esac', "/srv/my lxc": at("/srv/my lxc") };
+    for (const [place, asked] of Object.entries(places)) {
+      tool(
+        "lxc-ls",
+        `${asked}
+printf 'STATE   NAME \nRUNNING pbx1 \n'`,
+      );
+      tool("lxc-attach", `${asked}\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"`);
+      const runtime: ContainerRuntime = { runtime: "lxc", ...(place !== "" && { containersPath: place }) };
+      const { containers } = await observe(20, runtime);
+      assert.equal(packageFacts(containers.get("pbx1"))?.packages.length, 1, place);
+    }
+  });
+
+  it("mistakes no name of an LXC container for another's, and tells which names can't be handled", async () => {
+    const names = ["pbx1", "pbx1 old", "node", " pbx2", "pbx3 RUNNING", "pbx4", "pbx4 ", "a\nb c", "pbx_5.x"];
+    // As ls_print_fancy_format does it, in lxc_ls.c from 2.0 on; 1.0 prints the same.
+    const width = Math.max(...names.map((name) => name.length));
+    const lines = names.map(
+      (name) => `${name === "pbx1 old" ? "STOPPED" : "RUNNING"} ${name.padEnd(width)} \n`,
+    );
+    writeFileSync(join(bin, "listed"), `STATE   ${"NAME".padEnd(width)} \n${lines.join("")}`);
+    tool(
+      "lxc-ls",
+      `case "$*" in *'--fancy --fancy-format STATE,NAME') cat '${join(bin, "listed")}' ;; *) exit 1 ;; esac`,
+    );
+    tool(
+      "lxc-attach",
+      `echo "$3" >>'${join(bin, "entered")}'; while [ "$1" != -- ]; do shift; done; shift; exec "$@"`,
+    );
+    const seen = await observe(20, { runtime: "lxc" });
+    assert.deepEqual(
+      [...seen.containers].map(([id, { state }]) => [id, state]),
+      ["pbx1", "a", "pbx_5.x"].map((id) => [id, "running"]),
+    );
+    assert.equal(packageFacts(seen.containers.get("pbx1"))?.packages.length, 1);
+    const unfit = ["pbx1 old", "node", " pbx2", "pbx3 RUNNING", "pbx4", "pbx4", "b c"];
+    assert.deepEqual(seen.unfitContainers, unfit);
+    assert.equal(packageFacts(seen.node)?.packages.length, 1);
+  });
+
+  it("tells what a runtime says beside its list, which leaves out what it can't load", async () => {
+    tool("lxc-ls", `echo 'Failed to load config for pbx2' >&2; printf 'STATE   NAME \\nRUNNING pbx1 \\n'`);
+    tool("lxc-attach", 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"');
+    const lxc = await observe(20, { runtime: "lxc" });
+    assert.deepEqual(
+      [[...lxc.containers.keys()], lxc.runtimeSaid],
+      [["pbx1"], "Failed to load config for pbx2\n"],
+    );
+    tool("vzlist", "echo 'Container(s) not found' >&2");
+    const openvz = await observe();
+    assert.deepEqual([openvz.containers.size, openvz.runtimeSaid], [0, undefined]);
+  });
+
+  it("gives up on a container that doesn't answer, and sees the others", async () => {
+    tool("vzlist", "echo '101 running a'; echo '102 running b'; echo '103 running c'");
+    tool("vzctl", '[ "$2" != 102 ] || sleep 30; shift 2; exec sh -c "$*"');
+    const begun = Date.now();
+    const { containers } = await observe(1);
+    assert.ok(Date.now() - begun < 15_000);
+    assert.equal(
+      whyUnreadable(containers.get("102")),
+      "it can't be entered (exit code 137: it gave no answer within 1 s)",
+    );
+    assert.deepEqual(
+      [...containers].filter(([, seen]) => packageFacts(seen) !== undefined).map(([id]) => id),
+      ["101", "103"],
+    );
+  }).timeout(20_000);
+
+  it("doesn't take a container for empty whose rpm can't read its database", async () => {
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", `shift 2; PATH=${bin}/inside:$PATH exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool("inside/rpm", "echo 'error: cannot open Packages database' >&2; exit 1");
+    const { containers } = await observe();
+    assert.equal(
+      whyUnreadable(containers.get("101")),
+      "its packages can't be listed (exit code 1 of rpm -qa: error: cannot open Packages database)",
+    );
+  });
+
+  it("doesn't take a list for whole beside which rpm complains, as of a damaged header that it leaves out", async () => {
+    const skips =
+      "error: rpmdbNextIterator: skipping h#      55 Header V4 RSA/SHA256 Signature, key ID 17451eb5: BAD";
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", `shift 2; PATH=${bin}/inside:$PATH exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool(
+      "inside/rpm",
+      `[ "$1" != -qa ] || { echo '${skips}' >&2; printf 'php\\t0\\t5.3.3\\t38.el6\\tx86_64\\t\\t\\n'; }`,
+    );
+    const { containers } = await observe();
+    assert.equal(packageFacts(containers.get("101")), undefined);
+    assert.equal(
+      whyUnreadable(containers.get("101")),
+      `the list of its packages isn't whole: ${skips}. Mend its rpm database, and install anew what is damaged there`,
+    );
+  });
+
+  it("takes a container that says nonsense for unreadable, and not its node", async () => {
+    tool("vzlist", "echo '101 running a'; echo '102 running b'");
+    tool("vzctl", `[ "$2" != 102 ] || PATH=${bin}/inside:$PATH; shift 2; exec sh -c "$*"`);
+    spawnSync("mkdir", [join(bin, "inside")]);
+    tool("inside/rpm", "echo 'no rpm says this'");
+    const { containers } = await observe();
+    assert.match(whyUnreadable(containers.get("102")) ?? "", /^line 1 of the list of installed packages/);
+    assert.equal(packageFacts(containers.get("101"))?.packages.length, 1);
+  });
+
+  it("tells what vzctl said of a container that can't be entered", async () => {
+    tool("vzlist", "echo '101 running a'");
+    tool("vzctl", "echo 'Container config file does not exist' >&2; exit 14");
+    assert.equal(
+      whyUnreadable((await observe()).containers.get("101")),
+      "it can't be entered (exit code 14: Container config file does not exist)",
+    );
+  });
+
+  it("fails when the containers can't be listed, instead of seeing none", async () => {
+    tool("vzlist", "echo 'vzlist: command needs root' >&2; exit 1");
+    await assert.rejects(observe(), (error: Error) => {
+      assert.ok(error instanceof ContainersUnlisted);
+      assert.equal(
+        error.message,
+        "node1: its containers can't be listed by openvz: vzlist: command needs root. " +
+          "Check that the node's runtime in the fleet file is the right one.",
+      );
+      return true;
+    });
+  });
+
+  it("fails when the script was cut short", async () => {
+    const runScript = () =>
+      Promise.resolve({
+        code: 1,
+        signal: undefined,
+        stdout: "",
+        stderr: "mktemp: No space left on device\n",
+      });
+    const observing = observeNode({ runScript } as unknown as Connection, "node1", {
+      runtime: "lxc",
+      parallel: 1,
+      questions: asksPackages(),
+    });
+    await assert.rejects(observing, (error: Error) => {
+      assert.ok(error instanceof NodeScriptFailed);
+      assert.match(error.message, /^node1: the observation ended early \(exit code 1\): mktemp: No space/);
+      return true;
+    });
+  });
+});

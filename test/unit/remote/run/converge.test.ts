@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { describeCause } from "../../../../maintenance/problems/describe";
+import { causeKey } from "../../../../maintenance/problems/group";
+import { parseNevra } from "../../../../maintenance/packages/nevra";
+import { converge, type Progress } from "../../../../remote/run/converge";
+import type { Reachable } from "../../../../remote/run/follow";
+import type { NodeEvent } from "../../../../remote/script/events";
+import { describePackagesWork, type PackagesRunSettings } from "../../../../kinds/packages/unit/work";
+import type { Connection } from "../../../../remote/ssh/connection";
+import type { ScriptOptions } from "../../../../remote/ssh/script";
+
+const WAYS: PackagesRunSettings = {
+  runtime: "openvz",
+  packageManager: "yum",
+  parallel: 2,
+  restart: "required",
+  lockWaitSeconds: 7,
+  transactionLimitMinutes: 30,
+  releaseKeys: "",
+};
+const PHP = { ...parseNevra("php-5.3.3-40.x86_64"), ensure: "where-installed" as const };
+const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
+const DONE =
+  "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@verdict done\n@@end 0";
+
+/** A node that tells these events, and then, unless they finish it, nothing more. */
+function node(events: NodeEvent[]): Reachable {
+  const runScript = (_script: string, options: ScriptOptions = {}) => {
+    for (const event of events) options.onLine?.(JSON.stringify(event));
+    return new Promise<never>(() => undefined);
+  };
+  return { name: "node1", connect: () => Promise.resolve({ runScript } as unknown as Connection) };
+}
+
+async function run(
+  events: NodeEvent[],
+  work = describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),
+) {
+  const told: Progress[] = [];
+  const outcomes = await converge(node(events), work, (progress) => told.push(progress));
+  const reasons = [...outcomes].map(([scope, outcome]) => [
+    scope,
+    outcome.kind === "failed" ? describeCause(outcome.cause, "node1") : outcome.kind,
+  ]);
+  return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
+}
+
+const started = (scope: string): NodeEvent => ({ event: "unit-started", at: 0, scope });
+const finished = (scope: string, text = DONE, code = 0): NodeEvent => ({
+  event: "unit-finished",
+  at: 0,
+  scope,
+  code,
+  text,
+});
+const END: NodeEvent = { event: "finished", at: 0 };
+
+describe("converging a node", () => {
+  it("hears nothing of units that it wasn't given", async () => {
+    const { told, reasons } = await run([
+      started("999"),
+      finished("999"),
+      finished("101"),
+      finished("102"),
+      END,
+    ]);
+    assert.deepEqual(reasons, { "101": "done", "102": "done" });
+    assert.deepEqual(
+      told.map(({ done, total }) => [done, total]),
+      [
+        [1, 2],
+        [2, 2],
+      ],
+    );
+  });
+
+  it("counts what is done and what failed, and lets each fail for itself", async () => {
+    const { told, reasons } = await run([
+      { event: "staging", at: 0 },
+      { event: "staged", at: 0, text: "" },
+      started("101"),
+      finished("101", "", 31),
+      started("102"),
+      finished("102"),
+      END,
+    ]);
+    assert.match(reasons["101"] ?? "", /^the work in it was cut short \(exit code 31\)/);
+    assert.equal(reasons["102"], "done");
+    assert.deepEqual(told.at(-1), { done: 1, failed: 1, deferred: 0, total: 2 });
+    assert.deepEqual(told[0], { done: 0, failed: 0, deferred: 0, total: 2, note: "fetching packages" });
+  });
+
+  it("says why a package keeps a unit from starting", async () => {
+    const text = "php-5.3.3-40.x86_64\tpackage-unsigned\n";
+    const { reasons } = await run([
+      { event: "unit-refused", at: 0, scope: "101", text },
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      "not started: php-5.3.3-40.x86_64 isn't signed with a release key: it has no signature",
+    );
+  });
+
+  it("tells first what failed first, and by its kind what failed for the same cause", async () => {
+    const failure = (pid: number) =>
+      `@@verdict failed\n package-tool-busy\t${pid} yum -y update\n@@packages\n@@end 1`;
+    const outcomes = await converge(
+      node([finished("102", failure(812)), finished("101", failure(944)), END]),
+      describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }),
+      () => undefined,
+    );
+    assert.deepEqual([...outcomes.keys()], ["102", "101"]);
+    const kinds = new Set([...outcomes.values()].map((one) => one.kind === "failed" && causeKey(one.cause)));
+    assert.equal(kinds.size, 1);
+  });
+
+  it("names who holds the node's lock", async () => {
+    const { told, reasons } = await run([
+      { event: "lock-waiting", at: 0, holder: "alice@desk" },
+      { event: "lock-refused", at: 7, holder: "alice@desk" },
+      END,
+    ]);
+    assert.equal(told[0]?.note, "waiting for alice@desk");
+    assert.equal(
+      reasons["101"],
+      "not started: node1 is locked by alice@desk, and that didn't end within 7 s. Run again when it's done",
+    );
+  });
+
+  it("isn't what was planned where the run had to wait for another one", async () => {
+    const stale: NodeEvent[] = [
+      { event: "lock-waiting", at: 0, holder: "alice@desk" },
+      { event: "plan-stale", at: 1, holder: "alice@desk" },
+      END,
+    ];
+    await assert.rejects(run(stale), { name: "PlanStale", holder: "alice@desk" });
+  });
+
+  it("tells when the run was ended on the node by a signal", async () => {
+    const { reasons } = await run([started("101"), finished("101"), { event: "stopped", at: 0 }, END]);
+    assert.equal(reasons["101"], "done");
+    assert.equal(reasons["102"], "not started: the run was ended on node1 by a signal. Run again");
+  });
+
+  it("takes a report that can't be read for a failure of that unit alone", async () => {
+    const work = describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" });
+    const readReport: typeof work.readReport = (scope, ...printed) => {
+      if (scope === "101") throw new TypeError("nobody prints this");
+      return work.readReport(scope, ...printed);
+    };
+    const { reasons } = await run([finished("101"), finished("102"), END], { ...work, readReport });
+    assert.equal(reasons["101"], "its report can't be read: nobody prints this");
+    assert.equal(reasons["102"], "done");
+  });
+
+  it("tells when the run died on the node, and keeps what it had done", async () => {
+    const { reasons } = await run([
+      started("101"),
+      finished("101"),
+      { event: "worker-lost", at: 0, text: "" },
+    ]);
+    assert.equal(reasons["101"], "done");
+    assert.equal(
+      reasons["102"],
+      "the run on node1 ended before its time (the node was restarted, or the run was ended there). " +
+        "Run again; what is half done is healed then",
+    );
+  });
+
+  it("tells what to do about a transaction that the run has left to itself, and hears the others out", async () => {
+    const { reasons } = await run([
+      started("101"),
+      { event: "unit-left", at: 0, scope: "101", process: "4711" },
+      started("102"),
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      "still at work after 30 minutes, and left alone, since a transaction that is broken off does harm. Wait, or look below " +
+        "process 4711 of node1 (ps axf) for what hangs, and end that alone: the rest goes on then. Its lock goes when the " +
+        "work ends, and until then runs go on with the others",
+    );
+    assert.equal(reasons["102"], "done");
+  });
+
+  it("takes the end of one that was left, where the run still hears of it", async () => {
+    const left: NodeEvent = { event: "unit-left", at: 0, scope: "101", process: "4711" };
+    const { reasons } = await run([started("101"), left, finished("101"), finished("102"), END]);
+    assert.equal(reasons["101"], "done");
+  });
+
+  it("says whose work in a container isn't over yet", async () => {
+    const holder = "run 2026-1 (alice@desk, packages of node1, since 03:00)";
+    const { reasons } = await run([
+      { event: "unit-locked", at: 0, scope: "101", holder, process: "" },
+      finished("102"),
+      END,
+    ]);
+    assert.equal(
+      reasons["101"],
+      `not started: it is still being worked on by ${holder}. Wait, or look on node1 for what hangs, and end that alone: the ` +
+        "rest goes on then. Its lock goes when the work ends; run again then",
+    );
+    assert.equal(reasons["102"], "done");
+  });
+
+  it("says where to look when a run is over without a word of a unit", async () => {
+    const { reasons } = await run([finished("101"), END]);
+    assert.match(
+      reasons["102"] ?? "",
+      /^not known to have ended: its run is over without a word of it\. See node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
+    );
+  });
+});
