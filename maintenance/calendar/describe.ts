@@ -3,13 +3,13 @@ import type { Calendar } from "./calendar";
 import type { Interval } from "./intervals";
 
 /** `Friday 27 November 2026, 22:00 (America/New_York)` */
-export function describeMoment({ timeZone }: Calendar, moment: Temporal.Instant): string {
+export function describeMoment({ timeZone }: Pick<Calendar, "timeZone">, moment: Temporal.Instant): string {
   const zoned = moment.toZonedDateTimeISO(timeZone);
   return `${describeDay(zoned.toPlainDate())}, ${formatTime(zoned)} (${timeZone})`;
 }
 
 /** `Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York)` */
-export function describeWindow({ timeZone }: Calendar, { start, end }: Interval): string {
+export function describeWindow({ timeZone }: Pick<Calendar, "timeZone">, { start, end }: Interval): string {
   const from = start.toZonedDateTimeISO(timeZone);
   const to = end.toZonedDateTimeISO(timeZone);
   const sameDay = from.toPlainDate().equals(to.toPlainDate());
@@ -18,6 +18,27 @@ export function describeWindow({ timeZone }: Calendar, { start, end }: Interval)
     ? ""
     : `${soon ? format(to.toPlainDate(), { weekday: "long" }) : `${describeDay(to.toPlainDate())},`} `;
   return `${describeDay(from.toPlainDate())}, ${formatTime(from)} to ${day}${formatTime(to)} (${timeZone})`;
+}
+
+/** What may close a window: a freeze that is on, or what was on when the window was to open. */
+export const CLOSURES = ["freeze", "freeze-at-opening", "holiday-at-opening"] as const;
+
+/** What closed a window, and the name of it. */
+export interface Closure {
+  readonly by: (typeof CLOSURES)[number];
+  readonly name: string;
+}
+
+/** `frozen: the holidays` */
+export function describeClosure({ by, name }: Closure): string {
+  switch (by) {
+    case "freeze":
+      return `frozen: ${name}`;
+    case "freeze-at-opening":
+      return `the window is closed, since it begins in a freeze: ${name}`;
+    case "holiday-at-opening":
+      return `the window is closed, since it begins on a holiday: ${name}`;
+  }
 }
 
 /** `Monday 23 November 2026` */

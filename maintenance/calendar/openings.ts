@@ -2,6 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import { nameHoliday } from "./business-hours";
 import { LONGEST_HOURS, type Calendar, type RecurringWindow } from "./calendar";
 import { contains, isBefore, subtract, type Interval } from "./intervals";
+import type { Closure } from "./describe";
 import { firstMomentOf } from "./local-time";
 import { listDates } from "./recurrence/recurrence";
 
@@ -19,7 +20,7 @@ export function listOpenings(
   last: Temporal.Instant,
 ): Interval[] {
   const openings = listCandidates(calendar, first, last).filter(
-    (candidate) => explainClosed(calendar, candidate) === undefined,
+    (candidate) => findClosureOf(calendar, candidate) === undefined,
   );
   return openings.flatMap(({ start, end }) => {
     const isLong = start.until(end).total("hours") > LONGEST_HOURS;
@@ -28,28 +29,28 @@ export function listOpenings(
 }
 
 /**
- * Why there's no window at a moment, e.g. `frozen: the holidays`: a freeze is on, or has closed the window that would be open, or
- * a holiday has; undefined when it's just outside of all windows.
+ * Why there's no window at a moment: a freeze is on, or has closed the window that would be open, or a holiday has; undefined when it's
+ * just outside of all windows.
  */
-export function explainNoWindow(calendar: Calendar, now: Temporal.Instant): string | undefined {
+export function findClosure(calendar: Calendar, now: Temporal.Instant): Closure | undefined {
   const frozen = calendar.freezes.find((freeze) => contains(freeze, now));
-  if (frozen !== undefined) return `frozen: ${frozen.reason}`;
+  if (frozen !== undefined) return { by: "freeze", name: frozen.reason };
   return listCandidates(calendar, now, now)
     .filter((candidate) => contains(candidate, now))
-    .map((candidate) => explainClosed(calendar, candidate))
-    .find((reason) => reason !== undefined);
+    .map((candidate) => findClosureOf(calendar, candidate))
+    .find((closure) => closure !== undefined);
 }
 
 interface Candidate extends Interval {
   readonly extra: boolean;
 }
 
-function explainClosed(calendar: Calendar, { start, extra }: Candidate): string | undefined {
+function findClosureOf(calendar: Calendar, { start, extra }: Candidate): Closure | undefined {
   const freeze = calendar.freezes.find((other) => contains(other, start));
-  if (freeze !== undefined) return `the window is closed, since it begins in a freeze: ${freeze.reason}`;
+  if (freeze !== undefined) return { by: "freeze-at-opening", name: freeze.reason };
   if (extra) return undefined;
   const holiday = nameHoliday(calendar, start.toZonedDateTimeISO(calendar.timeZone).toPlainDate());
-  return holiday === undefined ? undefined : `the window is closed, since it begins on a holiday: ${holiday}`;
+  return holiday === undefined ? undefined : { by: "holiday-at-opening", name: holiday };
 }
 
 function listCandidates(calendar: Calendar, first: Temporal.Instant, last: Temporal.Instant): Candidate[] {

@@ -10,13 +10,9 @@ import { refuseSetClock } from "./clock";
 import { describeDeclaredChange } from "./describe-run";
 import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "./judge";
 import type { GateDeclaration, GateRecord } from "./record";
-import {
-  decideApplying,
-  explainDeferral,
-  mayStart,
-  type Verdict as UnitVerdict,
-  type WorkUnit,
-} from "../guard/may-start";
+import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
+import type { WorkUnit } from "../guard/work-unit";
+import { type Cause, cause } from "../problems/problem";
 import { RingMembership } from "../rings/membership";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
 
@@ -166,18 +162,13 @@ export class Gate {
    *
    * @param digest of the release that it brings about
    */
-  mayStart(unit: WorkUnit, digest: string): UnitVerdict {
+  mayStart(unit: WorkUnit, digest: string): Admission {
     const { release } = this.declaration;
     if (digest !== release.digest) {
-      return refuse(
-        `The change gate was asked for release ${release.name} (${release.digest}), and this is ${digest}. Declare both with one Fleet.`,
-      );
+      const found = { release: release.name, declared: release.digest, found: digest };
+      return { kind: "refuse", because: cause("gate-asked-otherwise", found) };
     }
-    if (!this.passed) {
-      return refuse(
-        "There was nothing to change when the run was judged, and there is now. Run again, so that it's judged and on record.",
-      );
-    }
+    if (!this.passed) return { kind: "refuse", because: cause("run-unjudged", {}) };
     const inputs = this.decisionInputs();
     if (inputs === undefined) return judgeUnit(this.record(), unit);
     const needed = unit.minutes + unit.reserveMinutes;
@@ -185,10 +176,10 @@ export class Gate {
     if (known !== undefined && isBefore(inputs.now, known.until))
       return mayStart(inputs, unit, known.decision);
     const decision = decideApplying(inputs, unit);
-    const verdict = mayStart(inputs, unit, decision);
-    if (verdict.verdict === "start")
+    const admission = mayStart(inputs, unit, decision);
+    if (admission.kind === "start")
       this.asked?.letThrough.set(needed, { decision, until: inputs.now.add(DECISION_COUNTS) });
-    return verdict;
+    return admission;
   }
 
   /**
@@ -196,9 +187,10 @@ export class Gate {
    *
    * @param left minutes that were left then
    */
-  explainDeferral(unit: WorkUnit, left: number): string {
+  explainShortage(unit: WorkUnit, left: number): Cause {
     const inputs = this.decisionInputs();
-    return inputs === undefined ? "No change was declared." : explainDeferral(inputs, unit, left);
+    // Without a change nothing is let start.
+    return inputs === undefined ? cause("run-unjudged", {}) : explainShortage(inputs, unit, left);
   }
 
   /** What the rules are asked with at this moment. The plans are read and assessed once, until one changes. */
@@ -230,8 +222,4 @@ export class Gate {
 
 function toSecond(moment: Temporal.Instant): string {
   return moment.toString({ smallestUnit: "second" });
-}
-
-function refuse(reason: string): UnitVerdict {
-  return { verdict: "refuse", reason, findings: [] };
 }

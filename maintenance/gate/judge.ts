@@ -9,9 +9,11 @@ import { type ExpectedInterruption, expectInterruption } from "../decision/expec
 import type { EvidenceTerms } from "../evidence/judge";
 import { readMeasured } from "../evidence/measured";
 import { assessImpact } from "../impact/assess";
-import { mayStart, type Verdict as UnitVerdict, type WorkUnit } from "../guard/may-start";
+import { type Admission, mayStart } from "../guard/may-start";
+import type { WorkUnit } from "../guard/work-unit";
 import { extendCatalogue } from "../impact/catalogue";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
+import { cause } from "../problems/problem";
 import { findRingsAtWork } from "../rings/at-work";
 import type { GateRecord } from "./record";
 
@@ -42,11 +44,11 @@ export function judgeRun(record: GateRecord): Verdict {
 }
 
 /** Whether a unit of work of a run may start, at the record's moment and whatever its mode. */
-export function judgeUnit(record: GateRecord, unit: WorkUnit): UnitVerdict {
+export function judgeUnit(record: GateRecord, unit: WorkUnit): Admission {
   const inputs = decisionInputs(record);
   if (inputs !== undefined) return mayStart(inputs, unit);
-  const finding = askForChange(record);
-  return { verdict: "refuse", reason: `${finding.message} ${finding.remedy}`, findings: [finding] };
+  const { rule, target, message, remedy } = askForChange(record);
+  return { kind: "refuse", because: cause("refused", { findings: [{ rule, target, message, remedy }] }) };
 }
 
 /** What the rules are asked with; undefined when no change was declared. */

@@ -1,35 +1,23 @@
 import type { Temporal } from "@js-temporal/polyfill";
-import { describeMinutes, describeWindow } from "../calendar/describe";
 import { minutesLeft } from "../calendar/windows";
-import { findNextPossibleWindow } from "../decision/choose-window";
 import { decide, type Decision } from "../decision/decide";
-import type { Finding } from "../decision/finding";
 import type { DecisionInputs } from "../decision/inputs";
 import { changesInstalledModules, installsOnlyNewModules } from "../decision/work";
-
-/** One piece of work that isn't stopped once it runs, e.g. the transaction of one container. */
-export interface WorkUnit {
-  /** Minutes it's expected to take, with the look whether service is back. */
-  readonly minutes: number;
-  /** Minutes that must be left beside that, for what goes wrong. */
-  readonly reserveMinutes: number;
-}
+import type { WorkUnit } from "./work-unit";
+import { type Cause, cause } from "../problems/problem";
+import { deferForRule, deferForShortage, isWaitedOut } from "./deferral";
 
 /**
- * Reasons are sentences.
+ * Whether work is let begin.
  * - `start`: it may start now, and at any moment as long as its minutes fit before `closesAt`, if there's such a moment.
- * - `defer`: it's left for a later window, which the reason names, if the calendar has one; nothing failed.
+ * - `defer`: it's left for a later window; nothing failed.
  * - `refuse`: no window would help; something must be mended first.
  */
-export type Verdict =
-  | { readonly verdict: "start"; readonly closesAt?: Temporal.Instant }
-  | { readonly verdict: "defer"; readonly reason: string }
-  | { readonly verdict: "refuse"; readonly reason: string; readonly findings: readonly Finding[] };
+export type Admission =
+  | { readonly kind: "start"; readonly closesAt?: Temporal.Instant }
+  | { readonly kind: "defer" | "refuse"; readonly because: Cause };
 
 export type GuardInputs = Omit<DecisionInputs, "mode" | "workMinutes">;
-
-/** The rules that waiting satisfies. */
-const WAITED_OUT: ReadonlySet<string> = new Set(["window", "framework-window"]);
 
 /**
  * Whether a unit of work may start at this moment: asked before each one, whatever policies a run was loaded with. A
@@ -41,21 +29,21 @@ export function mayStart(
   inputs: GuardInputs,
   unit: WorkUnit,
   decision: Decision = decideApplying(inputs, unit),
-): Verdict {
+): Admission {
   const applying = applyingInputs(inputs, unit);
   const { findings, window } = decision;
   const mandatory = findings.filter(({ level }) => level === "mandatory");
-  const standing = mandatory.filter(({ rule }) => !WAITED_OUT.has(rule));
+  const standing = mandatory.filter(({ rule }) => !isWaitedOut(rule));
   if (standing.length > 0) {
-    const reason = standing.map(({ message, remedy }) => `${message} ${remedy}`).join(" ");
-    return { verdict: "refuse", reason, findings: standing };
+    const found = standing.map(({ rule, target, message, remedy }) => ({ rule, target, message, remedy }));
+    return { kind: "refuse", because: cause("refused", { findings: found }) };
   }
-  const [early] = mandatory;
-  if (early !== undefined) return defer(applying, early.message);
-  if (!isBoundToWindow(inputs) || window === undefined) return { verdict: "start" };
+  const early = mandatory.map(({ rule }) => rule).find(isWaitedOut);
+  if (early !== undefined) return { kind: "defer", because: deferForRule(applying, early) };
+  if (!isBoundToWindow(inputs) || window === undefined) return { kind: "start" };
   const left = minutesLeft(window, inputs.now);
-  if (left >= neededMinutes(unit)) return { verdict: "start", closesAt: window.end };
-  return defer(applying, describeShortage(unit, left));
+  if (left >= neededMinutes(unit)) return { kind: "start", closesAt: window.end };
+  return { kind: "defer", because: deferForShortage(applying, unit, left) };
 }
 
 /** What the rules say of the run, were it applied at this moment with time for such a unit. */
@@ -68,8 +56,8 @@ export function decideApplying(inputs: GuardInputs, unit: WorkUnit): Decision {
  *
  * @param left minutes to the window's end
  */
-export function explainDeferral(inputs: GuardInputs, unit: WorkUnit, left: number): string {
-  return defer(applyingInputs(inputs, unit), describeShortage(unit, left)).reason;
+export function explainShortage(inputs: GuardInputs, unit: WorkUnit, left: number): Cause {
+  return deferForShortage(applyingInputs(inputs, unit), unit, left);
 }
 
 function applyingInputs(inputs: GuardInputs, unit: WorkUnit): DecisionInputs {
@@ -80,25 +68,8 @@ function neededMinutes({ minutes, reserveMinutes }: WorkUnit): number {
   return minutes + reserveMinutes;
 }
 
-function describeShortage(unit: WorkUnit, left: number): string {
-  const needed = `It needs ${describeMinutes(neededMinutes(unit))}${unit.reserveMinutes > 0 ? " with its reserve" : ""}`;
-  return left <= 0
-    ? `${needed}, and the window has ended.`
-    : `${needed}, and the window ends in ${describeMinutes(left, "down")}.`;
-}
-
 /** By the rules `window` and `framework-window`. */
 function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work">): boolean {
   if (change.tier === "T3") return changesInstalledModules(work);
   return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
-}
-
-function defer(inputs: DecisionInputs, why: string): Extract<Verdict, { verdict: "defer" }> {
-  // The open window, if there's one, hasn't the time that the unit needs: this is a later one.
-  const next = findNextPossibleWindow(inputs);
-  const when =
-    next === undefined
-      ? "The calendar has no window that it could use: add one, or split the work."
-      : `The next window that it can make is ${describeWindow(inputs.calendar, next)}.`;
-  return { verdict: "defer", reason: `${why} ${when}` };
 }

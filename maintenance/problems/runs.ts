@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { after, defineKind, number, text } from "./kind";
+import { DEFERRALS } from "./deferrals";
 import { describeFault } from "./fault-text";
 
 /** What to do about somebody's work that goes on, in sentences. */
@@ -154,11 +155,36 @@ export const RUN_PROBLEMS = {
     },
   ),
   refused: defineKind(
-    { reason: text },
+    { findings: z.array(z.object({ rule: text, target: text, message: text, remedy: text })).readonly() },
     {
-      sentence: ({ reason }) => `nothing was changed by this resource: ${reason}`,
-      meaning: "The maintenance policy doesn't allow what is due now. Nothing was changed.",
-      remedy: "Do what the reason says.",
+      sentence: ({ findings }) => {
+        const reasons = findings.map(({ message, remedy }) => `${message} ${remedy}`);
+        return `nothing was changed by this resource: ${reasons.join(" ")}`;
+      },
+      meaning:
+        "The maintenance policy doesn't allow what is due now, by the rules that are named. Nothing was changed.",
+      remedy: "Do what the rules ask for.",
+    },
+  ),
+  "gate-asked-otherwise": defineKind(
+    { release: text, declared: text, found: text },
+    {
+      sentence: ({ release, declared, found }) =>
+        `nothing was changed by this resource: the change gate was asked for release ${release} (${declared}), and this is ${found}. ` +
+        "Declare both with one Fleet.",
+      meaning:
+        "A resource has another release than the one that the run was judged for. Nothing was changed.",
+      remedy: "Declare both with one Fleet.",
+    },
+  ),
+  "run-unjudged": defineKind(
+    {},
+    {
+      sentence: () =>
+        "nothing was changed by this resource: there was nothing to change when the run was judged, and there is now. " +
+        "Run again, so that it's judged and on record.",
+      meaning: "Something to change came up after the run had been judged. Nothing was changed.",
+      remedy: "Run again.",
     },
   ),
   "node-failed-before": defineKind(
@@ -179,39 +205,7 @@ export const RUN_PROBLEMS = {
       remedy: "Mend what failed there, and run again.",
     },
   ),
-  "deferred-for-node": defineKind(
-    {},
-    {
-      sentence: (_parameters, node) => `deferred, since the packages of ${node} itself come first.`,
-      meaning: "The node's own packages wait for a later window, and come before its containers.",
-      remedy: "Run again in the next window.",
-    },
-  ),
-  "deferred-before": defineKind(
-    {},
-    {
-      sentence: () => "deferred, since what comes before it is.",
-      meaning: "The container's packages wait for a later window, and come before its modules.",
-      remedy: "Run again in the next window.",
-    },
-  ),
-  "deferred-window": defineKind(
-    { reason: text },
-    {
-      sentence: ({ reason }) => `deferred. ${reason}`,
-      meaning: "No window is open that the change may use, or too little of it is left.",
-      remedy: "Run again in the next window.",
-    },
-  ),
-  "deferred-shortage": defineKind(
-    { reason: text },
-    {
-      varying: ["reason"],
-      sentence: ({ reason }) => `deferred. ${reason}`,
-      meaning: "When its turn came, too little time of the window was left.",
-      remedy: "Run again in the next window.",
-    },
-  ),
+  ...DEFERRALS,
   "ring-waiting": defineKind(
     { ring: text },
     {

@@ -1,8 +1,8 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { withoutTargets } from "../../maintenance/changes/group-changes";
-import type { WorkUnit } from "../../maintenance/guard/may-start";
+import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { describeCause } from "../../maintenance/problems/describe";
-import { cause, problemOf } from "../../maintenance/problems/problem";
+import { problemOf } from "../../maintenance/problems/problem";
 import { converge, type Progress } from "../../remote/run/converge";
 import type { RunTerms } from "../../remote/run/run";
 import type { OperationLayer } from "../../kinds/declared-kind";
@@ -97,8 +97,7 @@ function collectLeft(
       problems.push(...causes.map((because) => problemOf(node, scope, because)));
     } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      const reason = gate.explainDeferral(unit, outcome.left);
-      deferred.push(problemOf(node, scope, cause("deferred-shortage", { reason })));
+      deferred.push(problemOf(node, scope, gate.explainShortage(unit, outcome.left)));
     }
   }
   const pending = withoutTargets(plan.pending, done);

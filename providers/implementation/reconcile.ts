@@ -1,6 +1,6 @@
-import { cause, problemOf } from "../../maintenance/problems/problem";
+import { problemOf } from "../../maintenance/problems/problem";
 import { causeOf } from "../../maintenance/problems/problem-error";
-import type { WorkUnit } from "../../maintenance/guard/may-start";
+import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { PlanStale } from "../../remote/run/converge";
 import type { OperationLayer } from "../../kinds/declared-kind";
 import type { Plan, PreparedPlan } from "../../kinds/draft";
@@ -81,27 +81,22 @@ async function attempt(
   try {
     const gate = phase.requireGate();
     gate.addPlan(layer.name, describeOperation(declared, plan));
-    const verdict = gate.mayStart(describeUnit(declared), declared.release.digest);
-    switch (verdict.verdict) {
+    const admission = gate.mayStart(describeUnit(declared), declared.release.digest);
+    switch (admission.kind) {
       case "start":
-        return await bringAbout({ declared, plan, layer, phase, gate }, open, left, verdict.closesAt);
+        return await bringAbout({ declared, plan, layer, phase, gate }, open, left, admission.closesAt);
       case "defer":
         closeScopes(declared.node, layer, open, "deferred", phase);
         return {
           pending,
           problems: left.problems,
-          deferred: [
-            ...left.deferred,
-            ...open.map((scope) =>
-              problemOf(node, scope, cause("deferred-window", { reason: verdict.reason })),
-            ),
-          ],
+          deferred: [...left.deferred, ...open.map((scope) => problemOf(node, scope, admission.because))],
         };
       case "refuse":
         closeScopes(declared.node, layer, open, "failed", phase);
         return {
           pending,
-          problems: [...left.problems, { node, ...cause("refused", { reason: verdict.reason }) }],
+          problems: [...left.problems, { node, ...admission.because }],
           deferred: left.deferred,
         };
     }

@@ -1,6 +1,6 @@
-import { describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
+import { describeClosure, describeMinutes, describeMoment, describeWindow } from "../../calendar/describe";
 import type { Interval } from "../../calendar/intervals";
-import { explainNoWindow } from "../../calendar/openings";
+import { findClosure } from "../../calendar/openings";
 import { minutesLeft } from "../../calendar/windows";
 import { findNextPossibleWindow } from "../choose-window";
 import type { Finding } from "../finding";
@@ -42,14 +42,14 @@ function warnOfLength({ change, now, expectedMinutes = 0 }: Judgement, window: I
 function refuseNow(judgement: Judgement): Finding {
   const { change, calendar, now } = judgement;
   const next = findNextPossibleWindow(judgement);
-  const reason = explainNoWindow(calendar, now);
+  const closure = findClosure(calendar, now);
   return {
     rule: "window",
     level: "mandatory",
     target: describeChange(change),
     message:
       `It is ${describeMoment(calendar, now)}, outside of every maintenance window` +
-      `${reason === undefined ? "" : ` (${reason})`}, and change ${change.id} is a ${change.tier ?? ""}.`,
+      `${closure === undefined ? "" : ` (${describeClosure(closure)})`}, and change ${change.id} is a ${change.tier ?? ""}.`,
     remedy:
       next === undefined
         ? "Add a window to the calendar: it has none that this change could use."

@@ -224,11 +224,11 @@ esac
   }
 
   it("is no test of the release where the window had no time for all of it", async () => {
-    const deferred = problem("101", cause("deferred-shortage", { reason: "It needs 90 minutes." }));
+    const deferred = problem("101", cause("deferred-before", {}));
     const outputs = { node: "node1", complaints: [], deferred };
     await assert.rejects(install({ outputs }), {
       name: "NotInstalled",
-      message: /: container 101 on node1: deferred\. It needs 90 minutes\.$/,
+      message: /: container 101 on node1: deferred, since what comes before it is\.$/,
     });
     const undone = problem("node", cause("result-unlisted", { said: "x" }));
     const { problems } = await install({ code: 1, stdout: reported(...undone), outputs });

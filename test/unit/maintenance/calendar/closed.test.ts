@@ -3,7 +3,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import { nameHoliday } from "../../../../maintenance/calendar/business-hours";
 import type { Calendar } from "../../../../maintenance/calendar/calendar";
 import { describeWindow } from "../../../../maintenance/calendar/describe";
-import { explainNoWindow } from "../../../../maintenance/calendar/openings";
+import { findClosure } from "../../../../maintenance/calendar/openings";
 import { parseCalendar } from "../../../../maintenance/calendar/parse";
 import { findOpenWindow, isWindowStart, listWindows } from "../../../../maintenance/calendar/windows";
 import { InvalidFile } from "../../../../maintenance/files/problem";
@@ -71,12 +71,15 @@ describe("a closed window", () => {
   it("is the one that begins on a frozen day, to its end", () => {
     const calendar = read(freeze("2026-11-27"));
     assert.deepEqual(show(calendar), [SECOND]);
-    assert.equal(
-      explainNoWindow(calendar, at("2026-11-28T01:00-05:00")),
-      "the window is closed, since it begins in a freeze: inventory",
-    );
-    assert.equal(explainNoWindow(calendar, at("2026-11-27T12:00-05:00")), "frozen: inventory");
-    assert.equal(explainNoWindow(calendar, at("2026-11-28T12:00-05:00")), undefined);
+    assert.deepEqual(findClosure(calendar, at("2026-11-28T01:00-05:00")), {
+      by: "freeze-at-opening",
+      name: "inventory",
+    });
+    assert.deepEqual(findClosure(calendar, at("2026-11-27T12:00-05:00")), {
+      by: "freeze",
+      name: "inventory",
+    });
+    assert.equal(findClosure(calendar, at("2026-11-28T12:00-05:00")), undefined);
   });
 
   it("isn't one that began on the day before the freeze", () => {
@@ -102,10 +105,10 @@ extraWindows: [{ from: 2026-11-28T02:00, to: 2026-11-28T06:00, reason: longer }]
     const calendar = read(`holidays: [{ name: Bridge day, date: 2026-11-27 }]
 extraWindows: [{ from: 2026-11-27T10:00, to: 2026-11-27T12:00, reason: nobody works }]`);
     assert.deepEqual(show(calendar), ["Friday 27 November 2026, 10:00 to 12:00", SECOND]);
-    assert.equal(
-      explainNoWindow(calendar, at("2026-11-27T23:00-05:00")),
-      "the window is closed, since it begins on a holiday: Bridge day",
-    );
+    assert.deepEqual(findClosure(calendar, at("2026-11-27T23:00-05:00")), {
+      by: "holiday-at-opening",
+      name: "Bridge day",
+    });
     assert.deepEqual(show(read("holidays: [{ name: n, date: 2026-11-28 }]")), [FIRST, SECOND]);
   });
 

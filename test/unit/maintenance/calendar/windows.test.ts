@@ -5,7 +5,7 @@ import type { Calendar } from "../../../../maintenance/calendar/calendar";
 import { describeMinutes, describeWindow } from "../../../../maintenance/calendar/describe";
 import { canStillBeNoticed, findNoticeDay } from "../../../../maintenance/calendar/notice-deadline";
 import { buildCalendar, parseCalendar } from "../../../../maintenance/calendar/parse";
-import { explainNoWindow } from "../../../../maintenance/calendar/openings";
+import { findClosure } from "../../../../maintenance/calendar/openings";
 import {
   findNextWindow,
   findOpenWindow,
@@ -91,7 +91,7 @@ extraWindows: [{ from: 2026-12-20T22:00, to: 2026-12-21T02:00, reason: urgent }]
       "Friday 11 December 2026, 22:00 to Saturday 04:00 (America/New_York)",
       "Friday 8 January 2027, 22:00 to Saturday 04:00 (America/New_York)",
     ]);
-    assert.equal(explainNoWindow(calendar, at("2026-12-18T23:00-05:00")), "frozen: holidays");
+    assert.deepEqual(findClosure(calendar, at("2026-12-18T23:00-05:00")), { by: "freeze", name: "holidays" });
   });
 
   it("have extra ones beside them, and are one where they touch", () => {

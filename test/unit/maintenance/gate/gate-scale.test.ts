@@ -65,7 +65,7 @@ describe("the gate of a large fleet", () => {
   it("judges the whole run once, however many nodes ask within a moment", () => {
     const gate = passedGate();
     const ask = (): void => {
-      assert.equal(gate.mayStart(UNIT, DIGEST).verdict, "start");
+      assert.equal(gate.mayStart(UNIT, DIGEST).kind, "start");
     };
     const once = cpuTimeOf(ask);
     const others = cpuTimeOf(() => {

@@ -156,9 +156,9 @@ describe("the judgement of a run", () => {
 
   it("keeps a unit from starting without a change record, whatever the mode", () => {
     const unit = { minutes: 5, reserveMinutes: 5 };
-    assert.equal(judgeUnit(record({ mode: "plan" }), unit).verdict, "start");
-    assert.equal(judgeUnit(record({ mode: "plan", now: WEDNESDAY }), unit).verdict, "defer");
-    assert.equal(judgeUnit(withoutChange(), unit).verdict, "refuse");
+    assert.equal(judgeUnit(record({ mode: "plan" }), unit).kind, "start");
+    assert.equal(judgeUnit(record({ mode: "plan", now: WEDNESDAY }), unit).kind, "defer");
+    assert.equal(judgeUnit(withoutChange(), unit).kind, "refuse");
   });
 });
 

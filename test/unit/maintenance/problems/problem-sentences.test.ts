@@ -623,13 +623,54 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
       "not known to have ended: its run is over without a word of it. See node1:/var/lib/pbx-maintenance/runs/run",
     ],
     ["report-unreadable", { said: "said" }, "its report can't be read: said"],
-    ["refused", { reason: "reason" }, "nothing was changed by this resource: reason"],
+    [
+      "refused",
+      {
+        findings: [
+          { rule: "a", target: "change c1", message: "It's wrong.", remedy: "Mend it." },
+          { rule: "b", target: "change c1", message: "It's bad.", remedy: "Heal it." },
+        ],
+      },
+      "nothing was changed by this resource: It's wrong. Mend it. It's bad. Heal it.",
+    ],
+    [
+      "gate-asked-otherwise",
+      { release: "release", declared: "declared", found: "found" },
+      "nothing was changed by this resource: the change gate was asked for release release (declared), and this is found. Declare both with one Fleet.",
+    ],
+    [
+      "run-unjudged",
+      {},
+      "nothing was changed by this resource: there was nothing to change when the run was judged, and there is now. Run again, so that it's judged and on record.",
+    ],
     ["node-failed-before", {}, "the containers of node1 weren't touched, since its own packages failed"],
     ["failed-before", {}, "not begun, since what comes before it failed there"],
     ["deferred-for-node", {}, "deferred, since the packages of node1 itself come first."],
     ["deferred-before", {}, "deferred, since what comes before it is."],
-    ["deferred-window", { reason: "reason" }, "deferred. reason"],
-    ["deferred-shortage", { reason: "reason" }, "deferred. reason"],
+    [
+      "deferred-window",
+      {
+        rule: "window",
+        change: "c1",
+        tier: "T1",
+        at: "2026-11-25T17:00:00Z",
+        timeZone: "America/New_York",
+        closed: { by: "freeze", name: "move" },
+        next: { start: "2026-12-05T03:00:00Z", end: "2026-12-05T09:00:00Z" },
+      },
+      "deferred. It is Wednesday 25 November 2026, 12:00 (America/New_York), outside of every maintenance window (frozen: move), and change c1 is a T1. The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
+    ],
+    [
+      "deferred-shortage",
+      {
+        minutes: 12,
+        reserve: 8,
+        left: 19.9,
+        timeZone: "America/New_York",
+        next: { start: "2026-12-05T03:00:00Z", end: "2026-12-05T09:00:00Z" },
+      },
+      "deferred. It needs 20 minutes with its reserve, and the window ends in 19 minutes. The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
+    ],
     ["ring-waiting", { ring: "ring" }, "waiting for ring ring"],
     ["ring-stopped", {}, "it ran when it got the release, and doesn't run now"],
     [

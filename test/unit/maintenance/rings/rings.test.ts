@@ -296,9 +296,12 @@ describe("a run with rings", () => {
     assert.deepEqual(rulesOf(late), []);
     const unit = { minutes: 5, reserveMinutes: 5 };
     const refused = judgeUnit(early, unit);
-    assert.ok(refused.verdict === "refuse");
-    assert.match(refused.reason, /^2 days 14 hours are missing: /);
-    assert.equal(judgeUnit(late, unit).verdict, "start");
+    assert.ok(refused.kind === "refuse" && refused.because.code === "refused");
+    assert.deepEqual(
+      refused.because.parameters.findings.map(({ rule }) => rule),
+      ["ring-soak"],
+    );
+    assert.equal(judgeUnit(late, unit).kind, "start");
     const violations = new PackRun().judgeGate(parts("2026-11-27T17:00:00Z"));
     assert.deepEqual(
       violations.map(({ policy, level }) => [policy, level]),

@@ -1,0 +1,83 @@
+import { Temporal } from "@js-temporal/polyfill";
+import { z } from "zod";
+import {
+  CLOSURES,
+  describeClosure,
+  describeMinutes,
+  describeMoment,
+  describeWindow,
+} from "../calendar/describe";
+import { instant, timeZone } from "../calendar/time-fields";
+import { defineKind, number, text } from "./kind";
+
+/** The rules that waiting satisfies. */
+export const WAITED_OUT = ["window", "framework-window"] as const;
+
+const window = z.object({ start: instant(), end: instant() });
+
+const RUN_IN_NEXT_WINDOW = "Run again in the next window.";
+
+/** Why work is left to a later window; nothing failed. */
+export const DEFERRALS = {
+  "deferred-for-node": defineKind(
+    {},
+    {
+      sentence: (_parameters, node) => `deferred, since the packages of ${node} itself come first.`,
+      meaning: "The node's own packages wait for a later window, and come before its containers.",
+      remedy: RUN_IN_NEXT_WINDOW,
+    },
+  ),
+  "deferred-before": defineKind(
+    {},
+    {
+      sentence: () => "deferred, since what comes before it is.",
+      meaning: "The container's packages wait for a later window, and come before its modules.",
+      remedy: RUN_IN_NEXT_WINDOW,
+    },
+  ),
+  "deferred-window": defineKind(
+    {
+      rule: z.enum(WAITED_OUT),
+      change: text,
+      tier: text,
+      at: instant(),
+      timeZone: timeZone(),
+      closed: z.object({ by: z.enum(CLOSURES), name: text }).optional(),
+      next: window.optional(),
+    },
+    {
+      varying: ["at"],
+      sentence: ({ rule, change, tier, at, timeZone: zone, closed, next }) => {
+        const moment = describeMoment({ timeZone: zone }, Temporal.Instant.from(at));
+        const why = closed === undefined ? "" : ` (${describeClosure(closed)})`;
+        const bound =
+          rule === "window"
+            ? `change ${change} is a ${tier}`
+            : "modules would change where they're installed";
+        return `deferred. It is ${moment}, outside of every maintenance window${why}, and ${bound}. ${describeNext(zone, next)}`;
+      },
+      meaning: "No window is open that the change may use. Its rule is named.",
+      remedy: RUN_IN_NEXT_WINDOW,
+    },
+  ),
+  "deferred-shortage": defineKind(
+    { minutes: number, reserve: number, left: number, timeZone: timeZone(), next: window.optional() },
+    {
+      varying: ["minutes", "left"],
+      sentence: ({ minutes, reserve, left, timeZone: zone, next }) => {
+        const needed = `It needs ${describeMinutes(minutes + reserve)}${reserve > 0 ? " with its reserve" : ""}`;
+        const end =
+          left <= 0 ? "the window has ended" : `the window ends in ${describeMinutes(left, "down")}`;
+        return `deferred. ${needed}, and ${end}. ${describeNext(zone, next)}`;
+      },
+      meaning: "Too little time of the window is left for it.",
+      remedy: RUN_IN_NEXT_WINDOW,
+    },
+  ),
+};
+
+function describeNext(zone: string, next: z.output<typeof window> | undefined): string {
+  if (next === undefined) return "The calendar has no window that it could use: add one, or split the work.";
+  const [start, end] = [Temporal.Instant.from(next.start), Temporal.Instant.from(next.end)];
+  return `The next window that it can make is ${describeWindow({ timeZone: zone }, { start, end })}.`;
+}
