@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
 import { describeMismatch } from "./mismatch";
 import { readDigest } from "./read-digest";
 import { readEvents } from "./read-events";
@@ -15,22 +14,11 @@ export function readPreview(text: string): Preview {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new PreviewUnreadable("it is empty.");
   try {
-    return withoutMarks(
-      isEvent(lines[0]) ? readEvents(lines.map(parseLine)) : readDigest(parseDocument(text)),
-    );
+    return isEvent(lines[0]) ? readEvents(lines.map(parseLine)) : readDigest(parseDocument(text));
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new PreviewUnreadable(`${describeMismatch(error)}.`);
   }
-}
-
-/** That the clock is set stands in each line; a plan says it once. */
-function withoutMarks(preview: Preview): Preview {
-  const errors = preview.errors.map(({ urn, message }) => ({
-    urn,
-    message: message.startsWith(SET_CLOCK_MARK) ? message.slice(SET_CLOCK_MARK.length) : message,
-  }));
-  return { ...preview, errors };
 }
 
 const Numbered = z.object({ sequence: z.number() });
