@@ -8,7 +8,7 @@ import { refuseSetClock } from "../maintenance/gate/clock";
 import { type DeclaredGate, ENVIRONMENTS } from "../maintenance/gate/record";
 import { instant } from "../maintenance/calendar/time-fields";
 import { choice, list } from "../maintenance/files/fields";
-import { CatalogueEntryConfiguration } from "../maintenance/impact/catalogue";
+import { CatalogueEntryConfiguration } from "../maintenance/impact/stack-entries";
 import { describeRings, ringOf } from "../maintenance/rings/fleet-rings";
 import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
 import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "./file-kinds";

@@ -1,20 +1,5 @@
-import { AREAS, type Area } from "../maintenance/problems/catalogue";
+import { AREAS } from "../maintenance/problems/catalogue";
 import type { ProblemKind } from "../maintenance/problems/kind";
-
-const TITLES: Readonly<Record<Area, readonly [title: string, intro: string]>> = {
-  connection: ["Connection", "Why a machine can't be worked on at all."],
-  planning: ["Planning", "What keeps packages from being planned, and what is worth knowing of a machine."],
-  fetching: ["Fetching", "Why a node can't use a package. Containers that need it aren't touched."],
-  packages: [
-    "Packages",
-    "What goes wrong with packages while they're changed, and what they leave to be done.",
-  ],
-  modules: ["Modules", "What goes wrong with FreePBX's modules, and what is worth knowing of them."],
-  runs: [
-    "Runs",
-    "What becomes of a run: it isn't begun, isn't heard of any more, or leaves something for later.",
-  ],
-};
 
 const INTRO = `# Problems
 
@@ -41,9 +26,7 @@ This file is made from the catalogue in \`maintenance/problems\`: run \`npm run 
 
 /** The text of docs/problems.md. */
 export function problemDocs(): string {
-  const areas = (Object.keys(TITLES) as Area[]).map((area) => {
-    const [title, intro] = TITLES[area];
-    const kinds: Readonly<Record<string, ProblemKind>> = AREAS[area];
+  const areas = Object.values(AREAS).map(({ title, intro, kinds }) => {
     const entries = Object.entries(kinds).map(([code, kind]) => describeKind(code, kind));
     return [`## ${title}\n\n${intro}\n`, ...entries].join("\n");
   });

@@ -1,4 +1,4 @@
-import type { ChangeLayer } from "../maintenance/change/change";
+import type { ChangeLayer } from "../maintenance/kinds/layers";
 import type { FleetNode } from "../maintenance/fleet/fleet";
 import type { Operation, OperationArgs } from "./operation";
 

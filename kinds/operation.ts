@@ -1,4 +1,4 @@
-import type { ChangeLayer } from "../maintenance/change/change";
+import type { ChangeLayer } from "../maintenance/kinds/layers";
 import type { RecordedGroup } from "../maintenance/changes/change-group";
 import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
 import { settingsById } from "../maintenance/fleet/grouped-settings";

@@ -1,4 +1,4 @@
-import type { Service } from "../maintenance/change/change";
+import type { Service } from "../maintenance/change/services";
 import { type Absence, measureAbsences, type Sighting } from "../maintenance/evidence/interruption";
 import { NodeScriptFailed } from "../remote/errors";
 import { enteringShell, type ContainerRuntime } from "../remote/enter/entering";

@@ -1,9 +1,10 @@
-import type { Service } from "../../maintenance/change/change";
+import type { Service } from "../../maintenance/change/services";
 import type { WorkLine } from "../../maintenance/changes/change-group";
 import { describeChange } from "../../maintenance/changes/describe-change";
-import type { PackageChange } from "../../maintenance/changes/planned-change";
+import type { PackageChange } from "../../maintenance/kinds/packages/package-change";
 import { assessImpact } from "../../maintenance/impact/assess";
-import type { Impact, LowestTier } from "../../maintenance/impact/impact";
+import type { LowestTier } from "../../maintenance/impact/impact";
+import type { Impact } from "../../maintenance/impact/assess";
 import type { Catalogue } from "../../maintenance/impact/catalogue";
 import { formatEvr, formatNevra } from "../../maintenance/packages/nevra";
 import type { Ensure } from "../../maintenance/packages/transition";

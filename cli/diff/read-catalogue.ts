@@ -2,11 +2,8 @@ import path from "node:path";
 import { IMPACT_CATALOGUE } from "../../declarations/file-kinds";
 import { list } from "../../maintenance/files/fields";
 import { validateFile } from "../../maintenance/files/validate";
-import {
-  type Catalogue,
-  CatalogueEntryConfiguration,
-  extendCatalogue,
-} from "../../maintenance/impact/catalogue";
+import type { Catalogue } from "../../maintenance/impact/catalogue";
+import { CatalogueEntryConfiguration, extendCatalogue } from "../../maintenance/impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
 import { readArgument } from "../../declarations/read-argument";
 

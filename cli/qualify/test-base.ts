@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { desiredPackages } from "../../maintenance/release/desired";
-import type { Gate } from "../../maintenance/change/change";
+import type { Gate } from "../../maintenance/change/gates";
 import type { Base, GateOutcome, Interruption, UnwatchedService } from "../../maintenance/evidence/evidence";
 import { judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
 import type { MachineLook } from "../../maintenance/evidence/look";

@@ -1,6 +1,6 @@
 import { describeGroup } from "../../maintenance/changes/describe-change";
 import { Temporal } from "@js-temporal/polyfill";
-import { SERVICES } from "../../maintenance/change/change";
+import { SERVICES } from "../../maintenance/change/services";
 import type { Base, Evidence, GateOutcome, UnwatchedService } from "../../maintenance/evidence/evidence";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { compareText } from "../../maintenance/packages/version";

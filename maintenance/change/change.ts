@@ -1,29 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
-
-/** Spec 1, 'Tiers'. */
-export const TIERS = ["T1", "T2", "T3", "T4", "SHTF"] as const;
-export type Tier = (typeof TIERS)[number];
-
-/** What a change touches. */
-export const LAYERS = ["nodes", "containers", "framework", "beancounters", "storage", "devices"] as const;
-export type ChangeLayer = (typeof LAYERS)[number];
-
-/** What customers notice when it's gone, and `vz-kernel`, the host's vz daemons or kernel, which takes all of them. */
-export const SERVICES = ["asterisk", "vz-kernel", "sbc", "web", "database"] as const;
-export type Service = (typeof SERVICES)[number];
-
-/** What a test in a sandbox of a node and its PBX shows (spec 1, 'Promotion' and 'Framework modules'). */
-export const PACKAGE_GATES = [
-  "no-dependency-failures",
-  "auto-configuration-services-ok",
-  "no-regression-asterisk",
-  "no-regression-apache",
-  "signed-with-release-key",
-  "daemons-restarted-cleanly",
-] as const;
-export const FRAMEWORK_GATES = ["no-broken-modules", "no-regressions", "no-broken-call-flows"] as const;
-export const GATES = [...PACKAGE_GATES, ...FRAMEWORK_GATES] as const;
-export type Gate = (typeof GATES)[number];
+import type { ChangeLayer } from "../kinds/layers";
+import type { Service } from "./services";
+import type { Tier } from "./tiers";
 
 /** Why something is changed, how urgent it is, and what was said, tested and told about it. */
 export interface Change {

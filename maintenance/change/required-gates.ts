@@ -1,9 +1,7 @@
-import { FRAMEWORK_GATES, PACKAGE_GATES, type ChangeLayer, type Gate } from "./change";
+import { type ChangeLayer, judgedLayer } from "../kinds/layers";
+import type { Gate } from "./gates";
 
 /** Which gates a test in a sandbox must have passed for these layers. */
 export function requiredGates(layers: readonly ChangeLayer[]): readonly Gate[] {
-  return [
-    ...(layers.includes("nodes") || layers.includes("containers") ? PACKAGE_GATES : []),
-    ...(layers.includes("framework") ? FRAMEWORK_GATES : []),
-  ];
+  return [...new Set(layers.flatMap((layer) => judgedLayer(layer).gates))];
 }

@@ -13,7 +13,9 @@ import {
   wholeNumber,
 } from "../files/fields";
 import { RELEASE_DIGEST } from "../release/schema";
-import { LAYERS, SERVICES, TIERS } from "./change";
+import { LAYERS } from "../kinds/layers";
+import { SERVICES } from "./services";
+import { TIERS } from "./tiers";
 
 /* What a change file may contain, as it's written. What a tier needs beyond that is for `requirements.ts` to say. */
 

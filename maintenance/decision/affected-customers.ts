@@ -1,4 +1,5 @@
-import type { Impact } from "../impact/impact";
+import { judgedLayer } from "../kinds/layers";
+import type { Impact } from "../impact/assess";
 
 /** Whose containers are where: what of a fleet matters here. A `Fleet` is one. */
 export interface Ownership {
@@ -31,9 +32,9 @@ export function interrupts(impact: Impact): boolean {
 export function findAffectedCustomers(ownership: Ownership, impacts: readonly Impact[]): AffectedCustomer[] {
   const interrupted = new Map<string, boolean>();
   for (const impact of impacts) {
-    const { node, target, subject } = impact;
+    const { node, target, layer } = impact;
     const interruptsThem = interrupts(impact);
-    for (const customer of findCustomers(ownership, node, target, subject)) {
+    for (const customer of findCustomers(ownership, node, target, layer)) {
       interrupted.set(customer, interrupted.get(customer) === true || interruptsThem);
     }
   }
@@ -46,13 +47,8 @@ export function findAffectedCustomers(ownership: Ownership, impacts: readonly Im
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function findCustomers(
-  ownership: Ownership,
-  node: string,
-  target: string,
-  subject: Impact["subject"],
-): string[] {
-  if (subject === "storage" || subject === "device") return Object.keys(ownership.customers);
+function findCustomers(ownership: Ownership, node: string, target: string, layer: Impact["layer"]): string[] {
+  if (judgedLayer(layer).reaches === "everybody") return Object.keys(ownership.customers);
   const containers = ownership.nodes[node]?.containers ?? {};
   const reached = target === "node" ? Object.values(containers) : [containers[target]];
   return reached.flatMap((container) => (container === undefined ? [] : [container.customer]));

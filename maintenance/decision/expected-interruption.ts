@@ -1,6 +1,6 @@
-import type { ChangeLayer } from "../change/change";
+import type { ChangeLayer } from "../kinds/layers";
 import type { MeasuredInterruption } from "../evidence/measured";
-import type { Impact } from "../impact/impact";
+import type { Impact } from "../impact/assess";
 import { interrupts } from "./affected-customers";
 
 /** How long the work on one target of a node takes, by the fleet file. */
@@ -45,14 +45,11 @@ function findLongest(interrupting: readonly Impact[], units: readonly UnitMinute
   const minutesOf = new Map(units.map(({ node, layer, minutes }) => [`${node}/${layer}`, minutes]));
   /** By node and target, the layers whose work interrupts there. */
   const layers = new Map<string, Map<string, Set<UnitMinutes["layer"]>>>();
-  for (const { node, target, subject } of interrupting) {
+  for (const { node, target, layer } of interrupting) {
     const targets = layers.get(node) ?? new Map<string, Set<UnitMinutes["layer"]>>();
     layers.set(node, targets);
     const found = targets.get(target) ?? new Set();
-    targets.set(
-      target,
-      found.add(target === "node" ? "nodes" : subject === "module" ? "framework" : "containers"),
-    );
+    targets.set(target, found.add(layer));
   }
   const lengths = [...layers].map(([node, targets]) => {
     const lengthOf = (target: string): number =>

@@ -1,5 +1,5 @@
 import type { Temporal } from "@js-temporal/polyfill";
-import { TIERS, type Tier } from "../change/change";
+import { TIERS, type Tier } from "../change/tiers";
 
 /** A run that was let through. */
 export interface CountedRun {

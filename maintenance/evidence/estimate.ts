@@ -1,4 +1,5 @@
-import { SERVICES, type InterruptionEstimate, type Service } from "../change/change";
+import type { InterruptionEstimate } from "../change/change";
+import { SERVICES, type Service } from "../change/services";
 import type { Interruption } from "./evidence";
 
 const SECONDS = 60;

@@ -1,5 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
-import type { Gate, ReleaseReference, Service } from "../change/change";
+import type { ReleaseReference } from "../change/change";
+import type { Gate } from "../change/gates";
+import type { Service } from "../change/services";
 
 /** What a release was installed over: machines as they were set up, or those with the release that is promoted now. */
 export const BASES = ["scratch", "promoted"] as const;

@@ -1,4 +1,4 @@
-import type { Gate } from "../change/change";
+import type { Gate } from "../change/gates";
 import type { Base, Evidence, GateOutcome } from "./evidence";
 
 /** What evidence shows of a gate; `untested` when it doesn't speak of it. */

@@ -1,4 +1,4 @@
-import type { Service } from "../change/change";
+import type { Service } from "../change/services";
 
 /** What one look of a probe saw of a service on a machine. */
 export interface Sighting {

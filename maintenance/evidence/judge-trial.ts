@@ -1,4 +1,4 @@
-import { FRAMEWORK_GATES, PACKAGE_GATES, type Gate } from "../change/change";
+import { FRAMEWORK_GATES, PACKAGE_GATES, type Gate } from "../change/gates";
 import type { Release } from "../release/release";
 import type { GateOutcome } from "./evidence";
 import { daemonsRestartedCleanly, noDependencyFailures, signedWithReleaseKey } from "./judge-packages";

@@ -1,6 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
-import type { Gate, ReleaseReference } from "../change/change";
+import type { ReleaseReference } from "../change/change";
+import type { Gate } from "../change/gates";
 import { InvalidFile } from "../files/problem";
 import { type Base, BASES, type Evidence } from "./evidence";
 import { parseEvidence } from "./evidence-file";

@@ -1,4 +1,4 @@
-import type { Service } from "../change/change";
+import type { Service } from "../change/services";
 import { estimateInterruption } from "./estimate";
 import { type EvidenceQuestion, type EvidenceTerms, judgeEvidence, type SignedFile } from "./judge";
 

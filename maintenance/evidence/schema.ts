@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { GATES, SERVICES } from "../change/change";
+import { GATES } from "../change/gates";
+import { SERVICES } from "../change/services";
 import { choice, LINE, list, mapping, record, wholeNumber } from "../files/fields";
 import { RELEASE_DIGEST } from "../release/schema";
 import { BASES } from "./evidence";

@@ -1,4 +1,4 @@
-import type { Gate } from "../change/change";
+import type { Gate } from "../change/gates";
 import type { WorkLine } from "../changes/change-group";
 import { formatContainerIds } from "../fleet/container-ids";
 import { groupBy } from "../packages/grouping";

@@ -1,4 +1,4 @@
-import type { ModuleChange } from "../changes/planned-change";
+import type { ModuleChange } from "../kinds/modules/module-change";
 import type { DesiredModule, InstalledModule } from "./module";
 import { type Cause, cause } from "../problems/problem";
 import { formatModule } from "./module";

@@ -1,4 +1,4 @@
-import type { ModuleChange } from "../changes/planned-change";
+import type { ModuleChange } from "../kinds/modules/module-change";
 import { compareText } from "../packages/version";
 import { type Cause, cause } from "../problems/problem";
 import { findMismatch, findMissingDependencies, foreseeModules, neededModules } from "./dependencies";

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Temporal } from "@js-temporal/polyfill";
 import { groupWork, type NodeChanges } from "../changes/group-changes";
-import { extendCatalogue, listCallCarriers } from "../impact/catalogue";
+import { listCallCarriers } from "../impact/catalogue";
+import { extendCatalogue } from "../impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
 import { isBefore } from "../calendar/intervals";
 import type { Decision } from "../decision/decide";

@@ -11,7 +11,7 @@ import { readMeasured } from "../evidence/measured";
 import { assessImpact } from "../impact/assess";
 import { type Admission, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
-import { extendCatalogue } from "../impact/catalogue";
+import { extendCatalogue } from "../impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
 import { cause } from "../problems/problem";
 import { findRingsAtWork } from "../rings/at-work";

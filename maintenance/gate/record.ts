@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { instant } from "../calendar/time-fields";
-import { LAYERS } from "../change/change";
+import { LAYERS } from "../kinds/layers";
 import { ChangeFile } from "../change/schema";
 import { recordTargets, type RecordedLine, Targets, WorkLine } from "../changes/change-group";
 import type { Ownership } from "../decision/affected-customers";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { formatContainerIds } from "../fleet/container-ids";
-import { CatalogueEntryConfiguration } from "../impact/catalogue";
+import { CatalogueEntryConfiguration } from "../impact/stack-entries";
 import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";

@@ -2,7 +2,7 @@ import type { Temporal } from "@js-temporal/polyfill";
 import { minutesLeft } from "../calendar/windows";
 import { decide, type Decision } from "../decision/decide";
 import type { DecisionInputs } from "../decision/inputs";
-import { changesInstalledModules, installsOnlyNewModules } from "../decision/work";
+import { bringsInOnly, listWindowOnly } from "../decision/work";
 import type { WorkUnit } from "./work-unit";
 import { type Cause, cause } from "../problems/problem";
 import { deferForRule, deferForShortage, isWaitedOut } from "./deferral";
@@ -70,6 +70,6 @@ function neededMinutes({ minutes, reserveMinutes }: WorkUnit): number {
 
 /** By the rules `window` and `framework-window`. */
 function isBoundToWindow({ change, work }: Pick<DecisionInputs, "change" | "work">): boolean {
-  if (change.tier === "T3") return changesInstalledModules(work);
-  return (change.tier === "T1" || change.tier === "T2") && !installsOnlyNewModules(work);
+  if (change.tier === "T3") return listWindowOnly(work).length > 0;
+  return (change.tier === "T1" || change.tier === "T2") && !bringsInOnly(work);
 }

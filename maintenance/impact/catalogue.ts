@@ -1,26 +1,13 @@
-import { z } from "zod";
-import { SERVICES, type Service } from "../change/change";
-import { choice, list, record, text } from "../files/fields";
+import type { Service } from "../change/services";
 
 /** What must follow a change before it's fully applied. */
 export const FOLLOW_UPS = ["nothing", "restart", "reboot", "storage-procedure"] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
-/** What kind of thing changes: an rpm, a framework module, a service that's restarted, or something else. */
-export const SUBJECTS = [
-  "package",
-  "module",
-  "service",
-  "beancounters",
-  "storage",
-  "device",
-  "setting",
-] as const;
-export type Subject = (typeof SUBJECTS)[number];
-
 /** What a change of something interrupts. Of several entries that match, the first counts. */
 export interface CatalogueEntry {
-  readonly subject: Subject;
+  /** What kind of thing changes, as a form of change calls it. */
+  readonly subject: string;
   /** Names, in which `*` stands for anything. */
   readonly names: readonly string[];
   readonly interrupts: readonly Service[];
@@ -40,32 +27,10 @@ export interface CatalogueEntry {
 
 export type Catalogue = readonly CatalogueEntry[];
 
-/** An entry as it's written in a stack's configuration. */
-export const CatalogueEntryConfiguration = record({
-  subject: choice(SUBJECTS),
-  names: list(text(/^[A-Za-z0-9*][A-Za-z0-9*._+-]*$/, "a name, in which * stands for anything"), "names", 1),
-  interrupts: list(choice(SERVICES), "services").describe("Empty when nobody notices"),
-  needs: choice(FOLLOW_UPS),
-  because: text(/^\S(.*\S)?$/, "the rest of a sentence, e.g. is linked into asterisk"),
-  where: choice(["node", "containers"]).optional(),
-}).meta({ title: "Impact", description: "What a change of packages, modules or devices interrupts" });
-
-export type CatalogueEntryContent = z.output<typeof CatalogueEntryConfiguration>;
-
-/** A catalogue with entries of one's own, which come first. */
-export function extendCatalogue(own: readonly CatalogueEntryContent[], catalogue: Catalogue): Catalogue {
-  const entries = own.map(({ where, ...entry }): CatalogueEntry => ({
-    ...entry,
-    own: true,
-    ...(where !== undefined && { where }),
-  }));
-  return [...entries, ...catalogue];
-}
-
 /** The first entry that speaks of something by this name. */
 export function findEntry(
   catalogue: Catalogue,
-  subject: Subject,
+  subject: string,
   name: string,
   onNode: boolean,
 ): CatalogueEntry | undefined {

@@ -1,5 +1,5 @@
-import type { Service } from "../change/change";
-import { FOLLOW_UPS, type FollowUp, type Subject } from "./catalogue";
+import type { Service } from "../change/services";
+import { FOLLOW_UPS, type FollowUp } from "./catalogue";
 import type { PlacelessImpact } from "./impact";
 import { chooseTier, FOLLOWED_BY, type Found } from "./look-up";
 
@@ -25,7 +25,7 @@ export function unknownCause(text: string): Cause {
 }
 
 /** What all causes together interrupt; the reason is the gravest one's. There's at least one. */
-export function sumUp(subject: Subject, name: string, causes: readonly Cause[]): PlacelessImpact {
+export function sumUp(subject: string, name: string, causes: readonly Cause[]): PlacelessImpact {
   const interrupts = new Set(causes.flatMap((cause) => cause.interrupts));
   const [gravest] = [...causes].sort((a, b) => gravityOf(b) - gravityOf(a));
   const lowers = causes.find((cause) => cause.lowers !== undefined)?.lowers;

@@ -1,8 +1,8 @@
-import type { Service } from "../change/change";
-import type { CatalogueEntry, FollowUp, Subject } from "./catalogue";
+import type { Service } from "../change/services";
+import type { CatalogueEntry, FollowUp } from "./catalogue";
 
 export function entry(
-  subject: Subject,
+  subject: string,
   names: readonly string[],
   interrupts: readonly Service[],
   needs: FollowUp,

@@ -1,13 +1,14 @@
-import type { Service, Tier } from "../change/change";
+import type { Service } from "../change/services";
+import type { Tier } from "../change/tiers";
 import { listWords } from "../text/list-words";
-import type { FollowUp, Subject } from "./catalogue";
+import type { FollowUp } from "./catalogue";
 
 /** The lowest tier that fits: that of an emergency never follows from what changes. */
 export type LowestTier = Extract<Tier, "T1" | "T2">;
 
 /** What a change interrupts, wherever it's made. */
 export interface PlacelessImpact {
-  readonly subject: Subject;
+  readonly subject: string;
   readonly name: string;
   readonly interrupts: readonly Service[];
   readonly needs: FollowUp;
@@ -18,14 +19,6 @@ export interface PlacelessImpact {
   readonly known: boolean;
   /** What the built-in catalogue says, where the stack's own entry says less: `asterisk (is linked into asterisk: restart needed)`. */
   readonly lowers?: string;
-}
-
-/** What one change interrupts where it's made. */
-export interface Impact extends PlacelessImpact {
-  /** The node's name. */
-  readonly node: string;
-  /** `node`, the id of a container, or the name of a SAN server or device. */
-  readonly target: string;
 }
 
 /** How many names of what isn't known a reason spells out. */

@@ -1,12 +1,5 @@
-import type { Service } from "../change/change";
-import {
-  type Catalogue,
-  type CatalogueEntry,
-  endsCalls,
-  findEntry,
-  type FollowUp,
-  type Subject,
-} from "./catalogue";
+import type { Service } from "../change/services";
+import { type Catalogue, type CatalogueEntry, endsCalls, findEntry, type FollowUp } from "./catalogue";
 import type { LowestTier } from "./impact";
 
 /** What the catalogue says of something. */
@@ -19,7 +12,7 @@ export interface Found {
 }
 
 /** Asks the catalogue; undefined where no entry speaks of it. */
-export type LookUp = (subject: Subject, name: string, onNode: boolean) => Found | undefined;
+export type LookUp = (subject: string, name: string, onNode: boolean) => Found | undefined;
 
 /** Looks up each name once: in a fleet, hundreds of containers change the same packages. */
 export function createLookUp(catalogue: Catalogue): LookUp {

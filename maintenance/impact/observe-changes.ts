@@ -1,6 +1,8 @@
 import type { ChangeGroup } from "../changes/change-group";
 import { mergeGroups } from "../changes/group-changes";
-import type { Erasure, PackageChange, PlannedChange } from "../changes/planned-change";
+import type { PlannedChange } from "../changes/planned-change";
+import type { Erasure } from "../kinds/packages/erasure";
+import type { PackageChange } from "../kinds/packages/package-change";
 import type { ObservedUse } from "../changes/observed-use";
 import { formatEvr, formatNevra, type Package } from "../packages/nevra";
 import type { ExecutedFiles } from "./executed-files";

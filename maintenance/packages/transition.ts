@@ -1,4 +1,4 @@
-import type { PackageChange } from "../changes/planned-change";
+import type { PackageChange } from "../kinds/packages/package-change";
 import { competes, familyOf, splitArchitecture } from "./architecture";
 import { cannotCoexist, ContradictoryPackages, findContradictions } from "./coexistence";
 import { groupBy } from "./grouping";

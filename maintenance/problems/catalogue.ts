@@ -1,49 +1,58 @@
 import type { z } from "zod";
+import { JUDGED_KINDS, type RegisteredKind } from "../kinds/kinds";
 import { CONNECTION_PROBLEMS } from "./connection";
-import { MODULE_FAULTS, PACKAGE_FAULTS } from "./fetching";
 import { HOST_KEY_PROBLEMS } from "./host-keys";
-import type { ProblemKind } from "./kind";
-import { MODULE_PROBLEMS } from "./modules";
-import { PACKAGE_PROBLEMS } from "./packages";
+import type { ProblemArea, ProblemKind, Together } from "./kind";
 import { PLANNING_PROBLEMS } from "./planning";
 import { RUN_PROBLEMS } from "./runs";
 
-/** What a problem, a deferral or a note may be of, each with its kinds. */
-export const AREAS = {
-  connection: { ...CONNECTION_PROBLEMS, ...HOST_KEY_PROBLEMS },
-  planning: PLANNING_PROBLEMS,
-  fetching: PACKAGE_FAULTS,
-  packages: PACKAGE_PROBLEMS,
-  modules: { ...MODULE_PROBLEMS, ...MODULE_FAULTS },
-  runs: RUN_PROBLEMS,
+const BEFORE = {
+  connection: {
+    title: "Connection",
+    intro: "Why a machine can't be worked on at all.",
+    kinds: { ...CONNECTION_PROBLEMS, ...HOST_KEY_PROBLEMS },
+  },
+  planning: {
+    title: "Planning",
+    intro: "What keeps packages from being planned, and what is worth knowing of a machine.",
+    kinds: PLANNING_PROBLEMS,
+  },
 };
 
-const CATALOGUE = {
-  ...CONNECTION_PROBLEMS,
-  ...HOST_KEY_PROBLEMS,
-  ...PLANNING_PROBLEMS,
-  ...PACKAGE_FAULTS,
-  ...PACKAGE_PROBLEMS,
-  ...MODULE_PROBLEMS,
-  ...MODULE_FAULTS,
-  ...RUN_PROBLEMS,
+const AFTERWARDS = {
+  runs: {
+    title: "Runs",
+    intro: "What becomes of a run: it isn't begun, isn't heard of any more, or leaves something for later.",
+    kinds: RUN_PROBLEMS,
+  },
 };
+
+type Areas = typeof BEFORE & Together<RegisteredKind["problems"]> & typeof AFTERWARDS;
+export type Area = keyof Areas;
+
+/** What a problem, a deferral or a note may be of, each with its kinds. */
+export const AREAS: Readonly<Record<Area, ProblemArea>> = Object.assign(
+  {},
+  BEFORE,
+  ...JUDGED_KINDS.map(({ problems }) => problems),
+  AFTERWARDS,
+) as Areas;
+
+type Catalogue = Together<Areas[Area]["kinds"]>;
 
 /** The stable name of a kind of problem. */
-export type ProblemCode = keyof typeof CATALOGUE;
+export type ProblemCode = keyof Catalogue;
 
-export type ParametersOf<Code extends ProblemCode> = z.output<(typeof CATALOGUE)[Code]["parameters"]>;
+export type ParametersOf<Code extends ProblemCode> = z.output<Catalogue[Code]["parameters"]>;
 
-const BY_CODE: Readonly<Record<string, ProblemKind>> = CATALOGUE;
+const BY_CODE = new Map(Object.values(AREAS).flatMap(({ kinds }) => Object.entries(kinds)));
 
 /** @returns undefined for a code that this version doesn't know */
 export function kindOf(code: string): ProblemKind | undefined {
-  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  return BY_CODE.get(code);
 }
-
-export type Area = keyof typeof AREAS;
 
 /** What a code is of; undefined for one that this version doesn't know. */
 export function areaOf(code: string): Area | undefined {
-  return (Object.keys(AREAS) as Area[]).find((area) => Object.hasOwn(AREAS[area], code));
+  return (Object.keys(AREAS) as Area[]).find((area) => Object.hasOwn(AREAS[area].kinds, code));
 }

@@ -1,7 +1,7 @@
-import { MODULE_FAULTS, PACKAGE_FAULTS } from "./fetching";
-import type { ProblemKind } from "./kind";
+import { FAULTS } from "./fault-kinds";
+import type { ProblemKinds } from "./kind";
 
-const FAULTS: Readonly<Record<string, ProblemKind>> = { ...PACKAGE_FAULTS, ...MODULE_FAULTS };
+const KINDS: ProblemKinds = FAULTS;
 
 /** Why things can't be used, as a part of a sentence. */
 export function describeFault({
@@ -11,7 +11,7 @@ export function describeFault({
   readonly code: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }): string {
-  const kind = Object.hasOwn(FAULTS, code) ? FAULTS[code] : undefined;
+  const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : undefined;
   const read = kind?.parameters.safeParse(parameters).data;
   return kind === undefined || read === undefined ? code : kind.sentence(read, "");
 }

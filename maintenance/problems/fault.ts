@@ -1,8 +1,6 @@
 import { groupBy } from "../packages/grouping";
-import { MODULE_FAULTS, PACKAGE_FAULTS } from "./fetching";
+import { type FaultCode, FAULTS } from "./fault-kinds";
 import type { Cause } from "./problem";
-
-export type FaultCode = keyof typeof PACKAGE_FAULTS | keyof typeof MODULE_FAULTS;
 
 /** Why one thing can't be used: a code, and what a script says beside it. */
 export interface Fault {
@@ -10,8 +8,6 @@ export interface Fault {
   /** The code's parameters but the first, in their order. */
   readonly fields: readonly string[];
 }
-
-const FAULTS = { ...PACKAGE_FAULTS, ...MODULE_FAULTS };
 
 export function isFaultCode(code: string): code is FaultCode {
   return Object.hasOwn(FAULTS, code);

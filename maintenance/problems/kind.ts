@@ -17,6 +17,23 @@ export interface ProblemKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly remedy: string;
 }
 
+/** By their codes. */
+export type ProblemKinds = Readonly<Record<string, ProblemKind>>;
+
+/** What problems are of: a chapter of the docs. */
+export interface ProblemArea {
+  readonly title: string;
+  readonly intro: string;
+  readonly kinds: ProblemKinds;
+}
+
+/** All that several lists of kinds have, which is of each of them. */
+export type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
 /** A kind, whose parameters are told by their names; nothing varies, is said, or names the node unless told. */
 export function defineKind<Shape extends z.ZodRawShape>(
   parameters: Shape,

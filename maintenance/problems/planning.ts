@@ -1,4 +1,4 @@
-import { listSome } from "../decision/work";
+import { listSome } from "../text/list-some";
 import { z } from "zod";
 import { defineKind, number, text, texts } from "./kind";
 

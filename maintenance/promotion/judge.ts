@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
-import { PACKAGE_GATES } from "../change/change";
+import { PACKAGE_GATES } from "../change/gates";
 import type { Finding } from "../decision/finding";
 import type { Evidence } from "../evidence/evidence";
 import { judgeEvidence, type MissingGate } from "../evidence/judge";

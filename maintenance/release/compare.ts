@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PackageChange } from "../changes/planned-change";
+import type { PackageChange } from "../kinds/packages/package-change";
 import { competes } from "../packages/architecture";
 import { haveSameHeader } from "../packages/build";
 import { groupBy } from "../packages/grouping";

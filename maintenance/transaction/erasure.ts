@@ -1,4 +1,4 @@
-import type { Erasure } from "../changes/planned-change";
+import type { Erasure } from "../kinds/packages/erasure";
 import { formatEvr, type Package } from "../packages/nevra";
 
 /** The erasure of a package by an arriving one. */

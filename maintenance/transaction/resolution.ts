@@ -1,4 +1,4 @@
-import type { Erasure } from "../changes/planned-change";
+import type { Erasure } from "../kinds/packages/erasure";
 import type { Package } from "../packages/nevra";
 import type { ArrivingPackage } from "./arriving";
 import { buildErasure } from "./erasure";

@@ -1,5 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
-import type { Tier } from "../../maintenance/change/change";
+import type { Tier } from "../../maintenance/change/tiers";
 import { describeQuarter, isEmergency, reportEmergencies } from "../../maintenance/emergencies/share";
 import type { GateRecord } from "../../maintenance/gate/record";
 import { describeOperator } from "../../remote/operator";

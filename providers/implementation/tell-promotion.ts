@@ -1,5 +1,5 @@
 import type { Finding } from "../../maintenance/decision/finding";
-import { listSome } from "../../maintenance/decision/work";
+import { listSome } from "../../maintenance/text/list-some";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionStep } from "../../remote/promotion/events";
 import type { Phase } from "./phase";

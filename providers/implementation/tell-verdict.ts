@@ -2,7 +2,7 @@ import { describeMinutes, describeWindow } from "../../maintenance/calendar/desc
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { ExpectedInterruption } from "../../maintenance/decision/expected-interruption";
 import type { Finding } from "../../maintenance/decision/finding";
-import { listSome } from "../../maintenance/decision/work";
+import { listSome } from "../../maintenance/text/list-some";
 import {
   describeDeclaredChange,
   describeOwnImpacts,

@@ -1,4 +1,4 @@
-import { FRAMEWORK_GATES } from "../../../maintenance/change/change";
+import { FRAMEWORK_GATES } from "../../../maintenance/change/gates";
 
 /** What a change of modules must not break. */
 export type FrameworkGate = (typeof FRAMEWORK_GATES)[number];

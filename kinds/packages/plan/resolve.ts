@@ -1,5 +1,5 @@
 import { groupChanges, type TargetChange, withoutTargets } from "../../../maintenance/changes/group-changes";
-import type { Erasure } from "../../../maintenance/changes/planned-change";
+import type { Erasure } from "../../../maintenance/kinds/packages/erasure";
 import { formatNevra, type Package } from "../../../maintenance/packages/nevra";
 import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { isOf } from "../../../maintenance/transaction/erasure";

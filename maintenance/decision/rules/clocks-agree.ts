@@ -3,7 +3,7 @@ import { areApart, medianAhead, type NodeClock, TOLERANCE_MINUTES } from "../clo
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { describeChange, type Rule } from "../rule";
-import { listSome } from "../work";
+import { listSome } from "../../text/list-some";
 
 /**
  * Windows, notices and soaks are judged by the clock of the machine that runs Pulumi. One node may be wrong; where most of them say

@@ -6,7 +6,8 @@ import { describeBuild, type ExactBuild } from "../../release/overridden";
 import type { Finding } from "../finding";
 import type { DecisionInputs } from "../inputs";
 import { describeChange, type Rule } from "../rule";
-import { describeTarget, listSome } from "../work";
+import { describeTarget } from "../work";
+import { listSome } from "../../text/list-some";
 
 /** Judges what a run would really bring: an override that is there already, or that nobody has, is none of its business. */
 export const evidenceCoversOverrides: Rule = {

@@ -1,8 +1,8 @@
-import type { Impact } from "../../impact/impact";
+import type { Impact } from "../../impact/assess";
 import { groupBy } from "../../packages/grouping";
 import type { Finding } from "../finding";
 import { describeChange, type Rule } from "../rule";
-import { listSome } from "../work";
+import { listSome } from "../../text/list-some";
 
 /** Whoever writes a stack's configuration may know better than the catalogue; or may want a T1 where it's a T2. So it's said. */
 export const impactLowered: Rule = {

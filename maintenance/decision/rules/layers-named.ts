@@ -1,8 +1,9 @@
-import type { ChangeLayer } from "../../change/change";
+import { judgedLayer } from "../../kinds/layers";
 import { groupBy } from "../../packages/grouping";
 import type { Finding } from "../finding";
 import { describeChange, type Rule } from "../rule";
-import { describeTarget, listLayerChanges, listSome } from "../work";
+import { describeTarget, listLayerChanges } from "../work";
+import { listSome } from "../../text/list-some";
 
 /**
  * Whoever reads a record decides by the layers that it names. Services that execute replaced files already, and settings of the
@@ -23,18 +24,9 @@ export const layersNamed: Rule = {
         rule: "layers-named",
         level: "mandatory",
         target: describeChange(change),
-        message: `Change ${change.id} says that it touches ${change.layers.join(", ")}, but ${NOUNS[layer]} would change as well: ${listSome([...places])}.`,
+        message: `Change ${change.id} says that it touches ${change.layers.join(", ")}, but ${judgedLayer(layer).noun} would change as well: ${listSome([...places])}.`,
         remedy: `Add ${layer} to the change's layers if that's meant, or leave it out of this change.`,
       };
     });
   },
-};
-
-const NOUNS: Readonly<Record<ChangeLayer, string>> = {
-  nodes: "packages of nodes",
-  containers: "packages of containers",
-  framework: "framework modules",
-  beancounters: "beancounters",
-  storage: "storage",
-  devices: "devices",
 };

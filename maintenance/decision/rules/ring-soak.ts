@@ -7,7 +7,7 @@ import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import type { Rule } from "../rule";
 import { endSentence } from "../sentence";
-import { listSome } from "../work";
+import { listSome } from "../../text/list-some";
 
 /**
  * A T3 is held as well: what is urgent about it is one ticket, and whoever needs it sooner can be put into the earlier ring.

@@ -6,7 +6,7 @@ import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { findShortcomings, listInterrupted, minutesToAnnounce, noticesFor } from "../notices";
 import { describeChange, type Rule } from "../rule";
-import { listSome } from "../work";
+import { listSome } from "../../text/list-some";
 
 export const t2Notice: Rule = {
   name: "t2-notice",

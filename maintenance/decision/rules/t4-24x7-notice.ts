@@ -6,7 +6,7 @@ import type { Change } from "../../change/change";
 import { findEarliest } from "../../change/known-since";
 import type { Judgement } from "../inputs";
 import type { Rule } from "../rule";
-import { listSome } from "../work";
+import { listSome } from "../../text/list-some";
 
 /** Interruption is assumed for these tiers: whoever something changes for is told, interrupted or not. */
 export const t4NoticeAroundTheClock: Rule = {

@@ -2,7 +2,8 @@ import { describeReason, groupByReason } from "../../impact/impact";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { describeChange, type Rule } from "../rule";
-import { describeTarget, listSome } from "../work";
+import { describeTarget } from "../work";
+import { listSome } from "../../text/list-some";
 
 export const tierFitsImpact: Rule = {
   name: "tier-fits-impact",

@@ -6,7 +6,7 @@ import { findNextPossibleWindow } from "../choose-window";
 import type { Finding } from "../finding";
 import type { Judgement } from "../inputs";
 import { describeChange, type Rule } from "../rule";
-import { installsOnlyNewModules } from "../work";
+import { bringsInOnly } from "../work";
 
 export const window: Rule = {
   name: "window",
@@ -18,7 +18,7 @@ export const window: Rule = {
   judge: (judgement) => {
     const { change, work } = judgement;
     if (change.tier !== "T1" && change.tier !== "T2") return [];
-    if (installsOnlyNewModules(work)) return [];
+    if (bringsInOnly(work)) return [];
     if (judgement.window !== undefined) return warnOfLength(judgement, judgement.window);
     return [judgement.mode === "apply" ? refuseNow(judgement) : refuseAtAll(judgement)];
   },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTable } from "../../../generate/markdown-table";
 import { POLICY_TABLE, policyTable } from "../../../generate/policy-table";
-import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../../maintenance/change/change";
+import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../../maintenance/change/gates";
 import { RULES } from "../../../maintenance/decision/rules";
 import { createPolicies } from "../../../policy/policies";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { Change, Notice, Tier } from "../../../maintenance/change/change";
-import { TIERS } from "../../../maintenance/change/change";
+import type { Change, Notice } from "../../../maintenance/change/change";
+import type { Tier } from "../../../maintenance/change/tiers";
+import { TIERS } from "../../../maintenance/change/tiers";
 import { decide } from "../../../maintenance/decision/decide";
 import { RULES } from "../../../maintenance/decision/rules";
-import { extendCatalogue } from "../../../maintenance/impact/catalogue";
+import { extendCatalogue } from "../../../maintenance/impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../../../maintenance/impact/default-catalogue";
 import {
   at,

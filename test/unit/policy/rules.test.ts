@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Change, Tier } from "../../../maintenance/change/change";
+import type { Change } from "../../../maintenance/change/change";
+import type { Tier } from "../../../maintenance/change/tiers";
 import { decide } from "../../../maintenance/decision/decide";
 import { RULES } from "../../../maintenance/decision/rules";
 import { CHANGE_GATE } from "../../../maintenance/gate/resource-types";

@@ -1,11 +1,8 @@
 import type { ChangeGroup, WorkLine } from "../../../../maintenance/changes/change-group";
-import type {
-  Erasure,
-  ModuleChange,
-  PackageChange,
-  Restart,
-  SettingChange,
-} from "../../../../maintenance/changes/planned-change";
+import type { Restart, SettingChange } from "../../../../maintenance/kinds/companions";
+import type { ModuleChange } from "../../../../maintenance/kinds/modules/module-change";
+import type { Erasure } from "../../../../maintenance/kinds/packages/erasure";
+import type { PackageChange } from "../../../../maintenance/kinds/packages/package-change";
 import type { ExactBuild } from "../../../../maintenance/release/overridden";
 import { splitArchitecture } from "../../../../maintenance/packages/architecture";
 

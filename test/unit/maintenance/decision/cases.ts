@@ -3,7 +3,7 @@ import type { Change, Notice } from "../../../../maintenance/change/change";
 import type { WorkLine } from "../../../../maintenance/changes/change-group";
 import type { DecisionInputs } from "../../../../maintenance/decision/inputs";
 import type { Evidence } from "../../../../maintenance/evidence/evidence";
-import { type CatalogueEntryContent, extendCatalogue } from "../../../../maintenance/impact/catalogue";
+import { type CatalogueEntryContent, extendCatalogue } from "../../../../maintenance/impact/stack-entries";
 import type { ExactBuild } from "../../../../maintenance/release/overridden";
 import { DEFAULT_CATALOGUE } from "../../../../maintenance/impact/default-catalogue";
 import { at, changeOf, DIGEST, EVIDENCE, GLIBC, WEDNESDAY, WINDOW } from "./decision-fixture";

@@ -1,5 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { LAYERS, type Change, type Tier } from "../../../../maintenance/change/change";
+import type { Change } from "../../../../maintenance/change/change";
+import { LAYERS } from "../../../../maintenance/kinds/layers";
+import type { Tier } from "../../../../maintenance/change/tiers";
 import { buildCalendar } from "../../../../maintenance/calendar/parse";
 import { decide } from "../../../../maintenance/decision/decide";
 import type { Finding } from "../../../../maintenance/decision/finding";

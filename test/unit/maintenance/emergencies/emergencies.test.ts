@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Tier } from "../../../../maintenance/change/change";
+import type { Tier } from "../../../../maintenance/change/tiers";
 import { describeQuarter, reportEmergencies } from "../../../../maintenance/emergencies/share";
 import { at } from "../decision/decision-fixture";
 

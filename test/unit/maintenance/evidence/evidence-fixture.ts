@@ -1,5 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { PACKAGE_GATES, type Gate } from "../../../../maintenance/change/change";
+import { PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
 import { BASES, type Evidence, type GateOutcome } from "../../../../maintenance/evidence/evidence";
 import { formatEvidence } from "../../../../maintenance/evidence/evidence-file";
 import type { SignedFile } from "../../../../maintenance/evidence/judge";

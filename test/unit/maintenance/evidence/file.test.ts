@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { GATES, SERVICES } from "../../../../maintenance/change/change";
+import { GATES } from "../../../../maintenance/change/gates";
+import { SERVICES } from "../../../../maintenance/change/services";
 import { BASES, type Evidence } from "../../../../maintenance/evidence/evidence";
 import { formatEvidence, parseEvidence } from "../../../../maintenance/evidence/evidence-file";
 import { InvalidFile } from "../../../../maintenance/files/problem";

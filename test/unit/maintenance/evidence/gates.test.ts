@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inTargets, restart, workOf } from "../changes/changes-fixture";
-import { FRAMEWORK_GATES, GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/change";
+import { FRAMEWORK_GATES, GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
 import type { MachineLook } from "../../../../maintenance/evidence/look";
 import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../../../maintenance/evidence/judge-trial";
 import type { Trial } from "../../../../maintenance/evidence/trial";

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import {
-  GATES,
-  PACKAGE_GATES,
-  type Gate,
-  type ReleaseReference,
-} from "../../../../maintenance/change/change";
+import type { ReleaseReference } from "../../../../maintenance/change/change";
+import { GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
 import { judgeEvidence, type EvidenceVerdict, type SignedFile } from "../../../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../../../maintenance/evidence/ssh-public-key";
 import { SigningKey } from "../../../harness/signing-key";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ModuleChange } from "../../../../maintenance/changes/planned-change";
+import { ModuleChange } from "../../../../maintenance/kinds/modules/module-change";
 import type { DesiredModule, InstalledModule, ModuleState } from "../../../../maintenance/framework/module";
 import { computeModuleTransitions } from "../../../../maintenance/framework/transition";
 import { compareModuleVersions } from "../../../../maintenance/framework/version";

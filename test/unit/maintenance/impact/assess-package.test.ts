@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assessPackage, type ChangingPackage } from "../../../../maintenance/impact/assess-package";
-import { CatalogueEntryConfiguration, extendCatalogue } from "../../../../maintenance/impact/catalogue";
+import { CatalogueEntryConfiguration, extendCatalogue } from "../../../../maintenance/impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../../../../maintenance/impact/default-catalogue";
 import type { PlacelessImpact } from "../../../../maintenance/impact/impact";
 import { createLookUp } from "../../../../maintenance/impact/look-up";

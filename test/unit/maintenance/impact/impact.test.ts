@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChangeGroup } from "../../../../maintenance/changes/change-group";
-import type { Erasure } from "../../../../maintenance/changes/planned-change";
+import type { Erasure } from "../../../../maintenance/kinds/packages/erasure";
 import { assessImpact } from "../../../../maintenance/impact/assess";
-import type { Impact } from "../../../../maintenance/impact/impact";
-import { CatalogueEntryConfiguration, extendCatalogue } from "../../../../maintenance/impact/catalogue";
+import type { Impact } from "../../../../maintenance/impact/assess";
+import { CatalogueEntryConfiguration, extendCatalogue } from "../../../../maintenance/impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../../../../maintenance/impact/default-catalogue";
 import { parseNevra } from "../../../../maintenance/packages/nevra";
 import { buildErasure } from "../../../../maintenance/transaction/erasure";

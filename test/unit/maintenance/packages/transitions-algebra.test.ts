@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { competes } from "../../../../maintenance/packages/architecture";
 import { findContradictions } from "../../../../maintenance/packages/coexistence";
 import { areInstallOnly } from "../../../../maintenance/packages/install-only";
-import { PackageChange } from "../../../../maintenance/changes/planned-change";
+import { PackageChange } from "../../../../maintenance/kinds/packages/package-change";
 import { type Build, haveSameHeader } from "../../../../maintenance/packages/build";
 import { formatEvr, formatNevra, type Package } from "../../../../maintenance/packages/nevra";
 import { computeTransitions, type TransitionPlan } from "../../../../maintenance/packages/transition";

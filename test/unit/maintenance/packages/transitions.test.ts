@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PackageChange } from "../../../../maintenance/changes/planned-change";
+import type { PackageChange } from "../../../../maintenance/kinds/packages/package-change";
 import { type Build, readHeaderDigests } from "../../../../maintenance/packages/build";
 import { formatNevra, parseNevra } from "../../../../maintenance/packages/nevra";
 import { computeTransitions, type DesiredPackage } from "../../../../maintenance/packages/transition";

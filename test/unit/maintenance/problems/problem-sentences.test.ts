@@ -687,8 +687,8 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
     ["recorded-otherwise", { text: "text" }, "text"],
   ];
 
-const KINDS: readonly (readonly [code: string, kind: ProblemKind])[] = Object.values(AREAS).flatMap((area) =>
-  Object.entries<ProblemKind>(area),
+const KINDS: readonly (readonly [code: string, kind: ProblemKind])[] = Object.values(AREAS).flatMap(
+  ({ kinds }) => Object.entries(kinds),
 );
 
 describe("the catalogue of problems", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
-import { PACKAGE_GATES } from "../../../../maintenance/change/change";
+import { PACKAGE_GATES } from "../../../../maintenance/change/gates";
 import { judgePromotion } from "../../../../maintenance/promotion/judge";
 import { PROBLEM_KINDS } from "../../../../maintenance/promotion/problem";
 import { PROMOTION_RULES, RULE_OF } from "../../../../maintenance/promotion/rules";

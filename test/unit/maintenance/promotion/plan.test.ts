@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Fault, FaultCode } from "../../../../maintenance/problems/fault";
+import type { Fault } from "../../../../maintenance/problems/fault";
+import type { FaultCode } from "../../../../maintenance/problems/fault-kinds";
 import { releaseDigest } from "../../../../maintenance/release/digest";
 import type { PromotionObservation } from "../../../../maintenance/promotion/observation";
 import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";

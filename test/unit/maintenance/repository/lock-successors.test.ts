@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PackageChange } from "../../../../maintenance/changes/planned-change";
+import type { PackageChange } from "../../../../maintenance/kinds/packages/package-change";
 import { formatNevra, parseNevra } from "../../../../maintenance/packages/nevra";
 import { computeTransitions } from "../../../../maintenance/packages/transition";
 import { desiredPackages } from "../../../../maintenance/release/desired";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { TIERS } from "../../../../maintenance/change/change";
+import { TIERS } from "../../../../maintenance/change/tiers";
 import { judgeRun, judgeUnit } from "../../../../maintenance/gate/judge";
 import { groupWork } from "../../../../maintenance/changes/group-changes";
 import type { ProblemGroup } from "../../../../maintenance/problems/group";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FaultCode } from "../../../../../maintenance/problems/fault";
+import type { FaultCode } from "../../../../../maintenance/problems/fault-kinds";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {

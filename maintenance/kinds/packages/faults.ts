@@ -1,15 +1,9 @@
-import { listSome } from "../decision/work";
-import { defineKind, text, texts } from "./kind";
-
-/** `php-1-1.noarch REST`, `a-1-1.noarch, b-1-1.noarch and 40 more, each of which REST`. */
-function tellOf(things: readonly string[], rest: string): string {
-  return `${listSome(things)}${things.length > 1 ? ", each of which" : ""} ${rest}`.trimEnd();
-}
+import { NOT_INSTALLED, tellOf } from "../../problems/faults";
+import { defineKind, text, texts } from "../../problems/kind";
 
 const PUT_RIGHT = "Put the right file into the repository, or lock another release.";
 const SIGN =
   "Sign it with a release key (`rpmsign --addsign`), run createrepo_c on the repository, and lock the release again.";
-const NOT_INSTALLED = "Containers that need it aren't touched.";
 
 /*
  * Why packages can't be used on a node. What a script says of one is the kind's name and, after tabs, all parameters but the first, in
@@ -120,39 +114,3 @@ export const PACKAGE_FAULTS = {
     },
   ),
 };
-
-/** The same of builds of modules; `modules` as `NAME VERSION`. */
-export const MODULE_FAULTS = {
-  "module-other-file": defineKind(
-    { modules: texts, sum: text },
-    {
-      sentence: ({ modules, sum }) =>
-        tellOf(modules.map(nameModule), `isn't the file that the release names: its ${sum} differs`),
-      meaning: `Another file than the release's lies at the module's address. ${NOT_INSTALLED}`,
-      remedy: "Lock the release's modules again, or put the right file there.",
-    },
-  ),
-  "module-unfetched": defineKind(
-    { modules: texts, from: text, said: text },
-    {
-      said: ["said"],
-      sentence: ({ modules, from, said }) =>
-        tellOf(modules.map(nameModule), `couldn't be fetched${from === "" ? "" : ` from ${from}`}: ${said}`),
-      meaning: `The node couldn't download the module. ${NOT_INSTALLED}`,
-      remedy: "Look at the mirror, and at what is said.",
-    },
-  ),
-  "module-unfit": defineKind(
-    { modules: texts, said: text },
-    {
-      said: ["said"],
-      sentence: ({ modules, said }) => tellOf(modules.map(nameModule), said),
-      meaning: `The module's archive can't be used: what it holds, or how it's signed. ${NOT_INSTALLED}`,
-      remedy: "Lock a build that is as it should be.",
-    },
-  ),
-};
-
-function nameModule(module: string): string {
-  return `module ${module}`;
-}

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeSignature } from "../framework/signature";
-import { FRAMEWORK_TOOL_NAMES } from "../framework/tools/tools";
-import { after, defineKind, number, text, texts } from "./kind";
-import { describeRecovered, describeWayBack, wayBack } from "./way-back";
+import { describeSignature } from "../../framework/signature";
+import { FRAMEWORK_TOOL_NAMES } from "../../framework/tools/tools";
+import { after, defineKind, number, text, texts } from "../../problems/kind";
+import { describeRecovered, describeWayBack, wayBack } from "../../problems/way-back";
 
 const COMPARISONS = ["lt", "le", "gt", "ge", "eq", "ne"] as const;
 

@@ -1,6 +1,6 @@
-import { listWords } from "../text/list-words";
-import { describeLeftOpen, findings } from "./left-open";
-import { after, byCount, defineKind, number, text, texts } from "./kind";
+import { listWords } from "../../text/list-words";
+import { describeLeftOpen, findings } from "../../problems/left-open";
+import { after, byCount, defineKind, number, text, texts } from "../../problems/kind";
 
 /** How far a transaction came that failed: a failing %pre keeps back only its own package. */
 function describeDone(done: number, wanted: number): string {

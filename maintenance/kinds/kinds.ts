@@ -1,0 +1,22 @@
+import { ALLOCATIONS } from "./allocations";
+import { COMPANIONS } from "./companions";
+import { DEVICES } from "./devices";
+import type { JudgedKind } from "./judged-kind";
+import { MODULES } from "./modules/modules";
+import { PACKAGES } from "./packages/packages";
+import { STORAGE } from "./storage";
+
+/**
+ * All kinds of work that are judged. The words of change files, the forms of changes with their sentences, the impact catalogue, and the
+ * catalogue of problems come from this list.
+ */
+export const JUDGED_KINDS = [
+  PACKAGES,
+  MODULES,
+  COMPANIONS,
+  ALLOCATIONS,
+  STORAGE,
+  DEVICES,
+] as const satisfies readonly JudgedKind[];
+
+export type RegisteredKind = (typeof JUDGED_KINDS)[number];
