@@ -3,9 +3,13 @@ import type { ProblemKind } from "../maintenance/problems/kind";
 
 const INTRO = `# Problems
 
-What keeps a plan from being whole, what a run left undone or for a later window, and what is worth knowing, has a code.
-The codes are stable: tools may match them. They're in the inputs and outputs of resources (\`problems\`, \`deferred\`,
-\`notes\`, \`complaints\`), in \`maint plan --json\`, and in the inputs of the run's report. One of them reads like this:
+Each problem, deferral and note has a code. The codes are stable, so tools may match them.
+
+- Resources have them in their inputs and outputs (\`problems\`, \`deferred\`, \`notes\`, \`complaints\`).
+- The run's report has them in its inputs.
+- \`maint plan --json\` prints them.
+
+A problem reads like this:
 
 \`\`\`json
 {
@@ -17,11 +21,11 @@ The codes are stable: tools may match them. They're in the inputs and outputs of
 }
 \`\`\`
 
-\`targets\` names containers. Without it, the problem is of the node itself, or of all that was to be done there.
-\`figuresOf\` says whose parameters these are, where others of the same cause have other figures.
-Parameters that a tool worded are called \`said\`: nobody should look for words in them.
+\`targets\` names containers. Without it, the problem is of the node itself, or of all its work.
+Targets with the same cause may have different figures. \`figuresOf\` names the target of these parameters.
+A tool worded the parameter \`said\`: don't match words in it.
 
-This file is made from the catalogue in \`maintenance/problems\`: run \`npm run docs\` after changing that.
+\`npm run docs\` makes this file from the catalogue in \`maintenance/problems\`.
 `;
 
 /** The text of docs/problems.md. */

@@ -9,12 +9,12 @@ import { RUN_PROBLEMS } from "./runs";
 const BEFORE = {
   connection: {
     title: "Connection",
-    intro: "Why a machine can't be worked on at all.",
+    intro: "Problems that keep a run away from a whole machine.",
     kinds: { ...CONNECTION_PROBLEMS, ...HOST_KEY_PROBLEMS },
   },
   planning: {
     title: "Planning",
-    intro: "What keeps packages from being planned, and what is worth knowing of a machine.",
+    intro: "Problems that keep a run from planning packages, and notes on a machine.",
     kinds: PLANNING_PROBLEMS,
   },
 };
@@ -22,7 +22,7 @@ const BEFORE = {
 const AFTERWARDS = {
   runs: {
     title: "Runs",
-    intro: "What becomes of a run: it isn't begun, isn't heard of any more, or leaves something for later.",
+    intro: "Runs that don't begin, fall silent, or leave work for later.",
     kinds: RUN_PROBLEMS,
   },
 };

@@ -2,7 +2,7 @@ import { after, defineKind, number, text, texts } from "./kind";
 
 const NODE_NOT_DONE = "Nothing is done on the node; the others go on.";
 
-/** Why a machine can't be worked on at all. `place` names the node, or the bastion on the way to it. */
+/** Problems that keep a run away from a whole machine. `place` names the node, or the bastion on the way to it. */
 export const CONNECTION_PROBLEMS = {
   unreachable: defineKind(
     { place: text, reason: text },
@@ -41,7 +41,7 @@ export const CONNECTION_PROBLEMS = {
       sentence: ({ place, reason, advice }) =>
         `${place} answered, but no SSH session came about: ${reason}. ${advice}`,
       meaning: `The two sides don't come to an SSH session. ${NODE_NOT_DONE}`,
-      remedy: "Do what is advised.",
+      remedy: "Do what the message advises.",
     },
   ),
   "login-refused": defineKind(
@@ -66,7 +66,7 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       sentence: ({ place }) =>
         `There is nothing to log in to ${place} with. Give it an identityFile, agent: true, or a privateKey or password as a secret.`,
-      meaning: `Neither the fleet file nor the stack's configuration has something to log in with. ${NODE_NOT_DONE}`,
+      meaning: `Neither the fleet file nor the stack's configuration has a credential for it. ${NODE_NOT_DONE}`,
       remedy: "Give it an identityFile, agent: true, or a privateKey or password as a secret.",
     },
   ),
@@ -77,7 +77,7 @@ export const CONNECTION_PROBLEMS = {
       sentence: ({ place, source, reason }) =>
         `The private key for ${place} can't be used: ${source} ${reason}`,
       meaning: `The private key can't be read. ${NODE_NOT_DONE}`,
-      remedy: "Mend what is said of the key.",
+      remedy: "Mend the key as the message says.",
     },
   ),
   "agent-unavailable": defineKind(
@@ -137,7 +137,7 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       sentence: ({ place, reason }) =>
         `The connection to ${place} was lost: ${reason}. Work that was detached there goes on; connect again to follow it.`,
-      meaning: "The connection ended while it was needed. Work that was detached there goes on.",
+      meaning: "The connection ended too early. Detached work on the node goes on.",
       remedy: "Run again: what is done by then isn't done twice.",
     },
   ),
@@ -181,7 +181,7 @@ export const CONNECTION_PROBLEMS = {
       said: ["said"],
       sentence: ({ said }) =>
         `it isn't kept since when this has the release, and counts from the next look at it: ${said}`,
-      meaning: "The release is there, and the node couldn't be asked to keep since when.",
+      meaning: "The machine has the release. The run couldn't have the node record since when.",
       remedy: "Nothing: the time begins at the next look.",
     },
   ),
@@ -192,7 +192,7 @@ export const CONNECTION_PROBLEMS = {
       said: ["said"],
       sentence: ({ said }, node) =>
         `${node} can't keep since when it has a release: ${said === "" ? "it said nothing" : said}. Look at its disk`,
-      meaning: "The node can't write since when it has a release. A ring's time doesn't begin there.",
+      meaning: "The node can't record since when it has a release. A ring's time doesn't begin there.",
       remedy: "Look at its disk.",
     },
   ),

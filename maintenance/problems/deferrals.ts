@@ -56,7 +56,7 @@ export const DEFERRALS = {
             : "modules would change where they're installed";
         return `deferred. It is ${moment}, outside of every maintenance window${why}, and ${bound}. ${describeNext(zone, next)}`;
       },
-      meaning: "No window is open that the change may use. Its rule is named.",
+      meaning: "No window is open for the change. The message names its rule.",
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),

@@ -12,7 +12,7 @@ export const PLANNING_PROBLEMS = {
     {
       sentence: ({ there }, node) =>
         `it's in the fleet file but not on ${node}, which has ${there === "" ? "no containers" : there}. Correct the fleet file`,
-      meaning: "The fleet file has a container on a node that hasn't it.",
+      meaning: "The fleet file has a container that its node doesn't have.",
       remedy: "Correct the fleet file.",
     },
   ),
@@ -22,7 +22,7 @@ export const PLANNING_PROBLEMS = {
       said: ["said"],
       sentence: ({ said }) => `it can't be observed: ${said}`,
       meaning: "The container can't be entered, or its packages can't be listed. Nothing is done there.",
-      remedy: "Mend what is said, and plan again.",
+      remedy: "Mend what the message says, and plan again.",
     },
   ),
   "packages-contradict": defineKind(
@@ -39,8 +39,8 @@ export const PLANNING_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) => `it can't be told what rpm would do, and nothing is done there: ${said}`,
-      meaning: "rpm couldn't be asked what the transaction would come to. Nothing is done there.",
-      remedy: "Mend what is said, and plan again.",
+      meaning: "The run couldn't ask rpm what the transaction would do. Nothing is done there.",
+      remedy: "Mend what the message says, and plan again.",
     },
   ),
   "transaction-refused": defineKind(
@@ -48,9 +48,8 @@ export const PLANNING_PROBLEMS = {
     {
       sentence: ({ causes, more }) =>
         `rpm refuses the transaction, and nothing is done there: ${causes.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
-      meaning:
-        "rpm wouldn't make the transaction, for a dependency, a conflict or a file. Nothing is done there.",
-      remedy: "Lock a release that has what is missing, or hold the package that is in the way.",
+      meaning: "rpm refuses the transaction, for a dependency, a conflict or a file. Nothing is done there.",
+      remedy: "Lock a release with the missing package, or hold the package that is in the way.",
     },
   ),
   "package-obsoleted": defineKind(
@@ -72,7 +71,7 @@ export const PLANNING_PROBLEMS = {
         );
         return `${refused.join("; ")}. Nothing is done there; hold the arriving package, or let go of the other`;
       },
-      meaning: "The transaction would take away a package that the fleet file holds or the release names.",
+      meaning: "The transaction would erase a package that the fleet file holds or the release names.",
       remedy: "Hold the arriving package, or let go of the other.",
     },
   ),
@@ -145,7 +144,7 @@ export const PLANNING_PROBLEMS = {
     {
       varying: ["count"],
       sentence: ({ count }) => `${count} more packages are installed more than once`,
-      meaning: "More packages than are told are there in several builds.",
+      meaning: "Further packages are there in several builds.",
       remedy: "Run `package-cleanup --cleandupes` or `dnf remove --duplicates` there.",
     },
   ),
@@ -162,7 +161,7 @@ export const PLANNING_PROBLEMS = {
     { packages: texts, more: number },
     {
       sentence: ({ packages, more }) => `${packages.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
-      meaning: "Packages are installed that no release speaks of. They stay as they are.",
+      meaning: "Packages are installed that no release names. They stay as they are.",
       remedy: "Nothing, or have a release name them.",
     },
   ),
@@ -170,7 +169,7 @@ export const PLANNING_PROBLEMS = {
     { modules: texts },
     {
       sentence: ({ modules }) => modules.join(", "),
-      meaning: "Modules are installed that no release speaks of. They stay as they are.",
+      meaning: "Modules are installed that no release names. They stay as they are.",
       remedy: "Nothing, or have a release name them.",
     },
   ),
@@ -180,7 +179,7 @@ export const PLANNING_PROBLEMS = {
       namesNode: true,
       sentence: ({ layer, packages, because }) =>
         `left out of the release for ${layer}: ${listSome(packages)}${packages.length > 1 ? ", each of which" : ""} ${because}`,
-      meaning: "The release leaves newer builds out, for the reason that it gives.",
+      meaning: "The release leaves newer builds out, and gives the reason.",
       remedy: "Nothing, or lock another release.",
     },
   ),
@@ -190,7 +189,7 @@ export const PLANNING_PROBLEMS = {
       namesNode: true,
       sentence: ({ layer, reasons }) =>
         `left out of the release for ${layer}: more, for ${reasons} other reasons, which the release file has under leftOut`,
-      meaning: "The release leaves more builds out than are told.",
+      meaning: "The release leaves further builds out.",
       remedy: "Look at leftOut in the release file.",
     },
   ),

@@ -111,7 +111,7 @@ export const RUN_PROBLEMS = {
     {
       namesNode: true,
       sentence: (_parameters, node) => `not started: the run was ended on ${node} by a signal. Run again`,
-      meaning: "Somebody ended the run on the node, which let what had begun come to its end.",
+      meaning: "Somebody ended the run on the node. Containers that had begun were finished.",
       remedy: SAME_NEXT,
     },
   ),
@@ -150,7 +150,7 @@ export const RUN_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) => `its report can't be read: ${said}`,
-      meaning: "What the work in it printed can't be read. It counts as failed.",
+      meaning: "The run can't read what the work in it printed. It counts as failed.",
       remedy: "Look at it now: a container prints what it likes.",
     },
   ),
@@ -162,7 +162,7 @@ export const RUN_PROBLEMS = {
         return `nothing was changed by this resource: ${reasons.join(" ")}`;
       },
       meaning:
-        "The maintenance policy doesn't allow what is due now, by the rules that are named. Nothing was changed.",
+        "The maintenance policy forbids this work now. The message names the rules. Nothing was changed.",
       remedy: "Do what the rules ask for.",
     },
   ),
@@ -248,8 +248,8 @@ export const RUN_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) => said,
-      meaning: "Something keeps the plan from being made or carried out, as a file that can't be read.",
-      remedy: "Mend what is said, and run again.",
+      meaning: "Something prevents the plan or the run, such as an unreadable file.",
+      remedy: "Mend what the message says, and run again.",
     },
   ),
   "recorded-otherwise": defineKind(

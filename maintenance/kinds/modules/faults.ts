@@ -19,7 +19,7 @@ export const MODULE_FAULTS = {
       sentence: ({ modules, from, said }) =>
         tellOf(modules.map(nameModule), `couldn't be fetched${from === "" ? "" : ` from ${from}`}: ${said}`),
       meaning: `The node couldn't download the module. ${NOT_INSTALLED}`,
-      remedy: "Look at the mirror, and at what is said.",
+      remedy: "Look at the mirror, and at the message.",
     },
   ),
   "module-unfit": defineKind(
@@ -27,8 +27,8 @@ export const MODULE_FAULTS = {
     {
       said: ["said"],
       sentence: ({ modules, said }) => tellOf(modules.map(nameModule), said),
-      meaning: `The module's archive can't be used: what it holds, or how it's signed. ${NOT_INSTALLED}`,
-      remedy: "Lock a build that is as it should be.",
+      meaning: `The node can't use the module's archive, for its content or its signature. ${NOT_INSTALLED}`,
+      remedy: "Lock a sound build.",
     },
   ),
 };

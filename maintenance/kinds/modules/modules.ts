@@ -23,7 +23,7 @@ export const MODULES = {
   problems: {
     modules: {
       title: "Modules",
-      intro: "What goes wrong with FreePBX's modules, and what is worth knowing of them.",
+      intro: "Problems with FreePBX's modules, and notes on them.",
       kinds: { ...MODULE_PROBLEMS, ...MODULE_FAULTS },
     },
   },

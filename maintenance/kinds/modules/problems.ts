@@ -64,7 +64,7 @@ export const MODULE_PROBLEMS = {
       said: ["said"],
       sentence: ({ said }) => `its modules can't be looked at: ${said}`,
       meaning: `The container has no FreePBX, or its modules can't be listed. ${NOT_BEGUN}`,
-      remedy: "Mend what is said, or correct the fleet file.",
+      remedy: "Mend what the message says, or correct the fleet file.",
     },
   ),
   "module-lacks": defineKind(
@@ -110,14 +110,14 @@ export const MODULE_PROBLEMS = {
     {
       sentence: ({ module, said }) => `module ${module} breaks something, by its module.xml: ${said}`,
       meaning: "The vendor warns that the module breaks something.",
-      remedy: "Read what is said, and leave the module out where that matters.",
+      remedy: "Read the warning, and leave the module out where that matters.",
     },
   ),
   "module-broken": defineKind(
     { module: text },
     {
       sentence: ({ module }) => `module ${module} is broken, and no release speaks of it`,
-      meaning: "FreePBX calls a module broken that the release doesn't name.",
+      meaning: "FreePBX calls a module broken. The release doesn't name that module.",
       remedy: "Mend it by FreePBX's own means, or have a release name it.",
     },
   ),
@@ -126,7 +126,7 @@ export const MODULE_PROBLEMS = {
     {
       sentence: ({ module, to }) =>
         `module ${module} waits for its upgrade to ${to}, and no release speaks of it`,
-      meaning: "A module's directory is of another version than FreePBX has on record, so that it's off.",
+      meaning: "A module's directory has another version than FreePBX's record. So the module is off.",
       remedy: "Mend it by FreePBX's own means, or have a release name it.",
     },
   ),
@@ -139,7 +139,7 @@ export const MODULE_PROBLEMS = {
           ? `module ${modules.join("")} ${finding}`
           : `modules ${modules.join(", ")}: each ${finding}`;
       },
-      meaning: "FreePBX found something about modules' signatures. `state` is its own number.",
+      meaning: "FreePBX finds fault with modules' signatures. `state` is its own number.",
       remedy: "Look at these modules, or have FreePBX check signatures again.",
     },
   ),
@@ -185,7 +185,7 @@ export const MODULE_PROBLEMS = {
     {
       sentence: () =>
         "automatic updates of modules are still on, though they were to be switched off: look at `fwconsole updatemanager`",
-      meaning: "FreePBX's own updates were to be switched off, and are on.",
+      meaning: "FreePBX's own updates should be off, and are on.",
       remedy: "Look at `fwconsole updatemanager`.",
     },
   ),
@@ -193,7 +193,7 @@ export const MODULE_PROBLEMS = {
     { change: text },
     {
       sentence: ({ change }) => `module ${change} changed as well, though the plan doesn't name it`,
-      meaning: "A module changed that the plan doesn't name.",
+      meaning: "A module changed that the plan didn't name.",
       remedy: "Look at it.",
     },
   ),
@@ -201,7 +201,7 @@ export const MODULE_PROBLEMS = {
     { said: text },
     {
       sentence: ({ said }) => said,
-      meaning: "An earlier run had left something in the middle, which this one put right.",
+      meaning: "This run repaired what an earlier run had left half done.",
       remedy: "Nothing.",
     },
   ),
@@ -214,7 +214,7 @@ export const MODULE_PROBLEMS = {
   "modules-unlisted": unchanged(
     (said) => `its modules can't be listed: ${said}.`,
     "FreePBX doesn't list its modules.",
-    "Mend what is said.",
+    "Mend what the message says.",
   ),
   "modules-changed-meanwhile": unchanged(
     (said) =>
@@ -224,7 +224,7 @@ export const MODULE_PROBLEMS = {
   ),
   "unfit-for-change": unchanged(
     (said) => `it isn't fit for a change: ${said}. Mend that first.`,
-    "The PBX isn't well before the change, so that its gates would prove nothing.",
+    "The PBX isn't well before the change. So its gates would prove nothing.",
     "Mend that first.",
   ),
   "reload-harms": unchanged(
@@ -240,7 +240,7 @@ export const MODULE_PROBLEMS = {
   ),
   "no-room-for-way-back": unchanged(
     (said) => `its disk is too full for a way back: ${said}. Make room in it and run again.`,
-    "There's no room to keep the modules and the database of before.",
+    "The disk has no room for the saved modules and database.",
     "Make room in it, and run again.",
   ),
   "framework-unwritable": unchanged(
@@ -250,7 +250,7 @@ export const MODULE_PROBLEMS = {
   ),
   "modules-not-restored": unchanged(
     (said) => `${said}.`,
-    "What an earlier run had left in the middle can't be put right.",
+    "This run can't repair what an earlier run left half done.",
     "Look at it now.",
   ),
   "modules-not-unpacked": unchanged(
@@ -260,8 +260,8 @@ export const MODULE_PROBLEMS = {
   ),
   "modules-not-saved": unchanged(
     (said) => `its modules and database can't be saved: ${said}.`,
-    "The way back can't be made: the modules or the database can't be saved.",
-    "Mend what is said, and run again.",
+    "The run can't save the modules or the database, so no rollback would be possible.",
+    "Mend what the message says, and run again.",
   ),
   "modules-cut-short": defineKind(
     { exitCode: number, said: text },
@@ -270,7 +270,7 @@ export const MODULE_PROBLEMS = {
       sentence: ({ exitCode, said }) =>
         `the work in it was cut short (exit code ${exitCode}${after(said)}): it was stopped, or its processes were ended. Start it and run again; ` +
         "what is half done is put right then, and the gates are asked. Its framework.log may tell more",
-      meaning: "The work on its modules came to no end: it was stopped, or somebody ended its processes.",
+      meaning: "The work on its modules broke off: the container stopped, or somebody ended its processes.",
       remedy: "Start it, and run again: what is half done is put right then.",
     },
   ),
@@ -289,8 +289,9 @@ export const MODULE_PROBLEMS = {
       said: ["reason"],
       sentence: ({ gate, reason, complaints, ...way }) =>
         `${gate === "" ? "it came to no verdict" : `gate ${gate} isn't passed: ${reason}`}${after(complaints.join("; "))}. ${describeWayBack(way)}`,
-      meaning: "After a change of modules a gate isn't passed. The sentence says what became of the change.",
-      remedy: "Where it went back, lock another release. Otherwise look at it now.",
+      meaning:
+        "A gate failed after a change of modules. The message says whether the run rolled the change back.",
+      remedy: "After a rollback, lock another release. Otherwise look at the container now.",
     },
   ),
 };

@@ -41,7 +41,7 @@ export const PACKAGE_FAULTS = {
     {
       sentence: ({ packages }) =>
         tellOf(packages, "isn't signed with a release key: its signature covers its header only"),
-      meaning: `Neither the signature nor the release says what the package's files are. ${NOT_INSTALLED}`,
+      meaning: `Neither the signature nor the release covers the package's files. ${NOT_INSTALLED}`,
       remedy: SIGN,
     },
   ),
@@ -75,7 +75,7 @@ export const PACKAGE_FAULTS = {
     {
       sentence: ({ packages }) =>
         tellOf(packages, "is another package inside, with a name that no package can have"),
-      meaning: `The file holds something that no package can be called. ${NOT_INSTALLED}`,
+      meaning: `The file says a name that no package can have. ${NOT_INSTALLED}`,
       remedy: PUT_RIGHT,
     },
   ),
@@ -92,7 +92,7 @@ export const PACKAGE_FAULTS = {
     {
       sentence: ({ packages, sums }) =>
         tellOf(packages, `is named with several checksums of its file for machines of this node: ${sums}`),
-      meaning: `The release names two files of one build for machines of a node, which keeps one. ${NOT_INSTALLED}`,
+      meaning: `The release names two files of one build for one node. A node keeps only one. ${NOT_INSTALLED}`,
       remedy: "Have the release name one file, or build one of them anew with another release number.",
     },
   ),
@@ -102,7 +102,7 @@ export const PACKAGE_FAULTS = {
       said: ["said"],
       sentence: ({ packages, said }) => tellOf(packages, `couldn't be fetched: ${said}`),
       meaning: `The node's package manager didn't bring the package. ${NOT_INSTALLED}`,
-      remedy: "Look at the repository, and at what is said.",
+      remedy: "Look at the repository, and at the message.",
     },
   ),
   "package-missing": defineKind(

@@ -23,7 +23,7 @@ export const PACKAGES = {
     },
     packages: {
       title: "Packages",
-      intro: "What goes wrong with packages while they're changed, and what they leave to be done.",
+      intro: "Problems during a change of packages, and what a change leaves to do.",
       kinds: PACKAGE_PROBLEMS,
     },
   },

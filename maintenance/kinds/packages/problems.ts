@@ -59,7 +59,7 @@ export const PACKAGE_PROBLEMS = {
     {
       sentence: ({ tools }) =>
         `it lacks ${listWords(tools)}, which a change needs. Nothing was changed; install what has ${byCount(tools, "it", "them")} in it, and run again`,
-      meaning: "Programs are missing in it that a change is made with. Nothing was changed.",
+      meaning: "It lacks programs that a change needs. Nothing was changed.",
       remedy: "Install what has them, and run again.",
     },
   ),
@@ -105,7 +105,7 @@ export const PACKAGE_PROBLEMS = {
     {
       sentence: ({ packages }) =>
         `the transaction would now erase ${packages.join(", ")}, which the plan didn't say. Nothing was changed; preview again and look at the new plan`,
-      meaning: "By now rpm would take away packages that nobody has seen in the plan. Nothing was changed.",
+      meaning: "rpm would now erase packages that the plan didn't name. Nothing was changed.",
       remedy: "Preview again, and look at the new plan.",
     },
   ),
@@ -136,7 +136,7 @@ export const PACKAGE_PROBLEMS = {
       sentence: ({ exitCode, said }) =>
         `the work in it was cut short (exit code ${exitCode}${after(said)}): it was stopped, or its processes were ended. Start it and run again; ` +
         "what a broken transaction left behind is healed then",
-      meaning: "The work on its packages came to no end: it was stopped, or somebody ended its processes.",
+      meaning: "The work on its packages broke off: the container stopped, or somebody ended its processes.",
       remedy: "Start it, and run again: what is half done is healed then.",
     },
   ),
@@ -146,7 +146,7 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ said }) =>
         `what is installed after the transaction can't be told, since rpm doesn't list all of it: ${said}. Look at it now`,
-      meaning: "The transaction was made, and rpm doesn't list afterwards what is installed.",
+      meaning: "rpm made the transaction, but doesn't list the installed packages afterwards.",
       remedy: LOOK_NOW,
     },
   ),
@@ -157,7 +157,7 @@ export const PACKAGE_PROBLEMS = {
       sentence: ({ package: build, scriptlets, said }) =>
         `${build} is installed after the transaction, but another build of it than the release's: the headers' digests differ${describeScriptlets(scriptlets)}${after(said)}`,
       meaning:
-        "The transaction ended well, and a build of the same name and version is there that isn't the release's.",
+        "The transaction ended well. The machine has another build of the same name and version than the release's.",
       remedy: LOOK_NOW,
     },
   ),
@@ -167,7 +167,7 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ package: build, there, scriptlets, said }) =>
         `${build} isn't installed after the transaction, ${there.length === 0 ? "nothing" : there.join(", ")} is${describeScriptlets(scriptlets)}${after(said)}`,
-      meaning: "The transaction ended well, and the build that was wanted isn't there.",
+      meaning: "The transaction ended well, but the wanted build isn't there.",
       remedy: LOOK_NOW,
     },
   ),
@@ -202,7 +202,7 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ packages, said }) =>
         `${packages.join(", ")} ${byCount(packages, "was", "were")} to be erased, and ${byCount(packages, "is", "are")} still installed after the transaction${after(said)}`,
-      meaning: "A package stays that the plan says the transaction takes away.",
+      meaning: "The plan says that the transaction erases a package. The package is still there.",
       remedy: LOOK_NOW,
     },
   ),
@@ -232,8 +232,8 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ findings: found, said }) => `${describeLeftOpen(found)}${after(said)}`,
       meaning:
-        "Something isn't as it was before this change or an earlier one: a service is down or worse, or packages came or went that no plan said.",
-      remedy: "Mend what is said. It stays open until that is so.",
+        "A service is down or worse than before this change or an earlier one. Or packages came or went without a plan.",
+      remedy: "Mend what the message says. It stays open until then.",
     },
   ),
   "service-kept": defineKind(
@@ -283,7 +283,7 @@ export const PACKAGE_PROBLEMS = {
     { said: text },
     {
       sentence: ({ said }) => `rpm says ${said}`,
-      meaning: "The transaction went through, and files belong to root whose user or group isn't there.",
+      meaning: "The transaction went through. Files of a missing user or group belong to root.",
       remedy: "Make the user or group, and install the package anew.",
     },
   ),
