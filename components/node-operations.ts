@@ -1,4 +1,4 @@
-import { DECLARED_KINDS } from "../kinds/kinds";
+import { KINDS } from "../kinds/kinds";
 import type { FleetRelease, SharedDeclaration } from "../kinds/declared-kind";
 import type { Operation, OperationArgs } from "../kinds/operation";
 import type { FleetNode } from "../maintenance/fleet/fleet";
@@ -17,8 +17,8 @@ export function describeNode(
 ): readonly Operation[] {
   const { name, file, digest, hasFramework } = release;
   const shared = describeShared(node, { name, file, digest });
-  const declared: FleetRelease = { releaseKeys, hasFramework };
-  return DECLARED_KINDS.flatMap((kind) => kind.declare(node, shared, declared));
+  const fleetRelease: FleetRelease = { releaseKeys, hasFramework };
+  return KINDS.flatMap(({ declared }) => declared.declare(node, shared, fleetRelease));
 }
 
 function describeShared(node: FleetNode, release: OperationArgs["release"]): SharedDeclaration {

@@ -4,7 +4,8 @@ import type { Kind } from "./kind";
 import { DECLARED_MODULES } from "./modules/declare";
 import { DECLARED_PACKAGES } from "./packages/declare";
 
-interface RegisteredKind {
+/** A kind of work, in two halves: what declares it, and what does it. */
+export interface RegisteredKind {
   readonly declared: DeclaredKind;
   /** What reconciles it: a program that declares it needn't load that. */
   readonly load: () => Kind;
@@ -13,7 +14,7 @@ interface RegisteredKind {
 const load = createRequire(__filename);
 
 /** All kinds of work, in the order in which they're done on a node. */
-const KINDS: readonly RegisteredKind[] = [
+export const KINDS: readonly RegisteredKind[] = [
   {
     declared: DECLARED_PACKAGES,
     load: () => (load("./packages/packages") as typeof import("./packages/packages")).PACKAGES,
@@ -23,8 +24,6 @@ const KINDS: readonly RegisteredKind[] = [
     load: () => (load("./modules/modules") as typeof import("./modules/modules")).MODULES,
   },
 ];
-
-export const DECLARED_KINDS: readonly DeclaredKind[] = KINDS.map(({ declared }) => declared);
 
 /** No kind of work has registered a layer of this name. */
 export class LayerUnknown extends Error {
@@ -37,7 +36,7 @@ export class LayerUnknown extends Error {
 
 /** @throws LayerUnknown */
 export function layerNamed(name: string): OperationLayer {
-  const layer = DECLARED_KINDS.flatMap(({ layers }) => layers).find((one) => one.name === name);
+  const layer = KINDS.flatMap(({ declared }) => declared.layers).find((one) => one.name === name);
   if (layer === undefined) throw new LayerUnknown(name);
   return layer;
 }
