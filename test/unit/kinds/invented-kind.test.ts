@@ -5,7 +5,7 @@ import { join } from "node:path";
 describe("a kind of work that nobody but its two registrations knows of", () => {
   it("is planned, recorded, judged and told", function () {
     this.timeout(60_000);
-    const program = ["--require", "tsx/cjs", join(__dirname, "ask-all.ts")];
+    const program = ["--require", "tsx/cjs", join(__dirname, "invented/ask-all.ts")];
     const answer: unknown = JSON.parse(
       execFileSync(process.execPath, program, { encoding: "utf8", cwd: __dirname }),
     );
