@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { FILE_VERSION } from "../maintenance/files/version";
 import { type Lab, type LabNode, usualBuilds } from "./lab";
 
 const OS_FAMILY = "el6";
@@ -47,6 +48,7 @@ export async function writeFleet(folder: string, lab: Lab, changes: FleetChanges
   await writeFile(
     file,
     stringify({
+      version: FILE_VERSION,
       fleet: "lab",
       releaseKeys: [lab.releaseKey.file],
       defaults: {
@@ -100,6 +102,7 @@ export async function writeRelease(
   await writeFile(
     file,
     stringify({
+      version: FILE_VERSION,
       release: "2026-11-27",
       nodes: describeLayer("nodes"),
       containers: describeLayer("containers"),

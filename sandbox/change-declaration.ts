@@ -1,3 +1,4 @@
+import { FILE_VERSION } from "../maintenance/files/version";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
 import { CUSTOMERS, formatRelease, RELEASE_NAME } from "./declarations";
@@ -7,6 +8,7 @@ export function formatChange(): string {
   const digest = releaseDigest(parseRelease(formatRelease(), `releases/${RELEASE_NAME}.yaml`));
   const lines = [
     "# What the sandbox's night is for. Written by sandbox/change-declaration.ts.",
+    `version: ${FILE_VERSION}`,
     `change: ${RELEASE_NAME}`,
     "title: Everything of November, with glibc, asterisk and a kernel",
     "tier: T2",

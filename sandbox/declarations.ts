@@ -1,3 +1,4 @@
+import { FILE_VERSION } from "../maintenance/files/version";
 import { type CatalogEntry, findBuild } from "./catalog";
 import { NODES } from "./machines";
 import { formatPackage, nevraOf, sha256 } from "./package-file";
@@ -49,6 +50,7 @@ export function formatFleet({ releaseKey, identity, knownHosts, ports }: FleetPl
   const lines = [
     "# The embedded sandbox (npm run sandbox): two nodes with three containers each, on this machine.",
     "# Written by sandbox/declarations.ts.",
+    `version: ${FILE_VERSION}`,
     "fleet: sandbox",
     "releaseKeys:",
     `  - ${releaseKey}`,
@@ -94,6 +96,7 @@ export function formatFleet({ releaseKey, identity, knownHosts, ports }: FleetPl
 export function formatRelease(): string {
   const lines = [
     "# What the sandbox's machines should run. Written by sandbox/declarations.ts.",
+    `version: ${FILE_VERSION}`,
     `release: ${RELEASE_NAME}`,
     "nodes:",
     "  el6:",

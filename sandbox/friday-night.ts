@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { withVersion } from "../maintenance/files/version";
 import { releaseDigest } from "../maintenance/release/digest";
 import { parseRelease } from "../maintenance/release/parse";
 
@@ -43,6 +44,6 @@ export async function writeChange(
     ],
     ...parts,
   };
-  await writeFile(file, stringify(change));
+  await writeFile(file, stringify(withVersion(change)));
   return file;
 }

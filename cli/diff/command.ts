@@ -26,7 +26,7 @@ export const diff: Command = {
 Compares two release files: which builds move, the lowest tier that fits, and which advisories that closes. It judges
 machines that have all that the first release says; \`maint plan\` looks at the real ones.
 
-  --impact FILE       a list of impact entries that come before the built-in catalogue, as in a stack's configuration
+  --impact FILE       a file with impact entries, under \`impact:\`, that come before the built-in catalogue
 
 Outputs, any of them at once, each to a file or \`-\` for standard output. The text goes to standard output unless
 something else does:

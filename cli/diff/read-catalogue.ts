@@ -1,10 +1,9 @@
 import path from "node:path";
 import { IMPACT_CATALOGUE } from "../../declarations/file-kinds";
-import { list } from "../../maintenance/files/fields";
-import { validateFile } from "../../maintenance/files/validate";
 import type { Catalogue } from "../../maintenance/impact/catalogue";
-import { CatalogueEntryConfiguration, extendCatalogue } from "../../maintenance/impact/stack-entries";
+import { parseCatalogue } from "../../maintenance/impact/catalogue-file";
 import { DEFAULT_CATALOGUE } from "../../maintenance/impact/default-catalogue";
+import { extendCatalogue } from "../../maintenance/impact/stack-entries";
 import { readArgument } from "../../declarations/read-argument";
 
 /**
@@ -15,8 +14,5 @@ import { readArgument } from "../../declarations/read-argument";
 export function readCatalogue(file: string | undefined, cwd: string): Catalogue {
   if (file === undefined) return DEFAULT_CATALOGUE;
   const text = readArgument(IMPACT_CATALOGUE, path.resolve(cwd, file));
-  return extendCatalogue(
-    validateFile({ file, text }, list(CatalogueEntryConfiguration, "entries")).value,
-    DEFAULT_CATALOGUE,
-  );
+  return extendCatalogue(parseCatalogue(text, file), DEFAULT_CATALOGUE);
 }

@@ -5,6 +5,7 @@ import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import type { WorkLine } from "../../maintenance/changes/change-group";
 import { RUN_REPORT } from "../../maintenance/gate/resource-types";
+import { withVersion } from "../../maintenance/files/version";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { type ProblemGroup, ProblemGroups, readProblemGroups } from "../../maintenance/problems/group";
 import { wasKeptAway } from "../../maintenance/problems/kept-away";
@@ -163,7 +164,7 @@ export class Installer {
       ]);
     }
     const change = path.join(this.folder, "change.yaml");
-    await writeFile(change, stringify(night.change));
+    await writeFile(change, stringify(withVersion(night.change)));
     const releaseFile = path.join(this.folder, "release.yaml");
     await writeFile(releaseFile, release.text);
     const document = parseDocument(configuration);

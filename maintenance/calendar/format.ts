@@ -1,4 +1,5 @@
 import { Document, isScalar, Scalar, visit } from "yaml";
+import { withVersion } from "../files/version";
 import { plainLine } from "../text/plain-text";
 import type { CalendarFileContent } from "./schema";
 
@@ -10,7 +11,7 @@ const TIME_OF_DAY = /^\d\d:\d\d$/;
  * @param remarks lines that stand above it as comments
  */
 export function formatCalendar(content: CalendarFileContent, remarks: readonly string[]): string {
-  const document = new Document(content, { aliasDuplicateObjects: false });
+  const document = new Document(withVersion(content), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
       // To YAML 1.1 a time of day without quotes is a number of minutes.

@@ -1,7 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
 import { InvalidFile, type Problem } from "../files/problem";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import {
   DEFAULT_BUSINESS_HOURS,
   defaultWindow,
@@ -31,7 +31,7 @@ export function parseCalendar(text: string, file: string): Calendar {
  * @throws InvalidFile with every problem of the file
  */
 export function readCalendarContent(text: string, file: string): CalendarFileContent {
-  const source = validateFile({ file, text }, CalendarFile, FORM);
+  const source = validateDeclared({ file, text }, CalendarFile, FORM);
   const problems = findContradictions(source.value).map(({ path, message }): Problem =>
     createProblem(source, path, message),
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, flag, LINE, list, record } from "../files/fields";
+import { declaredFile } from "../files/version";
 import { WEEKDAYS } from "./recurrence/rule";
 import { localDate, localDateTime, localTime, recurrence, timeZone } from "./time-fields";
 
@@ -51,7 +52,7 @@ const businessHours = record({
 });
 
 /** The company's calendar. */
-export const CalendarFile = record({
+export const CalendarFile = declaredFile({
   timeZone: timeZone().describe("IANA name of the company's time zone, e.g. America/New_York"),
   windows: list(window, "maintenance windows")
     .optional()

@@ -1,7 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
 import { InvalidFile } from "../files/problem";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import type { Change, HalfMeasures, InterruptionEstimate, Notice, Vulnerability } from "./change";
 import { ChangeFile, type ChangeFileContent } from "./schema";
 
@@ -20,7 +20,7 @@ export function parseChange(text: string, file: string): Change {
  * @throws InvalidFile with every problem of the file
  */
 export function readChangeContent(text: string, file: string): ChangeFileContent {
-  const source = validateFile({ file, text }, ChangeFile, FORM);
+  const source = validateDeclared({ file, text }, ChangeFile, FORM);
   const problems = (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
     if (kind === "24x7" || window !== undefined) return [];
     const message = "missing; a monday notice says which window it announces, by the window's start";

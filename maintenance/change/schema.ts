@@ -12,6 +12,7 @@ import {
   text,
   wholeNumber,
 } from "../files/fields";
+import { declaredFile } from "../files/version";
 import { RELEASE_DIGEST } from "../release/schema";
 import { LAYERS } from "../kinds/layers";
 import { SERVICES } from "./services";
@@ -84,7 +85,7 @@ const notice = record({
 });
 
 /** One change. */
-export const ChangeFile = record({
+export const ChangeFile = declaredFile({
   change: NAME.describe("The change's id, e.g. 2026-11-27-php"),
   title: LINE,
   tier: choice(TIERS)

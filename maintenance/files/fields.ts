@@ -75,9 +75,16 @@ export function mapping<T extends z.ZodType>(
   return z.record(name, value, { error: `a mapping of ${ofWhat}` });
 }
 
-/** A mapping in which only these keys may occur. The message has one line for each key that isn't one of them. */
-export function record<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
-  const known = Object.keys(shape);
+/**
+ * A mapping in which only these keys may occur. The message has one line for each key that isn't one of them.
+ *
+ * @param taken keys that were taken out of it before
+ */
+export function record<T extends z.ZodRawShape>(
+  shape: T,
+  taken: readonly string[] = [],
+): z.ZodObject<T, z.core.$strict> {
+  const known = [...Object.keys(shape), ...taken];
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"

@@ -6,6 +6,8 @@ export interface FileForm {
   readonly what: string;
   /** Fields at the top of which such a file has at least one. */
   readonly fields: readonly string[];
+  /** Whether a bare list is such a file as well. */
+  readonly mayBeList?: true;
 }
 
 export function isOfForm({ fields }: FileForm, topKeys: readonly string[]): boolean {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { CalendarFile } from "../calendar/schema";
 import { ChangeFile } from "../change/schema";
 import { FleetFile } from "../fleet/schema";
+import { CatalogueFile } from "../impact/catalogue-file";
 import { PromotionFile } from "../promotion/schema";
 import { ReleaseFile } from "../release/schema";
+import { describeVersion } from "./version";
 import { LockFile } from "../repository/lock-schema";
 import { IncidentsFile } from "../rings/incident-schema";
 
@@ -13,6 +15,7 @@ export function jsonSchemas(): Record<string, string> {
     "calendar.schema.json": convertSchema(CalendarFile),
     "change.schema.json": convertSchema(ChangeFile),
     "fleet.schema.json": convertSchema(FleetFile),
+    "impact.schema.json": convertSchema(CatalogueFile),
     "incidents.schema.json": convertSchema(IncidentsFile),
     "lock.schema.json": convertSchema(LockFile),
     "promotion.schema.json": convertSchema(PromotionFile),
@@ -21,5 +24,6 @@ export function jsonSchemas(): Record<string, string> {
 }
 
 function convertSchema(schema: z.ZodType): string {
-  return `${JSON.stringify(z.toJSONSchema(schema, { io: "input", target: "draft-7" }), null, 2)}\n`;
+  const { properties, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+  return `${JSON.stringify({ ...rest, properties: { ...describeVersion(), ...properties } }, null, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type FileForm, isOfForm, refuseForeign } from "./form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
+import { takeVersion } from "./version";
 import { readYaml, type YamlSource } from "./yaml-source";
 
 /** A file whose parts have the right form; whether they fit each other is for the caller to judge. */
@@ -16,6 +17,15 @@ export interface ValidFile<T> extends Omit<YamlSource, "value"> {
  */
 export function validateFile<T>(source: SourceFile, schema: z.ZodType<T>, form?: FileForm): ValidFile<T> {
   return validateValue(readYaml(source, form), schema);
+}
+
+/**
+ * Reads a YAML file of declarations likewise, of which first the version counts.
+ *
+ * @throws InvalidFile with every problem of the file; where it's of a newer version, with that alone
+ */
+export function validateDeclared<T>(source: SourceFile, schema: z.ZodType<T>, form: FileForm): ValidFile<T> {
+  return validateValue(takeVersion(readYaml(source, form), form), schema);
 }
 
 /**

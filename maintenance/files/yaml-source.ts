@@ -34,7 +34,8 @@ export function readYaml({ file, text }: SourceFile, form?: FileForm): YamlSourc
   // Duplicates are found below: the library takes 101 and "101" for different keys.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
-  if (form !== undefined && !isOfForm(form, listTopKeys(document))) {
+  const isList = form?.mayBeList === true && isSeq(document.contents);
+  if (form !== undefined && !isList && !isOfForm(form, listTopKeys(document))) {
     const [first] = document.errors;
     refuseForeign(form, file, first === undefined ? undefined : lineAt(first.pos[0]));
   }

@@ -2,7 +2,7 @@ import { canonicalAddress } from "./canonical-address";
 import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
 import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet, type Report } from "./merge";
@@ -72,7 +72,7 @@ function validateFiles(sources: readonly SourceFile[]): FleetSource[] {
   const problems: Problem[] = [];
   const valid = sources.flatMap((source) => {
     try {
-      return [validateFile(source, FleetFile, FORM)];
+      return [validateDeclared(source, FleetFile, FORM)];
     } catch (error) {
       if (!(error instanceof InvalidFile)) throw error;
       problems.push(...error.problems);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { timeZone } from "../calendar/time-fields";
 import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
+import { declaredFile } from "../files/version";
 import { PACKAGE_MANAGERS, type PackageManagerName, UNKEPT } from "../package-managers/package-managers";
 import { DEFAULT_RING } from "../rings/ring";
 import { listWords } from "../text/list-words";
@@ -131,7 +132,7 @@ const equipment = record({
 });
 
 /** One fleet file. A fleet may be split into several; the keys at the top are then in one of them each. */
-export const FleetFile = record({
+export const FleetFile = declaredFile({
   fleet: NAME.describe("The fleet's name"),
   releaseKeys: list(PATH, "paths of armored public keys", 1).describe(
     "Armored public keys, relative to this file; no other signature on a package is accepted",

@@ -1,5 +1,5 @@
 import type { FileForm } from "../files/form";
-import { validateFile } from "../files/validate";
+import { validateDeclared } from "../files/validate";
 import { anchorPath } from "../fleet/reaching";
 import { PromotionFile, type PromotionFileContent } from "./schema";
 
@@ -13,6 +13,6 @@ export interface NamedPromotion {
 
 /** @throws InvalidFile with every problem of the file */
 export function parsePromotion(text: string, file: string): NamedPromotion {
-  const { evidence = [], ...record } = validateFile({ file, text }, PromotionFile, FORM).value;
+  const { evidence = [], ...record } = validateDeclared({ file, text }, PromotionFile, FORM).value;
   return { record, evidence: evidence.map((path) => anchorPath(path, file)) };
 }

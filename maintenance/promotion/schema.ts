@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { LINE, list, LONGEST_PATH, NAME, record, text } from "../files/fields";
+import { declaredFile } from "../files/version";
 import { RELEASE_DIGEST } from "../release/schema";
 
 /* What a promotion file may contain, as it's written. What a promotion needs beyond that is for `judgePromotion` to say. */
@@ -16,7 +17,7 @@ const approval = record({
 });
 
 /** One promotion. */
-export const PromotionFile = record({
+export const PromotionFile = declaredFile({
   promotion: NAME.describe("The promotion's id, e.g. 2026-11-27"),
   release: release.describe("The release that was passed, and is promoted"),
   approval: approval.optional().describe("By the infrastructure team, for exactly that digest"),

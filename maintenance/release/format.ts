@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { DesiredModule } from "../framework/module";
+import { withVersion } from "../files/version";
 import { comparePackages, formatNevra } from "../packages/nevra";
 import { compareText } from "../packages/version";
 import type { Advisory } from "../repository/advisory";
@@ -16,7 +17,7 @@ export function formatRelease(release: Release): string {
     containers: describeLayer(release, "containers"),
     ...(framework !== undefined && { framework: describeFramework(framework) }),
   };
-  return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(withVersion(content), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function describeProvenance({ from, only, asOf, repositories }: Provenance): ProvenanceEntry {

@@ -1,7 +1,7 @@
 import { findSameNames, readModuleEntry } from "../files/module-fields";
 import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
 import { readHeaderDigests } from "../packages/build";
 import { findContradictions } from "../packages/coexistence";
@@ -24,7 +24,7 @@ const FORM: FileForm = { what: "a release file", fields: ["release"] };
  * @throws InvalidFile with every problem of the file
  */
 export function parseRelease(text: string, file: string): Release {
-  const source = validateFile({ file, text }, ReleaseFile, FORM);
+  const source = validateDeclared({ file, text }, ReleaseFile, FORM);
   const problems: Problem[] = [];
 
   const readLayer = (layer: Layer): Record<string, ReleasedPackage[]> => {

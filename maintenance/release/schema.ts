@@ -14,6 +14,7 @@ import {
 } from "../files/fields";
 import { frameworkLine, moduleEntry } from "../files/module-fields";
 import { nevra } from "../files/package-fields";
+import { declaredFile } from "../files/version";
 import { ADVISORY_TYPES, SEVERITIES } from "../repository/advisory";
 import { ENSURES } from "../packages/transition";
 import { LEFT_OUT_REASONS } from "../repository/left-out";
@@ -133,7 +134,7 @@ const provenance = record({
   ),
 });
 
-export const ReleaseFile = record({
+export const ReleaseFile = declaredFile({
   release: NAME.describe("The release's name, e.g. a date"),
   provenance: provenance.optional().describe("What it was made from, by `maint lock`"),
   nodes: layer.optional().describe("For the nodes themselves"),

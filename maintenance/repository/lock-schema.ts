@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, list, LONGEST_PATH, mapping, NAME, record, text, wholeNumber } from "../files/fields";
 import { nevra, packageName } from "../files/package-fields";
+import { declaredFile } from "../files/version";
 import { OS_FAMILY } from "../release/schema";
 import { SEVERITIES } from "./advisory";
 import { LOCKED_ARCHITECTURES } from "./compatible-architectures";
@@ -52,7 +53,7 @@ const layer = mapping(
 
 const days = wholeNumber(0, 3650, "days");
 
-export const LockFile = record({
+export const LockFile = declaredFile({
   repositories: mapping(NAME, repository, "repositories by name"),
   nodes: layer.optional().describe("For the nodes themselves"),
   containers: layer.optional().describe("For the containers"),

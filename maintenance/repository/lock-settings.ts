@@ -1,7 +1,7 @@
 import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { suggest } from "../files/suggestion";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import { parseNevra } from "../packages/nevra";
 import { type Layer, LAYERS } from "../release/release";
 import type { LockedArchitecture } from "./compatible-architectures";
@@ -46,7 +46,7 @@ export const DEFAULT_ARCHITECTURE: LockedArchitecture = "x86_64";
  * @throws InvalidFile with every problem of the file
  */
 export function parseLockSettings(text: string, file: string): LockSettings {
-  const source = validateFile({ file, text }, LockFile, FORM);
+  const source = validateDeclared({ file, text }, LockFile, FORM);
   const { repositories, exclude = [], minimumAgeDays = {}, retracted = [] } = source.value;
   const problems: Problem[] = [];
   const known = Object.keys(repositories);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { LINE, list, NAME, record } from "../files/fields";
+import { declaredFile } from "../files/version";
 
 /* What an incidents file may contain, as it's written. */
 
@@ -14,7 +15,7 @@ const incident = record({
   what: LINE.describe("What is wrong, as messages will tell it"),
 });
 
-export const IncidentsFile = record({
+export const IncidentsFile = declaredFile({
   incidents: list(incident, "incidents").describe("An open one keeps a release from the next ring"),
 }).meta({ title: "Incidents", description: "What went wrong in the field, and whether it's over" });
 export type IncidentsFileContent = z.output<typeof IncidentsFile>;

@@ -1,7 +1,7 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment } from "../files/problem";
-import { createProblem, validateFile } from "../files/validate";
+import { createProblem, validateDeclared } from "../files/validate";
 import { describeUnknown } from "../files/suggestion";
 import { IncidentsFile, type IncidentsFileContent } from "./incident-schema";
 import type { IncidentRecord } from "./record";
@@ -24,7 +24,7 @@ const KINDS = ["ring", "node", "customer"] as const;
  * @throws InvalidFile with every problem of the file
  */
 export function readIncidents(text: string, file: string, places: Places): IncidentRecord[] {
-  const source = validateFile({ file, text }, IncidentsFile, FORM);
+  const source = validateDeclared({ file, text }, IncidentsFile, FORM);
   const { incidents } = source.value;
   const problems = incidents.flatMap((incident, i) =>
     findMistakes(incident, places).map(({ path, message }) =>

@@ -40,6 +40,7 @@ describe("the command maint calendar", () => {
     assert.equal(
       printed,
       `# Made by \`maint calendar import\` of google.ics, as windows.
+version: 1
 timeZone: America/New_York
 windows:
   - name: Friday night

@@ -339,7 +339,7 @@ describe("the command maint diff", () => {
     writeFileSync(path.join(folder, "b.yaml"), releaseText("b", ["odd-2-1.noarch"]));
     writeFileSync(
       path.join(folder, "impact.yaml"),
-      "- { subject: package, names: [odd], interrupts: [asterisk], needs: restart, because: is odd }\n",
+      "version: 1\nimpact:\n- { subject: package, names: [odd], interrupts: [asterisk], needs: restart, because: is odd }\n",
     );
   });
   after(() => {
@@ -382,7 +382,10 @@ describe("the command maint diff", () => {
     [["a.yaml"], /^Two release files are compared, not 1: maint diff FROM.yaml TO.yaml.\n/],
     [["a.yaml", "c.yaml"], /^The release file \S+c.yaml can't be read: it isn't there\.\n$/],
     [["a.yaml", "impact.yaml"], /^impact.yaml:1: isn't a release file: it has no `release:` at its top\n$/],
-    [["a.yaml", "b.yaml", "--impact", "a.yaml"], /^a.yaml:1: expected a list of entries, got a mapping\n$/],
+    [
+      ["a.yaml", "b.yaml", "--impact", "a.yaml"],
+      /^a.yaml:1: isn't an impact catalogue: it has no `impact:` at its top\n$/,
+    ],
     [
       ["a.yaml", "b.yaml", "--json", "-", "--text", "-"],
       /^Only one output can go to standard output: --text and --json can't both.\n/,

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { record } from "./fields";
+import type { FileForm } from "./form";
+import { InvalidFile } from "./problem";
+import type { YamlSource } from "./yaml-source";
+
+/** Of the form of all files in which people declare something. A file of before there were versions says none, and is of this one. */
+export const FILE_VERSION = 1;
+
+const KEY = "version";
+
+/** What may stand at the top of a file of declarations; `version` may as well, and is taken out before the rest is looked at. */
+export function declaredFile<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  return record(shape, [KEY]);
+}
+
+/** The same as a file's content. */
+export function withVersion<T extends object>(content: T): T & { readonly version: number } {
+  return { version: FILE_VERSION, ...content };
+}
+
+/** The same for editors. */
+export function describeVersion(): Readonly<Record<string, object>> {
+  return {
+    [KEY]: {
+      description: `The version of the file's form; ${FILE_VERSION} by default`,
+      type: "integer",
+      const: FILE_VERSION,
+    },
+  };
+}
+
+/**
+ * Takes the version out of what a file says. A newer file may have fields that nobody knows here, so its version is told alone.
+ *
+ * @throws InvalidFile where it's of a version that isn't read here
+ */
+export function takeVersion(source: YamlSource, { what }: FileForm): YamlSource {
+  const { file, value, locate } = source;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !(KEY in value)) return source;
+  const { [KEY]: version, ...content } = value as Readonly<Record<string, unknown>>;
+  if (version === FILE_VERSION) return { file, value: content, locate };
+  throw new InvalidFile([{ file, line: locate([KEY]), path: [KEY], message: refuse(version, what) }]);
+}
+
+function refuse(version: unknown, what: string): string {
+  return Number.isInteger(version) && Number(version) > FILE_VERSION
+    ? `${String(version)} is newer than version ${FILE_VERSION}, which is what this program reads of ${what}; update the program`
+    : `expected ${FILE_VERSION}, the version of ${what} that this program reads`;
+}
