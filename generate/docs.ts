@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adapterTables } from "./adapter-tables";
+import { LAYER_TABLE, layerTable } from "./layer-table";
 import { type MarkdownTable, replaceTable } from "./markdown-table";
 import { POLICY_TABLE, policyTable } from "./policy-table";
 import { problemDocs } from "./problem-docs";
@@ -8,7 +9,7 @@ import { problemDocs } from "./problem-docs";
 // Run after changing what a table is about; unit tests compare documents with their sources.
 const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, MarkdownTable>>>> = {
   "adapters.md": adapterTables(),
-  "policies.md": { [POLICY_TABLE]: policyTable() },
+  "policies.md": { [POLICY_TABLE]: policyTable(), [LAYER_TABLE]: layerTable() },
 };
 
 writeFileSync(join(__dirname, "../docs/problems.md"), problemDocs());

@@ -26,8 +26,8 @@ export function interrupts(impact: Impact): boolean {
 }
 
 /**
- * The customers that the impacts reach, sorted by id: a container's customer; for a node, those of all its containers; for
- * a SAN server or device, everybody.
+ * The customers that the impacts reach, sorted by id: a container's customer; for a node, those of all its containers; for a layer on which
+ * all depend, everybody.
  */
 export function findAffectedCustomers(ownership: Ownership, impacts: readonly Impact[]): AffectedCustomer[] {
   const interrupted = new Map<string, boolean>();

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LAYER_TABLE, layerTable } from "../../../generate/layer-table";
 import { readTable } from "../../../generate/markdown-table";
 import { POLICY_TABLE, policyTable } from "../../../generate/policy-table";
 import { FRAMEWORK_GATES, GATES, PACKAGE_GATES } from "../../../maintenance/change/gates";
 import { RULES } from "../../../maintenance/decision/rules";
+import { LAYERS } from "../../../maintenance/kinds/layers";
 import { createPolicies } from "../../../policy/policies";
 
 const POLICIES = createPolicies();
 const DOCUMENT = readFileSync(join(__dirname, "../../../docs/policies.md"), "utf8");
-const [policies = [], others = [], settings = []] = readTables(DOCUMENT);
+const [policies = [], others = [], , settings = []] = readTables(DOCUMENT);
 const rules = [...policies, ...others];
 
 /** The cells of the rows of each table, without its headings. */
@@ -48,6 +50,15 @@ describe("docs/policies.md", () => {
   it("has the table of policies up to date (npm run docs makes it so)", () => {
     const { heads, rows } = policyTable();
     assert.deepEqual(readTable(DOCUMENT, POLICY_TABLE), [heads, ...rows]);
+  });
+
+  it("has the table of layers up to date (npm run docs makes it so)", () => {
+    const { heads, rows } = layerTable();
+    assert.deepEqual(readTable(DOCUMENT, LAYER_TABLE), [heads, ...rows]);
+    assert.deepEqual(
+      rows.map(([layer]) => layer),
+      LAYERS.map((layer) => `\`${layer}\``),
+    );
   });
 
   it("has a row for each other rule of the maintenance policy, and no more", () => {
