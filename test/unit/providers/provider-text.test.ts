@@ -12,16 +12,22 @@ describe("the text of a provider", () => {
     process.argv = usual;
   });
 
+  function load(text: string): { check: unknown } {
+    const module = new Module("") as Module & { _compile(code: string, file: string): void };
+    module.paths = [`${process.cwd()}/node_modules`];
+    module._compile(text, "");
+    return (module.exports as { handler: () => { check: unknown } }).handler();
+  }
+
   it("loads the module that implements it, as the provider's process would", () => {
-    const providers = [providerText("run-report"), providerText("operation", "nodes")];
-    for (const text of providers) {
-      const module = new Module("") as Module & { _compile(code: string, file: string): void };
-      module.paths = [`${process.cwd()}/node_modules`];
-      module._compile(text, "");
-      const { handler } = module.exports as { handler: () => { check: unknown } };
-      assert.equal(typeof handler().check, "function");
-    }
+    for (const text of [providerText("run-report"), providerText("operation", "nodes")])
+      assert.equal(typeof load(text).check, "function");
   });
+
+  for (const name of ["node-packages", "container-packages", "framework-modules"])
+    it(`of ${name}, which states of before have, still loads`, () => {
+      assert.equal(typeof load(providerText(name)).check, "function");
+    });
 
   it("is short, and says nothing of the machine", () => {
     const text = providerText("operation", "nodes");
