@@ -60,7 +60,7 @@ function packageManagersTable(): MarkdownTable {
         listNeeds(needs),
         listCode(processes),
         listCode(packages),
-        `${code(installOnly.file)}, ${installOnly.counts === "beside" ? "beside" : "instead of"} what is so by default`,
+        `${code(installOnly.file)}, ${installOnly.counts === "beside" ? "beside" : "instead of"} the defaults`,
       ],
     ),
   };
@@ -74,7 +74,7 @@ function adminToolsTable(): MarkdownTable {
       "Where it is",
       "What changes modules",
       "The repository's list",
-      "What is otherwise later on",
+      "What changed later",
     ],
     rows: (FRAMEWORK_TOOLS as readonly AdminTool[]).map(
       ({ name, since, places, changes, list, variants }) => [
@@ -83,7 +83,7 @@ function adminToolsTable(): MarkdownTable {
         listCode(places),
         changes.length === 0 ? "any call" : listCode(changes),
         code(`${list}-LINE.xml`),
-        variants.map((variant) => `from ${variant.since} on ${variant.described}`).join("; "),
+        variants.map((variant) => `From ${variant.since} on ${variant.described}.`).join(" "),
       ],
     ),
   };

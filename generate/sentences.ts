@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readSentences, type Sentence } from "./prose";
+
+// `npm run lint:prose` names the sentences that are too long, and fails for them.
+// `npm run lint:prose -- --figures` tells how long the sentences of each file are. Both take files, too.
+const LONGEST = 30;
+
+const ROOT = join(__dirname, "..");
+
+const DOCUMENTS = [
+  "README.md",
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => `docs/${name}`),
+];
+
+const [option, ...rest] = process.argv.slice(2);
+const named = option === "--figures" ? rest : process.argv.slice(2);
+const files = named.length === 0 ? DOCUMENTS : named;
+
+if (option === "--figures") printFigures();
+else check();
+
+function sentencesOf(file: string): Sentence[] {
+  return readSentences(readFileSync(resolve(ROOT, file), "utf8"));
+}
+
+function check(): void {
+  for (const file of files) {
+    for (const { line, text, words } of sentencesOf(file)) {
+      if (words <= LONGEST) continue;
+      console.log(`${file}:${line} has a sentence of ${words} words, and ${LONGEST} are allowed: ${text}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function printFigures(): void {
+  console.log("sentences  median  p90  longest");
+  for (const file of files) {
+    const words = sentencesOf(file)
+      .map((sentence) => sentence.words)
+      .sort((a, b) => a - b);
+    const figures = [words.length, rank(words, 0.5), rank(words, 0.9), rank(words, 1)];
+    console.log(figures.map((figure, i) => String(figure).padStart([9, 6, 3, 7][i] ?? 0)).join("  "), file);
+  }
+}
+
+/** The smallest figure that this share of them doesn't exceed. */
+function rank(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}

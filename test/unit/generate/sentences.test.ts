@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../../..");
+
+/** A sentence of so many words. */
+const sentence = (words: number): string => `${Array<string>(words).fill("word").join(" ")}.`;
+
+describe("npm run lint:prose", () => {
+  const folder = mkdtempSync(join(tmpdir(), "prose-"));
+  const file = join(folder, "page.md");
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function run(...args: readonly string[]): { status: number | null; stdout: string } {
+    return spawnSync(process.execPath, ["--import", "tsx", "generate/sentences.ts", ...args, file], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+  }
+
+  it("is content with sentences of 30 words", () => {
+    writeFileSync(file, `${sentence(30)}\n`);
+    const { status, stdout } = run();
+    assert.deepEqual([status, stdout], [0, ""]);
+  });
+
+  it("fails for a longer one, and says where it is", () => {
+    writeFileSync(file, `${sentence(30)}\n\n${sentence(31)}\n`);
+    const { status, stdout } = run();
+    assert.equal(status, 1);
+    assert.equal(stdout, `${file}:3 has a sentence of 31 words, and 30 are allowed: ${sentence(31)}\n`);
+  });
+
+  it("tells the number of sentences, their median, 90th percentile and longest", () => {
+    writeFileSync(file, [...Array(9).keys()].map((n) => sentence(n + 1)).join("\n") + `\n${sentence(40)}\n`);
+    const { status, stdout } = run("--figures");
+    assert.equal(status, 0);
+    assert.equal(stdout.split("\n")[1], `       10       5    9       40 ${file}`);
+  });
+});
