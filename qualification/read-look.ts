@@ -8,9 +8,11 @@ import type {
   ServiceMeasures,
 } from "../maintenance/evidence/look";
 import { InvalidInventory, parseInventory } from "../maintenance/packages/inventory";
+import { describeUnitFindings } from "../maintenance/problems/unit-findings";
 import type { Answer } from "../remote/look/ask";
 import { parseFrameworkFacts } from "../kinds/modules/look/facts";
 import { parseSections } from "../remote/inside/sections";
+import { readFindings } from "../remote/inside/unit-verdict";
 import { explainListing } from "../kinds/packages/look/facts";
 import { FactsUnreadable } from "../remote/look/facts-unreadable";
 
@@ -72,7 +74,7 @@ function readServices(lines: Lines): ServicesLook {
     services: readMeasures(lines("measures"), daemons),
     errors: lines("log-errors").flatMap(readError),
     // make_call says nothing of a call that's answered; an empty section is all that's left of it then.
-    ...(lines("call-declared").length > 0 && { call: call.join("; ") }),
+    ...(lines("call-declared").length > 0 && { call: describeUnitFindings(readFindings(call)) }),
     checks: lines("checks").flatMap(readCheck),
   };
 }

@@ -30,7 +30,7 @@ export function causeKey({ code, parameters }: Pick<ProblemGroup, "code" | "para
     .filter(([name]) => !varying.includes(name))
     .map(([name, value]) => [
       name,
-      said.includes(name) && typeof value === "string" ? value.replaceAll(NUMBER, "#") : value,
+      said.includes(name) ? JSON.stringify(value).replaceAll(NUMBER, "#") : value,
     ]);
   return JSON.stringify([code, telling]);
 }
@@ -87,7 +87,8 @@ function bound(parameters: Readonly<Record<string, unknown>>): Record<string, un
 
 function shorten(value: unknown): unknown {
   if (typeof value === "string") return cutOff(value);
-  return Array.isArray(value) ? value.map(shorten) : value;
+  if (Array.isArray(value)) return value.map(shorten);
+  return typeof value === "object" && value !== null ? bound({ ...value }) : value;
 }
 
 export function cutOff(text: string): string {

@@ -1,14 +1,9 @@
-import { z } from "zod";
-
-/** What isn't as it should be after a unit of work, as the script there judged it: a code, and its parameters in their order. */
-export const findings = z
-  .array(z.object({ code: z.string(), parameters: z.array(z.string()).readonly() }))
-  .readonly();
-type Findings = z.output<typeof findings>;
+import { describeUnitFinding, type UnitFinding } from "./unit-findings";
 
 /** What isn't as it was, or was left open by an earlier run; a part of a sentence. */
-export function describeLeftOpen(found: Findings): string {
-  const said = found.flatMap(({ code, parameters }) => {
+export function describeLeftOpen(found: readonly UnitFinding[]): string {
+  const said = found.flatMap((finding) => {
+    const { code, parameters } = finding;
     const [first = "", ...rest] = parameters;
     switch (code) {
       case "service-not-back":
@@ -22,19 +17,12 @@ export function describeLeftOpen(found: Findings): string {
       case "service-gone":
         return [`${NAMES[first] ?? first} doesn't run any more. Look at it now`];
       case "asterisk-gone":
-        return ["asterisk doesn't answer any more. Look at it now"];
       case "asterisk-starting":
-        return ["asterisk is still starting. Look at it now"];
-      case "peers-missing":
-        return [`${first} of ${rest.join("")} phones and trunks are still configured`];
-      case "registrations-missing":
-        return [`${first} of ${rest.join("")} registrations are missing`];
-      case "web-worse":
-        return [`the web server answers with ${first} instead of ${rest.join("")}`];
+        return [`${describeUnitFinding(finding)}. Look at it now`];
       case "unit-unjudged":
         return ["what is installed after the transaction couldn't be judged. Look at it now"];
       default:
-        return [[code, ...parameters].join(" ")];
+        return [describeUnitFinding(finding)];
     }
   });
   return said.join("; ");

@@ -1,3 +1,4 @@
+import type { UnitFinding } from "../../maintenance/problems/unit-findings";
 import { quoteForeign } from "../../maintenance/text/plain-text";
 import { fewLines } from "./few-lines";
 import type { Sections } from "./sections";
@@ -5,22 +6,21 @@ import type { Sections } from "./sections";
 /** The script has some tens of codes, and a container may say what it likes. */
 const MOST_FINDINGS = 20;
 
-/** What isn't as it should be after a unit of work, as the script there judged it: see `inside/judge.sh`. */
-export interface Finding {
-  readonly code: string;
-  readonly parameters: readonly string[];
-}
-
 /**
  * The verdict on a unit, made where it was done.
  *
  * @returns what is wrong, the first one first, and nothing where all is well; undefined where it came to no verdict
  */
-export function readVerdict({ lines }: Sections): readonly Finding[] | undefined {
+export function readVerdict({ lines }: Sections): readonly UnitFinding[] | undefined {
   const [verdict, ...findings] = lines.get("verdict") ?? [];
   if (verdict === "done") return [];
   if (verdict !== "failed") return undefined;
-  return findings.slice(0, MOST_FINDINGS).map((line) => {
+  return readFindings(findings);
+}
+
+/** Lines as `finding` in `unit.sh` prints them: a code, and its parameters. */
+export function readFindings(lines: readonly string[]): readonly UnitFinding[] {
+  return lines.slice(0, MOST_FINDINGS).map((line) => {
     const [code = "", ...parameters] = line.split("\t");
     return { code: quoteForeign(code), parameters: fewLines(parameters, 2000) };
   });

@@ -48,7 +48,12 @@ outcome_of() {
     section == "erased" && $0 != "" { erased = erased " " $0 }
     section == "warnings" && $0 != "" && ++warned <= 5 { print "rpm says " $0 }
     section == "rollback" && $0 != "" && !stuck++ { print "way back failed: " $0 }
-    section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 5 {
+    section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\tmeasured\t/ && taken[section] < 9 {
+      sub(/^[^\t]*\tmeasured\t/, ": ")
+      gates[section] = gates[section] substr($0, 1, 150)
+      next
+    }
+    section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\t(passed|failed|unchecked)(\t|$)/ && taken[section]++ < 9 {
       gate = $1 " " $2 (NF > 2 ? ": " substr($0, length($1 $2) + 3) : "")
       gates[section] = gates[section] (taken[section] > 1 ? ", " : "") substr(gate, 1, 150)
     }

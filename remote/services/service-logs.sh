@@ -156,7 +156,7 @@ written_since_mark() {
   [ -z "$mark" ] || [ -n "$found" ]
 }
 
-# new_errors: the first few errors since the mark of kinds that the logs hadn't had before; all their kinds are in $WORK/new-kinds. Logs
+# new_errors: `error-logged LOG LINE` of the first few errors since the mark of kinds that the logs hadn't had before; all their kinds are in $WORK/new-kinds. Logs
 # that couldn't be read on are in $WORK/logs-lost.
 new_errors() {
   true >"$WORK/logs-lost"
@@ -165,6 +165,6 @@ new_errors() {
     { written_since_mark "$log" || echo "${log#"$ROOT"}" >>"$WORK/logs-lost"; } | errors_in |
       awk -F "$TAB" 'FILENAME == ARGV[1] { known[$1]; next } !($1 in known)' "$WORK/known-errors" - >"$WORK/new-here"
     cut -f 1 "$WORK/new-here" >>"$WORK/new-kinds"
-    head -n 2 "$WORK/new-here" | cut -f 2- | awk -v path="${log#"$ROOT"}" '{ print "new in " path ": " $0 }'
+    head -n 2 "$WORK/new-here" | cut -f 2- | awk -v path="${log#"$ROOT"}" '{ print "error-logged\t" path "\t" $0 }'
   done
 }

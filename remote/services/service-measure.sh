@@ -87,16 +87,6 @@ worse_measures() {
   worse_web "$1" "$2"
 }
 
-# regressions BEFORE AFTER: the same in words, for a gate.
-regressions() {
-  worse_measures "$1" "$2" | awk -F "\t" '
-    $1 == "asterisk-starting" { print "asterisk is still starting" }
-    $1 == "asterisk-gone" { print "asterisk doesn\047t run any more" }
-    $1 == "peers-missing" { print $2 " of " $3 " phones and trunks are still configured" }
-    $1 == "registrations-missing" { print $2 " of " $3 " registrations are missing" }
-    $1 == "web-worse" { print "the web interface answers with " $2 " instead of " $3 }'
-}
-
 worse_asterisk() {
   awk -v tolerance="$TOLERANCE" '
     FILENAME == ARGV[1] { before[$1] = $2; next }
@@ -148,26 +138,26 @@ is_at_rest() {
     END { exit !(asterisk == "absent" || asterisk == "up") || same < (young ? 5 : 1) }' "$1"
 }
 
-# unfit FILE: why Asterisk isn't fit for a change, by what was measured; nothing when it is.
+# unfit FILE: why Asterisk isn't fit for a change, by what was measured, as a code; nothing when it is.
 unfit() {
   case $(sed -n 's/^asterisk //p' "$1") in
     up) ;;
-    starting) echo "asterisk hasn't finished starting" ;;
-    absent) echo "asterisk isn't installed" ;;
-    *) echo "asterisk doesn't run" ;;
+    starting) echo asterisk-not-started ;;
+    absent) echo asterisk-absent ;;
+    *) echo asterisk-down ;;
   esac
 }
 
 # mark_asterisk: from now on it may not be restarted: that cuts calls.
 mark_asterisk() { measure_uptime >"$WORK/asterisk-mark"; }
 
-# restarts: says so when what is in $WORK/measured isn't the Asterisk of the mark; nothing without a mark.
+# restarts: `asterisk-restarted` when what is in $WORK/measured isn't the Asterisk of the mark; nothing without a mark.
 restarts() {
   [ -s "$WORK/asterisk-mark" ] || return 0
   awk '
     $1 != "started" { next }
     FILENAME == ARGV[1] { latest = $3; next }
-    $2 > latest { print "asterisk was restarted, which cuts calls" }' "$WORK/asterisk-mark" "$WORK/measured"
+    $2 > latest { print "asterisk-restarted" }' "$WORK/asterisk-mark" "$WORK/measured"
 }
 
 # mark_reload: what comes next is a reload: Asterisk must have read its configuration since now. It tells whole seconds, so the last
@@ -181,22 +171,22 @@ mark_reload() {
   date +%s >"$WORK/reload-mark"
 }
 
-# missing_reload: says so when what is in $WORK/measured was reloaded before the mark; nothing without a mark.
+# missing_reload: `reload-missed` when what is in $WORK/measured was reloaded before the mark; nothing without a mark.
 missing_reload() {
   [ -s "$WORK/reload-mark" ] || return 0
   awk -v asked="$(cat "$WORK/reload-mark")" '
-    $1 == "reloaded" && $3 < asked { print "asterisk hasn\047t read its new configuration: its last reload was before the change" }' "$WORK/measured"
+    $1 == "reloaded" && $3 < asked { print "reload-missed" }' "$WORK/measured"
 }
 
 # settle BEFORE: measures into $WORK/measured until nothing is worse than before, twice 2 seconds apart (what dies of a reload may
-# take a moment), or SETTLE is over; what is worse in the end is what it prints.
+# take a moment), or SETTLE is over. It prints what is worse in the end, a code with its parameters a line.
 settle() {
   settle_begun=$(date +%s)
   good=0
   while
     measure >"$WORK/measured"
     worse=$(
-      regressions "$1" "$WORK/measured"
+      worse_measures "$1" "$WORK/measured"
       missing_reload
     )
     if [ -n "$worse" ]; then good=0; else good=$((good + 1)); fi
@@ -208,15 +198,16 @@ settle() {
   restarts
 }
 
-# unchecked BEFORE: what of $WORK/measured passes nothing, since it couldn't be asked, or was no better before.
+# unchecked BEFORE: what of $WORK/measured passes nothing, since it couldn't be asked, or was no better before: reload-untold | web-unasked |
+# web-unanswered STATUS.
 unchecked() {
   awk -v reload="$([ ! -s "$WORK/reload-mark" ] || echo due)" '
     FILENAME == ARGV[1] { before[$1] = $2; next }
     { after[$1] = $2 }
     END {
-      if (reload == "due" && after["asterisk"] == "up" && !("reloaded" in after)) print "asterisk doesn\047t tell when it was reloaded"
-      if (after["web"] == "unasked") print "the web interface can\047t be asked: neither curl nor wget is there"
-      else if (before["web"] !~ /^[234]/ && after["web"] !~ /^[23]/) print "the web interface doesn\047t answer (" after["web"] "), nor did it before"
+      if (reload == "due" && after["asterisk"] == "up" && !("reloaded" in after)) print "reload-untold"
+      if (after["web"] == "unasked") print "web-unasked"
+      else if (before["web"] !~ /^[234]/ && after["web"] !~ /^[23]/) print "web-unanswered\t" after["web"]
     }' "$1" "$WORK/measured"
 }
 

@@ -107,10 +107,10 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
 
     const answers: [what: string, extension: string, said: string][] = [
       ["answers", "100", ""],
-      ["is busy", "486", "a call to 486 isn't answered: it's busy (486 Busy Here)\n"],
-      ["declines", "603", "a call to 603 isn't answered: it's declined (603 Decline)\n"],
-      ["isn't there", "404", "a call to 404 isn't answered: Asterisk doesn't know it (404 Not Found)\n"],
-      ["rings", "180", "a call to 180 isn't answered: it rings for 3 seconds\n"],
+      ["is busy", "486", "call-refused\t486\t486 Busy Here\n"],
+      ["declines", "603", "call-refused\t603\t603 Decline\n"],
+      ["isn't there", "404", "call-refused\t404\t404 Not Found\n"],
+      ["rings", "180", "call-rings\t180\t3\n"],
     ];
     for (const [what, extension, said] of answers) {
       it(`tells that ${extension} ${what}`, async () => {
@@ -121,10 +121,7 @@ describeFreePbx("Asterisk in the lab", [LINE], (suite) => {
 
     it("tells that nobody speaks SIP there", async () => {
       await pbx.container.exec("service asterisk stop");
-      assert.equal(
-        await calling("100", 3),
-        `a call to 100 isn't answered: nothing answers at ${pbx.address}:5060\n`,
-      );
+      assert.equal(await calling("100", 3), `call-unanswered\t100\t${pbx.address}:5060\n`);
     });
   });
 

@@ -12,7 +12,6 @@ SAID=$INCOMING/said
 WORK=$INCOMING/measured
 # Of questions to the admin tool.
 TOOL_LIMIT=300
-NOT_APPLIED="FreePBX still waits for changes to be applied (Apply Config), though its configuration was reloaded"
 HOLDING=
 
 finish() {
@@ -60,7 +59,7 @@ said_of_itself() {
 # complain_for UNLIKE: where a module isn't as it should be and nothing complained, its last words may be why.
 complain_for() {
   [ ! -s "$INCOMING/complaints" ] || return 0
-  printf '%s\n' "$1" | sed -n 's/^module \([^ ]*\) .*/\1/p' | head -n 1 | while read -r name; do
+  printf '%s\n' "$1" | cut -f 2 | head -n 1 | while read -r name; do
     awk -F "$TAB" -v name="$name" '$1 == name && $2 != "" { print "the last that its installation said is: " $2 }' "$INCOMING/said-last"
   done | indented >>"$INCOMING/complaints"
 }
@@ -92,15 +91,15 @@ reload_once() {
   return "$reloaded"
 }
 
-# ask_gates FILE TROUBLE: the verdicts, where TROUBLE is what is wrong with the modules. Without a reload, calls go on as they did:
+# ask_gates FILE TROUBLE: the verdicts, where TROUBLE is what is wrong with the modules, lines as of finding. Without a reload, calls go on as they did:
 # what is half done isn't given to Asterisk.
 ask_gates() {
   if [ -n "$2" ]; then
     gate no-broken-modules "$2"
   elif ! reload reloading; then
-    gate no-broken-modules "Asterisk's configuration can't be reloaded"
+    gate no-broken-modules reload-failed
   elif is_pending; then
-    gate no-broken-modules "$NOT_APPLIED"
+    gate no-broken-modules changes-unapplied
   else
     gate no-broken-modules "" "modules $(grep -c . "$INCOMING/after")"
     service_gates "$WORK/measured-before"
@@ -119,9 +118,9 @@ roll_back() {
   put_back >"$SAID" 2>&1
   put=$?
   log_said "putting back modules and database"
-  [ "$put" -eq 0 ] || echo "modules and database can't be put back: $(last_words 2)" >>"$INCOMING/troubles"
+  [ "$put" -eq 0 ] || finding not-put-back "$(last_words 2)" >>"$INCOMING/troubles"
   # Before anything is made of them: a list also renews what FreePBX remembers of its modules.
-  list_modules rolled-back "$INCOMING/after" || echo "its modules can't be listed: $unlisted" >>"$INCOMING/troubles"
+  list_modules rolled-back "$INCOMING/after" || finding modules-unlisted "$unlisted" >>"$INCOMING/troubles"
   [ "$put" -ne 0 ] || load_former
   {
     gate no-broken-modules "$(
@@ -144,16 +143,16 @@ load_former() {
   mark_logs
   mark_asterisk
   if ! reload "reloading what was put back"; then
-    echo "Asterisk's configuration can't be reloaded after it was put back" >>"$INCOMING/troubles"
+    echo former-not-reloaded >>"$INCOMING/troubles"
   elif is_pending; then
-    echo "$NOT_APPLIED" >>"$INCOMING/troubles"
+    echo changes-unapplied >>"$INCOMING/troubles"
   fi
 }
 
 # change_modules: as the plan says. The mark goes when there's nothing left to prove, be it of the change or of the way back.
 change_modules() {
   troubled=
-  install_modules || troubled="the admin tool failed, though all versions are listed"
+  install_modules || troubled=tool-failed
   if list_modules modules "$INCOMING/after"; then
     unlike=$(not_as_wanted "$INCOMING/$PLAN" "$INCOMING/after")
     if [ -n "$unlike" ]; then
@@ -161,7 +160,7 @@ change_modules() {
       complain_for "$unlike"
     fi
   else
-    troubled="the modules can't be listed: $unlisted"
+    troubled=$(finding modules-unlisted "$unlisted")
   fi
   ask_gates "$INCOMING/gates" "$troubled"
   section kept
@@ -180,17 +179,19 @@ prove_change() {
   if list_modules modules "$INCOMING/after"; then
     ask_gates "$INCOMING/gates" "$(not_as_wanted /dev/null "$INCOMING/after")"
   else
-    ask_gates "$INCOMING/gates" "the modules can't be listed: $unlisted"
+    ask_gates "$INCOMING/gates" "$(finding modules-unlisted "$unlisted")"
   fi
   verdict=unproven
   ! is_passed "$INCOMING/gates" || verdict=passed
 }
 
-# close_change: what came of it, with what became of the change and the gate that it failed of: gate-failed left|back|stuck|unproven GATE REASON. Without a mark there's nothing that a later run would have to look at.
+# close_change: what came of it, with what became of the change and the gate that it failed of: gate-failed left|back|stuck|unproven GATE CODE [PARAMETER]…. Without a mark there's nothing that a later run would have to look at.
 close_change() {
   show_gates gates "$INCOMING/gates"
+  section harm
+  cat "$INCOMING/harm"
   section complaints
-  cat "$INCOMING/harm" "$INCOMING/complaints"
+  cat "$INCOMING/complaints"
   case $verdict in
     passed | back) rm -f "$MARK" ;;
     *) keep_suspects ;;

@@ -1,6 +1,6 @@
 # The usual errors of this container's logs: each reload of a real system writes some, and no change is blamed for them. Comes after
 # service-logs.sh, service-measure.sh, mark.sh and gates.sh.
-# Parameters: WORK (what the gates measured), INCOMING (a directory; harm in it: what a reload did before anything was changed, a line).
+# Parameters: WORK (what the gates measured), INCOMING (a directory; harm in it: what a reload did before anything was changed, lines as of finding).
 
 # try_reload: the configuration is read as it is, before anything is changed. What that logs is usual. It may fail, or do
 # harm: the change may be what mends it. But where a reload cuts calls, the change's would cut them again.
@@ -10,13 +10,13 @@ try_reload() {
   if reload "reloading before anything is changed"; then
     harm=$(settle "$WORK/measured-before")
   else
-    harm="Asterisk's configuration can't be reloaded$(sed -n '1s/^ /: /p' "$INCOMING/complaints")"
+    harm=$(finding reload-failed "$(sed -n '1s/^ //p' "$INCOMING/complaints")")
     measure >"$WORK/measured"
   fi
   cut=$(restarts)
-  [ -z "$cut" ] || problem reload-harms "$cut"
+  [ -z "$cut" ] || problems_of reload-harms "$cut"
   true >"$INCOMING/complaints"
-  [ -z "$harm" ] || printf 'a reload did that before anything was changed: %s\n' "$(one_line "$harm")" | indented >"$INCOMING/harm"
+  [ -z "$harm" ] || printf '%s\n' "$harm" | without_secrets | indented >"$INCOMING/harm"
   logged_since_mark | learn_kinds
 }
 

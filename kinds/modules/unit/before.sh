@@ -3,6 +3,12 @@
 # baseline.sh.
 # Parameters: those of apply.sh, MARKED (the run whose change is unproven, or empty).
 
+# problems_of CODE FINDINGS: why nothing was changed, lines of a code and its parameters; the unit ends here, as with `problem`.
+problems_of() {
+  tell_verdict "$(printf '%s\n' "$2" | without_secrets | sed "s/^/$1$TAB/")"
+  finish 1
+}
+
 # hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
 hold_container() {
   until take_lock "$WHO"; do
@@ -44,7 +50,7 @@ look_before() {
   module_states <"$INCOMING/listed" >"$INCOMING/before"
   if [ -n "$PLAN" ]; then
     changed=$(changed_since_plan "$INCOMING/$PLAN" "$INCOMING/before" "$INCOMING/put-right")
-    [ -z "$changed" ] || problem modules-changed-meanwhile "$changed"
+    [ -z "$changed" ] || problems_of modules-changed-meanwhile "$changed"
   fi
   if [ -n "$MARKED" ] && has_measures "$MARKED"; then
     cp "$BACKUPS/$MARKED/measured/"* "$WORK/"
@@ -54,9 +60,9 @@ look_before() {
     cp "$INCOMING/before" "$INCOMING/proven"
     measure_at_rest "$WORK/measured-before"
     unfit=$(unfit "$WORK/measured-before")
-    [ -z "$unfit" ] || problem unfit-for-change "$unfit"
+    [ -z "$unfit" ] || problems_of unfit-for-change "$unfit"
     call=$(make_call)
-    [ -z "$call" ] || problem unfit-for-change "$call"
+    [ -z "$call" ] || problems_of unfit-for-change "$call"
     learn_errors
     try_reload
     keep_loading

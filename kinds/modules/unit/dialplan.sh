@@ -11,13 +11,11 @@ list_dialplan() {
 
 keep_dialplan() { list_dialplan >"$KEPT/dialplan"; }
 
-# lost_dialplan: a sentence part where a context of before is missing now, or has become shorter.
+# lost_dialplan: `dialplan-shorter CONTEXT LINES BEFORE` of the first contexts that are missing now, or have become shorter.
 lost_dialplan() {
   [ -s "$KEPT/dialplan" ] || return 0
   list_dialplan >"$INCOMING/dialplan"
-  awk -F "$TAB" '
+  awk -F "$TAB" -v OFS="$TAB" '
     FILENAME == ARGV[1] { now[$1] = $2; next }
-    !($1 in now) { print "context " $1 " is missing" }
-    $1 in now && now[$1] < $2 + 0 { print "context " $1 " has " now[$1] " of " $2 " lines" }' "$INCOMING/dialplan" "$KEPT/dialplan" |
-    first_few "Asterisk's dialplan isn't as it was: "
+    now[$1] + 0 < $2 + 0 { print "dialplan-shorter", $1, now[$1] + 0, $2 }' "$INCOMING/dialplan" "$KEPT/dialplan" | head -n 3
 }

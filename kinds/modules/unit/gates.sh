@@ -2,17 +2,19 @@
 # parameters it shares.
 WEB_PATH=/admin/config.php
 
-# gate NAME REASONS [FIGURES [UNCHECKED]]: its verdict, for the report, on one line: `NAME<TAB>failed<TAB>REASONS` where there
-# are any, or `NAME<TAB>unchecked<TAB>UNCHECKED[<TAB>FIGURES]` where something couldn't be asked, or `NAME<TAB>passed[<TAB>FIGURES]`.
+# gate NAME REASONS [FIGURES [UNCHECKED]]: its verdict, for the report: `NAME<TAB>failed<TAB>REASON` for each where there are any, or
+# `NAME<TAB>unchecked<TAB>REASON` for each of what couldn't be asked, or `NAME<TAB>passed`; and `NAME<TAB>measured<TAB>FIGURES` beside the latter two.
+# Reasons are lines of a code and its parameters, as of finding.
 gate() {
   if [ -n "$2" ]; then
-    printf '%s\tfailed\t%s\n' "$1" "$(one_line "$2")"
-  elif [ -n "${4-}" ]; then
-    printf '%s\tunchecked\t%s%s\n' "$1" "$(one_line "$4")" "${3:+$TAB$3}"
+    gate_lines "$1" failed "$2"
   else
-    printf '%s\tpassed%s\n' "$1" "${3:+$TAB$3}"
+    if [ -n "${4-}" ]; then gate_lines "$1" unchecked "$4"; else printf '%s\tpassed\n' "$1"; fi
+    [ -z "${3-}" ] || printf '%s\tmeasured\t%s\n' "$1" "$3"
   fi
 }
+
+gate_lines() { printf '%s\n' "$3" | without_secrets | awk -v gate="$1" -v word="$2" '$0 != "" { print gate "\t" word "\t" $0 }'; }
 
 # service_gates BEFORE: what customers notice: no-regressions and no-broken-call-flows.
 service_gates() {
@@ -20,17 +22,17 @@ service_gates() {
   loading=$(judge_loading)
   worse=$(
     [ -z "$worse" ] || printf '%s\n' "$worse"
-    printf '%s\n' "$loading" | sed -n 's/^failed //p'
+    printf '%s\n' "$loading" | sed -n "s/^failed$TAB//p"
     new_errors
   )
   gate no-regressions "$worse" "$(figures "$1")" "$(
     unchecked "$1"
-    printf '%s\n' "$loading" | sed -n 's/^unchecked //p'
-    sed 's/$/ was replaced, and its end is not found: errors in it are not known/' "$WORK/logs-lost"
+    printf '%s\n' "$loading" | sed -n "s/^unchecked$TAB//p"
+    sed "s/^/log-lost$TAB/" "$WORK/logs-lost"
   )"
   if [ -n "$SIP_EXTENSION" ]; then
     gate no-broken-call-flows "$(make_call)" "a call to $SIP_EXTENSION is answered"
   else
-    gate no-broken-call-flows '' '' "no call is configured"
+    gate no-broken-call-flows '' '' call-undeclared
   fi
 }

@@ -4,16 +4,16 @@
 # Parameters: WEB, WORK (a directory), INCOMING (a directory).
 LOADED='all modules are loaded'
 
-# load_modules: `loaded`, `failed CAUSE`, or `unasked REASON`.
+# load_modules: `loaded`, `thrown<TAB>CAUSE`, `broken-off<TAB>LAST WORDS`, or `no-bootstrap` or `no-php` where that can't be asked.
 load_modules() {
   for bootstrap in "$ROOT/etc/freepbx.conf" "$ROOT/etc/issabelpbx.conf"; do
     ! grep -q 'bootstrap' "$bootstrap" 2>/dev/null || break
     bootstrap=
   done
   if [ -z "$bootstrap" ]; then
-    echo "unasked neither /etc/freepbx.conf nor /etc/issabelpbx.conf loads any"
+    echo no-bootstrap
   elif ! command -v php >/dev/null; then
-    echo "unasked it has no php"
+    echo no-php
   else
     as_owner "$WEB/admin" "php -d display_errors=1 -d html_errors=0 -r '
       \$bootstrap_settings = array(\"freepbx_auth\" => false, \"skip_astman\" => true);
@@ -29,10 +29,13 @@ load_modules() {
       }
       echo \"\\n$LOADED\\n\";'" >"$INCOMING/load-said" 2>&1 </dev/null
     cause=$(SAID=$INCOMING/load-said && framework_complaints | head -n 1)
-    if [ -z "$cause" ] && ! grep -qx "$LOADED" "$INCOMING/load-said"; then
-      cause="it breaks off: $(tail -n 1 "$INCOMING/load-said")"
+    if [ -n "$cause" ]; then
+      printf 'thrown\t%s\n' "$cause"
+    elif grep -qx "$LOADED" "$INCOMING/load-said"; then
+      echo loaded
+    else
+      printf 'broken-off\t%s\n' "$(tail -n 1 "$INCOMING/load-said" | tr '\t' ' ')"
     fi
-    echo "${cause:+failed }${cause:-loaded}"
     rm -f "$INCOMING/load-said"
   fi
 }
@@ -45,17 +48,17 @@ as_owner() {
 
 keep_loading() { load_modules >"$WORK/loading"; }
 
-# judge_loading: what became of it since keep_loading: `loaded`, `failed CAUSE`, or `unchecked REASON`.
+# judge_loading: what became of it since keep_loading, as a verdict and a code with its parameters: `failed web-unloadable HOW CAUSE`,
+# `unchecked web-unloadable-as-before HOW CAUSE`, or `unchecked loading-unasked WHY`; nothing where all are loaded.
 judge_loading() {
   now=$(load_modules)
   case $now in
-    failed*)
+    thrown* | broken-off*)
       case $(cat "$WORK/loading" 2>/dev/null) in
-        failed*) echo "unchecked the web interface can't load its modules, nor could it before: ${now#failed }" ;;
-        *) echo "failed the web interface can't load its modules: ${now#failed }" ;;
+        thrown* | broken-off*) printf 'unchecked\tweb-unloadable-as-before\t%s\n' "$now" ;;
+        *) printf 'failed\tweb-unloadable\t%s\n' "$now" ;;
       esac
       ;;
-    unasked*) echo "unchecked whether the web interface can load its modules can't be asked: ${now#unasked }" ;;
-    *) echo "$now" ;;
+    no-*) printf 'unchecked\tloading-unasked\t%s\n' "$now" ;;
   esac
 }

@@ -1,13 +1,10 @@
 import { type Cause, cause } from "../../../maintenance/problems/problem";
-import type { Finding } from "../../../remote/inside/unit-verdict";
+import type { UnitFinding } from "../../../maintenance/problems/unit-findings";
 
 /** What keeps a change from being begun, by `problem` in `apply.sh`. */
 const CODES = [
   "framework-missing",
   "modules-unlisted",
-  "modules-changed-meanwhile",
-  "unfit-for-change",
-  "reload-harms",
   "module-tool-busy",
   "no-room-for-way-back",
   "framework-unwritable",
@@ -16,16 +13,26 @@ const CODES = [
   "modules-not-saved",
 ] as const;
 
+/** The same by `problems_of`: what was found has codes of its own. */
+const CODES_OF_FINDINGS = ["modules-changed-meanwhile", "unfit-for-change", "reload-harms"] as const;
+
 /**
  * Why a container's framework wasn't changed at all.
  *
+ * @param findings as of `readVerdict`
  * @param recovered what an earlier run had left in the middle, and was put right before that; sentence parts
  * @returns undefined for a finding of another kind, on what was changed
  */
 export function explainNothingChanged(
-  { code: told, parameters }: Finding,
+  findings: readonly UnitFinding[],
   recovered: readonly string[] = [],
 ): Cause | undefined {
+  const [{ code: told, parameters } = { code: "", parameters: [] }] = findings;
+  const ofFindings = CODES_OF_FINDINGS.find((known) => known === told);
+  if (ofFindings !== undefined) {
+    const found = findings.map(({ parameters: [code = "", ...rest] }) => ({ code, parameters: rest }));
+    return cause(ofFindings, { findings: found, recovered: [...recovered] });
+  }
   const code = CODES.find((known) => known === told);
   if (code === undefined) return undefined;
   const said = parameters

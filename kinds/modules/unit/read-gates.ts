@@ -1,4 +1,6 @@
 import { FRAMEWORK_GATES } from "../../../maintenance/change/gates";
+import { describeUnitFindings, type UnitFinding } from "../../../maintenance/problems/unit-findings";
+import { readFindings } from "../../../remote/inside/unit-verdict";
 
 /** What a change of modules must not break. */
 export type FrameworkGate = (typeof FRAMEWORK_GATES)[number];
@@ -10,12 +12,12 @@ export interface GateResult {
   /** `unchecked`: something of it couldn't be asked, or there was nothing to ask it of, which passes nothing. */
   readonly verdict: (typeof VERDICTS)[number];
   /** Why, of one that isn't passed. */
-  readonly reason?: string;
+  readonly findings: readonly UnitFinding[];
   /** What was measured, of one that isn't failed: `registered 12, online 40 of 40, web 200`. */
   readonly figures?: string;
 }
 
-/** A line among the verdicts that isn't one, or a second one of the same gate. */
+/** A line among the verdicts that isn't one, or contradicts another of the same gate. */
 export class InvalidVerdicts extends Error {
   override readonly name = "InvalidVerdicts";
 
@@ -27,8 +29,8 @@ export class InvalidVerdicts extends Error {
 }
 
 /**
- * Reads what `gate` in `gates.sh` printed: `GATE<TAB>passed[<TAB>FIGURES]`, `GATE<TAB>failed<TAB>REASON`, or
- * `GATE<TAB>unchecked<TAB>REASON[<TAB>FIGURES]`.
+ * Reads what `gate` in `gates.sh` printed: `GATE<TAB>passed`, or `GATE<TAB>failed|unchecked<TAB>CODE[<TAB>PARAMETER]…` for each reason; and
+ * `GATE<TAB>measured<TAB>FIGURES` of one that isn't failed.
  *
  * @param gates those that are asked; one that isn't among the lines counts as failed
  * @throws InvalidVerdicts
@@ -39,34 +41,43 @@ export function readGates(
 ): readonly GateResult[] {
   const results = new Map<FrameworkGate, GateResult>();
   for (const line of lines) {
-    const result = readVerdict(line);
-    if (result === undefined || results.has(result.gate) || !gates.includes(result.gate))
-      throw new InvalidVerdicts(line);
+    const [name, word = "", ...details] = line.split("\t");
+    const gate = gates.find((known) => known === name);
+    const result = gate && addLine(results.get(gate), gate, word, details);
+    if (result === undefined) throw new InvalidVerdicts(line);
     results.set(result.gate, result);
   }
-  return gates.map((gate) => results.get(gate) ?? { gate, verdict: "failed", reason: "it wasn't judged" });
+  return gates.map(
+    (gate) =>
+      results.get(gate) ?? { gate, verdict: "failed", findings: [{ code: "unjudged", parameters: [] }] },
+  );
 }
 
-function readVerdict(line: string): GateResult | undefined {
-  const [name, word, ...details] = line.split("\t");
-  const gate = FRAMEWORK_GATES.find((known) => known === name);
-  const verdict = VERDICTS.find((known) => known === word);
-  if (gate === undefined || verdict === undefined) return undefined;
+/** @returns undefined for a line that can't follow what is known of its gate */
+function addLine(
+  known: GateResult | undefined,
+  gate: FrameworkGate,
+  word: string,
+  details: readonly string[],
+): GateResult | undefined {
+  const [first = ""] = details;
+  if (word === "measured") {
+    if (known === undefined || known.verdict === "failed" || known.figures !== undefined) return undefined;
+    return first === "" || details.length > 1 ? undefined : { ...known, figures: first };
+  }
+  const verdict = VERDICTS.find((other) => other === word);
+  if (verdict === undefined) return undefined;
   // Whether modules are broken can always be told.
   if (gate === "no-broken-modules" && verdict === "unchecked") return undefined;
-  const [reason = "", figures = ""] = verdict === "passed" ? ["", ...details] : details;
-  if (details.length > (verdict === "unchecked" ? 2 : 1)) return undefined;
-  if (verdict !== "passed" && reason === "") return undefined;
-  return { gate, verdict, ...(reason !== "" && { reason }), ...(figures !== "" && { figures }) };
-}
-
-/** `gate no-regressions isn't passed: asterisk doesn't run any more` */
-export function describeFailedGate({ gate, reason = "it doesn't say why" }: GateResult): string {
-  return `gate ${gate} isn't passed: ${reason}`;
+  if (verdict === "passed")
+    return known === undefined && details.length === 0 ? { gate, verdict, findings: [] } : undefined;
+  if (first === "" || known?.figures !== undefined || (known ?? { verdict }).verdict !== verdict)
+    return undefined;
+  return { gate, verdict, findings: [...(known?.findings ?? []), ...readFindings([details.join("\t")])] };
 }
 
 /** `no-regressions passed`, the same in all containers; figures are the journal's. */
-export function describeVerdict({ gate, verdict, reason }: GateResult): string {
+export function describeVerdict({ gate, verdict, findings }: GateResult): string {
   const said = verdict === "unchecked" ? "not checked" : verdict;
-  return `${gate} ${said}${reason === undefined ? "" : `: ${reason}`}`;
+  return `${gate} ${said}${findings.length === 0 ? "" : `: ${describeUnitFindings(findings)}`}`;
 }

@@ -8,8 +8,8 @@ import { fewLines } from "../../../remote/inside/few-lines";
 import { parseSections, type Sections } from "../../../remote/inside/sections";
 import { explainCutShort } from "../../packages/unit/problems";
 import { UnitFailed } from "../../../remote/run/unit-failed";
-import { readFrameworkVerdict, readVerdict } from "../../../remote/inside/unit-verdict";
-import { describeFailedGate, readGates, type GateResult } from "./read-gates";
+import { readFindings, readFrameworkVerdict, readVerdict } from "../../../remote/inside/unit-verdict";
+import { readGates, type GateResult } from "./read-gates";
 import { parseModules } from "../look/modules";
 import { explainNothingChanged } from "./problems";
 
@@ -42,8 +42,7 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
   const recovered = fewLines(sections.lines.get("recovered") ?? []);
-  const [finding] = readVerdict(sections) ?? [];
-  const nothing = finding === undefined ? undefined : explainNothingChanged(finding, recovered);
+  const nothing = explainNothingChanged(readVerdict(sections) ?? [], recovered);
   if (nothing !== undefined) throw new UnitFailed(nothing);
   if (sections.end === undefined) throw new UnitFailed(explainCutShort(sections, code, "modules-cut-short"));
   const updates = readUpdates(sections.lines.get("updates") ?? []);
@@ -80,16 +79,15 @@ function describeFailure(sections: Sections, verdict: string | undefined): Cause
   const failed = failedGates(sections, "gates")[0];
   return cause("gate-failed", {
     gate: failed?.gate ?? "",
-    reason: failed?.reason ?? "it doesn't say why",
+    findings: failed?.findings ?? [],
+    before: readFindings(sections.lines.get("harm") ?? []),
     complaints: readComplaints(sections.lines.get("complaints") ?? [])
       .slice(0, 2)
       .map((line) => quoteForeign(line)),
     became: readWayBack(verdict),
     openRun: sections.lines.get("open")?.[0] ?? "unknown",
-    troubles: [
-      ...(sections.lines.get("rollback") ?? []),
-      ...failedGates(sections, "rollback-gates").map(describeFailedGate),
-    ].slice(0, 3),
+    troubles: readFindings(sections.lines.get("rollback") ?? []).slice(0, 3),
+    failedGates: failedGates(sections, "rollback-gates").map(({ gate, findings }) => ({ gate, findings })),
     kept: sections.lines.get("kept")?.[0] ?? "",
   });
 }

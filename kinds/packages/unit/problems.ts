@@ -1,15 +1,15 @@
 import { groupBy } from "../../../maintenance/packages/grouping";
 import type { ProblemCode } from "../../../maintenance/problems/catalogue";
 import { type Cause, cause } from "../../../maintenance/problems/problem";
+import type { UnitFinding } from "../../../maintenance/problems/unit-findings";
 import type { Sections } from "../../../remote/inside/sections";
-import type { Finding } from "../../../remote/inside/unit-verdict";
 
 /**
  * What a unit's verdict tells, each cause once, the first one first. What tools said beside it is their own words.
  *
  * @param findings as of `readVerdict`
  */
-export function explainFindings(findings: readonly Finding[], sections: Sections): readonly Cause[] {
+export function explainFindings(findings: readonly UnitFinding[], sections: Sections): readonly Cause[] {
   const byKind = groupBy(findings, (finding) => (isOwnCause(finding) ? finding.code : "left-open"));
   return [...byKind].map(([kind, alike]) =>
     kind === "left-open"
@@ -42,12 +42,12 @@ const CODES = [
 const OWN_CAUSES: ReadonlySet<string> = new Set<string>(CODES);
 
 /** A service that an earlier run left down is another matter than one that doesn't come back now. */
-function isOwnCause({ code, parameters }: Finding): boolean {
+function isOwnCause({ code, parameters }: UnitFinding): boolean {
   return code === "service-not-back" ? parameters[2] === "restarted" : OWN_CAUSES.has(code);
 }
 
 /** @param alike findings of one code */
-function explainAlike(alike: readonly Finding[], sections: Sections): Cause {
+function explainAlike(alike: readonly UnitFinding[], sections: Sections): Cause {
   const [{ code, parameters } = { code: "", parameters: [] }] = alike;
   const [first = "", ...rest] = parameters;
   const said = lastWords(sections);

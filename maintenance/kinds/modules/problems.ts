@@ -2,6 +2,7 @@ import { z } from "zod";
 import { describeSignature } from "../../framework/signature";
 import { FRAMEWORK_TOOL_NAMES } from "../../framework/tools/tools";
 import { after, defineKind, number, text, texts } from "../../problems/kind";
+import { describeFailedGate, describeUnitFindings, unitFindings } from "../../problems/unit-findings";
 import { describeRecovered, describeWayBack, wayBack } from "../../problems/way-back";
 
 const COMPARISONS = ["lt", "le", "gt", "ge", "eq", "ne"] as const;
@@ -41,6 +42,24 @@ function unchanged(
       said: ["said"],
       sentence: ({ said, recovered }) =>
         `${sentence(said === "" ? "it says nothing" : said)} Nothing was changed${describeRecovered(recovered)}`,
+      meaning: `${meaning} ${UNCHANGED}`,
+      remedy,
+    },
+  );
+}
+
+/** The same, where what was found has codes. */
+function unchangedFor(
+  sentence: (found: string) => string,
+  meaning: string,
+  remedy: string,
+): ReturnType<typeof defineKind<{ findings: typeof unitFindings; recovered: typeof texts }>> {
+  return defineKind(
+    { findings: unitFindings, recovered: texts },
+    {
+      said: ["findings"],
+      sentence: ({ findings, recovered }) =>
+        `${sentence(describeUnitFindings(findings))} Nothing was changed${describeRecovered(recovered)}`,
       meaning: `${meaning} ${UNCHANGED}`,
       remedy,
     },
@@ -216,20 +235,20 @@ export const MODULE_PROBLEMS = {
     "FreePBX doesn't list its modules.",
     "Mend what the message says.",
   ),
-  "modules-changed-meanwhile": unchanged(
-    (said) =>
-      `its modules aren't as they were when this was planned: ${said}. Find out who changed them, and run again: it's planned anew then.`,
+  "modules-changed-meanwhile": unchangedFor(
+    (found) =>
+      `its modules aren't as they were when this was planned: ${found}. Find out who changed them, and run again: it's planned anew then.`,
     "Modules aren't as the plan has seen them.",
     "Find out who changed them, and run again.",
   ),
-  "unfit-for-change": unchanged(
-    (said) => `it isn't fit for a change: ${said}. Mend that first.`,
+  "unfit-for-change": unchangedFor(
+    (found) => `it isn't fit for a change: ${found}. Mend that first.`,
     "The PBX isn't well before the change. So its gates would prove nothing.",
     "Mend that first.",
   ),
-  "reload-harms": unchanged(
-    (said) =>
-      `its configuration was read again as it is, before anything else, and that did harm: ${said}. Mend that first.`,
+  "reload-harms": unchangedFor(
+    (found) =>
+      `its configuration was read again as it is, before anything else, and that did harm: ${found}. Mend that first.`,
     "A reload before the change restarted Asterisk.",
     "Mend that first.",
   ),
@@ -284,11 +303,17 @@ export const MODULE_PROBLEMS = {
     },
   ),
   "gate-failed": defineKind(
-    { gate: text, reason: text, complaints: texts, ...wayBack },
+    { gate: text, findings: unitFindings, before: unitFindings, complaints: texts, ...wayBack },
     {
-      said: ["reason"],
-      sentence: ({ gate, reason, complaints, ...way }) =>
-        `${gate === "" ? "it came to no verdict" : `gate ${gate} isn't passed: ${reason}`}${after(complaints.join("; "))}. ${describeWayBack(way)}`,
+      said: ["findings", "before", "troubles", "failedGates"],
+      sentence: ({ gate, findings, before, complaints, ...way }) => {
+        const harm =
+          before.length === 0
+            ? []
+            : [`a reload did that before anything was changed: ${describeUnitFindings(before)}`];
+        const failed = gate === "" ? "it came to no verdict" : describeFailedGate(gate, findings);
+        return `${failed}${after([...harm, ...complaints].join("; "))}. ${describeWayBack(way)}`;
+      },
       meaning:
         "A gate failed after a change of modules. The message says whether the run rolled the change back.",
       remedy: "After a rollback, lock another release. Otherwise look at the container now.",

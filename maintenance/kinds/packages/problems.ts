@@ -1,5 +1,6 @@
 import { listWords } from "../../text/list-words";
-import { describeLeftOpen, findings } from "../../problems/left-open";
+import { describeLeftOpen } from "../../problems/left-open";
+import { unitFindings } from "../../problems/unit-findings";
 import { after, byCount, defineKind, number, text, texts } from "../../problems/kind";
 
 /** How far a transaction came that failed: a failing %pre keeps back only its own package. */
@@ -227,7 +228,7 @@ export const PACKAGE_PROBLEMS = {
     },
   ),
   "left-open": defineKind(
-    { findings, said: text },
+    { findings: unitFindings, said: text },
     {
       said: ["said"],
       sentence: ({ findings: found, said }) => `${describeLeftOpen(found)}${after(said)}`,

@@ -135,7 +135,7 @@ esac
     return found;
   };
   const ofModules = (code: string, said: string): Cause => {
-    const found = explainNothingChanged({ code, parameters: [said] });
+    const found = explainNothingChanged([{ code, parameters: [said] }]);
     assert.ok(found);
     return found;
   };

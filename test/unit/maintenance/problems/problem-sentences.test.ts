@@ -8,6 +8,11 @@ import type { ProblemKind } from "../../../../maintenance/problems/kind";
 
 /* The one place where the sentence of each kind of problem is asserted. */
 
+const FINDINGS = [
+  { code: "asterisk-gone", parameters: [] },
+  { code: "registrations-missing", parameters: ["1", "2"] },
+];
+
 const SENTENCES: readonly (readonly [code: string, parameters: Record<string, unknown>, sentence: string])[] =
   [
     [
@@ -491,18 +496,18 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
     ],
     [
       "modules-changed-meanwhile",
-      { said: "said", recovered: ["a", "b"] },
-      "its modules aren't as they were when this was planned: said. Find out who changed them, and run again: it's planned anew then. Nothing was changed, except that a; b",
+      { findings: FINDINGS, recovered: ["a", "b"] },
+      "its modules aren't as they were when this was planned: asterisk doesn't answer any more; 1 of 2 registrations are missing. Find out who changed them, and run again: it's planned anew then. Nothing was changed, except that a; b",
     ],
     [
       "unfit-for-change",
-      { said: "said", recovered: ["a", "b"] },
-      "it isn't fit for a change: said. Mend that first. Nothing was changed, except that a; b",
+      { findings: FINDINGS, recovered: ["a", "b"] },
+      "it isn't fit for a change: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that a; b",
     ],
     [
       "reload-harms",
-      { said: "said", recovered: ["a", "b"] },
-      "its configuration was read again as it is, before anything else, and that did harm: said. Mend that first. Nothing was changed, except that a; b",
+      { findings: FINDINGS, recovered: ["a", "b"] },
+      "its configuration was read again as it is, before anything else, and that did harm: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that a; b",
     ],
     [
       "module-tool-busy",
@@ -548,14 +553,16 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
       "gate-failed",
       {
         gate: "no-regressions",
-        reason: "asterisk doesn't run any more",
+        findings: FINDINGS,
+        before: [{ code: "reload-failed", parameters: ["no"] }],
         complaints: ["no"],
         became: "stuck",
         openRun: "run-1",
-        troubles: ["it can't be reloaded"],
+        troubles: [{ code: "former-not-reloaded", parameters: [] }],
+        failedGates: [{ gate: "no-broken-modules", findings: [] }],
         kept: "/kept",
       },
-      "gate no-regressions isn't passed: asterisk doesn't run any more: no. Going back to what was there before went wrong as well, look at it now: it can't be reloaded; modules and database of before are in /kept",
+      "gate no-regressions isn't passed: asterisk doesn't answer any more; 1 of 2 registrations are missing: a reload did that before anything was changed: Asterisk's configuration can't be reloaded: no; no. Going back to what was there before went wrong as well, look at it now: Asterisk's configuration can't be reloaded after it was put back; gate no-broken-modules isn't passed: it doesn't say why; modules and database of before are in /kept",
     ],
     [
       "module-other-file",

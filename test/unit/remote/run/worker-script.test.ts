@@ -189,17 +189,18 @@ describe("a run on a node", () => {
   });
 
   it("keeps in its journal why a unit failed, and what became of the way back", () => {
-    const failed = "no-regressions\tfailed\t5 of 11 registrations are missing; web doesn't answer";
-    const rollback = ["@@rollback", "put back only half", "@@rollback-gates", "no-regressions\tpassed"];
-    const verdict = [
-      "@@verdict failed",
-      " gate-failed\tstuck\tno-regressions\t5 of 11 registrations are missing",
+    const failed = [
+      "no-regressions\tfailed\tregistrations-missing\t5\t11",
+      "no-regressions\tfailed\tasterisk-restarted",
     ];
-    assert.deepEqual(journalOf("@@gates", failed, ...rollback, ...verdict, "@@end 0"), [
-      "101: way back failed: put back only half",
-      "101: gates: no-regressions failed: 5 of 11 registrations are missing, web doesnt answer",
-      "101: gates after the way back: no-regressions passed",
-      "101: failed: gate-failed stuck no-regressions 5 of 11 registrations are missing",
+    const passed = ["no-regressions\tpassed", "no-regressions\tmeasured\tweb 302"];
+    const rollback = ["@@rollback", "not-put-back\tonly half", "@@rollback-gates", ...passed];
+    const verdict = ["@@verdict failed", " gate-failed\tstuck\tno-regressions\tregistrations-missing\t5\t11"];
+    assert.deepEqual(journalOf("@@gates", ...failed, ...rollback, ...verdict, "@@end 0"), [
+      "101: way back failed: not-put-back only half",
+      "101: gates: no-regressions failed: registrations-missing 5 11, no-regressions failed: asterisk-restarted",
+      "101: gates after the way back: no-regressions passed: web 302",
+      "101: failed: gate-failed stuck no-regressions registrations-missing 5 11",
     ]);
     assert.deepEqual(journalOf("@@verdict failed", " disk-full\t1\t5000", "@@end 1").slice(-1), [
       "101: failed: disk-full 1 5000",

@@ -53,10 +53,7 @@ describe("a call through Asterisk", () => {
   });
 
   it("proves nothing when this Asterisk never had it", () => {
-    assert.equal(
-      call("", 0, "7"),
-      "a call to 100 is answered at 127.0.0.1:5070, but not by this Asterisk, which had no call\n",
-    );
+    assert.equal(call("", 0, "7"), "call-answered-elsewhere\t100\t127.0.0.1:5070\n");
   });
 
   it("may be one of the first, or one that Asterisk doesn't count", () => {
@@ -70,38 +67,35 @@ describe("a call through Asterisk", () => {
     assert.equal(call("", 0, ""), "");
   });
 
-  const failures: [said: string, code: number, reason: string][] = [
-    [refused("486 Busy Here"), 1, "isn't answered: it's busy (486 Busy Here)"],
-    [refused("486 Busy Here", "'183' (index 3)"), 1, "isn't answered: it's busy (486 Busy Here)"],
-    [refused("603 Decline"), 1, "isn't answered: it's declined (603 Decline)"],
-    [refused("404 Not Found"), 1, "isn't answered: Asterisk doesn't know it (404 Not Found)"],
-    [refused("401 Unauthorized"), 1, "isn't answered: Asterisk wants a login for it (401 Unauthorized)"],
-    [refused("503 Service Unavailable"), 1, "isn't answered: it's refused (503 Service Unavailable)"],
-    [
-      "Aborting call on an unexpected BYE for call: 1-18652@127.0.0.77\n",
-      1,
-      "is answered, and hung up at once",
-    ],
-    [timedOut(1, 1, 0), 255, "isn't answered: it rings for 30 seconds"],
-    [timedOut(1, 0, 0), 255, "isn't answered: nothing comes of it within 30 seconds"],
-    [timedOut(0, 0, 0), 255, "isn't answered: nothing answers at 127.0.0.1:5070"],
+  const failures: [said: string, code: number, reason: string, ...parameters: string[]][] = [
+    [refused("486 Busy Here"), 1, "call-refused", "486 Busy Here"],
+    [refused("486 Busy Here", "'183' (index 3)"), 1, "call-refused", "486 Busy Here"],
+    [refused("603 Decline"), 1, "call-refused", "603 Decline"],
+    [refused("404 Not Found"), 1, "call-refused", "404 Not Found"],
+    [refused("401 Unauthorized"), 1, "call-refused", "401 Unauthorized"],
+    [refused("503 Service Unavailable"), 1, "call-refused", "503 Service Unavailable"],
+    ["Aborting call on an unexpected BYE for call: 1-18652@127.0.0.77\n", 1, "call-hung-up"],
+    [timedOut(1, 1, 0), 255, "call-rings", "30"],
+    [timedOut(1, 0, 0), 255, "call-pending", "30"],
+    [timedOut(0, 0, 0), 255, "call-unanswered", "127.0.0.1:5070"],
     [
       "Aborting call on unexpected message for Call-Id '1': while expecting '100' (index 1), received 'INVITE sip:100@127.0.0.1:5070 SIP/2.0\n",
       1,
-      "isn't answered: nothing answers at 127.0.0.1:5070",
+      "call-unanswered",
+      "127.0.0.1:5070",
     ],
-    [timedOut(1, 1, 1), 255, "is answered, but can't be ended"],
+    [timedOut(1, 1, 1), 255, "call-not-ended"],
   ];
-  for (const [said, code, reason] of failures) {
-    it(reason, () => {
-      assert.equal(call(said, code), `a call to 100 ${reason}\n`);
+  for (const [said, code, reason, ...parameters] of failures) {
+    it(`fails: ${[reason, ...parameters].join(" ")}`, () => {
+      assert.equal(call(said, code), `${[reason, "100", ...parameters].join("\t")}\n`);
     });
   }
 
   it("can't be made when sipp itself fails", () => {
     assert.equal(
       call("Last Error: Unable to bind main socket, use 'sipp -h' for details\n", 254),
-      "a call to 100 can't be made: sipp ended with 254, Last Error: Unable to bind main socket, use 'sipp -h' for details\n",
+      "call-failed\t100\t254\tLast Error: Unable to bind main socket, use 'sipp -h' for details\n",
     );
   });
 });

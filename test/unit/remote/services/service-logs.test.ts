@@ -10,7 +10,7 @@ const HTTPD = "var/log/httpd/error_log";
 const FREEPBX = "var/log/asterisk/freepbx.log";
 const OLD = "[2026-11-20 02:00:01] ERROR[99]: loader.c:533 load: Error loading module 'res_old.so'\n";
 const NEW = "[2026-11-27 23:00:01] ERROR[711][C-0000002a]: pbx.c:4321 pbx_exec: Unable to find context\n";
-const FOUND = `new in /${FULL}: ERROR[711][C-0000002a]: pbx.c:4321 pbx_exec: Unable to find context\n`;
+const FOUND = `error-logged\t/${FULL}\tERROR[711][C-0000002a]: pbx.c:4321 pbx_exec: Unable to find context\n`;
 const VERBOSE = "[2026-11-20 02:00:00] VERBOSE[99] pbx.c: -- Executing [s@macro-dial:1] in new stack\n";
 
 describe("errors in the logs", () => {

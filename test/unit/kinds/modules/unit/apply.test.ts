@@ -34,13 +34,18 @@ for (const tool of TOOLS) {
       const done = report({ modules: [["framework 2.10.1.2"], ["core 2.10.1.4"], ["cdr 2.10.0.5"]] });
       assert.deepEqual(done, {
         gates: [
-          { gate: "no-broken-modules", verdict: "passed", figures: "modules 4" },
+          { gate: "no-broken-modules", verdict: "passed", findings: [], figures: "modules 4" },
           {
             gate: "no-regressions",
             verdict: "passed",
+            findings: [],
             figures: "registered 1, online 10 of 12, web 302",
           },
-          { gate: "no-broken-call-flows", verdict: "unchecked", reason: "no call is configured" },
+          {
+            gate: "no-broken-call-flows",
+            verdict: "unchecked",
+            findings: [{ code: "call-undeclared", parameters: [] }],
+          },
         ],
         alsoChanged: [],
         recovered: [],
@@ -162,6 +167,7 @@ for (const tool of TOOLS) {
       assert.deepEqual(gates[2], {
         gate: "no-broken-call-flows",
         verdict: "passed",
+        findings: [],
         figures: "a call to 7777 is answered",
       });
       assert.match(container.read("pbx/sipp"), /^(-sn uac -s 7777 .* 127\.0\.0\.1:5060\n){2}$/);
@@ -200,7 +206,7 @@ for (const tool of TOOLS) {
         "an Asterisk that dies",
         { modules: [["cdr 2.10.0.5", "asterisk-dies"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: asterisk doesn't run any more\. /,
+        /^gate no-regressions isn't passed: asterisk doesn't answer any more\. /,
       ],
       [
         "phones that don't come back",
@@ -236,7 +242,7 @@ for (const tool of TOOLS) {
         "a web interface that breaks",
         { modules: [["cdr 2.10.0.5", "web-500"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: the web interface answers with 500 instead of 302\. /,
+        /^gate no-regressions isn't passed: the web server answers with 500 instead of 302\. /,
       ],
       [
         "an error in the log that was never there",
@@ -315,9 +321,9 @@ for (const tool of TOOLS) {
       };
       assert.throws(() => report(change), {
         message:
-          "gate no-regressions isn't passed: the web interface answers with 500 instead of 302. Going back to what was " +
+          "gate no-regressions isn't passed: the web server answers with 500 instead of 302. Going back to what was " +
           "there before went wrong as well, look at it now: modules and database can't be put back: no such database; " +
-          `gate no-broken-modules isn't passed: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); gate no-regressions isn't passed: the web interface answers with 500 instead of 302; modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
+          `gate no-broken-modules isn't passed: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); gate no-regressions isn't passed: the web server answers with 500 instead of 302; modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
       });
     });
 

@@ -5,40 +5,50 @@ import { FakeContainer } from "../framework-fixture";
 import { askServices } from "../../../remote/services/service-fixture";
 
 const LINES = [
-  "no-broken-modules\tpassed\tmodules 9",
-  "no-regressions\tunchecked\tthe web can't be asked\tregistered 1, online 2 of 3, web unasked",
-  "no-broken-call-flows\tfailed\tit's busy",
+  "no-broken-modules\tpassed",
+  "no-broken-modules\tmeasured\tmodules 9",
+  "no-regressions\tunchecked\treload-untold",
+  "no-regressions\tunchecked\tweb-unasked",
+  "no-regressions\tmeasured\tregistered 1, online 2 of 3, web unasked",
+  "no-broken-call-flows\tfailed\tcall-rings\t7777\t30",
 ];
 
 describe("the verdicts over a change of modules", () => {
   it("carry what was measured, also where all is well", () => {
     assert.deepEqual(readGates(LINES), [
-      { gate: "no-broken-modules", verdict: "passed", figures: "modules 9" },
+      { gate: "no-broken-modules", verdict: "passed", findings: [], figures: "modules 9" },
       {
         gate: "no-regressions",
         verdict: "unchecked",
-        reason: "the web can't be asked",
+        findings: [
+          { code: "reload-untold", parameters: [] },
+          { code: "web-unasked", parameters: [] },
+        ],
         figures: "registered 1, online 2 of 3, web unasked",
       },
-      { gate: "no-broken-call-flows", verdict: "failed", reason: "it's busy" },
+      {
+        gate: "no-broken-call-flows",
+        verdict: "failed",
+        findings: [{ code: "call-rings", parameters: ["7777", "30"] }],
+      },
     ]);
   });
 
   it("are told in a few words", () => {
     assert.deepEqual(readGates(LINES).map(describeVerdict), [
       "no-broken-modules passed",
-      "no-regressions not checked: the web can't be asked",
-      "no-broken-call-flows failed: it's busy",
+      "no-regressions not checked: asterisk doesn't tell when it was reloaded; the web server can't be asked: neither curl nor wget is there",
+      "no-broken-call-flows failed: a call to 7777 isn't answered: it rings for 30 seconds",
     ]);
   });
 
   it("are failed where they're missing", () => {
     assert.deepEqual(
-      readGates(LINES.slice(0, 1)).map(({ gate, verdict, reason }) => [gate, verdict, reason]),
+      readGates(LINES.slice(0, 1)).map(({ gate, verdict, findings }) => [gate, verdict, findings[0]?.code]),
       [
         ["no-broken-modules", "passed", undefined],
-        ["no-regressions", "failed", "it wasn't judged"],
-        ["no-broken-call-flows", "failed", "it wasn't judged"],
+        ["no-regressions", "failed", "unjudged"],
+        ["no-broken-call-flows", "failed", "unjudged"],
       ],
     );
   });
@@ -48,10 +58,11 @@ describe("the verdicts over a change of modules", () => {
     ["an unknown verdict", "no-regressions\tPassed\t"],
     ["no verdict", "no-regressions"],
     ["what somebody else printed", "Warning: something"],
-    ["more than a verdict", "no-regressions\tpassed\tx\ty"],
+    ["more than a verdict", "no-regressions\tpassed\tx"],
+    ["figures of what isn't judged", "no-regressions\tmeasured\tx"],
     ["a failure for no reason", "no-regressions\tfailed\t"],
     ["a gate that isn't checked for no reason", "no-regressions\tunchecked\t\tx"],
-    ["broken modules that nobody looked for", "no-broken-modules\tunchecked\tx\t"],
+    ["broken modules that nobody looked for", "no-broken-modules\tunchecked\tx"],
   ];
   for (const [what, line] of invalid) {
     it(`aren't read from ${what}`, () => {
@@ -60,7 +71,9 @@ describe("the verdicts over a change of modules", () => {
   }
 
   it("are read once each, and only where they're asked", () => {
-    assert.throws(() => readGates([...LINES, LINES[0]!]), { name: "InvalidVerdicts" });
+    const again = ["no-broken-modules\tpassed", "no-regressions\tfailed\tx", "no-regressions\tmeasured\tx"];
+    for (const line of [...again, "no-broken-call-flows\tmeasured\tx"])
+      assert.throws(() => readGates([...LINES, line]), { name: "InvalidVerdicts" }, line);
     assert.throws(() => readGates(LINES, ["no-broken-modules"]), { name: "InvalidVerdicts" });
   });
 
@@ -88,11 +101,15 @@ describe("the verdicts over a change of modules", () => {
     ].join("\n");
     const BEFORE = 'measure >"$WORK/before"; learn_errors; mark_logs; mark_asterisk';
 
-    it("are one line each, whatever the reasons hold", () => {
-      const [line] = askServices(container, `${GATES}\ngate no-regressions "$(printf 'a\\tb\\nc')"`).split(
-        "\n",
+    it("are a line for each reason, and one for what was measured", () => {
+      const printed = (parameters: string) =>
+        askServices(container, `${GATES}\ngate no-regressions ${parameters}`);
+      assert.equal(
+        printed(`"$(printf 'a\\tb\\nc')" x`),
+        "no-regressions\tfailed\ta\tb\nno-regressions\tfailed\tc\n",
       );
-      assert.equal(line, "no-regressions\tfailed\ta b; c");
+      assert.equal(printed("'' x u"), "no-regressions\tunchecked\tu\nno-regressions\tmeasured\tx\n");
+      assert.equal(printed("'' x"), "no-regressions\tpassed\nno-regressions\tmeasured\tx\n");
     });
 
     it("are unchecked where the web never answered, and say so beside what was compared", () => {
@@ -100,7 +117,7 @@ describe("the verdicts over a change of modules", () => {
       assert.deepEqual(judge(`${BEFORE}; service_gates "$WORK/before"`)[0], {
         gate: "no-regressions",
         verdict: "unchecked",
-        reason: "the web interface doesn't answer (000), nor did it before",
+        findings: [{ code: "web-unanswered", parameters: ["000"] }],
         figures: "registered 1, online 10 of 12, web 000",
       });
     });
@@ -109,36 +126,35 @@ describe("the verdicts over a change of modules", () => {
       const after = (change: string, before = ":"): string =>
         judge(`${before}; ${BEFORE}; keep_loading; ${change}; service_gates "$WORK/before"`)
           .slice(0, 1)
-          .map(({ verdict, reason = "" }) => `${verdict} ${reason}`)
+          .map(({ verdict, findings }) =>
+            [verdict, ...findings.flatMap(({ code, parameters }) => [code, ...parameters])].join(" "),
+          )
           .join("");
       const BREAK = 'mkdir -p "$WEB/admin/modules/cdr"; echo unloadable >"$WEB/admin/modules/cdr/effect"';
       const PARSE =
         'ParseError: syntax error, unexpected token "{", expecting "(" in file /var/www/html/admin/modules/cdr/functions.inc.php on line 2';
 
       it("pass where all modules can be loaded behind it", () => {
-        assert.equal(after(":"), "passed ");
+        assert.equal(after(":"), "passed");
       });
 
       it("fail where one can't any more, with the cause", () => {
-        assert.equal(after(BREAK), `failed the web interface can't load its modules: ${PARSE}`);
+        assert.equal(after(BREAK), `failed web-unloadable thrown ${PARSE}`);
       });
 
       it("fail where loading breaks off without a word", () => {
         const quit = String.raw`printf '#!/bin/sh\necho bye\n' >"$MAINTENANCE_ROOT/bin/php"`;
-        assert.equal(after(quit), "failed the web interface can't load its modules: it breaks off: bye");
+        assert.equal(after(quit), "failed web-unloadable broken-off bye");
       });
 
       it("are unchecked where one couldn't before either", () => {
-        assert.equal(
-          after(":", BREAK),
-          `unchecked the web interface can't load its modules, nor could it before: ${PARSE}`,
-        );
+        assert.equal(after(":", BREAK), `unchecked web-unloadable-as-before thrown ${PARSE}`);
       });
 
       it("are unchecked where FreePBX can't be asked", () => {
         assert.equal(
           after('rm "$MAINTENANCE_ROOT/etc/freepbx.conf"'),
-          "unchecked whether the web interface can load its modules can't be asked: neither /etc/freepbx.conf nor /etc/issabelpbx.conf loads any",
+          "unchecked loading-unasked no-bootstrap",
         );
       });
     });
@@ -147,20 +163,17 @@ describe("the verdicts over a change of modules", () => {
       const [first] = judge(
         `${BEFORE}; echo other >"$MAINTENANCE_ROOT/var/log/asterisk/full"; service_gates "$WORK/before"`,
       );
-      assert.equal(
-        first?.reason,
-        "/var/log/asterisk/full was replaced, and its end is not found: errors in it are not known",
-      );
+      assert.deepEqual(first?.findings, [{ code: "log-lost", parameters: ["/var/log/asterisk/full"] }]);
     });
 
     it("fail for all reasons at once", () => {
       const [first] = judge(
         `${BEFORE}; touch "$MAINTENANCE_ROOT/pbx/started"; echo web-500 >"$MAINTENANCE_ROOT/pbx/active"; service_gates "$WORK/before"`,
       );
-      assert.equal(
-        first?.reason,
-        "the web interface answers with 500 instead of 302; asterisk was restarted, which cuts calls",
-      );
+      assert.deepEqual(first?.findings, [
+        { code: "web-worse", parameters: ["500", "302"] },
+        { code: "asterisk-restarted", parameters: [] },
+      ]);
     });
   });
 });

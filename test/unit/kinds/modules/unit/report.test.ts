@@ -6,11 +6,13 @@ import { readFrameworkReport } from "../../../../../kinds/modules/unit/report";
 const WANTED = [{ name: "cdr", version: "2.10.0.5" }];
 const GATES = [
   "@@gates",
-  " no-broken-modules\tpassed\tmodules 2",
-  " no-regressions\tpassed\tregistered 1, online 2 of 3, web 200",
-  " no-broken-call-flows\tunchecked\tno call is configured\t",
+  " no-broken-modules\tpassed",
+  " no-broken-modules\tmeasured\tmodules 2",
+  " no-regressions\tpassed",
+  " no-regressions\tmeasured\tregistered 1, online 2 of 3, web 200",
+  " no-broken-call-flows\tunchecked\tcall-undeclared",
 ];
-const FAILED = ["@@gates", " no-broken-modules\tfailed\tmodule core is broken"];
+const FAILED = ["@@gates", " no-broken-modules\tfailed\tmodule-unready\tcore\t2.10.1.3\tbroken"];
 const BEFORE = ["@@before", " cdr\t2.10.0.4\tEnabled", " core\t2.10.1.3\tEnabled"];
 const AFTER = ["@@modules", " cdr\t2.10.0.5\tEnabled", " core\t2.10.1.3\tEnabled"];
 const KEPT = ["@@kept", "/kept"];
@@ -81,7 +83,7 @@ describe("the report of a change of modules", () => {
         ...wayBack("left"),
         END,
       ],
-      `gate no-broken-modules isn't passed: module core is broken: No such table${LEFT}`,
+      `gate no-broken-modules isn't passed: module core 2.10.1.3 is broken: No such table${LEFT}`,
     ],
     [
       "no verdict at all",
@@ -97,38 +99,38 @@ describe("the report of a change of modules", () => {
     [
       "a change that is taken back",
       [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, ...wayBack("back"), END],
-      "gate no-broken-modules isn't passed: module core is broken. It's back to the modules and the database of before, " +
+      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. It's back to the modules and the database of before, " +
         "file by file",
     ],
     [
       "a way back that went wrong",
       [
-        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", " it can't be reloaded", "@@rollback-gates"],
+        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", " former-not-reloaded", "@@rollback-gates"],
         ...[
           GATES[1]!,
-          " no-regressions\tfailed\t3 are missing",
-          GATES[3]!,
+          " no-regressions\tfailed\tregistrations-missing\t3\t11",
+          GATES[5]!,
           ...FAILED,
           ...wayBack("stuck"),
           END,
         ],
       ],
-      "gate no-broken-modules isn't passed: module core is broken. Going back to what was there before went wrong as well, " +
-        "look at it now: it can't be reloaded; gate no-regressions isn't passed: 3 are missing; modules and database of " +
+      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Going back to what was there before went wrong as well, " +
+        "look at it now: Asterisk's configuration can't be reloaded after it was put back; gate no-regressions isn't passed: 3 of 11 registrations are missing; modules and database of " +
         "before are in /kept",
     ],
     [
       "a way back that isn't judged",
       [
-        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", GATES[1]!, GATES[3]!],
+        ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", GATES[1]!, GATES[5]!],
         ...[...FAILED, ...wayBack("stuck"), END],
       ],
-      "gate no-broken-modules isn't passed: module core is broken. Going back to what was there before went wrong as well, " +
+      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Going back to what was there before went wrong as well, " +
         "look at it now: gate no-regressions isn't passed: it wasn't judged; modules and database of before are in /kept",
     ],
     [
       "a gate that wasn't judged",
-      [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 3), ...wayBack("left"), END],
+      [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 5), ...wayBack("left"), END],
       `gate no-broken-call-flows isn't passed: it wasn't judged${LEFT}`,
     ],
     [
@@ -139,7 +141,7 @@ describe("the report of a change of modules", () => {
     [
       "an earlier change that can't be proven",
       ["@@open run-1", ...BEFORE, ...AFTER, ...FAILED, ...wayBack("unproven"), END],
-      "gate no-broken-modules isn't passed: module core is broken. Nothing was changed but that its configuration was read " +
+      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Nothing was changed but that its configuration was read " +
         "again. The change of run run-1 stays unproven, and is asked for again",
     ],
   ];
@@ -156,10 +158,24 @@ describe("the report of a change of modules", () => {
   });
 
   it("tells why nothing was changed, and what was put right before", () => {
-    assert.equal(explainNothingChanged({ code: "novel", parameters: ["so"] }), undefined);
+    assert.equal(explainNothingChanged([{ code: "novel", parameters: ["so"] }]), undefined);
     assert.deepEqual(
-      explainNothingChanged({ code: "modules-unlisted", parameters: [] }, ["cdr is there again"]),
+      explainNothingChanged([{ code: "modules-unlisted", parameters: [] }], ["cdr is there again"]),
       cause("modules-unlisted", { said: "", recovered: ["cdr is there again"] }),
+    );
+    const found = [
+      { code: "unfit-for-change", parameters: ["asterisk-down"] },
+      { code: "unfit-for-change", parameters: ["call-refused", "7777", "486 Busy"] },
+    ];
+    assert.deepEqual(
+      explainNothingChanged(found),
+      cause("unfit-for-change", {
+        findings: [
+          { code: "asterisk-down", parameters: [] },
+          { code: "call-refused", parameters: ["7777", "486 Busy"] },
+        ],
+        recovered: [],
+      }),
     );
   });
 });

@@ -222,7 +222,7 @@ for (const tool of TOOLS) {
       const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
       assert.throws(
         () => reportChange(container, change),
-        /went wrong as well, look at it now: Asterisk's dialplan isn't as it was: context app-core-1 is missing; modules and/,
+        /went wrong as well, look at it now: context app-core-1 of Asterisk's dialplan is missing; modules and/,
       );
       assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
     });
