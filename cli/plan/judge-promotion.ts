@@ -2,6 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { Finding } from "../../maintenance/decision/finding";
 import { REPOSITORY_PROMOTION } from "../../maintenance/gate/resource-types";
 import { judgePromotion } from "../../maintenance/promotion/judge";
+import { describePromotionNote } from "../../maintenance/promotion/note";
 import { PlannedPromotion } from "../../maintenance/promotion/planned";
 import { explainUnreadable } from "./mismatch";
 import type { PromotionPlan } from "./plan";
@@ -39,7 +40,8 @@ export function judgePlannedPromotion({ urn, inputs }: PreviewedResource, previe
         ...(approval !== undefined && { approval }),
         transition,
         ...(action !== undefined && { action }),
-        ...{ promoted, leaving, toSign, notes },
+        ...{ promoted, leaving, toSign },
+        notes: notes.map(describePromotionNote),
         problems: judged
           .filter(({ level }) => level === "advisory")
           .map(({ message, remedy }) => `${message} ${remedy}`),

@@ -2,8 +2,18 @@ import { comparePackages, formatNevra } from "../packages/nevra";
 import { formatCapability } from "../repository/capability";
 import { PackageIndex } from "../repository/package-index";
 import type { Solvable } from "../repository/available-package";
-import type { Breakage, View } from "./dependencies";
+import type { View } from "./dependencies";
 import type { PromotablePackage } from "./promotable";
+
+/** Two packages that can't be on one machine. */
+export interface Clash {
+  readonly package: string;
+  readonly other: string;
+  /** The capability that the package refuses. */
+  readonly what: string;
+  /** Whether it was so before. */
+  readonly isOld: boolean;
+}
 
 /**
  * Packages of which a machine can have only one. Those of which the builds before conflicted already are alternatives:
@@ -15,14 +25,15 @@ export function findConflicts(
   before: View,
   after: View,
   alternatives: readonly (readonly [string, string])[],
-): Breakage[] {
+): Clash[] {
   const known = new Set([
     ...listConflicts(before).map(({ first, second }) => keyOf(first.name, second.name)),
     ...alternatives.map(([first, second]) => keyOf(first, second)),
   ]);
   return listConflicts(after).map(({ first, second, what }) => ({
-    package: first,
-    finding: `conflicts with ${formatNevra(second)} (${what})`,
+    package: formatNevra(first),
+    other: formatNevra(second),
+    what,
     isOld: known.has(keyOf(first.name, second.name)),
   }));
 }

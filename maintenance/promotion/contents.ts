@@ -4,7 +4,7 @@ import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { compareEvr } from "../packages/version";
 import type { Release, ReleasedPackage } from "../release/release";
 import type { PromotionObservation } from "./observation";
-import type { PromotionProblem } from "./problem";
+import { type PromotionProblem, promotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import type { ReleasePart } from "./settings";
 
@@ -43,11 +43,21 @@ export function chooseContents(
     const chosen = offered.find(({ sha256 }) => p.sha256 === undefined || p.sha256 === sha256);
     if (there !== undefined) {
       if (p.sha256 !== undefined && there.sha256 !== p.sha256)
-        problems.push(describePublishedOtherwise(nevra, p.sha256, there.sha256, place));
+        problems.push(
+          promotionProblem("published-otherwise", {
+            package: nevra,
+            place,
+            sum: there.sha256,
+            wanted: p.sha256,
+          }),
+        );
     } else if (offered.length === 0) {
-      problems.push(describeAbsent(p, staging, place));
+      problems.push(judgeAbsent(p, staging, place));
     } else if (chosen === undefined) {
-      problems.push(describeStagedOtherwise(nevra, p.sha256 ?? "", offered, place));
+      const sums = offered.map(({ sha256 }) => sha256);
+      problems.push(
+        promotionProblem("staged-otherwise", { package: nevra, place, sums, wanted: p.sha256 ?? "" }),
+      );
     } else {
       promoted.set(nevra, chosen);
     }
@@ -64,7 +74,7 @@ export function chooseContents(
   };
   // Several parts of a release may name one package.
   const found = new Map(
-    [...problems, ...findSameFileNames(contents, place)].map((one) => [one.message, one]),
+    [...problems, ...findSameFileNames(contents, place)].map((one) => [JSON.stringify(one), one]),
   );
   return { ...contents, problems: [...found.values()] };
 }
@@ -74,13 +84,7 @@ function findAmbiguous(wanted: readonly ReleasedPackage[], place: string): Promo
   return [...groupBy(wanted, formatNevra)].flatMap(([nevra, same]): PromotionProblem[] => {
     const sums = [...new Set(same.flatMap(({ sha256 }) => sha256 ?? []))];
     if (sums.length < 2) return [];
-    return [
-      {
-        kind: "other-checksum",
-        message: `The release names ${nevra} with the SHA-256 ${sums.join(" and ")}, and ${place} has one file of a name.`,
-        remedy: "Have it name one file, or build one of them anew with another release number.",
-      },
-    ];
+    return [promotionProblem("checksum-ambiguous", { package: nevra, sums, place })];
   });
 }
 
@@ -95,14 +99,12 @@ function findSameFileNames(
 ): PromotionProblem[] {
   return [...groupBy([...promoted, ...staying], fileNameOf)]
     .filter(([, packages]) => packages.length > 1)
-    .map(([file, packages]) => ({
-      kind: "same-file-name",
-      message: `${packages.map(formatNevra).join(" and ")} would both be the file ${file} of ${place}/snapshots.`,
-      remedy: "Build one of them anew with another release number, and lock the release again.",
-    }));
+    .map(([file, packages]) =>
+      promotionProblem("same-file-name", { packages: packages.map(formatNevra), file, place }),
+    );
 }
 
-function describeAbsent(
+function judgeAbsent(
   p: ReleasedPackage,
   staging: readonly PromotablePackage[],
   place: string,
@@ -111,40 +113,5 @@ function describeAbsent(
     .filter(({ name }) => name === p.name)
     .sort(comparePackages)
     .map(formatNevra);
-  const instead = others.length === 0 ? "" : ` (it has ${others.join(", ")})`;
-  return {
-    kind: "not-in-staging",
-    message: `${formatNevra(p)} isn't in ${place}/staging${instead}.`,
-    remedy: "Put it there and run createrepo_c on it, or lock a release without it.",
-  };
-}
-
-function describeStagedOtherwise(
-  nevra: string,
-  wanted: string,
-  offered: readonly PromotablePackage[],
-  place: string,
-): PromotionProblem {
-  return {
-    kind: "other-checksum",
-    message:
-      `${nevra} in ${place}/staging has the SHA-256 ${offered.map(({ sha256 }) => sha256).join(" or ")}, ` +
-      `where the release names ${wanted}.`,
-    remedy: "Put the file there that was tested, or lock and test the release again.",
-  };
-}
-
-function describePublishedOtherwise(
-  nevra: string,
-  wanted: string,
-  found: string,
-  place: string,
-): PromotionProblem {
-  return {
-    kind: "other-checksum",
-    message:
-      `${nevra} is in ${place}/updates with the SHA-256 ${found}, where the release names ${wanted}, and what is published ` +
-      "isn't replaced by another file of that name.",
-    remedy: "Build it anew with another release number, and lock the release again.",
-  };
+  return promotionProblem("not-in-staging", { package: formatNevra(p), place, others });
 }

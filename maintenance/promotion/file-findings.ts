@@ -1,44 +1,21 @@
 import { describeCause } from "../problems/describe";
 import { type Fault, gatherFaults } from "../problems/fault";
-import type { PromotionProblem } from "./problem";
+import { type PromotionProblem, promotionProblem } from "./problem";
 
 /** What the host's check of a package's file found, as a problem with what to do about it. */
-export function judgeFinding(nevra: string, fault: Fault, place: string): PromotionProblem {
-  const where = `${nevra} in ${place}`;
+export function judgeFinding(nevra: string, fault: Fault, folder: string): PromotionProblem {
+  const where = { package: nevra, folder };
   switch (fault.code) {
     case "package-other-file":
-      return {
-        kind: "damaged",
-        message: `${where} is damaged: its file hasn't the checksum that the repository's metadata and the release name.`,
-        remedy: "Put it there again.",
-      };
+      return promotionProblem("damaged", where);
     case "package-other-header":
-      return {
-        kind: "other-checksum",
-        message: `${where} is another build of that name than the release's: the digest of its header differs.`,
-        remedy: "Put the file there that was tested, or lock and test the release again.",
-      };
+      return promotionProblem("another-build", where);
     case "package-unsigned":
-      return {
-        kind: "unsigned",
-        message: `${where} isn't signed.`,
-        remedy:
-          "Sign it with a release key (rpmsign --addsign), run createrepo_c on the repository, and lock the release again.",
-      };
+      return promotionProblem("unsigned", where);
     case "package-other-key":
-      return {
-        kind: "other-key",
-        message: `${where} is signed with the key ${fault.fields[0] ?? "unknown"}, which is no release key.`,
-        remedy:
-          "Sign it with a release key, run createrepo_c on the repository, and lock the release again, or have the key added to " +
-          "the fleet's release keys.",
-      };
+      return promotionProblem("other-key", { ...where, key: fault.fields[0] ?? "unknown" });
     default:
-      return {
-        kind: "bad-signature",
-        message: `${where} can't be used: ${describeAlone(nevra, fault)}.`,
-        remedy: "Put the file there again, and look at where it came from.",
-      };
+      return promotionProblem("bad-signature", { ...where, said: describeAlone(nevra, fault) });
   }
 }
 

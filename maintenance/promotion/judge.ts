@@ -6,6 +6,7 @@ import type { Evidence } from "../evidence/evidence";
 import { judgeEvidence, type MissingGate } from "../evidence/judge";
 import { InvalidPublicKey } from "../evidence/ssh-public-key";
 import type { PlannedPromotion } from "./planned";
+import { describePromotionProblem } from "./problem";
 import { PROMOTION_RULES, type PromotionRuleName, RULE_OF } from "./rules";
 
 /**
@@ -21,7 +22,10 @@ export function judgePromotion(planned: PlannedPromotion, now: Temporal.Instant)
   const isPassed =
     planned.action === "none" || (planned.action === "switch" && planned.approvedBefore !== undefined);
   const passed = isPassed ? [] : [...judgeApproval(planned, now), ...judgeTests(planned, now)];
-  const found = problems.map(({ kind, message, remedy }) => ({ rule: RULE_OF[kind], message, remedy }));
+  const found = problems.map((problem) => ({
+    rule: RULE_OF[problem.code],
+    ...describePromotionProblem(problem),
+  }));
   return [...passed, ...found].map((lack) => ({ ...lack, level: levelOf(lack.rule), target }));
 }
 

@@ -1,6 +1,7 @@
 import type { Fault } from "../problems/fault";
 import type { AvailablePackage } from "../repository/available-package";
 import type { Announcement } from "../repository/updateinfo";
+import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import type { PromotionRecord } from "./record";
 
@@ -39,10 +40,9 @@ export interface PromotionObservation {
   readonly lockHolder?: string;
 }
 
-/** What keeps the host from promoting, and what to do about it: sentences. */
+/** What keeps the host from promoting. */
 export interface HostLack {
   /** `switch`: from anything. `build`: only from building a snapshot. */
   readonly keepsFrom: "switch" | "build";
-  readonly message: string;
-  readonly remedy: string;
+  readonly problem: PromotionProblem;
 }

@@ -6,12 +6,13 @@ import type { Announcement } from "../repository/updateinfo";
 import { chooseAction, type PromotionAction } from "./actions";
 import { chooseContents, type Contents, fileNameOf, listWanted } from "./contents";
 import { findConflicts } from "./conflicts";
-import { type Breakage, findUnmet, type View } from "./dependencies";
+import { findUnmet, type View } from "./dependencies";
 import { judgeFinding } from "./file-findings";
-import { describeNamesake, describeUnusable, judgeHost, judgeSpace } from "./host-problems";
+import { judgeHost, judgeNamesake, judgeSpace } from "./host-problems";
 import { viewAsMachine } from "./machine-view";
 import type { PromotionObservation, Snapshot } from "./observation";
-import type { PromotionProblem } from "./problem";
+import type { PromotionNote } from "./note";
+import { type PromotionProblem, promotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import { judgePublished, noteReplacedFiles } from "./published-files";
 import { selectAnnouncements } from "./announcements";
@@ -37,7 +38,7 @@ export interface PromotionPlan {
   /** NEVRAs of promoted packages that are signed on their way. */
   readonly toSign: ReadonlySet<string>;
   /** What isn't whole now, and won't be afterwards. */
-  readonly notes: readonly string[];
+  readonly notes: readonly PromotionNote[];
   readonly problems: readonly PromotionProblem[];
 }
 
@@ -77,11 +78,9 @@ function planBuild(
   const files = judgeFiles(contents, wanted, settings, observed);
   const missingParts = parts
     .filter((part) => part.wanted === undefined)
-    .map(({ layer, osFamily }) => ({
-      kind: "no-such-part" as const,
-      message: `Release ${release.name} says nothing for ${layer} of ${osFamily}, which ${place} is for.`,
-      remedy: `Add ${layer}.${osFamily} to it, or correct the repository's parts in the fleet file.`,
-    }));
+    .map(({ layer, osFamily }) =>
+      promotionProblem("no-such-part", { release: release.name, layer, osFamily, place }),
+    );
   const breakage = judgeParts(contents, parts, settings, observed);
   const built = [...promoted, ...staying].map((p) => ({ ...p, location: `Packages/${fileNameOf(p)}` }));
   return {
@@ -92,7 +91,7 @@ function planBuild(
     problems: [
       ...judgeHost(observed, "build"),
       ...missingParts,
-      ...(namesake === undefined ? [] : [describeNamesake(namesake, observed)]),
+      ...(namesake === undefined ? [] : [judgeNamesake(namesake, observed)]),
       ...contents.problems,
       ...files.problems,
       ...judgePublished(staying, `${place}/updates`, observed),
@@ -113,17 +112,19 @@ function planSwitch(
 ): Omit<Effect, "toSign" | "announcements"> {
   const { existing = [], updates, unreadable, place } = observed;
   const folder = `${place}/snapshots/${release}`;
-  const notes =
+  const notes: PromotionNote[] =
     unreadable.updates === undefined
       ? noteReplacedFiles(existing, updates)
-      : [`What updates has now can't be read, so that nothing says what leaves it: ${unreadable.updates}`];
+      : [{ code: "updates-unreadable", parameters: { said: unreadable.updates } }];
   return {
     ...(namesake?.record !== undefined && { earlier: namesake.record }),
     ...compareContents(existing, updates),
     notes,
     problems: [
       ...judgeHost(observed, "switch"),
-      ...(unreadable.existing === undefined ? [] : [describeUnusable(folder, unreadable.existing)]),
+      ...(unreadable.existing === undefined
+        ? []
+        : [promotionProblem("snapshot-unreadable", { folder, said: unreadable.existing })]),
       ...judgePublished(existing, folder, observed),
     ],
   };
@@ -165,7 +166,7 @@ function judgeFiles(
   });
   // A signature changes the file, and with it the checksum that was approved.
   const isSigned = ({ nevra, problem }: (typeof found)[number]): boolean =>
-    signsPackages && problem.kind === "unsigned" && !pinned.has(nevra);
+    signsPackages && problem.code === "unsigned" && !pinned.has(nevra);
   return {
     toSign: new Set(found.filter(isSigned).map(({ nevra }) => nevra)),
     problems: found.filter((one) => !isSigned(one)).map(({ problem }) => problem),
@@ -177,31 +178,25 @@ function judgeParts(
   parts: readonly { readonly wanted: readonly Package[] | undefined }[],
   { architecture, alternatives }: PromotionSettings,
   { staging, updates, base, place }: PromotionObservation,
-): { readonly notes: string[]; readonly problems: PromotionProblem[] } {
+): { readonly notes: PromotionNote[]; readonly problems: PromotionProblem[] } {
   const before: View = viewAsMachine([...updates, ...base], [], architecture);
-  const notes = new Set<string>();
-  const problems = new Map<string, PromotionProblem>();
-  const note = (kind: PromotionProblem["kind"], advice: string, { package: p, ...one }: Breakage): void => {
-    const sentence = `${formatNevra(p)} ${one.finding}`;
-    if (one.isOld) notes.add(`${sentence}, and that was so before`);
-    else
-      problems.set(sentence, {
-        kind,
-        message: `${sentence}: in ${place}/updates, were it promoted.`,
-        remedy: advice,
-      });
-  };
+  const notes: PromotionNote[] = [];
+  const problems: PromotionProblem[] = [];
   for (const { wanted = [] } of parts) {
     const after: View = viewAsMachine([...promoted, ...staying, ...base], wanted, architecture);
-    for (const one of findUnmet(before, after, staging)) {
-      const advice = "Have the release bring what is missing, or name the repository that has it as a base.";
-      note("missing-dependency", advice, one);
+    for (const { isOld, ...parameters } of findUnmet(before, after, staging)) {
+      if (isOld) notes.push({ code: "missing-dependency-before", parameters });
+      else problems.push(promotionProblem("missing-dependency", { ...parameters, place }));
     }
-    for (const one of findConflicts(before, after, alternatives)) {
-      const advice =
-        "Leave one of them out, or name them as alternatives if no machine is meant to have both.";
-      note("conflict", advice, one);
+    for (const { isOld, ...parameters } of findConflicts(before, after, alternatives)) {
+      if (isOld) notes.push({ code: "conflict-before", parameters });
+      else problems.push(promotionProblem("conflict", { ...parameters, place }));
     }
   }
-  return { notes: [...notes], problems: [...problems.values()] };
+  return { notes: once(notes), problems: once(problems) };
+}
+
+/** Several parts of a release may have the same. */
+function once<T>(found: readonly T[]): T[] {
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { PROMOTION_ACTIONS } from "./actions";
-import { PROBLEM_KINDS } from "./problem";
+import { PromotionNote } from "./note";
+import { PromotionProblem } from "./problem";
 import { PromotionFile } from "./schema";
 
 /*
@@ -41,8 +42,8 @@ export const PromotionFindings = z.object({
   leaving: z.array(z.string()),
   /** Of the promoted ones, those that are signed on their way. */
   toSign: z.array(z.string()),
-  notes: z.array(z.string()),
-  problems: z.array(z.object({ kind: z.enum(PROBLEM_KINDS), message: z.string(), remedy: z.string() })),
+  notes: z.array(PromotionNote),
+  problems: z.array(PromotionProblem),
 });
 export type PromotionFindings = z.output<typeof PromotionFindings>;
 

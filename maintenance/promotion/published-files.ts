@@ -1,6 +1,7 @@
 import { formatNevra } from "../packages/nevra";
 import type { PromotionObservation } from "./observation";
-import type { PromotionProblem } from "./problem";
+import type { PromotionNote } from "./note";
+import { type PromotionProblem, promotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 
 /** What the host's check found of files that are promoted already: they must be what their repository's metadata says. */
@@ -13,17 +14,8 @@ export function judgePublished(
     const nevra = formatNevra(p);
     const fault = unusable.get(nevra);
     if (fault === undefined) return [];
-    const what =
-      fault.code === "package-missing" ? "isn't there" : "isn't the file that the metadata names any more";
-    return [
-      {
-        kind: "damaged",
-        message: `${nevra} in ${folder} ${what}: ${p.location}.`,
-        remedy:
-          `Put the file with the SHA-256 ${p.sha256} there again: copy it there under another name first, and rename it then, ` +
-          "since other snapshots may have the same file.",
-      },
-    ];
+    const code = fault.code === "package-missing" ? "published-file-gone" : "published-file-changed";
+    return [promotionProblem(code, { package: nevra, folder, location: p.location, sum: p.sha256 })];
   });
 }
 
@@ -31,12 +23,9 @@ export function judgePublished(
 export function noteReplacedFiles(
   after: readonly Pick<PromotablePackage, "location" | "sha256">[],
   before: readonly PromotablePackage[],
-): string[] {
+): PromotionNote[] {
   const files = new Map(after.map(({ location, sha256 }) => [location, sha256]));
   return before
     .filter(({ location, sha256 }) => files.has(location) && files.get(location) !== sha256)
-    .map(
-      ({ location }) =>
-        `${location} is another file afterwards, so that whoever has read updates' metadata before must read it again`,
-    );
+    .map(({ location }) => ({ code: "file-replaced", parameters: { location } }));
 }

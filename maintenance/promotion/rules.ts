@@ -1,5 +1,5 @@
 import type { Rule } from "../decision/rule";
-import type { ProblemKind } from "./problem";
+import type { PromotionCode } from "./problem";
 
 /** A rule that promotions are judged by: `judgePromotion` does it for all of them. */
 export type PromotionRule = Omit<Rule, "judge" | "advice">;
@@ -52,18 +52,29 @@ export const PROMOTION_RULES = [
 export type PromotionRuleName = (typeof PROMOTION_RULES)[number]["name"];
 
 /** The rule that a problem breaks. */
-export const RULE_OF: Readonly<Record<ProblemKind, PromotionRuleName>> = {
+export const RULE_OF: Readonly<Record<PromotionCode, PromotionRuleName>> = {
   unobserved: "promotion-whole",
-  host: "promotion-whole",
+  "program-missing": "promotion-whole",
+  "staging-missing": "promotion-whole",
+  "snapshots-missing": "promotion-whole",
+  "updates-no-link": "promotion-whole",
+  "updates-astray": "promotion-whole",
+  "signing-key-missing": "promotion-whole",
   locked: "promotion-whole",
   "no-space": "promotion-whole",
   "no-such-part": "promotion-whole",
   "release-name-taken": "promotion-whole",
-  "unusable-snapshot": "promotion-whole",
+  "snapshot-half-written": "promotion-whole",
+  "snapshot-unreadable": "promotion-whole",
   "not-in-staging": "promotion-whole",
   "same-file-name": "promotion-whole",
-  "other-checksum": "promotion-signed",
+  "checksum-ambiguous": "promotion-signed",
+  "staged-otherwise": "promotion-signed",
+  "published-otherwise": "promotion-signed",
+  "another-build": "promotion-signed",
   damaged: "promotion-signed",
+  "published-file-gone": "promotion-signed",
+  "published-file-changed": "promotion-signed",
   unsigned: "promotion-signed",
   "other-key": "promotion-signed",
   "bad-signature": "promotion-signed",

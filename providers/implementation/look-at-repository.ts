@@ -1,8 +1,8 @@
 import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
-import { endSentence } from "../../maintenance/decision/sentence";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
+import { promotionProblem } from "../../maintenance/promotion/problem";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
 import type { Release } from "../../maintenance/release/release";
 import type { RepositoryHost } from "../../remote/promotion/host";
@@ -39,9 +39,9 @@ export async function lookAtRepository(
     const plan = planPromotion(release, declared.settings, observed);
     return { plan, findings: { now, ...describePlan(plan) } };
   } catch (error) {
-    const problem = { message: endSentence(sentenceOf(error)), remedy: "Plan again when that is mended." };
+    const problem = promotionProblem("unobserved", { said: sentenceOf(error) });
     const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
-    return { findings: { now, ...nothing, problems: [{ kind: "unobserved", ...problem }] } };
+    return { findings: { now, ...nothing, problems: [problem] } };
   }
 }
 

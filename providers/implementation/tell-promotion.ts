@@ -1,5 +1,6 @@
 import type { Finding } from "../../maintenance/decision/finding";
 import { listSome } from "../../maintenance/text/list-some";
+import { describePromotionNote } from "../../maintenance/promotion/note";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionStep } from "../../remote/promotion/events";
 import type { Phase } from "./phase";
@@ -32,8 +33,9 @@ function describePromotion({
   promoted,
   leaving,
   toSign,
-  notes,
+  notes: found,
 }: PromotionFindings): string[] {
+  const notes = found.map(describePromotionNote);
   if (action === undefined || action === "none") return notes;
   const way =
     action === "build"

@@ -1,5 +1,7 @@
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import { describePromotionProblem } from "../../maintenance/promotion/problem";
 import { describeCause } from "../../maintenance/problems/describe";
+import { readLack } from "./read-lack";
 import { readRefusal } from "../stage/unusable";
 import type { PromotionStep } from "./events";
 import { describePlace, type RepositoryHost } from "./host";
@@ -9,7 +11,10 @@ export class PromotionRefused extends Error {
   override readonly name = "PromotionRefused";
 
   constructor(host: RepositoryHost, { release, problems }: PromotionPlan) {
-    const lines = problems.map(({ message, remedy }) => `  ${message} ${remedy}`);
+    const lines = problems.map((problem) => {
+      const { message, remedy } = describePromotionProblem(problem);
+      return `  ${message} ${remedy}`;
+    });
     super(`Release ${release} isn't promoted in ${describePlace(host)}:\n${lines.join("\n")}`);
   }
 }
@@ -61,9 +66,11 @@ export class PromotionFailed extends Error {
     readonly step: PromotionStep | undefined,
     said: string,
   ) {
-    const refusal = readRefusal(said);
+    const lack = readLack(said.trim(), host);
+    const refusal = readRefusal(lack === undefined ? said : "");
     const faults = refusal.faults.map((fault) => describeCause(fault, ""));
-    const reason = [...faults, ...refusal.said].slice(-5).join("; ");
+    const lacking = lack === undefined ? [] : [describePromotionProblem(lack).message.replace(/\.$/, "")];
+    const reason = [...lacking, ...faults, ...refusal.said].slice(-5).join("; ");
     const where = step === undefined ? "" : ` while ${step}`;
     const advice = step === undefined ? "Look at the host's shell and disk, then run again." : ADVICE[step];
     super(

@@ -4,30 +4,27 @@
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
-# lack switch|build WHAT REMEDY: what keeps updates from being switched at all, or a snapshot from being built.
-lack() { printf 'lacks %s\t%s\t%s\n' "$1" "$2" "$3" >>"$TMP/host"; }
+# lack switch|build CODE [PARAMETER]: what keeps updates from being switched at all, or a snapshot from being built.
+lack() { printf 'lacks %s\t%s%s\n' "$1" "$2" "${3:+$TAB$3}" >>"$TMP/host"; }
 
 : >"$TMP/host"
 for program in createrepo_c modifyrepo_c gpg rpm sha256sum ${SIGNS_PACKAGES:+rpmsign}; do
   command -v "$program" >/dev/null && continue
-  case $program in
-    *_c) lack build "lacks the program $program" "Install createrepo_c there, which has it; the older createrepo won't do." ;;
-    *) lack build "lacks the program $program" "Install it there." ;;
-  esac
+  lack build program-missing "$program"
 done
 if [ -f "$ROOT/staging/repodata/repomd.xml" ]; then
   echo staging >>"$TMP/host"
 else
-  lack build "has no repository at $ROOT/staging" "Put packages there and run createrepo_c on it."
+  lack build staging-missing
 fi
-[ -d "$ROOT/snapshots" ] || lack switch "has no folder $ROOT/snapshots" "Make it, where there's room for all packages that are promoted."
+[ -d "$ROOT/snapshots" ] || lack switch snapshots-missing
 if current=$(current_name); then
   [ -z "$current" ] || printf 'current %s\n' "$current" >>"$TMP/host"
 else
-  lack switch "can't promote: ${current%%"$TAB"*}" "${current#*"$TAB"}."
+  lack switch "$current"
 fi
 gpg --batch ${GNUPG_HOME:+--homedir "$GNUPG_HOME"} --list-secret-keys "$KEY_ID" >"$TMP/key" 2>&1 ||
-  lack build "has no secret key $KEY_ID${GNUPG_HOME:+ in $GNUPG_HOME} to sign the repository with" "Import it there, or correct its id."
+  lack build signing-key-missing
 df -P -k "$ROOT/snapshots" 2>/dev/null | awk 'NR == 2 { printf "free %s\n", $4 }' >>"$TMP/host"
 emit host "$TMP/host"
 for snapshot in "$ROOT"/snapshots/*; do

@@ -13,6 +13,7 @@ import { hearEvents } from "../script/hear-events";
 import { parsePromotionEvent, type PromotionEvent } from "./events";
 import { describePlace, type HostConnection, type RepositoryHost } from "./host";
 import { addNeededFiles, readContents, type RepositoryContents } from "./read-contents";
+import { readLack } from "./read-lack";
 import { openRemoteFolder } from "./remote-folder";
 import { checkScript, observeScript } from "./scripts";
 import { readFaults } from "../stage/unusable";
@@ -39,7 +40,7 @@ export async function observePromotion(
     "the observation",
     observeScript(host, settings.signsPackages),
   );
-  const { hasStaging, ...folder } = readHost(events, place);
+  const { hasStaging, ...folder } = readHost(events, host);
   const open = (path: string): Source => openRemoteFolder(connection, host.name, path);
   const openOther = (location: string): Source =>
     location.startsWith("/") ? open(location) : openSource(location, host.root);
@@ -98,7 +99,7 @@ type HostFacts = Pick<
   "place" | "current" | "snapshots" | "lacks" | "freeBytes" | "lockHolder"
 > & { readonly hasStaging: boolean };
 
-function readHost(events: readonly PromotionEvent[], place: string): HostFacts {
+function readHost(events: readonly PromotionEvent[], host: RepositoryHost): HostFacts {
   const snapshots = events.flatMap((event): Snapshot[] => {
     if (event.event !== "snapshot") return [];
     const record = parseRecord(event.text);
@@ -110,13 +111,14 @@ function readHost(events: readonly PromotionEvent[], place: string): HostFacts {
   const current = snapshots.find(({ name }) => name === valuesOf("current")[0]);
   const lockHolder = events.find((event) => event.event === "locked")?.holder;
   return {
-    place,
+    place: describePlace(host),
     hasStaging: lines.includes("staging"),
     ...(current !== undefined && { current }),
     snapshots,
-    lacks: valuesOf("lacks").map((line) => {
-      const [purpose, what = "", remedy = ""] = line.split("\t");
-      return { keepsFrom: purpose === "build" ? "build" : "switch", message: `${place} ${what}.`, remedy };
+    lacks: valuesOf("lacks").flatMap((line) => {
+      const [purpose, ...said] = line.split("\t");
+      const problem = readLack(said.join("\t"), host);
+      return problem === undefined ? [] : [{ keepsFrom: purpose === "build" ? "build" : "switch", problem }];
     }),
     freeBytes: Number(valuesOf("free")[0] ?? 0) * 1024,
     ...(lockHolder !== undefined && { lockHolder }),

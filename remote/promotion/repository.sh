@@ -12,17 +12,16 @@ STORE=$ROOT/snapshots/.packages
 # In a snapshot: names of files that are there only for readers of the one before it.
 KEPT_FILE=.kept
 
-# current_name: the snapshot that updates leads to; fails, with what is wrong, a tab and what to do, when it leads
-# anywhere else.
+# current_name: the snapshot that updates leads to; fails when it leads anywhere else: updates-no-link | updates-astray TARGET.
 current_name() {
   if [ ! -L "$ROOT/updates" ]; then
     [ -e "$ROOT/updates" ] || return 0
-    echo "$ROOT/updates is a folder, not a symbolic link${TAB}Move it to $ROOT/snapshots/initial, and make updates a link to snapshots/initial"
+    echo updates-no-link
     return 1
   fi
   current_path=$(readlink -f "$ROOT/updates")
   if [ "$(dirname "$current_path")" != "$(readlink -f "$ROOT/snapshots")" ] || [ ! -d "$current_path" ]; then
-    echo "$ROOT/updates leads to $(readlink "$ROOT/updates"), which is no folder of $ROOT/snapshots${TAB}Make it a link to one of them"
+    printf 'updates-astray\t%s\n' "$(readlink "$ROOT/updates")"
     return 1
   fi
   basename "$current_path"

@@ -17,9 +17,12 @@ import { parse } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
 import { runCommand } from "../../lab/run-command";
 import { labUnavailable } from "../../lab/requirements";
+import { describePromotionNote } from "../../maintenance/promotion/note";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import { describePromotionProblem } from "../../maintenance/promotion/problem";
 import type { Release } from "../../maintenance/release/release";
 import { PromotionFailed, PromotionRefused, RepositoryLocked } from "../../remote/promotion/errors";
+import { tell } from "../unit/maintenance/promotion/promotion-fixture";
 import { PromotionHost } from "./promotion-host";
 
 const unavailable = labUnavailable();
@@ -48,7 +51,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
   let host: PromotionHost;
   const october = () => host.release("2026-10", ["a-1-1", "b-1-1"]);
   const november = () => host.release("2026-11", ["a-2-1", "b-2-1"]);
-  const kindsOf = ({ problems }: PromotionPlan): string[] => problems.map(({ kind }) => kind);
+  const kindsOf = ({ problems }: PromotionPlan): string[] => problems.map(({ code }) => code);
   const withEverything = ["a-1-1.noarch", "a-2-1.noarch", "b-1-1.noarch", "b-1:2-1.noarch"];
 
   before(async function () {
@@ -119,13 +122,13 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     const file = join(host.root, "snapshots/2026-10/Packages/a-1-1.noarch.rpm");
     const find = async (release: Release): Promise<string[]> =>
       (await host.plan(release)).problems.map(
-        ({ kind, message }) => `${kind}: ${message.split(host.root)[1]}`,
+        (problem) => `${problem.code}: ${describePromotionProblem(problem).message.split(host.root)[1]}`,
       );
     const plan = await host.plan(november());
     await appendFile(file, "x");
     const damaged = "isn't the file that the metadata names any more: Packages/a-1-1.noarch.rpm.";
-    assert.deepEqual(await find(october()), [`damaged: /updates ${damaged}`]);
-    assert.deepEqual(await find(november()), [`damaged: /updates ${damaged}`]);
+    assert.deepEqual(await find(october()), [`published-file-changed: /updates ${damaged}`]);
+    assert.deepEqual(await find(november()), [`published-file-changed: /updates ${damaged}`]);
     await assert.rejects(
       host.apply(plan),
       /while verifying: a-1-1\.noarch \(snapshots\/2026-10\/Packages\/a-1-1\.noarch\.rpm\) isn't the file .*: its sha256 differs/,
@@ -137,7 +140,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     await host.promote(november());
     await rm(file);
     assert.deepEqual(await find(october()), [
-      "damaged: /snapshots/2026-10 isn't there: Packages/a-1-1.noarch.rpm.",
+      "published-file-gone: /snapshots/2026-10 isn't there: Packages/a-1-1.noarch.rpm.",
     ]);
   });
 
@@ -150,16 +153,16 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     await rm(host.staged("repodata"), { recursive: true });
     const back = await host.promote(october());
     assert.equal(back.action, "switch");
-    assert.match(back.notes.join(), /^What updates has now can't be read, .*: Repository updates \(/);
+    assert.match(
+      back.notes.map(describePromotionNote).join(),
+      /^What updates has now can't be read, .*: Repository updates \(/,
+    );
     assert.deepEqual(
       [await host.current(), await host.offered()],
       ["2026-10", ["a-1-1.noarch", "b-1-1.noarch"]],
     );
     const [problem] = (await host.plan(november())).problems;
-    assert.match(
-      `${problem?.message} ${problem?.remedy}`,
-      /snapshots\/2026-11 can't be read: .* Remove this folder/,
-    );
+    assert.match(tell(problem), /snapshots\/2026-11 can't be read: .* Remove this folder/);
   });
 
   it("goes back from metadata that the disk doesn't give any more", async () => {
@@ -183,7 +186,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     const [problem, ...more] = (await host.plan(november())).problems;
     assert.deepEqual(more, []);
     assert.match(
-      `${problem?.message} ${problem?.remedy}`,
+      tell(problem),
       /\/snapshots\/2026-11 is half written: it has no record of a promotion\. Remove this folder/,
     );
   });
@@ -298,7 +301,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     const [problem, ...more] = (await host.plan(withHeader("0".repeat(40)))).problems;
     assert.deepEqual(more, []);
     assert.match(
-      problem?.message ?? "",
+      tell(problem),
       /^a-1-1\.noarch in repo1:\S+\/staging is another build of that name than the release's/,
     );
   });
@@ -307,7 +310,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     const plan = await host.plan(host.release("2026-10", ["b-2-1"]));
     assert.deepEqual(kindsOf(plan), ["missing-dependency"]);
     assert.match(
-      plan.problems[0]?.message ?? "",
+      tell(plan.problems[0]),
       /^b-1:2-1\.noarch needs a = 2, which nothing provides \(a-2-1\.noarch of staging would, but the release doesn't have it\)/,
     );
     await host.apply({ ...plan, problems: [] });
@@ -360,9 +363,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     await rm(host.staged("repodata"), { recursive: true });
     await mkdir(join(host.root, "updates"));
     const { problems } = await host.plan(host.release("2026-10", []));
-    const said = problems
-      .map(({ message, remedy }) => `${message} ${remedy}`.replaceAll(host.root, "ROOT"))
-      .join("\n");
+    const said = problems.map((problem) => tell(problem).replaceAll(host.root, "ROOT")).join("\n");
     assert.match(
       said,
       /has no repository at ROOT\/staging\. Put packages there and run createrepo_c on it\./,

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { createPolicies } from "../../../policy/policies";
+import { promotionProblem } from "../../../maintenance/promotion/problem";
 import { PROMOTION_RULES } from "../../../maintenance/promotion/rules";
 import { SigningKey } from "../../harness/signing-key";
 import { evidenceOf, KEY, signedFile } from "../maintenance/evidence/evidence-fixture";
 import { PackRun, resourceOf, type Violation, without } from "./policy-fixture";
 import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "../maintenance/promotion/promotion-fixture";
 
-const problem = (kind: "unsigned" | "conflict" | "unobserved") => ({ kind, message: "A.", remedy: "B." });
+const PACKAGE = "a-1-1.noarch";
+const PROBLEMS = [
+  promotionProblem("unsigned", { package: PACKAGE, folder: "/x" }),
+  promotionProblem("conflict", { package: PACKAGE, other: "b-1-1.noarch", what: "b", place: "/x" }),
+  promotionProblem("unobserved", { said: "A" }),
+];
 
 function judge(parts: PlannedParts, now = NOW): Violation[] {
   return judgeProps({ ...plannedPromotion(parts), root: "/srv/repo", mode: "plan", __provider: "…" }, now);
@@ -38,13 +44,13 @@ describe("the policies of a promotion", () => {
     const found = [
       ...judge({ record: undefined }),
       ...judge({ evidence: [] }),
-      ...judge({ problems: [problem("unsigned"), problem("conflict"), problem("unobserved")] }),
+      ...judge({ problems: PROBLEMS }),
     ];
     assert.deepEqual(
       namesOf(found),
       PROMOTION_RULES.map(({ name, level }) => `${name} ${level}`),
     );
-    assert.equal(found.at(-1)?.message, "A. B. (release 2026-11 in updates)");
+    assert.equal(found.at(-1)?.message, "A. Plan again when that is mended. (release 2026-11 in updates)");
   });
 
   it("tell the time by the clock of the machine that the pack runs on, whatever the record says", () => {

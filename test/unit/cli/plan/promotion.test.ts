@@ -5,6 +5,7 @@ import type { Preview } from "../../../../cli/plan/preview";
 import { renderSarif } from "../../../../cli/plan/sarif";
 import { renderText } from "../../../../cli/plan/text";
 import { REPOSITORY_PROMOTION } from "../../../../maintenance/gate/resource-types";
+import { promotionProblem } from "../../../../maintenance/promotion/problem";
 import { DIGEST, plannedPromotion, type PlannedParts } from "../../maintenance/promotion/promotion-fixture";
 
 const URN = `urn:pulumi:updates::pbx-maintenance::${REPOSITORY_PROMOTION}::updates`;
@@ -23,11 +24,7 @@ function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
   };
 }
 
-const LOCKED = {
-  kind: "locked" as const,
-  message: "repo1:/srv is locked by bob@desk.",
-  remedy: "Plan again.",
-};
+const LOCKED = promotionProblem("locked", { place: "repo1:/srv", holder: "bob@desk" });
 
 describe("maint plan, of a stack that promotes", () => {
   it("shows what would be promoted, who passed it, and that it's allowed", () => {
@@ -35,7 +32,12 @@ describe("maint plan, of a stack that promotes", () => {
       previewOf({
         leaving: ["z-3-1.noarch"],
         toSign: ["a-2-1.noarch"],
-        notes: ["c needs d, and that was so before"],
+        notes: [
+          {
+            code: "missing-dependency-before",
+            parameters: { package: "c-1-1.noarch", need: "d", because: [] },
+          },
+        ],
       }),
     );
     assert.equal(plan.verdict, "fine");
@@ -50,7 +52,7 @@ describe("maint plan, of a stack that promotes", () => {
 updates:
   a-2-1.noarch: signed and promoted
   z-3-1.noarch: leaving, newer than the release's
-  note: c needs d, and that was so before
+  note: c-1-1.noarch needs d, which nothing provides, and that was so before
 `,
     );
     const markdown = renderMarkdown(plan);
@@ -87,7 +89,7 @@ updates:
   });
 
   it("isn't whole when the host can't be looked at, or is locked", () => {
-    const said = `${LOCKED.message} ${LOCKED.remedy}`;
+    const said = "repo1:/srv is locked by bob@desk. Plan again when that has ended.";
     const violation = {
       ...{ pack: "pbx-maintenance", policy: "promotion-whole", level: "advisory" as const, urn: URN },
       message: `The host can promote.\n${said} (release 2026-11 in updates)`,
@@ -96,9 +98,15 @@ updates:
       previewOf({ problems: [LOCKED] }, { errors: [{ urn: URN, message: said }], violations: [violation] }),
     );
     assert.deepEqual([plan.verdict, plan.findings, plan.violations], ["incomplete", [], []]);
-    assert.match(renderText(plan), /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again\.\n/);
+    assert.match(
+      renderText(plan),
+      /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again when that has ended\.\n/,
+    );
     assert.match(renderMarkdown(plan), /Problems \(1\)/);
-    assert.match(renderSarif(plan), /"text": "repo1:\/srv is locked by bob@desk\. Plan again\."/);
+    assert.match(
+      renderSarif(plan),
+      /"text": "repo1:\/srv is locked by bob@desk\. Plan again when that has ended\."/,
+    );
     const unobserved = makePlan(
       previewOf({ transition: "", action: undefined, promoted: [], problems: [LOCKED] }),
     );
@@ -108,17 +116,16 @@ updates:
   it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
     const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
     assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
-    const damaged = {
-      kind: "damaged",
-      message: "a-1-1.noarch isn't there.",
-      remedy: "Put it there.",
-    } as const;
+    const damaged = promotionProblem("damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
     const changed = makePlan(
       previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
     );
     assert.equal(changed.verdict, "forbidden");
     assert.match(renderText(changed), /promotion-signed/);
-    assert.match(renderText(changed), /a-1-1\.noarch isn't there\.\n +→ Put it there\./);
+    assert.match(
+      renderText(changed),
+      /a-1-1\.noarch in repo1:\/srv\/updates is damaged: [^\n]*\n +→ Put it there again\./,
+    );
     const approvedBefore = { by: "bob", at: "2026-10-20T10:00:00Z" };
     const back = makePlan(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));
     assert.equal(back.verdict, "fine");

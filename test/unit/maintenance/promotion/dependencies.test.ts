@@ -59,7 +59,10 @@ describe("dependencies after a promotion", () => {
     const plan = attemptPlan({ wanted: ["x-2-1.noarch"], staging: [lib2], updates: [broken] });
     assert.deepEqual(plan.problems, []);
     assert.deepEqual(plan.notes, [
-      "old-1-1.noarch needs nowhere, which nothing provides, and that was so before",
+      {
+        code: "missing-dependency-before",
+        parameters: { package: "old-1-1.noarch", need: "nowhere", because: [] },
+      },
     ]);
   });
 });

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import { PACKAGE_GATES } from "../../../../maintenance/change/gates";
 import { judgePromotion } from "../../../../maintenance/promotion/judge";
-import { PROBLEM_KINDS } from "../../../../maintenance/promotion/problem";
+import { PROMOTION_CODES, promotionProblem } from "../../../../maintenance/promotion/problem";
 import { PROMOTION_RULES, RULE_OF } from "../../../../maintenance/promotion/rules";
 import { evidenceOf, evidenceOverScratch, passed, signedFile } from "../evidence/evidence-fixture";
-import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "./promotion-fixture";
+import { PROBLEM_SAMPLES } from "./problem-samples";
+import { DIGEST, NOW, plannedPromotion, type PlannedParts, tell } from "./promotion-fixture";
 
 const OTHER = `sha256:${"1".repeat(64)}`;
 const RELEASE = `release 2026-11 (${DIGEST})`;
@@ -130,9 +131,9 @@ describe("the judgement of a promotion", () => {
     );
   });
   it("tells of it what isn't as it was promoted", () => {
-    const damaged = { kind: "damaged" as const, message: "A file is gone.", remedy: "Put it there." };
+    const damaged = promotionProblem("damaged", { package: "a-1-1.noarch", folder: "/x" });
     const found = judge({ action: "none", record: undefined, evidence: [], problems: [damaged] });
-    assert.deepEqual(found, ["promotion-signed: A file is gone. Put it there."]);
+    assert.deepEqual(found, [`promotion-signed: ${tell(damaged)}`]);
   });
   it("asks nobody again who passed a release whose snapshot is there, but is told what keeps it from being switched to", () => {
     const back = {
@@ -142,25 +143,24 @@ describe("the judgement of a promotion", () => {
       evidence: [],
     };
     assert.deepEqual(judge(back, Temporal.Instant.from("2030-01-01T00:00:00Z")), []);
-    const locked = { kind: "locked" as const, message: "It's locked.", remedy: "Wait." };
-    assert.deepEqual(judge({ ...back, problems: [locked] }), ["promotion-whole: It's locked. Wait."]);
+    const locked = promotionProblem("locked", { place: "/srv", holder: "bob" });
+    assert.deepEqual(judge({ ...back, problems: [locked] }), [`promotion-whole: ${tell(locked)}`]);
   });
   it("asks of a snapshot that says nothing of who passed it", () => {
     assert.deepEqual(judge({ action: "switch", record: undefined }).length, 1);
   });
 
   it("has a rule for each problem that the host can have, and each rule of the host has one", () => {
-    const used = new Set(PROBLEM_KINDS.map((kind) => RULE_OF[kind]));
+    const used = new Set(PROMOTION_CODES.map((code) => RULE_OF[code]));
     const ofTheHost = PROMOTION_RULES.map(({ name }) => name).filter(
       (name) => !["promotion-approved", "promotion-evidence"].includes(name),
     );
     assert.deepEqual([...used].sort(), [...ofTheHost].sort());
-    for (const kind of PROBLEM_KINDS) {
-      const problems = [{ kind, message: "A.", remedy: "B." }];
-      const [finding, ...more] = judgePromotion(plannedPromotion({ problems }), NOW);
+    for (const [code, parameters] of PROBLEM_SAMPLES) {
+      const [finding, ...more] = judgePromotion(plannedPromotion({ problems: [{ code, parameters }] }), NOW);
       assert.deepEqual(
         [finding?.rule, finding?.target, more],
-        [RULE_OF[kind], "release 2026-11 in updates", []],
+        [RULE_OF[code], "release 2026-11 in updates", []],
       );
     }
   });

@@ -3,7 +3,8 @@ import type { Fault } from "../../../../maintenance/problems/fault";
 import type { FaultCode } from "../../../../maintenance/problems/fault-kinds";
 import { releaseDigest } from "../../../../maintenance/release/digest";
 import type { PromotionObservation } from "../../../../maintenance/promotion/observation";
-import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
+import { promotionProblem } from "../../../../maintenance/promotion/problem";
+import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock, tell } from "./promotion-fixture";
 
 function faults(
   ...found: readonly (readonly [nevra: string, code: FaultCode, ...fields: string[]])[]
@@ -15,6 +16,7 @@ const A1 = "a-1-1.noarch";
 const A2 = "a-2-1.noarch";
 const A3 = "a-3-1.noarch";
 const B1 = "b-1-1.noarch";
+const NO_GPG = promotionProblem("program-missing", { place: PLACE, program: "gpg" });
 const OTHER_SUM = "0".repeat(64);
 
 describe("the plan of a promotion", () => {
@@ -82,20 +84,17 @@ describe("the plan of a promotion", () => {
       });
     const plan = back({
       unreadable: { updates: "Its metadata is damaged." },
-      lacks: [{ keepsFrom: "build", message: "No gpg.", remedy: "Install it." }],
+      lacks: [{ keepsFrom: "build", problem: NO_GPG }],
     });
     assert.deepEqual([plan.action, builds(plan.promoted), plan.problems], ["switch", [A1], []]);
     assert.deepEqual(plan.notes, [
-      "What updates has now can't be read, so that nothing says what leaves it: Its metadata is damaged.",
+      { code: "updates-unreadable", parameters: { said: "Its metadata is damaged." } },
     ]);
     const gone = back({ unusable: faults([A1, "package-missing", "x"]) }).problems;
-    assert.match(
-      gone[0]?.message ?? "",
-      /^a-1-1\.noarch in repo1:\/srv\/repo\/snapshots\/2026-11 isn't there: /,
-    );
+    assert.match(tell(gone[0]), /^a-1-1\.noarch in repo1:\/srv\/repo\/snapshots\/2026-11 isn't there: /);
     const [unusable] = back({ unreadable: { existing: "Its metadata is damaged." } }).problems;
     assert.match(
-      `${unusable?.message} ${unusable?.remedy}`,
+      tell(unusable),
       /snapshots\/2026-11 can't be read: Its metadata is damaged\. Remove this folder/,
     );
   });
@@ -107,7 +106,7 @@ describe("the plan of a promotion", () => {
     const unusable = faults([A1, "package-other-file"]);
     const observed = { current, snapshots: [current], unusable };
     const { action, problems } = attemptPlan({ wanted: [A1], updates: [A1], observed });
-    assert.deepEqual([action, problems.map(({ kind }) => kind)], ["none", ["damaged"]]);
+    assert.deepEqual([action, problems.map(({ code }) => code)], ["none", ["published-file-changed"]]);
   });
 
   it("notes a file whose name stands for another one afterwards", () => {
@@ -117,9 +116,7 @@ describe("the plan of a promotion", () => {
       [builds(plan.leaving), plan.notes],
       [
         ["a-1:1-1.noarch"],
-        [
-          "Packages/a-1-1.noarch.rpm is another file afterwards, so that whoever has read updates' metadata before must read it again",
-        ],
+        [{ code: "file-replaced", parameters: { location: "Packages/a-1-1.noarch.rpm" } }],
       ],
     );
   });
@@ -157,7 +154,7 @@ describe("the plan of a promotion", () => {
     });
     assert.deepEqual([...plan.toSign], [A1]);
     assert.deepEqual(
-      plan.problems.map(({ kind, message }) => [kind, message.split(" ")[0]]),
+      plan.problems.map(({ code, parameters }) => [code, parameters["package"]]),
       [["unsigned", B1]],
     );
   });
@@ -174,11 +171,11 @@ describe("what keeps a release from being promoted", () => {
     `not-in-staging: ${A2} isn't in ${PLACE}/staging (it has ${A1}). Put it there and run createrepo_c on it, or lock a release without it.`,
   ]);
   check("another file under the same name", { wanted: [`${A1} ${OTHER_SUM}`], staging: [A1] }, [
-    `other-checksum: ${A1} in ${PLACE}/staging has the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}. ` +
+    `staged-otherwise: ${A1} in ${PLACE}/staging has the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}. ` +
       "Put the file there that was tested, or lock and test the release again.",
   ]);
   check("another file that is published", { wanted: [`${A1} ${OTHER_SUM}`], updates: [A1] }, [
-    `other-checksum: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}, and ` +
+    `published-otherwise: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}, and ` +
       "what is published isn't replaced by another file of that name. Build it anew with another release number, and lock the release again.",
   ]);
   it("two files of one name, for two parts", () => {
@@ -192,7 +189,7 @@ describe("what keeps a release from being promoted", () => {
     const [first] = problemsOf({ ...attempt, staging: [A1, another] });
     assert.equal(
       first,
-      `other-checksum: The release names ${A1} with the SHA-256 ${sum} and ${OTHER_SUM}, and ${PLACE} has one file of a name. ` +
+      `checksum-ambiguous: The release names ${A1} with the SHA-256 ${sum} and ${OTHER_SUM}, and ${PLACE} has one file of a name. ` +
         "Have it name one file, or build one of them anew with another release number.",
     );
   });
@@ -204,7 +201,7 @@ describe("what keeps a release from being promoted", () => {
     ["damaged", "damaged", /is damaged: .*Put it there again/, "package-other-file"],
     [
       "another build",
-      "other-checksum",
+      "another-build",
       /is another build of that name than the release's: .* Put the file there that was tested/,
       "package-other-header",
     ],
@@ -229,8 +226,8 @@ describe("what keeps a release from being promoted", () => {
     it(`a file that is found to be ${title}`, () => {
       const observed = { unusable: faults([A1, ...fault]) };
       const [problem, ...more] = attemptPlan({ wanted: [A1], staging: [A1], observed }).problems;
-      assert.deepEqual([problem?.kind, more], [kind, []]);
-      assert.match(`${problem?.message ?? ""} ${problem?.remedy ?? ""}`, words);
+      assert.deepEqual([problem?.code, more], [kind, []]);
+      assert.match(tell(problem), words);
     });
   }
   check(
@@ -266,12 +263,12 @@ describe("what keeps a release from being promoted", () => {
     {
       wanted: [],
       observed: {
-        lacks: [{ keepsFrom: "build", message: "No gpg.", remedy: "Install it." }],
+        lacks: [{ keepsFrom: "build", problem: NO_GPG }],
         lockHolder: "alice@desk",
       },
     },
     [
-      "host: No gpg. Install it.",
+      `program-missing: ${PLACE} lacks the program gpg. Install it there.`,
       `locked: ${PLACE} is locked by alice@desk. Plan again when that has ended.`,
     ],
   );
@@ -296,9 +293,12 @@ describe("what keeps a release from being promoted", () => {
     },
     [A1, B1].map((nevra) => {
       const [{ sha256, location } = { sha256: "", location: "" }] = stock([nevra]);
-      const what = nevra === A1 ? "isn't the file that the metadata names any more" : "isn't there";
+      const [code, what] =
+        nevra === A1
+          ? ["changed", "isn't the file that the metadata names any more"]
+          : ["gone", "isn't there"];
       return (
-        `damaged: ${nevra} in ${PLACE}/updates ${what}: ${location}. Put the file with the SHA-256 ${sha256} there again: ` +
+        `published-file-${code}: ${nevra} in ${PLACE}/updates ${what}: ${location}. Put the file with the SHA-256 ${sha256} there again: ` +
         "copy it there under another name first, and rename it then, since other snapshots may have the same file."
       );
     }),
@@ -307,7 +307,7 @@ describe("what keeps a release from being promoted", () => {
     "a snapshot of the release's name that is half written",
     { wanted: [], observed: { snapshots: [{ name: "2026-11" }] } },
     [
-      `unusable-snapshot: ${PLACE}/snapshots/2026-11 is half written: it has no record of a promotion. ` +
+      `snapshot-half-written: ${PLACE}/snapshots/2026-11 is half written: it has no record of a promotion. ` +
         "Remove this folder, which updates doesn't lead to, and plan again: then it's built anew.",
     ],
   );
@@ -327,7 +327,7 @@ describe("what keeps a release from being promoted", () => {
     },
     [
       `not-in-staging: ${A1} isn't in ${PLACE}/staging. Put it there and run createrepo_c on it, or lock a release without it.`,
-      `damaged: ${B1} in ${PLACE}/updates isn't there: ${stock([B1])[0]!.location}. Put the file with the SHA-256 ${stock([B1])[0]!.sha256} there again: ` +
+      `published-file-gone: ${B1} in ${PLACE}/updates isn't there: ${stock([B1])[0]!.location}. Put the file with the SHA-256 ${stock([B1])[0]!.sha256} there again: ` +
         "copy it there under another name first, and rename it then, since other snapshots may have the same file.",
     ],
   );

@@ -3,6 +3,7 @@ import { formatNevra, parseNevra } from "../../../../maintenance/packages/nevra"
 import type { PromotionObservation } from "../../../../maintenance/promotion/observation";
 import { planPromotion, type PromotionPlan } from "../../../../maintenance/promotion/plan";
 import type { PromotablePackage } from "../../../../maintenance/promotion/promotable";
+import { describePromotionProblem, type PromotionProblem } from "../../../../maintenance/promotion/problem";
 import type { PromotionSettings } from "../../../../maintenance/promotion/settings";
 import type { Release } from "../../../../maintenance/release/release";
 import type { Capability } from "../../../../maintenance/repository/capability";
@@ -84,9 +85,16 @@ export function builds(packages: readonly PromotablePackage[]): string[] {
   return packages.map(formatNevra);
 }
 
-/** `kind: message remedy` of each problem. */
+/** `message remedy` */
+export function tell(problem: PromotionProblem | undefined): string {
+  if (problem === undefined) return "";
+  const { message, remedy } = describePromotionProblem(problem);
+  return `${message} ${remedy}`;
+}
+
+/** `code: message remedy` of each problem. */
 export function problemsOf(attempt: Attempt): string[] {
-  return attemptPlan(attempt).problems.map(({ kind, message, remedy }) => `${kind}: ${message} ${remedy}`);
+  return attemptPlan(attempt).problems.map((problem) => `${problem.code}: ${tell(problem)}`);
 }
 
 export const DIGEST = `sha256:${"d".repeat(64)}`;
