@@ -1,9 +1,9 @@
-import { judgeRun, type Verdict } from "../maintenance/gate/judge";
+import { judgeRun, type RunDecision } from "../maintenance/gate/judge";
 import { GateRecord } from "../maintenance/gate/record";
 import { RecordJudge } from "./record-judge";
 
 /** Judges the gate of a run. */
-export class GateJudge extends RecordJudge<GateRecord, Verdict> {
+export class GateJudge extends RecordJudge<GateRecord, RunDecision> {
   constructor() {
     super("gate", GateRecord, judgeRun);
   }

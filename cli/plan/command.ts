@@ -5,7 +5,7 @@ import { obtainEngine } from "../../engine/engine";
 import { EngineUnobtainableError } from "../../engine/errors";
 import { makePlan, type PreviewEnd } from "./make-plan";
 import { renderMarkdown } from "./markdown";
-import type { Plan, Verdict } from "./plan";
+import type { Plan, PlanVerdict } from "./plan";
 import { NOTHING_PREVIEWED, type Preview, PreviewUnreadable } from "./preview";
 import { readPreview } from "./read-preview";
 import { runPreview } from "./run-preview";
@@ -17,7 +17,7 @@ import { readArgument } from "../../declarations/read-argument";
 import { replaceFile } from "../maint/replace-file";
 import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./options";
 
-const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
+const EXIT_CODES: Readonly<Record<PlanVerdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
 
 const RENDERERS: Readonly<Record<Output, (plan: Plan) => string>> = {
   text: renderText,

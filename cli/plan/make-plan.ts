@@ -1,7 +1,7 @@
 import { findChangeGate, judgeChangeGate } from "./judge-change-gate";
 import { findPromotion, judgePlannedPromotion } from "./judge-promotion";
 import { planNodes } from "./plan-nodes";
-import type { Plan, Verdict } from "./plan";
+import type { Plan, PlanVerdict } from "./plan";
 import type { Preview } from "./preview";
 import { selectViolations } from "./select-violations";
 
@@ -76,7 +76,7 @@ function explainErrors(
   return complete ? [] : ["The preview was cut short: its end is missing."];
 }
 
-function reachVerdict(failures: readonly string[], forbidden: boolean, isWhole: boolean): Verdict {
+function reachVerdict(failures: readonly string[], forbidden: boolean, isWhole: boolean): PlanVerdict {
   if (failures.length > 0) return "failed";
   if (forbidden) return "forbidden";
   return isWhole ? "fine" : "incomplete";

@@ -1,7 +1,7 @@
 import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, Verdict } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, PlanVerdict } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
@@ -10,7 +10,7 @@ import {
   describeEnvironment,
   describeTier,
   describeTransition,
-  describeVerdict,
+  describePlanVerdict,
   describeWork,
   linesAsRead,
   listContainers,
@@ -20,7 +20,7 @@ import {
 /** GitHub's limit of a comment, in characters; GitLab's is a million. */
 export const COMMENT_LIMIT = 65_536;
 
-const SIGNS: Readonly<Record<Verdict, string>> = {
+const SIGNS: Readonly<Record<PlanVerdict, string>> = {
   failed: "💥",
   forbidden: "⛔",
   incomplete: "⚠️",
@@ -36,7 +36,7 @@ export function commentMarker({ stack }: Pick<Plan, "stack">): string {
 export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
   const { stack, judgement, promotion, nodes, failures } = plan;
   const title = stack === "" ? "Maintenance plan" : `Maintenance plan for ${formatCode(stack)}`;
-  const head = `${commentMarker(plan)}\n## ${SIGNS[plan.verdict]} ${title}: ${describeVerdict(plan)}\n`;
+  const head = `${commentMarker(plan)}\n## ${SIGNS[plan.verdict]} ${title}: ${describePlanVerdict(plan)}\n`;
   const sections = [
     { name: "headline", head, items: [], tail: "" },
     ...describeFailures(failures),

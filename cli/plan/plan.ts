@@ -7,14 +7,14 @@ import type { PromotionAction } from "../../maintenance/promotion/actions";
 import type { Environment } from "../../maintenance/gate/record";
 
 /** What a plan comes to, the gravest first: it can't be made, the policy forbids it, it isn't whole, it's fine. */
-export const VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export const PLAN_VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
+export type PlanVerdict = (typeof PLAN_VERDICTS)[number];
 
 /** What a run would do, and what there is to say against it: `maint plan --json` writes just this. */
 export interface Plan {
   /** Raised when something here is renamed, removed or means something else; additions don't count. */
   readonly format: 2;
-  readonly verdict: Verdict;
+  readonly verdict: PlanVerdict;
   readonly project: string;
   readonly stack: string;
   /** Absent where the preview ended before the policy was asked. */

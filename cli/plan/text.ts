@@ -9,7 +9,7 @@ import {
   describeEnvironment,
   describeTier,
   describeTransition,
-  describeVerdict,
+  describePlanVerdict,
   describeWork,
   linesAsRead,
   listContainers,
@@ -21,7 +21,7 @@ export function renderText(plan: Plan): string {
   const { stack, judgement, promotion, failures, nodes } = plan;
   const title = stack === "" ? "Plan" : `Plan for stack ${stack}`;
   const paragraphs = [
-    [`${title}: ${describeVerdict(plan)}`],
+    [`${title}: ${describePlanVerdict(plan)}`],
     failures.flatMap((failure) => failure.split("\n")),
     judgement === undefined ? [] : describeJudgement(judgement),
     promotion === undefined ? [] : describePromotion(promotion),

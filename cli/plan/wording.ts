@@ -6,7 +6,7 @@ import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./p
 /* What all renderings of a plan say alike. */
 
 /** `not allowed by the maintenance policy` */
-export function describeVerdict(plan: Plan): string {
+export function describePlanVerdict(plan: Plan): string {
   switch (plan.verdict) {
     case "failed":
       return plan.nodes.length > 0 || plan.promotion !== undefined

@@ -34,7 +34,7 @@ export interface EvidenceQuestion {
   readonly now: Temporal.Instant;
 }
 
-export interface EvidenceVerdict {
+export interface JudgedEvidence {
   /** What counts, the oldest first. */
   readonly accepted: readonly Evidence[];
   readonly refused: readonly RefusedEvidence[];
@@ -63,7 +63,7 @@ export function judgeEvidence(
   files: readonly SignedFile[],
   terms: EvidenceTerms,
   question: EvidenceQuestion,
-): EvidenceVerdict {
+): JudgedEvidence {
   const keys = terms.keys.map(parsePublicKey);
   const refused: RefusedEvidence[] = [];
   const tests: Evidence[] = [];

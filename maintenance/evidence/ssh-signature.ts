@@ -5,7 +5,7 @@ import { fingerprintOf, type PublicKey } from "./ssh-public-key";
 /** What a signature is for: `ssh-keygen -Y sign -n pbx-maintenance-evidence`. One for something else counts for nothing. */
 export const EVIDENCE_NAMESPACE = "pbx-maintenance-evidence";
 
-export type SignatureVerdict =
+export type SignatureCheck =
   | { readonly verdict: "good"; readonly signedBy: PublicKey }
   /** The reason completes a sentence that begins with the file. */
   | { readonly verdict: "refused"; readonly reason: string };
@@ -21,7 +21,7 @@ export function verifySignature(
   signature: string,
   keys: readonly PublicKey[],
   namespace: string = EVIDENCE_NAMESPACE,
-): SignatureVerdict {
+): SignatureCheck {
   try {
     return check(text, readArmored(signature), keys, namespace);
   } catch (error) {
@@ -76,7 +76,7 @@ function check(
   { publicKey, namespace, reserved, hash, signature }: Signature,
   keys: readonly PublicKey[],
   expected: string,
-): SignatureVerdict {
+): SignatureCheck {
   if (namespace.toString() !== expected) {
     return refuse(`is signed for ${JSON.stringify(namespace.toString())}, and not for ${expected}`);
   }
@@ -100,6 +100,6 @@ function check(
   return refuse(`isn't what ${key.fingerprint} signed: it was changed since, or the signature is forged`);
 }
 
-function refuse(reason: string): SignatureVerdict {
+function refuse(reason: string): SignatureCheck {
   return { verdict: "refused", reason };
 }

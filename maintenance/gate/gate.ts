@@ -9,7 +9,7 @@ import type { Decision } from "../decision/decide";
 import type { DecisionInputs } from "../decision/inputs";
 import { refuseSetClock } from "./clock";
 import { describeDeclaredChange } from "./describe-run";
-import { decisionInputs, judgeRun, judgeUnit, type Verdict } from "./judge";
+import { decisionInputs, judgeRun, judgeUnit, type RunDecision } from "./judge";
 import type { GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
@@ -101,13 +101,13 @@ export class Gate {
   }
 
   /** The name of the ring for which something has to wait, since this run is for earlier ones. */
-  waitsForRing(node: string, scope: string): string | undefined {
-    return this.membership.waitsIn(this.declaration.ring, node, scope)?.name;
+  waitsForRing(node: string, target: string): string | undefined {
+    return this.membership.waitsIn(this.declaration.ring, node, target)?.name;
   }
 
   /** Whether a later ring waits for what becomes of this with a release. */
-  isWaitedFor(node: string, scope: string): boolean {
-    return this.membership.isWaitedFor(node, scope);
+  isWaitedFor(node: string, target: string): boolean {
+    return this.membership.isWaitedFor(node, target);
   }
 
   /** Whether it's said what time it is, as only a sandbox may. */
@@ -148,8 +148,8 @@ export class Gate {
     return Math.max(0, ...byNode.values());
   }
 
-  /** The verdict on the whole run, were it applied at this moment. */
-  judgeApplying(): Verdict {
+  /** The decision on the whole run, were it applied at this moment. */
+  judgeApplying(): RunDecision {
     return judgeRun(this.record("apply"));
   }
 

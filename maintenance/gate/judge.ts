@@ -21,14 +21,14 @@ import type { GateRecord } from "./record";
 const NO_KEYS: EvidenceTerms = { keys: [], maximumAgeDays: 0 };
 
 /** What the policy says of a run, and whom the run concerns. */
-export interface Verdict extends Decision {
+export interface RunDecision extends Decision {
   readonly customers: readonly AffectedCustomer[];
   /** What a T2's estimate and notice have to cover; absent for other tiers, and when the run interrupts nobody. */
   readonly expectedInterruption?: ExpectedInterruption;
 }
 
-/** The policy's verdict on a run, by what would really change in it. */
-export function judgeRun(record: GateRecord): Verdict {
+/** The policy's decision on a run, by what would really change in it. */
+export function judgeRun(record: GateRecord): RunDecision {
   const inputs = decisionInputs(record);
   if (inputs === undefined) return judgeWithoutChange(record);
   const { change, customers, work, mode, expectedInterruption } = inputs;
@@ -85,7 +85,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   };
 }
 
-function judgeWithoutChange(record: GateRecord): Verdict {
+function judgeWithoutChange(record: GateRecord): RunDecision {
   const { work } = record;
   const assessment = assessImpact(work, extendCatalogue(record.impact, DEFAULT_CATALOGUE));
   const customers = findAffectedCustomers(record.ownership, assessment.impacts);

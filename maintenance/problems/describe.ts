@@ -4,14 +4,14 @@ import { kindOf } from "./catalogue";
 import { causeKey, cutOff, groupProblems, type ProblemGroup, targetsOf } from "./group";
 import type { Problem } from "./problem";
 
-type Told = Pick<ProblemGroup, "code" | "parameters">;
+type RecordedCause = Pick<ProblemGroup, "code" | "parameters">;
 
 /**
  * What happened, in a sentence without its last full stop, and without the node or container that it's of.
  *
  * @param node where it happened; empty where that's not to be named
  */
-export function describeCause({ code, parameters }: Told, node: string): string {
+export function describeCause({ code, parameters }: RecordedCause, node: string): string {
   const kind = kindOf(code);
   const read = kind?.parameters.safeParse(parameters).data;
   // Another version may know another code, or other parameters.

@@ -20,7 +20,7 @@ export function cause<Code extends ProblemCode>(
   return { code, parameters } as unknown as Extract<Cause, { readonly code: Code }>;
 }
 
-/** @param scope a container's id, or `node` */
-export function problemOf(node: string, scope: string, because: Cause): Problem {
-  return scope === "node" ? { node, ...because } : { node, target: scope, ...because };
+/** @param target a container's id, or `node` */
+export function problemOf(node: string, target: string, because: Cause): Problem {
+  return target === "node" ? { node, ...because } : { node, target, ...because };
 }

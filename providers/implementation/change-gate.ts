@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describeSetClock, refuseTurnedEnvironment } from "../../maintenance/gate/clock";
 import { Gate } from "../../maintenance/gate/gate";
-import { judgeRun, type Verdict } from "../../maintenance/gate/judge";
+import { judgeRun, type RunDecision } from "../../maintenance/gate/judge";
 import {
   GateDeclaration,
   type GateRecord,
@@ -15,7 +15,7 @@ import { describeOperation } from "./planner";
 import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { watchRings } from "./watch-rings";
-import { describeFinding, describeVerdict } from "./tell-verdict";
+import { describeFinding, describeDecision } from "./tell-decision";
 import { withPlainErrors } from "./plain-errors";
 
 interface Declared extends GateDeclaration {
@@ -42,7 +42,7 @@ class RunRefused extends Error {
   override readonly name = "RunRefused";
 
   /** @param mark what is said in every line of the run */
-  constructor(findings: Verdict["findings"], mark: string) {
+  constructor(findings: RunDecision["findings"], mark: string) {
     super(
       `${mark}The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
         .map((finding) => `  - ${describeFinding(finding)}`)
@@ -53,7 +53,7 @@ class RunRefused extends Error {
 
 /** See `providers/change-gate.ts`. */
 class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.ResourceProvider<Judged, Outputs> {
-  /** Has all nodes observed, and adds what would change, and the verdict, to what was declared. */
+  /** Has all nodes observed, and adds what would change, and the decision, to what was declared. */
   async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
     const { resourceUrn, nodes = [], run } = news as Declared;
     this.phase.refuseSecondGate(resourceUrn);
@@ -64,10 +64,10 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     this.phase.open(gate);
     await this.observe(resourceUrn, nodes, gate);
     const record = gate.record();
-    const verdict = judgeRun(record);
+    const judged = judgeRun(record);
     const clock = describeSetClock(record);
-    const decision = [...(clock === undefined ? [] : [clock]), ...describeVerdict(verdict, record)];
-    this.tell(resourceUrn, decision, verdict, record.mode);
+    const decision = [...(clock === undefined ? [] : [clock]), ...describeDecision(judged, record)];
+    this.tell(resourceUrn, decision, judged, record.mode);
     await this.phase.log.flush();
     return { inputs: { ...writeRecord(record), resourceUrn, decision } };
   }
@@ -146,7 +146,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
   private tell(
     resourceUrn: string,
     decision: readonly string[],
-    { findings }: Verdict,
+    { findings }: RunDecision,
     mode: GateRecord["mode"],
   ): void {
     for (const line of decision) this.phase.log.info(resourceUrn, line);

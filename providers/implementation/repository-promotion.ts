@@ -12,7 +12,7 @@ import { currentPhase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { type DeclaredPromotion, declaredPromotion, type ObservedPromotion } from "./promotion-inputs";
 import { describeStep, tellPromotion } from "./tell-promotion";
-import { describeFinding } from "./tell-verdict";
+import { describeFinding } from "./tell-decision";
 import { withPlainErrors } from "./plain-errors";
 
 /** The policy doesn't allow the promotion, or the host can't do it. */

@@ -4,7 +4,7 @@ import type { OperationLayer } from "../../kinds/declared-kind";
 import type { UnitNotes } from "../../kinds/draft";
 import type { DeclaredOperation } from "./inputs";
 import type { Phase } from "./phase";
-import { summarise, type ToldOfUnit } from "./summary";
+import { summarise, type UnitLine } from "./summary";
 
 /** What became of a run's units, by scope. */
 export type Outcomes = ReadonlyMap<string, Outcome<UnitNotes>>;
@@ -49,7 +49,7 @@ export function describeProgress(
 
 /** Tells what units that are done have to say beyond that. */
 export function tellDone({ resourceUrn, node }: DeclaredOperation, outcomes: Outcomes, phase: Phase): void {
-  const info: ToldOfUnit[] = [];
+  const info: UnitLine[] = [];
   const warnings: Problem[] = [];
   for (const [scope, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;

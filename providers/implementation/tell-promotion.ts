@@ -5,7 +5,7 @@ import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionStep } from "../../remote/promotion/events";
 import type { Phase } from "./phase";
 import type { DeclaredPromotion } from "./promotion-inputs";
-import { describeFinding } from "./tell-verdict";
+import { describeFinding } from "./tell-decision";
 
 /** Shows a plan with its resource, in Pulumi's own display. What an apply is refused for is said as it's refused. */
 export function tellPromotion(

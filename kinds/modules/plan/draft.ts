@@ -12,7 +12,7 @@ import { computeModuleTransitions } from "../../../maintenance/framework/transit
 import type { Release } from "../../../maintenance/release/release";
 import { changesModules, type FrameworkFacts } from "../look/facts";
 import type { PreparedModules } from "../stage/prepare";
-import { describeVerdict } from "../unit/read-gates";
+import { describeGateResult } from "../unit/read-gates";
 import type { FrameworkReport } from "../unit/report";
 import { type FrameworkUnit, moduleKey } from "../unit/run-files";
 import { type Fault, gatherFaults } from "../../../maintenance/problems/fault";
@@ -175,7 +175,7 @@ function listModules(modules: readonly InstalledModule[]): string[] {
 function tellReport({ gates, alsoChanged, recovered, proven, kept, updates }: FrameworkReport): UnitNotes {
   return {
     info: [
-      ...gates.map(describeVerdict),
+      ...gates.map(describeGateResult),
       ...(proven === undefined ? [] : [`the gates have passed that were open since run ${proven}`]),
       ...(kept === undefined ? [] : [`modules and database of before are kept in ${kept}`]),
       ...(updates === undefined || changesModules(updates)

@@ -77,7 +77,7 @@ function addLine(
 }
 
 /** `no-regressions passed`, the same in all containers; figures are the journal's. */
-export function describeVerdict({ gate, verdict, findings }: GateResult): string {
+export function describeGateResult({ gate, verdict, findings }: GateResult): string {
   const said = verdict === "unchecked" ? "not checked" : verdict;
   return `${gate} ${said}${findings.length === 0 ? "" : `: ${describeUnitFindings(findings)}`}`;
 }

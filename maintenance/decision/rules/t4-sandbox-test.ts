@@ -1,7 +1,7 @@
 import type { ReleaseReference } from "../../change/change";
 import { askForEvidence, requirements } from "../../change/requirements";
 import { requiredGates } from "../../change/required-gates";
-import { judgeEvidence, type EvidenceVerdict, type MissingGate } from "../../evidence/judge";
+import { judgeEvidence, type JudgedEvidence, type MissingGate } from "../../evidence/judge";
 import type { Finding, Level } from "../finding";
 import { findingOf, type Rule } from "../rule";
 import { listLayerChanges } from "../work";
@@ -27,12 +27,12 @@ export const t4SandboxTest: Rule = {
     }
     const gates = requiredGates([...change.layers, ...listLayerChanges(work).map(({ layer }) => layer)]);
     const verdict = judgeEvidence(evidence, evidenceTerms, { release, gates, now });
-    return describeVerdict(verdict, release);
+    return describeMissingTests(verdict, release);
   },
 };
 
-function describeVerdict(
-  { accepted, refused, missing }: EvidenceVerdict,
+function describeMissingTests(
+  { accepted, refused, missing }: JudgedEvidence,
   release: ReleaseReference,
 ): Finding[] {
   const isQualified = accepted.length > 0 && missing.length === 0;

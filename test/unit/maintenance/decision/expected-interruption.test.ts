@@ -3,7 +3,7 @@ import type { ChangeGroup } from "../../../../maintenance/changes/change-group";
 import { decisionInputs, judgeRun } from "../../../../maintenance/gate/judge";
 import type { GateRecord } from "../../../../maintenance/gate/record";
 import { changeOf, DIGEST, OTHER_DIGEST } from "./decision-fixture";
-import { describeVerdict } from "../../../../providers/implementation/tell-verdict";
+import { describeDecision } from "../../../../providers/implementation/tell-decision";
 import { evidenceOf, signedFile } from "../evidence/evidence-fixture";
 import { gateRecord, planOf, type RecordParts } from "../../policy/policy-fixture";
 import { inTargets, moduleChange, restart, upgrade } from "../changes/changes-fixture";
@@ -100,7 +100,7 @@ describe("the interruption that a plan expects", () => {
       ],
     );
     assert.ok(
-      describeVerdict(judgeRun(record), record).includes(
+      describeDecision(judgeRun(record), record).includes(
         "interruption: 11 minutes expected, as long as the work on what is interrupted takes, by the fleet file",
       ),
     );

@@ -3,7 +3,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
 import type { ReleaseReference } from "../../../../maintenance/change/change";
 import { GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
-import { judgeEvidence, type EvidenceVerdict, type SignedFile } from "../../../../maintenance/evidence/judge";
+import { judgeEvidence, type JudgedEvidence, type SignedFile } from "../../../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../../../maintenance/evidence/ssh-public-key";
 import { SigningKey } from "../../../harness/signing-key";
 import { evidenceOf, evidenceOverScratch, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
@@ -27,12 +27,12 @@ interface Asked {
 function judge(
   files: readonly SignedFile[],
   { gates = PACKAGE_GATES, keys = [KEY.publicKey], promoted }: Asked = {},
-): EvidenceVerdict {
+): JudgedEvidence {
   const release = { name: "r1", digest: DIGEST };
   return judgeEvidence(files, { keys, maximumAgeDays: 30 }, { release, gates, promoted, now: NOW });
 }
 
-const listMissing = ({ missing }: EvidenceVerdict): string[] =>
+const listMissing = ({ missing }: JudgedEvidence): string[] =>
   missing.map(({ gate, state }) => `${gate}: ${state}`);
 
 describe("evidence", () => {
@@ -134,7 +134,7 @@ describe("evidence", () => {
   describe("of a release that goes after another one", () => {
     const R0 = { name: "r0", digest: `sha256:${"0".repeat(64)}` };
     const ask = (files: readonly SignedFile[], promoted = R0) => judge(files, { promoted });
-    const reasonsOf = ({ refused }: EvidenceVerdict) => refused.map(({ reason }) => reason);
+    const reasonsOf = ({ refused }: JudgedEvidence) => refused.map(({ reason }) => reason);
     const onlyOver = (base: string) => passed().filter((outcome) => outcome.base === base);
 
     it("counts when it was made over that one and over scratch", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { part } from "../../../../../remote/script/parts";
-import { describeVerdict, readGates } from "../../../../../kinds/modules/unit/read-gates";
+import { describeGateResult, readGates } from "../../../../../kinds/modules/unit/read-gates";
 import { FakeContainer } from "../framework-fixture";
 import { askServices } from "../../../remote/services/service-fixture";
 
@@ -35,7 +35,7 @@ describe("the verdicts over a change of modules", () => {
   });
 
   it("are told in a few words", () => {
-    assert.deepEqual(readGates(LINES).map(describeVerdict), [
+    assert.deepEqual(readGates(LINES).map(describeGateResult), [
       "no-broken-modules passed",
       "no-regressions not checked: asterisk doesn't tell when it was reloaded; the web server can't be asked: neither curl nor wget is there",
       "no-broken-call-flows failed: a call to 7777 isn't answered: it rings for 30 seconds",

@@ -8,12 +8,12 @@ import {
   describeOwnImpacts,
   describeRingsOfRun,
 } from "../../maintenance/gate/describe-run";
-import type { Verdict } from "../../maintenance/gate/judge";
+import type { RunDecision } from "../../maintenance/gate/judge";
 import type { GateRecord } from "../../maintenance/gate/record";
 
-/** The verdict in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
-export function describeVerdict(verdict: Verdict, record: GateRecord): string[] {
-  const { window, customers, assessment, expectedInterruption } = verdict;
+/** The decision in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
+export function describeDecision(decision: RunDecision, record: GateRecord): string[] {
+  const { window, customers, assessment, expectedInterruption } = decision;
   const interrupted = customers.filter((customer) => customer.interrupted).map(({ id }) => id);
   const others = customers.filter((customer) => !customer.interrupted).map(({ id }) => id);
   return [
