@@ -11,11 +11,11 @@ describe("a kind of work that nobody but its two registrations knows of", () => 
     );
     const change = "kernel 2.6.32-1 → 2.6.32-2 (reboot)";
     assert.deepEqual(answer, {
-      resource: "NodeReboots",
+      resource: "InventedReboots",
       isChosen: true,
       pending: [change],
       notes: ["node1: kernel 2.6.32-9 has no entry in the boot loader"],
-      area: "reboots",
+      area: "invented-reboots",
       unnamed: [
         "Change c1 says that it touches nodes, but kernels that nodes run would change as well: node1.",
       ],

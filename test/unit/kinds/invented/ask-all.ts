@@ -42,18 +42,18 @@ async function ask(): Promise<object> {
   const judged = record({ ...parts, change: changeOf("T2") });
   const resource = {
     urn: "urn:reboots",
-    type: "pulumi-nodejs:dynamic/maintenance:NodeReboots",
+    type: "pulumi-nodejs:dynamic/maintenance:InventedReboots",
     inputs: {
       ...{ node: "node1", pending: recordTargets(plan.pending), unmanaged: [], problems: [] },
       notes: groupProblems(plan.notes),
     },
   };
   return {
-    resource: layerNamed("reboots").type,
-    isChosen: ChangeFile.shape.layers.safeParse(["reboots"]).success,
+    resource: layerNamed("invented-reboots").type,
+    isChosen: ChangeFile.shape.layers.safeParse(["invented-reboots"]).success,
     pending: plan.pending.map(describeGroup),
     notes: describeProblems(groupProblems(plan.notes)),
-    area: areaOf("kernel-unbootable"),
+    area: areaOf("invented-unbootable"),
     unnamed: judgeRun(record(unnamed)).findings.flatMap(({ rule, message }) =>
       rule === "layers-named" ? [message] : [],
     ),

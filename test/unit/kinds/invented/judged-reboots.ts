@@ -7,31 +7,36 @@ import { defineKind, text } from "../../../../maintenance/problems/kind";
 
 /* A kind of work that only tests know. Whoever imports this registers it, and has to do so before all else is loaded. */
 
-const Reboot = z.object({ kind: z.literal("reboot"), from: z.string(), to: z.string() });
+const Reboot = z.object({ kind: z.literal("invented-reboot"), from: z.string(), to: z.string() });
 
 const JUDGED_REBOOTS: JudgedKind = {
-  name: "reboots",
+  name: "invented-reboots",
   layers: [
-    { name: "reboots", noun: "kernels that nodes run", gates: ["no-regression-asterisk"], reaches: "target" },
+    {
+      name: "invented-reboots",
+      noun: "kernels that nodes run",
+      gates: ["no-regression-asterisk"],
+      reaches: "target",
+    },
   ],
   forms: [
     defineForm({
       schema: Reboot,
       describe: ({ from, to }) => `kernel ${from} → ${to} (reboot)`,
       nameOf: ({ to }) => to,
-      subject: "running-kernel",
-      layerOf: () => "reboots",
+      subject: "invented-kernel",
+      layerOf: () => "invented-reboots",
     }),
   ],
   impact: [
-    entry("running-kernel", ["*"], ["vz-kernel"], "reboot", "is what all containers on the node run on"),
+    entry("invented-kernel", ["*"], ["vz-kernel"], "reboot", "is what all containers on the node run on"),
   ],
   problems: {
-    reboots: {
+    "invented-reboots": {
       title: "Reboots",
       intro: "What keeps a node from its newest kernel.",
       kinds: {
-        "kernel-unbootable": defineKind(
+        "invented-unbootable": defineKind(
           { kernel: text },
           {
             sentence: ({ kernel }) => `kernel ${kernel} has no entry in the boot loader`,

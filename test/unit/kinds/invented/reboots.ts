@@ -15,23 +15,23 @@ interface Kernels {
 }
 
 export const REBOOTS_QUESTION: Question<Kernels> = {
-  name: "reboots",
+  name: "invented-reboots",
   shell: () => ":",
   read: () => undefined,
 };
 
 // The types are made of what the source registers.
-export const LAYER = "reboots" as ChangeLayer;
-const UNBOOTABLE = { code: "kernel-unbootable", parameters: { kernel: "2.6.32-9" } } as unknown as Cause;
+export const LAYER = "invented-reboots" as ChangeLayer;
+const UNBOOTABLE = { code: "invented-unbootable", parameters: { kernel: "2.6.32-9" } } as unknown as Cause;
 
 const REBOOTS = defineKind({
-  name: "reboots",
+  name: "invented-reboots",
   question: REBOOTS_QUESTION,
   leftAlone: () => [],
   draft: (operation, { observation }) => {
     const kernels = observation.node.factsOf(REBOOTS_QUESTION);
     const isBehind = kernels !== undefined && kernels.running !== kernels.newest;
-    const change = { kind: "reboot", from: kernels?.running, to: kernels?.newest };
+    const change = { kind: "invented-reboot", from: kernels?.running, to: kernels?.newest };
     const plan = {
       pending: isBehind ? [{ targets: scopesOf(operation), change }] : [],
       notes: [problemOf(operation.args.node, "node", UNBOOTABLE)],
@@ -50,8 +50,8 @@ const REBOOTS = defineKind({
 
 (KINDS as RegisteredKind[]).push({
   declared: {
-    name: "reboots",
-    layers: [{ name: LAYER, type: "NodeReboots", hasSuffix: true, place: "node", after: ["nodes"] }],
+    name: "invented-reboots",
+    layers: [{ name: LAYER, type: "InventedReboots", hasSuffix: true, place: "node", after: ["nodes"] }],
     declare: () => [],
   },
   load: () => REBOOTS,
