@@ -59,7 +59,7 @@ export async function obtainEngine(options: EngineOptions = {}): Promise<Engine>
   const onPath: Way = [
     "On PATH",
     async () => {
-      const found = await findEngineOnPath(environment, version);
+      const found = await findEngineOnPath(environment);
       return describeEngine(
         "path",
         found.version,
@@ -98,7 +98,7 @@ export async function obtainEngine(options: EngineOptions = {}): Promise<Engine>
     const obtained = await attempt(way);
     if (obtained) return obtained;
   }
-  throw new EngineUnobtainableError(version, failed);
+  throw new EngineUnobtainableError(failed);
 }
 
 function describeEngine(

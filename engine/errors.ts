@@ -1,3 +1,5 @@
+import { ACCEPTED_CLIS } from "./version";
+
 /** One way of getting a Pulumi CLI that didn't work, and why: a sentence. */
 export interface FailedAttempt {
   readonly way: string;
@@ -13,15 +15,12 @@ export class EngineAttemptError extends Error {
 export class EngineUnobtainableError extends Error {
   override readonly name = "EngineUnobtainableError";
 
-  constructor(
-    version: string,
-    readonly attempts: readonly FailedAttempt[],
-  ) {
+  constructor(readonly attempts: readonly FailedAttempt[]) {
     super(
       [
         "No Pulumi CLI could be had.",
         ...attempts.map(({ way, reason }) => `  - ${way}: ${reason}`),
-        `Install the Pulumi CLI ${version} or newer (https://www.pulumi.com/docs/install/), or Go 1.26 or newer ` +
+        `Install a Pulumi CLI, ${ACCEPTED_CLIS} (https://www.pulumi.com/docs/install/), or Go 1.26 or newer ` +
           "(https://go.dev/dl/) so that it can be built here, and try again with `npm run engine`.",
       ].join("\n"),
     );

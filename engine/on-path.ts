@@ -4,7 +4,7 @@ import { access, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { EngineAttemptError } from "./errors";
-import { isRecentEnough, parseVersion } from "./version";
+import { ACCEPTED_CLIS, isRecentEnough, OLDEST_CLI, parseVersion } from "./version";
 
 const VERSION_TIME_LIMIT_MS = 20_000;
 
@@ -14,12 +14,11 @@ const PLUGINS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 /**
  * The `pulumi` which a shell would start.
  *
- * @throws EngineAttemptError where there is none, it is older than `minimum` or of another major version, or a
+ * @throws EngineAttemptError where there is none, it is older than what was tried or of another major version, or a
  * plugin it needs is missing.
  */
 export async function findEngineOnPath(
   environment: NodeJS.ProcessEnv,
-  minimum: string,
 ): Promise<{ executable: string; version: string }> {
   const folders = (environment["PATH"] ?? "").split(path.delimiter).filter(Boolean);
   const executable = await findExecutable("pulumi", folders);
@@ -32,10 +31,8 @@ export async function findEngineOnPath(
       `${executable} doesn't tell its version (it printed ${JSON.stringify(printed.trim())}).`,
     );
   }
-  if (!isRecentEnough(version, minimum)) {
-    throw new EngineAttemptError(
-      `${executable} is version ${version}; a 3.x of at least ${minimum} is needed, the oldest this project is tested with.`,
-    );
+  if (!isRecentEnough(version, OLDEST_CLI)) {
+    throw new EngineAttemptError(`${executable} is version ${version}; ${ACCEPTED_CLIS} is needed.`);
   }
   const beside = path.dirname(await realpath(executable));
   for (const plugin of PLUGINS) {

@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The Pulumi version this project is tested with: the one `go.mod` beside this file pins. */
+/** The CLIs that this project was tried with, the oldest first. */
+const TRIED = ["3.232.0", "3.248.0", "3.274.1"] as const;
+
+/** Any other 3.x from this one on is taken as well. */
+export const [OLDEST_CLI] = TRIED;
+
+/** What is taken, as a part of a sentence. */
+export const ACCEPTED_CLIS = `a 3.x from ${OLDEST_CLI} on (tried: ${TRIED.join(", ")})`;
+
+/** The version that is downloaded or built where there's no CLI: the one `go.mod` beside this file pins. */
 export function readPinnedVersion(
   goModule: string = readFileSync(path.join(__dirname, "go.mod"), "utf8"),
 ): string {

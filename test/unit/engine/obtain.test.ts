@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { EngineUnobtainableError } from "../../../engine/errors";
 import { findEngineOnPath } from "../../../engine/on-path";
+import { OLDEST_CLI } from "../../../engine/version";
 import { ARCHIVE, CHECKSUMS, Machine, VERSION, packRelease, serveFiles, sha256 } from "./engine-fixture";
 import type { ReleaseServer } from "./engine-fixture";
 
@@ -47,6 +48,20 @@ describe("obtaining Pulumi", () => {
     it("takes a newer one of the same major version, also a development build", async () => {
       await machine.addPulumi("v3.999.0-dev.1");
       assert.equal((await machine.obtain()).version, "3.999.0");
+    });
+
+    it("takes the oldest that was tried, though a newer one would be built", async () => {
+      assert.notEqual(OLDEST_CLI, VERSION);
+      await machine.addPulumi(`v${OLDEST_CLI}`);
+      assert.equal((await machine.obtain()).version, OLDEST_CLI);
+    });
+
+    it("says which ones it takes, and which were tried", async () => {
+      await machine.addPulumi("v3.231.9");
+      const error = await failure();
+      const accepted = /a 3\.x from 3\.232\.0 on \(tried: 3\.232\.0, 3\.248\.0, 3\.274\.1\)/;
+      assert.match(reasonOf(error, /PATH/), accepted);
+      assert.match(error.message.split("\n").at(-1) ?? "", accepted);
     });
 
     for (const version of ["v3.1.0", "v2.999.0", "v4.0.0"]) {
@@ -162,7 +177,7 @@ describe("obtaining Pulumi", () => {
     it("gives an engine that counts as complete when it is on PATH", async () => {
       await machine.addGo();
       const { environment, executable } = await machine.obtain();
-      assert.deepEqual(await findEngineOnPath(environment, VERSION), { executable, version: VERSION });
+      assert.deepEqual(await findEngineOnPath(environment), { executable, version: VERSION });
     });
 
     it("builds once when two ask for it at once", async () => {
@@ -185,6 +200,6 @@ describe("obtaining Pulumi", () => {
     assert.match(message, /On PATH: there is no `pulumi` on PATH/);
     assert.match(message, /The official release: .* can't be downloaded/);
     assert.match(message, /A build from its Go module: Go isn't installed/);
-    assert.match(message, /Install the Pulumi CLI .* or Go 1\.26 or newer .*npm run engine/);
+    assert.match(message, /Install a Pulumi CLI, .* or Go 1\.26 or newer .*npm run engine/);
   });
 });

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import * as fc from "fast-check";
-import { isRecentEnough, parseVersion, readPinnedVersion } from "../../../engine/version";
+import { ACCEPTED_CLIS, isRecentEnough, parseVersion, readPinnedVersion } from "../../../engine/version";
+
+const SDK = path.join(__dirname, "../../../node_modules/@pulumi/pulumi/package.json");
 
 describe("the engine's version", () => {
   const part = fc.nat({ max: 300 });
   const numbers = fc.tuple(part, part, part);
 
-  it("is pinned in go.mod", () => {
+  it("is pinned in go.mod, is that of @pulumi/pulumi, and was tried", () => {
     assert.match(readPinnedVersion(), /^3\.\d+\.\d+$/);
+    const { version } = JSON.parse(readFileSync(SDK, "utf8")) as { version: string };
+    assert.equal(readPinnedVersion(), version);
+    assert.ok(ACCEPTED_CLIS.includes(version), ACCEPTED_CLIS);
     assert.throws(() => readPinnedVersion("module x\n"), /names no version/);
   });
 
