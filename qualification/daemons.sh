@@ -1,13 +1,4 @@
-# What a daemon is: what listens, or what its service has on record, and never a shell. An init script has the name of its daemon, and runs
-# just when the daemon doesn't. Comes after processes.sh.
-
-# is_shell NAME PROGRAM: whether a process of that name, which executes that program, is a shell or a script of one.
-is_shell() {
-  for is_shell_of in "${1#-}" "${2##*/}"; do
-    case $is_shell_of in sh | ash | bash | dash | ksh | ksh93 | mksh | yash | zsh) return ;; esac
-  done
-  return 1
-}
+# What a daemon is: what listens, or what its service has on record, and never a shell. Comes after service-processes.sh.
 
 # listening_sockets: their inodes, of TCP and of the local kind, a line each.
 listening_sockets() {

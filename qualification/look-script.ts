@@ -1,7 +1,7 @@
 import type { QualificationCheck } from "../maintenance/fleet/fleet";
 import { type Asking, askScript } from "../remote/look/ask-script";
 import { processesShell } from "../remote/inside/processes";
-import { frameworkShell } from "../kinds/modules/modules-shell";
+import { brokenModulesShell, frameworkShell } from "../kinds/modules/modules-shell";
 import { serviceShell } from "../remote/services/services";
 import { assign, part, shellQuote } from "../remote/script/parts";
 
@@ -14,38 +14,45 @@ export interface MachineQuestion {
   readonly hasFramework: boolean;
   /** Whether its modules are listed. */
   readonly listsModules: boolean;
+  /** How many registrations may be missing afterwards. */
+  readonly tolerance: number;
   /** A call that's to be answered. */
   readonly sipCall?: { readonly extension: string; readonly port: number };
 }
 
 /**
- * `before`, which waits until services are at rest, and `after`: all; `again`: what customers notice, and the checks; `settling`:
- * that without the checks.
+ * `before`, which waits until services are at rest, and `after`, which waits until they're as good as before: all; `again`: what customers
+ * notice, and the checks.
  */
-export type LookExtent = "before" | "after" | "again" | "settling";
+export type LookExtent = "before" | "after" | "again";
 
 /**
  * Has a node and its containers looked at, see `look.sh`. Others than those that are asked for are left alone.
  *
  * @param questions by scope: `node`, and ids of containers
- * @param settleSeconds how long services have to come to rest
+ * @param settleSeconds how long services have to come to rest, and to come back
+ * @param handed by scope: what the looks before handed on; see `WholeLook`
  */
 export function lookScript(
   asking: Asking,
   questions: ReadonlyMap<string, MachineQuestion>,
   extent: LookExtent,
   settleSeconds: number,
+  handed: ReadonlyMap<string, string> = new Map(),
 ): string {
   const look =
     processesShell() +
     part("qualification/daemons.sh") +
     serviceShell() +
+    brokenModulesShell() +
     frameworkShell() +
     part("qualification/look.sh");
-  const cases = [...questions].map(
-    ([scope, question]) =>
-      `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settingsOf(question, extent, settleSeconds))} "$LOOK" ;;\n`,
-  );
+  const cases = [...questions].map(([scope, question]) => {
+    const settings =
+      assign({ ON_NODE: scope === "node" ? "yes" : "", HANDED: handed.get(scope) ?? "" }) +
+      settingsOf(question, extent, settleSeconds);
+    return `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settings)} "$LOOK" ;;\n`;
+  });
   return askScript(
     asking,
     `${assign({ LOOK: look })}question_of() {\ncase $1 in\n${cases.join("")}esac\n}\n`,
@@ -53,7 +60,7 @@ export function lookScript(
 }
 
 function settingsOf(
-  { checks, hasFramework, listsPackages, listsModules, sipCall }: MachineQuestion,
+  { checks, hasFramework, listsPackages, listsModules, tolerance, sipCall }: MachineQuestion,
   extent: LookExtent,
   settleSeconds: number,
 ): string {
@@ -62,8 +69,9 @@ function settingsOf(
     assign({
       EXTENT: extent,
       SETTLE: settleSeconds,
+      TOLERANCE: tolerance,
       WITH_PACKAGES: listsPackages ? "yes" : "no",
-      WITH_MODULES: listsModules && (extent === "before" || extent === "after") ? "yes" : "no",
+      WITH_MODULES: listsModules && extent !== "again" ? "yes" : "no",
       SIP_EXTENSION: sipCall?.extension ?? "",
       SIP_PORT: sipCall?.port ?? "",
       WEB_PATH: hasFramework ? "/admin/config.php" : "/",

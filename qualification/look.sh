@@ -1,14 +1,16 @@
 # What a test of a release looks at in a container, or on the node itself, before and after it's installed. Changes nothing, but for a
-# reload of FreePBX before.
-# Comes after processes.sh, daemons.sh, the service-….sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
-# notice, and the checks; settling: without the checks), SETTLE (seconds that services have to come to rest before),
-# WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no), SIP_EXTENSION and SIP_PORT (empty where no call is made), WEB_PATH, declared_checks (a function that calls
-# run_check for each check).
+# reload of FreePBX before. What is worse after is judged here, by the functions of runs.
+# Comes after processes.sh, daemons.sh, the service-….sh, broken.sh and what has list_framework. Parameters: EXTENT (before, after; again: only what customers
+# notice, and the checks), HANDED (what the look before handed on; empty there), WITH_PACKAGES (yes|no: nobody keeps them), WITH_MODULES (yes|no),
+# declared_checks (a function that calls run_check for each check), and those of the service-….sh.
 WORK=$(mktemp -d) || exit
 trap 'rm -rf "$WORK"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
 # How long a declared check may take.
 CHECK_SECONDS=120
+# Files in WORK that say what was so before: of services, and of modules.
+OF_SERVICES='measured-before known-errors logs-marked log-marks'
+OF_MODULES=modules-before
 
 # daemons: NAME<TAB>PROGRAM<TAB>daemon|process of each process that init looks after, itself or by a script that starts it again (safe_asterisk,
 # mysqld_safe), each kind once. `process`: it runs, but nothing says that it's a daemon, or not yet.
@@ -44,12 +46,15 @@ looked_after() {
   is_shell "${parent_name%\)}" "$(program_of "$1")"
 }
 
-# all_errors: LOG<TAB>KIND<TAB>LINE of each kind of error, in the last of the logs and of those they were last rotated to.
-all_errors() {
-  log_files | while read -r log; do
-    for file in "$(rotated "$log" | sed -n '1s/^[0-9]* [0-9]* //p')" "$log"; do
-      [ ! -f "$file" ] || log_lately "$file" | errors_in
-    done | awk -F "$TAB" -v path="${log#"$ROOT"}" '!told[$1]++ && NR <= 2000 { print path "\t" $0 }'
+# hand_on FILES: each line of theirs after the file's name and a tab, for take_handed. As it is: it's compared there.
+hand_on() {
+  for handed_file in $1; do sed "s/^/ $handed_file$TAB/" "$WORK/$handed_file"; done
+}
+
+# take_handed: what hand_on printed into files again.
+take_handed() {
+  for handed_file in $OF_SERVICES $OF_MODULES; do
+    printf '%s\n' "$HANDED" | awk -F "$TAB" -v file="$handed_file" '$1 == file { print substr($0, length($1) + 2) }' >"$WORK/$handed_file"
   done
 }
 
@@ -70,28 +75,70 @@ reload_before() (
   framework_reload
 )
 
-[ "$EXTENT" != before ] || [ "$WITH_MODULES" = no ] || reload_before >/dev/null 2>&1
+# show_services: what was measured last, and what that means.
+show_services() {
+  section measures
+  cat "$WORK/measured"
+  section serving
+  serving "$WORK/measured"
+}
+
+# show_modules: the framework's sections, and the states of its modules: to be handed on, or judged.
+show_modules() {
+  # As it comes: it may hang.
+  list_framework | tee "$WORK/framework"
+  sed -e '1,/^@@framework-modules$/d' -e '/^@@/,$d' -e 's/^ //' "$WORK/framework" | module_states >"$WORK/modules-now"
+  if [ "$EXTENT" = before ]; then
+    mv "$WORK/modules-now" "$WORK/$OF_MODULES"
+    section handed-modules
+    hand_on "$OF_MODULES"
+  else
+    section broken-modules
+    newly_broken "$WORK/$OF_MODULES" "$WORK/modules-now" | indented
+  fi
+}
+
+if [ "$EXTENT" = before ]; then
+  [ "$WITH_MODULES" = no ] || reload_before >/dev/null 2>&1
+  measure_at_rest "$WORK/measured-before"
+  cp "$WORK/measured-before" "$WORK/measured"
+else
+  take_handed
+  # Nothing is worse than nothing.
+  [ -s "$WORK/measured-before" ] || { echo "what was so before isn't known" >&2 && exit 1; }
+  # Who is asked again had that time.
+  [ "$EXTENT" = after ] || SETTLE=0
+  section worse
+  settle "$WORK/measured-before" | indented
+fi
+show_services
 section daemons
 daemons
-section measures
-if [ "$EXTENT" = before ]; then
-  measure_at_rest "$WORK/measured"
-  cat "$WORK/measured"
-else
-  measure
-fi
 if [ -n "$SIP_EXTENSION" ]; then
   section call-declared
   echo "$SIP_EXTENSION"
   section call
-  make_call
+  make_call | indented
 fi
-section log-errors
-all_errors
 section checks
-[ "$EXTENT" = settling ] || declared_checks
+declared_checks
+if [ "$EXTENT" = before ]; then
+  # Last, so that all is usual that was logged until now.
+  learn_errors
+  mark_logs
+  section handed
+  hand_on "$OF_SERVICES"
+else
+  section new-errors
+  new_errors | indented
+  section unchecked
+  {
+    unchecked "$WORK/measured-before"
+    lost_logs
+  } | indented
+fi
 listed=0
-if [ "$EXTENT" = again ] || [ "$EXTENT" = settling ]; then
+if [ "$EXTENT" = again ]; then
   WITH_PACKAGES=no
 else
   section kernel
@@ -111,4 +158,4 @@ if [ "$WITH_PACKAGES" = yes ]; then
   rpm --version 2>/dev/null </dev/null
 fi
 section "end $listed"
-[ "$WITH_MODULES" = no ] || list_framework
+[ "$WITH_MODULES" = no ] || show_modules

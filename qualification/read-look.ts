@@ -2,33 +2,42 @@ import type {
   CheckResult,
   Daemon,
   InstalledPackage,
-  LoggedError,
   MachineLook,
   ReplacedInUse,
   ServiceMeasures,
 } from "../maintenance/evidence/look";
+import { describeUnitFindings, type UnitFinding } from "../maintenance/problems/unit-findings";
 import { InvalidInventory, parseInventory } from "../maintenance/packages/inventory";
-import { describeUnitFindings } from "../maintenance/problems/unit-findings";
 import type { Answer } from "../remote/look/ask";
 import { parseFrameworkFacts } from "../kinds/modules/look/facts";
 import { parseSections } from "../remote/inside/sections";
-import { readFindings } from "../remote/inside/unit-verdict";
+import { readFinding } from "../remote/inside/unit-verdict";
 import { explainListing } from "../kinds/packages/look/facts";
 import { FactsUnreadable } from "../remote/look/facts-unreadable";
 
+/** More things aren't worse at once; a machine may say what it likes. */
+const MOST_FINDINGS = 50;
+/** A FreePBX has some 120 modules. */
+const MOST_BROKEN_MODULES = 1000;
+
 /** What may be asked again of a machine. */
-export type ServicesLook = Pick<MachineLook, "daemons" | "services" | "errors" | "call" | "checks">;
+export type ServicesLook = Pick<
+  MachineLook,
+  "daemons" | "services" | "worse" | "unchecked" | "call" | "checks"
+>;
 
 /** A look at all of a machine, and the versions of its rpm, where its packages were listed, and of its kernel. */
 export interface WholeLook extends MachineLook {
+  /** Of a look before: what the looks after compare with, for nobody but them. */
+  readonly handed: string;
   readonly versions: { readonly rpm?: string; readonly kernel: string };
 }
 
 type Lines = (section: string) => readonly string[];
 
 /**
- * Reads what `look.sh` printed with EXTENT again or settling.
- * @throws FactsUnreadable when it didn't get to its end
+ * Reads what `look.sh` printed with EXTENT again.
+ * @throws FactsUnreadable when it didn't get to its end, or says more than can be
  */
 export function readServicesLook({ text, code }: Answer): ServicesLook {
   return readServices(readLines(text, code));
@@ -36,7 +45,7 @@ export function readServicesLook({ text, code }: Answer): ServicesLook {
 
 /**
  * Reads what `look.sh` printed with EXTENT before or after.
- * @throws FactsUnreadable when it didn't get to its end, or rpm or the framework can't be asked
+ * @throws FactsUnreadable when it didn't get to its end, says more than can be, or rpm or the framework can't be asked
  */
 export function readWholeLook({ text, code }: Answer): WholeLook {
   const lines = readLines(text, code);
@@ -49,6 +58,8 @@ export function readWholeLook({ text, code }: Answer): WholeLook {
     unsatisfied: [...new Set(lines("unsatisfied"))],
     replaced: lines("replaced").flatMap(readReplaced),
     ...(framework !== undefined && { modules: framework.modules }),
+    brokenModules: readFindings(lines("broken-modules"), MOST_BROKEN_MODULES),
+    handed: [...lines("handed"), ...lines("handed-modules")].join("\n"),
     versions: { ...(rpm !== undefined && { rpm: rpm.replace(/^RPM version /, "") }), kernel },
   };
 }
@@ -67,14 +78,16 @@ function readLines(text: string, code: number): Lines {
 }
 
 function readServices(lines: Lines): ServicesLook {
-  const daemons = lines("daemons").map(readDaemon);
   const call = lines("call");
   return {
-    daemons,
-    services: readMeasures(lines("measures"), daemons),
-    errors: lines("log-errors").flatMap(readError),
+    daemons: lines("daemons").map(readDaemon),
+    services: readMeasures(lines("measures"), lines("serving")),
+    worse: readFindings([...lines("worse"), ...lines("new-errors")], MOST_FINDINGS),
+    unchecked: readFindings(lines("unchecked"), MOST_FINDINGS),
     // make_call says nothing of a call that's answered; an empty section is all that's left of it then.
-    ...(lines("call-declared").length > 0 && { call: describeUnitFindings(readFindings(call)) }),
+    ...(lines("call-declared").length > 0 && {
+      call: describeUnitFindings(readFindings(call, MOST_FINDINGS)),
+    }),
     checks: lines("checks").flatMap(readCheck),
   };
 }
@@ -84,33 +97,34 @@ function readDaemon(line: string): Daemon {
   return { kind: kind === "daemon" ? "daemon" : "process", name, executable };
 }
 
-const WEB_SERVERS: ReadonlySet<string> = new Set(["httpd", "apache2", "nginx"]);
+function readFindings(lines: readonly string[], most: number): readonly UnitFinding[] {
+  if (lines.length > most)
+    throw new FactsUnreadable(`it says of more than ${most} things that they're worse`);
+  return lines.map(readFinding);
+}
 
-/** What doesn't answer may run all the same: by its process. */
-function readMeasures(lines: readonly string[], daemons: readonly Daemon[]): ServiceMeasures {
-  const values = new Map(
-    lines.map((line) => {
-      const [key = "", value = ""] = line.split(" ");
-      return [key, value] as const;
-    }),
-  );
-  const count = (key: string) => Number(values.get(key) ?? 0);
-  const webStatus = values.get("web") ?? "unasked";
-  const runs = (isIt: (name: string) => boolean) =>
-    daemons.some(({ name }) => isIt(name)) ? ("runs" as const) : ("gone" as const);
+/** @param serving `SERVICE answers|runs|gone` */
+function readMeasures(measures: readonly string[], serving: readonly string[]): ServiceMeasures {
+  const read = (lines: readonly string[]) =>
+    new Map(
+      lines.map((line): [string, string] => {
+        const [key = "", value = ""] = line.split(" ");
+        return [key, value];
+      }),
+    );
+  const [counts, states] = [read(measures), read(serving)];
+  const count = (key: string) => Number(counts.get(key) ?? 0);
+  const state = (service: string) => {
+    const said = states.get(service);
+    return said === "answers" || said === "runs" ? said : "gone";
+  };
   return {
-    asterisk: values.get("asterisk") === "up" ? "answers" : runs((name) => name === "asterisk"),
+    asterisk: state("asterisk"),
     peers: count("peers"),
     online: count("online"),
     registered: count("registered"),
-    web: /^[234]/.test(webStatus) ? "answers" : runs((name) => WEB_SERVERS.has(name)),
-    webStatus,
+    web: state("web"),
   };
-}
-
-function readError(line: string): LoggedError[] {
-  const [log = "", kind = "", text] = line.split("\t");
-  return text === undefined ? [] : [{ log, kind, text }];
 }
 
 function readCheck(line: string): CheckResult[] {

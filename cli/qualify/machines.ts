@@ -33,7 +33,7 @@ export class Machines {
 
   /**
    * @param withModules whether FreePBX's modules are looked at
-   * @param settleSeconds how long services have to come to rest
+   * @param settleSeconds how long services have to come to rest, and to come back
    */
   constructor(
     private readonly fleet: Fleet,
@@ -46,20 +46,27 @@ export class Machines {
     );
   }
 
-  lookAtAll(extent: "before" | "after"): Promise<Looks<WholeLook>> {
-    return this.look(extent, readWholeLook);
+  lookBefore(): Promise<Looks<WholeLook>> {
+    return this.look("before", readWholeLook);
   }
 
-  /** What was seen of services now, in place of what was seen before; checks only when they're asked again, too. */
-  async lookAgain(looks: Looks<MachineLook>, extent: "again" | "settling"): Promise<Looks<MachineLook>> {
-    const services = await this.look(extent, readServicesLook);
+  /** Waits until services are as good as before, or their time to come back is over. */
+  lookAfter(before: ReadonlyMap<string, WholeLook>): Promise<Looks<MachineLook>> {
+    return this.look("after", readWholeLook, before);
+  }
+
+  /** What is seen of services and checks now, in place of what was seen after. */
+  async lookAgain(
+    before: ReadonlyMap<string, WholeLook>,
+    looks: Looks<MachineLook>,
+  ): Promise<Looks<MachineLook>> {
+    const services = await this.look("again", readServicesLook, before);
     return new Map(
       [...looks].map(([machine, look]): [string, MachineLook | string] => {
         const seen = services.get(machine);
         if (typeof look === "string") return [machine, look];
         if (seen === undefined) return [machine, "it isn't running any more"];
-        if (typeof seen === "string") return [machine, seen];
-        return [machine, { ...look, ...seen, ...(extent === "settling" && { checks: look.checks }) }];
+        return [machine, typeof seen === "string" ? seen : { ...look, ...seen }];
       }),
     );
   }
@@ -108,7 +115,11 @@ export class Machines {
     await Promise.all([...this.sessions.values()].map((session) => session.close()));
   }
 
-  private async look<Look>(extent: LookExtent, read: (answer: Answer) => Look): Promise<Looks<Look>> {
+  private async look<Look>(
+    extent: LookExtent,
+    read: (answer: Answer) => Look,
+    before: ReadonlyMap<string, WholeLook> = new Map(),
+  ): Promise<Looks<Look>> {
     const looks = new Map<string, Look | string>();
     await this.onEach(async (node, session) => {
       const script = lookScript(
@@ -116,6 +127,7 @@ export class Machines {
         this.questionsFor(node),
         extent,
         this.settleSeconds,
+        handedTo(node, before),
       );
       const answers = await askMachines(
         await session.connect(),
@@ -142,6 +154,7 @@ export class Machines {
           listsPackages: osFamily !== undefined,
           hasFramework: framework !== undefined,
           listsModules: this.withModules && framework !== undefined,
+          tolerance: framework?.registrationTolerance ?? 0,
           ...(framework?.sipCall !== undefined && { sipCall: framework.sipCall }),
         },
       ],
@@ -151,6 +164,7 @@ export class Machines {
       listsPackages: node.osFamily !== undefined,
       hasFramework: false,
       listsModules: false,
+      tolerance: 0,
     };
     return new Map([["node", own], ...containers]);
   }
@@ -171,6 +185,18 @@ function openSession(node: FleetNode, credentials: Credentials): NodeSession {
   return new NodeSession(node.name, target, (asked) =>
     credentials.for(asked === target ? node.name : bastion),
   );
+}
+
+/** What the looks before handed on, by scope. */
+function handedTo(
+  { name, containers }: FleetNode,
+  before: ReadonlyMap<string, WholeLook>,
+): ReadonlyMap<string, string> {
+  const scopes = [
+    ["node", name] as const,
+    ...Object.keys(containers).map((id) => [id, `${name}/${id}`] as const),
+  ];
+  return new Map(scopes.map(([scope, machine]) => [scope, before.get(machine)?.handed ?? ""]));
 }
 
 function readOr<Look>(read: (answer: Answer) => Look, answer: Answer): Look | string {

@@ -34,6 +34,9 @@ export interface TestTerms {
   readonly signal: AbortSignal;
 }
 
+/** A trial of which only the looks after are missing. */
+type BegunTrial = Omit<Trial, "after" | "before"> & { readonly before: ReadonlyMap<string, WholeLook> };
+
 /** A machine of the sandbox isn't in a state to be compared with. */
 export class SandboxUnfit extends Error {
   override readonly name = "SandboxUnfit";
@@ -45,8 +48,8 @@ export class SandboxUnfit extends Error {
   }
 }
 
-/** How often services are looked at while they settle. */
-const SETTLE_PAUSE_MS = 2_000;
+/** Before a machine is looked at again that couldn't be. */
+const RETURN_PAUSE_MS = 2_000;
 /** Before a gate is asked again. */
 const ATTEMPT_PAUSE_MS = 5_000;
 
@@ -59,7 +62,7 @@ export async function testOverBase(
 ): Promise<BaseResult> {
   const { fleet, release, releaseKeys, tell, signal } = terms;
   tell(`over ${base}: looking at the machines\n`);
-  const before = requireWhole(await machines.lookAtAll("before"));
+  const before = requireWhole(await machines.lookBefore());
   const released = listReleased(fleet, release, [...before.keys()]);
   refuseUnfit(base, before, released, terms);
   for (const machine of listMachines(fleet).filter((one) => !before.has(one)))
@@ -69,10 +72,9 @@ export async function testOverBase(
   const { problems, complaints, pending } = await installer.install(release, signal);
   const { absences, unwatched } = await watch.stop();
   await machines.disconnect();
-  const trial: Omit<Trial, "after"> = {
+  const trial: BegunTrial = {
     ...{ base, problems, complaints, pending, before, releaseKeys },
     released,
-    tolerances: listTolerances(fleet),
   };
   tell(`over ${base}: asking the gates\n`);
   const gates = await askGates(trial, machines, terms);
@@ -87,37 +89,28 @@ export async function testOverBase(
 
 /** Services get their time to come back first; a gate that fails even so is asked again, and the outcome says how often. */
 async function askGates(
-  trial: Omit<Trial, "after">,
+  trial: BegunTrial,
   machines: Machines,
   { gates, attempts, settleSeconds, tell, signal }: TestTerms,
 ): Promise<readonly GateOutcome[]> {
   const limit = Date.now() + settleSeconds * 1000;
-  let after: Looks<MachineLook> = await machines.lookAtAll("after");
-  // Of a machine that couldn't be looked at, all is to be seen.
-  const lookAgain = (extent: "again" | "settling") =>
-    [...trial.before.keys()].every((machine) => typeof after.get(machine) === "object")
-      ? machines.lookAgain(after, extent)
-      : machines.lookAtAll("after");
-  const settled = () => !isUnsettled(judgeTrial({ ...trial, after }, SETTLING));
-  while (!settled() && Date.now() < limit) {
-    await delay(SETTLE_PAUSE_MS, undefined, { signal });
-    after = await lookAgain("settling");
+  let after = await machines.lookAfter(trial.before);
+  const isWhole = () => [...trial.before.keys()].every((machine) => typeof after.get(machine) === "object");
+  // A machine that couldn't be looked at may be coming back.
+  while (!isWhole() && Date.now() < limit) {
+    await delay(RETURN_PAUSE_MS, undefined, { signal });
+    after = await machines.lookAfter(trial.before);
   }
   let outcomes = judgeTrial({ ...trial, after }, gates);
   for (let attempt = 2; attempt <= attempts && mayStillPass(outcomes); attempt++) {
     tell(`over ${trial.base}: asking again what failed (${attempt} of ${attempts})\n`);
     await delay(ATTEMPT_PAUSE_MS, undefined, { signal });
-    after = await lookAgain("again");
+    after = isWhole()
+      ? await machines.lookAgain(trial.before, after)
+      : await machines.lookAfter(trial.before);
     outcomes = judgeAgain(outcomes, { ...trial, after });
   }
   return outcomes;
-}
-
-/** What comes back by itself after a restart. */
-const SETTLING: readonly Gate[] = ["no-regression-asterisk", "no-regression-apache"];
-
-function isUnsettled(outcomes: readonly GateOutcome[]): boolean {
-  return outcomes.some(({ verdict }) => verdict === "failed");
 }
 
 function requireWhole(looks: Looks<WholeLook>): ReadonlyMap<string, WholeLook> {
@@ -165,14 +158,4 @@ function listReleased(
     }
   }
   return new Map([...released].filter(([machine]) => machines.includes(machine)));
-}
-
-function listTolerances(fleet: Fleet): ReadonlyMap<string, number> {
-  return new Map(
-    Object.values(fleet.nodes).flatMap((node) =>
-      Object.values(node.containers).flatMap(({ id, framework }): [string, number][] =>
-        framework === undefined ? [] : [[`${node.name}/${id}`, framework.registrationTolerance]],
-      ),
-    ),
-  );
 }

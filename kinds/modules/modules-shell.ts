@@ -8,6 +8,11 @@ import { frameworkAdapters, frameworkPlaceShell } from "./tools/tools-shell";
 const units = (...names: readonly string[]): string =>
   names.map((name) => part(`kinds/modules/unit/${name}.sh`)).join("");
 
+/** Judges which modules are broken: see `broken.sh`. */
+export function brokenModulesShell(): string {
+  return part("kinds/modules/broken.sh");
+}
+
 const mark = (): string => part("kinds/modules/mark.sh");
 
 /** What tells the framework's modules, where there is one: see `look/facts.sh`. It comes after `askedShell`. */
@@ -68,6 +73,7 @@ export function applyModulesScript(): string {
     units("swap", "elsewhere") +
     frameworkAdapters() +
     serviceShell() +
+    brokenModulesShell() +
     units("log", "load", "gates", "judge", "database", "dialplan", "backup", "baseline", "before", "apply")
   );
 }

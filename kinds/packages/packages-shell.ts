@@ -7,13 +7,14 @@ import { processesShell } from "../../remote/inside/processes";
 import type { Asking } from "../../remote/look/ask-script";
 import { listNeeds, needsShell } from "../../remote/script/needs";
 import { assign, compose, part } from "../../remote/script/parts";
-import { SETTLE_SECONDS } from "../../remote/services/services";
+import { judgeServicesShell, SETTLE_SECONDS } from "../../remote/services/services";
 import { prepareScript } from "../../remote/stage/prepare-script";
 
 export type RestartMode = "required" | "never";
 
-const inside = (...names: readonly string[]): string =>
-  processesShell() + names.map((name) => part(`${name}.sh`)).join("");
+const parts = (...names: readonly string[]): string => names.map((name) => part(`${name}.sh`)).join("");
+
+const inside = (...names: readonly string[]): string => processesShell() + parts(...names);
 
 /** @param options `packages`: lines as of `listPackages`; `questions`: lines of plans, each after its target and a tab */
 export function preparePackagesScript(
@@ -60,14 +61,16 @@ function stagePackages({ packageManager, releaseKeys }: PackagesStage): string {
 
 /** What runs in a container, or on the node itself, to change its packages, after its parameters; see `unit/apply.sh`. */
 export function applyPackagesScript(): string {
-  return inside(
-    "remote/inside/unit",
-    "remote/services/service-measure",
-    "remote/inside/open-mark",
-    "kinds/packages/mark",
-    ...["services", "judge", "proof", "transaction", "settle", "restart", "apply"].map(
-      (name) => `kinds/packages/unit/${name}`,
-    ),
+  return (
+    inside("remote/inside/unit") +
+    judgeServicesShell() +
+    parts(
+      "remote/inside/open-mark",
+      "kinds/packages/mark",
+      ...["services", "judge", "proof", "transaction", "settle", "restart", "apply"].map(
+        (name) => `kinds/packages/unit/${name}`,
+      ),
+    )
   );
 }
 

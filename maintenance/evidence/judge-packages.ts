@@ -82,7 +82,7 @@ export const signedWithReleaseKey: GateJudge = (trial) => {
   return conclude(
     complaints,
     figures,
-    packages === 0 ? "none of the release's packages is installed in the sandbox" : undefined,
+    packages === 0 ? ["none of the release's packages is installed in the sandbox"] : [],
   );
 };
 
@@ -128,7 +128,7 @@ export const daemonsRestartedCleanly: GateJudge = (trial) => {
   const waiting = pairs.flatMap(({ after }) => after.replaced.filter(({ kind }) => kind === "machine"));
   const daemons = pairs.reduce((sum, { before }) => sum + namesOf(daemonsOf(before)).size, 0);
   const figures = { daemons, gone: gone.length, onReplacedFiles: left.length, needReboot: waiting.length };
-  const nothing = daemons === 0 ? "no daemon was seen in the sandbox" : undefined;
+  const nothing = daemons === 0 ? ["no daemon was seen in the sandbox"] : [];
   return conclude([...complainOfLost(trial), ...gone, ...left], figures, nothing);
 };
 

@@ -1,23 +1,16 @@
 import { isOfArea } from "../problems/codes";
 import { describeProblems } from "../problems/describe";
-import type { LoggedError, MachineLook, ServiceMeasures } from "./look";
-import {
-  complainOfLost,
-  type Complaint,
-  conclude,
-  pairsOf,
-  type GateJudge,
-  type Pair,
-  type Trial,
-} from "./trial";
+import { describeUnitFinding, type UnitFinding } from "../problems/unit-findings";
+import { type Area, areaOf } from "./findings";
+import type { ServiceMeasures } from "./look";
+import { complainOfLost, type Complaint, conclude, pairsOf, type GateJudge, type Pair } from "./trial";
 
 /** Asterisk is as well as before: it runs, has its phones, trunks and registrations, answers the call, logs no new errors. */
 export const noRegressionAsterisk: GateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.services.asterisk !== "gone");
   const complaints = [
     ...complainOfLost(trial),
-    ...complain(pairs, (pair) => [...worseAsterisk(trial, pair), ...brokenCall(pair)]),
-    ...newErrors(pairs, isOfAsterisk),
+    ...complain(pairs, (pair) => [...tell(pair.after.worse, ["asterisk"]), ...brokenCall(pair)]),
   ];
   const figures = {
     machines: pairs.length,
@@ -25,11 +18,9 @@ export const noRegressionAsterisk: GateJudge = (trial) => {
     online: sum(pairs, ({ online }) => online),
     registered: sum(pairs, ({ registered }) => registered),
   };
-  return conclude(
-    complaints,
-    figures,
-    pairs.length === 0 ? "Asterisk ran nowhere in the sandbox" : undefined,
-  );
+  const unasked =
+    pairs.length === 0 ? ["Asterisk ran nowhere in the sandbox"] : unaskedLogs(pairs, "asterisk");
+  return conclude(complaints, figures, unasked);
 };
 
 /** The web server is as well as before: it runs, the interface answers, nothing new is in its log. */
@@ -37,16 +28,13 @@ export const noRegressionApache: GateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.services.web !== "gone");
   const complaints = [
     ...complainOfLost(trial),
-    ...complain(pairs, worseWeb),
-    ...newErrors(pairs, (error) => !isOfAsterisk(error) && !isOfFramework(error)),
+    ...complain(pairs, ({ after }) => tell(after.worse, ["web"])),
   ];
   const answering = pairs.filter(({ after }) => after.services.web === "answers").length;
   const figures = { machines: pairs.length, answering };
-  return conclude(
-    complaints,
-    figures,
-    pairs.length === 0 ? "a web server ran nowhere in the sandbox" : undefined,
-  );
+  const unasked =
+    pairs.length === 0 ? ["a web server ran nowhere in the sandbox"] : unaskedLogs(pairs, "web");
+  return conclude(complaints, figures, unasked);
 };
 
 /** The checks that the fleet declares pass. One that failed before as well proves nothing, and isn't passed. */
@@ -69,24 +57,17 @@ export const autoConfigurationServicesOk: GateJudge = (trial) => {
       };
     });
   const figures = { checks: results.length, failed: complaints.length };
-  const nothing = results.length === 0 ? "the fleet file declares no checks" : undefined;
+  const nothing = results.length === 0 ? ["the fleet file declares no checks"] : [];
   return conclude([...complainOfLost(trial), ...complaints], figures, nothing);
 };
 
 /** No module is broken or half upgraded that wasn't before. */
 export const noBrokenModules: GateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.modules !== undefined);
-  const complaints = complain(pairs, ({ before, after }) => {
-    const troubled = (look: MachineLook) =>
-      (look.modules ?? []).filter(({ state }) => state === "broken" || state === "pending");
-    const known = new Set(troubled(before).map(({ name }) => name));
-    return [
-      ...(after.modules === undefined ? ["its modules can't be listed any more"] : []),
-      ...troubled(after)
-        .filter(({ name }) => !known.has(name))
-        .map(({ name, state }) => `module ${name} is ${state}`),
-    ];
-  });
+  const complaints = complain(pairs, ({ after }) => [
+    ...(after.modules === undefined ? ["its modules can't be listed any more"] : []),
+    ...after.brokenModules.map(describeUnitFinding),
+  ]);
   const modules = pairs.reduce((count, { after }) => count + (after.modules?.length ?? 0), 0);
   const figures = { machines: pairs.length, modules, broken: complaints.length };
   return conclude(
@@ -99,20 +80,19 @@ export const noBrokenModules: GateJudge = (trial) => {
       ...complaints,
     ],
     figures,
-    pairs.length === 0 ? "FreePBX is nowhere in the sandbox" : undefined,
+    pairs.length === 0 ? ["FreePBX is nowhere in the sandbox"] : [],
   );
 };
 
-/** Whatever is measured, of Asterisk, FreePBX and the web interface, is as well as before. */
+/** Whatever is measured, of Asterisk, FreePBX, the web interface and the database, is as well as before. */
 export const noRegressions: GateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.modules !== undefined);
-  const complaints = [
-    ...complainOfLost(trial),
-    ...complain(pairs, (pair) => [...worseAsterisk(trial, pair), ...worseWeb(pair)]),
-    ...newErrors(pairs, () => true),
-  ];
-  const nothing = pairs.length === 0 ? "FreePBX is nowhere in the sandbox" : undefined;
-  return conclude(complaints, { machines: pairs.length }, nothing);
+  const complaints = [...complainOfLost(trial), ...complain(pairs, ({ after }) => tell(after.worse))];
+  const unasked =
+    pairs.length === 0
+      ? ["FreePBX is nowhere in the sandbox"]
+      : complain(pairs, ({ after }) => tell(after.unchecked));
+  return conclude(complaints, { machines: pairs.length }, unasked);
 };
 
 /** The calls that the fleet declares are answered. */
@@ -124,50 +104,33 @@ export const noBrokenCallFlows: GateJudge = (trial) => {
     return [`${after.call ?? "the call can't be made any more"}${asBefore}`];
   });
   const figures = { calls: pairs.length, answered: pairs.filter(({ after }) => after.call === "").length };
-  const nothing = pairs.length === 0 ? "the fleet file declares no call (framework.sipCall)" : undefined;
+  const nothing = pairs.length === 0 ? ["the fleet file declares no call (framework.sipCall)"] : [];
   return conclude([...complainOfLost(trial), ...complaints], figures, nothing);
 };
 
-function worseAsterisk({ tolerances }: Trial, { machine, before, after }: Pair): string[] {
-  const [was, is] = [before.services, after.services];
-  if (was.asterisk === "gone") return [];
-  if (is.asterisk === "gone") return ["asterisk doesn't run any more"];
-  if (was.asterisk === "runs") return [];
-  if (is.asterisk === "runs") return ["asterisk runs, but doesn't answer as it did"];
-  const missing = Math.max(0, was.online - is.online) + Math.max(0, was.registered - is.registered);
-  return [
-    ...(is.peers < was.peers ? [`${is.peers} of ${was.peers} phones and trunks are still configured`] : []),
-    ...(missing > (tolerances.get(machine) ?? 0)
-      ? [`${missing} of ${was.online + was.registered} registrations are missing`]
-      : []),
-  ];
+/** Each of these areas, or of all where none are given. */
+function tell(findings: readonly UnitFinding[], areas?: readonly Area[]): string[] {
+  return findings
+    .filter((finding) => {
+      const area = areaOf(finding);
+      return areas === undefined || area === undefined || areas.includes(area);
+    })
+    .map(describeUnitFinding);
 }
 
-function worseWeb({ before, after }: Pair): string[] {
-  const [was, is] = [before.services, after.services];
-  if (was.web === "gone") return [];
-  if (is.web === "gone") return ["the web server doesn't run any more"];
-  // A page that is refused, or isn't there, is as good as before only where it was just so then.
-  if (was.web !== "answers" || is.webStatus === was.webStatus || /^[23]/.test(is.webStatus)) return [];
-  return [`the web interface answers with ${is.webStatus} instead of ${was.webStatus}`];
+/** Where no more than a process can be seen it's enough that it's there; a log that's lost tells nothing. */
+function unaskedLogs(pairs: readonly Pair[], area: Area): Complaint[] {
+  return complain(pairs, ({ after }) =>
+    tell(
+      after.unchecked.filter(({ code }) => code === "log-lost"),
+      [area],
+    ),
+  );
 }
 
 function brokenCall({ before, after }: Pair): string[] {
   return before.call === "" && after.call !== "" ? [after.call ?? "the call can't be made any more"] : [];
 }
-
-function newErrors(pairs: readonly Pair[], concerns: (error: LoggedError) => boolean): Complaint[] {
-  return complain(pairs, ({ before, after }) => {
-    const known = new Set(before.errors.map(({ log, kind }) => `${log} ${kind}`));
-    return after.errors
-      .filter((error) => concerns(error) && !known.has(`${error.log} ${error.kind}`))
-      .map(({ log, text }) => `new in ${log}: ${text}`);
-  });
-}
-
-const isOfAsterisk = ({ log }: LoggedError): boolean => log.startsWith("/var/log/asterisk/full");
-const isOfFramework = ({ log }: LoggedError): boolean =>
-  /^\/var\/log\/asterisk\/(freepbx|issabelpbx)\.log/.test(log);
 
 function complain(pairs: readonly Pair[], find: (pair: Pair) => readonly string[]): Complaint[] {
   return pairs.flatMap((pair) => find(pair).map((what) => ({ machine: pair.machine, what })));

@@ -1,5 +1,6 @@
 import type { InstalledModule } from "../framework/module";
 import type { Build } from "../packages/build";
+import type { UnitFinding } from "../problems/unit-findings";
 
 /** What was seen on one machine of a sandbox, a node or a container, at one moment. */
 export interface MachineLook {
@@ -10,12 +11,16 @@ export interface MachineLook {
   /** Who executes files that were replaced. */
   readonly replaced: readonly ReplacedInUse[];
   readonly services: ServiceMeasures;
-  /** Errors in the logs of Asterisk, FreePBX, PHP and the web server, each kind once. */
-  readonly errors: readonly LoggedError[];
+  /** What customers notice, and logs, that's worse than before, as the machine itself judged it; nothing before. */
+  readonly worse: readonly UnitFinding[];
+  /** What of that couldn't be asked, or was no better before. */
+  readonly unchecked: readonly UnitFinding[];
   /** Why a call that's to be answered isn't; empty when it is; absent where none is declared. */
   readonly call?: string;
   /** FreePBX's modules; absent where there's no FreePBX, or nobody asked. */
   readonly modules?: readonly InstalledModule[];
+  /** Those of them that are broken or half upgraded, and weren't before, as the machine itself judged it; none before. */
+  readonly brokenModules: readonly UnitFinding[];
   readonly checks: readonly CheckResult[];
 }
 
@@ -50,15 +55,6 @@ export interface ServiceMeasures {
   readonly online: number;
   readonly registered: number;
   readonly web: "answers" | "runs" | "gone";
-  /** The status that the web interface answers with, or why it doesn't. */
-  readonly webStatus: string;
-}
-
-export interface LoggedError {
-  readonly log: string;
-  /** The line without what differs each time it's logged. */
-  readonly kind: string;
-  readonly text: string;
 }
 
 /** A check that the fleet declares, on one machine. */

@@ -23,8 +23,6 @@ export interface Trial {
   readonly released: ReadonlyMap<string, readonly Build[]>;
   /** Ids of the keys that packages must be signed by, 16 hexadecimal digits in small letters. */
   readonly releaseKeys: ReadonlySet<string>;
-  /** How many registrations may be missing afterwards, where a machine has a tolerance. */
-  readonly tolerances: ReadonlyMap<string, number>;
 }
 
 /** What a gate found, before it's said how often it was asked. */
@@ -38,19 +36,25 @@ export type Complaint = string | { readonly machine: string; readonly what: stri
 /** How many complaints a reason quotes. */
 const QUOTED = 3;
 
-/** Passed when nobody complains and something was looked at; a reason quotes the first few complaints, each with all its machines. */
+/**
+ * Passed when nobody complains and all was looked at; a reason quotes the first few complaints, each with all its machines.
+ *
+ * @param unasked what couldn't be asked
+ */
 export function conclude(
   complaints: readonly Complaint[],
   figures: GateFinding["figures"],
-  nothingToAsk?: string,
+  unasked: readonly Complaint[] = [],
 ): GateFinding {
-  if (complaints.length > 0) {
-    const told = gatherComplaints(complaints);
-    const more = told.length > QUOTED ? ` (and ${told.length - QUOTED} more)` : "";
-    return { verdict: "failed", figures, reason: `${told.slice(0, QUOTED).join("; ")}${more}` };
-  }
-  if (nothingToAsk !== undefined) return { verdict: "unchecked", figures, reason: nothingToAsk };
+  if (complaints.length > 0) return { verdict: "failed", figures, reason: quote(complaints) };
+  if (unasked.length > 0) return { verdict: "unchecked", figures, reason: quote(unasked) };
   return { verdict: "passed", figures };
+}
+
+function quote(complaints: readonly Complaint[]): string {
+  const told = gatherComplaints(complaints);
+  const more = told.length > QUOTED ? ` (and ${told.length - QUOTED} more)` : "";
+  return `${told.slice(0, QUOTED).join("; ")}${more}`;
 }
 
 /** `node1, node1/101–103: WHAT` */

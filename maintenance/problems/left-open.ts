@@ -15,7 +15,6 @@ export function describeLeftOpen(found: readonly UnitFinding[]): string {
             : `${rest.join(", ")} came with an earlier change, which no plan said`,
         ];
       case "service-gone":
-        return [`${NAMES[first] ?? first} doesn't run any more. Look at it now`];
       case "asterisk-gone":
       case "asterisk-starting":
         return [`${describeUnitFinding(finding)}. Look at it now`];
@@ -27,12 +26,6 @@ export function describeLeftOpen(found: readonly UnitFinding[]): string {
   });
   return said.join("; ");
 }
-
-const NAMES: Readonly<Record<string, string>> = {
-  asterisk: "asterisk",
-  web: "the web server",
-  database: "the database",
-};
 
 function describeDown(service: string, [status = "", why]: readonly string[]): string {
   const down = `${service} (status ${status}) doesn't run since an earlier change`;

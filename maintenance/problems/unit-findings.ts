@@ -32,7 +32,15 @@ function describeCause(how: string, cause: string): string {
   return how === "broken-off" ? `it breaks off: ${cause}` : cause;
 }
 
+const SERVICES: Readonly<Record<string, string>> = {
+  asterisk: "asterisk",
+  web: "the web server",
+  database: "the database",
+};
+
 export const FINDINGS: Readonly<Record<string, FindingKind>> = {
+  "service-gone": found("SERVICE", (service) => `${SERVICES[service] ?? service} doesn't run any more`),
+  "asterisk-unanswered": found("", () => "asterisk doesn't answer, nor did it before"),
   "asterisk-starting": found("", () => "asterisk is still starting"),
   "asterisk-gone": found("", () => "asterisk doesn't answer any more"),
   "asterisk-restarted": found("", () => "asterisk was restarted, which cuts calls"),
@@ -68,9 +76,10 @@ export const FINDINGS: Readonly<Record<string, FindingKind>> = {
       ? `context ${context} of Asterisk's dialplan is missing`
       : `context ${context} of Asterisk's dialplan has ${lines} of ${before} lines`,
   ),
-  "web-worse": found(
-    "STATUS BEFORE",
-    (status, before) => `the web server answers with ${status} instead of ${before}`,
+  "web-worse": found("STATUS BEFORE", (status, before) =>
+    status === "unasked"
+      ? `the web server can't be asked any more, and answered with ${before}`
+      : `the web server answers with ${status} instead of ${before}`,
   ),
   "web-unasked": found("", () => "the web server can't be asked: neither curl nor wget is there"),
   "web-unanswered": found(

@@ -20,10 +20,13 @@ export function readVerdict({ lines }: Sections): readonly UnitFinding[] | undef
 
 /** Lines as `finding` in `unit.sh` prints them: a code, and its parameters. */
 export function readFindings(lines: readonly string[]): readonly UnitFinding[] {
-  return lines.slice(0, MOST_FINDINGS).map((line) => {
-    const [code = "", ...parameters] = line.split("\t");
-    return { code: quoteForeign(code), parameters: fewLines(parameters, 2000) };
-  });
+  return lines.slice(0, MOST_FINDINGS).map(readFinding);
+}
+
+/** Bounded, and without what a terminal would obey. */
+export function readFinding(line: string): UnitFinding {
+  const [code = "", ...parameters] = line.split("\t");
+  return { code: quoteForeign(code), parameters: fewLines(parameters, 2000) };
 }
 
 /** What became of a change of modules: `passed`, or the way back. */

@@ -61,7 +61,12 @@ errors_in() {
       sub(/, referer: .*/, "", line)
       tell(without_numbers(line, 1))
     }
-    function tell(kind) { if (!(kind in told)) { told[kind]; print kind "\t" substr(line, 1, 300) } }'
+    # A kind is compared wherever it has been meanwhile: only in characters that nobody writes otherwise.
+    function tell(kind) {
+      gsub(/[^ -~]/, "?", kind)
+      kind = substr(kind, 1, 1000)
+      if (!(kind in told)) { told[kind]; print kind "\t" substr(line, 1, 300) }
+    }'
 }
 
 # rotated LOG: WRITTEN MOVED PATH of each file that it was rotated to, the last one first; the moments are in seconds.
@@ -156,8 +161,8 @@ written_since_mark() {
   [ -z "$mark" ] || [ -n "$found" ]
 }
 
-# new_errors: `error-logged LOG LINE` of the first few errors since the mark of kinds that the logs hadn't had before; all their kinds are in $WORK/new-kinds. Logs
-# that couldn't be read on are in $WORK/logs-lost.
+# new_errors: `error-logged LOG LINE` of the first few errors since the mark of kinds that the logs hadn't had before. All their kinds are in
+# $WORK/new-kinds.
 new_errors() {
   true >"$WORK/logs-lost"
   true >"$WORK/new-kinds"
@@ -168,3 +173,6 @@ new_errors() {
     head -n 2 "$WORK/new-here" | cut -f 2- | awk -v path="${log#"$ROOT"}" '{ print "error-logged\t" path "\t" $0 }'
   done
 }
+
+# lost_logs: after new_errors, those that couldn't be read on: log-lost LOG.
+lost_logs() { sed "s/^/log-lost$TAB/" "$WORK/logs-lost"; }

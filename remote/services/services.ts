@@ -3,12 +3,21 @@ import { part } from "../script/parts";
 /** How long Asterisk has, after a change, to come back to as many registrations as before. */
 export const SETTLE_SECONDS = 60;
 
-const PARTS = ["service-measure", "service-logs", "service-call"];
+const JUDGING = ["service-processes", "service-measure", "service-marks", "service-judge"];
 
 /**
- * Functions that measure what a change must not break in a container, with FreePBX or without: Asterisk, the web server, their
- * logs, and a call. They come after `remote/inside/processes.sh`; the first lines of each part say which parameters it wants.
+ * Functions that measure what a change must not break in a machine, with FreePBX or without (Asterisk, the web server, the database), and
+ * judge what is worse afterwards. They come after `remote/inside/processes.sh`; the first lines of each part say which parameters it wants.
  */
+export function judgeServicesShell(): string {
+  return partsOf(JUDGING);
+}
+
+/** The same with logs, and a call. */
 export function serviceShell(): string {
-  return PARTS.map((name) => part(`remote/services/${name}.sh`)).join("");
+  return partsOf([...JUDGING, "service-logs", "service-call"]);
+}
+
+function partsOf(names: readonly string[]): string {
+  return names.map((name) => part(`remote/services/${name}.sh`)).join("");
 }

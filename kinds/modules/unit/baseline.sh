@@ -1,5 +1,5 @@
 # The usual errors of this container's logs: each reload of a real system writes some, and no change is blamed for them. Comes after
-# service-logs.sh, service-measure.sh, mark.sh and gates.sh.
+# service-logs.sh, service-judge.sh, mark.sh and gates.sh.
 # Parameters: WORK (what the gates measured), INCOMING (a directory; harm in it: what a reload did before anything was changed, lines as of finding).
 
 # try_reload: the configuration is read as it is, before anything is changed. What that logs is usual. It may fail, or do

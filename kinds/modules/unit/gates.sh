@@ -1,4 +1,4 @@
-# The verdicts over a change of modules. Comes after unit.sh, service-measure.sh, service-logs.sh, service-call.sh and load.sh, whose
+# The verdicts over a change of modules. Comes after unit.sh, service-judge.sh, service-logs.sh, service-call.sh and load.sh, whose
 # parameters it shares.
 WEB_PATH=/admin/config.php
 
@@ -28,7 +28,7 @@ service_gates() {
   gate no-regressions "$worse" "$(figures "$1")" "$(
     unchecked "$1"
     printf '%s\n' "$loading" | sed -n "s/^unchecked$TAB//p"
-    sed "s/^/log-lost$TAB/" "$WORK/logs-lost"
+    lost_logs
   )"
   if [ -n "$SIP_EXTENSION" ]; then
     gate no-broken-call-flows "$(make_call)" "a call to $SIP_EXTENSION is answered"

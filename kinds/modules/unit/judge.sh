@@ -1,20 +1,6 @@
-# What is so of modules, and what should be: the only place that judges it. Comes after place.sh.
+# What is so of modules, and what should be: the only place that judges it. Comes after broken.sh.
 # Lists here are NAME<TAB>VERSION<TAB>STATE lines, as module_states makes them.
 # Parameters: INCOMING (a directory; before: the list before the change; proven: that of the last state whose gates had passed).
-
-# module_states < LIST: of an adapter's list, whose third column is worded as the tools word it.
-module_states() {
-  awk -F "$TAB" '
-    function state(status) {
-      if (status ~ /^(Enabled|Online upgrade available|Newer than online version)/) return "enabled"
-      if (status ~ /^Disabled; Pending upgrade to /) return "half upgraded"
-      if (status ~ /^Not Installed/) return "not installed"
-      if (status == "Disabled") return "disabled"
-      if (status == "Broken") return "broken"
-      return "in a state that nobody knows"
-    }
-    { print $1 "\t" $2 "\t" state($3) }'
-}
 
 # state_of NAME LIST
 state_of() { awk -F "$TAB" -v name="$1" '$1 == name { print $3 }' "$2"; }
@@ -47,19 +33,17 @@ not_as_wanted() {
   awk -F "$TAB" -v OFS="$TAB" '
     FILENAME == ARGV[1] { wanted[$1] = $3; next }
     FILENAME == ARGV[2] { before[$1] = $3; next }
-    FILENAME == ARGV[3] { proven[$1] = $3; next }
     $1 in wanted {
       if ($3 == "not installed") print "module-not-installed", $1, wanted[$1]
       else if ($2 "" != wanted[$1] "") print "module-other-version", $1, $2, wanted[$1]
       else if (!fits($3, before[$1])) print "module-unready", $1, $2, $3
       delete wanted[$1]
-      next
     }
-    ($3 == "broken" || $3 == "half upgraded") && $3 != proven[$1] { print "module-worse", $1, $3 }
     END { for (name in wanted) print "module-unlisted", name, wanted[name] }
     function fits(state, former) {
       return former == "disabled" ? state == former : state == "enabled" || (former == "broken" && state == "disabled")
-    }' "$1" "$INCOMING/before" "$INCOMING/proven" "$2"
+    }' "$1" "$INCOMING/before" "$2"
+  newly_broken "$INCOMING/proven" "$2" | awk -F "$TAB" 'FILENAME == ARGV[1] { wanted[$1]; next } !($2 in wanted)' "$1" -
 }
 
 # not_as_before LIST: a line for each module that isn't as it was before the change.

@@ -2,7 +2,7 @@
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
 # again, right before it begins, what it would take away),
-# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never), TOLERANCE and SETTLE (as of service-measure.sh),
+# KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never), TOLERANCE and SETTLE (as of service-judge.sh),
 # KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute), RUN_ID, WHO (who runs it).
 # What isn't proven in the end keeps its mark (mark.sh): the next run finds it, and judges again what is to be so.
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming

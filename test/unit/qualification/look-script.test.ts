@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, delimiter, join } from "node:path";
 import { askMachines } from "../../../remote/look/ask";
@@ -16,6 +26,7 @@ const NOTHING: MachineQuestion = {
   hasFramework: false,
   listsPackages: true,
   listsModules: false,
+  tolerance: 0,
 };
 
 describe("the look at a node and its containers", () => {
@@ -47,9 +58,9 @@ describe("the look at a node and its containers", () => {
     writeFileSync(join(root, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  function write(file: string, text: string): void {
+  function write(file: string, text: string, encoding: BufferEncoding = "utf8"): void {
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
+    writeFileSync(join(root, file), text, encoding);
   }
 
   function daemon(pid: number, name: string, state = "S", parent = 1, program = `/usr/sbin/${name}`): void {
@@ -57,14 +68,25 @@ describe("the look at a node and its containers", () => {
     symlinkSync(program, join(root, `proc/${pid}/exe`));
   }
 
-  async function look(questions: Record<string, MachineQuestion>, extent: LookExtent = "after") {
+  async function look(
+    questions: Record<string, MachineQuestion>,
+    extent: LookExtent = "before",
+    handed: Record<string, string> = {},
+    settleSeconds = 0,
+  ) {
     const asking = {
       runtime: "openvz",
       parallel: 2,
       answerLimitSeconds: 20,
       answerLimitBytes: 4_000_000,
     } as const;
-    const script = lookScript(asking, new Map(Object.entries({ node: NOTHING, ...questions })), extent, 4);
+    const script = lookScript(
+      asking,
+      new Map(Object.entries({ node: NOTHING, ...questions })),
+      extent,
+      settleSeconds,
+      new Map(Object.entries(handed)),
+    );
     const env = { ...process.env, PATH: [root, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: root };
     const runScript = (_: string, options: ScriptOptions) => {
       const { status, stdout, stderr } = spawnSync("sh", ["-s"], { input: script, env, encoding: "utf8" });
@@ -169,46 +191,144 @@ describe("the look at a node and its containers", () => {
     assert.deepEqual(readWholeLook(node).checks, [{ name: "login", passed: true, said: "0" }]);
   });
 
+  const UPTIME = "'core show uptime seconds') echo 'System uptime: 5'; echo 'Last reload: 5' ;;";
+  const REGISTRY = "'sip show registry') echo 'sip.example:5060  N  lab  105 Registered  Thu' ;;";
+  function asterisk(online: number): void {
+    const peers = `4 sip peers [Monitored: ${online} online, ${4 - online} offline Unmonitored: 0 online, 0 offline]`;
+    tool("asterisk", `case $2 in ${UPTIME} 'sip show peers') echo '${peers}' ;; ${REGISTRY} esac`);
+  }
+
   it("measures Asterisk, and makes the call that the fleet declares", async () => {
     daemon(12, "asterisk");
-    tool(
-      "asterisk",
-      String.raw`case $2 in
-        'core show uptime seconds') echo 'System uptime: 5'; echo 'Last reload: 5' ;;
-        'sip show peers') echo '4 sip peers [Monitored: 3 online, 1 offline Unmonitored: 0 online, 0 offline]' ;;
-        'sip show registry') echo 'sip.example:5060  N  lab  105 Registered  Thu' ;;
-      esac`,
-    );
+    asterisk(3);
     tool("curl", "printf 200");
     tool("sipp", "echo 'Aborting call on unexpected message: 503' >&2; exit 1");
-    const sipCall = { extension: "100", port: 5060 };
-    const { byContainer } = await look({ "101": { ...NOTHING, sipCall } }, "again");
-    const { services, call } = readServicesLook(byContainer.get("101")!);
+    const question = { ...NOTHING, sipCall: { extension: "100", port: 5060 } };
+    const { services, call, handed } = readWholeLook(
+      (await look({ "101": question })).byContainer.get("101")!,
+    );
     assert.deepEqual(services, {
       ...{ asterisk: "answers", peers: 4, online: 3, registered: 1 },
-      ...{ web: "answers", webStatus: "200" },
+      web: "answers",
     });
     assert.match(call!, /^a call to 100 .*sipp ended with 1, Aborting call/);
     tool("sipp", "exit 0");
-    const answered = await look({ "101": { ...NOTHING, sipCall } }, "again");
+    const answered = await look({ "101": question }, "again", { "101": handed });
     assert.equal(readServicesLook(answered.byContainer.get("101")!).call, "");
   });
 
-  it("lists the errors of the logs, without what differs each time", async () => {
-    write(
-      "var/log/asterisk/full",
-      "[2026-11-26 02:00:01] ERROR[123] chan_sip.c: no route to 10.0.0.1\n[2026-11-26 02:00:02] NOTICE[123] fine\n" +
-        "[2026-11-26 02:00:03] ERROR[124] chan_sip.c: no route to 10.0.0.2\n",
-    );
-    const { byContainer } = await look({ "101": NOTHING }, "again");
-    const { errors } = readServicesLook(byContainer.get("101")!);
-    assert.deepEqual(errors, [
-      {
-        log: "/var/log/asterisk/full",
-        kind: "ERROR chan_sip.c no route to NAME",
-        text: "ERROR[123] chan_sip.c: no route to 10.0.0.1",
-      },
-    ]);
+  describe("after a release is installed", () => {
+    const FULL = "var/log/asterisk/full";
+    const OLD = "[2026-11-26 02:00:01] ERROR[123] chan_sip.c: no route to 10.0.0.1\n";
+    const NEW = "[2026-11-26 03:00:01] ERROR[125] pbx.c: Unable to find context\n";
+    beforeEach(() => {
+      daemon(12, "asterisk");
+      daemon(13, "httpd");
+      asterisk(3);
+      tool("curl", "printf 200");
+      // Umlauts, and what is no UTF-8.
+      write(FULL, `${OLD}[2026-11-26 02:00:02] ERROR[1] pbx.c: M\u00fcller \n`);
+      appendFileSync(
+        join(root, FULL),
+        Buffer.from("[2026-11-26 02:00:02] ERROR[1] pbx.c: M\xfcller\n", "latin1"),
+      );
+    });
+
+    async function handedBy(question = NOTHING): Promise<string> {
+      const { byContainer } = await look({ "101": question });
+      return readWholeLook(byContainer.get("101")!).handed;
+    }
+    async function seen(handed: string, question = NOTHING, extent: LookExtent = "after", settleSeconds = 0) {
+      const { byContainer } = await look(
+        { "101": question },
+        extent,
+        { "101": handed, node: NODE },
+        settleSeconds,
+      );
+      return readServicesLook(byContainer.get("101")!);
+    }
+    /** The node isn't what these are about. */
+    const NODE = "measured-before\tasterisk absent";
+
+    it("finds nothing worse where all is as it was before, whatever the logs hold", async () => {
+      const handed = await handedBy();
+      appendFileSync(join(root, FULL), readFileSync(join(root, FULL)));
+      const { worse, unchecked } = await seen(handed);
+      assert.deepEqual([worse, unchecked], [[], []]);
+    });
+
+    it("finds what is worse of services, less what is tolerated", async () => {
+      const handed = await handedBy();
+      asterisk(1);
+      tool("curl", "printf 500");
+      const missing = { code: "registrations-missing", parameters: ["2", "4"] };
+      const web = { code: "web-worse", parameters: ["500", "200"] };
+      assert.deepEqual((await seen(handed, NOTHING, "again")).worse, [missing, web]);
+      assert.deepEqual((await seen(handed, { ...NOTHING, tolerance: 2 }, "again")).worse, [web]);
+      rmSync(join(root, "proc/12"), { recursive: true });
+      tool("asterisk", "exit 1");
+      const { worse, services } = await seen(handed, NOTHING, "again");
+      assert.deepEqual(worse, [{ code: "service-gone", parameters: ["asterisk"] }, web]);
+      assert.deepEqual([services.asterisk, services.web], ["gone", "runs"]);
+    });
+
+    it("waits for what comes back by itself", async () => {
+      const handed = await handedBy();
+      tool(
+        "curl",
+        'n=$(cat "$MAINTENANCE_ROOT/n"); echo $((n + 1)) >"$MAINTENANCE_ROOT/n"; [ "$n" -gt 0 ] && printf 200',
+      );
+      write("n", "0");
+      assert.deepEqual((await seen(handed, NOTHING, "after", 4)).worse, []);
+    });
+
+    it("finds errors of kinds that no log had, also in a log that was rotated twice", async () => {
+      const handed = await handedBy();
+      appendFileSync(join(root, FULL), OLD + NEW);
+      renameSync(join(root, FULL), join(root, `${FULL}.2`));
+      write(`${FULL}.1`, OLD);
+      write(FULL, OLD);
+      const { worse, unchecked } = await seen(handed, NOTHING, "again");
+      assert.deepEqual(worse, [
+        {
+          code: "error-logged",
+          parameters: ["/var/log/asterisk/full", "ERROR[125] pbx.c: Unable to find context"],
+        },
+      ]);
+      assert.deepEqual(unchecked, []);
+    });
+
+    it("says which log is lost, and tells no password of one", async () => {
+      const handed = await handedBy();
+      write(FULL, "[2026-11-26 03:00:01] ERROR[125] db.c: password=open-sesame is wrong\n");
+      const { worse, unchecked } = await seen(handed, NOTHING, "again");
+      assert.deepEqual(unchecked, [{ code: "log-lost", parameters: ["/var/log/asterisk/full"] }]);
+      assert.match(worse[0]?.parameters[1] ?? "", /password=\*\*\*/);
+    });
+
+    it("is cut short where nobody says what was so before", async () => {
+      await assert.rejects(
+        seen(""),
+        /^FactsUnreadable: .*cut short \(exit code 1: what was so before isn't known\)/,
+      );
+    });
+
+    it("takes what a container handed on for text, and for nothing else", async () => {
+      const handed = `${await handedBy()}\nmeasured-before\t'$(touch "${root}/obeyed")'\n../../etc/x\ty\n@@end 0`;
+      const { worse } = await seen(handed, NOTHING, "again");
+      assert.deepEqual(worse, []);
+      assert.equal(existsSync(join(root, "obeyed")), false);
+    });
+  });
+
+  it("doesn't believe a machine that finds more than there is to find, and shows nothing that a terminal obeys", () => {
+    const text = (lines: readonly string[]) => `@@worse\n${lines.join("\n")}\n@@end 0\n`;
+    const flood = Array.from({ length: 51 }, (_, i) => ` error-logged\t${i}`);
+    assert.throws(() => readServicesLook({ text: text(flood), code: 0 }), /more than 50 things/);
+    const { worse } = readServicesLook({ text: text([` x\u001b[2J\t\u202e${"a".repeat(5000)}`]), code: 0 });
+    const [{ code, parameters: [said = ""] } = { code: "", parameters: [] }] = worse;
+    assert.equal(code, "x\\u{1b}[2J");
+    assert.match(said, /^\\u\{202e\}a{1990,2000}…$/);
   });
 
   it("lists FreePBX's modules, after all else", async () => {
@@ -227,13 +347,46 @@ describe("the look at a node and its containers", () => {
     assert.equal(packages.length, 1);
   });
 
-  it("leaves rpm and, while services settle, the checks alone", async () => {
+  it("finds modules that are broken or half upgraded now, and weren't so before", async () => {
+    write("etc/amportal.conf", `AMPBIN=/bin\n`);
+    mkdirSync(join(root, "bin"));
+    const list = (rows: readonly string[]): void => {
+      for (const row of rows)
+        write(`var/www/html/admin/modules/${row.split(" ")[0]}/module.xml`, "<module/>");
+      const heading = [
+        "Module              Version           Status",
+        "------------------- ----------------- ------",
+      ];
+      tool("bin/module_admin", [...heading, ...rows].map((row) => `echo '${row}'`).join("\n"));
+    };
+    const row = (name: string, status: string): string =>
+      `${name.padEnd(20)}${"2.10.1.2".padEnd(18)}${status}`;
+    const question = { ...NOTHING, hasFramework: true, listsModules: true };
+    const broken = async (extent: LookExtent, handed: string) => {
+      const { byContainer } = await look({ "101": question }, extent, {
+        "101": handed,
+        node: "measured-before\tasterisk absent",
+      });
+      return readWholeLook(byContainer.get("101")!);
+    };
+    list([row("core", "Enabled"), row("cdr", "Broken"), row("cel", "Broken"), row("fax", "Enabled")]);
+    const before = await broken("before", "");
+    assert.deepEqual(before.brokenModules, []);
+    const half = "Disabled; Pending upgrade to 2.10.1.3";
+    list([row("core", half), row("cdr", "Broken"), row("cel", half), row("fax", "Broken")]);
+    const { brokenModules } = await broken("after", before.handed);
+    assert.deepEqual(
+      brokenModules.map(({ code, parameters }) => [code, ...parameters].join(" ")),
+      ["module-worse core half upgraded", "module-worse cel half upgraded", "module-worse fax broken"],
+    );
+  });
+
+  it("leaves rpm alone, and lists no modules, when it's asked again", async () => {
     tool("rpm", 'echo "$1" >>"$MAINTENANCE_ROOT/asked"');
-    const checks = [{ name: "check", on: "containers", command: ': >"$MAINTENANCE_ROOT/checked"' } as const];
-    const { byContainer } = await look({ "101": { ...NOTHING, checks } }, "settling");
-    assert.deepEqual(readServicesLook(byContainer.get("101")!).checks, []);
-    for (const file of ["asked", "checked"])
-      assert.equal(spawnSync("ls", [join(root, file)]).status, 2, `${file} is there`);
+    const handed = "measured-before\tasterisk absent";
+    const { byContainer } = await look({ "101": NOTHING }, "again", { "101": handed, node: handed });
+    assert.deepEqual(readServicesLook(byContainer.get("101")!).worse, []);
+    assert.equal(existsSync(join(root, "asked")), false);
   });
 
   it("doesn't take a look for whole that was cut short, or whose rpm can't answer", async () => {

@@ -15,8 +15,15 @@ function problems(scope: string, because: Cause): ProblemGroup[] {
   return groupProblems([problemOf("node1", scope, because)]);
 }
 
-const services = (parts: Partial<MachineLook["services"]>): Partial<MachineLook> => ({
-  services: { ...SERVICES_UP, ...parts },
+const HTTPD_LOG = "/var/log/httpd/error_log";
+
+/** What a machine finds worse after the release. */
+const worse = (code: string, ...parameters: readonly string[]): Partial<MachineLook> => ({
+  worse: [{ code, parameters }],
+});
+
+const unchecked = (code: string, ...parameters: readonly string[]): Partial<MachineLook> => ({
+  unchecked: [{ code, parameters }],
 });
 
 describe("gates of a test in a sandbox", () => {
@@ -152,25 +159,31 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-regression-asterisk",
       "an Asterisk that is gone",
-      trial(services({ asterisk: "gone", peers: 0, online: 0, registered: 0 })),
+      trial(worse("service-gone", "asterisk")),
       "node1/101: asterisk doesn't run any more",
     ],
     [
       "no-regression-asterisk",
       "an Asterisk that doesn't answer",
-      trial(services({ asterisk: "runs", peers: 0, online: 0, registered: 0 })),
-      "node1/101: asterisk runs, but doesn't answer as it did",
+      trial(worse("asterisk-gone")),
+      "node1/101: asterisk doesn't answer any more",
+    ],
+    [
+      "no-regression-asterisk",
+      "an Asterisk that is still starting",
+      trial(worse("asterisk-starting")),
+      "node1/101: asterisk is still starting",
     ],
     [
       "no-regression-asterisk",
       "registrations that are missing",
-      trial(services({ online: 2, registered: 0 })),
+      trial(worse("registrations-missing", "2", "4")),
       "node1/101: 2 of 4 registrations are missing",
     ],
     [
       "no-regression-asterisk",
       "phones that are no longer configured",
-      trial(services({ peers: 3 })),
+      trial(worse("peers-missing", "3", "4")),
       "node1/101: 3 of 4 phones and trunks are still configured",
     ],
     [
@@ -182,30 +195,44 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-regression-asterisk",
       "an error in its log that is new",
-      trial({
-        errors: [
-          { log: "/var/log/asterisk/full", kind: "ERROR[N] chan_sip.c: no", text: "ERROR[N] chan_sip.c: no" },
-        ],
-      }),
+      trial(worse("error-logged", "/var/log/asterisk/full", "ERROR[N] chan_sip.c: no")),
       "node1/101: new in /var/log/asterisk/full: ERROR[N] chan_sip.c: no",
     ],
     [
       "no-regression-apache",
       "a web server that is gone",
-      trial(services({ web: "gone", webStatus: "000" })),
+      trial(worse("service-gone", "web")),
       "node1/101: the web server doesn't run any more",
     ],
     [
       "no-regression-apache",
       "an interface that breaks off",
-      trial(services({ web: "runs", webStatus: "fatal" })),
-      "node1/101: the web interface answers with fatal instead of 200",
+      trial(worse("web-worse", "fatal", "200")),
+      "node1/101: the web server answers with fatal instead of 200",
     ],
     [
       "no-regression-apache",
       "a page that isn't there any more",
-      trial(services({ webStatus: "404" })),
-      "node1/101: the web interface answers with 404 instead of 200",
+      trial(worse("web-worse", "404", "200")),
+      "node1/101: the web server answers with 404 instead of 200",
+    ],
+    [
+      "no-regression-apache",
+      "a web server that nobody can ask any more",
+      trial(worse("web-worse", "unasked", "200")),
+      "node1/101: the web server can't be asked any more, and answered with 200",
+    ],
+    [
+      "no-regression-apache",
+      "an error in PHP's log that is new",
+      trial(worse("error-logged", "/var/log/php-fpm/www-error.log", "PHP Fatal error: no")),
+      "node1/101: new in /var/log/php-fpm/www-error.log: PHP Fatal error: no",
+    ],
+    [
+      "no-regressions",
+      "a database that is gone",
+      trial(worse("service-gone", "database")),
+      "node1/101: the database doesn't run any more",
     ],
     [
       "auto-configuration-services-ok",
@@ -225,13 +252,13 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-broken-modules",
       "a module that is broken now",
-      trial({ modules: [{ name: "core", version: "2.10.1.2", state: "broken" }] }),
-      "node1/101: module core is broken",
+      trial({ brokenModules: [{ code: "module-worse", parameters: ["core", "broken"] }] }),
+      "node1/101: module core is broken, and wasn't before",
     ],
     [
       "no-regressions",
       "an error in FreePBX's log that is new",
-      trial({ errors: [{ log: "/var/log/asterisk/freepbx.log", kind: "[FATAL] no", text: "[FATAL] no" }] }),
+      trial(worse("error-logged", "/var/log/asterisk/freepbx.log", "[FATAL] no")),
       "node1/101: new in /var/log/asterisk/freepbx.log: [FATAL] no",
     ],
     [
@@ -311,33 +338,18 @@ describe("gates of a test in a sandbox", () => {
     ],
     [
       "no-regression-asterisk",
-      "as many missing registrations as the fleet tolerates",
-      trial(services({ online: 1 }), { tolerances: new Map([["node1/101", 2]]) }),
-    ],
-    [
-      "no-regression-asterisk",
-      "errors that the log had before",
-      trial(
-        { errors: [{ log: "/var/log/asterisk/full", kind: "ERROR[N] old", text: "ERROR[N] old" }] },
-        { was: { errors: [{ log: "/var/log/asterisk/full", kind: "ERROR[N] old", text: "ERROR[N] old" }] } },
-      ),
-    ],
-    [
-      "no-regression-asterisk",
       "what Apache logs",
-      trial({
-        errors: [{ log: "/var/log/httpd/error_log", kind: "PHP Fatal error", text: "PHP Fatal error" }],
-      }),
+      trial(worse("error-logged", HTTPD_LOG, "PHP Fatal error")),
     ],
-    [
-      "no-regression-apache",
-      "an interface that wanted a password before as well",
-      trial(services({ webStatus: "401" }), { was: services({ webStatus: "401" }) }),
-    ],
+    ["no-regression-asterisk", "what became of the web server", trial(worse("web-worse", "500", "200"))],
+    ["no-regression-asterisk", "a web log that's lost", trial(unchecked("log-lost", HTTPD_LOG))],
+    ["no-regression-asterisk", "one that never answered", trial(unchecked("asterisk-unanswered"))],
+    ["no-regression-apache", "a web server that never answered", trial(unchecked("web-unanswered", "500"))],
+    ["no-regression-apache", "what became of Asterisk", trial(worse("asterisk-gone"))],
     ...["freepbx.log", "issabelpbx.log"].map((log): (typeof passes)[number] => [
       "no-regression-apache",
       `errors of the framework in ${log}`,
-      trial({ errors: [{ log: `/var/log/asterisk/${log}`, kind: "[FATAL] no", text: "[FATAL] no" }] }),
+      trial(worse("error-logged", `/var/log/asterisk/${log}`, "[FATAL] no")),
     ]),
     [
       "no-broken-modules",
@@ -354,6 +366,52 @@ describe("gates of a test in a sandbox", () => {
       assert.deepEqual([outcome.verdict, outcome.reason], ["passed", undefined]);
     });
   }
+
+  const unasked: [gate: Gate, what: string, found: Trial, reason: string][] = [
+    [
+      "no-regression-asterisk",
+      "its log is lost",
+      trial(unchecked("log-lost", "/var/log/asterisk/full")),
+      "node1/101: /var/log/asterisk/full was replaced, and its end is not found: errors in it are not known",
+    ],
+    [
+      "no-regression-apache",
+      "its log is lost",
+      trial(unchecked("log-lost", HTTPD_LOG)),
+      `node1/101: ${HTTPD_LOG} was replaced, and its end is not found: errors in it are not known`,
+    ],
+    [
+      "no-regressions",
+      "Asterisk never answered",
+      trial(unchecked("asterisk-unanswered")),
+      "node1/101: asterisk doesn't answer, nor did it before",
+    ],
+    [
+      "no-regressions",
+      "the web interface never answered",
+      trial(unchecked("web-unanswered", "000")),
+      "node1/101: the web server doesn't answer (000), nor did it before",
+    ],
+    [
+      "no-regressions",
+      "nobody could ask the web interface",
+      trial(unchecked("web-unasked")),
+      "node1/101: the web server can't be asked: neither curl nor wget is there",
+    ],
+  ];
+  for (const [gate, what, found, reason] of unasked) {
+    it(`${gate} is unchecked where ${what}`, () => {
+      const { verdict, reason: said } = ask(gate, found);
+      assert.deepEqual([verdict, said], ["unchecked", reason]);
+    });
+  }
+
+  it("are all failed by what a machine finds that nobody knows", () => {
+    for (const gate of ["no-regression-asterisk", "no-regression-apache", "no-regressions"] as const) {
+      const { verdict, reason } = ask(gate, trial(worse("cable-cut", "eth0")));
+      assert.deepEqual([verdict, reason], ["failed", "node1/101: cable-cut eth0"]);
+    }
+  });
 
   it("are unchecked where there was nothing to ask", () => {
     const nothing: Partial<MachineLook> = {

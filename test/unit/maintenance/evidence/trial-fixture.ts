@@ -10,7 +10,6 @@ export const SERVICES_UP: ServiceMeasures = {
   online: 3,
   registered: 1,
   web: "answers",
-  webStatus: "200",
 };
 
 /** A container with a PBX, all well. */
@@ -34,7 +33,9 @@ export function bareLook(): MachineLook {
     ],
     replaced: [],
     services: SERVICES_UP,
-    errors: [],
+    worse: [],
+    unchecked: [],
+    brokenModules: [],
     checks: [{ name: "provisioning", passed: true, said: "" }],
   };
 }
@@ -58,7 +59,6 @@ export function trial(
     after: new Map([["node1/101", typeof after === "string" ? after : look(after)]]),
     released: new Map([["node1/101", [parseNevra("php-5.3.3-50.el6.x86_64")]]]),
     releaseKeys: new Set([RELEASE_KEY]),
-    tolerances: new Map(),
     ...others,
   };
 }

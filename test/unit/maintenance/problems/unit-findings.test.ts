@@ -3,6 +3,8 @@ import { describeUnitFinding, FINDINGS } from "../../../../maintenance/problems/
 
 /** Each with its parameters' names in place of what they may be. */
 const SENTENCES: readonly (readonly [code: string, sentence: string])[] = [
+  ["service-gone", "SERVICE doesn't run any more"],
+  ["asterisk-unanswered", "asterisk doesn't answer, nor did it before"],
   ["asterisk-starting", "asterisk is still starting"],
   ["asterisk-gone", "asterisk doesn't answer any more"],
   ["asterisk-restarted", "asterisk was restarted, which cuts calls"],
@@ -64,6 +66,8 @@ describe("what a script finds in a unit of work", () => {
   });
 
   const others: [code: string, parameters: string[], sentence: string][] = [
+    ["service-gone", ["web"], "the web server doesn't run any more"],
+    ["web-worse", ["unasked", "200"], "the web server can't be asked any more, and answered with 200"],
     ["reload-failed", [], "Asterisk's configuration can't be reloaded"],
     ["dialplan-shorter", ["app", "0", "2"], "context app of Asterisk's dialplan is missing"],
     ["web-unloadable", ["broken-off", "bye"], "the web interface can't load its modules: it breaks off: bye"],

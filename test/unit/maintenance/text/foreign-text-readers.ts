@@ -164,12 +164,12 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ["why packages can't be used", "a-1-1.noarch\tpackage-unfetched\tno\nx\n", readRefusal],
   [
     "a look at a sandbox's machine",
-    "@@services\nasterisk\tanswers\n@@end 0\n",
+    "@@worse\n web-worse\t500\t200\n@@serving\nasterisk answers\n@@unchecked\n log-lost\t/var/log/asterisk/full\n@@end 0\n@@broken-modules\n module-worse\tcdr\tbroken\n",
     (text) => readWholeLook({ text, code: 0 }),
   ],
   [
     "a look at services",
-    "@@services\nasterisk\tanswers\n@@end 0\n",
+    "@@worse\n web-worse\t500\t200\n@@serving\nasterisk answers\n@@unchecked\n log-lost\t/var/log/asterisk/full\n@@end 0\n@@broken-modules\n module-worse\tcdr\tbroken\n",
     (text) => readServicesLook({ text, code: 0 }),
   ],
   [

@@ -166,7 +166,7 @@ END`,
     }
 
     it("is unchecked where nothing can ask the web", () => {
-      const tools = ["awk", "sed", "grep", "date", "rm", "getent", "cat", "sort", "cmp", "mkdir"];
+      const tools = ["awk", "sed", "grep", "date", "rm", "getent", "cat", "sort", "cmp", "mkdir", "tr"];
       const path = `mkdir "$WORK/tools"; for tool in ${tools.join(" ")}; do ln -s "$(command -v $tool)" "$WORK/tools/"; done
         rm "$MAINTENANCE_ROOT/bin/curl"; PATH=$MAINTENANCE_ROOT/bin:$WORK/tools`;
       container.program("timeout", `shift; exec "$@"`);

@@ -1,0 +1,57 @@
+# Which services have a process here: Asterisk, a web server, a database. Comes after processes.sh.
+# Parameter: ON_NODE (not empty on a node itself, whose /proc lists its containers' processes, too).
+
+# scan_daemons: sets daemons: KIND:PID:START of each process of Asterisk, of a web server and of a database that no other one of its kind
+# began, a word each. Nearly by the shell alone: it's done twice in each container.
+scan_daemons() {
+  found='' pids='' daemons=''
+  for stat in "$ROOT"/proc/[0-9]*/stat; do
+    IFS= read -r line 2>/dev/null <"$stat" || continue
+    case $line in
+      *' (asterisk) '*) kind=asterisk ;;
+      *' (httpd) '* | *' (apache2) '* | *' (nginx) '* | *' (lighttpd) '*) kind=web ;;
+      *' (mysqld) '* | *' (mariadbd) '*) kind=database ;;
+      *) continue ;;
+    esac
+    # shellcheck disable=SC2086 # its numbers: the state, the parent, and as the 22nd when it began
+    set -- $kind "${line%% *}" ${line##*) }
+    [ "$3" != Z ] || continue
+    found="$found $1:$2:${22-} $4"
+    pids="$pids $1:$2 "
+  done
+  # shellcheck disable=SC2086 # words
+  set -- $found
+  while [ $# -gt 1 ]; do
+    case $pids in
+      *" ${1%%:*}:$2 "*) ;;
+      *) serves "$1" && daemons="$daemons $1" ;;
+    esac
+    shift 2
+  done
+}
+
+# serves KIND:PID:START: whether it's more than something of that name: of this system itself, no script, and nobody's console of Asterisk.
+serves() {
+  serves=${1#*:} serves=${serves%%:*}
+  if [ -n "${ON_NODE-}" ]; then own_process "$serves" || return; fi
+  ! is_shell '' "$(program_of "$serves")" || return
+  case $1 in
+    asterisk:*) ! tr '\0' '\n' <"$ROOT/proc/$serves/cmdline" | grep -q '^-[A-Za-z]*[rRx]' ;;
+  esac
+} 2>/dev/null
+
+# is_shell NAME PROGRAM: whether a process of that name, which executes that program, is a shell or a script of one. An init script has the
+# name of its daemon, and runs just when the daemon doesn't.
+is_shell() {
+  for is_shell_of in "${1#-}" "${2##*/}"; do
+    case $is_shell_of in sh | ash | bash | dash | ksh | ksh93 | mksh | yash | zsh) return ;; esac
+  done
+  return 1
+}
+
+# print_kinds DAEMONS: `runs KIND` lines.
+print_kinds() {
+  for kind in asterisk web database; do
+    case $1 in *" $kind:"*) echo "runs $kind" ;; esac
+  done
+}
