@@ -53,7 +53,7 @@ note() {
 # dd(1) hands on each word at once, and gives up on who never stops talking.
 look_at() {
   while [ ! -e "$TMP/stop" ]; do
-    run_in "$1" "$TMP/probe" </dev/null 2>&1 | listening "$1" looks dd bs=256 count=40000 2>/dev/null
+    run_in "$1" "$TMP/probe" </dev/null 2>&1 | listening "$1" looks 'exec dd bs=256 count=40000' 2>/dev/null
     rm -f "$TMP/session.$1"
     echo "left -" || break
     sleep "$EVERY"

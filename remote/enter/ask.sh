@@ -9,12 +9,11 @@ HUNG=$SPOOL/hung
 # until that's gone, the container isn't asked again.
 # The clock runs until the last byte is read: root in a container may keep a pipe open.
 ask_in() {
-  rm -f "$TMP/session.$1" "$TMP/given-up.$1"
+  if [ -e "$TMP/session.$1" ] || [ -e "$TMP/given-up.$1" ]; then rm -f "$TMP/session.$1" "$TMP/given-up.$1"; fi
   : >"$TMP/answer.$1"
   : >"$TMP/errors.$1"
   echo 1 >"$TMP/code.$1"
-  hung=$(hung_in "$1")
-  if [ -n "$hung" ]; then
+  if [ -f "$HUNG/$1" ] && hung=$(hung_in "$1") && [ -n "$hung" ]; then
     echo "an earlier question still hangs in it, and can't be ended (the node's process $hung)" >"$TMP/errors.$1"
     return
   fi
@@ -29,7 +28,9 @@ ask_in() {
         echo $? >"$TMP/code.$1"
       } | {
         hear "$1" answer "$4"
-        [ "$(wc -c <"$TMP/answer.$1")" -lt "$(($4 / 512 * 512))" ] || give_up "$1" "$(said_more_than "$4")"
+        wc -c <"$TMP/answer.$1" >"$TMP/size.$1"
+        read -r size <"$TMP/size.$1"
+        [ "$size" -lt "$(($4 / 512 * 512))" ] || give_up "$1" "$(said_more_than "$4")"
       }
     } 3>&1 >/dev/null | hear "$1" errors 2048
   } 2>/dev/null
@@ -38,7 +39,7 @@ ask_in() {
   wait "$giving_up" 2>/dev/null
   fit_answer "$1" "$4"
   [ ! -f "$TMP/given-up.$1" ] || { echo && cat "$TMP/given-up.$1"; } >>"$TMP/errors.$1"
-  rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1"
+  rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1" "$TMP/size.$1"
 }
 
 said_more_than() { echo "it said more than $1 bytes, and was cut short"; }
@@ -46,6 +47,8 @@ said_more_than() { echo "it said more than $1 bytes, and was cut short"; }
 # fit_answer SCOPE BYTES: cuts short what gets an eighth longer than that on its way, where all containers of a node share the room. What isn't plain
 # takes up to six bytes there.
 fit_answer() {
+  read -r size <"$TMP/size.$1"
+  [ "$((6 * size))" -gt "$(($2 + $2 / 8))" ] || return 0
   [ "$(json_weight "$TMP/answer.$1")" -gt "$(($2 + $2 / 8))" ] || return 0
   head -c "$(($2 / 6))" <"$TMP/answer.$1" >"$TMP/fitting.$1"
   mv "$TMP/fitting.$1" "$TMP/answer.$1"
@@ -55,12 +58,12 @@ fit_answer() {
 # Keeps what comes in the file that is its output, up to so many blocks of 512 bytes. By cat(1) and a limit, not by head(1), which loses the last of
 # it when it's ended.
 # shellcheck disable=SC2016 # for another shell
-KEEP='trap "" XFSZ; ulimit -f "$0"; cat 2>/dev/null'
+KEEP='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null'
 
 # hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
-hear() { listening "$1" "$2" sh -c "$KEEP" "$(($3 / 512))" >"$TMP/$2.$1"; }
+hear() { listening "$1" "$2" "$KEEP; exec cat" "$(($3 / 512))" >"$TMP/$2.$1"; }
 
-# listening SCOPE answer|errors|looks COMMAND…: COMMAND, which reads what a container says, so that it can be ended.
+# listening SCOPE answer|errors|looks SHELL [ARGUMENT]…: SHELL, a text, which reads what a container says, so that it can be ended.
 listening() {
   listening_file=$TMP/listening-$2.$1
   shift 2
@@ -104,23 +107,17 @@ hung_in() {
 # self_ending SCRIPT SECONDS: SCRIPT as one that ends itself, and its group of processes, a little later than it's given up: those who asked may
 # be gone by then.
 self_ending() {
-  cat <<END
-(
-  trap 'kill \$sleeping; exit' TERM
-  sleep $(($2 + 5)) &
-  sleeping=\$!
-  wait \$sleeping
-  kill -KILL 0
-) </dev/null >/dev/null 2>&1 &
-ending_later=\$!
-(
-END
+  # shellcheck disable=SC2016 # for the inner shell
+  printf '%s\n' '(' \
+    "trap 'kill \$sleeping; exit' TERM" \
+    "sleep $(($2 + 5)) &" \
+    'sleeping=$!' \
+    'wait $sleeping' \
+    'kill -KILL 0' \
+    ') </dev/null >/dev/null 2>&1 &' \
+    'ending_later=$!' \
+    '('
   cat "$1"
-  cat <<'END'
-
-)
-ended=$?
-kill $ending_later
-exit $ended
-END
+  # shellcheck disable=SC2016
+  printf '%s\n' '' ')' 'ended=$?' 'kill $ending_later' 'exit $ended'
 }

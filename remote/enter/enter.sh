@@ -25,22 +25,22 @@ run_in() {
 # a script runs nothing.
 hand_over() {
   # shellcheck disable=SC2016 # for the inner shell
-  in_group "$TMP/handing-over.$1" sh -c 'printf "{ :\n"; cat "$0"; printf "\n}\n"; cat' "$2"
+  in_group "$TMP/handing-over.$1" 'printf "{ :\n"; cat "$1"; printf "\n}\n"; exec cat' "$2"
 }
 
 # The number of a process may be another's by now. So files tell of one by PID and START: when it began, in ticks of the clock since the boot.
 # shellcheck disable=SC2016 # for an inner shell
 TELL_PROCESS='read -r pid _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/self/stat; echo "$pid $start" >"$0"'
 
-# in_group FILE COMMAND…: in a group of processes that end_group FILE ends.
+# in_group FILE SHELL [ARGUMENT]…: SHELL, a text, in a group of processes that end_group FILE ends.
 in_group() {
-  # shellcheck disable=SC2016 # for the inner shell
-  setsid sh -c "$TELL_PROCESS"'; "$@"; rm -f "$0"' "$@"
+  in_group_file=$1 in_group_shell=$2
+  shift 2
+  setsid sh -c "$TELL_PROCESS; $in_group_shell" "$in_group_file" "$@"
 }
 
 end_group() {
   read -r group start <"$1" || return 0
-  rm -f "$1"
   ! lives "$group" "$start" || kill -s KILL -- "-$group"
 } 2>/dev/null
 
@@ -53,17 +53,15 @@ own_session() {
   exec setsid sh -c "$TELL_PROCESS"'; exec "$@"' "$own_session_file" "$@"
 }
 
-# lives PID START: whether that process is there, and not just its end that nobody has asked for. It starts no program: right afterwards it's
-# still so.
+# lives PID START: whether that process is there, and not just its end that nobody has asked for.
 lives() {
-  lives_pid=$1 lives_start=$2 lives_stat=
-  # A process may be called anything, with line breaks and brackets.
-  while read -r lives_line; do lives_stat="$lives_stat $lives_line"; done <"/proc/$1/stat" || return 1
+  lives_start=$2
+  process_stat "$1" || return 1
   # shellcheck disable=SC2086 # a letter and numbers
-  set -- ${lives_stat##*) }
-  case ${1:-X} in [ZX]) return 1 ;; esac
-  [ "${20:-}" = "$lives_start" ]
-} 2>/dev/null
+  set -- $stat
+  case $1 in [ZX]) return 1 ;; esac
+  [ "${20-}" = "$lives_start" ]
+}
 
 # members_of SESSION START: PID and START of a session's processes and of what descends from them, by the node's own /proc, which shows
 # containers', too. Nobody's where the session's number is another's by now: START is of its first process.

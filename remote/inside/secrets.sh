@@ -2,9 +2,10 @@
 
 # without_secrets < TEXT: each value that belongs to a key such as AMPDBPASS, secret, "token" or api_key is `***`, and so are logins in
 # addresses, arguments in the frames of a stack, and private keys. What rpm says of packages with such names stays. A line has 2000
-# characters at most.
+# characters at most. INDENT comes before each.
 without_secrets() {
-  awk '
+  INDENT=${INDENT-} awk '
+    function tell(text) { print ENVIRON["INDENT"] text }
     BEGIN {
       word = "(password|passwd|passphrase|secret|token|credential)"
       name = "(" word "[a-z0-9_]*|(pass|pwd)[0-9_]*)"
@@ -64,14 +65,14 @@ without_secrets() {
       if (text ~ /mysql/) while (match(text, / -p[^ \t*][^ \t]*/)) text = hide(text, RSTART + 3, RSTART + RLENGTH)
       return text
     }
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----/ { print "***"; inside = 1 }
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----/ { tell("***"); inside = 1 }
     inside { if (/-----END [A-Z ]*PRIVATE KEY-----/) inside = 0; next }
-    / (is needed by|needed by|conflicts with|is obsoleted by) |(^|[ \t])([Nn]othing )?([Pp]rovides|[Rr]equires):? / { print substr($0, 1, 2000); next }
+    / (is needed by|needed by|conflicts with|is obsoleted by) |(^|[ \t])([Nn]othing )?([Pp]rovides|[Rr]equires):? / { tell(substr($0, 1, 2000)); next }
     {
       text = substr($0, 1, 2000)
       if (text ~ /^#[0-9]+ / && match(text, /\([0-9]+\): [^(]*\(./) && substr(text, RSTART + RLENGTH - 1, 1) != ")")
         text = substr(text, 1, RSTART + RLENGTH - 2) "***)"
       gsub(/\/\/[^\/ \t]*:[^\/ \t]*@/, "//***@", text)
-      print without_arguments(without_values(text))
+      tell(without_arguments(without_values(text)))
     }'
 }

@@ -1,9 +1,12 @@
 # What the scripts share that change something: how they wait, and how they tell what went wrong. Comes after processes.sh.
 # Parameters: LOCK_WAIT (seconds), LOG (a file of what tools said).
-STARTED=$(date +%s)
+read -r started _ </proc/uptime
 
 # wait_a_moment: fails when this script has waited for LOCK_WAIT, all in all.
-wait_a_moment() { [ "$(($(date +%s) - STARTED))" -lt "$LOCK_WAIT" ] && sleep 1; }
+wait_a_moment() {
+  read -r now _ </proc/uptime
+  [ "$((${now%%.*} - ${started%%.*}))" -lt "$LOCK_WAIT" ] && sleep 1
+}
 
 # one_line TEXT: its lines as parts of one.
 one_line() { printf '%s\n' "$1" | without_secrets | tr '\t' ' ' | awk '{ printf "%s%s", separator, $0; separator = "; " }'; }

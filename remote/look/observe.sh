@@ -14,9 +14,10 @@ observe_scope() {
   ask_in "$1" "$TMP/script.$1" "$ANSWER_LIMIT" "$ANSWER_BYTES" </dev/null
   {
     printf '\n@@errors\n'
-    sed 's/^/ /' "$TMP/errors.$1"
+    [ ! -s "$TMP/errors.$1" ] || sed 's/^/ /' "$TMP/errors.$1"
   } >>"$TMP/answer.$1"
-  emit facts "$TMP/answer.$1" scope "$1" code "$(cat "$TMP/code.$1")" >"$TMP/event.$1"
+  read -r code <"$TMP/code.$1"
+  emit facts "$TMP/answer.$1" scope "$1" code "$code" >"$TMP/event.$1"
   rm -f "$TMP/answer.$1" "$TMP/errors.$1" "$TMP/script.$1"
   echo "$1"
 }
@@ -47,4 +48,5 @@ in_lanes "$PARALLEL" "$TMP/scopes" observe_scope | while read -r scope; do
 done
 tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"
+look_at_clock
 emit finished -

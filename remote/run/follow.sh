@@ -7,7 +7,7 @@ worker_lives() {
     read -r worker_pid
     read -r worker_birth
   } 2>/dev/null <"$RUN/worker" || return 1
-  [ "$(process_birth "$worker_pid" 2>/dev/null)" = "$worker_birth" ]
+  process_birth "$worker_pid" && [ "$birth" = "$worker_birth" ]
 }
 
 if [ ! -d "$RUN" ]; then

@@ -8,10 +8,8 @@ if mkdir "$RUN" 2>"$SPOOL/runs/refused"; then
     exit 1
   fi
   setsid sh "$RUN/worker.sh" </dev/null >"$RUN/worker.log" 2>&1 &
-  {
-    echo $!
-    process_birth $!
-  } >"$RUN/worker.new"
+  process_birth $!
+  printf '%s\n' $! "$birth" >"$RUN/worker.new"
   mv "$RUN/worker.new" "$RUN/worker"
 elif [ ! -d "$RUN" ]; then
   cat "$SPOOL/runs/refused" >&2

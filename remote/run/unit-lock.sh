@@ -1,22 +1,31 @@
 # The lock of a container, or of the node's own packages, while it's changed: whoever works on it holds it to the end, also when his run has left him
 # behind. Beside lock.sh.
 
-unit_lock() { echo "$SPOOL/units/$1/lock"; }
+# unit_lock SCOPE: sets unit_lock: its path.
+unit_lock() { unit_lock=$SPOOL/units/$1/lock; }
 
-# take_unit SCOPE DESCRIPTION
+# take_unit SCOPE DESCRIPTION. The number of the process that will work on it is known later, by the file that its last line names.
 take_unit() {
-  mkdir -p "$SPOOL/units/$1" && take_lock "$2" "$(unit_lock "$1")" || return
-  # Whose number is known later.
-  ln -s "$TMP/session.$1" "$(unit_lock "$1")/session"
+  unit_lock "$1"
+  { [ -d "$SPOOL/units/$1" ] || mkdir -p "$SPOOL/units/$1"; } && take_lock "$2" "$unit_lock" "$TMP/session.$1"
 }
 
-release_unit() { release_lock "$(unit_lock "$1")"; }
-
-unit_holder() { lock_holder "$(unit_lock "$1")"; }
+unit_holder() {
+  unit_lock "$1"
+  lock_holder "$unit_lock"
+}
 
 # unit_process SCOPE: the node's process below which it's worked on.
 unit_process() {
-  { cat "$(unit_lock "$1")/session" || head -n 1 "$(unit_lock "$1")/holder"; } 2>/dev/null | cut -d " " -f 1
+  unit_lock "$1"
+  {
+    read -r unit_process
+    read -r _
+    read -r _
+    read -r unit_session
+  } 2>/dev/null <"$unit_lock/holder" || return
+  ! read -r unit_pid _ 2>/dev/null <"${unit_session:-/dev/null}" || unit_process=$unit_pid
+  echo "$unit_process"
 }
 
 # tell_held_unit SCOPE: an event, where somebody holds it.

@@ -11,23 +11,29 @@ EVENTS=$RUN/events
 WANTED=$RUN/wanted
 mkdir -p "$TMP"
 
-[ -z "$SECONDS_LEFT" ] || CLOSES=$(($(seconds_up) + SECONDS_LEFT))
+look_at_uptime
+[ -z "$SECONDS_LEFT" ] || CLOSES=$((UP + SECONDS_LEFT))
 
-# journal TEXT: what was done here when, for those who ask later whether it was maintenance. A file a year, kept for ever.
+# journal TEXT: what was done here at MOMENT, for those who ask later whether it was maintenance. A file a year, kept for ever.
 journal() {
-  mkdir -p "$SPOOL/journal" &&
-    printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${RUN##*/}" "$1" >>"$SPOOL/journal/$(date -u +%Y)"
+  { [ -d "$SPOOL/journal" ] || mkdir -p "$SPOOL/journal"; } &&
+    printf '%s %s %s\n' "$MOMENT" "${RUN##*/}" "$1" >>"$SPOOL/journal/${MOMENT%%-*}"
 }
 
-# plain: what a container may have worded, for the journal: shortened, and without what a reader's terminal or tools could take
+# For an awk: what a container may have worded, for the journal: shortened, and without what a reader's terminal or tools could take
 # for more than words.
-plain() { tr ';\t' ', ' | tr -cd 'A-Za-z0-9 ,.:=/_\n-' | cut -c 1-500; }
+PLAIN='function plain(text) {
+  gsub(/;/, ",", text)
+  gsub(/\t/, " ", text)
+  gsub(/[^A-Za-z0-9 ,.:=\/_-]/, "", text)
+  return substr(text, 1, 500)
+}'
 
 # outcome_of PRINTED: what a unit came to, as it judged itself (tell_verdict in inside/unit.sh): `done`, or `failed: ` with each finding's
 # code and parameters; without a verdict it broke off. Beside that its gates, with their figures or reasons, before and after the way back.
 # Only what has the form of a gate is taken for one.
 outcome_of() {
-  awk -F '\t' '
+  awk -F '\t' "$PLAIN"'
     /^@@/ {
       section = substr($1, 3)
       sub(/ .*/, "", section)
@@ -46,8 +52,8 @@ outcome_of() {
       failed = failed (found > 1 ? ", " : "") substr(finding, 1, 150)
     }
     section == "erased" && $0 != "" { erased = erased " " $0 }
-    section == "warnings" && $0 != "" && ++warned <= 5 { print "rpm says " $0 }
-    section == "rollback" && $0 != "" && !stuck++ { print "way back failed: " $0 }
+    section == "warnings" && $0 != "" && ++warned <= 5 { print plain("rpm says " $0) }
+    section == "rollback" && $0 != "" && !stuck++ { print plain("way back failed: " $0) }
     section ~ /^(rollback-)?gates$/ && /^no-[a-z-]+\tmeasured\t/ && taken[section] < 9 {
       sub(/^[^\t]*\tmeasured\t/, ": ")
       gates[section] = gates[section] substr($0, 1, 150)
@@ -58,56 +64,72 @@ outcome_of() {
       gates[section] = gates[section] (taken[section] > 1 ? ", " : "") substr(gate, 1, 150)
     }
     END {
-      if (erased != "") print "erased:" erased
-      if ("gates" in gates) print "gates: " gates["gates"]
-      if ("rollback-gates" in gates) print "gates after the way back: " gates["rollback-gates"]
+      if (erased != "") print plain("erased:" erased)
+      if ("gates" in gates) print plain("gates: " gates["gates"])
+      if ("rollback-gates" in gates) print plain("gates after the way back: " gates["rollback-gates"])
       if (verdict == "done") print "done"
-      else if (verdict == "failed") print "failed: " failed
+      else if (verdict == "failed") print plain("failed: " failed)
       else print "broke off"
     }' "$1"
 }
 
 # journal_each SCOPE < LINES
-journal_each() { plain | while read -r line; do journal "$1: $line"; done; }
+journal_each() { while read -r line; do journal "$1: $line"; done; }
 
-# seconds_needed: for a unit that would begin now. What the slower half took so far, at least, counts where that was longer than expected: not the
-# slowest, since a customer can make his container slow, and would have all others deferred.
-seconds_needed() {
-  cat "$TMP"/took.* 2>/dev/null | sort -n | awk -v expected="$UNIT_SECONDS" -v reserve="$RESERVE_SECONDS" '
-    { took[NR] = $1 }
-    END {
-      middle = took[int(NR / 2) + 1]
-      print (middle > expected ? middle : expected) + reserve
-    }'
+# look_at_needed: sets needed: seconds, for a unit that would begin now. What the slower half took so far, at least, counts where that was longer than
+# expected: not the slowest, since a customer can make his container slow, and would have all others deferred.
+look_at_needed() {
+  middle=$UNIT_SECONDS
+  [ ! -e "$TMP/slower" ] || middle=$(cat "$TMP"/took.* | sort -n | awk '{ took[NR] = $1 } END { print took[int(NR / 2) + 1] }')
+  [ "$middle" -gt "$UNIT_SECONDS" ] || middle=$UNIT_SECONDS
+  needed=$((middle + RESERVE_SECONDS))
 }
 
 # unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
 unusable_of() {
-  [ -f "$RUN/plan.$1" ] || return
+  if [ ! -s "$TMP/unusable" ] || [ ! -f "$RUN/plan.$1" ]; then return; fi
   awk -F "$TAB" 'FILENAME ~ /unusable$/ { name = $1; sub(/^[^\t]*\t/, ""); reason[name] = $0; next } $2 in reason { print $2 FS reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
 }
 
-# needed_once PLAN FILE…: asked once for all the containers that have the same plan.
-needed_once() {
-  same=$TMP/need.$(cksum <"$1" | tr ' ' -)
-  shift
+# look_at_plan SCOPE: sets files (names in VERIFIED) and need (KB): asked once for all the containers that have the same plan.
+look_at_plan() {
+  same=$(cksum <"$RUN/plan.$1")
+  same=$TMP/need.${same%% *}-${same##* }
   [ -s "$same" ] || {
-    needed_kb "$@" >"$same.$LANE"
+    files=$(unit_files "$1")
+    # shellcheck disable=SC2086 # file names hold no white space
+    { needed_kb $files && echo && echo $files; } >"$same.$LANE"
     mv "$same.$LANE" "$same"
   }
-  cat "$same"
+  {
+    read -r need
+    read -r files
+  } <"$same"
 }
 
-shell_quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+# shell_quote TEXT: sets quoted: TEXT as one word of a shell.
+shell_quote() {
+  unquoted=$1 quoted=
+  while :; do
+    case $unquoted in
+      *\'*)
+        quoted=$quoted${unquoted%%\'*}"'\\''"
+        unquoted=${unquoted#*\'}
+        ;;
+      *) break ;;
+    esac
+  done
+  quoted="'$quoted$unquoted'"
+}
 
 # refuse_unit SCOPE: for what $TMP/unusable.SCOPE says.
 refuse_unit() {
-  sed 's/^/not begun: /' "$TMP/unusable.$1" | journal_each "$1"
+  awk "$PLAIN"'{ print plain("not begun: " $0) }' "$TMP/unusable.$1" | journal_each "$1"
   emit unit-refused "$TMP/unusable.$1" scope "$1"
 }
 
 # Who says more is heard out: a pipe that closes would end what it's at.
-HEAR_OUT="$KEEP; cat >/dev/null"
+HEAR_OUT="$KEEP; cat || exec cat >/dev/null"
 
 # stop_listening SCOPE: a little after its work has ended: root in a container may keep the pipe open.
 stop_listening() {
@@ -119,14 +141,16 @@ stop_listening() {
 leave_unit() {
   : >"$TMP/left.$1"
   process=$(unit_process "$1")
+  look_at_clock
   journal "$1: still at work after $((UNIT_LIMIT / 60)) min, left to itself below process $process"
   emit unit-left - scope "$1" process "$process"
 }
 
 # end_unit SCOPE: what is kept of it beyond that is in the run's events.
 end_unit() {
-  rm -f "$TMP/session.$1" "$TMP/script.$1" "$TMP/tar.$1" "$TMP/unit.$1" "$TMP/code.$1" "$TMP/unusable.$1"
-  release_unit "$1"
+  unit_lock "$1"
+  holds_lock "$unit_lock" || unit_lock=
+  rm -rf ${unit_lock:+"$unit_lock"} "$TMP/session.$1" "$TMP/script.$1" "$TMP/tar.$1" "$TMP/unit.$1" "$TMP/code.$1" "$TMP/line.$LANE"
   if [ -e "$TMP/left.$1" ]; then
     rm -f "$TMP/left.$1"
     forget_run
@@ -136,6 +160,7 @@ end_unit() {
 # end_run: whoever hears of the end may begin the next one.
 end_run() {
   release_lock
+  look_at_clock
   emit finished -
   : >"$TMP/over"
   forget_run
@@ -149,14 +174,16 @@ forget_run() {
 }
 
 apply_unit() {
+  look_at_clock
   unusable_of "$1" >"$TMP/unusable.$1"
   if [ -s "$TMP/unusable.$1" ]; then
     refuse_unit "$1"
     return
   fi
   if [ -n "$SECONDS_LEFT" ]; then
-    left=$((CLOSES - $(seconds_up)))
-    needed=$(seconds_needed)
+    look_at_uptime
+    left=$((CLOSES - UP))
+    look_at_needed
     if [ "$left" -lt "$needed" ]; then
       journal "$1: deferred"
       emit unit-deferred - scope "$1" needed "$needed" left "$left"
@@ -169,19 +196,18 @@ apply_unit() {
     if tell_held_unit "$1"; then
       journal "$1: not begun: held by $(unit_holder "$1")"
     else
-      cat "$(unit_lock "$1").refused" >>"$TMP/unusable.$1" 2>/dev/null
+      cat "$unit_lock.refused" >>"$TMP/unusable.$1" 2>/dev/null
       refuse_unit "$1"
     fi
     return
   fi
   emit unit-started - scope "$1"
   journal "$1: began"
-  unit_begun=$(seconds_up)
+  look_at_uptime
+  unit_begun=$UP
   if [ -f "$RUN/plan.$1" ]; then
     plan=plan.$1
-    files=$(unit_files "$1")
-    # shellcheck disable=SC2086 # file names hold no white space
-    need=$(needed_once "$RUN/plan.$1" $files)
+    look_at_plan "$1"
   else
     plan='' files='' need=0
   fi
@@ -191,28 +217,34 @@ apply_unit() {
     run_in "$1" "$TMP/script.$1" 2>&1
     echo $? >"$TMP/code.$1"
     (stop_listening "$1") </dev/null >/dev/null 2>&1 &
-  } | listening "$1" answer sh -c "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"
+  } | listening "$1" answer "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"
   {
     printf '\n@@errors\n'
-    sed 's/^/ /' "$TMP/tar.$1"
+    [ ! -s "$TMP/tar.$1" ] || sed 's/^/ /' "$TMP/tar.$1"
   } >>"$TMP/unit.$1"
-  echo "$(($(seconds_up) - unit_begun))" >"$TMP/took.$1"
+  look_at_uptime
+  look_at_clock
+  echo "$((UP - unit_begun))" >"$TMP/took.$1"
+  [ "$((UP - unit_begun))" -le "$UNIT_SECONDS" ] || : >"$TMP/slower"
   outcome_of "$TMP/unit.$1" | journal_each "$1"
   late=
   [ ! -e "$TMP/left.$1" ] || late=", late"
   journal "$1: ended$late"
-  emit unit-finished "$TMP/unit.$1" scope "$1" code "$(cat "$TMP/code.$1")"
+  read -r code <"$TMP/code.$1"
+  emit unit-finished "$TMP/unit.$1" scope "$1" code "$code"
   end_unit "$1"
 }
 
 # prune_store: what no run has used for a quarter of a year.
 prune_store() { find "$STORE" -type f -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null; }
 
-lock_begun=$(date +%s)
+lock_begun=$UP
 told=
 until take_lock "$DESCRIPTION"; do
   holder=$(lock_holder) || holder=$(tail -n 1 "$SPOOL/lock.refused" 2>/dev/null)
-  if [ "$(($(date +%s) - lock_begun))" -ge "$LOCK_WAIT" ]; then
+  look_at_uptime
+  look_at_clock
+  if [ "$((UP - lock_begun))" -ge "$LOCK_WAIT" ]; then
     emit lock-refused - holder "$holder"
     end_run
     exit 0
@@ -237,9 +269,12 @@ if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
 fi
 emit staging -
 stage_work
+look_at_clock
 emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
+look_at_clock
 in_lanes "$PARALLEL" "$RUN/scopes" apply_unit "$UNIT_LIMIT" leave_unit
+look_at_clock
 [ ! -e "$TMP/stop" ] || emit stopped -
 prune_store
 journal ended

@@ -12,17 +12,25 @@ LANE=0
 OUTPUT_LIMIT=4000000
 EVENTS=${EVENTS:-}
 
-# seconds_up: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
-seconds_up() {
-  read -r up _ </proc/uptime
-  echo "${up%%.*}"
+# look_at_uptime: sets UP: seconds since the machine was started. Its clock may be set meanwhile, and isn't the one the window is on.
+look_at_uptime() {
+  read -r UP _ </proc/uptime
+  UP=${UP%%.*}
 }
+
+# look_at_clock: sets CLOCK, for events, and MOMENT, for a journal. Whoever tells of something new looks before: date(1) is a program.
+look_at_clock() {
+  MOMENT=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
+  CLOCK=${MOMENT%% *}
+  MOMENT=${MOMENT#* }
+}
+look_at_clock
+
 # json_text < RAW: RAW as the inside of a JSON string, in printable ASCII alone: nobody who looks at it on the node obeys anything of it. What is
 # shown of the rest is decided where it's read (plain-text.ts). Each line is ended. Of what would become too long, it's the beginning.
 json_text() {
   # awk can't hold a 0, and text has no bytes 254 and 255.
   tr '\000\376\377' '\377\375\375' 2>/dev/null |
-    sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$TAB/\\\\t/g" 2>/dev/null |
     awk -v most="$((2 * OUTPUT_LIMIT))" '
     BEGIN {
       for (i = 1; i < 255; i++) ord[sprintf("%c", i)] = i
@@ -66,6 +74,8 @@ json_text() {
     }
     function continues(byte) { return ord[byte] >= 128 && ord[byte] < 192 }
     {
+      gsub(/["\\]/, "\\\\&")
+      gsub(/\t/, "\\t")
       if ($0 !~ /[^ -~]/) put($0)
       # A line may be megabytes. No character is cut in two.
       else for (start = 1; start <= length($0); start += size) {
@@ -80,39 +90,42 @@ json_text() {
 # json_weight FILE: how many bytes json_text makes of it at most.
 json_weight() { echo $(($(wc -c <"$1") + 5 * $(tr -d '\n\t -~' <"$1" | wc -c) + $(tr -cd '\n\t"\134' <"$1" | wc -c))); }
 
-# emit EVENT FILE|- [KEY VALUE]...: one event; FILE becomes its "text".
-# Lanes share the file of events, and a long line takes several writes: one appends at a time.
+# emit EVENT FILE|- [KEY VALUE]...: one event, of CLOCK; FILE becomes its "text".
+# Lanes share the file of events: each line is appended by a single write, so that no other comes in between. A shell makes one of a short line,
+# dd(1) of any.
 emit() {
-  {
-    printf '{"event":"%s","at":%s' "$1" "$(date +%s)"
-    text=$2
+  emitted="{\"event\":\"$1\",\"at\":$CLOCK"
+  text=$2
+  shift 2
+  while [ $# -ge 2 ]; do
+    case $2 in
+      *[!A-Za-z0-9\ ._:/@+,=-]*)
+        value=$(printf '%s' "$2" | json_text)
+        emitted="$emitted,\"$1\":\"${value%\\n}\""
+        ;;
+      *) emitted="$emitted,\"$1\":\"$2\"" ;;
+    esac
     shift 2
-    while [ $# -ge 2 ]; do
-      case $2 in
-        *[!A-Za-z0-9\ ._:/@+,=-]*) printf ',"%s":"%s"' "$1" "$(printf '%s' "$2" | json_text | sed 's/\\n$//')" ;;
-        *) printf ',"%s":"%s"' "$1" "$2" ;;
-      esac
-      shift 2
-    done
-    if [ "$text" != - ]; then
-      printf ',"text":"'
-      head -c "$((2 * OUTPUT_LIMIT))" <"$text" | json_text
-      printf '"'
-    fi
-    printf '}\n'
-  } >"$TMP/line.$LANE"
-  if [ -n "$EVENTS" ]; then
-    emit_tries=0
-    # A lane that was killed while it appended can't give its turn back: nobody waits for it for ever.
-    until mkdir "$TMP/appending" 2>/dev/null || [ "$emit_tries" -ge 500 ]; do
-      emit_tries=$((emit_tries + 1))
-      sleep 0.01
-    done
-    cat "$TMP/line.$LANE" >>"$EVENTS"
-    rmdir "$TMP/appending" 2>/dev/null
+  done
+  if [ -z "$EVENTS" ]; then
+    print_event "$text"
+  elif [ "$text" = - ] && [ "${#emitted}" -lt 500 ]; then
+    printf '%s}\n' "$emitted" >>"$EVENTS"
   else
-    cat "$TMP/line.$LANE"
+    print_event "$text" >"$TMP/line.$LANE"
+    dd bs="$((2 * OUTPUT_LIMIT + 100000))" <"$TMP/line.$LANE" >>"$EVENTS" 2>/dev/null
   fi
+}
+
+# print_event FILE|-: what emit has put together.
+print_event() {
+  printf '%s' "$emitted"
+  if [ "$1" != - ]; then
+    printf ',"text":"'
+    json_text <"$1"
+    printf '"'
+  fi
+  printf '}\n'
 }
 
 # in_lanes COUNT LIST COMMAND [SECONDS LEFT]: runs COMMAND for each line of the file LIST, COUNT at a time.

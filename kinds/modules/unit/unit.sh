@@ -19,7 +19,8 @@ needed_kb() {
 
 # unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty where no module is to be changed.
 unit_script() {
-  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RUN_ID='%s' WHO=%s\n" "$2" "$3" "$LOCK_WAIT" "${RUN##*/}" "$(shell_quote "$DESCRIPTION")"
+  shell_quote "$DESCRIPTION"
+  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RUN_ID='%s' WHO=%s\n" "$2" "$3" "$LOCK_WAIT" "${RUN##*/}" "$quoted"
   cat "$RUN/settings.$1"
   printf '%s\n' "$APPLY"
 }

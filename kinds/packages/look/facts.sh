@@ -1,7 +1,7 @@
 # Facts of one container, or of the node itself. Comes after install-only.sh and mark.sh.
 # Parameters: WITH_PACKAGES (yes|no).
 section os
-{ cat "$ROOT/etc/os-release" || cat "$ROOT/etc/redhat-release"; } 2>/dev/null | indented
+if [ -r "$ROOT/etc/os-release" ]; then indented <"$ROOT/etc/os-release"; elif [ -r "$ROOT/etc/redhat-release" ]; then indented <"$ROOT/etc/redhat-release"; fi
 section kernel
 uname -rm
 listed=0

@@ -3,11 +3,12 @@
 # brings_too_much: what of a download goes beyond all that was asked for; fails when nothing does. A repository decides how much it
 # sends, and the node's disk has other uses.
 brings_too_much() {
+  look_at_uptime
   if [ "$(find "$TMP/arriving" -type f 2>/dev/null | wc -l)" -gt "$MOST_FILES" ]; then
     echo "the repository sends more files than were asked for"
   elif [ -n "$(find "$TMP/arriving" -type f -size +"$((LARGEST_FILE_KB * 2))" 2>/dev/null)" ]; then
     echo "the repository sends a file of more than $((LARGEST_FILE_KB / 1024)) MiB"
-  elif [ "$(seconds_up)" -ge "$DOWNLOADS_END" ]; then
+  elif [ "$UP" -ge "$DOWNLOADS_END" ]; then
     echo "all downloads together take more than $((DOWNLOAD_SECONDS / 60)) minutes"
   elif [ "$(df -Pk "$TMP" | awk 'NR == 2 { print $4 }')" -lt "$LEAST_ROOM_KB" ]; then
     echo "less than $((LEAST_ROOM_KB / 1024)) MiB are left on the disk of $SPOOL"

@@ -129,7 +129,8 @@ stage_work() {
   make_ring
   # Seconds, of all downloads together.
   lock_waited=0
-  DOWNLOADS_END=$(($(seconds_up) + DOWNLOAD_SECONDS))
+  look_at_uptime
+  DOWNLOADS_END=$((UP + DOWNLOAD_SECONDS))
   use_stored
   fetch_missing
   refuse_headers

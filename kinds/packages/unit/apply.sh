@@ -10,7 +10,7 @@ WORK=$INCOMING
 LOG=$INCOMING/log
 
 finish() {
-  rm -rf "$INCOMING"
+  [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
   section "end $1"
   exit 0
 }
@@ -45,14 +45,22 @@ list_after() {
   if [ -z "$PLAN" ] && [ ! -s "$PROOF/unplanned" ]; then return; fi
   query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
   listing_code=$?
-  {
-    awk '!/^gpg-pubkey/' "$INCOMING/listed" >"$INCOMING/after" && {
-      [ -z "$PLAN" ] || {
-        differing "$INCOMING/after" "$INCOMING/before" >"$INCOMING/gone" &&
-          differing "$INCOMING/before" "$INCOMING/after" >"$INCOMING/added"
-      }
-    }
-  } 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
+  listed_before=/dev/null
+  [ -z "$PLAN" ] || listed_before=$INCOMING/before
+  awk -v after="$INCOMING/after" -v gone="$INCOMING/gone" -v added="$INCOMING/added" '
+    FILENAME == ARGV[1] { was[$0]++; before[++before_count] = $0; next }
+    /^gpg-pubkey/ { next }
+    { is[$0]++; now[++count] = $0 }
+    END {
+      printf "" >after
+      printf "" >gone
+      printf "" >added
+      for (i = 1; i <= count; i++) print now[i] >after
+      # As often as it was there more.
+      for (i = 1; i <= before_count; i++) if (is[before[i]]-- <= 0) print before[i] >gone
+      for (i = 1; i <= count; i++) if (was[now[i]]-- <= 0) print now[i] >added
+      if (close(after) || close(gone) || close(added)) exit 1
+    }' "$listed_before" "$INCOMING/listed" 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
 }
 
 # installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
@@ -88,10 +96,11 @@ tell_packages() {
 # differing A B: lines of B that A hasn't, or hasn't so often.
 differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
 
-# files_to_install MODE: files of the plan, without those whose exact build is there already, and, for U, is there alone. It's
-# another build, by the same name, where the headers differ in the strongest digest that both sides know.
-files_to_install() {
-  awk -F "$TAB" -v mode="$1" '
+# read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
+# It's another build, by the same name, where the headers differ in the strongest digest that both sides know. Sets REPLACED: the packages that give way
+# to another build of the same name and version, as `rpm -q` takes them; and may_erase: not empty where the plan says so.
+read_plan() {
+  awk -F "$TAB" '
     function is_another(build) {
       if ($8 != "-" && sha256[build] != "") return $8 != sha256[build]
       return $9 != "-" && sha1[build] != "" && $9 != sha1[build]
@@ -104,17 +113,20 @@ files_to_install() {
       sha1[build] = $7
       next
     }
+    $1 == "C" { may_erase = "yes" }
+    $1 !~ /^[UI]$/ { next }
     {
-      is_there = exact[build] > 0 && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
-      if ($1 == mode && !(is_there && !is_another(build))) printf "./%s.rpm ", $2
-    }' "$INCOMING/before" "$INCOMING/$PLAN"
-}
-
-# give_way: the packages that give way to another build of the same name and version, as `rpm -q` takes them.
-give_way() {
-  awk -F "$TAB" '
-    NR == FNR { there[$1 FS $2 FS $3 FS $4 FS $5]; next }
-    $1 ~ /^[UI]$/ && (($3 FS $4 FS $5 FS $6 FS $7) in there) { print $3 "-" $5 "-" $6 "." $7 }' "$INCOMING/before" "$INCOMING/$PLAN"
+      if (build in exact) replaced = replaced " " $3 "-" $5 "-" $6 "." $7
+      is_there = (build in exact) && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
+      if (!(is_there && !is_another(build))) files[$1] = files[$1] " ./" $2 ".rpm"
+    }
+    END { print files["U"] "\n" files["I"] "\n" replaced "\n" may_erase }' "$INCOMING/before" "$INCOMING/$PLAN" >"$INCOMING/read"
+  {
+    read -r upgrades
+    read -r additions
+    read -r REPLACED
+    read -r may_erase
+  } <"$INCOMING/read"
 }
 
 # past_namesakes MODE FILE…: the option that such packages need where their own files are in the way, and nothing else is.
@@ -143,18 +155,18 @@ transact() {
     wait_for_package_tools
     (cd "$INCOMING" && rpm "$@") >"$LOG.transaction" 2>&1 </dev/null
     code=$?
-    cat "$LOG.transaction" >>"$LOG"
-    grep -q "can't create transaction lock" "$LOG.transaction" || {
+    if [ -s "$LOG.transaction" ]; then cat "$LOG.transaction" >>"$LOG"; fi
+    if [ ! -s "$LOG.transaction" ] || ! grep -q "can't create transaction lock" "$LOG.transaction"; then
       TOUCHED=yes
       return "$code"
-    }
+    fi
     wait_a_moment || problem package-tool-busy "$(grep 'transaction lock' "$LOG.transaction")"
   done
 }
 
 # refuse_unplanned FILE…: what rpm would take away by now, beyond what the plan says. Nothing is erased that nobody has seen.
 refuse_unplanned() {
-  grep -q '^C' "$INCOMING/$PLAN" || return 0
+  [ -n "$may_erase" ] || return 0
   unplanned=$(cd "$INCOMING" && leaving "$@" | awk -v plan="$PLAN" '
     # As familyOf in maintenance/packages/architecture.ts.
     function family(arch) {
@@ -180,6 +192,7 @@ refuse_unplanned() {
 
 # warnings: what rpm or a scriptlet complained about in a transaction that went through.
 warnings() {
+  [ -s "$LOG" ] || return 0
   grep -E '^(warning|error): ' "$LOG" 2>/dev/null |
     grep -v -E ' (created|saved) as .*\.rpm(new|save|orig)$' | awk '!said[$0]++' | head -n 50 | indented
 }
@@ -187,7 +200,7 @@ warnings() {
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
 MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 restarted='' stale=''
-rm -rf "$INCOMING"
+[ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
 lacking=$(missing_tools awk cut dd df find grep head mv rpm sed sort tail tar)
@@ -203,17 +216,14 @@ fi
 free=$(free_kb)
 [ -n "$free" ] || problem room-unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
 [ "$free" -ge "$NEED_KB" ] || problem disk-full "$free" "$NEED_KB"
-upgrades=
-additions=
+upgrades='' additions='' may_erase=''
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
   settle_packages
   import_missing_keys
-  upgrades=$(files_to_install U)
-  additions=$(files_to_install I)
+  read_plan
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$upgrades" ] || refuse_unplanned $upgrades
-  REPLACED=$(give_way)
   # shellcheck disable=SC2086 # names of packages hold no white space
   [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi

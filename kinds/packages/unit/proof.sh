@@ -17,9 +17,10 @@ open_proof() {
   unwritten=$(set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "${what:-restarts}" 2>&1) || problem unwritable "$unwritten"
 }
 
+# remove_proof [PATH]: and that.
 remove_proof() {
   # In this order.
-  rm -rf "$PACKAGES_MARK" "$PROOF"
+  rm -rf "$PACKAGES_MARK" "$PROOF" "$@"
 }
 
 # judge: what isn't as it should be, a line each; what can't be judged isn't as it should be.
@@ -40,6 +41,6 @@ judge() {
 # close_proof: the verdict. What isn't proven keeps its mark.
 close_proof() {
   findings=$(judge)
-  if [ -z "$findings" ]; then remove_proof; else printf '%s\n' "$findings" | keep_unplanned; fi
+  if [ -z "$findings" ]; then remove_proof "$INCOMING"; else printf '%s\n' "$findings" | keep_unplanned; fi
   tell_verdict "$findings"
 }

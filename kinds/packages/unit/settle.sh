@@ -9,15 +9,21 @@ wait_for_package_tools() {
 
 # free_kb: what is left on the fullest of the file systems that a transaction writes to; nothing where df can't tell.
 free_kb() {
-  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" |
-    awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print least }'
+  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" | {
+    least=
+    read -r _
+    while read -r _ _ _ room _; do
+      case $room in '' | *[!0-9]*) continue ;; esac
+      [ "${least:-$room}" -lt "$room" ] || least=$room
+    done
+    echo "$least"
+  }
 }
 
 # look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
   query_packages 2>>"$LOG" >"$INCOMING/all" || problem packages-unlisted "$(tail -n 2 "$LOG")"
-  grep '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/keys"
-  grep -v '^gpg-pubkey' "$INCOMING/all" >"$INCOMING/before"
+  awk -v keys="$INCOMING/keys" 'BEGIN { printf "" >keys } /^gpg-pubkey/ { print >keys; next } { print }' "$INCOMING/all" >"$INCOMING/before"
 }
 
 # settle_packages: what another package tool changes while it's waited for, the plan doesn't know.
@@ -44,7 +50,9 @@ changed_builds() {
 # import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
 import_missing_keys() {
   for id in $KEY_IDS; do
-    grep -q "^gpg-pubkey${TAB}[^${TAB}]*${TAB}[^${TAB}]*$id${TAB}" "$INCOMING/keys" && continue
+    while IFS=$TAB read -r _ _ version _; do
+      case $version in *"$id") continue 2 ;; esac
+    done <"$INCOMING/keys"
     printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
     rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem release-key-refused
     return

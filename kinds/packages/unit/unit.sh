@@ -23,7 +23,11 @@ unit_script() {
   on_node=
   [ "$1" != node ] || on_node=yes
   printf "ON_NODE=$on_node TOLERANCE='%s' SETTLE=%s " "$tolerance" "$SETTLE"
-  printf "RUN_ID='%s' WHO=%s\n" "${RUN##*/}" "$(shell_quote "$DESCRIPTION")"
-  printf "KEYS=%s KEY_IDS='%s'\n" "$(shell_quote "$KEYS")" "$(tr '\n' ' ' <"$TMP/key-ids")"
+  shell_quote "$DESCRIPTION"
+  printf "RUN_ID='%s' WHO=%s\n" "${RUN##*/}" "$quoted"
+  shell_quote "$KEYS"
+  printf "KEYS=%s KEY_IDS='" "$quoted"
+  while read -r id; do printf '%s ' "$id"; done <"$TMP/key-ids"
+  echo "'"
   printf '%s\n' "$APPLY"
 }

@@ -74,7 +74,7 @@ describe("the observation of a node", () => {
   it("tells by how much the node's clock differs, however long the look took", async () => {
     tool("vzlist", "sleep 1.5; echo '101 running pbx1.example'");
     assert.ok(Math.abs((await observe()).clockAheadSeconds) <= 1);
-    tool("date", 'case $* in +%s) echo $(($(exec /bin/date +%s) - 1200)) ;; *) exec /bin/date "$@" ;; esac');
+    tool("date", 'exec /bin/date -d "20 minutes ago" "$@"');
     const { clockAheadSeconds } = await observe();
     assert.ok(clockAheadSeconds >= -1202 && clockAheadSeconds <= -1198, String(clockAheadSeconds));
 

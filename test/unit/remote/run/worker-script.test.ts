@@ -69,7 +69,9 @@ describe("a run on a node", () => {
   /** Begins a run, without listening to it. */
   function begin(scopes: readonly string[]): void {
     const script = scriptOf(scopes, undefined, WAYS);
-    spawn("sh", ["-c", script], { env: environment(), stdio: "ignore" }).unref();
+    const shell = spawn("sh", ["-s"], { env: environment(), stdio: ["pipe", "ignore", "ignore"] });
+    shell.stdin.end(script);
+    shell.unref();
   }
 
   /** Runs on this machine as if it were the node, and waits until it ends. */
@@ -80,7 +82,7 @@ describe("a run on a node", () => {
   ): { events: NodeEvent[]; shown: string[] } {
     const script = scriptOf(scopes, closing, ways);
     const env = environment();
-    const { stdout } = spawnSync("sh", ["-c", script], { env, encoding: "utf8", maxBuffer: 1e8 });
+    const { stdout } = spawnSync("sh", ["-s"], { env, input: script, encoding: "utf8", maxBuffer: 1e8 });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
     const shown = events.flatMap((event) => ("scope" in event ? [`${event.event} ${event.scope}`] : []));
     return { events, shown };
