@@ -4,14 +4,25 @@
 # a cache of compiled code, looks the same: see was_packaged. needs-restarting(1) skips mappings on a device 00:, which is every one in a
 # simfs container; this doesn't. Old kernels mark them in front.
 code_that_is_gone() {
-  grep -lE '^[0-9a-f]+-[0-9a-f]+ ..x. .*\(deleted\)' "$ROOT"/proc/[0-9]*/maps 2>/dev/null |
-    while read -r maps; do
-      pid=${maps%/maps}
-      pid=${pid##*/}
-      own_process "$pid" || continue
-      sed -n -e '/^[0-9a-f]*-[0-9a-f]* ..x/!d' -e 's|^[^/(]*\(/.*\) (deleted)$|\1|p' -e 's|^[^/(]*(deleted) *\(/.*\)|\1|p' "$maps" 2>/dev/null |
-        grep -vE '^/(memfd:|SYSV|dev/|tmp/|var/tmp/|run/|\[aio\])' | sort -u | sed "s/^/$pid$TAB/"
-    done
+  # shellcheck disable=SC2046 # one word per line
+  set -- $(grep -lE '^[0-9a-f]+-[0-9a-f]+ ..x. .*\(deleted\)' "$ROOT"/proc/[0-9]*/maps 2>/dev/null)
+  for maps; do
+    maps=${maps%/maps}
+    set -- "$@" "${maps##*/}" && shift
+  done
+  [ $# -eq 0 ] || own_processes "$@" | PROC=$ROOT/proc/ awk '
+    {
+      maps = ENVIRON["PROC"] $0 "/maps"
+      while ((getline line < maps) > 0) {
+        at = index(line, " ")
+        if (substr(line, at + 3, 1) != "x" || !(at = index(line, "/"))) continue
+        path = substr(line, at)
+        mark = index(line, "(deleted)")
+        if (!sub(/ \(deleted\)$/, "", path) && !(mark && mark < at)) continue
+        if (path !~ /^\/(memfd:|SYSV|dev\/|tmp\/|var\/tmp\/|run\/|\[aio\])/ && !told[$0, path]++) print $0 "\t" path
+      }
+      close(maps)
+    }'
 }
 
 # owners_of < PATHS: each path, a line, after `packaged` or `foreign` and a tab. So many are asked for at a time that their names fit into
@@ -55,11 +66,11 @@ has_packaged_code() {
   done | head -n 50 | owners_of | grep -q '^packaged'
 }
 
-# was_packaged < PATHS: those, a path a line, that a package had: it has them still, by another build, or they lay among the code of
+# was_packaged < PATHS: those, a path a line, in order, that a package had: it has them still, by another build, or they lay among the code of
 # packages: libx.so.1.0.1 went with an update. No package has longer paths.
 was_packaged() {
   looked_at=
-  sort -u | awk 'length($0) < 1000 && ++count <= 1000' | owners_of | while IFS=$TAB read -r owner path; do
+  owners_of | while IFS=$TAB read -r owner path; do
     if [ "$owner" = foreign ]; then
       directory=${path%/*}/
       if [ "$looked_at" != "$directory" ]; then
@@ -77,7 +88,8 @@ processes_with_replaced_files() {
   gone=$(code_that_is_gone)
   [ -n "$gone" ] || return 0
   {
-    printf '%s\n' "$gone" | cut -f 2- | was_packaged
+    printf '%s\n' "$gone" | awk '{ path = substr($0, index($0, "\t") + 1) } length(path) < 1000 && !seen[path]++ && ++count <= 1000 { print path }' |
+      was_packaged
     echo
     printf '%s\n' "$gone"
   } | awk -F "$TAB" '
@@ -92,8 +104,9 @@ processes_with_replaced_files() {
 replaced_in_use() {
   pids=$(processes_with_replaced_files)
   [ -n "$pids" ] || return 0
-  programs=$(for pid in $pids; do program_of "$pid"; done | sort -u | packaged_with)
-  hanging=
+  programs=
+  [ -d "$ROOT/run/systemd/system" ] || programs=$(for pid in $pids; do program_of "$pid"; done | sort -u | packaged_with)
+  hanging='' running=''
   for pid in $pids; do
     read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=

@@ -3,7 +3,7 @@
 # How many seconds a service may take to say whether it runs.
 STATUS_LIMIT=10
 
-# service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs and $hanging, see replaced_in_use.
+# service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs, $hanging and $running, see replaced_in_use.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
     # Below his own slice each user calls groups as he likes, also like services of the system. Other hierarchies than systemd's may be the
@@ -12,38 +12,48 @@ service_of() {
     return
   fi
   program=$(program_of "$1")
-  service=$(printf '%s\n' "$programs" | init_scripts_of "$program" | script_for "${program##*/}")
+  service=$(printf '%s\n' "$programs" | init_script_of "$program")
   # What nobody started as a service isn't restarted as one.
   { [ -n "$service" ] && says_it_runs "$service" && descends_from_main "$1" "$service"; } || service=
 }
 
-# says_it_runs SERVICE: one that hangs is asked once, not for each of its processes.
+# says_it_runs SERVICE: one that runs, or hangs, is asked once, not for each of its processes.
 says_it_runs() {
   case " $hanging " in *" $1 "*) return 1 ;; esac
-  service_status "$1" && return
+  case " $running " in *" $1 "*) return 0 ;; esac
+  if service_status "$1"; then
+    running="$running $1"
+    return
+  fi
   # 137: ended by within.
-  [ $? -ne 137 ] || hanging="$hanging $1"
+  [ "$status_code" -ne 137 ] || hanging="$hanging $1"
   return 1
-}
-
-# script_for PROGRAM < SERVICES: the only one, or the one named like the program. Not just any of a package: that of
-# vzeventd has vz beside it, whose restart stops every container.
-script_for() {
-  PROGRAM=$1 awk '
-    { only = $0; if ($0 "" == ENVIRON["PROGRAM"] "") named = $0 }
-    END { if (named != "") print named; else if (NR == 1) print only }'
 }
 
 # descends_from_main PID SERVICE: whether the process is the service's main one, or below it, by the pid file where there
 # is one. Others go their own way: a session of sshd outlives every restart of sshd, and ends with its user.
 descends_from_main() {
-  main=$(cat "$ROOT/var/run/$2.pid" "$ROOT/var/run/$2/$2.pid" 2>/dev/null | head -n 1)
+  main=
+  for pid_file in "$ROOT/var/run/$2.pid" "$ROOT/var/run/$2/$2.pid"; do
+    if [ -n "$main" ] || [ ! -r "$pid_file" ]; then continue; fi
+    # A last line without an end counts, too.
+    read -r main <"$pid_file" || :
+  done
   [ -n "$main" ] || return 0
   ancestor=$1
   while [ "$ancestor" != "$main" ]; do
     [ "${ancestor:-0}" -gt 1 ] || return 1
-    ancestor=$(sed -n 's/.*) [A-Za-z] \([0-9]*\) .*/\1/p' "$ROOT/proc/$ancestor/stat" 2>/dev/null)
+    parent_of "$ancestor"
   done
+}
+
+# parent_of PID: sets ancestor; a process may be called anything, with line breaks and brackets.
+parent_of() {
+  ancestor=''
+  while read -r ancestor_line; do ancestor="$ancestor $ancestor_line"; done 2>/dev/null <"$ROOT/proc/$1/stat"
+  ancestor=${ancestor##*) }
+  ancestor=${ancestor#* }
+  ancestor=${ancestor%% *}
 }
 
 # carries_others SERVICE: whether its restart would take more with it than itself: containers, networks, shares, the bus.
@@ -78,12 +88,26 @@ packaged_with() {
   [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null </dev/null
 }
 
-# init_scripts_of PROGRAM < PACKAGED: the init scripts that come in the same package.
-init_scripts_of() {
+# init_script_of PROGRAM < PACKAGED: the only init script that comes in the same package, or the one named like the program. Not just any: that of
+# vzeventd has vz beside it, whose restart stops every container.
+init_script_of() {
   PROGRAM=$1 awk -F "$TAB" '
     $2 "" == ENVIRON["PROGRAM"] "" { owner[$1] = 1 }
     $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { script[$2] = $1 }
-    END { for (path in script) if (script[path] in owner) { sub(".*/", "", path); print path } }' | sort -u
+    END {
+      program = ENVIRON["PROGRAM"]
+      sub(".*/", "", program)
+      for (path in script) {
+        if (!(script[path] in owner)) continue
+        name = path
+        sub(".*/", "", name)
+        if (!(name in found)) count++
+        found[name]
+        only = name
+      }
+      if (program in found) print program
+      else if (count == 1) print only
+    }'
 }
 
 # service_control NAME VERB: by the service manager that is there; for questions there's service_status.
@@ -98,6 +122,8 @@ service_status() {
   else
     within "$STATUS_LIMIT" "$ROOT/etc/init.d/$1" status
   fi >/dev/null 2>&1 </dev/null
+  status_code=$?
+  return "$status_code"
 }
 
 # start_order NAME: its place among the services that start with the system, by the script's chkconfig(8) line; 50 without.

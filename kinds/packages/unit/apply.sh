@@ -93,9 +93,6 @@ tell_packages() {
     }' "$INCOMING/$PLAN" "$INCOMING/after" "$INCOMING/gone" "$INCOMING/added"
 }
 
-# differing A B: lines of B that A hasn't, or hasn't so often.
-differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
-
 # read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
 # It's another build, by the same name, where the headers differ in the strongest digest that both sides know. Sets REPLACED: the packages that give way
 # to another build of the same name and version, as `rpm -q` takes them; and may_erase: not empty where the plan says so.

@@ -40,6 +40,9 @@ settle_packages() {
   [ -z "$changed" ] || break_off "$(printf '%s\n' "$changed" | finding_of packages-changed-meanwhile)"
 }
 
+# differing A B: lines of B that A hasn't, or hasn't so often.
+differing() { awk 'FILENAME == ARGV[1] { there[$0]++; next } there[$0]-- <= 0' "$1" "$2"; }
+
 # changed_builds A B VERB: `NEVRA VERB` for lines of B that A hasn't, of packages that the plan is about.
 changed_builds() {
   differing "$1" "$2" | awk -F "$TAB" -v verb="$3" '

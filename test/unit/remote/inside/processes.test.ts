@@ -64,6 +64,7 @@ describe("processes and services, as a container's script sees them", () => {
         "/usr/lib64/libc-2.12.so",
         "/usr/lib64/libz.so.1",
         "/bin/zsh",
+        "'/usr/sbin/(deleted)/httpd'",
       );
     });
 
@@ -87,6 +88,7 @@ describe("processes and services, as a container's script sees them", () => {
       ["a library that is gone", `${CODE}/usr/lib64/libc-2.12.so (deleted)\n`, true],
       ["one that an old kernel marks in front", `${CODE}(deleted)/usr/sbin/httpd\n`, true],
       ["a file that is there", `${CODE}/usr/sbin/httpd\n`, false],
+      ["a file that is there, and only called so", `${CODE}/usr/sbin/(deleted)/httpd\n`, false],
       ["data that is gone", `${CODE.replace("r-xp", "rw-p")}/var/lib/mysql/ibdata1 (deleted)\n`, false],
       ["code made at run time", `${CODE}/memfd:jit (deleted)\n`, false],
       ["shared memory", `${CODE}/dev/zero (deleted)\n`, false],
@@ -136,6 +138,19 @@ describe("processes and services, as a container's script sees them", () => {
       processWith(12, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`, "envID:\t101\n");
       processWith(13, "sshd", `${CODE}/usr/sbin/sshd (deleted)\n`, "envID:\t0\n");
       assert.equal(sh("processes_with_replaced_files"), "13\n");
+    });
+
+    it("isn't a process of another namespace, seen from its node", () => {
+      const namespaceOf = (pid: string, namespace: number): void => {
+        mkdirSync(join(root, `proc/${pid}/ns`), { recursive: true });
+        symlinkSync(`pid:[${namespace}]`, join(root, `proc/${pid}/ns/pid`));
+      };
+      namespaceOf("self", 4026531836);
+      [4026531836, 4026532001, 4026531836].forEach((namespace, i) => {
+        processWith(12 + i, "httpd", `${CODE}/usr/sbin/httpd (deleted)\n`);
+        namespaceOf(String(12 + i), namespace);
+      });
+      assert.equal(sh("processes_with_replaced_files"), "12\n14\n");
     });
 
     it("is restarted by the service of its package, but init and dbus are only named", () => {
