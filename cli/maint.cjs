@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 "use strict";
 
-// The command `maint`: `npx maint plan`, or `npm run maint -- plan`.
-require("./load-typescript.cjs");
-require("./maint/main.ts");
+const { existsSync } = require("node:fs");
+const path = require("node:path");
+
+// The command `maint`: `npx maint plan`, or `npm run maint -- plan`. Installed as a package, it's compiled.
+if (existsSync(path.join(__dirname, "maint/main.ts"))) {
+  require("./load-typescript.cjs");
+  require("./maint/main.ts");
+} else {
+  require("../dist/cli/maint/main.js");
+}

@@ -4,6 +4,7 @@ import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { ChangeGate } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
+import { giveOutputs, type StandIns } from "./declared/stand-ins";
 import { Node } from "./node";
 import { describeNode } from "./node-operations";
 import { failWithoutReport, listUnmade } from "./part-of-run";
@@ -14,6 +15,8 @@ export interface FleetArgs {
   readonly release: ReleaseReference;
   /** By what the run is judged: see `readGate`. */
   readonly gate: DeclaredGate;
+  /** What stands in the fleet for outputs; nothing by default. */
+  readonly standIns?: StandIns;
 }
 
 /** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
@@ -24,7 +27,10 @@ export class Fleet extends ComponentResource {
     super("maintenance:index:Fleet", name, {}, options);
     const described = Object.values(args.fleet.nodes).map((node) => ({
       name: node.name,
-      operations: describeNode(node, args.fleet.releaseKeys, args.release),
+      operations: giveOutputs(
+        describeNode(node, args.fleet.releaseKeys, args.release),
+        args.standIns ?? new Map<string, never>(),
+      ),
     }));
     const nodes = described.map(({ operations }) => operations);
     const run = randomUUID();

@@ -1,6 +1,7 @@
 import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "./file-kinds";
 import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import { readKeyBlocks } from "./read-key-blocks";
+import type { SourceFile } from "../maintenance/files/problem";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { parseFleet } from "../maintenance/fleet/parse";
@@ -13,9 +14,19 @@ import { parseFleet } from "../maintenance/fleet/parse";
  */
 export function readFleet(path: string, project: ProjectFiles): Fleet {
   const files = project.list(FLEET_FILE, path, STACK_CONFIGURATION);
-  const fleet = parseFleet(
+  return readFleetText(
     files.map((file) => ({ file, text: project.read(FLEET_FILE, file, STACK_CONFIGURATION) })),
+    project,
   );
+}
+
+/**
+ * Reads a fleet from texts, and the keys that they name.
+ *
+ * @throws FileUnreadable, InvalidFile
+ */
+export function readFleetText(sources: readonly SourceFile[], project: ProjectFiles): Fleet {
+  const fleet = parseFleet(sources);
   // Also read by the providers; but a missing key should be told before anything is planned.
   for (const key of fleet.releaseKeys) readKeyBlocks(RELEASE_KEY_FILE, key, project);
   for (const key of frameworkKeys(fleet)) readKeyBlocks(FRAMEWORK_KEY_FILE, key, project);

@@ -4,6 +4,9 @@ import { build } from "esbuild";
 import project from "../package.json";
 import pack from "./package.json";
 
+/** Of what this project is made of and tried with. */
+const VERSIONS = { ...project.dependencies, ...project.devDependencies };
+
 /** What Pulumi installs beside a pack: the pack has to share these with what starts it. */
 const DEPENDENCIES = ["@pulumi/policy", "@pulumi/pulumi"] as const;
 
@@ -26,7 +29,7 @@ export async function buildPack(folder: string): Promise<void> {
   });
   await copyFile(join(__dirname, "PulumiPolicy.yaml"), join(folder, "PulumiPolicy.yaml"));
   const { name, version, description, license } = pack;
-  const dependencies = Object.fromEntries(DEPENDENCIES.map((each) => [each, project.dependencies[each]]));
+  const dependencies = Object.fromEntries(DEPENDENCIES.map((each) => [each, VERSIONS[each]]));
   const manifest = { name, version, description, license, main: "index.js", dependencies };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

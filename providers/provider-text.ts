@@ -12,6 +12,8 @@ export function providerText(name: string, layer?: string): string {
   // The provider's process is started in the project's folder, which may be ours or one that has us somewhere beside it.
   const folder = path.relative(process.cwd(), path.join(__dirname, "implementation"));
   const module = `./${folder.split(path.sep).join("/")}/${name}`;
+  // Installed as a package, it's compiled.
+  const loader = __filename.endsWith(".ts") ? `require("tsx/cjs"); ` : "";
   const choice = layer === undefined ? "" : `(${JSON.stringify(layer)})`;
-  return `exports.handler = () => { require("tsx/cjs"); return require(${JSON.stringify(module)})${choice}; };\n`;
+  return `exports.handler = () => { ${loader}return require(${JSON.stringify(module)})${choice}; };\n`;
 }

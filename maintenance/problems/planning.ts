@@ -7,6 +7,14 @@ const refusedErasure = z.object({ by: z.string(), package: z.string(), release: 
 
 /** What keeps packages from being planned, and what is worth knowing of a machine that is. */
 export const PLANNING_PROBLEMS = {
+  "address-known-later": defineKind(
+    {},
+    {
+      sentence: () => "its address isn't known before another resource is made; it's planned then",
+      meaning: "The node's address or a host key is the output of a resource that doesn't exist yet.",
+      remedy: "Nothing: the run that makes the other resource plans and judges the node afterwards.",
+    },
+  ),
   "container-missing": defineKind(
     { there: text },
     {

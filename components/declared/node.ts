@@ -1,0 +1,48 @@
+import type { ContainerArgs, OverridesArgs } from "./container";
+import type { FrameworkArgs } from "./framework";
+import type { MachineArgs, NodeSshArgs } from "./ssh";
+
+/** What nodes have in common, and each may say for itself. */
+export interface NodeSettings {
+  /** How nodes are reached. */
+  readonly ssh?: NodeSshArgs;
+  /** What runs the containers. Required, here or in `defaults`. */
+  readonly runtime?: "openvz" | "lxc";
+  /** Where LXC's containers are: an absolute path on the node. Default: the node's own setting. */
+  readonly lxcPath?: string;
+  /**
+   * The package manager of nodes and containers. `none`: nobody keeps the node's own packages, nor its containers'. Required, here or
+   * in `defaults`.
+   */
+  readonly packageManager?: "yum" | "dnf" | "none";
+  /** How many containers of a node are worked on at once, 1 to 64. Default: 4. */
+  readonly parallel?: number;
+  /** Whether services that still execute replaced files are restarted. Default: `required`. */
+  readonly restart?: "required" | "never";
+  /** How many seconds to wait for another operator's run, or for another package manager, 0 to 86400. Default: 120. */
+  readonly lockWaitSeconds?: number;
+  /** A container's transaction that takes longer, in minutes, is reported and left alone, not killed; 1 to 1440. Default: 30. */
+  readonly transactionLimitMinutes?: number;
+  /** How many minutes the work on a node's own packages takes, 1 to 1440. Default: 10. */
+  readonly nodeMinutes?: number;
+  /** How many minutes the work in one container takes, 1 to 1440. Default: 5. */
+  readonly containerMinutes?: number;
+  /** How many minutes of a window must be left beside that, 0 to 1440. Default: 5. */
+  readonly reserveMinutes?: number;
+  /** Which part of the release counts, e.g. `el6`. Required where packages are kept, here or in `defaults`. */
+  readonly osFamily?: string;
+  /** The same of the containers that don't say otherwise. Default: the node's own. */
+  readonly containerOsFamily?: string;
+  /** The ring that a release reaches it in. Default: `general`. */
+  readonly ring?: string;
+  /** The framework (FreePBX) in the containers. Default: none is kept. */
+  readonly framework?: FrameworkArgs;
+}
+
+/** A host node and the containers on it. */
+export interface NodeArgs extends MachineArgs, NodeSettings {
+  /** How the node's own packages differ from the release. Default: not at all. */
+  readonly overrides?: OverridesArgs;
+  /** By the ids that the runtime knows them by. Default: none. */
+  readonly containers?: Readonly<Record<string, ContainerArgs>>;
+}

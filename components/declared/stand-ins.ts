@@ -1,0 +1,62 @@
+import type { Input } from "@pulumi/pulumi";
+import { Output } from "@pulumi/pulumi/output";
+import type { PathSegment } from "../../maintenance/files/problem";
+import { ArgumentInvalid } from "./argument-invalid";
+
+/** Where values may be outputs, and how what stands for the one with a number looks there: it has the form that's wanted. */
+const PLACES: readonly { readonly path: RegExp; readonly form: (number: number) => string }[] = [
+  { path: /^(nodes|bastions)\/[^/]+\/address$/, form: (number) => `output-${number}.invalid` },
+  {
+    path: /^(nodes|bastions)\/[^/]+\/hostKeys\/\d+$/,
+    form: (number) => `SHA256:${String(number).padStart(43, "0")}`,
+  },
+];
+
+/** Values that are only known while the program runs, by what stands for them in a declaration that is read before. */
+export type StandIns = ReadonlyMap<string, Input<string>>;
+
+/**
+ * Puts something in the place of each output, so that the rest can be checked as a file would be.
+ *
+ * @param who names the component in messages
+ * @throws ArgumentInvalid for an output where a value must be known
+ */
+export function takeOutputs(
+  who: string,
+  args: object,
+): { readonly plain: unknown; readonly standIns: StandIns } {
+  const standIns = new Map<string, Input<string>>();
+  const walk = (value: unknown, path: readonly PathSegment[]): unknown => {
+    if (isOutput(value)) {
+      const place = PLACES.find((one) => one.path.test(path.join("/")));
+      if (place === undefined)
+        throw new ArgumentInvalid(who, [
+          { path, message: "is an output, and its value must be known when the program begins" },
+        ]);
+      const standIn = place.form(standIns.size + 1);
+      standIns.set(standIn, value);
+      return standIn;
+    }
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+  };
+  return { plain: walk(args, []), standIns };
+}
+
+/** The same with the outputs in their places again. What is made of it, the engine waits for. */
+export function giveOutputs<T>(value: T, standIns: StandIns): T {
+  if (standIns.size === 0) return value;
+  const walk = (part: unknown): unknown => {
+    if (typeof part === "string") return standIns.get(part) ?? part;
+    if (Array.isArray(part)) return part.map(walk);
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, walk(item)]));
+  };
+  // To a resource an output is as good as its value.
+  return walk(value) as T;
+}
+
+function isOutput(value: unknown): value is Input<string> {
+  return Output.isInstance(value) || value instanceof Promise;
+}

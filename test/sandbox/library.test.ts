@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { fleetOf, type SandboxFleet, StrangerProject } from "../harness/stranger-project";
+
+const SETTINGS = `
+  release: "releases/sandbox-2026-11-27.yaml",
+  calendar: "calendar.yaml",
+  change: "changes/sandbox-2026-11-27.yaml",
+  environment: "sandbox",
+  clock: "2026-11-27T22:05-05:00",`;
+
+/** A program as somebody writes it who has an address from elsewhere. */
+const declare = ({ defaults, customers, nodes }: SandboxFleet): string => `
+const { node1, node2 } = ${JSON.stringify(nodes)};
+const fleet = new PbxFleet("sandbox", {
+  releaseKeys: ["keys/sandbox-release.asc"],
+  defaults: ${JSON.stringify(defaults)},
+  customers: ${JSON.stringify(customers)},
+  nodes: { node1: { ...node1, address: pulumi.output(node1.address) }, node2 },${SETTINGS}
+});
+`;
+
+const TYPESCRIPT = `import * as pulumi from "@pulumi/pulumi";
+import { PbxFleet } from "pbx-maintenance";
+`;
+const JAVASCRIPT = `"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { PbxFleet } = require("pbx-maintenance");
+`;
+
+describe("the library, installed from its package in somebody's own Pulumi program", function () {
+  this.timeout(300_000);
+  let sandbox: Sandbox;
+  let stateFolder: string;
+  let project: StrangerProject;
+
+  before(async function () {
+    // Building the engine, where it has to be, takes some minutes once.
+    this.timeout(45 * 60_000);
+    project = await StrangerProject.create();
+    stateFolder = mkdtempSync(join(tmpdir(), "library-"));
+    sandbox = await startSandbox({ stateFolder: join(stateFolder, "state"), ports: { node1: 0, node2: 0 } });
+  });
+
+  after(async () => {
+    await sandbox.stop();
+    project.remove();
+    rmSync(stateFolder, { recursive: true, force: true });
+  });
+
+  async function expectWell(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await project.pulumi(...args);
+    assert.equal(code, 0, `${stdout}${stderr}`);
+    return stdout;
+  }
+
+  it("plans a fleet that is declared in TypeScript by Pulumi's default settings", async () => {
+    project.write("Pulumi.yaml", "name: stranger\nruntime: nodejs\n");
+    project.write(
+      "index.ts",
+      `${TYPESCRIPT}${declare(fleetOf(sandbox))}export const nodes = fleet.nodes.length;\n`,
+    );
+    await expectWell("stack", "init", "test");
+    const pack = ["--policy-pack", "node_modules/pbx-maintenance/dist/policy"];
+    const configured = ["--policy-pack-config", "sandbox.json"];
+    project.write("sandbox.json", readFileSync(join(__dirname, "../../policy/sandbox.json"), "utf8"));
+    const plan = await expectWell("preview", "--diff", ...pack, ...configured);
+    assert.match(plan, /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 101/);
+    assert.match(plan, /ContainerPackages: \(create\)/);
+  });
+
+  it("brings it to its release, and changes nothing the next time", async () => {
+    assert.match(
+      await expectWell("up", "--yes", "--skip-preview"),
+      /restarted asterisk in 2 containers: 101, 102/,
+    );
+    assert.match(await expectWell("up", "--yes", "--skip-preview"), /11 unchanged|10 unchanged/);
+  });
+
+  it("says what is wrong with an argument by its path, and lets nothing begin", async () => {
+    const { nodes, ...rest } = fleetOf(sandbox);
+    const wrong = {
+      ...rest,
+      nodes: { ...nodes, node1: { ...nodes["node1"], address: "a b" } } as typeof nodes,
+    };
+    project.write(
+      "index.ts",
+      `${TYPESCRIPT}${declare(wrong).replace("pulumi.output(node1.address)", "node1.address")}`,
+    );
+    const { code, stdout } = await project.pulumi("preview");
+    assert.notEqual(code, 0, stdout);
+    assert.match(
+      stdout,
+      /PbxFleet sandbox: nodes\.node1\.address: expected a host name or an IP address, got "a b"/,
+    );
+    assert.doesNotMatch(stdout, /\.js:\d+/);
+  });
+
+  it("runs in plain JavaScript, on the newest Node.js too", async () => {
+    project.write(
+      "Pulumi.yaml",
+      "name: stranger\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n",
+    );
+    project.write("program.js", `${JAVASCRIPT}${declare(fleetOf(sandbox))}`);
+    assert.match(await expectWell("up", "--yes", "--skip-preview"), /1[01] unchanged/);
+    assert.match(project.useNode("24"), /^v24\./);
+    assert.match(await expectWell("preview"), /1[01] unchanged/);
+  });
+});

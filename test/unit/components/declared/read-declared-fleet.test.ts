@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import type { PbxFleetArgs } from "../../../../components/declared/fleet";
+import { readDeclaredFleet } from "../../../../components/declared/read-declared-fleet";
+
+/** In the project's own folder. */
+const ARGS: PbxFleetArgs = {
+  releaseKeys: ["keys/sandbox-release.asc"],
+  customers: {
+    alder: { name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York" },
+  },
+  defaults: {
+    runtime: "openvz",
+    packageManager: "yum",
+    osFamily: "el6",
+    ssh: { knownHostsFile: "known_hosts" },
+  },
+  nodes: { node1: { address: "192.0.2.11", containers: { "101": { customer: "alder" } } } },
+  release: "releases/sandbox-2026-11-27.yaml",
+  calendar: "calendar.yaml",
+};
+
+describe("a fleet that a program declares", () => {
+  it("has the defaults of a fleet file, paths relative to the project, and its gate", () => {
+    const { fleet, gate } = readDeclaredFleet("prod", ARGS);
+    const { node1 } = fleet.nodes;
+    assert.equal(fleet.name, "prod");
+    assert.equal(node1?.ssh.knownHostsFile, "known_hosts");
+    assert.deepEqual([node1.parallel, node1.restart, node1.ssh.user], [4, "required", "root"]);
+    assert.equal(gate.environment, "production");
+    assert.deepEqual(gate.ownership.nodes, { node1: { containers: { "101": { customer: "alder" } } } });
+  });
+
+  const wrongs: readonly [what: string, args: PbxFleetArgs, message: string][] = [
+    [
+      "an unknown customer",
+      { ...ARGS, nodes: { node1: { address: "192.0.2.11", containers: { "101": { customer: "aldr" } } } } },
+      'PbxFleet prod: nodes.node1.containers.101.customer: unknown customer "aldr"; did you mean "alder"?',
+    ],
+    [
+      "a number out of its range",
+      { ...ARGS, defaults: { ...ARGS.defaults, parallel: 0 } },
+      "PbxFleet prod: defaults.parallel: expected a number from 1 to 64, got 0",
+    ],
+    [
+      "an argument that there isn't",
+      { ...ARGS, nodes: { node1: { address: "192.0.2.11", adress: "x" } as PbxFleetArgs["nodes"][string] } },
+      "PbxFleet prod: nodes.node1.adress: ",
+    ],
+  ];
+  for (const [what, args, message] of wrongs) {
+    it(`is refused for ${what}, by its path and without a line`, () => {
+      assert.throws(
+        () => readDeclaredFleet("prod", args),
+        (error) =>
+          error instanceof Error && error.message.startsWith(message) && !/:\d+:/.test(error.message),
+      );
+    });
+  }
+});

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ContainerArgs, OverridesArgs } from "../../../../components/declared/container";
+import type { CustomerArgs, PbxFleetArgs, QualificationArgs } from "../../../../components/declared/fleet";
+import type {
+  ContainerFrameworkArgs,
+  FrameworkArgs,
+  FrameworkSettings,
+  ModuleArgs,
+} from "../../../../components/declared/framework";
+import type { NodeArgs, NodeSettings } from "../../../../components/declared/node";
+import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
+import { parseFleet } from "../../../../maintenance/fleet/parse";
+
+/* Each literal has all of its interface's properties: the compiler sees to it. */
+
+const SSH: Required<SshArgs> = {
+  ...{ user: "maint", port: 22, identityFile: "id", agent: true, knownHostsFile: "known_hosts" },
+  ...{ connectTimeoutSeconds: 15, keepAliveSeconds: 15 },
+};
+const MODULE: Required<ModuleArgs> = {
+  ...{ name: "cdr", version: "2.10.0.5", location: "cdr.tgz", sha256: "0".repeat(64), md5: "0".repeat(32) },
+  ...{ signed: true, ensure: "installed" },
+};
+const FRAMEWORK: Required<FrameworkSettings> = {
+  ...{ line: "2.10", tool: "module_admin", automaticUpdater: "report", registrationTolerance: 1 },
+  database: { dump: "dump", restore: "restore" },
+};
+const NODE_FRAMEWORK: Required<FrameworkArgs> = {
+  ...FRAMEWORK,
+  ...{ repository: "https://modules.example", keys: ["keys/modules.asc"] },
+};
+const CONTAINER_FRAMEWORK: Required<ContainerFrameworkArgs> = {
+  ...FRAMEWORK,
+  ...{ sipCall: { extension: "7777", port: 5060 }, modules: [MODULE], hold: ["core"] },
+};
+const OVERRIDES: Required<OverridesArgs> = {
+  ...{ packages: ["php-5.3.3-38.el6.x86_64"], install: ["mc-4.7-1.el6.x86_64"], hold: ["bash"] },
+};
+const CONTAINER: Required<Omit<ContainerArgs, "packageManager">> = {
+  ...{ customer: "alder", hostname: "pbx.alder.example", ring: "general", osFamily: "el6" },
+  ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK },
+};
+const SETTINGS: Required<NodeSettings> = {
+  ssh: { ...SSH, sudo: "none", bastion: "gate" } satisfies Required<NodeSshArgs>,
+  ...{ runtime: "lxc", lxcPath: "/srv/lxc", packageManager: "yum", parallel: 4, restart: "required" },
+  ...{
+    lockWaitSeconds: 1,
+    transactionLimitMinutes: 1,
+    nodeMinutes: 1,
+    containerMinutes: 1,
+    reserveMinutes: 1,
+  },
+  ...{ osFamily: "el6", containerOsFamily: "el6", ring: "general", framework: NODE_FRAMEWORK },
+};
+const NODE: Required<NodeArgs> = {
+  ...SETTINGS,
+  ...{ address: "192.0.2.11", hostKeys: [`SHA256:${"A".repeat(43)}`], overrides: OVERRIDES },
+  containers: { "101": CONTAINER, "102": { customer: "alder", packageManager: "none" } },
+};
+const BASTION: Required<BastionArgs> = {
+  ...SSH,
+  address: "192.0.2.1",
+  hostKeys: [`SHA256:${"B".repeat(43)}`],
+};
+const CUSTOMER: Required<CustomerArgs> = {
+  ...{ name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York", "24x7": true },
+};
+const QUALIFICATION: Required<QualificationArgs> = {
+  ...{ keys: ["keys/qa.pub"], maximumAgeDays: 30, reset: "true" },
+  checks: [{ name: "provisioning", on: "nodes", command: "true" }],
+};
+type Declared = Pick<
+  PbxFleetArgs,
+  "releaseKeys" | "customers" | "defaults" | "bastions" | "rings" | "qualification" | "nodes"
+>;
+const FLEET: Required<Declared> = {
+  ...{ releaseKeys: ["keys/release.asc"], customers: { alder: CUSTOMER }, defaults: SETTINGS },
+  ...{ bastions: { gate: BASTION }, rings: [{ name: "general" }], qualification: QUALIFICATION },
+  nodes: { node1: NODE },
+};
+
+/** Of a fleet, and no program declares them yet. */
+const FILES_ONLY = ["fleet", "version", "sanServers", "repositories", "devices"];
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | false;
+}
+
+/** What a mapping's values are like. */
+function below(schema: Schema | undefined): Schema | undefined {
+  const { additionalProperties = false } = schema ?? {};
+  return additionalProperties === false ? undefined : additionalProperties;
+}
+
+function at(schema: Schema | undefined, ...path: readonly string[]): string[] {
+  const found = path.reduce<Schema | undefined>(
+    (part, key) => (key === "*" ? below(part) : part?.properties?.[key]),
+    schema,
+  );
+  return Object.keys(found?.properties ?? {}).sort();
+}
+
+describe("the interfaces that a program declares a fleet by", () => {
+  const file = join(__dirname, "../../../../schemas/fleet.schema.json");
+  const schema = JSON.parse(readFileSync(file, "utf8")) as Schema;
+  const keys = (value: object): string[] => Object.keys(value).sort();
+
+  it("say nothing that a fleet file may not", () => {
+    const text = JSON.stringify({ fleet: "prod", ...FLEET });
+    assert.equal(parseFleet([{ file: "PbxFleet prod", text }]).nodes["node1"]?.parallel, 4);
+  });
+
+  it("leave nothing out that a fleet file may say", () => {
+    assert.deepEqual(
+      at(schema).filter((key) => !FILES_ONLY.includes(key)),
+      keys(FLEET),
+    );
+    assert.deepEqual(at(schema, "nodes", "*"), keys(NODE));
+    assert.deepEqual(at(schema, "defaults"), keys(SETTINGS));
+    assert.deepEqual(at(schema, "defaults", "ssh"), keys(SETTINGS.ssh));
+    assert.deepEqual(at(schema, "defaults", "framework"), keys(NODE_FRAMEWORK));
+    assert.deepEqual(at(schema, "bastions", "*"), keys(BASTION));
+    assert.deepEqual(at(schema, "customers", "*"), keys(CUSTOMER));
+    assert.deepEqual(at(schema, "qualification"), keys(QUALIFICATION));
+    const container = ["nodes", "*", "containers", "*"];
+    assert.deepEqual(at(schema, ...container), keys({ ...CONTAINER, packageManager: "none" }));
+    assert.deepEqual(at(schema, ...container, "overrides"), keys(OVERRIDES));
+    assert.deepEqual(at(schema, ...container, "framework"), keys(CONTAINER_FRAMEWORK));
+  });
+});

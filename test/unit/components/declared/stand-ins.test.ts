@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { output } from "@pulumi/pulumi/output";
+import { ArgumentInvalid } from "../../../../components/declared/argument-invalid";
+import { giveOutputs, takeOutputs } from "../../../../components/declared/stand-ins";
+
+const ADDRESS = output("192.0.2.11");
+const KEY = Promise.resolve(`SHA256:${"A".repeat(43)}`);
+
+describe("outputs in the arguments of a fleet", () => {
+  const args = { nodes: { node1: { address: ADDRESS, hostKeys: [KEY], runtime: "lxc" } } };
+
+  it("give way to something of their form, and come back", () => {
+    const { plain, standIns } = takeOutputs("PbxFleet prod", args);
+    const { nodes } = plain as { nodes: Record<string, { address: string; hostKeys: string[] }> };
+    assert.match(nodes["node1"]?.address ?? "", /^output-1\.invalid$/);
+    assert.match(nodes["node1"]?.hostKeys[0] ?? "", /^SHA256:0{42}2$/);
+    assert.deepEqual([...standIns.values()], [ADDRESS, KEY]);
+    const given = giveOutputs(plain, standIns) as typeof args;
+    assert.equal(given.nodes.node1.address, ADDRESS);
+    assert.equal(given.nodes.node1.hostKeys[0], KEY);
+    assert.equal(given.nodes.node1.runtime, "lxc");
+  });
+
+  it("are refused by their path where a value must be known", () => {
+    assert.throws(
+      () => takeOutputs("PbxFleet prod", { nodes: { node1: { runtime: output("lxc") } } }),
+      (error) =>
+        error instanceof ArgumentInvalid &&
+        error.message ===
+          "PbxFleet prod: nodes.node1.runtime: is an output, and its value must be known when the program begins",
+    );
+  });
+
+  it("leave what has none as it is", () => {
+    const plain = { nodes: { node1: { address: "192.0.2.11" } } };
+    assert.equal(giveOutputs(plain, new Map()), plain);
+  });
+});
