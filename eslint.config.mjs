@@ -3,7 +3,15 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["node_modules/", ".pulumi/", ".pulumi-engine/", ".sandbox/", ".sandbox-demo/", "policy/dist/", "dist/"],
+    ignores: [
+      "node_modules/",
+      ".pulumi/",
+      ".pulumi-engine/",
+      ".sandbox/",
+      ".sandbox-demo/",
+      "policy/dist/",
+      "dist/",
+    ],
   },
   eslint.configs.recommended,
   {
