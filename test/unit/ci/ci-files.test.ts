@@ -68,6 +68,7 @@ const OF_NO_PLAN = new Set([
     "README.md",
     "bench",
     "docs",
+    "tsconfig.build.json",
   ],
   ...["eslint.config.mjs", "generate", "lab", "sandbox", "test"],
 ]);
