@@ -13,11 +13,10 @@ const FURTHER_FILE = /\.(sh|cjs|go|mod|sum)$/;
 /** Compiles the library into `dist/`, with all that it reads beside itself, and the policy pack. */
 async function buildLibrary(): Promise<void> {
   rmSync(BUILT, { recursive: true, force: true });
-  execFileSync(process.execPath, [
-    require.resolve("typescript/bin/tsc"),
-    "--project",
-    path.join(ROOT, "tsconfig.build.json"),
-  ]);
+  const settings = path.join(ROOT, "tsconfig.build.json");
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "--project", settings], {
+    stdio: "inherit",
+  });
   for (const folder of WITH_FURTHER_FILES) copyFurtherFiles(folder);
   await buildPack(path.join(BUILT, "policy"));
 }

@@ -5,12 +5,12 @@ import type { Operation, OperationArgs } from "./operation";
 /** One of the layers that a kind of work is done by, each a resource of each node. */
 export interface OperationLayer {
   readonly name: ChangeLayer;
-  /** The resource's type. Its name is the node's, and where `suffix` says so, `NODE-LAYER`. */
+  /** The resource's type. Its name is the node's, and where `hasSuffix` says so, `NODE-LAYER`. */
   readonly type: string;
   readonly hasSuffix: boolean;
   /** What it's worked on: the node itself, or its containers. */
   readonly place: "node" | "containers";
-  /** The layers that come first: where they fail or wait on a target, or on the node itself, this one isn't begun there. */
+  /** The layers that come first, as do those before them: where they fail or wait on a target, or on the node itself, this one isn't begun there. */
   readonly after: readonly ChangeLayer[];
 }
 

@@ -42,12 +42,22 @@ export function layerNamed(name: string): OperationLayer {
 }
 
 /**
+ * All layers that come before one, and those before them: the first ones first.
+ *
+ * @throws LayerUnknown
+ */
+export function layersBefore(layer: string): readonly string[] {
+  const { after } = layerNamed(layer);
+  return [...new Set([...after.flatMap(layersBefore), ...after])];
+}
+
+/**
  * The kind that works on a layer, with those that come before it there: what these see, too, has to be known for its plan.
  *
  * @throws LayerUnknown
  */
 export function kindsFor(layer: string): readonly Kind[] {
-  return [...new Set([...layerNamed(layer).after, layer].map(kindOf))];
+  return [...new Set([...layersBefore(layer), layer].map(kindOf))];
 }
 
 /** @throws LayerUnknown */

@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi/errors";
+import { plainText } from "../../maintenance/text/plain-text";
 import { formatPath, InvalidFile, type Problem } from "../../maintenance/files/problem";
 
 /** Arguments that can't be used, each with its path: `PbxFleet prod: nodes.node1.hostKeys[0]: expected …`. */
@@ -9,7 +10,7 @@ export class ArgumentInvalid extends RunError {
     const lines = problems.map(
       ({ path, message }) => `${who}: ${path.length === 0 ? "" : `${formatPath(path)}: `}${message}`,
     );
-    super(lines.join("\n"));
+    super(plainText(lines.join("\n")));
     // Pulumi shows where an error comes from; here that's the line of the program, which the path names better.
     this.stack = this.message;
   }

@@ -13,7 +13,7 @@ export const DECLARED_MODULES: DeclaredKind = {
       type: "FrameworkModules",
       hasSuffix: true,
       place: "containers",
-      after: ["nodes", "containers"],
+      after: ["containers"],
     },
   ],
   declare: (node, { args, minutes }, { hasFramework }) => {

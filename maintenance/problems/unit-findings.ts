@@ -154,7 +154,7 @@ export const FINDINGS: Readonly<Record<string, FindingKind>> = {
   ),
   "module-other-version": found(
     "MODULE THERE WANTED",
-    (module, there, wanted) => `module ${module} is ${there}, not ${wanted}`,
+    (module, there, wanted) => `module ${module} is ${there === "" ? "of no version" : there}, not ${wanted}`,
   ),
   "module-unready": found(
     "MODULE VERSION STATE",

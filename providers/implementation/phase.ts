@@ -7,7 +7,7 @@ import type { PlanningPhase } from "../../kinds/kind";
 import type { Operation, OperationArgs } from "../../kinds/operation";
 import type { AskedQuestion } from "../../remote/look/question";
 import type { Problem } from "../../maintenance/problems/problem";
-import { layerNamed } from "../../kinds/kinds";
+import { layersBefore } from "../../kinds/kinds";
 import { Credentials } from "./credentials";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
@@ -190,14 +190,15 @@ export class Phase implements PlanningPhase {
 
   /** @param layer whose work is to begin on the scope */
   whyClosed(node: string, layer: string, scope: string): Closure | undefined {
-    return layerNamed(layer)
-      .after.map((before) => this.closed.get(`${node}/${before}/${scope}`))
+    return layersBefore(layer)
+      .map((before) => this.closed.get(`${node}/${before}/${scope}`))
       .find((closure) => closure !== undefined);
   }
 }
 
-function isAskedBy({ asked }: BegunObservation, { question }: AskedQuestion): boolean {
-  return asked.some((one) => one.question.name === question.name);
+function isAskedBy({ asked }: BegunObservation, { question, leftAlone }: AskedQuestion): boolean {
+  const same = asked.find((one) => one.question.name === question.name);
+  return same !== undefined && isDeepStrictEqual(same.leftAlone, leftAlone);
 }
 
 /** Behind those that others told meanwhile. */

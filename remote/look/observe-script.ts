@@ -13,7 +13,7 @@ export function observeScript(options: Asking & { readonly questions: readonly A
   const { questions } = options;
   const facts = askedShell() + questions.map(({ question }) => question.shell()).join("");
   const choices = questions.map(({ question: { name }, leftAlone }) => {
-    const variable = `WITH_${name.toUpperCase()}`;
+    const variable = `WITH_${name.toUpperCase().replaceAll("-", "_")}`;
     const patterns = leftAlone.map(shellQuote).join(" | ");
     return `${variable}=yes\n${patterns === "" ? "" : `case $1 in ${patterns}) ${variable}=no ;; esac\n`}printf '${variable}=%s\\n' "$${variable}"\n`;
   });

@@ -2,7 +2,7 @@ import type { Answer } from "./ask";
 
 /** What a kind of work asks a node and its containers while they're observed. */
 export interface Question<Facts> {
-  /** The kind's. In the shell, `WITH_NAME` in capitals says whether a machine is asked: `yes` or `no`. */
+  /** The kind's. In the shell, `WITH_NAME`, in capitals and with `_` for `-`, says whether a machine is asked: `yes` or `no`. */
   readonly name: string;
   /** What prints the kind's sections, after those parts of others that come first. One entry into a machine answers all questions. */
   shell(): string;

@@ -22,7 +22,8 @@ unit_process() {
     read -r unit_process
     read -r _
     read -r _
-    read -r unit_session
+    # Of a version before, it has no such line.
+    read -r unit_session || :
   } 2>/dev/null <"$unit_lock/holder" || return
   ! read -r unit_pid _ 2>/dev/null <"${unit_session:-/dev/null}" || unit_process=$unit_pid
   echo "$unit_process"

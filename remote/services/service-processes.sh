@@ -6,16 +6,19 @@
 scan_daemons() {
   found='' pids='' daemons=''
   for stat in "$ROOT"/proc/[0-9]*/stat; do
-    IFS= read -r line 2>/dev/null <"$stat" || continue
-    case $line in
-      *' (asterisk) '*) kind=asterisk ;;
-      *' (httpd) '* | *' (apache2) '* | *' (nginx) '* | *' (lighttpd) '*) kind=web ;;
-      *' (mysqld) '* | *' (mariadbd) '*) kind=database ;;
+    # A process may be called anything, with line breaks and brackets: its name ends where the last bracket closes.
+    line=
+    while IFS= read -r stat_line; do line="$line$stat_line "; done 2>/dev/null <"$stat"
+    daemon_name=${line%) *}
+    case ${daemon_name#*\(} in
+      asterisk) kind=asterisk ;;
+      httpd | apache2 | nginx | lighttpd) kind=web ;;
+      mysqld | mariadbd) kind=database ;;
       *) continue ;;
     esac
     # shellcheck disable=SC2086 # its numbers: the state, the parent, and as the 22nd when it began
     set -- $kind "${line%% *}" ${line##*) }
-    [ "$3" != Z ] || continue
+    { [ $# -gt 3 ] && [ "$3" != Z ]; } || continue
     found="$found $1:$2:${22-} $4"
     pids="$pids $1:$2 "
   done

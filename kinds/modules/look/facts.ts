@@ -36,7 +36,7 @@ export interface AutomaticUpdates {
 export type UpdateMode = "enabled" | "emailonly" | "disabled";
 
 /**
- * Reads what look/facts.sh` printed, among the other facts of a container.
+ * Reads what `facts.sh` printed, among the other facts of a container.
  *
  * @returns undefined where there's no FreePBX
  * @throws FactsUnreadable when its modules can't be listed, or not be read

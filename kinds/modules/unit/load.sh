@@ -55,7 +55,8 @@ judge_loading() {
   case $now in
     thrown* | broken-off*)
       case $(cat "$WORK/loading" 2>/dev/null) in
-        thrown* | broken-off*) printf 'unchecked\tweb-unloadable-as-before\t%s\n' "$now" ;;
+        # `failed`: as an earlier version kept it, whose change may still be open.
+        thrown* | broken-off* | failed*) printf 'unchecked\tweb-unloadable-as-before\t%s\n' "$now" ;;
         *) printf 'failed\tweb-unloadable\t%s\n' "$now" ;;
       esac
       ;;

@@ -11,7 +11,7 @@ import { parseEvent } from "../../../../remote/script/events";
 describe("the node script", () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "node-script-"));
+    root = mkdtempSync(join(tmpdir(), "prelude-"));
   });
   afterEach(() => {
     rmSync(root, { recursive: true });

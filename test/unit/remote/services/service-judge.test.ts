@@ -88,6 +88,16 @@ describe("processes of services", () => {
     assert.equal(runs(), "runs asterisk\nruns web\nruns database\n");
   });
 
+  it("aren't those that are called something with a daemon's name in it, whatever that breaks", () => {
+    process(10, " (httpd) \n", 1, "/usr/bin/x");
+    process(20, "x) (mysqld", 1, "/usr/bin/x");
+    process(25, "(httpd) S 1 1", 1, "/usr/bin/x");
+    process(30, "asterisk", 1, "/usr/sbin/asterisk", "-f");
+    container.write("proc/40/stat", "40 (httpd)");
+    container.write("proc/41/stat", "");
+    assert.equal(runs(), "runs asterisk\n");
+  });
+
   it("aren't scripts that have the name of their daemon", () => {
     process(10, "httpd", 1, "/bin/bash", "/etc/init.d/httpd", "start");
     process(20, "mysqld", 1, "/bin/bash", "/etc/init.d/mysqld", "start");
