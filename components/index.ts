@@ -4,7 +4,7 @@ export type {
   CustomerArgs,
   PbxFleetArgs,
   QualificationArgs,
-  QualificationCheckArgs,
+  ImpactEntryArgs,
   RingArgs,
 } from "./declared/fleet";
 export type {

@@ -23,13 +23,18 @@ export function readFleet(path: string, project: ProjectFiles): Fleet {
 /**
  * Reads a fleet from texts, and the keys that they name.
  *
+ * @param namedBy what names the keys, for messages; the fleet file by default
  * @throws FileUnreadable, InvalidFile
  */
-export function readFleetText(sources: readonly SourceFile[], project: ProjectFiles): Fleet {
+export function readFleetText(
+  sources: readonly SourceFile[],
+  project: ProjectFiles,
+  namedBy?: string,
+): Fleet {
   const fleet = parseFleet(sources);
   // Also read by the providers; but a missing key should be told before anything is planned.
-  for (const key of fleet.releaseKeys) readKeyBlocks(RELEASE_KEY_FILE, key, project);
-  for (const key of frameworkKeys(fleet)) readKeyBlocks(FRAMEWORK_KEY_FILE, key, project);
+  for (const key of fleet.releaseKeys) readKeyBlocks(RELEASE_KEY_FILE, key, project, namedBy);
+  for (const key of frameworkKeys(fleet)) readKeyBlocks(FRAMEWORK_KEY_FILE, key, project, namedBy);
   return fleet;
 }
 

@@ -44,6 +44,7 @@ export function readGate(
   fleet: Fleet,
   release: ReleaseReference,
   project: ProjectFiles,
+  namedBy = STACK_CONFIGURATION,
 ): DeclaredGate {
   const { change, calendar, incidents } = settings;
   const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));
@@ -57,30 +58,30 @@ export function readGate(
   refuseSetClock(judged);
   return {
     ...judged,
-    ...(change !== undefined && readChange(change, project)),
+    ...(change !== undefined && readChange(change, project, namedBy)),
     ...(fleet.qualification !== undefined && {
       qualification: readEvidenceTerms(fleet.qualification, project),
     }),
     ...(release.overridden.length > 0 && { overridden: release.overridden }),
-    calendar: readCalendarContent(project.read(CALENDAR_FILE, calendar, STACK_CONFIGURATION), calendar),
+    calendar: readCalendarContent(project.read(CALENDAR_FILE, calendar, namedBy), calendar),
     impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
     ...(rings !== undefined && { rings }),
     ...(ring !== undefined && { ring }),
     ...(incidents !== undefined && {
-      incidents: readIncidents(
-        project.read(INCIDENTS_FILE, incidents, STACK_CONFIGURATION),
-        incidents,
-        namesOf(fleet),
-      ),
+      incidents: readIncidents(project.read(INCIDENTS_FILE, incidents, namedBy), incidents, namesOf(fleet)),
     }),
   };
 }
 
 /** A change with the evidence that it names. */
-function readChange(file: string, project: ProjectFiles): Pick<DeclaredGate, "change" | "evidence"> {
-  const change = readChangeContent(project.read(CHANGE_FILE, file, STACK_CONFIGURATION), file);
+function readChange(
+  file: string,
+  project: ProjectFiles,
+  namedBy: string,
+): Pick<DeclaredGate, "change" | "evidence"> {
+  const change = readChangeContent(project.read(CHANGE_FILE, file, namedBy), file);
   const named = (change.evidence ?? []).map((path) => anchorPath(path, file));
   const evidence = readEvidenceFiles(named, file, project);
   return { change, ...(evidence.length > 0 && { evidence }) };

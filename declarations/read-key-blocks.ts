@@ -3,12 +3,16 @@ import type { FileKind } from "./file-kinds";
 import { NoKeyBlocks, splitKeyBlocks } from "../maintenance/keys/key-blocks";
 
 /**
- * The armored public keys of a file that the fleet file names. What is in their armor isn't looked at.
+ * The armored public keys of a file that a fleet names. What is in their armor isn't looked at.
  *
  * @throws FileUnreadable also for a file that has anything else in it
  */
-export function readKeyBlocks(kind: FileKind, file: string, project: ProjectFiles): readonly string[] {
-  const namedBy = "the fleet file";
+export function readKeyBlocks(
+  kind: FileKind,
+  file: string,
+  project: ProjectFiles,
+  namedBy = "the fleet file",
+): readonly string[] {
   const text = project.read(kind, file, namedBy);
   try {
     return splitKeyBlocks(text);

@@ -27,8 +27,13 @@ export interface ReleaseReference {
  *
  * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
  */
-export function readRelease(file: string, fleet: Fleet, project: ProjectFiles): ReleaseReference {
-  const { release, digest } = readReleaseFile(file, project);
+export function readRelease(
+  file: string,
+  fleet: Fleet,
+  project: ProjectFiles,
+  namedBy = STACK_CONFIGURATION,
+): ReleaseReference {
+  const { release, digest } = readReleaseFile(file, project, namedBy);
   checkCoverage(release, fleet);
   return {
     ...{ name: release.name, file, digest },
@@ -45,8 +50,9 @@ export function readRelease(file: string, fleet: Fleet, project: ProjectFiles): 
 export function readReleaseFile(
   file: string,
   project: ProjectFiles,
+  namedBy = STACK_CONFIGURATION,
 ): { readonly release: Release; readonly digest: string } {
-  const release = parseRelease(project.read(RELEASE_FILE, file, STACK_CONFIGURATION), file);
+  const release = parseRelease(project.read(RELEASE_FILE, file, namedBy), file);
   return { release, digest: releaseDigest(release) };
 }
 

@@ -27,20 +27,22 @@ export interface QualificationArgs {
   readonly keys: readonly string[];
   /** How many days a test counts, 1 to 3650. Default: 30. */
   readonly maximumAgeDays?: number;
-  /** Of a sandbox's fleet: a command of sh that sets all machines back to as they were installed. Default: none. */
-  readonly reset?: string;
-  /** What shows that the services that configure containers work. Default: nothing. */
-  readonly checks?: readonly QualificationCheckArgs[];
 }
 
-/** A command that shows whether something works. */
-export interface QualificationCheckArgs {
-  /** What messages call it, e.g. `provisioning`. */
-  readonly name: string;
-  /** Where it's run: on each node, or in each container. */
-  readonly on: "nodes" | "containers";
-  /** A command of sh, run as root; it must end with 0. */
-  readonly command: string;
+/** What a change of packages, modules or devices interrupts. */
+export interface ImpactEntryArgs {
+  /** What changes: `package`, `module`, `service` and the like, as docs/impact.md has them. */
+  readonly subject: string;
+  /** Names, in which `*` stands for anything; at least one. */
+  readonly names: readonly string[];
+  /** Services that customers miss meanwhile; empty when nobody notices. */
+  readonly interrupts: readonly string[];
+  /** What has to follow, e.g. `restart`, as docs/impact.md has it. */
+  readonly needs: string;
+  /** The rest of a sentence, e.g. `is linked into asterisk`. */
+  readonly because: string;
+  /** Where that's so. Default: on nodes and in containers. */
+  readonly where?: "node" | "containers";
 }
 
 /** A fleet of nodes at a release, and by what its runs are judged. */
@@ -55,7 +57,7 @@ export interface PbxFleetArgs {
   readonly bastions?: Readonly<Record<string, BastionArgs>>;
   /** In the order in which a release reaches them. Default: all is one ring. */
   readonly rings?: readonly RingArgs[];
-  /** Default: no test counts, so that no T4 is let through. */
+  /** How releases are tested. Default: no test counts, so that no T4 is let through. */
   readonly qualification?: QualificationArgs;
   /** By their names. */
   readonly nodes: Readonly<Record<string, NodeArgs>>;
@@ -70,7 +72,9 @@ export interface PbxFleetArgs {
   readonly incidents?: string;
   /** The last ring that the run is for. Default: all of them. */
   readonly ring?: string;
-  /** Default: `production`. */
+  /** Entries that come before the built-in impact catalogue. Default: none. */
+  readonly impact?: readonly ImpactEntryArgs[];
+  /** Whether the fleet is a sandbox. Default: `production`. */
   readonly environment?: "production" | "sandbox";
   /** What time it is, in ISO 8601 with an offset; only in a sandbox. Default: the machine's clock. */
   readonly clock?: string;

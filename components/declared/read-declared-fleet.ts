@@ -2,10 +2,32 @@ import { ProjectFiles } from "../../declarations/project-files";
 import { readFleetText } from "../../declarations/read-fleet";
 import { type GateSettings, readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
+import { instant } from "../../maintenance/calendar/time-fields";
+import { choice, list, record } from "../../maintenance/files/fields";
+import { validateFile } from "../../maintenance/files/validate";
+import type { Fleet } from "../../maintenance/fleet/fleet";
+import { PATH } from "../../maintenance/fleet/machine-schema";
+import { ENVIRONMENTS } from "../../maintenance/gate/record";
+import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
+import { ringOf } from "../../maintenance/rings/fleet-rings";
 import type { FleetArgs } from "../fleet";
 import { asArgumentProblem } from "./argument-invalid";
 import type { PbxFleetArgs } from "./fleet";
-import { takeOutputs } from "./stand-ins";
+import { type Plain, takeOutputs } from "./stand-ins";
+
+/** What a stack's configuration says of a fleet, as a program says it. */
+const settingsOf = (fleet: Fleet) =>
+  record({
+    release: PATH,
+    calendar: PATH,
+    change: PATH.optional(),
+    incidents: PATH.optional(),
+    ring: ringOf(fleet).optional(),
+    environment: choice(ENVIRONMENTS).optional(),
+    clock: instant().optional(),
+    impact: list(CatalogueEntryConfiguration, "entries").optional(),
+  });
+const SETTINGS = ["release", "calendar", "change", "incidents", "ring", "environment", "clock", "impact"];
 
 /**
  * Reads a fleet that a program declares, as a file would be read.
@@ -13,24 +35,37 @@ import { takeOutputs } from "./stand-ins";
  * @throws ArgumentInvalid, FileUnreadable, InvalidFile, and what else `readRelease` and `readGate` throw
  */
 export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
-  const { release: file, calendar, change, incidents, ring, environment, clock, ...declared } = args;
   const who = `PbxFleet ${name}`;
-  const { plain, standIns } = takeOutputs(who, declared);
+  const { plain, standIns } = takeOutputs(who, args);
   const project = new ProjectFiles();
   try {
-    const text = JSON.stringify({ fleet: name, ...(plain as object) });
-    const fleet = readFleetText([{ file: who, text }], project);
-    const release = readRelease(file, fleet, project);
-    const settings: GateSettings = {
-      calendar,
-      ...(change !== undefined && { change }),
-      ...(incidents !== undefined && { incidents }),
-      ...(ring !== undefined && { ring }),
-      ...(environment !== undefined && { environment }),
-      ...(clock !== undefined && { clock }),
-    };
-    return { fleet, release, gate: readGate(settings, fleet, release, project), standIns };
+    const text = JSON.stringify({ fleet: name, ...choose(plain, (key) => !SETTINGS.includes(key)) });
+    const fleet = readFleetText([{ file: who, text }], project, who);
+    const settings = checkSettings(
+      who,
+      choose(plain, (key) => SETTINGS.includes(key)),
+      fleet,
+    );
+    const release = readRelease(settings.release, fleet, project, who);
+    return { fleet, release, gate: readGate(settings, fleet, release, project, who), standIns };
   } catch (error) {
     throw asArgumentProblem(who, error);
   }
+}
+
+function checkSettings(who: string, plain: Plain, fleet: Fleet): GateSettings & { readonly release: string } {
+  const { impact, release, calendar, change, incidents, ring, environment, clock } = validateFile(
+    { file: who, text: JSON.stringify(plain) },
+    settingsOf(fleet),
+  ).value;
+  const optional = { change, incidents, ring, environment, clock };
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return {
+    ...{ release, calendar, ...(Object.fromEntries(given) as Partial<GateSettings>) },
+    ...(impact !== undefined && { impact: JSON.stringify(impact) }),
+  };
+}
+
+function choose(plain: Plain, isChosen: (key: string) => boolean): Plain {
+  return Object.fromEntries(Object.entries(plain).filter(([key]) => isChosen(key)));
 }

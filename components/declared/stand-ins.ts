@@ -12,6 +12,9 @@ const PLACES: readonly { readonly path: RegExp; readonly form: (number: number) 
   },
 ];
 
+/** Arguments as a file would have them. */
+export type Plain = Readonly<Record<string, unknown>>;
+
 /** Values that are only known while the program runs, by what stands for them in a declaration that is read before. */
 export type StandIns = ReadonlyMap<string, Input<string>>;
 
@@ -23,25 +26,35 @@ export type StandIns = ReadonlyMap<string, Input<string>>;
  */
 export function takeOutputs(
   who: string,
-  args: object,
-): { readonly plain: unknown; readonly standIns: StandIns } {
+  args: unknown,
+): { readonly plain: Plain; readonly standIns: StandIns } {
   const standIns = new Map<string, Input<string>>();
+  const refuse = (path: readonly PathSegment[], message: string): never => {
+    throw new ArgumentInvalid(who, [{ path, message }]);
+  };
+  const around = new Set<unknown>();
   const walk = (value: unknown, path: readonly PathSegment[]): unknown => {
     if (isOutput(value)) {
       const place = PLACES.find((one) => one.path.test(path.join("/")));
       if (place === undefined)
-        throw new ArgumentInvalid(who, [
-          { path, message: "is an output, and its value must be known when the program begins" },
-        ]);
+        return refuse(path, "is an output, and its value must be known when the program begins");
       const standIn = place.form(standIns.size + 1);
       standIns.set(standIn, value);
       return standIn;
     }
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
+    if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
+      return refuse(path, `is a ${typeof value}, which no file could say`);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+    if (around.has(value)) return refuse(path, "is a part of itself");
+    around.add(value);
+    const plain = Array.isArray(value)
+      ? value.map((item, index) => walk(item, [...path, index]))
+      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+    around.delete(value);
+    return plain;
   };
-  return { plain: walk(args, []), standIns };
+  if (typeof args !== "object" || args === null) refuse([], "has no arguments");
+  return { plain: walk(args, []) as Plain, standIns };
 }
 
 /** The same with the outputs in their places again. What is made of it, the engine waits for. */

@@ -19,6 +19,10 @@ const ARGS: PbxFleetArgs = {
   calendar: "calendar.yaml",
 };
 
+function withoutRelease(args: PbxFleetArgs): PbxFleetArgs {
+  return { ...args, release: undefined } as unknown as PbxFleetArgs;
+}
+
 describe("a fleet that a program declares", () => {
   it("has the defaults of a fleet file, paths relative to the project, and its gate", () => {
     const { fleet, gate } = readDeclaredFleet("prod", ARGS);
@@ -46,13 +50,50 @@ describe("a fleet that a program declares", () => {
       { ...ARGS, nodes: { node1: { address: "192.0.2.11", adress: "x" } as PbxFleetArgs["nodes"][string] } },
       "PbxFleet prod: nodes.node1.adress: ",
     ],
+    [
+      "a ring that there isn't",
+      { ...ARGS, ring: "gamma" },
+      'PbxFleet prod: ring: expected no ring, since the fleet file declares none (rings), got "gamma"',
+    ],
+    [
+      "an environment that there isn't",
+      { ...ARGS, environment: "test" as "sandbox" },
+      "PbxFleet prod: environment: expected ",
+    ],
+    ["a release that it hasn't", withoutRelease(ARGS), "PbxFleet prod: release: missing; expected "],
+    ["no arguments", undefined as unknown as PbxFleetArgs, "PbxFleet prod: has no arguments"],
+    [
+      "a function",
+      { ...ARGS, defaults: { ...ARGS.defaults, parallel: (() => 4) as unknown as number } },
+      "PbxFleet prod: defaults.parallel: is a function, which no file could say",
+    ],
+    [
+      "words that a terminal would obey",
+      { ...ARGS, nodes: { node1: { address: "a\u202eb" } } },
+      'PbxFleet prod: nodes.node1.address: expected a host name or an IP address, got "a',
+    ],
   ];
+
+  it("is refused for an argument that is a part of itself", () => {
+    const nodes: Record<string, unknown> = {};
+    nodes["node1"] = { containers: nodes };
+    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, nodes } as unknown as PbxFleetArgs), {
+      message: "PbxFleet prod: nodes.node1.containers: is a part of itself",
+    });
+  });
+
+  it("says which fleet names a file that isn't there", () => {
+    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, release: "releases/nope.yaml" }), {
+      message: /releases\/nope\.yaml can't be read: .* It's named by PbxFleet prod\.$/,
+    });
+  });
+
   for (const [what, args, message] of wrongs) {
     it(`is refused for ${what}, by its path and without a line`, () => {
       assert.throws(
         () => readDeclaredFleet("prod", args),
         (error) =>
-          error instanceof Error && error.message.startsWith(message) && !/:\d+:/.test(error.message),
+          error instanceof Error && error.message.startsWith(message) && !/:\d+:|\u202e/u.test(error.message),
       );
     });
   }

@@ -11,7 +11,11 @@ import type {
 } from "../../../../components/declared/framework";
 import type { NodeArgs, NodeSettings } from "../../../../components/declared/node";
 import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
+import type { GateSettings } from "../../../../declarations/read-gate";
 import { parseFleet } from "../../../../maintenance/fleet/parse";
+import type { FrameworkTool } from "../../../../maintenance/framework/tools/tools";
+import type { PackageManagerChoice } from "../../../../maintenance/package-managers/package-managers";
+import type { RuntimeName } from "../../../../maintenance/runtimes/runtimes";
 
 /* Each literal has all of its interface's properties: the compiler sees to it. */
 
@@ -68,8 +72,7 @@ const CUSTOMER: Required<CustomerArgs> = {
   ...{ name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York", "24x7": true },
 };
 const QUALIFICATION: Required<QualificationArgs> = {
-  ...{ keys: ["keys/qa.pub"], maximumAgeDays: 30, reset: "true" },
-  checks: [{ name: "provisioning", on: "nodes", command: "true" }],
+  ...{ keys: ["keys/qa.pub"], maximumAgeDays: 30 },
 };
 type Declared = Pick<
   PbxFleetArgs,
@@ -81,7 +84,7 @@ const FLEET: Required<Declared> = {
   nodes: { node1: NODE },
 };
 
-/** Of a fleet, and no program declares them yet. */
+/** Of a fleet, and no program declares them. */
 const FILES_ONLY = ["fleet", "version", "sanServers", "repositories", "devices"];
 
 interface Schema {
@@ -103,6 +106,16 @@ function at(schema: Schema | undefined, ...path: readonly string[]): string[] {
   return Object.keys(found?.properties ?? {}).sort();
 }
 
+/** Whether two unions are one: else this isn't compiled. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const RUNTIMES_AGREE: Same<Required<NodeSettings>["runtime"], RuntimeName> = true;
+const MANAGERS_AGREE: Same<Required<NodeSettings>["packageManager"], PackageManagerChoice> = true;
+const TOOLS_AGREE: Same<Required<FrameworkSettings>["tool"], FrameworkTool> = true;
+const SETTINGS_AGREE: Same<
+  Exclude<keyof PbxFleetArgs, keyof Declared>,
+  keyof GateSettings | "release"
+> = true;
+
 describe("the interfaces that a program declares a fleet by", () => {
   const file = join(__dirname, "../../../../schemas/fleet.schema.json");
   const schema = JSON.parse(readFileSync(file, "utf8")) as Schema;
@@ -111,6 +124,10 @@ describe("the interfaces that a program declares a fleet by", () => {
   it("say nothing that a fleet file may not", () => {
     const text = JSON.stringify({ fleet: "prod", ...FLEET });
     assert.equal(parseFleet([{ file: "PbxFleet prod", text }]).nodes["node1"]?.parallel, 4);
+  });
+
+  it("have the words of the registrations, and the settings of a gate", () => {
+    assert.deepEqual([RUNTIMES_AGREE, MANAGERS_AGREE, TOOLS_AGREE, SETTINGS_AGREE], [true, true, true, true]);
   });
 
   it("leave nothing out that a fleet file may say", () => {
@@ -124,7 +141,9 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, "defaults", "framework"), keys(NODE_FRAMEWORK));
     assert.deepEqual(at(schema, "bastions", "*"), keys(BASTION));
     assert.deepEqual(at(schema, "customers", "*"), keys(CUSTOMER));
-    assert.deepEqual(at(schema, "qualification"), keys(QUALIFICATION));
+    // `maint qualify` reads these, and it takes a fleet from files.
+    const ofQualify = ["checks", "reset"];
+    assert.deepEqual(at(schema, "qualification"), [...keys(QUALIFICATION), ...ofQualify].sort());
     const container = ["nodes", "*", "containers", "*"];
     assert.deepEqual(at(schema, ...container), keys({ ...CONTAINER, packageManager: "none" }));
     assert.deepEqual(at(schema, ...container, "overrides"), keys(OVERRIDES));
