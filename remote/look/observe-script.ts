@@ -15,7 +15,7 @@ export function observeScript(options: Asking & { readonly questions: readonly A
   const choices = questions.map(({ question: { name }, leftAlone }) => {
     const variable = `WITH_${name.toUpperCase().replaceAll("-", "_")}`;
     const patterns = leftAlone.map(shellQuote).join(" | ");
-    return `${variable}=yes\n${patterns === "" ? "" : `case $1 in ${patterns}) ${variable}=no ;; esac\n`}printf '${variable}=%s\\n' "$${variable}"\n`;
+    return `${variable}=yes\n${patterns === "" ? "" : `case $1 in ${patterns}) ${variable}=no ;; esac\n`}printf '${variable}=%s\\n' "$${variable}" || return\n`;
   });
   return askScript(
     options,

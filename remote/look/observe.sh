@@ -9,7 +9,8 @@ trap 'rm -rf "$TMP"' EXIT
 # observe_scope SCOPE: leaves its event in a file, and tells whose is there. A container whose disk or kernel hangs must not keep the others from
 # being seen.
 observe_scope() {
-  question_of "$1" >"$TMP/script.$1"
+  # Half of it would be another question: a full disk cuts anywhere.
+  question_of "$1" >"$TMP/script.$1" || return
   [ -s "$TMP/script.$1" ] || return
   ask_in "$1" "$TMP/script.$1" "$ANSWER_LIMIT" "$ANSWER_BYTES" </dev/null
   {

@@ -201,17 +201,21 @@ apply_unit() {
     fi
     return
   fi
-  emit unit-started - scope "$1"
-  journal "$1: began"
-  look_at_uptime
-  unit_begun=$UP
   if [ -f "$RUN/plan.$1" ]; then
     plan=plan.$1
     look_at_plan "$1"
   else
     plan='' files='' need=0
   fi
-  unit_script "$1" "$plan" "$need" >"$TMP/script.$1"
+  # Half of it would be another script: a full disk cuts anywhere.
+  if ! { unit_script "$1" "$plan" "$need" >"$TMP/script.$1" && journal "$1: began"; } 2>"$TMP/unusable.$1"; then
+    refuse_unit "$1"
+    end_unit "$1"
+    return
+  fi
+  emit unit-started - scope "$1"
+  look_at_uptime
+  unit_begun=$UP
   # shellcheck disable=SC2046,SC2086
   if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
     run_in "$1" "$TMP/script.$1" 2>&1

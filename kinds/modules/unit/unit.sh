@@ -17,10 +17,11 @@ needed_kb() {
   (cd "$VERIFIED" && gzip -lq "$@") | awk '{ sum += $1 + $2 } END { printf "%d", sum / 1024 + 1024 }'
 }
 
-# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty where no module is to be changed.
+# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty where no module is to be changed. Fails where it can't be
+# written.
 unit_script() {
   shell_quote "$DESCRIPTION"
-  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RUN_ID='%s' WHO=%s\n" "$2" "$3" "$LOCK_WAIT" "${RUN##*/}" "$quoted"
-  cat "$RUN/settings.$1"
-  printf '%s\n' "$APPLY"
+  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RUN_ID='%s' WHO=%s\n" "$2" "$3" "$LOCK_WAIT" "${RUN##*/}" "$quoted" &&
+    cat "$RUN/settings.$1" &&
+    printf '%s\n' "$APPLY"
 }

@@ -15,19 +15,18 @@ needed_kb() {
     awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 
-# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed.
+# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed. Fails where it can't be written.
 unit_script() {
-  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING"
   tolerance=0
   [ ! -f "$RUN/tolerance.$1" ] || read -r tolerance <"$RUN/tolerance.$1"
   on_node=
   [ "$1" != node ] || on_node=yes
-  printf "ON_NODE=$on_node TOLERANCE='%s' SETTLE=%s " "$tolerance" "$SETTLE"
+  key_ids=
+  while read -r id; do key_ids="$key_ids$id "; done <"$TMP/key-ids"
   shell_quote "$DESCRIPTION"
-  printf "RUN_ID='%s' WHO=%s\n" "${RUN##*/}" "$quoted"
+  who=$quoted
   shell_quote "$KEYS"
-  printf "KEYS=%s KEY_IDS='" "$quoted"
-  while read -r id; do printf '%s ' "$id"; done <"$TMP/key-ids"
-  echo "'"
-  printf '%s\n' "$APPLY"
+  printf "PLAN='%s' NEED_KB=%s LOCK_WAIT=%s RESTART=%s KEEP_RUNNING='%s'\n" "$2" "$3" "$LOCK_WAIT" "$RESTART" "$KEEP_RUNNING" &&
+    printf "ON_NODE=$on_node TOLERANCE='%s' SETTLE=%s RUN_ID='%s' WHO=%s\n" "$tolerance" "$SETTLE" "${RUN##*/}" "$who" &&
+    printf "KEYS=%s KEY_IDS='%s'\n%s\n" "$quoted" "$key_ids" "$APPLY"
 }

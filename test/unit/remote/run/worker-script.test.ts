@@ -100,6 +100,21 @@ describe("a run on a node", () => {
     reserveSeconds,
   });
 
+  it("enters no container with half a script, or unjournaled, where the disk is full", () => {
+    printing('echo "$2" >>"$MAINTENANCE_ROOT/entered"; head -c 20 >/dev/null');
+    // No file of the run's becomes as long as a unit's script.
+    const setsid = spawnSync("sh", ["-c", "command -v setsid"], { encoding: "utf8" }).stdout.trim();
+    const limited = `#!/bin/sh\ntrap '' XFSZ\nulimit -f 60\nexec ${setsid} "$@"\n`;
+    writeFileSync(join(root, "bin/setsid"), limited, { mode: 0o755 });
+    const { shown } = run(["101", "102"]);
+    assert.deepEqual(shown, ["unit-refused 101", "unit-refused 102"]);
+    assert.ok(!existsSync(join(root, "entered")));
+    assert.deepEqual(
+      readdirSync(join(root, "var/lib/pbx-maintenance/units/101")).filter((name) => name === "lock"),
+      [],
+    );
+  });
+
   it("starts every unit when it need not come to an end", () => {
     assert.deepEqual(run(["101", "102"]).shown, [
       "unit-started 101",
