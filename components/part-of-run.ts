@@ -1,8 +1,8 @@
 import { RunError } from "@pulumi/pulumi/errors";
-import type { Output } from "@pulumi/pulumi/output";
 import { all } from "@pulumi/pulumi/output";
 import type { Resource, CustomResource } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import { isKnown } from "./output-known";
 import type { OperationResource } from "../providers/operation-resource";
 
 /*
@@ -28,12 +28,6 @@ class ReportLeftOut extends RunError {
 export interface Named<R extends Resource> {
   readonly name: string;
   readonly resource: R;
-}
-
-/** Whether Pulumi knows the value: of the id of what it left out and never made, it doesn't. */
-function isKnown(output: Output<unknown>): Promise<boolean> {
-  // Each output has it, but the declarations leave it out.
-  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }
 
 /**

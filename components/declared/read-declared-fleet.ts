@@ -11,7 +11,7 @@ import { ENVIRONMENTS } from "../../maintenance/gate/record";
 import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
 import { ringOf } from "../../maintenance/rings/fleet-rings";
 import type { FleetArgs } from "../fleet";
-import { asArgumentProblem } from "./argument-invalid";
+import { ArgumentInvalid, asArgumentProblem } from "./argument-invalid";
 import type { PbxFleetArgs } from "./fleet";
 import { type Plain, takeOutputs } from "./stand-ins";
 
@@ -37,6 +37,10 @@ const SETTINGS = ["release", "calendar", "change", "incidents", "ring", "environ
 export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
   const who = `PbxFleet ${name}`;
   const { plain, standIns } = takeOutputs(who, args);
+  if ("fleet" in plain)
+    throw new ArgumentInvalid(who, [
+      { path: ["fleet"], message: "is the component's own name; leave it out" },
+    ]);
   const project = new ProjectFiles();
   try {
     const text = JSON.stringify({ fleet: name, ...choose(plain, (key) => !SETTINGS.includes(key)) });

@@ -1,16 +1,20 @@
 import type { Input } from "@pulumi/pulumi";
+import { randomBytes, randomUUID } from "node:crypto";
 import { Output } from "@pulumi/pulumi/output";
 import type { PathSegment } from "../../maintenance/files/problem";
 import { ArgumentInvalid } from "./argument-invalid";
 
-/** Where values may be outputs, and how what stands for the one with a number looks there: it has the form that's wanted. */
-const PLACES: readonly { readonly path: RegExp; readonly form: (number: number) => string }[] = [
-  { path: /^(nodes|bastions)\/[^/]+\/address$/, form: (number) => `output-${number}.invalid` },
+/** Where values may be outputs, and what may stand for one there: it has the form that's wanted, and nobody else's value is like it. */
+const PLACES: readonly { readonly path: RegExp; readonly standIn: () => string }[] = [
+  { path: /^(nodes|bastions)\/[^/]+\/address$/, standIn: () => `output-${randomUUID()}.invalid` },
   {
     path: /^(nodes|bastions)\/[^/]+\/hostKeys\/\d+$/,
-    form: (number) => `SHA256:${String(number).padStart(43, "0")}`,
+    standIn: () => `SHA256:${randomBytes(32).toString("base64").replace("=", "")}`,
   },
 ];
+
+/** What names something by its keys: an entry without a value would be left out in silence. */
+const ENTRY = /^(nodes|customers|bastions)\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$/;
 
 /** Arguments as a file would have them. */
 export type Plain = Readonly<Record<string, unknown>>;
@@ -38,13 +42,17 @@ export function takeOutputs(
       const place = PLACES.find((one) => one.path.test(path.join("/")));
       if (place === undefined)
         return refuse(path, "is an output, and its value must be known when the program begins");
-      const standIn = place.form(standIns.size + 1);
+      const standIn = place.standIn();
       standIns.set(standIn, value);
       return standIn;
     }
+    if (value === undefined && ENTRY.test(path.join("/"))) return refuse(path, "has no value");
     if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
       return refuse(path, `is a ${typeof value}, which no file could say`);
     if (typeof value !== "object" || value === null) return value;
+    if (!Array.isArray(value) && !isPlain(value))
+      return refuse(path, `is a ${value.constructor.name}, and only plain objects and lists can be read`);
+    if (Object.hasOwn(value, "__proto__")) return refuse([...path, "__proto__"], "is no name for anything");
     if (around.has(value)) return refuse(path, "is a part of itself");
     around.add(value);
     const plain = Array.isArray(value)
@@ -68,6 +76,11 @@ export function giveOutputs<T>(value: T, standIns: StandIns): T {
   };
   // To a resource an output is as good as its value.
   return walk(value) as T;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 function isOutput(value: unknown): value is Input<string> {

@@ -7,6 +7,14 @@ const refusedErasure = z.object({ by: z.string(), package: z.string(), release: 
 
 /** What keeps packages from being planned, and what is worth knowing of a machine that is. */
 export const PLANNING_PROBLEMS = {
+  "address-unfit": defineKind(
+    { what: text },
+    {
+      sentence: ({ what }) => `its ${what} isn't one: correct the output that gives it`,
+      meaning: "The output that gives the node's address or a host key has another value. Nothing is planned there.",
+      remedy: "Correct the output in the program.",
+    },
+  ),
   "address-known-later": defineKind(
     {},
     {

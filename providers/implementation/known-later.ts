@@ -2,7 +2,8 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { PreparedPlan } from "../../kinds/draft";
 import type { Operation, OperationArgs } from "../../kinds/operation";
 import { describeNoPlan } from "../../kinds/plan-operations";
-import { cause, problemOf } from "../../maintenance/problems/problem";
+import { ADDRESS, hostKeys as hostKeySchema } from "../../maintenance/fleet/machine-schema";
+import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
 
 /** Whether it's only known after another resource was made where the node is: so it is in a preview that would make both. */
 export function isKnownLater({ ssh }: OperationArgs): boolean {
@@ -13,6 +14,13 @@ export function isKnownLater({ ssh }: OperationArgs): boolean {
     ...(bastion === undefined ? [] : [bastion.address, ...bastion.hostKeys]),
   ];
   return values.includes(unknownValue);
+}
+
+/** What isn't what it should be of an address or host keys: values of outputs come here as whatever they are. */
+export function findUnfit({ ssh: { address, hostKeys } }: OperationArgs): Cause | undefined {
+  if (!ADDRESS.safeParse(address).success) return cause("address-unfit", { what: "address" });
+  const areKeys = hostKeys.length === 0 || hostKeySchema.safeParse(hostKeys).success;
+  return areKeys ? undefined : cause("address-unfit", { what: "host key" });
 }
 
 /** The plan of an operation on such a node: none yet, and nothing is wrong. */

@@ -5,7 +5,7 @@ import type { Operation, OperationArgs } from "../../kinds/operation";
 import { describeNoPlan } from "../../kinds/plan-operations";
 import type { PlannedOperation } from "../../maintenance/gate/gate";
 import { groupBy } from "../../maintenance/packages/grouping";
-import { isKnownLater, planLater } from "./known-later";
+import { findUnfit, isKnownLater, planLater } from "./known-later";
 
 /**
  * Looks once what is there on a node, works out what must change for each operation, and has the node fetch and verify what
@@ -20,6 +20,8 @@ export async function makePlans(
   depth: Depth = "prepare",
 ): Promise<readonly PreparedPlan[]> {
   if (operations.some(({ args }) => isKnownLater(args))) return operations.map(planLater);
+  const unfit = operations.flatMap(({ args }) => findUnfit(args) ?? [])[0];
+  if (unfit !== undefined) return operations.map((operation) => describeNoPlan(operation, unfit));
   const byKind = [...groupBy(operations, ({ layer }) => kindOf(layer))];
   const [first] = operations;
   const kinds = new Set(operations.flatMap(({ layer }) => kindsFor(layer)));

@@ -33,11 +33,25 @@ export async function reconcile(
   const { node } = declared;
   const closed = phase.whyClosed(node, layer.name, "node");
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
-  // A node that couldn't be observed for the plan gets a second chance.
-  const plan = planned?.observed === true ? planned : await makePlan(asOperation(layer, declared), phase);
+  const plan = planned?.observed === true ? planned : await planLate(declared, layer, phase);
   const left = await attemptAnew(declared, plan, layer, phase);
   if (layer.place === "node") closeNode(node, layer, left, phase);
   return tell(declared, phase, left);
+}
+
+/** A node that couldn't be observed for the plan gets a second chance. What is done there then is told first, as of any plan. */
+async function planLate(
+  declared: DeclaredOperation,
+  layer: OperationLayer,
+  phase: Phase,
+): Promise<PreparedPlan> {
+  const plan = await makePlan(asOperation(layer, declared), phase);
+  if (plan.observed) {
+    const { resourceUrn, node } = declared;
+    phase.log.info(resourceUrn, `${node} can be observed now, and was planned`);
+    tellPlan(declared, plan, phase);
+  }
+  return plan;
 }
 
 /** How often a run that had to wait for another one is planned anew. */

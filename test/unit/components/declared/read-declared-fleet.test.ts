@@ -61,6 +61,11 @@ describe("a fleet that a program declares", () => {
       "PbxFleet prod: environment: expected ",
     ],
     ["a release that it hasn't", withoutRelease(ARGS), "PbxFleet prod: release: missing; expected "],
+    [
+      "another name",
+      { ...ARGS, fleet: "other" } as PbxFleetArgs,
+      "PbxFleet prod: fleet: is the component's own name",
+    ],
     ["no arguments", undefined as unknown as PbxFleetArgs, "PbxFleet prod: has no arguments"],
     [
       "a function",

@@ -12,8 +12,8 @@ describe("outputs in the arguments of a fleet", () => {
   it("give way to something of their form, and come back", () => {
     const { plain, standIns } = takeOutputs("PbxFleet prod", args);
     const { nodes } = plain as { nodes: Record<string, { address: string; hostKeys: string[] }> };
-    assert.match(nodes["node1"]?.address ?? "", /^output-1\.invalid$/);
-    assert.match(nodes["node1"]?.hostKeys[0] ?? "", /^SHA256:0{42}2$/);
+    assert.match(nodes["node1"]?.address ?? "", /^output-[0-9a-f-]{36}\.invalid$/);
+    assert.match(nodes["node1"]?.hostKeys[0] ?? "", /^SHA256:[A-Za-z0-9+/]{43}$/);
     assert.deepEqual([...standIns.values()], [ADDRESS, KEY]);
     const given = giveOutputs(plain, standIns) as typeof args;
     assert.equal(given.nodes.node1.address, ADDRESS);
@@ -30,6 +30,34 @@ describe("outputs in the arguments of a fleet", () => {
           "PbxFleet prod: nodes.node1.runtime: is an output, and its value must be known when the program begins",
     );
   });
+
+  const wrongs: readonly [what: string, args: unknown, message: string][] = [
+    [
+      "a map",
+      { nodes: { node1: { containers: new Map([["101", {}]]) } } },
+      "nodes.node1.containers: is a Map, and",
+    ],
+    [
+      "an entry without a value",
+      { nodes: { node1: { containers: { "101": undefined } } } },
+      "nodes.node1.containers.101: has no value",
+    ],
+    ["a node without a value", { nodes: { node1: undefined } }, "nodes.node1: has no value"],
+    ["a date", { clock: new Date(0) }, "clock: is a Date, and"],
+    [
+      "a name that objects have",
+      { nodes: JSON.parse('{"__proto__": {}}') as object },
+      "nodes.__proto__: is no name",
+    ],
+  ];
+  for (const [what, wrong, message] of wrongs) {
+    it(`isn't lost in silence: ${what}`, () => {
+      assert.throws(
+        () => takeOutputs("PbxFleet prod", wrong),
+        (error) => error instanceof ArgumentInvalid && error.message.startsWith(`PbxFleet prod: ${message}`),
+      );
+    });
+  }
 
   it("leave what has none as it is", () => {
     const plain = { nodes: { node1: { address: "192.0.2.11" } } };

@@ -159,6 +159,7 @@ const SENTENCES: readonly (readonly [code: string, parameters: Record<string, un
       { place: "place", file: "file", reason: "reason" },
       "The host key of place can't be verified, because file can't be read: it reason. Make it readable, or pin the key in the fleet file.",
     ],
+    ["address-unfit", { what: "address" }, "its address isn't one: correct the output that gives it"],
     ["address-known-later", {}, "its address isn't known before another resource is made; it's planned then"],
     [
       "container-missing",

@@ -1,3 +1,4 @@
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { sightsOf } from "../../../harness/sights";
 import assert from "node:assert/strict";
 import { inTargets, moduleChange, setting, upgrade } from "../../maintenance/changes/changes-fixture";
@@ -174,6 +175,33 @@ describe("the plans of a node's parts", () => {
     const [nodes, containers] = show(await makePlans(parts, phaseOf(observed, failing("packages"))));
     assert.match(nodes ?? "", /^false/);
     assert.equal(containers, "true");
+  });
+
+  describe("on a node whose address is an output", () => {
+    const at = (address: unknown): Operation[] =>
+      parts.map((operation) => ({
+        ...operation,
+        args: { ...operation.args, ssh: { ...operation.args.ssh, address: address as string } },
+      }));
+
+    it("are made once it's known, and nothing is wrong before", async () => {
+      const plans = await makePlans(at(unknownValue), phaseOf(new Error("nobody should look")));
+      for (const { observed, problems, notes } of plans) {
+        assert.deepEqual([observed, problems], [false, []]);
+        assert.deepEqual(notes, [{ node: "node1", code: "address-known-later", parameters: {} }]);
+      }
+      assert.equal(plans.length, 3);
+    });
+
+    for (const value of [5, { x: 1 }, "-oProxyCommand=x"]) {
+      it(`say so where it's no address, but ${JSON.stringify(value)}`, async () => {
+        const plans = await makePlans(at(value), phaseOf(new Error("nobody should look")));
+        assert.deepEqual(
+          plans.map(({ problems }) => problems.map(({ code }) => code)),
+          [["address-unfit"], ["address-unfit"], ["address-unfit"]],
+        );
+      });
+    }
   });
 
   it("all say so when the node can't be observed", async () => {

@@ -42,6 +42,7 @@ describe("a run that had to wait for another one", () => {
   async function run(
     installed: readonly string[],
     runs: readonly NodeEvent[][],
+    isPlanned = true,
   ): Promise<{ left: Remaining; told: string[] }> {
     const told: string[] = [];
     const tell = (_: string, text: string): void => void told.push(text);
@@ -95,7 +96,9 @@ describe("a run that had to wait for another one", () => {
       targets: groupSettings({ "101": { osFamily: "el6" } }),
     };
     const declared = { ...args, resourceUrn: "urn" };
-    const planned = await makePlan(asOperation(layerNamed("containers"), declared), phase);
+    const planned = isPlanned
+      ? await makePlan(asOperation(layerNamed("containers"), declared), phase)
+      : undefined;
     return { left: await reconcile(declared, planned, layerNamed("containers"), phase), told };
   }
 
@@ -111,6 +114,15 @@ describe("a run that had to wait for another one", () => {
     assert.deepEqual(told, [
       "[clock set] node1 was changed by alice@desk while this run waited, and was planned anew: what is left is",
       "[clock set] php 5.3.3-41 → 5.3.3-40 (downgrade) in container 101",
+      "[clock set] done in 1 of 1 containers",
+    ]);
+  });
+
+  it("tells what it does on a node that couldn't be observed for the plan", async () => {
+    const { told } = await run(["php-5.3.3-38.x86_64"], [[DONE, END]], false);
+    assert.deepEqual(told, [
+      "[clock set] node1 can be observed now, and was planned",
+      "[clock set] php 5.3.3-38 → 5.3.3-40 in container 101",
       "[clock set] done in 1 of 1 containers",
     ]);
   });
