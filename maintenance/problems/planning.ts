@@ -11,7 +11,8 @@ export const PLANNING_PROBLEMS = {
     { what: text },
     {
       sentence: ({ what }) => `its ${what} isn't one: correct the output that gives it`,
-      meaning: "The output that gives the node's address or a host key has another value. Nothing is planned there.",
+      meaning:
+        "The output that gives the node's address or a host key has another value. Nothing is planned there.",
       remedy: "Correct the output in the program.",
     },
   ),
