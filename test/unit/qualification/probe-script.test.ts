@@ -131,6 +131,8 @@ describe("the probe of a node's services", () => {
       await until(new RegExp(service));
     processOf(20, "httpd", 900, "script");
     processOf(21, "mysqld", 900, "script");
+    const ended = Date.now();
+    const secondsSince = (): number => (Date.now() - ended) / 1000;
     for (const pid of [12, 15, 17]) end(pid);
     for (const service of ["web", "database", "asterisk"]) await until(new RegExp(`${service} .* -$`));
     await delay(3_000);
@@ -138,14 +140,18 @@ describe("the probe of a node's services", () => {
     processOf(22, "httpd", 950, "nothing");
     processOf(23, "mysqld", 950, "recorded");
     await until(/database .* 950$/);
+    const databaseBack = secondsSince();
     await delay(1_000);
     assert.ok(!lines.some((line) => /web .* 950$/.test(line)));
     symlinkSync("socket:[4711]", join(root, "proc/22/fd/3"));
     await until(/web .* 950$/);
+    const webBack = secondsSince();
     const { web, database, asterisk } = await stop();
-    assert.ok(web! > 4 && web! < 9, String(web));
-    assert.ok(database! > 3 && database! < 6, String(database));
-    assert.ok(asterisk! > 4, String(asterisk));
+    // A busy machine delays the probe's looks, and this test's, too.
+    const isAbout = (seconds: number, measured: number): boolean => Math.abs(measured - seconds) <= 2;
+    assert.ok(web! > 3 && isAbout(webBack, web!), `${web} of ${webBack}`);
+    assert.ok(database! > 2 && isAbout(databaseBack, database!), `${database} of ${databaseBack}`);
+    assert.ok(asterisk! > 3, String(asterisk));
   }).timeout(40_000);
 
   it("measures nothing of what can't be asked, and says so", async () => {
