@@ -1,7 +1,7 @@
-import { RunError } from "@pulumi/pulumi/errors";
 import { all } from "@pulumi/pulumi/output";
 import type { Resource, CustomResource } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import { RunSentence } from "./run-sentence";
 import { isKnown } from "./output-known";
 import type { OperationResource } from "../providers/operation-resource";
 
@@ -11,7 +11,7 @@ import type { OperationResource } from "../providers/operation-resource";
  */
 
 /** Work was left undone, and the report, which fails for that, isn't part of the run. */
-class ReportLeftOut extends RunError {
+class ReportLeftOut extends RunSentence {
   override readonly name = "ReportLeftOut";
 
   constructor(name: string) {
@@ -19,8 +19,6 @@ class ReportLeftOut extends RunError {
       `${name} left something undone, as it says, and the report isn't part of this run, which would fail for that. ` +
         "Name the report among the targets, too: `--target '**::report'`.",
     );
-    // Once the program has run to its end, Pulumi shows where an error comes from, whatever it is.
-    this.stack = this.message;
   }
 }
 

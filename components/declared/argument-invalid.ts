@@ -1,9 +1,9 @@
-import { RunError } from "@pulumi/pulumi/errors";
 import { plainText } from "../../maintenance/text/plain-text";
+import { RunSentence } from "../run-sentence";
 import { formatPath, InvalidFile, type Problem } from "../../maintenance/files/problem";
 
 /** Arguments that can't be used, each with its path: `PbxFleet prod: nodes.node1.hostKeys[0]: expected …`. */
-export class ArgumentInvalid extends RunError {
+export class ArgumentInvalid extends RunSentence {
   override readonly name = "ArgumentInvalid";
 
   constructor(who: string, problems: readonly Pick<Problem, "path" | "message">[]) {
@@ -11,15 +11,11 @@ export class ArgumentInvalid extends RunError {
       ({ path, message }) => `${who}: ${path.length === 0 ? "" : `${formatPath(path)}: `}${message}`,
     );
     super(plainText(lines.join("\n")));
-    // Pulumi shows where an error comes from; here that's the line of the program, which the path names better.
-    this.stack = this.message;
   }
 }
 
-/** What is wrong with a declaration that was read like a file; what is wrong with a file stays as it is. */
+/** Names problems of a declaration by their paths, and returns every other error as it is. */
 export function asArgumentProblem(who: string, error: unknown): unknown {
-  if (!(error instanceof InvalidFile)) return error;
-  return error.problems.every(({ file }) => file === who)
-    ? new ArgumentInvalid(who, error.problems)
-    : new RunError(error.message);
+  const isOfDeclaration = error instanceof InvalidFile && error.problems.every(({ file }) => file === who);
+  return isOfDeclaration ? new ArgumentInvalid(who, error.problems) : error;
 }

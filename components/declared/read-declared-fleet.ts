@@ -1,9 +1,10 @@
+import type { z } from "zod";
 import { ProjectFiles } from "../../declarations/project-files";
 import { readFleetText } from "../../declarations/read-fleet";
 import { type GateSettings, readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
 import { instant } from "../../maintenance/calendar/time-fields";
-import { choice, list, record } from "../../maintenance/files/fields";
+import { choice, list, NAME, record } from "../../maintenance/files/fields";
 import { validateFile } from "../../maintenance/files/validate";
 import type { Fleet } from "../../maintenance/fleet/fleet";
 import { PATH } from "../../maintenance/fleet/machine-schema";
@@ -15,19 +16,20 @@ import { ArgumentInvalid, asArgumentProblem } from "./argument-invalid";
 import type { PbxFleetArgs } from "./fleet";
 import { type Plain, takeOutputs } from "./stand-ins";
 
-/** What a stack's configuration says of a fleet, as a program says it. */
-const settingsOf = (fleet: Fleet) =>
+/** The settings of a stack's configuration that a program gives as arguments. */
+const settingsOf = (ring: z.ZodType<string>) =>
   record({
     release: PATH,
     calendar: PATH,
     change: PATH.optional(),
     incidents: PATH.optional(),
-    ring: ringOf(fleet).optional(),
+    ring: ring.optional(),
     environment: choice(ENVIRONMENTS).optional(),
     clock: instant().optional(),
     impact: list(CatalogueEntryConfiguration, "entries").optional(),
   });
-const SETTINGS = ["release", "calendar", "change", "incidents", "ring", "environment", "clock", "impact"];
+/** The names don't depend on the fleet's rings. */
+const SETTINGS = new Set(Object.keys(settingsOf(NAME).shape));
 
 /**
  * Reads a fleet that a program declares, as a file would be read.
@@ -43,11 +45,11 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
     ]);
   const project = new ProjectFiles();
   try {
-    const text = JSON.stringify({ fleet: name, ...choose(plain, (key) => !SETTINGS.includes(key)) });
+    const text = JSON.stringify({ fleet: name, ...choose(plain, (key) => !SETTINGS.has(key)) });
     const fleet = readFleetText([{ file: who, text }], project, who);
     const settings = checkSettings(
       who,
-      choose(plain, (key) => SETTINGS.includes(key)),
+      choose(plain, (key) => SETTINGS.has(key)),
       fleet,
     );
     const release = readRelease(settings.release, fleet, project, who);
@@ -60,7 +62,7 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
 function checkSettings(who: string, plain: Plain, fleet: Fleet): GateSettings & { readonly release: string } {
   const { impact, release, calendar, change, incidents, ring, environment, clock } = validateFile(
     { file: who, text: JSON.stringify(plain) },
-    settingsOf(fleet),
+    settingsOf(ringOf(fleet)),
   ).value;
   const optional = { change, incidents, ring, environment, clock };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);

@@ -1,23 +1,18 @@
 import type { Input } from "@pulumi/pulumi";
-import { RunError } from "@pulumi/pulumi/errors";
 import { isSecret, output } from "@pulumi/pulumi/output";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import { RunSentence } from "../run-sentence";
 import { isKnown } from "../output-known";
 import type { StandIns } from "./stand-ins";
 
-/** Who gives an address was left out of the run, or the value is a secret. */
-export class OutputUnfit extends RunError {
+/** An output can't be used: the run leaves out the resource that gives it, or its value is a secret. */
+export class OutputUnfit extends RunSentence {
   override readonly name = "OutputUnfit";
-
-  constructor(message: string) {
-    super(message);
-    this.stack = this.message;
-  }
 }
 
 /**
- * The same, where an update fails for a value that nobody will know, and for a secret. What depends on a resource that was never made, and
- * that a run leaves out, would leave a state that Pulumi calls broken.
+ * The same outputs. An update fails for a secret, and for a value that it won't know. Pulumi calls the state broken that holds a resource
+ * which depends on one that was never made.
  */
 export function requireKnown(standIns: StandIns): StandIns {
   return new Map([...standIns].map(([standIn, value]) => [standIn, checked(value)]));

@@ -13,7 +13,7 @@ const PLACES: readonly { readonly path: RegExp; readonly standIn: () => string }
   },
 ];
 
-/** What names something by its keys: an entry without a value would be left out in silence. */
+/** Entries whose keys are names. The reader would drop one without a value in silence. */
 const ENTRY = /^(nodes|customers|bastions)\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$/;
 
 /** Arguments as a file would have them. */

@@ -17,6 +17,7 @@ import {
   type Answer,
   agreeing,
   frameworkSettings,
+  NODE1,
   pbx,
   phaseOf,
   ReleaseInFile,
@@ -191,6 +192,18 @@ describe("the plans of a node's parts", () => {
         assert.deepEqual(notes, [{ node: "node1", code: "address-known-later", parameters: {} }]);
       }
       assert.equal(plans.length, 3);
+    });
+
+    it("say so where it's the bastion that has no address", async () => {
+      const bastion = { ...NODE1.ssh, address: 5 as unknown as string };
+      const through = parts.map((operation) => ({
+        ...operation,
+        args: { ...operation.args, ssh: { ...operation.args.ssh, bastion } },
+      }));
+      const plans = await makePlans(through, phaseOf(new Error("nobody should look")));
+      assert.deepEqual(plans[0]?.problems, [
+        { node: "node1", code: "address-unfit", parameters: { what: "address" } },
+      ]);
     });
 
     for (const value of [5, { x: 1 }, "-oProxyCommand=x"]) {
