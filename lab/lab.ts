@@ -4,6 +4,7 @@ import { catalogueRecipes, usualBuilds } from "./catalogue";
 import type { LabContainer } from "./container";
 import { prepareImage } from "./image";
 import type { LabNode } from "./node";
+import { reserveNetwork, type LabNetwork } from "./network";
 import { startNode } from "./node-process";
 import { PackageCatalogue } from "./package-catalogue";
 import type { PackageRecipe } from "./package-spec";
@@ -82,9 +83,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const recipes = [...catalogueRecipes, ...(options.morePackages ?? [])];
   const packages = new PackageCatalogue(await buildPackages(recipes, base, keys));
   const run = await createRunFolder();
+  const network = await reserveNetwork(1 + (parseInt(run.id.slice(0, 2), 16) % 254));
   const ends: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= stopAll(run, ends).finally(forgetSignals));
+  const stop = (): Promise<void> => (stopping ??= stopAll(run, network, ends).finally(forgetSignals));
   const forgetSignals = stopOnSignals(stop);
   try {
     const plans = options.nodes.map((node, position) => planNode(run.id, node, position));
@@ -102,12 +104,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       repositoryUrl: repository.url,
       releaseKeyFile: keys.release.file,
     };
-    const network = 1 + (parseInt(run.id.slice(0, 2), 16) % 254);
     const [nodes] = await Promise.all([
       Promise.all(
         plans.map(async (plan, index) => {
           const images = await prepareImages(plan, base, keys.release, packages);
-          return startNode(plan, { ...surroundings, ...images, address: `127.77.${network}.${index + 10}` });
+          return startNode(plan, {
+            ...surroundings,
+            ...images,
+            address: `127.77.${network.number}.${index + 10}`,
+          });
         }),
       ),
       publish(options.published ?? initialBuilds(plans)),
@@ -158,10 +163,14 @@ async function prepareImages(
   return { nodeImage: await imageOf(node), containerImage: await imageOf(containers) };
 }
 
-async function stopAll(run: RunFolder, ends: readonly (() => Promise<void>)[]): Promise<void> {
+async function stopAll(
+  run: RunFolder,
+  network: LabNetwork,
+  ends: readonly (() => Promise<void>)[],
+): Promise<void> {
   try {
     await Promise.all(ends.map((end) => end()));
   } finally {
-    await removeRun(run);
+    await removeRun(run).finally(network.release);
   }
 }
