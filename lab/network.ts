@@ -32,14 +32,15 @@ export async function reserveNetwork(preferred: number): Promise<LabNetwork> {
 
 /** @returns undefined if the address is taken */
 async function listen(address: string): Promise<Server | undefined> {
-  const server = createServer((socket) => socket.destroy()).unref();
+  const server = createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {
     server.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(undefined);
       else reject(error);
     });
     server.listen(RESERVATION_PORT, address, () => {
-      resolve(server);
+      // Until it listens it keeps the process alive, and afterwards the lab does.
+      resolve(server.unref());
     });
   });
 }
