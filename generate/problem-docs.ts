@@ -1,6 +1,5 @@
-import { AREAS } from "../maintenance/problems/catalogue";
+import { AREAS, FINDING_AREA } from "../maintenance/problems/catalogue";
 import type { ProblemKind } from "../maintenance/problems/kind";
-import { describeUnitFinding, FINDINGS } from "../maintenance/problems/unit-findings";
 
 const INTRO = `# Problems
 
@@ -31,24 +30,11 @@ A tool worded the parameter \`said\`: don't match words in it.
 
 /** The text of docs/problems.md. */
 export function problemDocs(): string {
-  const areas = Object.values(AREAS).map(({ title, intro, kinds }) => {
+  const areas = [...Object.values(AREAS), FINDING_AREA].map(({ title, intro, kinds }) => {
     const entries = Object.entries(kinds).map(([code, kind]) => describeKind(code, kind));
     return [`## ${title}\n\n${intro}\n`, ...entries].join("\n");
   });
-  return [INTRO, ...areas, findingDocs()].join("\n");
-}
-
-const FINDINGS_INTRO = `## Findings
-
-A problem may have \`findings\`, \`before\`, \`troubles\` or \`failedGates\` among its parameters. Their codes are stable, too.
-A finding's parameters are a list of words. The sentence has their names in capitals.
-`;
-
-function findingDocs(): string {
-  const lines = Object.entries(FINDINGS).map(
-    ([code, { parameters }]) => `- \`${code}\`: ${describeUnitFinding({ code, parameters })}`,
-  );
-  return `${FINDINGS_INTRO}\n${lines.join("\n")}\n`;
+  return [INTRO, ...areas].join("\n");
 }
 
 function describeKind(code: string, { meaning, remedy, parameters }: ProblemKind): string {

@@ -2,7 +2,7 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { Finding } from "../../maintenance/decision/finding";
 import { REPOSITORY_PROMOTION } from "../../maintenance/gate/resource-types";
 import { judgePromotion } from "../../maintenance/promotion/judge";
-import { describePromotionNote } from "../../maintenance/promotion/note";
+import { describeCause } from "../../maintenance/problems/describe";
 import { PlannedPromotion } from "../../maintenance/promotion/planned";
 import { explainUnreadable } from "./mismatch";
 import type { PromotionPlan } from "./plan";
@@ -41,7 +41,7 @@ export function judgePlannedPromotion({ urn, inputs }: PreviewedResource, previe
         transition,
         ...(action !== undefined && { action }),
         ...{ promoted, leaving, toSign },
-        notes: notes.map(describePromotionNote),
+        notes: notes.map((note) => describeCause(note, "")),
         problems: judged
           .filter(({ level }) => level === "advisory")
           .map(({ message, remedy }) => `${message} ${remedy}`),

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { JUDGED_KINDS, type RegisteredKind } from "../kinds/kinds";
 import { CONNECTION_PROBLEMS } from "./connection";
+import { PROMOTION_NOTES, PROMOTION_PROBLEMS } from "../promotion/problems";
+import { FINDINGS } from "./findings";
 import { HOST_KEY_PROBLEMS } from "./host-keys";
 import type { ProblemArea, ProblemKind, Together } from "./kind";
 import { PLANNING_PROBLEMS } from "./planning";
@@ -25,6 +27,11 @@ const AFTERWARDS = {
     intro: "Runs that don't begin, fall silent, or leave work for later.",
     kinds: RUN_PROBLEMS,
   },
+  promotion: {
+    title: "Promotion",
+    intro: "What keeps a release from being promoted, and notes on a promotion.",
+    kinds: { ...PROMOTION_PROBLEMS, ...PROMOTION_NOTES },
+  },
 };
 
 type Areas = typeof BEFORE & Together<RegisteredKind["problems"]> & typeof AFTERWARDS;
@@ -37,6 +44,15 @@ export const AREAS: Readonly<Record<Area, ProblemArea>> = Object.assign(
   ...JUDGED_KINDS.map(({ problems }) => problems),
   AFTERWARDS,
 ) as Areas;
+
+/** What scripts find on machines, and problems have among their parameters. A code may also be the code of a problem. */
+export const FINDING_AREA: ProblemArea = {
+  title: "Findings",
+  intro:
+    "What a machine found out about itself. Other problems have findings among their parameters: " +
+    "`findings`, `before`, `troubles` or `failedGates`. A finding's parameters are a list of words, in the order below.",
+  kinds: FINDINGS,
+};
 
 type Catalogue = Together<Areas[Area]["kinds"]>;
 

@@ -15,8 +15,15 @@ export function describeCause({ code, parameters }: RecordedCause, node: string)
   const kind = kindOf(code);
   const read = kind?.parameters.safeParse(parameters).data;
   // Another version may know another code, or other parameters.
-  if (kind === undefined || read === undefined) return `${code}: ${JSON.stringify(parameters)}`;
+  if (kind === undefined || read === undefined) return `${code}: ${showParameters(parameters)}`;
   return cutOff(kind.sentence(read, node));
+}
+
+/** What is to be done about it, in sentences; empty for what this version doesn't know. */
+export function adviseOn({ code, parameters }: RecordedCause): string {
+  const kind = kindOf(code);
+  const read = kind?.parameters.safeParse(parameters).data;
+  return kind === undefined || read === undefined ? "" : kind.advise(read);
 }
 
 /**
@@ -41,6 +48,12 @@ export function describeProblems(
 /** Each by itself: `container 101 on node1: …`. */
 export function listProblems(problems: readonly Problem[]): string[] {
   return problems.flatMap((problem) => describeProblems(groupProblems([problem]), "named"));
+}
+
+/** Earlier versions kept a sentence of their own as `reason`, also beside other parameters. */
+function showParameters(parameters: Readonly<Record<string, unknown>>): string {
+  const { reason } = parameters;
+  return typeof reason === "string" && reason !== "" ? cutOff(reason) : JSON.stringify(parameters);
 }
 
 function nameContainers(alike: readonly ProblemGroup[], nodes: "understood" | "named"): string {

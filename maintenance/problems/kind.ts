@@ -15,6 +15,8 @@ export interface ProblemKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly meaning: string;
   /** For the docs: what is to be done. */
   readonly remedy: string;
+  /** What is to be done about this one, in sentences; the remedy, unless it depends on the parameters. */
+  advise(parameters: z.output<z.ZodObject<Shape>>): string;
 }
 
 /** By their codes. */
@@ -41,14 +43,23 @@ export function defineKind<Shape extends z.ZodRawShape>(
     varying = [],
     said = [],
     namesNode = false,
+    advise,
     ...kind
-  }: Pick<ProblemKind<Shape>, "sentence" | "meaning" | "remedy"> & {
-    readonly varying?: readonly (keyof Shape & string)[];
-    readonly said?: readonly (keyof Shape & string)[];
-    readonly namesNode?: boolean;
-  },
+  }: Pick<ProblemKind<Shape>, "sentence" | "meaning" | "remedy"> &
+    Partial<Pick<ProblemKind<Shape>, "advise">> & {
+      readonly varying?: readonly (keyof Shape & string)[];
+      readonly said?: readonly (keyof Shape & string)[];
+      readonly namesNode?: boolean;
+    },
 ): ProblemKind<Shape> {
-  return { parameters: z.object(parameters), varying, said, namesNode, ...kind };
+  return {
+    parameters: z.object(parameters),
+    varying,
+    said,
+    namesNode,
+    advise: advise ?? (() => kind.remedy),
+    ...kind,
+  };
 }
 
 export const text = z.string();

@@ -4,7 +4,8 @@ import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { compareEvr } from "../packages/version";
 import type { Release, ReleasedPackage } from "../release/release";
 import type { PromotionObservation } from "./observation";
-import { type PromotionProblem, promotionProblem } from "./problem";
+import { cause } from "../problems/problem";
+import type { PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import type { ReleasePart } from "./settings";
 
@@ -44,7 +45,7 @@ export function chooseContents(
     if (there !== undefined) {
       if (p.sha256 !== undefined && there.sha256 !== p.sha256)
         problems.push(
-          promotionProblem("published-otherwise", {
+          cause("published-otherwise", {
             package: nevra,
             place,
             sum: there.sha256,
@@ -55,9 +56,7 @@ export function chooseContents(
       problems.push(judgeAbsent(p, staging, place));
     } else if (chosen === undefined) {
       const sums = offered.map(({ sha256 }) => sha256);
-      problems.push(
-        promotionProblem("staged-otherwise", { package: nevra, place, sums, wanted: p.sha256 ?? "" }),
-      );
+      problems.push(cause("staged-otherwise", { package: nevra, place, sums, wanted: p.sha256 ?? "" }));
     } else {
       promoted.set(nevra, chosen);
     }
@@ -84,7 +83,7 @@ function findAmbiguous(wanted: readonly ReleasedPackage[], place: string): Promo
   return [...groupBy(wanted, formatNevra)].flatMap(([nevra, same]): PromotionProblem[] => {
     const sums = [...new Set(same.flatMap(({ sha256 }) => sha256 ?? []))];
     if (sums.length < 2) return [];
-    return [promotionProblem("checksum-ambiguous", { package: nevra, sums, place })];
+    return [cause("checksum-ambiguous", { package: nevra, sums, place })];
   });
 }
 
@@ -99,9 +98,7 @@ function findSameFileNames(
 ): PromotionProblem[] {
   return [...groupBy([...promoted, ...staying], fileNameOf)]
     .filter(([, packages]) => packages.length > 1)
-    .map(([file, packages]) =>
-      promotionProblem("same-file-name", { packages: packages.map(formatNevra), file, place }),
-    );
+    .map(([file, packages]) => cause("same-file-name", { packages: packages.map(formatNevra), file, place }));
 }
 
 function judgeAbsent(
@@ -113,5 +110,5 @@ function judgeAbsent(
     .filter(({ name }) => name === p.name)
     .sort(comparePackages)
     .map(formatNevra);
-  return promotionProblem("not-in-staging", { package: formatNevra(p), place, others });
+  return cause("not-in-staging", { package: formatNevra(p), place, others });
 }

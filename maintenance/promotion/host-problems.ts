@@ -1,5 +1,6 @@
 import type { HostLack, PromotionObservation, Snapshot } from "./observation";
-import { type PromotionProblem, promotionProblem } from "./problem";
+import { cause } from "../problems/problem";
+import type { PromotionProblem } from "./problem";
 
 /** What keeps the host from a switch, or from building a snapshot, for which it needs more. */
 export function judgeHost(
@@ -10,7 +11,7 @@ export function judgeHost(
     .filter(({ keepsFrom }) => keepsFrom === "switch" || keepsFrom === purpose)
     .map(({ problem }) => problem);
   if (lockHolder === undefined) return problems;
-  return [...problems, promotionProblem("locked", { place, holder: lockHolder })];
+  return [...problems, cause("locked", { place, holder: lockHolder })];
 }
 
 /** A snapshot that has the release's name, and isn't its. */
@@ -21,10 +22,10 @@ export function judgeNamesake(
   const folder = `${place}/snapshots/${name}`;
   // The record is the last that a promotion writes.
   const isHalf = record === undefined && current?.name !== name;
-  return promotionProblem(isHalf ? "snapshot-half-written" : "release-name-taken", { folder });
+  return cause(isHalf ? "snapshot-half-written" : "release-name-taken", { folder });
 }
 
 export function judgeSpace({ bytesToCopy, freeBytes, place }: PromotionObservation): PromotionProblem[] {
   if (freeBytes > bytesToCopy) return [];
-  return [promotionProblem("no-space", { place, freeBytes, neededBytes: bytesToCopy })];
+  return [cause("no-space", { place, freeBytes, neededBytes: bytesToCopy })];
 }

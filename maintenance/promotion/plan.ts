@@ -11,8 +11,8 @@ import { judgeFinding } from "./file-findings";
 import { judgeHost, judgeNamesake, judgeSpace } from "./host-problems";
 import { viewAsMachine } from "./machine-view";
 import type { PromotionObservation, Snapshot } from "./observation";
-import type { PromotionNote } from "./note";
-import { type PromotionProblem, promotionProblem } from "./problem";
+import { cause } from "../problems/problem";
+import type { PromotionNote, PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 import { judgePublished, noteReplacedFiles } from "./published-files";
 import { selectAnnouncements } from "./announcements";
@@ -78,9 +78,7 @@ function planBuild(
   const files = judgeFiles(contents, wanted, settings, observed);
   const missingParts = parts
     .filter((part) => part.wanted === undefined)
-    .map(({ layer, osFamily }) =>
-      promotionProblem("no-such-part", { release: release.name, layer, osFamily, place }),
-    );
+    .map(({ layer, osFamily }) => cause("no-such-part", { release: release.name, layer, osFamily, place }));
   const breakage = judgeParts(contents, parts, settings, observed);
   const built = [...promoted, ...staying].map((p) => ({ ...p, location: `Packages/${fileNameOf(p)}` }));
   return {
@@ -124,7 +122,7 @@ function planSwitch(
       ...judgeHost(observed, "switch"),
       ...(unreadable.existing === undefined
         ? []
-        : [promotionProblem("snapshot-unreadable", { folder, said: unreadable.existing })]),
+        : [cause("snapshot-unreadable", { folder, said: unreadable.existing })]),
       ...judgePublished(existing, folder, observed),
     ],
   };
@@ -186,11 +184,11 @@ function judgeParts(
     const after: View = viewAsMachine([...promoted, ...staying, ...base], wanted, architecture);
     for (const { isOld, ...parameters } of findUnmet(before, after, staging)) {
       if (isOld) notes.push({ code: "missing-dependency-before", parameters });
-      else problems.push(promotionProblem("missing-dependency", { ...parameters, place }));
+      else problems.push(cause("missing-dependency", { ...parameters, place }));
     }
     for (const { isOld, ...parameters } of findConflicts(before, after, alternatives)) {
       if (isOld) notes.push({ code: "conflict-before", parameters });
-      else problems.push(promotionProblem("conflict", { ...parameters, place }));
+      else problems.push(cause("conflict", { ...parameters, place }));
     }
   }
   return { notes: once(notes), problems: once(problems) };

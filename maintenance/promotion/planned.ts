@@ -2,8 +2,7 @@ import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
 import { PROMOTION_ACTIONS } from "./actions";
-import { PromotionNote } from "./note";
-import { PromotionProblem } from "./problem";
+import { PromotionNote, PromotionProblem } from "./problem";
 import { PromotionFile } from "./schema";
 
 /*

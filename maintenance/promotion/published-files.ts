@@ -1,7 +1,7 @@
 import { formatNevra } from "../packages/nevra";
 import type { PromotionObservation } from "./observation";
-import type { PromotionNote } from "./note";
-import { type PromotionProblem, promotionProblem } from "./problem";
+import { cause } from "../problems/problem";
+import type { PromotionNote, PromotionProblem } from "./problem";
 import type { PromotablePackage } from "./promotable";
 
 /** What the host's check found of files that are promoted already: they must be what their repository's metadata says. */
@@ -15,7 +15,7 @@ export function judgePublished(
     const fault = unusable.get(nevra);
     if (fault === undefined) return [];
     const code = fault.code === "package-missing" ? "published-file-gone" : "published-file-changed";
-    return [promotionProblem(code, { package: nevra, folder, location: p.location, sum: p.sha256 })];
+    return [cause(code, { package: nevra, folder, location: p.location, sum: p.sha256 })];
   });
 }
 

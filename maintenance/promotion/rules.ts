@@ -1,5 +1,5 @@
 import type { Rule } from "../decision/rule";
-import type { PromotionCode } from "./problem";
+import type { PromotionCode } from "./problems";
 
 /** A rule that promotions are judged by: `judgePromotion` does it for all of them. */
 export type PromotionRule = Omit<Rule, "judge" | "advice">;

@@ -2,7 +2,7 @@ import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
-import { promotionProblem } from "../../maintenance/promotion/problem";
+import { cause } from "../../maintenance/problems/problem";
 import { planPromotion, type PromotionPlan } from "../../maintenance/promotion/plan";
 import type { Release } from "../../maintenance/release/release";
 import type { RepositoryHost } from "../../remote/promotion/host";
@@ -39,7 +39,7 @@ export async function lookAtRepository(
     const plan = planPromotion(release, declared.settings, observed);
     return { plan, findings: { now, ...describePlan(plan) } };
   } catch (error) {
-    const problem = promotionProblem("unobserved", { said: sentenceOf(error) });
+    const problem = cause("unobserved", { said: sentenceOf(error) });
     const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
     return { findings: { now, ...nothing, problems: [problem] } };
   }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../maintenance/decision/finding";
 import { listSome } from "../../maintenance/text/list-some";
-import { describePromotionNote } from "../../maintenance/promotion/note";
+import { describeCause } from "../../maintenance/problems/describe";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionStep } from "../../remote/promotion/events";
 import type { Phase } from "./phase";
@@ -35,7 +35,7 @@ function describePromotion({
   toSign,
   notes: found,
 }: PromotionFindings): string[] {
-  const notes = found.map(describePromotionNote);
+  const notes = found.map((note) => describeCause(note, ""));
   if (action === undefined || action === "none") return notes;
   const way =
     action === "build"

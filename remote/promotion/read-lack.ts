@@ -1,4 +1,5 @@
-import { type PromotionProblem, promotionProblem } from "../../maintenance/promotion/problem";
+import { cause } from "../../maintenance/problems/problem";
+import type { PromotionProblem } from "../../maintenance/promotion/problem";
 import { describePlace, type RepositoryHost } from "./host";
 
 /**
@@ -13,17 +14,17 @@ export function readLack(line: string, host: RepositoryHost): PromotionProblem |
   const [code, parameter = ""] = line.split("\t");
   switch (code) {
     case "program-missing":
-      return promotionProblem(code, { place, program: parameter });
+      return cause(code, { place, program: parameter });
     case "staging-missing":
-      return promotionProblem(code, { place, folder: `${host.root}/staging` });
+      return cause(code, { place, folder: `${host.root}/staging` });
     case "snapshots-missing":
-      return promotionProblem(code, { place, folder: snapshots });
+      return cause(code, { place, folder: snapshots });
     case "updates-no-link":
-      return promotionProblem(code, { place, updates, snapshots });
+      return cause(code, { place, updates, snapshots });
     case "updates-astray":
-      return promotionProblem(code, { place, updates, target: parameter, snapshots });
+      return cause(code, { place, updates, target: parameter, snapshots });
     case "signing-key-missing":
-      return promotionProblem(code, {
+      return cause(code, {
         place,
         key: host.signing.keyId,
         home: host.signing.gnupgHome ?? "",

@@ -17,9 +17,9 @@ import { parse } from "yaml";
 import { runMaint } from "../../cli/maint/maint";
 import { runCommand } from "../../lab/run-command";
 import { labUnavailable } from "../../lab/requirements";
-import { describePromotionNote } from "../../maintenance/promotion/note";
-import type { PromotionPlan } from "../../maintenance/promotion/plan";
+import { describeCause } from "../../maintenance/problems/describe";
 import { describePromotionProblem } from "../../maintenance/promotion/problem";
+import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import type { Release } from "../../maintenance/release/release";
 import { PromotionFailed, PromotionRefused, RepositoryLocked } from "../../remote/promotion/errors";
 import { tell } from "../unit/maintenance/promotion/promotion-fixture";
@@ -154,7 +154,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     const back = await host.promote(october());
     assert.equal(back.action, "switch");
     assert.match(
-      back.notes.map(describePromotionNote).join(),
+      back.notes.map((note) => describeCause(note, "")).join(),
       /^What updates has now can't be read, .*: Repository updates \(/,
     );
     assert.deepEqual(

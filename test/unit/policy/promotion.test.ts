@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPolicies } from "../../../policy/policies";
-import { promotionProblem } from "../../../maintenance/promotion/problem";
+import { cause } from "../../../maintenance/problems/problem";
 import { PROMOTION_RULES } from "../../../maintenance/promotion/rules";
 import { SigningKey } from "../../harness/signing-key";
 import { evidenceOf, KEY, signedFile } from "../maintenance/evidence/evidence-fixture";
@@ -9,9 +9,9 @@ import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "../maintenance
 
 const PACKAGE = "a-1-1.noarch";
 const PROBLEMS = [
-  promotionProblem("unsigned", { package: PACKAGE, folder: "/x" }),
-  promotionProblem("conflict", { package: PACKAGE, other: "b-1-1.noarch", what: "b", place: "/x" }),
-  promotionProblem("unobserved", { said: "A" }),
+  cause("unsigned", { package: PACKAGE, folder: "/x" }),
+  cause("conflict", { package: PACKAGE, other: "b-1-1.noarch", what: "b", place: "/x" }),
+  cause("unobserved", { said: "A" }),
 ];
 
 function judge(parts: PlannedParts, now = NOW): Violation[] {

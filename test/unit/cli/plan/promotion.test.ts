@@ -5,7 +5,7 @@ import type { Preview } from "../../../../cli/plan/preview";
 import { renderSarif } from "../../../../cli/plan/sarif";
 import { renderText } from "../../../../cli/plan/text";
 import { REPOSITORY_PROMOTION } from "../../../../maintenance/gate/resource-types";
-import { promotionProblem } from "../../../../maintenance/promotion/problem";
+import { cause } from "../../../../maintenance/problems/problem";
 import { DIGEST, plannedPromotion, type PlannedParts } from "../../maintenance/promotion/promotion-fixture";
 
 const URN = `urn:pulumi:updates::pbx-maintenance::${REPOSITORY_PROMOTION}::updates`;
@@ -24,7 +24,7 @@ function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
   };
 }
 
-const LOCKED = promotionProblem("locked", { place: "repo1:/srv", holder: "bob@desk" });
+const LOCKED = cause("locked", { place: "repo1:/srv", holder: "bob@desk" });
 
 describe("maint plan, of a stack that promotes", () => {
   it("shows what would be promoted, who passed it, and that it's allowed", () => {
@@ -116,7 +116,7 @@ updates:
   it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
     const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
     assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
-    const damaged = promotionProblem("damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
+    const damaged = cause("damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
     const changed = makePlan(
       previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
     );

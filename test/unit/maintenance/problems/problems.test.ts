@@ -114,12 +114,18 @@ describe("problems", () => {
     const old = "container 101: its disk is too full: 80 KiB are free";
     const later = { node: "node1", targets: "101", code: "novel", parameters: { figure: 1 } };
     const other = { node: "node1", code: "disk-full", parameters: { free: "80" } };
-    const groups = readProblemGroups([old, later, other, 7]);
+    const reason = {
+      node: "node1",
+      code: "gate-failed",
+      parameters: { gate: "g", reason: "asterisk is gone" },
+    };
+    const groups = readProblemGroups([old, later, other, reason, 7]);
     assert.deepEqual(groups[0], { node: "", code: "recorded-otherwise", parameters: { text: old } });
     assert.deepEqual(describeProblems(groups, "named"), [
       old,
       'container 101 on node1: novel: {"figure":1}',
       'node1: disk-full: {"free":"80"}',
+      "node1: gate-failed: asterisk is gone",
       "7",
     ]);
     assert.deepEqual(readProblemGroups(undefined), []);

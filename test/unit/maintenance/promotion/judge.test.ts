@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import { PACKAGE_GATES } from "../../../../maintenance/change/gates";
 import { judgePromotion } from "../../../../maintenance/promotion/judge";
-import { PROMOTION_CODES, promotionProblem } from "../../../../maintenance/promotion/problem";
+import { cause } from "../../../../maintenance/problems/problem";
+import type { PromotionCode } from "../../../../maintenance/promotion/problems";
 import { PROMOTION_RULES, RULE_OF } from "../../../../maintenance/promotion/rules";
 import { evidenceOf, evidenceOverScratch, passed, signedFile } from "../evidence/evidence-fixture";
-import { PROBLEM_SAMPLES } from "./problem-samples";
+import { PROMOTION_SAMPLES } from "../problems/promotion-samples";
 import { DIGEST, NOW, plannedPromotion, type PlannedParts, tell } from "./promotion-fixture";
 
 const OTHER = `sha256:${"1".repeat(64)}`;
@@ -131,7 +132,7 @@ describe("the judgement of a promotion", () => {
     );
   });
   it("tells of it what isn't as it was promoted", () => {
-    const damaged = promotionProblem("damaged", { package: "a-1-1.noarch", folder: "/x" });
+    const damaged = cause("damaged", { package: "a-1-1.noarch", folder: "/x" });
     const found = judge({ action: "none", record: undefined, evidence: [], problems: [damaged] });
     assert.deepEqual(found, [`promotion-signed: ${tell(damaged)}`]);
   });
@@ -143,7 +144,7 @@ describe("the judgement of a promotion", () => {
       evidence: [],
     };
     assert.deepEqual(judge(back, Temporal.Instant.from("2030-01-01T00:00:00Z")), []);
-    const locked = promotionProblem("locked", { place: "/srv", holder: "bob" });
+    const locked = cause("locked", { place: "/srv", holder: "bob" });
     assert.deepEqual(judge({ ...back, problems: [locked] }), [`promotion-whole: ${tell(locked)}`]);
   });
   it("asks of a snapshot that says nothing of who passed it", () => {
@@ -151,12 +152,14 @@ describe("the judgement of a promotion", () => {
   });
 
   it("has a rule for each problem that the host can have, and each rule of the host has one", () => {
-    const used = new Set(PROMOTION_CODES.map((code) => RULE_OF[code]));
+    const used = new Set(Object.values(RULE_OF));
     const ofTheHost = PROMOTION_RULES.map(({ name }) => name).filter(
       (name) => !["promotion-approved", "promotion-evidence"].includes(name),
     );
     assert.deepEqual([...used].sort(), [...ofTheHost].sort());
-    for (const [code, parameters] of PROBLEM_SAMPLES) {
+    const isProblem = (code: string): code is PromotionCode => Object.hasOwn(RULE_OF, code);
+    for (const [code, parameters] of PROMOTION_SAMPLES) {
+      if (!isProblem(code)) continue;
       const [finding, ...more] = judgePromotion(plannedPromotion({ problems: [{ code, parameters }] }), NOW);
       assert.deepEqual(
         [finding?.rule, finding?.target, more],

@@ -3,7 +3,7 @@ import type { Fault } from "../../../../maintenance/problems/fault";
 import type { FaultCode } from "../../../../maintenance/problems/fault-kinds";
 import { releaseDigest } from "../../../../maintenance/release/digest";
 import type { PromotionObservation } from "../../../../maintenance/promotion/observation";
-import { promotionProblem } from "../../../../maintenance/promotion/problem";
+import { cause } from "../../../../maintenance/problems/problem";
 import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock, tell } from "./promotion-fixture";
 
 function faults(
@@ -16,7 +16,7 @@ const A1 = "a-1-1.noarch";
 const A2 = "a-2-1.noarch";
 const A3 = "a-3-1.noarch";
 const B1 = "b-1-1.noarch";
-const NO_GPG = promotionProblem("program-missing", { place: PLACE, program: "gpg" });
+const NO_GPG = cause("program-missing", { place: PLACE, program: "gpg" });
 const OTHER_SUM = "0".repeat(64);
 
 describe("the plan of a promotion", () => {

@@ -1,30 +1,42 @@
 import assert from "node:assert/strict";
-import { describePromotionNote, type PromotionNote } from "../../../../maintenance/promotion/note";
-import {
-  PROMOTION_CODES,
-  promotionProblem,
-  PromotionProblem,
-} from "../../../../maintenance/promotion/problem";
-import { PROBLEM_SAMPLES } from "./problem-samples";
+import { type Cause, cause } from "../../../../maintenance/problems/problem";
+import { PromotionNote, PromotionProblem } from "../../../../maintenance/promotion/problem";
 import { tell } from "./promotion-fixture";
 
 describe("a problem of a promotion", () => {
-  it("has its sentences for each code", () => {
-    assert.deepEqual(
-      PROBLEM_SAMPLES.map(([code]) => code),
-      PROMOTION_CODES,
-    );
-    for (const [code, parameters, sentences] of PROBLEM_SAMPLES)
-      assert.equal(tell({ code, parameters }), sentences, code);
-  });
+  const where = { package: "a", folder: "f", location: "l", sum: "s" };
+  const remedies: readonly (readonly [problem: Cause & PromotionProblem, remedy: string])[] = [
+    [cause("program-missing", { place: "p", program: "gpg" }), "Install it there."],
+    [
+      cause("program-missing", { place: "p", program: "modifyrepo_c" }),
+      "Install createrepo_c there, which has it; the older createrepo won't do.",
+    ],
+    [
+      cause("updates-no-link", { place: "p", updates: "u", snapshots: "s" }),
+      "Move it to s/initial, and make updates a link to snapshots/initial.",
+    ],
+    [
+      cause("no-such-part", { release: "r", layer: "nodes", osFamily: "el6", place: "p" }),
+      "Add nodes.el6 to it, or correct the repository's parts in the fleet file.",
+    ],
+    ...(["published-file-gone", "published-file-changed"] as const).map(
+      (code) =>
+        [
+          cause(code, where),
+          "Put the file with the SHA-256 s there again: copy it there under another name first, and rename it then, " +
+            "since other snapshots may have the same file.",
+        ] as const,
+    ),
+    [cause("locked", { place: "p", holder: "h" }), "Plan again when that has ended."],
+  ];
+  for (const [problem, remedy] of remedies)
+    it(`says what to do about ${tell(problem)}`, () => {
+      assert.ok(tell(problem).endsWith(`. ${remedy}`), tell(problem));
+    });
 
-  it("names createrepo_c where its programs are missing, and an absence of others in no brackets", () => {
+  it("names an absence of others in no brackets", () => {
     assert.match(
-      tell(promotionProblem("program-missing", { place: "p", program: "modifyrepo_c" })),
-      /^p lacks the program modifyrepo_c\. Install createrepo_c there, which has it;/,
-    );
-    assert.match(
-      tell(promotionProblem("not-in-staging", { package: "a", place: "p", others: [] })),
+      tell(cause("not-in-staging", { package: "a", place: "p", others: [] })),
       /^a isn't in p\/staging\. /,
     );
   });
@@ -33,38 +45,12 @@ describe("a problem of a promotion", () => {
     assert.ok(
       PromotionProblem.safeParse({ code: "locked", parameters: { place: "p", holder: "h" } }).success,
     );
+    assert.ok(PromotionNote.safeParse({ code: "file-replaced", parameters: { location: "l" } }).success);
     for (const wrong of [
       { code: "locked", parameters: { place: "p" } },
+      { code: "file-replaced", parameters: { location: "l" } },
       { code: "novel", parameters: {} },
     ])
       assert.ok(!PromotionProblem.safeParse(wrong).success);
   });
-});
-
-describe("a note of a promotion", () => {
-  const notes: [note: PromotionNote, sentence: string][] = [
-    [
-      {
-        code: "missing-dependency-before",
-        parameters: { package: "a", need: "n", because: [{ package: "b", why: "leaves" }] },
-      },
-      "a needs n, which nothing provides (b does, but leaves), and that was so before",
-    ],
-    [
-      { code: "conflict-before", parameters: { package: "a", other: "b", what: "c" } },
-      "a conflicts with b (c), and that was so before",
-    ],
-    [
-      { code: "file-replaced", parameters: { location: "l" } },
-      "l is another file afterwards, so that whoever has read updates' metadata before must read it again",
-    ],
-    [
-      { code: "updates-unreadable", parameters: { said: "It's damaged." } },
-      "What updates has now can't be read, so that nothing says what leaves it: It's damaged.",
-    ],
-  ];
-  for (const [note, sentence] of notes)
-    it(`says what ${note.code} is`, () => {
-      assert.equal(describePromotionNote(note), sentence);
-    });
 });
