@@ -21,14 +21,14 @@ export interface Plan {
   /** What can't be had: the units that need it will fail, the others won't. */
   readonly unusable: readonly Problem[];
   /** Containers with something to do, or `node`. */
-  readonly scopes: readonly string[];
+  readonly targets: readonly string[];
   /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
   readonly troubled: readonly string[];
   /**
-   * @param scopes of which the work is to be done now
+   * @param targets of which the work is to be done now
    * @throws FileUnreadable when keys can't be read any more
    */
-  describeWork(scopes: readonly string[], terms: RunTerms): Promise<Work<UnitNotes>>;
+  describeWork(targets: readonly string[], terms: RunTerms): Promise<Work<UnitNotes>>;
 }
 
 /** A plan, or, of a node that couldn't be observed, none. */

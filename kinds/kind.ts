@@ -32,7 +32,7 @@ export interface DraftContext {
 export interface KindDefinition<Args extends OperationArgs, Need, Prepared, Facts> {
   readonly name: string;
   readonly question: Question<Facts>;
-  /** Scopes that are left alone with the question. */
+  /** Targets that are left alone with the question. */
   leftAlone(args: OperationArgs): readonly string[];
   draft(operation: Operation<Args>, context: DraftContext): Draft<Need, Prepared>;
   /** Has a node fetch and verify what drafts need, and asks it what else they must know. Touches no target. */

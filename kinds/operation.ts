@@ -51,6 +51,6 @@ export interface OperationPlan {
 }
 
 /** What an operation is of: ids of containers, or `node`. */
-export function scopesOf({ args }: Operation): string[] {
+export function targetsOf({ args }: Operation): string[] {
   return Object.keys(settingsById<object>(args.targets));
 }

@@ -4,7 +4,7 @@ import { causeOf, ProblemError } from "../maintenance/problems/problem-error";
 import type { AskedQuestion } from "../remote/look/question";
 import type { Draft, PreparedPlan } from "./draft";
 import type { Depth, KindDefinition, PlanningPhase } from "./kind";
-import { type Operation, type OperationArgs, scopesOf } from "./operation";
+import { type Operation, type OperationArgs, targetsOf } from "./operation";
 import { draftNothing, findWaiting } from "./waiting-targets";
 
 /** What came of something that may fail. */
@@ -53,8 +53,8 @@ export function describeNoPlan(operation: Operation, problem: Cause = NOT_PLANNE
     unmanaged: [],
     problems: [problemOf(node, "node", problem)],
     unusable: [],
-    scopes: [],
-    troubled: scopesOf(operation),
+    targets: [],
+    troubled: targetsOf(operation),
     describeWork: () => Promise.reject(new ProblemError(problem, node)),
   };
 }
@@ -82,7 +82,7 @@ async function draftPlan<Args extends OperationArgs, Need, Prepared, Facts>(
   const { args } = operation;
   const waiting = findWaiting(operation, phase.gate);
   // What isn't this run's at all needn't even be reached.
-  if (waiting.size === scopesOf(operation).length) return draftNothing(args.node, waiting);
+  if (waiting.size === targetsOf(operation).length) return draftNothing(args.node, waiting);
   const { release: reference } = args;
   const release = depth === "look" ? readCurrentRelease(reference.file) : readDeclaredRelease(reference);
   const observation = await phase.observe(args, asked);

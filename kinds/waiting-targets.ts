@@ -1,7 +1,7 @@
 import type { Gate } from "../maintenance/gate/gate";
 import { cause, type Problem, problemOf } from "../maintenance/problems/problem";
 import type { Draft } from "./draft";
-import { type Operation, scopesOf } from "./operation";
+import { type Operation, targetsOf } from "./operation";
 
 /** What of an operation isn't this run's, since that's for earlier rings: names of the rings, by container id or `node`. */
 export type WaitingTargets = ReadonlyMap<string, string>;
@@ -9,15 +9,15 @@ export type WaitingTargets = ReadonlyMap<string, string>;
 /** @param gate absent where nothing is to be done anyway, as in a refresh: then nothing waits */
 export function findWaiting(operation: Operation, gate: Gate | undefined): WaitingTargets {
   return new Map(
-    scopesOf(operation).flatMap((scope): [string, string][] => {
-      const ring = gate?.waitsForRing(operation.args.node, scope);
-      return ring === undefined ? [] : [[scope, ring]];
+    targetsOf(operation).flatMap((target): [string, string][] => {
+      const ring = gate?.waitsForRing(operation.args.node, target);
+      return ring === undefined ? [] : [[target, ring]];
     }),
   );
 }
 
 export function noteWaiting(node: string, waiting: WaitingTargets): Problem[] {
-  return [...waiting].map(([scope, ring]) => problemOf(node, scope, cause("ring-waiting", { ring })));
+  return [...waiting].map(([target, ring]) => problemOf(node, target, cause("ring-waiting", { ring })));
 }
 
 /** The draft of an operation of which nothing is this run's. */
@@ -29,7 +29,7 @@ export function draftNothing(node: string, waiting: WaitingTargets): Draft<never
       unmanaged: [],
       problems: [],
       unusable: [],
-      scopes: [],
+      targets: [],
       troubled: [],
       describeWork: () => Promise.reject(new Error(`${node} waits for its ring`)),
     }),

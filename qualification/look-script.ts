@@ -29,9 +29,9 @@ export type LookExtent = "before" | "after" | "again";
 /**
  * Has a node and its containers looked at, see `look.sh`. Others than those that are asked for are left alone.
  *
- * @param questions by scope: `node`, and ids of containers
+ * @param questions by target: `node`, and ids of containers
  * @param settleSeconds how long services have to come to rest, and to come back
- * @param handed by scope: what the looks before handed on; see `WholeLook`
+ * @param handed by target: what the looks before handed on; see `WholeLook`
  */
 export function lookScript(
   asking: Asking,
@@ -47,11 +47,11 @@ export function lookScript(
     brokenModulesShell() +
     frameworkShell() +
     part("qualification/look.sh");
-  const cases = [...questions].map(([scope, question]) => {
+  const cases = [...questions].map(([target, question]) => {
     const settings =
-      assign({ ON_NODE: scope === "node" ? "yes" : "", HANDED: handed.get(scope) ?? "" }) +
+      assign({ ON_NODE: target === "node" ? "yes" : "", HANDED: handed.get(target) ?? "" }) +
       settingsOf(question, extent, settleSeconds);
-    return `${shellQuote(scope)}) printf '%s\\n' ${shellQuote(settings)} "$LOOK" ;;\n`;
+    return `${shellQuote(target)}) printf '%s\\n' ${shellQuote(settings)} "$LOOK" ;;\n`;
   });
   return askScript(
     asking,

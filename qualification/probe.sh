@@ -1,9 +1,9 @@
 # Watches the services of containers while something is installed on the node, and tells what changes, by the node's clock that
 # only goes forward. Changes nothing.
-# Parameters: PROBE (the script that runs in each container), SCOPES (ids of containers), EVERY (seconds).
-# Prints: `begun TMP`; `change SCOPE SERVICE BEFORE AT IDENTITY` (IDENTITY is - where it's away; BEFORE is the moment of the last
-# look that saw something else, - for the first); `unwatched SCOPE SERVICE` where processes run of which nobody knows whether they serve;
-# `alive SCOPE AT` every few seconds; `ended`.
+# Parameters: PROBE (the script that runs in each container), TARGETS (ids of containers), EVERY (seconds).
+# Prints: `begun TMP`; `change TARGET SERVICE BEFORE AT IDENTITY` (IDENTITY is - where it's away; BEFORE is the moment of the last
+# look that saw something else, - for the first); `unwatched TARGET SERVICE` where processes run of which nobody knows whether they serve;
+# `alive TARGET AT` every few seconds; `ended`.
 # It ends when the file TMP/stop is there, and when nobody listens any more.
 TMP=$(mktemp -d) || exit 1
 trap 'end_looks; rm -rf "$TMP"' EXIT
@@ -16,14 +16,14 @@ see() {
     # It was gone from when that was asked on, and is back when it's answered.
     moment=$now
     [ "$2" != - ] || moment=$asked_at
-    [ "$2" = - ] && [ -z "$seen_identity" ] || echo "change $scope $1 $seen_at $moment $2" || exit
+    [ "$2" = - ] && [ -z "$seen_identity" ] || echo "change $target $1 $seen_at $moment $2" || exit
   fi
   eval "identity_$1=\$2 seen_$1=\$now"
 }
 
-# note SCOPE < LINES: of a container's looks, only what changes. What a container prints is a customer's.
+# note TARGET < LINES: of a container's looks, only what changes. What a container prints is a customer's.
 note() {
-  scope=$1
+  target=$1
   beat=0
   unwatched=
   while read -r service identity && [ ! -e "$TMP/stop" ]; do
@@ -35,7 +35,7 @@ note() {
       asterisk:\? | web:\? | database:\?)
         case " $unwatched " in
           *" $service "*) ;;
-          *) unwatched="$unwatched $service" && echo "unwatched $scope $service" || exit ;;
+          *) unwatched="$unwatched $service" && echo "unwatched $target $service" || exit ;;
         esac
         ;;
       asterisk:*[!0-9]* | web:*[!0-9]* | database:*[!0-9]*) ;;
@@ -43,10 +43,10 @@ note() {
     esac
     if [ "$((${now%.*} - beat))" -ge 2 ]; then
       beat=${now%.*}
-      echo "alive $scope $now" || exit
+      echo "alive $target $now" || exit
     fi
   done
-  [ -z "${now:-}" ] || echo "alive $scope $now"
+  [ -z "${now:-}" ] || echo "alive $target $now"
 }
 
 # A container that stops, or can't be entered any more, takes its services with it; who starts it again is seen.
@@ -62,7 +62,7 @@ look_at() {
 
 # end_looks: those that go on when it's over.
 end_looks() {
-  for id in $SCOPES; do [ ! -f "$TMP/session.$id" ] || give_up "$id" "it's over"; done
+  for id in $TARGETS; do [ ! -f "$TMP/session.$id" ] || give_up "$id" "it's over"; done
 }
 
 # end_in_time: root in a container may hold on to a pipe, and whoever reads it would wait for ever.
@@ -76,7 +76,7 @@ printf '%s' "$PROBE" >"$TMP/probe"
 echo "begun $TMP" || exit
 end_in_time &
 notes=
-for id in $SCOPES; do
+for id in $TARGETS; do
   look_at "$id" | note "$id" &
   notes="$notes $!"
 done

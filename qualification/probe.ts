@@ -79,7 +79,7 @@ export function probeScript(runtime: ContainerRuntime, containers: readonly stri
     serviceShell() +
     part("qualification/probe-inside.sh");
   return compose(
-    assign({ PROBE: inside, SCOPES: containers.join(" "), EVERY }),
+    assign({ PROBE: inside, TARGETS: containers.join(" "), EVERY }),
     part("remote/script/prelude.sh"),
     part("remote/script/lock.sh"),
     enteringShell(runtime),
@@ -116,20 +116,20 @@ export class ProbeReading {
     return { absences, unwatched: [...this.unwatched.values()].filter((one) => !isMeasured(one)) };
   }
 
-  private readUnwatched([, scope = "", service]: readonly string[]): void {
+  private readUnwatched([, target = "", service]: readonly string[]): void {
     if (!isProbed(service)) return;
-    const machine = `${this.node}/${scope}`;
+    const machine = `${this.node}/${target}`;
     this.unwatched.set(`${machine} ${service}`, { machine, service });
   }
 
-  private readAlive([, scope = "", at]: readonly string[]): void {
-    this.alive.set(`${this.node}/${scope}`, Number(at));
+  private readAlive([, target = "", at]: readonly string[]): void {
+    this.alive.set(`${this.node}/${target}`, Number(at));
   }
 
   /** The look before the one that saw a change tells when it was still as it had been. */
-  private readChange([, scope = "", service, before, at, identity]: readonly string[]): void {
+  private readChange([, target = "", service, before, at, identity]: readonly string[]): void {
     if (!isProbed(service) || at === undefined || identity === undefined) return;
-    const machine = `${this.node}/${scope}`;
+    const machine = `${this.node}/${target}`;
     const last = this.sightings.findLast((one) => one.machine === machine && one.service === service);
     if (last !== undefined && before !== undefined && before !== "-") {
       this.sightings.push({ ...last, at: Number(before) });

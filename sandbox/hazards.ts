@@ -20,8 +20,8 @@ export class Hazards {
   }
 
   /** Another yum at work, which holds yum's lock until the function returned is called. */
-  holdYumLock(node: string, scope = "node"): () => void {
-    const root = this.state.machine(node, scope);
+  holdYumLock(node: string, target = "node"): () => void {
+    const root = this.state.machine(node, target);
     const folder = path.join(root, "proc", String(TOOL_PID));
     const lock = path.join(root, "var", "run", "yum.pid");
     mkdirSync(folder, { recursive: true });
@@ -39,8 +39,8 @@ export class Hazards {
   }
 
   /** Another rpm in a transaction, until the function returned is called or this process ends. */
-  holdRpmLock(node: string, scope = "node"): () => void {
-    const lock = path.join(this.state.machine(node, scope), "var", "lib", "rpm", ".rpm.lock");
+  holdRpmLock(node: string, target = "node"): () => void {
+    const lock = path.join(this.state.machine(node, target), "var", "lib", "rpm", ".rpm.lock");
     writeFileSync(lock, `${process.pid}\n`);
     return () => {
       rmSync(lock, { force: true });
@@ -48,8 +48,8 @@ export class Hazards {
   }
 
   /** @param freeKb what df says is free; undefined for what there really is */
-  limitDisk(node: string, scope: string, freeKb: number | undefined): void {
-    const file = path.join(this.state.machine(node, scope), "var", "lib", "free-kb");
+  limitDisk(node: string, target: string, freeKb: number | undefined): void {
+    const file = path.join(this.state.machine(node, target), "var", "lib", "free-kb");
     if (freeKb === undefined) rmSync(file, { force: true });
     else writeFileSync(file, `${freeKb}\n`);
   }

@@ -24,7 +24,7 @@ export interface SandboxOptions {
 }
 
 /** `node` for the node itself, or the id of one of its containers. */
-export type Scope = string;
+export type Target = string;
 
 /** The name of a node that the sandbox doesn't have. */
 export class UnknownSandboxNode extends Error {
@@ -133,35 +133,35 @@ export class Sandbox {
   }
 
   /** The folder that stands for the `/` of a node or a container. */
-  folderOf(node: string, scope: Scope = "node"): string {
-    return realpathSync(this.#state.machine(node, scope));
+  folderOf(node: string, target: Target = "node"): string {
+    return realpathSync(this.#state.machine(node, target));
   }
 
   /** Runs a command line on a node, or in a container whether it runs or not; without SSH. */
-  async run(node: string, scope: Scope, command: string, input?: string): Promise<CommandResult> {
-    return await runInMachine(this.#state, this.folderOf(node, scope), command, input);
+  async run(node: string, target: Target, command: string, input?: string): Promise<CommandResult> {
+    return await runInMachine(this.#state, this.folderOf(node, target), command, input);
   }
 
   /** Installs a build of the catalog (`php-5.3.3-38.el6`) by hand, whatever it's older than and whatever it needs. */
-  async install(node: string, scope: Scope, build: string): Promise<void> {
+  async install(node: string, target: Target, build: string): Promise<void> {
     const file = path.join(this.#state.repository, "Packages", fileNameOf(findBuild(build)));
-    await this.#rpm(node, scope, `-U --oldpackage --replacepkgs --nodeps '${file}'`);
+    await this.#rpm(node, target, `-U --oldpackage --replacepkgs --nodeps '${file}'`);
   }
 
   /** Installs a build beside the one that is there, as a transaction that was killed leaves it. */
-  async installBeside(node: string, scope: Scope, build: string): Promise<void> {
+  async installBeside(node: string, target: Target, build: string): Promise<void> {
     const file = path.join(this.#state.repository, "Packages", fileNameOf(findBuild(build)));
-    await this.#rpm(node, scope, `-i --oldpackage --force --nodeps '${file}'`);
+    await this.#rpm(node, target, `-i --oldpackage --force --nodeps '${file}'`);
   }
 
-  async remove(node: string, scope: Scope, name: string): Promise<void> {
-    await this.#rpm(node, scope, `-e --nodeps '${name}'`);
+  async remove(node: string, target: Target, name: string): Promise<void> {
+    await this.#rpm(node, target, `-e --nodeps '${name}'`);
   }
 
   /** What is installed, as full NEVRAs without a zero epoch, sorted. */
-  async listPackages(node: string, scope: Scope): Promise<string[]> {
+  async listPackages(node: string, target: Target): Promise<string[]> {
     const format = String.raw`%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n`;
-    const list = await this.#rpm(node, scope, `-qa --qf '${format}'`);
+    const list = await this.#rpm(node, target, `-qa --qf '${format}'`);
     return list
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("gpg-pubkey-"))
@@ -222,8 +222,8 @@ export class Sandbox {
     endLeftBehind(this.#state);
   }
 
-  async #rpm(node: string, scope: Scope, command: string): Promise<string> {
-    return await expectSuccess(this.#state, this.folderOf(node, scope), `rpm ${command}`);
+  async #rpm(node: string, target: Target, command: string): Promise<string> {
+    return await expectSuccess(this.#state, this.folderOf(node, target), `rpm ${command}`);
   }
 
   #server(node: string): NodeServer {

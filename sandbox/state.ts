@@ -38,9 +38,9 @@ export function locateState(folder: string) {
     releaseKey: path.join(folder, "release-key.asc"),
     fleetFile: path.join(folder, "fleet.yaml"),
     node: (name: string) => path.join(folder, name),
-    /** @param scope `node`, or a container's id */
-    machine: (node: string, scope: string) =>
-      scope === "node" ? path.join(folder, node) : path.join(folder, node, "vz", "root", scope),
+    /** @param target `node`, or a container's id */
+    machine: (node: string, target: string) =>
+      target === "node" ? path.join(folder, node) : path.join(folder, node, "vz", "root", target),
   };
 }
 

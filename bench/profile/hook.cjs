@@ -59,7 +59,7 @@ const TIMED = {
 function listenTo(node, listener) {
   const begun = new Map();
   const onEvent = (event) => {
-    const key = event.scope ?? "";
+    const key = event.target ?? "";
     if (event.event === "staging" || event.event === "unit-started") begun.set(key, now());
     else if (event.event === "staged" || event.event === "unit-finished") {
       note(`${node} ${key === "" ? "staging" : `container ${key}`}`, begun.get(key) ?? now(), now(), 1);

@@ -33,13 +33,13 @@ export class CannedNode {
    * @throws UnknownScript
    */
   *answer(script: string): Iterable<string> {
-    const { kind, scopes = this.containers } = recogniseScript(script);
-    if (scopes.includes("node"))
+    const { kind, targets = this.containers } = recogniseScript(script);
+    if (targets.includes("node"))
       throw new Error("Nothing was recorded of work on a node itself: its packages are as the release says.");
-    if (kind === "run") for (const scope of scopes) this.released.add(scope);
+    if (kind === "run") for (const target of targets) this.released.add(target);
     yield* this.tell(
       this.recording[kind],
-      scopes,
+      targets,
       kind === "observe" ? this.recording.observeAfter : undefined,
     );
   }
@@ -51,19 +51,19 @@ export class CannedNode {
    */
   private *tell(
     events: readonly RecordedEvent[],
-    scopes: readonly string[],
+    targets: readonly string[],
     after: readonly RecordedEvent[] = events,
   ): Iterable<string> {
     let isTold = false;
     for (const event of events) {
       if (event.event === "containers") yield formatEvent({ ...event, text: this.listContainers(event) });
-      else if (event.scope !== RECORDED_CONTAINER) yield formatEvent(event);
+      else if (event.target !== RECORDED_CONTAINER) yield formatEvent(event);
       else if (!isTold) {
         isTold = true;
-        for (const scope of scopes) {
-          const source = this.released.has(scope) ? after : events;
+        for (const target of targets) {
+          const source = this.released.has(target) ? after : events;
           for (const own of source) {
-            if (own.scope === RECORDED_CONTAINER) yield formatEvent({ ...own, scope });
+            if (own.target === RECORDED_CONTAINER) yield formatEvent({ ...own, target });
           }
         }
       }

@@ -17,7 +17,7 @@ export async function measureScale(args: readonly string[], report: (line: strin
   const options = parseScaleOptions(args);
   const engine = await obtainEngine({ report });
   const recorded = readRecording();
-  const own = countPackages(recorded.observe.find(({ scope }) => scope === RECORDED_CONTAINER)?.["text"]);
+  const own = countPackages(recorded.observe.find(({ target }) => target === RECORDED_CONTAINER)?.["text"]);
   const fillers = Math.max(0, options.installed - own);
   const recording = enlarge(recorded, fillers);
   const sizes: SizeResult[] = [];

@@ -19,8 +19,8 @@ export function enlarge(recording: Recording, fillers: number): Recording {
   const names = Array.from({ length: fillers }, (_, i) => `perl-Filler-${String(i + 1).padStart(4, "0")}`);
   const events = (recorded: readonly RecordedEvent[], added: readonly string[]): RecordedEvent[] =>
     recorded.map((event) =>
-      typeof event["text"] === "string" && event.scope !== undefined
-        ? { ...event, text: enlargeText(event["text"], event.scope === "node" ? {} : SIBLINGS, added) }
+      typeof event["text"] === "string" && event.target !== undefined
+        ? { ...event, text: enlargeText(event["text"], event.target === "node" ? {} : SIBLINGS, added) }
         : event,
     );
   return {

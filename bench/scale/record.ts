@@ -62,8 +62,8 @@ class RecordedNode {
 }
 
 /** The sandbox's node has more containers. */
-function isWanted({ scope }: RecordedEvent): boolean {
-  return scope === undefined || scope === "node" || scope === RECORDED_CONTAINER;
+function isWanted({ target }: RecordedEvent): boolean {
+  return target === undefined || target === "node" || target === RECORDED_CONTAINER;
 }
 
 function withoutOthers(event: RecordedEvent): RecordedEvent {

@@ -8,7 +8,7 @@ export const RECORDING_FILE = join(__dirname, "recording.json");
 /** The container that was recorded. */
 export const RECORDED_CONTAINER = "101";
 
-const events = z.array(z.looseObject({ event: z.string(), at: z.number(), scope: z.string().optional() }));
+const events = z.array(z.looseObject({ event: z.string(), at: z.number(), target: z.string().optional() }));
 const builds = z.array(z.object({ nevra: z.string(), sha256: z.string() }));
 
 const schema = z.strictObject({

@@ -4,7 +4,7 @@ export type ScriptKind = "observe" | "prepare" | "run";
 export interface RecognisedScript {
   readonly kind: ScriptKind;
   /** Containers that it names, or `node`; of an observation, which names none, undefined. */
-  readonly scopes: readonly string[] | undefined;
+  readonly targets: readonly string[] | undefined;
 }
 
 /** A node was sent a script of a kind that nobody recorded. */
@@ -26,15 +26,15 @@ export class UnknownScript extends Error {
  */
 export function recogniseScript(script: string): RecognisedScript {
   if (/^write_run_files\(\) \{$/m.test(script)) {
-    const scopes = /^printf '%s' '([^']*)' >"\$RUN\/"'scopes'/m.exec(script)?.[1];
-    if (scopes === undefined) throw new UnknownScript(script);
-    return { kind: "run", scopes: listLines(scopes) };
+    const targets = /^printf '%s' '([^']*)' >"\$RUN\/"'targets'/m.exec(script)?.[1];
+    if (targets === undefined) throw new UnknownScript(script);
+    return { kind: "run", targets: listLines(targets) };
   }
-  if (/^question_of\(\) \{$/m.test(script)) return { kind: "observe", scopes: undefined };
+  if (/^question_of\(\) \{$/m.test(script)) return { kind: "observe", targets: undefined };
   const questions = /^QUESTIONS='([^']*)'$/m.exec(script)?.[1];
   if (questions === undefined) throw new UnknownScript(script);
   const asked = listLines(questions).map((line) => line.split("\t", 1)[0] ?? "");
-  return { kind: "prepare", scopes: [...new Set(asked)] };
+  return { kind: "prepare", targets: [...new Set(asked)] };
 }
 
 function listLines(text: string): string[] {

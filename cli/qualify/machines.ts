@@ -187,16 +187,16 @@ function openSession(node: FleetNode, credentials: Credentials): NodeSession {
   );
 }
 
-/** What the looks before handed on, by scope. */
+/** What the looks before handed on, by target. */
 function handedTo(
   { name, containers }: FleetNode,
   before: ReadonlyMap<string, WholeLook>,
 ): ReadonlyMap<string, string> {
-  const scopes = [
+  const targets = [
     ["node", name] as const,
     ...Object.keys(containers).map((id) => [id, `${name}/${id}`] as const),
   ];
-  return new Map(scopes.map(([scope, machine]) => [scope, before.get(machine)?.handed ?? ""]));
+  return new Map(targets.map(([target, machine]) => [target, before.get(machine)?.handed ?? ""]));
 }
 
 function readOr<Look>(read: (answer: Answer) => Look, answer: Answer): Look | string {

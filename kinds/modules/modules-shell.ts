@@ -30,7 +30,7 @@ export function frameworkShell(): string {
 }
 
 /**
- * Brings module builds into a node's store. Answers with `facts` (the module.xml of each usable build, its key as scope),
+ * Brings module builds into a node's store. Answers with `facts` (the module.xml of each usable build, its key as target),
  * `staged` (unusable ones, with reasons) and `finished`.
  *
  * @param options `modules`: lines as of `listModules`; `keys`: armored public keys

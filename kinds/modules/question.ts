@@ -7,8 +7,8 @@ import { modulesFactsShell } from "./modules-shell";
 export const MODULES_QUESTION: Question<FrameworkFacts> = {
   name: "modules",
   shell: modulesFactsShell,
-  read: ({ text }, { scope }) => {
-    if (scope === "node") return undefined;
+  read: ({ text }, { target }) => {
+    if (target === "node") return undefined;
     try {
       const facts = parseFrameworkFacts(text);
       return facts === undefined ? undefined : { facts };

@@ -11,12 +11,12 @@ import type { Gate } from "../../maintenance/gate/gate";
 import type { DeclaredOperation } from "./inputs";
 import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
-import { closeScopes } from "./set-aside";
+import { closeTargets } from "./set-aside";
 import {
   complaintsOf,
   describeEnd,
   describeProgress,
-  doneScopes,
+  doneTargets,
   type Outcomes,
   tellDone,
 } from "./tell-outcomes";
@@ -33,11 +33,11 @@ export interface RunToMake {
 /**
  * Has units changed on their node, and tells what came of each.
  *
- * @param aside what isn't begun, of other scopes
+ * @param aside what isn't begun, of other targets
  */
 export async function bringAbout(
   run: RunToMake,
-  scopes: readonly string[],
+  targets: readonly string[],
   aside: Remaining,
   closesAt: Temporal.Instant | undefined,
 ): Promise<Remaining> {
@@ -62,11 +62,11 @@ export async function bringAbout(
         },
       }),
     };
-    const work = await plan.describeWork(scopes, terms);
+    const work = await plan.describeWork(targets, terms);
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase);
-    const unmarked = await markChanged(declared, layer, doneScopes(outcomes), phase, gate);
+    const unmarked = await markChanged(declared, layer, doneTargets(outcomes), phase, gate);
     if (unmarked !== undefined) phase.log.warning(resourceUrn, `${describeCause(unmarked, node)}.`);
     return collectLeft(run, outcomes, aside);
   } finally {
@@ -86,18 +86,18 @@ function collectLeft(
   const problems = [...aside.problems];
   const deferred = [...aside.deferred];
   const done: string[] = [];
-  for (const [scope, outcome] of outcomes) {
+  for (const [target, outcome] of outcomes) {
     if (outcome.kind === "done") {
-      done.push(scope);
+      done.push(target);
       continue;
     }
-    closeScopes(node, layer, [scope], outcome.kind, phase);
+    closeTargets(node, layer, [target], outcome.kind, phase);
     if (outcome.kind === "failed") {
       const causes = [outcome.cause, ...(outcome.further ?? [])];
-      problems.push(...causes.map((because) => problemOf(node, scope, because)));
+      problems.push(...causes.map((because) => problemOf(node, target, because)));
     } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      deferred.push(problemOf(node, scope, gate.explainShortage(unit, outcome.left)));
+      deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));
     }
   }
   const pending = withoutTargets(plan.pending, done);

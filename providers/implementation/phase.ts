@@ -183,15 +183,15 @@ export class Phase implements PlanningPhase {
     return [...this.deferred.values()].flat();
   }
 
-  /** Keeps operations that come after a layer from a container, or, by the scope `node`, from all of a node. */
-  close(node: string, layer: string, scope: string, because: Closure): void {
-    this.closed.set(`${node}/${layer}/${scope}`, because);
+  /** Keeps operations that come after a layer from a container, or, by the target `node`, from all of a node. */
+  close(node: string, layer: string, target: string, because: Closure): void {
+    this.closed.set(`${node}/${layer}/${target}`, because);
   }
 
-  /** @param layer whose work is to begin on the scope */
-  whyClosed(node: string, layer: string, scope: string): Closure | undefined {
+  /** @param layer whose work is to begin on the target */
+  whyClosed(node: string, layer: string, target: string): Closure | undefined {
     return layersBefore(layer)
-      .map((before) => this.closed.get(`${node}/${before}/${scope}`))
+      .map((before) => this.closed.get(`${node}/${before}/${target}`))
       .find((closure) => closure !== undefined);
   }
 }

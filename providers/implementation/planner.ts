@@ -49,8 +49,8 @@ export async function makePlan(
 /** A plan as the gate judges it. */
 export function describeOperation(
   { node, minutes, ways }: OperationArgs,
-  { pending, scopes }: Pick<PreparedPlan, "pending" | "scopes">,
+  { pending, targets }: Pick<PreparedPlan, "pending" | "targets">,
 ): PlannedOperation {
-  const rounds = Math.ceil(scopes.length / ways.parallel);
+  const rounds = Math.ceil(targets.length / ways.parallel);
   return { node, pending, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
 }

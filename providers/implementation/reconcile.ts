@@ -10,7 +10,7 @@ import type { DeclaredOperation } from "./inputs";
 import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
 import { describeOperation, makePlan } from "./planner";
-import { closeNode, closeScopes, leaveForNode, setAsideClosed } from "./set-aside";
+import { closeNode, closeTargets, leaveForNode, setAsideClosed } from "./set-aside";
 import { tellPlan } from "./tell-plan";
 
 /** What was declared, as the operation that it is: Pulumi hands over just its properties. */
@@ -72,7 +72,7 @@ async function attemptAnew(
     if (tries === REPLANNED)
       return { pending: plan.pending, problems: [{ node, ...left.because }], deferred: [] };
     plan = await makePlan(asOperation(layer, declared), phase);
-    const found = plan.scopes.length === 0 ? "nothing is left to do there" : "what is left is";
+    const found = plan.targets.length === 0 ? "nothing is left to do there" : "what is left is";
     phase.log.info(
       resourceUrn,
       `${node} was changed by ${left.holder} while this run waited, and was planned anew: ${found}`,
@@ -89,7 +89,7 @@ async function attempt(
 ): Promise<Remaining | PlanStale> {
   const { pending } = plan;
   const { node } = declared;
-  closeScopes(declared.node, layer, plan.troubled, "failed", phase);
+  closeTargets(declared.node, layer, plan.troubled, "failed", phase);
   const { open, left } = setAsideClosed(declared.node, layer, plan, phase);
   if (open.length === 0) return left;
   try {
@@ -100,14 +100,14 @@ async function attempt(
       case "start":
         return await bringAbout({ declared, plan, layer, phase, gate }, open, left, admission.closesAt);
       case "defer":
-        closeScopes(declared.node, layer, open, "deferred", phase);
+        closeTargets(declared.node, layer, open, "deferred", phase);
         return {
           pending,
           problems: left.problems,
-          deferred: [...left.deferred, ...open.map((scope) => problemOf(node, scope, admission.because))],
+          deferred: [...left.deferred, ...open.map((target) => problemOf(node, target, admission.because))],
         };
       case "refuse":
-        closeScopes(declared.node, layer, open, "failed", phase);
+        closeTargets(declared.node, layer, open, "failed", phase);
         return {
           pending,
           problems: [...left.problems, { node, ...admission.because }],
@@ -116,7 +116,7 @@ async function attempt(
     }
   } catch (error) {
     if (error instanceof PlanStale) return error;
-    closeScopes(declared.node, layer, open, "failed", phase);
+    closeTargets(declared.node, layer, open, "failed", phase);
     const problems = [...left.problems, { node, ...causeOf(error) }];
     return { pending, problems, deferred: left.deferred };
   }

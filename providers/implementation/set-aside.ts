@@ -10,7 +10,7 @@ export function leaveForNode(node: string, planned: PreparedPlan | undefined, cl
   if (closed === "failed")
     return { pending, problems: [{ node, ...cause("node-failed-before", {}) }], deferred: [] };
   const because = cause("deferred-for-node", {});
-  const deferred = (planned?.scopes ?? []).map((scope) => problemOf(node, scope, because));
+  const deferred = (planned?.targets ?? []).map((target) => problemOf(node, target, because));
   return { pending, problems: planned?.problems ?? [], deferred };
 }
 
@@ -23,10 +23,10 @@ export function setAsideClosed(
 ): { open: readonly string[]; left: Remaining } {
   const problems = [...plan.problems];
   const deferred: Problem[] = [];
-  const open = plan.scopes.filter((scope) => {
-    const closed = phase.whyClosed(node, layer.name, scope);
-    if (closed === "failed") problems.push(problemOf(node, scope, cause("failed-before", {})));
-    if (closed === "deferred") deferred.push(problemOf(node, scope, cause("deferred-before", {})));
+  const open = plan.targets.filter((target) => {
+    const closed = phase.whyClosed(node, layer.name, target);
+    if (closed === "failed") problems.push(problemOf(node, target, cause("failed-before", {})));
+    if (closed === "deferred") deferred.push(problemOf(node, target, cause("deferred-before", {})));
     return closed === undefined;
   });
   return { open, left: { pending: plan.pending, problems, deferred } };
@@ -44,13 +44,13 @@ export function closeNode(
 }
 
 /** What comes after a layer in these containers isn't begun there. */
-export function closeScopes(
+export function closeTargets(
   node: string,
   layer: OperationLayer,
-  scopes: readonly string[],
+  targets: readonly string[],
   because: Closure,
   phase: Phase,
 ): void {
   if (layer.place === "node") return;
-  for (const scope of scopes) phase.close(node, layer.name, scope, because);
+  for (const target of targets) phase.close(node, layer.name, target, because);
 }

@@ -4,7 +4,7 @@ import { groupBy } from "../../maintenance/packages/grouping";
 /** What there is to tell of a unit that was done. */
 export interface UnitLine {
   /** `node`, or the id of a container. */
-  readonly scope: string;
+  readonly target: string;
   readonly text: string;
 }
 
@@ -13,7 +13,7 @@ export function summarise(told: readonly UnitLine[]): string[] {
   return [...groupBy(told, ({ text }) => text)].map(([text, same]) =>
     describeIn(
       text,
-      same.map(({ scope }) => scope),
+      same.map(({ target }) => target),
     ),
   );
 }

@@ -6,17 +6,17 @@ import type { DeclaredOperation } from "./inputs";
 import type { Phase } from "./phase";
 import { summarise, type UnitLine } from "./summary";
 
-/** What became of a run's units, by scope. */
+/** What became of a run's units, by target. */
 export type Outcomes = ReadonlyMap<string, Outcome<UnitNotes>>;
 
-/** The scopes of the units that are done. */
-export function doneScopes(outcomes: Outcomes): string[] {
-  return [...outcomes].flatMap(([scope, { kind }]) => (kind === "done" ? [scope] : []));
+/** The targets of the units that are done. */
+export function doneTargets(outcomes: Outcomes): string[] {
+  return [...outcomes].flatMap(([target, { kind }]) => (kind === "done" ? [target] : []));
 }
 
 /** The plan's lines stand above: this says how much of it came true. */
 export function describeEnd(outcomes: Outcomes, { place }: OperationLayer): string {
-  const done = doneScopes(outcomes).length;
+  const done = doneTargets(outcomes).length;
   const complaining = [...outcomes.values()].filter((outcome) => toolComplaints(outcome).length > 0).length;
   if (place === "node")
     return done === 0 ? "not done" : complaining === 0 ? "done" : "done, with complaints of rpm";
@@ -26,8 +26,8 @@ export function describeEnd(outcomes: Outcomes, { place }: OperationLayer): stri
 
 /** What tools complained about in units that are done. */
 export function complaintsOf(node: string, outcomes: Outcomes): Problem[] {
-  return [...outcomes].flatMap(([scope, outcome]) =>
-    toolComplaints(outcome).map((complaint) => problemOf(node, scope, complaint)),
+  return [...outcomes].flatMap(([target, outcome]) =>
+    toolComplaints(outcome).map((complaint) => problemOf(node, target, complaint)),
   );
 }
 
@@ -51,10 +51,10 @@ export function describeProgress(
 export function tellDone({ resourceUrn, node }: DeclaredOperation, outcomes: Outcomes, phase: Phase): void {
   const info: UnitLine[] = [];
   const warnings: Problem[] = [];
-  for (const [scope, outcome] of outcomes) {
+  for (const [target, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
-    info.push(...outcome.report.info.map((text) => ({ scope, text })));
-    warnings.push(...outcome.report.warnings.map((warning) => problemOf(node, scope, warning)));
+    info.push(...outcome.report.info.map((text) => ({ target, text })));
+    warnings.push(...outcome.report.warnings.map((warning) => problemOf(node, target, warning)));
   }
   warnings.push(...complaintsOf(node, outcomes));
   phase.problemTeller.tell(resourceUrn, "warning", warnings);

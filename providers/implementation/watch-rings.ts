@@ -7,7 +7,7 @@ import { causeOf } from "../../maintenance/problems/problem-error";
 import type { NodeObservation } from "../../remote/look/observe";
 import { keepMarks, type MarkedPart, type MarkRequest } from "../../remote/marks/release-marks";
 import type { OperationLayer } from "../../kinds/declared-kind";
-import { type Operation, type OperationArgs, scopesOf } from "../../kinds/operation";
+import { type Operation, type OperationArgs, targetsOf } from "../../kinds/operation";
 import type { Plan, PreparedPlan } from "../../kinds/draft";
 import type { Gate } from "../../maintenance/gate/gate";
 import type { Phase } from "./phase";
@@ -31,7 +31,7 @@ export async function watchRings(
 ): Promise<void> {
   const [first] = operations;
   if (first === undefined || !plans.every(({ observed }) => observed)) return;
-  if (!operations.some((operation) => watchedScopes(operation, gate).length > 0)) return;
+  if (!operations.some((operation) => watchedTargets(operation, gate).length > 0)) return;
   const { args } = first;
   const { node } = args;
   const problems: readonly Problem[] = plans.flatMap(problemsOf);
@@ -48,7 +48,7 @@ export async function watchRings(
       node: args.node,
       targets: watched.map((part) => {
         const since = marks.sinceOf(part);
-        return { target: part.scope, state: part.state, ...(since !== undefined && { since }) };
+        return { target: part.target, state: part.state, ...(since !== undefined && { since }) };
       }),
       problems: marks.problem === undefined ? problems : [...problems, { node, ...marks.problem }],
     };
@@ -66,13 +66,13 @@ export async function watchRings(
 export async function markChanged(
   args: OperationArgs,
   layer: OperationLayer,
-  scopes: readonly string[],
+  targets: readonly string[],
   phase: Phase,
   gate: Gate,
 ): Promise<Cause | undefined> {
-  const changed = scopes
-    .filter((scope) => gate.isWaitedFor(args.node, scope))
-    .map((scope) => ({ scope, layer: layer.name }));
+  const changed = targets
+    .filter((target) => gate.isWaitedFor(args.node, target))
+    .map((target) => ({ target, layer: layer.name }));
   if (changed.length === 0) return undefined;
   try {
     const { problem } = await keepMarks(phase.sessionOf(args), { ...describeMoment(args, gate), changed });
@@ -93,10 +93,10 @@ function describeMoment(
   };
 }
 
-function watchedScopes(operation: Operation, gate: Gate): string[] {
+function watchedTargets(operation: Operation, gate: Gate): string[] {
   const { args } = operation;
-  return scopesOf(operation).filter(
-    (scope) => gate.isWaitedFor(args.node, scope) && gate.waitsForRing(args.node, scope) === undefined,
+  return targetsOf(operation).filter(
+    (target) => gate.isWaitedFor(args.node, target) && gate.waitsForRing(args.node, target) === undefined,
   );
 }
 
@@ -109,9 +109,9 @@ function watch(
   if (plan === undefined) return [];
   const due = listTargets(plan.pending);
   const troubled = new Set([...plan.troubled, ...plan.problems.map(({ target }) => target)]);
-  return watchedScopes(operation, gate).map((scope) => {
-    const runs = scope === "node" || observation.containers.get(scope)?.state === "running";
-    const isSound = !due.has(scope) && !troubled.has(scope);
-    return { scope, layer: operation.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
+  return watchedTargets(operation, gate).map((target) => {
+    const runs = target === "node" || observation.containers.get(target)?.state === "running";
+    const isSound = !due.has(target) && !troubled.has(target);
+    return { target, layer: operation.layer, state: !runs ? "stopped" : isSound ? "sound" : "other" };
   });
 }

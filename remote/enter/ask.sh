@@ -1,10 +1,10 @@
 # Questions to a container, or to the node itself: they are given up after a time, and heard up to a length. Comes after lock.sh and enter.sh.
-# Who couldn't be ended when a question was given up: PID, START and boot a line, in a file named by the scope.
+# Who couldn't be ended when a question was given up: PID, START and boot a line, in a file named by the target.
 HUNG=$SPOOL/hung
 
-# ask_in SCOPE SCRIPT SECONDS BYTES: asks by the file SCRIPT (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
-# or </dev/null. Leaves in $TMP: answer.SCOPE (standard output, at most BYTES), errors.SCOPE (the beginning of standard error, and as
-# the last line why the question was given up) and code.SCOPE (the runtime's exit code).
+# ask_in TARGET SCRIPT SECONDS BYTES: asks by the file SCRIPT (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
+# or </dev/null. Leaves in $TMP: answer.TARGET (standard output, at most BYTES), errors.TARGET (the beginning of standard error, and as
+# the last line why the question was given up) and code.TARGET (the runtime's exit code).
 # A question that is given up is ended, on the node and in the container. What can't be ended, since the kernel holds it, is remembered:
 # until that's gone, the container isn't asked again.
 # The clock runs until the last byte is read: root in a container may keep a pipe open.
@@ -44,7 +44,7 @@ ask_in() {
 
 said_more_than() { echo "it said more than $1 bytes, and was cut short"; }
 
-# fit_answer SCOPE BYTES: cuts short what gets an eighth longer than that on its way, where all containers of a node share the room. What isn't plain
+# fit_answer TARGET BYTES: cuts short what gets an eighth longer than that on its way, where all containers of a node share the room. What isn't plain
 # takes up to six bytes there.
 fit_answer() {
   read -r size <"$TMP/size.$1"
@@ -60,24 +60,24 @@ fit_answer() {
 # shellcheck disable=SC2016 # for another shell
 KEEP='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null'
 
-# hear SCOPE answer|errors BYTES: keeps what comes, up to a length.
+# hear TARGET answer|errors BYTES: keeps what comes, up to a length.
 hear() { listening "$1" "$2" "$KEEP; exec cat" "$(($3 / 512))" >"$TMP/$2.$1"; }
 
-# listening SCOPE answer|errors|looks SHELL [ARGUMENT]…: SHELL, a text, which reads what a container says, so that it can be ended.
+# listening TARGET answer|errors|looks SHELL [ARGUMENT]…: SHELL, a text, which reads what a container says, so that it can be ended.
 listening() {
   listening_file=$TMP/listening-$2.$1
   shift 2
   in_group "$listening_file" "$@"
 }
 
-# give_up SCOPE REASON: ends what was begun in a container, and those who still listen to it.
+# give_up TARGET REASON: ends what was begun in a container, and those who still listen to it.
 give_up() {
   echo "$2" >"$TMP/given-up.$1"
   keep_hung "$1" "$(end_session "$TMP/session.$1")"
   for heard in answer errors looks; do end_group "$TMP/listening-$heard.$1"; done
 }
 
-# give_up_after SECONDS SCOPE: for the background, where SIGTERM ends it.
+# give_up_after SECONDS TARGET: for the background, where SIGTERM ends it.
 give_up_after() {
   sleeping=
   trap 'kill $sleeping; exit' TERM
@@ -88,14 +88,14 @@ give_up_after() {
   give_up "$2" "it gave no answer within $1 s"
 }
 
-# keep_hung SCOPE PROCESSES: PID and START a line.
+# keep_hung TARGET PROCESSES: PID and START a line.
 keep_hung() {
   [ -n "$2" ] || return 0
   mkdir -p "$HUNG" || return
   printf '%s\n' "$2" | sed "s/\$/ $(cat /proc/sys/kernel/random/boot_id)/" >"$HUNG/$1"
 }
 
-# hung_in SCOPE: the PIDs of what still hangs in it.
+# hung_in TARGET: the PIDs of what still hangs in it.
 hung_in() {
   [ -f "$HUNG/$1" ] || return 0
   read -r boot </proc/sys/kernel/random/boot_id

@@ -1,7 +1,7 @@
 # How a script reaches a container, or the node itself. It comes on standard input, never in arguments: each user of a node reads those in
 # /proc. Comes after prelude.sh and a runtime. Whoever may change things uses run_in; questions are asked by ask_in (ask.sh).
 
-# run_in SCOPE SCRIPT: runs the file SCRIPT (POSIX sh) in a container by its id, or in `node`. Standard input goes on to SCRIPT, to its end:
+# run_in TARGET SCRIPT: runs the file SCRIPT (POSIX sh) in a container by its id, or in `node`. Standard input goes on to SCRIPT, to its end:
 # give it a pipe, or </dev/null. Ends with what it entered by, and its exit code.
 # Nothing of the node but pipes may be open in a container: root there opens the files behind descriptors anew, to write, cut and chmod.
 # So give it pipes as output and error, too, and expect them to be held open: see ask.sh.
@@ -21,7 +21,7 @@ run_in() {
   } 4>&2 2>/dev/null
 }
 
-# hand_over SCOPE SCRIPT: the script, as one group of commands, and then standard input. A shell reads a group to its end before it begins, so half
+# hand_over TARGET SCRIPT: the script, as one group of commands, and then standard input. A shell reads a group to its end before it begins, so half
 # a script runs nothing.
 hand_over() {
   # shellcheck disable=SC2016 # for the inner shell
@@ -44,7 +44,7 @@ end_group() {
   ! lives "$group" "$start" || kill -s KILL -- "-$group"
 } 2>/dev/null
 
-# own_session SCOPE COMMAND…: turns this subshell into COMMAND, in a session of its own, which $TMP/session.SCOPE tells. Root in a container may
+# own_session TARGET COMMAND…: turns this subshell into COMMAND, in a session of its own, which $TMP/session.TARGET tells. Root in a container may
 # send a signal to the group of processes that entered it: nobody else may be in it.
 own_session() {
   own_session_file=$TMP/session.$1

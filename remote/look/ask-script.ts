@@ -12,7 +12,7 @@ export interface Asking extends ContainerRuntime {
   readonly answerLimitBytes: number;
 }
 
-/** @param question shell that defines `question_of SCOPE`, which prints the script to run there */
+/** @param question shell that defines `question_of TARGET`, which prints the script to run there */
 export function askScript(options: Asking, question: string): string {
   return compose(
     assign({

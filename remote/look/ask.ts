@@ -19,7 +19,7 @@ export interface Answers<T = Answer> {
   readonly byContainer: ReadonlyMap<string, T>;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
-  /** By scope: what is worked on. */
+  /** By target: what is worked on. */
   readonly heldUnits: ReadonlyMap<string, HeldUnit>;
   /** By how many seconds the node's clock is ahead of this machine's; negative where it's behind. */
   readonly clockAheadSeconds: number;
@@ -61,7 +61,7 @@ export async function readMachines<T>(
   what: string,
   runtime: RuntimeName,
   script: string,
-  read: (answer: Answer, scope: string) => T,
+  read: (answer: Answer, target: string) => T,
 ): Promise<Answers<T>> {
   const byContainer = new Map<string, T>();
   const heldUnits = new Map<string, HeldUnit>();
@@ -83,10 +83,10 @@ export async function readMachines<T>(
     if (event.event === "runtime-failed") throw new ContainersUnlisted(name, runtime, event.text);
     if (event.event === "containers") found.list = parseContainerList(event.text);
     else if (event.event === "runtime-said") found.runtimeSaid = event.text;
-    else if (event.event === "facts" && event.scope === "node")
-      found.node = { answer: read(event, event.scope) };
-    else if (event.event === "facts") byContainer.set(event.scope, read(event, event.scope));
-    else if (event.event === "unit-locked") heldUnits.set(event.scope, event);
+    else if (event.event === "facts" && event.target === "node")
+      found.node = { answer: read(event, event.target) };
+    else if (event.event === "facts") byContainer.set(event.target, read(event, event.target));
+    else if (event.event === "unit-locked") heldUnits.set(event.target, event);
     else if (event.event === "locked") found.lockHolder = event.holder;
     // It's heard as it's said: what comes before it may have waited.
     else if (event.event === "finished") found.clockAheadSeconds = Math.round(event.at - Date.now() / 1000);

@@ -1,14 +1,14 @@
 # Asks the node and its running containers the same, in parallel. Changes nothing.
-# Parameters: question_of (a function that prints the script to run in a SCOPE; nothing where it's left alone), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
+# Parameters: question_of (a function that prints the script to run in a TARGET; nothing where it's left alone), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
 # (what each may say at most), and those of the runtime. Comes after needs.sh.
 # Seconds for the list of containers: a runtime's tool asks each of them, and one that hangs would have it wait for ever.
 LIST_LIMIT=120
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
-# observe_scope SCOPE: leaves its event in a file, and tells whose is there. A container whose disk or kernel hangs must not keep the others from
+# observe_target TARGET: leaves its event in a file, and tells whose is there. A container whose disk or kernel hangs must not keep the others from
 # being seen.
-observe_scope() {
+observe_target() {
   # Half of it would be another question: a full disk cuts anywhere.
   question_of "$1" >"$TMP/script.$1" || return
   [ -s "$TMP/script.$1" ] || return
@@ -18,7 +18,7 @@ observe_scope() {
     [ ! -s "$TMP/errors.$1" ] || sed 's/^/ /' "$TMP/errors.$1"
   } >>"$TMP/answer.$1"
   read -r code <"$TMP/code.$1"
-  emit facts "$TMP/answer.$1" scope "$1" code "$code" >"$TMP/event.$1"
+  emit facts "$TMP/answer.$1" target "$1" code "$code" >"$TMP/event.$1"
   rm -f "$TMP/answer.$1" "$TMP/errors.$1" "$TMP/script.$1"
   echo "$1"
 }
@@ -41,11 +41,11 @@ fi
 {
   echo node
   awk '$1 != "-" && $2 == "running" { print $1 }' "$TMP/list"
-} >"$TMP/scopes"
+} >"$TMP/targets"
 # Lanes don't print at once, or their lines would mix. What is printed goes, so that hundred containers don't fill a disk.
-in_lanes "$PARALLEL" "$TMP/scopes" observe_scope | while read -r scope; do
-  cat "$TMP/event.$scope"
-  rm -f "$TMP/event.$scope"
+in_lanes "$PARALLEL" "$TMP/targets" observe_target | while read -r target; do
+  cat "$TMP/event.$target"
+  rm -f "$TMP/event.$target"
 done
 tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"

@@ -70,18 +70,18 @@ export async function observeNode(
     "the observation",
     options.runtime,
     script,
-    (answer, scope) => {
+    (answer, target) => {
       const sights = new Sights();
       for (const { question, leftAlone } of options.questions) {
-        const seen = question.read(answer, { scope, isLeftAlone: leftAlone.includes(scope) });
+        const seen = question.read(answer, { target, isLeftAlone: leftAlone.includes(target) });
         if (seen !== undefined) sights.with(question, seen);
       }
       return sights;
     },
   );
   const containers = new Map<string, ContainerObservation>();
-  const heldBy = (scope: string): { heldBy?: HeldUnit } => {
-    const held = answers.heldUnits.get(scope);
+  const heldBy = (target: string): { heldBy?: HeldUnit } => {
+    const held = answers.heldUnits.get(target);
     // Those of a run that is still at it are part of it.
     const isApart = held !== undefined && !held.holder.endsWith(`(${answers.lockHolder ?? ""})`);
     return isApart ? { heldBy: held } : {};

@@ -12,7 +12,7 @@ export interface Question<Facts> {
 
 export interface AskedMachine {
   /** `node`, or a container's id. */
-  readonly scope: string;
+  readonly target: string;
   /** Whether it was left alone with this question. */
   readonly isLeftAlone: boolean;
 }
@@ -46,7 +46,7 @@ export class Sights {
   }
 }
 
-/** A question, and the scopes that are left alone with it. */
+/** A question, and the targets that are left alone with it. */
 export interface AskedQuestion<Facts = unknown> {
   readonly question: Question<Facts>;
   readonly leftAlone: readonly string[];

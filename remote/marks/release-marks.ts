@@ -10,7 +10,7 @@ const ANSWER_LIMIT_SECONDS = 60;
 /** One layer of a node or container, e.g. the packages of container 101. */
 export interface MarkedPart {
   /** `node`, or a container's id. */
-  readonly scope: string;
+  readonly target: string;
   readonly layer: string;
 }
 
@@ -77,8 +77,8 @@ export async function keepMarks(
   };
 }
 
-function nameOf({ scope, layer }: MarkedPart): string {
-  return `${scope}.${layer}`;
+function nameOf({ target, layer }: MarkedPart): string {
+  return `${target}.${layer}`;
 }
 
 function listParts(parts: readonly MarkedPart[] = []): string {

@@ -30,13 +30,13 @@ export class PlanStale extends ProblemError {
 export interface Work<Report> {
   readonly run: RunScript;
   /** Of its units. */
-  readonly scopes: readonly string[];
+  readonly targets: readonly string[];
   /**
    * Reads what a unit printed.
    *
    * @throws UnitFailed
    */
-  readonly readReport: (scope: string, text: string, code: number) => Report;
+  readonly readReport: (target: string, text: string, code: number) => Report;
 }
 
 /** What is going on, for whoever watches. */
@@ -53,7 +53,7 @@ export interface Progress {
  * Brings units of one node to their wanted builds: one detached run there, which goes on whatever becomes of the
  * connection. Units fail one by one; only what concerns the whole node throws.
  *
- * @returns an outcome for each unit, by its scope; first those that ended, in that order
+ * @returns an outcome for each unit, by its target; first those that ended, in that order
  * @throws SshError when the node can't be reached, NodeScriptFailed when the run can't be started, PlanStale
  */
 export async function converge<Report>(
@@ -107,7 +107,7 @@ class Convergence<Report> {
   onEvent(event: NodeEvent): void {
     this.begun = true;
     // A node that tells of units that it wasn't given could do so without an end.
-    if ("scope" in event && !this.work.scopes.includes(event.scope)) return;
+    if ("target" in event && !this.work.targets.includes(event.target)) return;
     switch (event.event) {
       case "lock-waiting":
         this.tell(`waiting for ${event.holder}`);
@@ -128,25 +128,25 @@ class Convergence<Report> {
         this.tell();
         break;
       case "unit-refused":
-        this.fail(event.scope, describeRefusal(event.text));
+        this.fail(event.target, describeRefusal(event.text));
         break;
       case "unit-deferred":
-        this.end(event.scope, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
+        this.end(event.target, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
         break;
       case "unit-left":
         this.fail(
-          event.scope,
+          event.target,
           cause("unit-left", { minutes: this.work.run.unitLimitSeconds / 60, process: event.process }),
         );
         break;
       case "unit-locked":
-        this.fail(event.scope, cause("unit-locked", { holder: event.holder, process: event.process }));
+        this.fail(event.target, cause("unit-locked", { holder: event.holder, process: event.process }));
         break;
       case "journal-refused":
         this.reasonForRest = cause("journal-refused", { said: joinLines(event.text) });
         break;
       case "unit-finished":
-        this.end(event.scope, this.judge(event.scope, event.text, event.code));
+        this.end(event.target, this.judge(event.target, event.text, event.code));
         break;
       case "worker-lost":
         this.reasonForRest = cause("run-lost", { said: joinLines(event.text) });
@@ -164,17 +164,17 @@ class Convergence<Report> {
 
   outcomes(): ReadonlyMap<string, Outcome<Report>> {
     const reason = this.reasonForRest ?? cause("end-unknown", { run: this.work.run.id });
-    const unended = this.work.scopes.filter((scope) => !this.ended.has(scope));
-    const ours = new Set(this.work.scopes);
+    const unended = this.work.targets.filter((target) => !this.ended.has(target));
+    const ours = new Set(this.work.targets);
     return new Map([
-      ...[...this.ended].filter(([scope]) => ours.has(scope)),
-      ...unended.map((scope) => [scope, { kind: "failed", cause: reason }] as const),
+      ...[...this.ended].filter(([target]) => ours.has(target)),
+      ...unended.map((target) => [target, { kind: "failed", cause: reason }] as const),
     ]);
   }
 
-  private judge(scope: string, text: string, code: number): Outcome<Report> {
+  private judge(target: string, text: string, code: number): Outcome<Report> {
     try {
-      return { kind: "done", report: this.work.readReport(scope, text, code) };
+      return { kind: "done", report: this.work.readReport(target, text, code) };
     } catch (error) {
       if (error instanceof UnitFailed) {
         const { because, further } = error;
@@ -186,12 +186,12 @@ class Convergence<Report> {
     }
   }
 
-  private fail(scope: string, reason: Cause): void {
-    this.end(scope, { kind: "failed", cause: reason });
+  private fail(target: string, reason: Cause): void {
+    this.end(target, { kind: "failed", cause: reason });
   }
 
-  private end(scope: string, outcome: Outcome<Report>): void {
-    this.ended.set(scope, outcome);
+  private end(target: string, outcome: Outcome<Report>): void {
+    this.ended.set(target, outcome);
     this.tell();
   }
 
@@ -202,7 +202,7 @@ class Convergence<Report> {
       done: count("done"),
       failed: count("failed"),
       deferred: count("deferred"),
-      total: this.work.scopes.length,
+      total: this.work.targets.length,
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });
   }

@@ -26,7 +26,7 @@ export interface RunScript extends ContainerRuntime {
   readonly unitLimitSeconds: number;
   /** Shell that says how a unit is worked on: the variables and functions that `worker.sh` wants beside it. */
   readonly parts: string;
-  /** Files of the run's directory by name: scopes, plan.SCOPE, and what the parts want. */
+  /** Files of the run's directory by name: targets, plan.TARGET, and what the parts want. */
   readonly files: ReadonlyMap<string, string>;
 }
 

@@ -29,15 +29,15 @@ export interface RunContent {
   /** How the node's lock and journal describe it. */
   readonly what: string;
   /** Containers, or `node`. */
-  readonly scopes: readonly string[];
-  /** See {@link RunScript}; `scopes` is added. */
+  readonly targets: readonly string[];
+  /** See {@link RunScript}; `targets` is added. */
   readonly files: ReadonlyMap<string, string>;
   readonly parts: string;
 }
 
 export function buildRun(
   { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunSettings,
-  { what, scopes, files, parts }: RunContent,
+  { what, targets, files, parts }: RunContent,
   terms: RunTerms,
   now: Date,
 ): RunScript {
@@ -54,7 +54,7 @@ export function buildRun(
     lockWaitSeconds,
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),
     parts,
-    files: new Map([["scopes", scopes.map((scope) => `${scope}\n`).join("")], ...files]),
+    files: new Map([["targets", targets.map((target) => `${target}\n`).join("")], ...files]),
   };
 }
 

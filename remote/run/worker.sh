@@ -1,11 +1,11 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), UNIT_LIMIT (seconds after
-# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, and in RUN: scopes, wanted (what the store must have), plan.SCOPE (absent when a unit needs nothing of the store; its second column names
+# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
 # what it needs).
 # What is changed comes as parts beside it (those of a kind of work: its stage.sh and unit.sh): STORE, and the functions
 # `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>CODE[<TAB>FIELD…]
-# a line), `unit_files SCOPE` (of VERIFIED), `unit_extras SCOPE` (of RUN), `needed_kb FILE…` and `unit_script SCOPE PLAN NEED_KB` (what runs in the container).
+# a line), `unit_files TARGET` (of VERIFIED), `unit_extras TARGET` (of RUN), `needed_kb FILE…` and `unit_script TARGET PLAN NEED_KB` (what runs in the container).
 TMP=$RUN/tmp
 EVENTS=$RUN/events
 WANTED=$RUN/wanted
@@ -73,7 +73,7 @@ outcome_of() {
     }' "$1"
 }
 
-# journal_each SCOPE < LINES
+# journal_each TARGET < LINES
 journal_each() { while read -r line; do journal "$1: $line"; done; }
 
 # look_at_needed: sets needed: seconds, for a unit that would begin now. What the slower half took so far, at least, counts where that was longer than
@@ -85,13 +85,13 @@ look_at_needed() {
   needed=$((middle + RESERVE_SECONDS))
 }
 
-# unusable_of SCOPE: why things of this unit's plan can't be used; nothing when all can.
+# unusable_of TARGET: why things of this unit's plan can't be used; nothing when all can.
 unusable_of() {
   if [ ! -s "$TMP/unusable" ] || [ ! -f "$RUN/plan.$1" ]; then return; fi
   awk -F "$TAB" 'FILENAME ~ /unusable$/ { name = $1; sub(/^[^\t]*\t/, ""); reason[name] = $0; next } $2 in reason { print $2 FS reason[$2] }' "$TMP/unusable" "$RUN/plan.$1"
 }
 
-# look_at_plan SCOPE: sets files (names in VERIFIED) and need (KB): asked once for all the containers that have the same plan.
+# look_at_plan TARGET: sets files (names in VERIFIED) and need (KB): asked once for all the containers that have the same plan.
 look_at_plan() {
   same=$(cksum <"$RUN/plan.$1")
   same=$TMP/need.${same%% *}-${same##* }
@@ -122,31 +122,31 @@ shell_quote() {
   quoted="'$quoted$unquoted'"
 }
 
-# refuse_unit SCOPE: for what $TMP/unusable.SCOPE says.
+# refuse_unit TARGET: for what $TMP/unusable.TARGET says.
 refuse_unit() {
   awk "$PLAIN"'{ print plain("not begun: " $0) }' "$TMP/unusable.$1" | journal_each "$1"
-  emit unit-refused "$TMP/unusable.$1" scope "$1"
+  emit unit-refused "$TMP/unusable.$1" target "$1"
 }
 
 # Who says more is heard out: a pipe that closes would end what it's at.
 HEAR_OUT="$KEEP; cat || exec cat >/dev/null"
 
-# stop_listening SCOPE: a little after its work has ended: root in a container may keep the pipe open.
+# stop_listening TARGET: a little after its work has ended: root in a container may keep the pipe open.
 stop_listening() {
   sleep 5
   end_group "$TMP/listening-answer.$1"
 }
 
-# leave_unit SCOPE: it goes on, and keeps its lock. A change is never ended from outside.
+# leave_unit TARGET: it goes on, and keeps its lock. A change is never ended from outside.
 leave_unit() {
   : >"$TMP/left.$1"
   process=$(unit_process "$1")
   look_at_clock
   journal "$1: still at work after $((UNIT_LIMIT / 60)) min, left to itself below process $process"
-  emit unit-left - scope "$1" process "$process"
+  emit unit-left - target "$1" process "$process"
 }
 
-# end_unit SCOPE: what is kept of it beyond that is in the run's events.
+# end_unit TARGET: what is kept of it beyond that is in the run's events.
 end_unit() {
   unit_lock "$1"
   holds_lock "$unit_lock" || unit_lock=
@@ -186,7 +186,7 @@ apply_unit() {
     look_at_needed
     if [ "$left" -lt "$needed" ]; then
       journal "$1: deferred"
-      emit unit-deferred - scope "$1" needed "$needed" left "$left"
+      emit unit-deferred - target "$1" needed "$needed" left "$left"
       return
     fi
   fi
@@ -213,7 +213,7 @@ apply_unit() {
     end_unit "$1"
     return
   fi
-  emit unit-started - scope "$1"
+  emit unit-started - target "$1"
   look_at_uptime
   unit_begun=$UP
   # shellcheck disable=SC2046,SC2086
@@ -235,7 +235,7 @@ apply_unit() {
   [ ! -e "$TMP/left.$1" ] || late=", late"
   journal "$1: ended$late"
   read -r code <"$TMP/code.$1"
-  emit unit-finished "$TMP/unit.$1" scope "$1" code "$code"
+  emit unit-finished "$TMP/unit.$1" target "$1" code "$code"
   end_unit "$1"
 }
 
@@ -277,7 +277,7 @@ look_at_clock
 emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
 look_at_clock
-in_lanes "$PARALLEL" "$RUN/scopes" apply_unit "$UNIT_LIMIT" leave_unit
+in_lanes "$PARALLEL" "$RUN/targets" apply_unit "$UNIT_LIMIT" leave_unit
 look_at_clock
 [ ! -e "$TMP/stop" ] || emit stopped -
 prune_store

@@ -3,7 +3,7 @@ import { plainLine, plainText } from "../../maintenance/text/plain-text";
 
 const at = z.number();
 const text = z.string().default("").transform(plainText);
-const scope = z.string().transform(plainLine);
+const target = z.string().transform(plainLine);
 /** Shell variables are strings, and so are the numbers in them. */
 const code = z.coerce.number();
 const seconds = z.coerce.number();
@@ -16,7 +16,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("containers"), at, text }),
   z.object({ event: z.literal("runtime-failed"), at, text }),
   z.object({ event: z.literal("runtime-said"), at, text }),
-  z.object({ event: z.literal("facts"), at, scope, code, text }),
+  z.object({ event: z.literal("facts"), at, target, code, text }),
   z.object({ event: z.literal("locked"), at, holder }),
   z.object({ event: z.literal("lock-waiting"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
@@ -26,13 +26,13 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("staged"), at, text }),
   z.object({ event: z.literal("obsoletes"), at, text }),
   z.object({ event: z.literal("contents"), at, text }),
-  z.object({ event: z.literal("resolved"), at, scope, code, text }),
-  z.object({ event: z.literal("unit-started"), at, scope }),
-  z.object({ event: z.literal("unit-refused"), at, scope, text }),
-  z.object({ event: z.literal("unit-deferred"), at, scope, needed: seconds, left: seconds }),
-  z.object({ event: z.literal("unit-left"), at, scope, process: processId }),
-  z.object({ event: z.literal("unit-locked"), at, scope, holder, process: processId }),
-  z.object({ event: z.literal("unit-finished"), at, scope, code, text }),
+  z.object({ event: z.literal("resolved"), at, target, code, text }),
+  z.object({ event: z.literal("unit-started"), at, target }),
+  z.object({ event: z.literal("unit-refused"), at, target, text }),
+  z.object({ event: z.literal("unit-deferred"), at, target, needed: seconds, left: seconds }),
+  z.object({ event: z.literal("unit-left"), at, target, process: processId }),
+  z.object({ event: z.literal("unit-locked"), at, target, holder, process: processId }),
+  z.object({ event: z.literal("unit-finished"), at, target, code, text }),
   z.object({ event: z.literal("marks"), at, text }),
   z.object({ event: z.literal("marks-refused"), at, text }),
   z.object({ event: z.literal("clock-differs"), at }),

@@ -45,10 +45,10 @@ export async function runStaging(
     parse: parseEvent,
   };
   await hearEvents(connection, telling, (event) => {
-    if (event.event === "facts") facts.set(event.scope, event.text);
+    if (event.event === "facts") facts.set(event.target, event.text);
     else if (event.event === "obsoletes") found.obsoletes = event.text;
     else if (event.event === "contents") found.contents = event.text;
-    else if (event.event === "resolved") resolved.set(event.scope, event.text);
+    else if (event.event === "resolved") resolved.set(event.target, event.text);
     else if (event.event === "staged") {
       for (const [name, fault] of readFaults(event.text)) unusable.set(name, fault);
     }

@@ -97,7 +97,7 @@ describeOnLab(
             ...{ restart: "required", lockWaitSeconds: 5, transactionLimitMinutes: 5, releaseKeys: key },
           },
           "a test",
-          node.containers.map(({ id }) => ({ scope: id, packages })),
+          node.containers.map(({ id }) => ({ target: id, packages })),
           { reason: "a test" },
         );
         const outcomes = await converge(session, work, () => undefined);

@@ -122,7 +122,7 @@ describeOnLab(
       const session = labSession(suite.lab, suite.lab.node("node2"));
       const build = parseNevra(suite.lab.packages.get(OBSOLETING).nevra);
       const unit = {
-        scope: "pbx201",
+        target: "pbx201",
         packages: [{ ...build, ensure: "where-installed" as const }],
         mayErase: true,
       };

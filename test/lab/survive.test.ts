@@ -137,7 +137,7 @@ describeOnLab(
               releaseKeys: await readFile(suite.lab.releaseKey.file, "utf8"),
             },
             "a test",
-            [slow, "102"].map((scope) => ({ scope, packages })),
+            [slow, "102"].map((target) => ({ target, packages })),
             { reason: "a test" },
           ),
           () => undefined,

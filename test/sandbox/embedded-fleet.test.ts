@@ -90,8 +90,8 @@ describe("sandbox: the node scripts, through SSH", () => {
     const own = connect("node1");
     const outcomes = await apply(at.sandbox, fleet, own, "node1");
     assert.deepEqual([...outcomes.keys()].sort(), ["101", "102", "node"]);
-    const services = (scope: string) => {
-      const outcome = outcomes.get(scope);
+    const services = (target: string) => {
+      const outcome = outcomes.get(target);
       return outcome?.kind === "done" ? outcome.report.restarted.map(({ service }) => service) : outcome;
     };
     assert.deepEqual(services("node"), ["sshd"]);
@@ -133,7 +133,7 @@ describe("sandbox: the node scripts, through SSH", () => {
   it("tell one container's reason without stopping the others", async () => {
     at.sandbox.hazards.limitDisk("node1", "102", 100);
     const outcomes = await apply(at.sandbox, loadFleet(at.sandbox.fleetFile), connect("node1"), "node1");
-    const kinds = [...outcomes].map(([scope, { kind }]) => `${scope} ${kind}`);
+    const kinds = [...outcomes].map(([target, { kind }]) => `${target} ${kind}`);
     assert.deepEqual(kinds.sort(), ["101 done", "102 failed", "node done"]);
     const failed = outcomes.get("102");
     assert.ok(failed?.kind === "failed" && describeCause(failed.cause, "node1").includes("100 KiB are free"));
@@ -160,7 +160,7 @@ async function observe(fleet: Fleet, session: NodeSession): Promise<NodeObservat
   return await observeNode(await session.connect(), node.name, { ...node, questions: asksPackages() });
 }
 
-/** By scope; containers without facts by their state. */
+/** By target; containers without facts by their state. */
 function plan(
   sandbox: Sandbox,
   name: string,
@@ -189,7 +189,7 @@ function describePlans(plans: Map<string, TransitionPlan | string>): Record<stri
     typeof found === "string"
       ? found
       : found.transitions.map((t) => `${t.transition} ${t.name} ${t.from.join()} → ${t.to}`).join("; ");
-  return Object.fromEntries([...plans].map(([scope, found]) => [scope, describeOne(found)]));
+  return Object.fromEntries([...plans].map(([target, found]) => [target, describeOne(found)]));
 }
 
 async function apply(
@@ -202,8 +202,8 @@ async function apply(
   const node = fleet.nodes[name];
   assert.ok(node);
   const plans = plan(sandbox, name, await observe(fleet, session));
-  const units = [...plans].flatMap(([scope, found]) =>
-    typeof found === "string" || found.wanted.length === 0 ? [] : [{ scope, packages: found.wanted }],
+  const units = [...plans].flatMap(([target, found]) =>
+    typeof found === "string" || found.wanted.length === 0 ? [] : [{ target, packages: found.wanted }],
   );
   const releaseKeys = fleet.releaseKeys.map((key) => readFileSync(key, "utf8")).join("\n");
   return await converge(

@@ -31,10 +31,10 @@ describe("a node and a container that say what a terminal would obey", function 
       `@@os\n ${os}\n@@kernel\n2.6.32 x86_64\n@@package-tools\n1\t${os}\n@@restarts\nservice ${os}\nprocess 7 ${os}\n@@packages\n${inventory}\n@@end 0\n`;
     const events = [
       { event: "containers", text: `101 running ${HOSTILE}\n102 ${HOSTILE} x\n` },
-      { event: "facts", scope: "node", code: 0, text: facts(HOSTILE) },
-      { event: "facts", scope: "101", code: 0, text: facts(HOSTILE) },
-      { event: "facts", scope: "102", code: 7, text: HOSTILE },
-      { event: "facts", scope: HOSTILE, code: 7, text: HOSTILE },
+      { event: "facts", target: "node", code: 0, text: facts(HOSTILE) },
+      { event: "facts", target: "101", code: 0, text: facts(HOSTILE) },
+      { event: "facts", target: "102", code: 7, text: HOSTILE },
+      { event: "facts", target: HOSTILE, code: 7, text: HOSTILE },
       { event: "locked", holder: HOSTILE },
       { event: "staged", text: `php-5.3.3-40.el6.x86_64\t${HOSTILE}\n` },
       { event: "finished" },

@@ -32,7 +32,7 @@ describe("a maintenance night on the embedded fleet", function () {
   const listAll = () =>
     Promise.all(
       Object.entries(sandbox.nodes).flatMap(([node, { containers }]) =>
-        ["node", ...containers].map((scope) => sandbox.listPackages(node, scope)),
+        ["node", ...containers].map((target) => sandbox.listPackages(node, target)),
       ),
     );
 

@@ -88,7 +88,7 @@ function findTargets(
 
 function describeUnit({ id, settings, facts }: Target, release: Release, rollback: boolean): FrameworkUnit {
   const { wanted } = computeModuleTransitions(facts.modules, desiredOf({ id, settings, facts }, release));
-  return { scope: id, settings, modules: wanted, seen: facts.modules, rollback };
+  return { target: id, settings, modules: wanted, seen: facts.modules, rollback };
 }
 
 /** Where nothing is known of the modules, none is changed: first they're put there again. */
@@ -138,16 +138,16 @@ function finish(
     // What lacks something that it needs isn't begun; the others are.
     const modules = plan.problems.length > 0 ? [] : plan.wanted;
     if (modules.length > 0 || stopsUpdater || isOpen)
-      units.push({ scope: id, settings, modules, seen: facts.modules, rollback });
+      units.push({ target: id, settings, modules, seen: facts.modules, rollback });
   }
   return {
     ...lines,
     pending: groupChanges(lines.pending),
     unusable: gatherFaults(unusable).map((because) => problemOf(args.node, "node", because)),
-    scopes: units.map(({ scope }) => scope),
+    targets: units.map(({ target }) => target),
     troubled: [],
-    describeWork: async (scopes, terms) => {
-      const chosen = units.filter(({ scope }) => scopes.includes(scope));
+    describeWork: async (targets, terms) => {
+      const chosen = units.filter(({ target }) => targets.includes(target));
       const ways = { ...args.ways, frameworkKeys: await readFrameworkKeys(chosen) };
       const what = `framework modules of the containers of ${args.node}`;
       const { readReport, ...work } = describeFrameworkWork(ways, what, chosen, terms);

@@ -111,6 +111,6 @@ tell_staged() {
   while IFS=$TAB read -r key name _; do
     [ -f "$VERIFIED/$key.tgz" ] || continue
     module_xml "$key" "$name" | without_changelog >"$TMP/module.xml"
-    emit facts "$TMP/module.xml" scope "$key" code 0
+    emit facts "$TMP/module.xml" target "$key" code 0
   done <"$WANTED"
 }

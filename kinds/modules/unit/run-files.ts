@@ -6,7 +6,7 @@ import { assign } from "../../../remote/script/parts";
 /** One container, and what is to become of its framework. */
 export interface FrameworkUnit {
   /** The container's id. */
-  readonly scope: string;
+  readonly target: string;
   readonly settings: ContainerFramework;
   /** In the order in which they're installed; empty where none is to be changed. */
   readonly modules: readonly DesiredModule[];
@@ -46,12 +46,12 @@ export function listModules(units: readonly FrameworkUnit[]): string {
 export function frameworkRunFiles(units: readonly FrameworkUnit[]): ReadonlyMap<string, string> {
   const files = new Map([["wanted", listModules(units)]]);
   for (const unit of units) {
-    const { scope, modules, seen } = unit;
-    files.set(`settings.${scope}`, writeSettings(unit));
+    const { target, modules, seen } = unit;
+    files.set(`settings.${target}`, writeSettings(unit));
     if (modules.length === 0) continue;
-    files.set(`plan.${scope}`, modules.map((module) => planLine(module, seen)).join(""));
+    files.set(`plan.${target}`, modules.map((module) => planLine(module, seen)).join(""));
     for (const [name, command] of Object.entries(unit.settings.database ?? {}))
-      files.set(`${name}.${scope}`, `${command}\n`);
+      files.set(`${name}.${target}`, `${command}\n`);
   }
   return files;
 }
@@ -72,7 +72,7 @@ const STATES: Readonly<Record<ModuleState, string>> = {
   "not-installed": "not installed",
 };
 
-function writeSettings({ scope, settings, rollback }: FrameworkUnit): string {
+function writeSettings({ target, settings, rollback }: FrameworkUnit): string {
   const { registrationTolerance, sipCall, database, automaticUpdater } = settings;
   return assign({
     ROLLBACK: rollback ? "yes" : "no",
@@ -80,8 +80,8 @@ function writeSettings({ scope, settings, rollback }: FrameworkUnit): string {
     TOLERANCE: registrationTolerance,
     SIP_EXTENSION: sipCall?.extension ?? "",
     SIP_PORT: sipCall?.port ?? "",
-    DUMP: database === undefined ? "" : `dump.${scope}`,
-    RESTORE: database === undefined ? "" : `restore.${scope}`,
+    DUMP: database === undefined ? "" : `dump.${target}`,
+    RESTORE: database === undefined ? "" : `restore.${target}`,
     SETTLE: SETTLE_SECONDS,
   });
 }

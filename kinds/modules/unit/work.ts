@@ -18,17 +18,17 @@ export function describeFrameworkWork(
   terms: RunTerms,
   now = new Date(),
 ): Work<FrameworkReport> {
-  const wanted = new Map(units.map(({ scope, modules }) => [scope, modules]));
-  const scopes = [...wanted.keys()];
+  const wanted = new Map(units.map(({ target, modules }) => [target, modules]));
+  const targets = [...wanted.keys()];
   const content = {
     what,
-    scopes,
+    targets,
     files: frameworkRunFiles(units),
     parts: frameworkRunParts(ways.frameworkKeys),
   };
   return {
     run: buildRun(ways, content, terms, now),
-    scopes,
-    readReport: (scope, text, code) => readFrameworkReport(text, code, wanted.get(scope) ?? []),
+    targets,
+    readReport: (target, text, code) => readFrameworkReport(text, code, wanted.get(target) ?? []),
   };
 }

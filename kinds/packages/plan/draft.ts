@@ -62,8 +62,8 @@ export async function completeSettings({
 }
 
 /** A unit whose services are only restarted has no transaction. */
-function asTransaction({ scope, packages, installed }: PlannedUnit): Transaction[] {
-  return packages.length === 0 ? [] : [{ target: scope, arriving: packages, installed }];
+function asTransaction({ target, packages, installed }: PlannedUnit): Transaction[] {
+  return packages.length === 0 ? [] : [{ target, arriving: packages, installed }];
 }
 
 function finish(
@@ -82,10 +82,10 @@ function finish(
     unusable: gatherFaults([...unusable].filter(([nevra]) => wanted.has(nevra))).map((because) =>
       problemOf(node, "node", because),
     ),
-    scopes: units.map(({ scope }) => scope),
-    describeWork: async (scopes, terms) => {
+    targets: units.map(({ target }) => target),
+    describeWork: async (targets, terms) => {
       const chosen = units
-        .filter(({ scope }) => scopes.includes(scope))
+        .filter(({ target }) => targets.includes(target))
         .map((unit) => withTolerance(unit, drafted));
       const ways = await completeSettings(args);
       const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
@@ -95,12 +95,12 @@ function finish(
 }
 
 function seenTargets(units: readonly PlannedUnit[]): ReadonlyMap<string, ObservedTarget> {
-  return new Map(units.map(({ scope, packages, ...seen }) => [scope, { ...seen, arriving: packages }]));
+  return new Map(units.map(({ target, packages, ...seen }) => [target, { ...seen, arriving: packages }]));
 }
 
 /** What its services may lose is the fleet file's, whatever rpm makes of its transaction. */
 function withTolerance(unit: Unit, { units }: PackagesPlan): Unit {
-  const tolerance = units.find(({ scope }) => scope === unit.scope)?.tolerance;
+  const tolerance = units.find(({ target }) => target === unit.target)?.tolerance;
   return tolerance === undefined ? unit : { ...unit, tolerance };
 }
 

@@ -23,7 +23,7 @@ import { noteWaiting, type WaitingTargets } from "../../waiting-targets";
 
 /** What is to be done in a container, or on the node itself, before it's known what rpm makes of it. */
 export interface PlannedUnit {
-  readonly scope: string;
+  readonly target: string;
   /** Empty when only services are to be restarted, or open gates to be asked again. */
   readonly packages: readonly DesiredPackage[];
   readonly installed: readonly Package[];
@@ -42,7 +42,7 @@ export interface PackagesPlan {
   readonly unmanaged: readonly Problem[];
   readonly problems: readonly Problem[];
   readonly units: readonly PlannedUnit[];
-  /** Scopes that couldn't be planned. */
+  /** Targets that couldn't be planned. */
   readonly troubled: readonly string[];
 }
 
@@ -66,8 +66,8 @@ export function planPackages(
     plan.note("node", cause("unit-held", { holder, process }));
   }
   const targets = settingsById(args.targets);
-  for (const [scope, target] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {
-    if (!waiting.has(scope)) plan.addTarget(scope, target, observation);
+  for (const [target, settings] of Object.entries(targets).sort(([a], [b]) => compareContainerIds(a, b))) {
+    if (!waiting.has(target)) plan.addTarget(target, settings, observation);
   }
   plan.notes.push(...noteWaiting(args.node, waiting));
   if (layer === "containers") {
@@ -104,36 +104,35 @@ class PlanInMaking {
     private readonly layer: Layer,
   ) {}
 
-  note(scope: string, because: Cause): void {
-    this.notes.push(problemOf(this.args.node, scope, because));
+  note(target: string, because: Cause): void {
+    this.notes.push(problemOf(this.args.node, target, because));
   }
 
-  addTarget(scope: string, target: PackagesTarget, observation: NodeObservation): void {
-    if (target.osFamily === undefined) {
-      this.note(scope, cause("packages-unkept", {}));
-      if (scope !== "node") findContainer(scope, this.args.node, observation, this);
+  addTarget(target: string, settings: PackagesTarget, observation: NodeObservation): void {
+    if (settings.osFamily === undefined) {
+      this.note(target, cause("packages-unkept", {}));
+      if (target !== "node") findContainer(target, this.args.node, observation, this);
       return;
     }
     const facts =
-      scope === "node" ? observation.node.factsOf(PACKAGES_QUESTION) : this.findFacts(scope, observation);
+      target === "node" ? observation.node.factsOf(PACKAGES_QUESTION) : this.findFacts(target, observation);
     if (facts === undefined) return;
     for (const tool of facts.packageTools) {
-      this.note(scope, cause("package-tool-at-work", { tool }));
+      this.note(target, cause("package-tool-at-work", { tool }));
     }
     for (const process of facts.restarts.processes) {
-      this.note(scope, cause("process-on-replaced-files", { process }));
+      this.note(target, cause("process-on-replaced-files", { process }));
     }
     const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
-    for (const service of services)
-      this.restarts.push({ target: scope, change: { kind: "restart", service } });
+    for (const service of services) this.restarts.push({ target, change: { kind: "restart", service } });
     try {
-      if (facts.open !== undefined) this.addOpen(scope, facts.open);
-      this.addTransitions(scope, target, facts, services.length > 0 || facts.open !== undefined);
+      if (facts.open !== undefined) this.addOpen(target, facts.open);
+      this.addTransitions(target, settings, facts, services.length > 0 || facts.open !== undefined);
     } catch (error) {
       if (!(error instanceof ContradictoryPackages)) throw error;
       const { first, second } = error;
-      this.problems.push(problemOf(this.args.node, scope, cause("packages-contradict", { first, second })));
-      this.troubled.push(scope);
+      this.problems.push(problemOf(this.args.node, target, cause("packages-contradict", { first, second })));
+      this.troubled.push(target);
     }
   }
 
@@ -162,26 +161,26 @@ class PlanInMaking {
   }
 
   /** What an earlier run left open is asked again, whatever the versions say. */
-  private addOpen(scope: string, { run, who, what }: OpenChange): void {
-    this.transitions.push({ target: scope, change: { kind: "setting", setting: "package-gates" } });
-    this.note(scope, cause("gates-open", { run, who, what }));
+  private addOpen(target: string, { run, who, what }: OpenChange): void {
+    this.transitions.push({ target, change: { kind: "setting", setting: "package-gates" } });
+    this.note(target, cause("gates-open", { run, who, what }));
   }
 
   /** @param due whether there's work beside packages */
-  private addTransitions(scope: string, target: PackagesTarget, facts: SystemFacts, due: boolean): void {
-    const desired = desiredPackages(this.release, this.layer, target.osFamily, readOverrides(target));
+  private addTransitions(target: string, settings: PackagesTarget, facts: SystemFacts, due: boolean): void {
+    const desired = desiredPackages(this.release, this.layer, settings.osFamily, readOverrides(settings));
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(facts.packages, desired);
-    for (const change of transitions) this.transitions.push({ target: scope, change });
-    this.passedOver.push(...findPassedOver(this.listLeftOut(target.osFamily), facts.packages, desired));
+    for (const change of transitions) this.transitions.push({ target, change });
+    this.passedOver.push(...findPassedOver(this.listLeftOut(settings.osFamily), facts.packages, desired));
     if (wanted.length > 0 || due) {
       const kept = new Map([
         ...desired.map(({ name }) => [name, { release: this.release.name }] as const),
-        ...(target.hold ?? []).map((name) => [name, {}] as const),
+        ...(settings.hold ?? []).map((name) => [name, {}] as const),
       ]);
       const { packages: installed, executed } = facts;
-      const { registrationTolerance: tolerance } = target;
+      const { registrationTolerance: tolerance } = settings;
       this.units.push({
-        ...{ scope, packages: wanted, installed, kept },
+        ...{ target, packages: wanted, installed, kept },
         ...(executed !== undefined && { executed }),
         ...(tolerance !== undefined && { tolerance }),
       });
@@ -189,25 +188,25 @@ class PlanInMaking {
     for (const { name, packages } of duplicates.slice(0, SPELLED_OUT)) {
       const versions = packages.slice(0, SPELLED_OUT).map(formatEvr);
       this.note(
-        scope,
+        target,
         cause("packages-doubled", { name, versions, more: packages.length - versions.length }),
       );
     }
     if (duplicates.length > SPELLED_OUT)
-      this.note(scope, cause("packages-doubled-more", { count: duplicates.length - SPELLED_OUT }));
-    const held = unmanaged.filter(({ name }) => target.hold?.includes(name));
-    if (held.length > 0) this.note(scope, cause("packages-held", spellOut(held)));
+      this.note(target, cause("packages-doubled-more", { count: duplicates.length - SPELLED_OUT }));
+    const held = unmanaged.filter(({ name }) => settings.hold?.includes(name));
+    if (held.length > 0) this.note(target, cause("packages-held", spellOut(held)));
     const unspoken = unmanaged.filter((p) => !held.includes(p));
     if (unspoken.length > 0)
-      this.unmanaged.push(problemOf(this.args.node, scope, cause("packages-unmanaged", spellOut(unspoken))));
+      this.unmanaged.push(problemOf(this.args.node, target, cause("packages-unmanaged", spellOut(unspoken))));
   }
 }
 
-function readOverrides(target: PackagesTarget): Overrides {
+function readOverrides(settings: PackagesTarget): Overrides {
   return {
-    packages: (target.packages ?? []).map(parseNevra),
-    install: (target.install ?? []).map(parseNevra),
-    hold: target.hold ?? [],
+    packages: (settings.packages ?? []).map(parseNevra),
+    install: (settings.install ?? []).map(parseNevra),
+    hold: settings.hold ?? [],
   };
 }
 

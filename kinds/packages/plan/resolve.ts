@@ -19,7 +19,7 @@ const SPELLED_OUT = 3;
  * Adds to a plan what its transactions would erase. A unit whose transaction rpm refuses, or that would erase what must stay, becomes
  * a problem and isn't begun.
  *
- * @param resolutions by scope; units without one stay as they are
+ * @param resolutions by target; units without one stay as they are
  */
 export function resolveUnits(
   node: string,
@@ -30,13 +30,13 @@ export function resolveUnits(
   const problems: Problem[] = [];
   const troubled: string[] = [];
   const units = drafted.units.flatMap((unit): Unit[] => {
-    const { scope, packages } = unit;
-    const resolution = resolutions.get(scope);
-    if (resolution === undefined) return [{ scope, packages }];
+    const { target, packages } = unit;
+    const resolution = resolutions.get(target);
+    if (resolution === undefined) return [{ target, packages }];
     const problem = findProblem(unit, resolution);
     if (problem !== undefined) {
-      problems.push(problemOf(node, scope, problem));
-      troubled.push(scope);
+      problems.push(problemOf(node, target, problem));
+      troubled.push(target);
       return [];
     }
     return [resolveUnit(unit, resolution, erasures)];
@@ -51,15 +51,15 @@ export function resolveUnits(
 }
 
 function resolveUnit(
-  { scope, packages, installed }: PlannedUnit,
+  { target, packages, installed }: PlannedUnit,
   resolution: Resolution,
   found: TargetChange[],
 ): Unit {
-  if (resolution.kind !== "passes") return { scope, packages };
+  if (resolution.kind !== "passes") return { target, packages };
   const { erasures, mayErase } = resolution;
-  for (const change of erasures) found.push({ target: scope, change });
+  for (const change of erasures) found.push({ target, change });
   const erased = installed.filter((p) => erasures.some((erasure) => isOf(erasure, p)));
-  return { scope, packages, erased, mayErase };
+  return { target, packages, erased, mayErase };
 }
 
 function findProblem({ kept }: PlannedUnit, resolution: Resolution): Cause | undefined {

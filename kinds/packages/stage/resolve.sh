@@ -1,5 +1,5 @@
 # Asks rpm in machines what their transactions would come to. Comes after ask.sh, package-contents.sh and stage.sh, which leaves the verified files in $VERIFIED.
-# Parameters: QUESTIONS (a line of a plan each, after its scope and a tab; see transaction.sh), RESOLVE (the script for each scope),
+# Parameters: QUESTIONS (a line of a plan each, after its target and a tab; see transaction.sh), RESOLVE (the script for each target),
 # PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES.
 
 # number_at FILE OFFSET: four bytes, the first the highest.
@@ -42,11 +42,11 @@ tell_contents() {
   emit contents "$TMP/contents"
 }
 
-# resolve_scope SCOPE: leaves its event in a file, and tells whose is there. It isn't asked where something can't be used that it needs.
-resolve_scope() {
+# resolve_target TARGET: leaves its event in a file, and tells whose is there. It isn't asked where something can't be used that it needs.
+resolve_target() {
   question=$TMP/question-of.$1
   mkdir "$question"
-  awk -F "$TAB" -v scope="$1" '$1 == scope { print substr($0, length(scope) + 2) }' "$TMP/questions" >"$question/plan"
+  awk -F "$TAB" -v target="$1" '$1 == target { print substr($0, length(target) + 2) }' "$TMP/questions" >"$question/plan"
   files=$(cut -f 2 "$question/plan" | sed 's/$/.rpm/')
   for file in $files; do [ -f "$TMP/headers/$file" ] || return 0; done
   # shellcheck disable=SC2086 # file names hold no white space
@@ -55,7 +55,7 @@ resolve_scope() {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/errors.$1"
   } >>"$TMP/answer.$1"
-  emit resolved "$TMP/answer.$1" scope "$1" code "$(cat "$TMP/code.$1")" >"$TMP/event.$1"
+  emit resolved "$TMP/answer.$1" target "$1" code "$(cat "$TMP/code.$1")" >"$TMP/event.$1"
   rm -f "$TMP/answer.$1" "$TMP/errors.$1"
   echo "$1"
 }
@@ -68,8 +68,8 @@ resolve_transactions() {
   tell_obsoletes
   tell_contents
   cut -f 1 "$TMP/questions" | sort -u >"$TMP/asked"
-  in_lanes "$PARALLEL" "$TMP/asked" resolve_scope | while read -r scope; do
-    cat "$TMP/event.$scope"
-    rm -f "$TMP/event.$scope"
+  in_lanes "$PARALLEL" "$TMP/asked" resolve_target | while read -r target; do
+    cat "$TMP/event.$target"
+    rm -f "$TMP/event.$target"
   done
 }

@@ -1,12 +1,12 @@
 # What a run that changes packages does for each unit, as worker.sh asks for it.
-# Parameters: RUN (with plan.SCOPE, as of apply.sh; absent when no package is to be changed), DESCRIPTION, LOCK_WAIT,
-# tolerance.SCOPE (registrations that may be missing afterwards; 0 where it's absent), SETTLE (seconds for services to come back),
+# Parameters: RUN (with plan.TARGET, as of apply.sh; absent when no package is to be changed), DESCRIPTION, LOCK_WAIT,
+# tolerance.TARGET (registrations that may be missing afterwards; 0 where it's absent), SETTLE (seconds for services to come back),
 # RESTART, KEEP_RUNNING, KEYS (armored release keys), APPLY (the script for each unit).
 
-# unit_files SCOPE: names of the files in VERIFIED that a unit needs.
+# unit_files TARGET: names of the files in VERIFIED that a unit needs.
 unit_files() { awk -F "$TAB" '$1 == "U" || $1 == "I" { print $2 ".rpm" }' "$RUN/plan.$1"; }
 
-# unit_extras SCOPE: names of files in RUN that a unit needs beside its plan.
+# unit_extras TARGET: names of files in RUN that a unit needs beside its plan.
 unit_extras() { :; }
 
 # needed_kb FILE…: room for the archives and for what they unpack to, and a little for rpm's database.
@@ -15,7 +15,7 @@ needed_kb() {
     awk '{ sum += $1 } END { printf "%d", sum / 1024 + 4096 }'
 }
 
-# unit_script SCOPE PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed. Fails where it can't be written.
+# unit_script TARGET PLAN NEED_KB: what runs in the container; PLAN is empty when no package is to be changed. Fails where it can't be written.
 unit_script() {
   tolerance=0
   [ ! -f "$RUN/tolerance.$1" ] || read -r tolerance <"$RUN/tolerance.$1"

@@ -18,7 +18,7 @@ export interface PackagesRunSettings extends RunSettings {
 
 /** One container, or the node itself (`node`), and the builds that it must have afterwards. */
 export interface Unit {
-  readonly scope: string;
+  readonly target: string;
   /** Empty when only services are to be restarted, or open gates to be asked again. */
   readonly packages: readonly DesiredPackage[];
   /** Installed packages that these take away, beside older builds of theirs; they must be gone afterwards; none unless told. */
@@ -56,19 +56,19 @@ export function describePackagesWork(
   terms: RunTerms,
   now = new Date(),
 ): Work<UnitReport> {
-  const byScope = new Map(units.map((unit) => [unit.scope, unit]));
+  const byTarget = new Map(units.map((unit) => [unit.target, unit]));
   const files = new Map([["wanted", listPackages(units.flatMap((unit) => unit.packages))]]);
-  for (const [scope, { packages, erased = [], mayErase = false, tolerance }] of byScope) {
-    if (tolerance !== undefined) files.set(`tolerance.${scope}`, `${tolerance}\n`);
+  for (const [target, { packages, erased = [], mayErase = false, tolerance }] of byTarget) {
+    if (tolerance !== undefined) files.set(`tolerance.${target}`, `${tolerance}\n`);
     if (packages.length === 0) continue;
-    files.set(`plan.${scope}`, `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}`);
+    files.set(`plan.${target}`, `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}`);
   }
-  const scopes = [...byScope.keys()];
+  const targets = [...byTarget.keys()];
   const parts = packagesRunParts({ ...ways, keepRunning: terms.keepRunning ?? [] });
   return {
-    run: buildRun(ways, { what, scopes, files, parts }, terms, now),
-    scopes,
-    readReport: (_scope, text, code) => readUnitReport(text, code),
+    run: buildRun(ways, { what, targets, files, parts }, terms, now),
+    targets,
+    readReport: (_target, text, code) => readUnitReport(text, code),
   };
 }
 

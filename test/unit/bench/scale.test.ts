@@ -41,7 +41,7 @@ const RUN = wrapScript(
       unitLimitSeconds: 60,
       parts: "",
       files: new Map([
-        ["scopes", "1002\n1003\n"],
+        ["targets", "1002\n1003\n"],
         ["wanted", "it's wanted\n"],
       ]),
     }),
@@ -55,15 +55,15 @@ describe("a canned node", () => {
     [...node.answer(script)].flatMap((line) => parseEvent(line.trimEnd()) ?? []);
   const phpOf = (events: readonly NodeEvent[]) =>
     events.flatMap((event) => {
-      if (event.event !== "facts" || event.scope === "node") return [];
+      if (event.event !== "facts" || event.target === "node") return [];
       const { packages } = parseSystemFacts(event.text, event.code);
-      return [`${event.scope} ${packages.find(({ name }) => name === "php")?.release ?? "none"}`];
+      return [`${event.target} ${packages.find(({ name }) => name === "php")?.release ?? "none"}`];
     });
 
   it("tells this project's scripts from each other, and whom they are about", () => {
-    assert.deepEqual(recogniseScript(OBSERVE), { kind: "observe", scopes: undefined });
-    assert.deepEqual(recogniseScript(PREPARE), { kind: "prepare", scopes: ["1001", "1002"] });
-    assert.deepEqual(recogniseScript(RUN), { kind: "run", scopes: ["1002", "1003"] });
+    assert.deepEqual(recogniseScript(OBSERVE), { kind: "observe", targets: undefined });
+    assert.deepEqual(recogniseScript(PREPARE), { kind: "prepare", targets: ["1001", "1002"] });
+    assert.deepEqual(recogniseScript(RUN), { kind: "run", targets: ["1002", "1003"] });
   });
 
   it("has no answer to a script that it doesn't know", () => {
@@ -78,7 +78,7 @@ describe("a canned node", () => {
       listing?.event === "containers" && listing.text,
       containers.map((id) => `${id} running pbx.alder.example\n`).join(""),
     );
-    const facts = events.find((event) => event.event === "facts" && event.scope === "1002");
+    const facts = events.find((event) => event.event === "facts" && event.target === "1002");
     assert.ok(facts?.event === "facts");
     const { packages } = parseSystemFacts(facts.text, facts.code);
     assert.equal(packages.filter(({ name }) => name.startsWith("perl-Filler-")).length, 5);
@@ -89,7 +89,7 @@ describe("a canned node", () => {
   it("has what a run has brought to its containers, and no other", () => {
     const node = open();
     assert.deepEqual(phpOf(ask(node, OBSERVE)), ["1001 38.el6", "1002 38.el6", "1003 38.el6"]);
-    const ended = ask(node, RUN).flatMap((event) => (event.event === "unit-finished" ? [event.scope] : []));
+    const ended = ask(node, RUN).flatMap((event) => (event.event === "unit-finished" ? [event.target] : []));
     assert.deepEqual(ended, ["1002", "1003"]);
     assert.equal(node.changed, 2);
     assert.deepEqual(phpOf(ask(node, OBSERVE)), ["1001 38.el6", "1002 40.el6", "1003 40.el6"]);

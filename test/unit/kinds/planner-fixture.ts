@@ -45,7 +45,7 @@ export function resolving(script: string, answer: (target: string) => string, ob
   targets.delete("");
   const events = [
     { event: "obsoletes", at: 0, text: obsoletes },
-    ...[...targets].map((scope) => ({ event: "resolved", at: 0, scope, code: "0", text: answer(scope) })),
+    ...[...targets].map((target) => ({ event: "resolved", at: 0, target, code: "0", text: answer(target) })),
   ];
   return events.map((event) => `${JSON.stringify(event)}\n`).join("") + finished();
 }

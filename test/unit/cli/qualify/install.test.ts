@@ -125,8 +125,8 @@ esac
         diagnosticEvent: { urn: REPORT, prefix: "error: ", message: "whatever it says", severity: "error" },
       }),
     ].join("\n");
-  const problem = (scope: string, because: Cause): ProblemGroup[] =>
-    groupProblems([problemOf("node1", scope, because)]);
+  const problem = (target: string, because: Cause): ProblemGroup[] =>
+    groupProblems([problemOf("node1", target, because)]);
 
   const ofPackages = (code: string, ...parameters: string[]): Cause => {
     const sections = parseSections("@@log\n error: %preun(php-1-1.noarch) scriptlet failed\n");

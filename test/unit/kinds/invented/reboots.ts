@@ -1,7 +1,7 @@
 import { defineKind } from "../../../../kinds/define-kind";
 import type { PreparedPlan } from "../../../../kinds/draft";
 import { KINDS, type RegisteredKind } from "../../../../kinds/kinds";
-import { scopesOf } from "../../../../kinds/operation";
+import { targetsOf } from "../../../../kinds/operation";
 import type { ChangeLayer } from "../../../../maintenance/kinds/layers";
 import type { Cause } from "../../../../maintenance/problems/problem";
 import { problemOf } from "../../../../maintenance/problems/problem";
@@ -33,12 +33,12 @@ const REBOOTS = defineKind({
     const isBehind = kernels !== undefined && kernels.running !== kernels.newest;
     const change = { kind: "invented-reboot", from: kernels?.running, to: kernels?.newest };
     const plan = {
-      pending: isBehind ? [{ targets: scopesOf(operation), change }] : [],
+      pending: isBehind ? [{ targets: targetsOf(operation), change }] : [],
       notes: [problemOf(operation.args.node, "node", UNBOOTABLE)],
       unmanaged: [],
       problems: [],
       unusable: [],
-      scopes: isBehind ? ["node"] : [],
+      targets: isBehind ? ["node"] : [],
       troubled: [],
       describeWork: () => Promise.reject(new Error("nothing is done in a test")),
     };

@@ -65,7 +65,7 @@ export function tryChange(
   });
   const files = frameworkRunFiles([
     {
-      scope: "101",
+      target: "101",
       modules: packed.map(({ module }) => module),
       seen: change.seen ?? seenModules(container),
       rollback: change.rollback ?? false,

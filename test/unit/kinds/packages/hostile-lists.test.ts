@@ -55,7 +55,7 @@ describe("a customer's lists of packages", () => {
       inTargets("102", upgrade("php", "5.3.3-38", "5.3.3-40")),
     ]);
     assert.deepEqual(PlannedChange.array().parse(plan.pending.map(({ change }) => change)).length, 2);
-    assert.deepEqual([plan.scopes, plan.troubled, plan.problems], [["101", "102"], [], []]);
+    assert.deepEqual([plan.targets, plan.troubled, plan.problems], [["101", "102"], [], []]);
   });
 
   it("are refused where no machine can have so many", () => {

@@ -11,8 +11,8 @@ import { bareLook, installed, SERVICES_UP, trial } from "./trial-fixture";
 
 const UNSIGNED = cause("package-unsigned", { packages: ["php-5.3.3-50.el6.x86_64"] });
 
-function problems(scope: string, because: Cause): ProblemGroup[] {
-  return groupProblems([problemOf("node1", scope, because)]);
+function problems(target: string, because: Cause): ProblemGroup[] {
+  return groupProblems([problemOf("node1", target, because)]);
 }
 
 const HTTPD_LOG = "/var/log/httpd/error_log";

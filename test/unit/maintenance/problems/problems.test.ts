@@ -21,8 +21,8 @@ import { ProblemTeller } from "../../../../providers/implementation/tell-problem
 
 const IDS = Array.from({ length: 20 }, (_, i) => String(101 + i));
 
-function full(node: string, scope: string, kb: number): Problem {
-  return problemOf(node, scope, cause("disk-full", { freeKb: kb, neededKb: 1000 }));
+function full(node: string, target: string, kb: number): Problem {
+  return problemOf(node, target, cause("disk-full", { freeKb: kb, neededKb: 1000 }));
 }
 
 function failed(said: string): Cause {
@@ -190,7 +190,7 @@ describe("problems in Pulumi's display", () => {
 
   it("of a hundred causes fill a screen, whichever resources have them, and say where the others are", () => {
     const problems = (node: string): Problem[] =>
-      IDS.map((scope) => problemOf(node, scope, cause("prevented", { said: `no.${scope}` })));
+      IDS.map((target) => problemOf(node, target, cause("prevented", { said: `no.${target}` })));
     for (let i = 1; i <= 5; i++) teller.tell(`urn${i}`, "error", problems(`node${i}`));
     assert.equal(lines.length, 40 + 3 + 3);
     assert.deepEqual(lines.slice(40, 42), [

@@ -114,7 +114,7 @@ const RPM_FILE = Buffer.concat([
 export const READERS: readonly [name: string, example: string, read: (text: string) => unknown][] = [
   [
     "an event of a node's script",
-    '{"event":"facts","at":1,"scope":"101","code":"0","text":"@@os\\nx"}',
+    '{"event":"facts","at":1,"target":"101","code":"0","text":"@@os\\nx"}',
     parseEvent,
   ],
   ["an event of a promotion", '{"event":"host","at":1,"text":"x"}', parsePromotionEvent],

@@ -31,11 +31,11 @@ function assertPlain(value: unknown): void {
 
 describe("what a machine words", () => {
   const events: readonly Record<string, unknown>[] = [
-    { event: "facts", scope: "101", code: 0 },
+    { event: "facts", target: "101", code: 0 },
     { event: "runtime-failed" },
     { event: "locked" },
-    { event: "unit-locked", scope: "101", process: "1" },
-    { event: "unit-finished", scope: "101", code: 1 },
+    { event: "unit-locked", target: "101", process: "1" },
+    { event: "unit-finished", target: "101", code: 1 },
     { event: "worker-lost" },
   ];
   it("is harmless from where it comes in, in each field of each event", () => {
@@ -43,7 +43,7 @@ describe("what a machine words", () => {
     fc.assert(
       fc.property(fc.constantFrom(...events), word, (event, said) => {
         const fields = Object.fromEntries(
-          ["text", "holder", "scope", "process"].map((field) => [field, said]),
+          ["text", "holder", "target", "process"].map((field) => [field, said]),
         );
         const read = parseEvent(JSON.stringify({ ...event, ...fields, at: 1 }));
         assert.ok(read !== undefined);
@@ -58,7 +58,7 @@ describe("what a machine words", () => {
       JSON.stringify({
         event: "facts",
         at: 1,
-        scope: "101",
+        target: "101",
         code: 0,
         text: " a\r@@end 0\u2028@@end 0\u0085@@end 0\n",
       }),
@@ -153,7 +153,7 @@ describe("what leaves for a display", () => {
 
   it("is harmless in a node's journal and lock", () => {
     const ways: RunSettings = { runtime: "lxc", parallel: 1, lockWaitSeconds: 1, transactionLimitMinutes: 1 };
-    const content = { what: HOSTILE, scopes: [], files: new Map<string, string>(), parts: "" };
+    const content = { what: HOSTILE, targets: [], files: new Map<string, string>(), parts: "" };
     const run = buildRun(ways, content, { reason: `a change\n${HOSTILE}` }, new Date(0));
     for (const text of [run.description, run.journal]) assert.equal(text, plainLine(text));
   });

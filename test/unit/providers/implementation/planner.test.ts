@@ -104,17 +104,17 @@ describe("the plans of a node's parts", () => {
     };
 
     it("have work, though all versions match", async () => {
-      const { pending, scopes, notes } = await look({ open });
+      const { pending, targets, notes } = await look({ open });
       assert.deepEqual(pending, [inTargets("101", setting("framework-gates"))]);
-      assert.deepEqual(scopes, ["101"]);
+      assert.deepEqual(targets, ["101"]);
       assert.deepEqual(notes[0], { node: "node1", target: "101", code: "gates-open", parameters: open });
       assert.deepEqual((await look({})).pending, []);
     });
 
     it("put the directory of modules there again, and change none before", async () => {
-      const { pending, scopes } = await look({ open, isHalfSwapped: true, modules: [] });
+      const { pending, targets } = await look({ open, isHalfSwapped: true, modules: [] });
       assert.deepEqual(pending, [inTargets("101", setting("framework-gates"))]);
-      assert.deepEqual(scopes, ["101"]);
+      assert.deepEqual(targets, ["101"]);
     });
   });
 
@@ -131,9 +131,9 @@ describe("the plans of a node's parts", () => {
       };
       const [nodes, containers] = await makePlans(parts, phaseOf(observed));
       assert.deepEqual(nodes?.pending, [inTargets("node", setting("package-gates"))]);
-      assert.deepEqual(nodes.scopes, ["node"]);
+      assert.deepEqual(nodes.targets, ["node"]);
       assert.deepEqual(containers?.pending, [inTargets("101", setting("package-gates"))]);
-      assert.deepEqual(containers.scopes, ["101"]);
+      assert.deepEqual(containers.targets, ["101"]);
       const opened = { code: "gates-open", parameters: open };
       assert.deepEqual(nodes.notes[0], { node: "node1", ...opened });
       assert.deepEqual(containers.notes[0], { node: "node1", target: "101", ...opened });

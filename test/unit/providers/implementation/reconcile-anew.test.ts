@@ -25,7 +25,7 @@ const WAITING: NodeEvent = { event: "lock-waiting", at: 0, holder: "alice@desk" 
 const STALE: NodeEvent = { event: "plan-stale", at: 1, holder: "alice@desk" };
 const END: NodeEvent = { event: "finished", at: 2 };
 const DONE: NodeEvent = {
-  ...{ event: "unit-finished", at: 1, scope: "101", code: 0 },
+  ...{ event: "unit-finished", at: 1, target: "101", code: 0 },
   text: "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@verdict done\n@@end 0",
 };
 

@@ -13,8 +13,8 @@ import { hear } from "../../../harness/hear";
 
 const FRIDAY = at("2026-11-28T03:05:00.7Z");
 const SATURDAY = at("2026-11-28T17:00:00Z");
-const OF_101 = { scope: "101", layer: "containers" };
-const OF_102 = { scope: "102", layer: "containers" };
+const OF_101 = { target: "101", layer: "containers" };
+const OF_102 = { target: "102", layer: "containers" };
 
 describe("the marks on a node of since when it has a release", () => {
   let root: string;

@@ -19,7 +19,7 @@ const WAYS: PackagesRunSettings = {
   releaseKeys: "",
 };
 const PHP = { ...parseNevra("php-5.3.3-40.x86_64"), ensure: "where-installed" as const };
-const UNITS = ["101", "102"].map((scope) => ({ scope, packages: [PHP] }));
+const UNITS = ["101", "102"].map((target) => ({ target, packages: [PHP] }));
 const DONE =
   "@@restarts\n@@still-replaced\n@@packages\nphp\t0\t5.3.3\t40\tx86_64\t\t\n@@verdict done\n@@end 0";
 
@@ -38,18 +38,18 @@ async function run(
 ) {
   const told: Progress[] = [];
   const outcomes = await converge(node(events), work, (progress) => told.push(progress));
-  const reasons = [...outcomes].map(([scope, outcome]) => [
-    scope,
+  const reasons = [...outcomes].map(([target, outcome]) => [
+    target,
     outcome.kind === "failed" ? describeCause(outcome.cause, "node1") : outcome.kind,
   ]);
   return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
 }
 
-const started = (scope: string): NodeEvent => ({ event: "unit-started", at: 0, scope });
-const finished = (scope: string, text = DONE, code = 0): NodeEvent => ({
+const started = (target: string): NodeEvent => ({ event: "unit-started", at: 0, target });
+const finished = (target: string, text = DONE, code = 0): NodeEvent => ({
   event: "unit-finished",
   at: 0,
-  scope,
+  target,
   code,
   text,
 });
@@ -93,7 +93,7 @@ describe("converging a node", () => {
   it("says why a package keeps a unit from starting", async () => {
     const text = "php-5.3.3-40.x86_64\tpackage-unsigned\n";
     const { reasons } = await run([
-      { event: "unit-refused", at: 0, scope: "101", text },
+      { event: "unit-refused", at: 0, target: "101", text },
       finished("102"),
       END,
     ]);
@@ -146,9 +146,9 @@ describe("converging a node", () => {
 
   it("takes a report that can't be read for a failure of that unit alone", async () => {
     const work = describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" });
-    const readReport: typeof work.readReport = (scope, ...printed) => {
-      if (scope === "101") throw new TypeError("nobody prints this");
-      return work.readReport(scope, ...printed);
+    const readReport: typeof work.readReport = (target, ...printed) => {
+      if (target === "101") throw new TypeError("nobody prints this");
+      return work.readReport(target, ...printed);
     };
     const { reasons } = await run([finished("101"), finished("102"), END], { ...work, readReport });
     assert.equal(reasons["101"], "its report can't be read: nobody prints this");
@@ -172,7 +172,7 @@ describe("converging a node", () => {
   it("tells what to do about a transaction that the run has left to itself, and hears the others out", async () => {
     const { reasons } = await run([
       started("101"),
-      { event: "unit-left", at: 0, scope: "101", process: "4711" },
+      { event: "unit-left", at: 0, target: "101", process: "4711" },
       started("102"),
       finished("102"),
       END,
@@ -187,7 +187,7 @@ describe("converging a node", () => {
   });
 
   it("takes the end of one that was left, where the run still hears of it", async () => {
-    const left: NodeEvent = { event: "unit-left", at: 0, scope: "101", process: "4711" };
+    const left: NodeEvent = { event: "unit-left", at: 0, target: "101", process: "4711" };
     const { reasons } = await run([started("101"), left, finished("101"), finished("102"), END]);
     assert.equal(reasons["101"], "done");
   });
@@ -195,7 +195,7 @@ describe("converging a node", () => {
   it("says whose work in a container isn't over yet", async () => {
     const holder = "run 2026-1 (alice@desk, packages of node1, since 03:00)";
     const { reasons } = await run([
-      { event: "unit-locked", at: 0, scope: "101", holder, process: "" },
+      { event: "unit-locked", at: 0, target: "101", holder, process: "" },
       finished("102"),
       END,
     ]);

@@ -57,15 +57,15 @@ async function follow(steps: Step[], meanwhile: () => void = () => undefined) {
   const heard: string[] = [];
   const listener = {
     onEvent: (event: NodeEvent) =>
-      heard.push("scope" in event ? `${event.event} ${event.scope}` : event.event),
+      heard.push("target" in event ? `${event.event} ${event.target}` : event.event),
     onConnectionLost: () => heard.push("lost"),
   };
   await followRun(session, RUN, listener);
   return { asked, heard };
 }
 
-const STARTED: NodeEvent = { event: "unit-started", at: 1, scope: "101" };
-const ENDED: NodeEvent = { event: "unit-finished", at: 2, scope: "101", code: 0, text: "" };
+const STARTED: NodeEvent = { event: "unit-started", at: 1, target: "101" };
+const ENDED: NodeEvent = { event: "unit-finished", at: 2, target: "101", code: 0, text: "" };
 const FINISHED: NodeEvent = { event: "finished", at: 3 };
 const lost = () => new ConnectionLost("node1", "it was cut");
 

@@ -52,11 +52,11 @@ describe("a run on a node", () => {
   }
 
   function scriptOf(
-    scopes: readonly string[],
+    targets: readonly string[],
     closing: Closing | undefined,
     ways: PackagesRunSettings,
   ): string {
-    const units = scopes.map((scope) => ({ scope, packages: [] }));
+    const units = targets.map((target) => ({ target, packages: [] }));
     const terms = { reason: "change c1 (T1): php", ...(closing !== undefined && { closing }) };
     return launchDetached(detachRun(describePackagesWork(ways, "a test", units, terms, new Date(0)).run));
   }
@@ -67,8 +67,8 @@ describe("a run on a node", () => {
   });
 
   /** Begins a run, without listening to it. */
-  function begin(scopes: readonly string[]): void {
-    const script = scriptOf(scopes, undefined, WAYS);
+  function begin(targets: readonly string[]): void {
+    const script = scriptOf(targets, undefined, WAYS);
     const shell = spawn("sh", ["-s"], { env: environment(), stdio: ["pipe", "ignore", "ignore"] });
     shell.stdin.end(script);
     shell.unref();
@@ -76,15 +76,15 @@ describe("a run on a node", () => {
 
   /** Runs on this machine as if it were the node, and waits until it ends. */
   function run(
-    scopes: readonly string[],
+    targets: readonly string[],
     closing?: Closing,
     ways = WAYS,
   ): { events: NodeEvent[]; shown: string[] } {
-    const script = scriptOf(scopes, closing, ways);
+    const script = scriptOf(targets, closing, ways);
     const env = environment();
     const { stdout } = spawnSync("sh", ["-s"], { env, input: script, encoding: "utf8", maxBuffer: 1e8 });
     const events = stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
-    const shown = events.flatMap((event) => ("scope" in event ? [`${event.event} ${event.scope}`] : []));
+    const shown = events.flatMap((event) => ("target" in event ? [`${event.event} ${event.target}`] : []));
     return { events, shown };
   }
 

@@ -51,11 +51,11 @@ describe("the node script", () => {
     fc.assert(
       fc.property(lines, (parts) => {
         const text = `${parts.join("\t")}\n`;
-        const { stdout } = sh('cat >"$TMP/text"; emit facts "$TMP/text" scope 101 code 3', text);
+        const { stdout } = sh('cat >"$TMP/text"; emit facts "$TMP/text" target 101 code 3', text);
         assert.deepEqual(parseEvent(stdout.trimEnd()), {
           event: "facts",
           at: parseEvent(stdout.trimEnd())?.at,
-          scope: "101",
+          target: "101",
           code: 3,
           text: plainText(text),
         });
@@ -75,7 +75,7 @@ describe("the node script", () => {
       EVENTS=$TMP/events
       seq 1 24 >"$TMP/list"
       head -c 300000 /dev/zero | tr '\\0' x >"$TMP/long"
-      work() { emit facts "$TMP/long" scope "$1" code 0; }
+      work() { emit facts "$TMP/long" target "$1" code 0; }
       in_lanes 4 "$TMP/list" work`);
     const lines = readFileSync(join(root, "events"), "utf8").trimEnd().split("\n");
     assert.equal(lines.filter((line) => parseEvent(line) !== undefined).length, 24);

@@ -69,7 +69,7 @@ describe("ssh: a machine that prints without an end", function () {
     return connection;
   };
 
-  const fact = JSON.stringify({ event: "facts", at: 1, scope: "101", code: 0, text: "x".repeat(900_000) });
+  const fact = JSON.stringify({ event: "facts", at: 1, target: "101", code: 0, text: "x".repeat(900_000) });
   const floods: readonly [string, Flood, "script" | "observe"][] = [
     ["short lines", endlessly(stdout, "a line of a few words\n".repeat(1500)), "script"],
     ["one line", endlessly(stdout, "y".repeat(32_000)), "script"],
@@ -91,8 +91,8 @@ describe("ssh: a machine that prints without an end", function () {
 
   function numbered(event: string): Flood {
     return async (channel, stopped) => {
-      for (let scope = 0; !stopped(); scope++) {
-        if (!channel.write(`${event.replace('"101"', `"${scope}"`)}\n`)) {
+      for (let target = 0; !stopped(); target++) {
+        if (!channel.write(`${event.replace('"101"', `"${target}"`)}\n`)) {
           await delay(0);
         }
       }

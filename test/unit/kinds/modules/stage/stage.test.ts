@@ -67,8 +67,8 @@ describe("what arrives at a node's store of modules", () => {
     { keys = "", bin }: { keys?: string; bin?: string } = {},
   ): Promise<PreparedModules> {
     const settings = frameworkSettings({ repository: repository() });
-    const units = ["101", "102"].map((scope): FrameworkUnit => ({
-      scope,
+    const units = ["101", "102"].map((target): FrameworkUnit => ({
+      target,
       modules,
       seen: [],
       rollback: false,

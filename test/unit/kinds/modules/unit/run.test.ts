@@ -38,9 +38,9 @@ describe("a run that changes modules on a node", () => {
     frameworkKeys: "",
   };
 
-  function unit(scope: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit {
-    const seen = containers[scope as "101"].facts()?.modules ?? [];
-    return { scope, modules, seen, rollback: true, settings };
+  function unit(target: string, ...modules: FrameworkUnit["modules"]): FrameworkUnit {
+    const seen = containers[target as "101"].facts()?.modules ?? [];
+    return { target, modules, seen, rollback: true, settings };
   }
 
   function launch(units: readonly FrameworkUnit[]) {
@@ -108,14 +108,14 @@ describe("a run that changes modules on a node", () => {
     for (const { file, module } of [cdr, core]) copyFileSync(file, join(store, `${module.sha256}.tgz`));
     const units = [unit("101", core.module, cdr.module), unit("102", cdr.module), unit("103", gone.module)];
     const { work, events, finished } = launch(units);
-    assert.deepEqual(work.scopes, ["101", "102", "103"]);
+    assert.deepEqual(work.targets, ["101", "102", "103"]);
     const reports = new Map(
-      finished.map(({ scope, text, code }) => [scope, work.readReport(scope, text, code)]),
+      finished.map(({ target, text, code }) => [target, work.readReport(target, text, code)]),
     );
     assert.deepEqual([...reports.keys()].sort(), ["101", "102"]);
     assert.equal(reports.get("101")?.kept, `/var/lib/pbx-maintenance/framework/${work.run.id}`);
     const refused = events.find((event) => event.event === "unit-refused");
-    assert.equal(refused?.scope, "103");
+    assert.equal(refused?.target, "103");
     assert.match(
       refused.text,
       /^gone-1-[0-9a-f]{8}\tmodule-unfetched\thttp:\/\/127\.0\.0\.1:1\/gone-1\.tgz\t/,

@@ -103,9 +103,9 @@ describe("which files services execute, as a container's script sees it", () => 
       ["0::/system.slice/systemd-udevd.service/udev", "systemd-udevd"],
       ["0::/lxc.payload.101/system.slice/mariadb.service", "mariadb"],
       ["0::/user.slice/user-1000.slice/user@1000.service/app.slice/asterisk.service", "session d4"],
-      ["0::/user.slice/user-0.slice/session-3.scope", "session d5"],
-      ["0::/machine.slice/libpod-conmon-1.scope", "program d6"],
-      ["0::/init.scope", "program d7"],
+      ["0::/user.slice/user-0.slice/session-3.target", "session d5"],
+      ["0::/machine.slice/libpod-conmon-1.target", "program d6"],
+      ["0::/init.target", "program d7"],
     ];
     for (const [index, [cgroup]] of cgroups.entries())
       add({ pid: 20 + index, exe: `/usr/sbin/d${index}`, maps: [`/d${index}`], cgroup: `${cgroup}\n` });

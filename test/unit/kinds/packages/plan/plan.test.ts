@@ -42,8 +42,12 @@ function observed(
   };
 }
 
-function noted<Code extends ProblemCode>(scope: string, code: Code, parameters: ParametersOf<Code>): Problem {
-  return problemOf("node1", scope, cause(code, parameters));
+function noted<Code extends ProblemCode>(
+  target: string,
+  code: Code,
+  parameters: ParametersOf<Code>,
+): Problem {
+  return problemOf("node1", target, cause(code, parameters));
 }
 
 type Targets = Readonly<Record<string, PackagesTarget>>;
@@ -81,7 +85,7 @@ describe("the plan of a node's containers", () => {
       inTargets("102", packageChange("rebuild", "php", ["5.3.3-40"], "5.3.3-40")),
     ]);
     assert.deepEqual(
-      found.units.map(({ scope, packages }) => [scope, packages]),
+      found.units.map(({ target, packages }) => [target, packages]),
       [["102", [php]]],
     );
   });
@@ -94,7 +98,7 @@ describe("the plan of a node's containers", () => {
     );
     assert.deepEqual(found.pending, [inTargets("102, 1001", upgrade("php", "5.3.3-38", "5.3.3-40"))]);
     assert.deepEqual(
-      found.units.map(({ scope }) => scope),
+      found.units.map(({ target }) => target),
       ["102", "1001"],
     );
   });
@@ -122,7 +126,7 @@ describe("the plan of a node's containers", () => {
       new Map([["102", "general"]]),
     );
     assert.deepEqual(
-      units.map(({ scope }) => scope),
+      units.map(({ target }) => target),
       ["101"],
     );
     assert.deepEqual(notes, [noted("102", "ring-waiting", { ring: "general" })]);
@@ -287,7 +291,7 @@ describe("the plan of a node's containers", () => {
     const found = plan(targets, observed({ "101": running([PHP], { restarts }) }));
     assert.deepEqual(found.pending, [inTargets("101", restart("httpd"))]);
     assert.deepEqual(
-      found.units.map(({ scope, packages }) => [scope, packages]),
+      found.units.map(({ target, packages }) => [target, packages]),
       [["101", []]],
     );
     assert.deepEqual(found.notes, [noted("101", "process-on-replaced-files", { process: "1 (init)" })]);
@@ -321,7 +325,7 @@ describe("the plan where a run has left somebody behind", () => {
     );
     assert.deepEqual(found.notes, [noted("101", "unit-held", heldBy)]);
     assert.deepEqual(
-      found.units.map(({ scope }) => scope),
+      found.units.map(({ target }) => target),
       ["102"],
     );
   });

@@ -52,13 +52,13 @@ describe("a plan whose transactions rpm was asked about", () => {
     };
     const asked: string[][] = [];
     const phase = phaseOf(observed, (script) => {
-      const scopes: string[] = [];
-      asked.push(scopes);
+      const targets: string[] = [];
+      asked.push(targets);
       return resolving(
         script,
-        (scope) => {
-          scopes.push(scope);
-          return answer(scope);
+        (target) => {
+          targets.push(target);
+          return answer(target);
         },
         OBSOLETES,
       );
@@ -70,13 +70,13 @@ describe("a plan whose transactions rpm was asked about", () => {
 
   it("shows an erasure as a change of its own, and has it done", async () => {
     const planned = await plan(() => ERASES);
-    const { pending, problems, scopes } = planned;
+    const { pending, problems, targets } = planned;
     assert.deepEqual(problems, []);
     assert.deepEqual(pending, [
       inTargets("101", upgrade("framework-cdr", "1.2-1", "1.3-1")),
       inTargets("101", erasure("asterisk.x86_64", "1.0-1", "framework-cdr")),
     ]);
-    assert.deepEqual(scopes, ["101"]);
+    assert.deepEqual(targets, ["101"]);
     const work = await planned.describeWork(["101"], { reason: "a test" });
     assert.equal(
       work.run.files.get("plan.101"),
@@ -94,14 +94,14 @@ describe("a plan whose transactions rpm was asked about", () => {
   });
 
   it("tells for each of them what rpm refuses, though a customer has his container say that all is well", async () => {
-    const { problems, scopes, asked } = await plan((id) => (id === "101" ? ERASES : REFUSES), {
+    const { problems, targets, asked } = await plan((id) => (id === "101" ? ERASES : REFUSES), {
       ids: ["101", "102", "103", "104"],
     });
     assert.deepEqual(asked, [
       ["101", "104"],
       ["102", "103"],
     ]);
-    assert.deepEqual(scopes, ["101"]);
+    assert.deepEqual(targets, ["101"]);
     assert.deepEqual(
       problems.map(({ target, code }) => [target, code]),
       ["102", "103", "104"].map((id) => [id, "transaction-refused"]),
@@ -109,7 +109,7 @@ describe("a plan whose transactions rpm was asked about", () => {
   });
 
   it("asks each of them where that one has bad news: it may be its own", async () => {
-    const { pending, problems, scopes, troubled, asked } = await plan(
+    const { pending, problems, targets, troubled, asked } = await plan(
       (id) => (id === "101" ? REFUSES : ERASES),
       {
         ids: ["101", "102", "103"],
@@ -121,7 +121,7 @@ describe("a plan whose transactions rpm was asked about", () => {
     assert.deepEqual(problems, [
       { node: "node1", target: "101", code: "transaction-refused", parameters: { causes, more: 0 } },
     ]);
-    assert.deepEqual([scopes, troubled], [["102", "103"], ["101"]]);
+    assert.deepEqual([targets, troubled], [["102", "103"], ["101"]]);
     assert.deepEqual([...listTargets(pending)], ["102", "103"]);
   });
 
@@ -136,12 +136,12 @@ describe("a plan whose transactions rpm was asked about", () => {
   });
 
   it("does nothing where a held package would be erased", async () => {
-    const { problems, pending, scopes } = await plan(() => ERASES, { target: { hold: ["asterisk"] } });
+    const { problems, pending, targets } = await plan(() => ERASES, { target: { hold: ["asterisk"] } });
     const erasures = [{ by: "framework-cdr", package: "asterisk-1.0-1.x86_64" }];
     assert.deepEqual(problems, [
       { node: "node1", target: "101", code: "erasure-refused", parameters: { erasures } },
     ]);
-    assert.deepEqual([pending, scopes], [[], []]);
+    assert.deepEqual([pending, targets], [[], []]);
   });
 
   it("does nothing where a package would be erased that the release names", async () => {
@@ -158,11 +158,11 @@ describe("a plan whose transactions rpm was asked about", () => {
   });
 
   it("does nothing where rpm can't be asked", async () => {
-    const { problems, scopes } = await plan(() => "@@errors\n it gave no answer within 120 s\n");
+    const { problems, targets } = await plan(() => "@@errors\n it gave no answer within 120 s\n");
     const said = "it gave no answer within 120 s";
     assert.deepEqual(problems, [
       { node: "node1", target: "101", code: "transaction-unknown", parameters: { said } },
     ]);
-    assert.deepEqual(scopes, []);
+    assert.deepEqual(targets, []);
   });
 });

@@ -61,7 +61,7 @@ describe("the transaction in a container", () => {
         *) echo "$*" >>'${join(root, "done")}' ;;
       esac`;
     writeFileSync(join(root, "bin/rpm"), rpm, { mode: 0o755 });
-    const { files } = describePackagesWork(WAYS, "a test", [{ scope: "101", packages }], { reason: "" }).run;
+    const { files } = describePackagesWork(WAYS, "a test", [{ target: "101", packages }], { reason: "" }).run;
     writeFileSync(join(root, "stream/plan.101"), files.get("plan.101") ?? "");
     const stream = execFileSync("tar", ["-cf", "-", "-C", join(root, "stream"), "plan.101"]);
     const script = applyParameters() + applyPackagesScript();
