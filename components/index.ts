@@ -1,4 +1,21 @@
 export { ArgumentInvalid } from "./declared/argument-invalid";
+export type {
+  BusinessHoursArgs,
+  CalendarArgs,
+  ExtraWindowArgs,
+  FreezeArgs,
+  HolidayArgs,
+  Weekday,
+  WindowArgs,
+} from "./declared/calendar";
+export type {
+  ChangeArgs,
+  ChangedLayer,
+  EstimateArgs,
+  NoticeArgs,
+  ReleaseReferenceArgs,
+  VulnerabilityArgs,
+} from "./declared/change";
 export type { ContainerArgs, OverridesArgs } from "./declared/container";
 export type {
   CustomerArgs,
@@ -13,6 +30,18 @@ export type {
   FrameworkSettings,
   ModuleArgs,
 } from "./declared/framework";
+export type { IncidentArgs, IncidentsArgs } from "./declared/incidents";
 export type { NodeArgs, NodeSettings } from "./declared/node";
+export type {
+  AdvisoryArgs,
+  LeftOutArgs,
+  LeftOutInBulkArgs,
+  LeftOutReason,
+  PackageArgs,
+  ProvenanceArgs,
+  ReleaseArgs,
+  ReleasePartArgs,
+  RepositoryStateArgs,
+} from "./declared/release";
 export type { BastionArgs, MachineArgs, NodeSshArgs, SshArgs } from "./declared/ssh";
 export { PbxFleet } from "./pbx-fleet";

@@ -1,4 +1,5 @@
 import { RELEASE_FILE } from "./file-kinds";
+import { isKept } from "./keep-release";
 import { ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import { cause } from "../maintenance/problems/problem";
 import { ProblemError } from "../maintenance/problems/problem-error";
@@ -13,6 +14,9 @@ export class ReleaseChanged extends ProblemError {
     super(cause("release-changed", { file, declared, found }));
   }
 }
+
+/** A fresh checkout has no such file, and a refresh runs no program. */
+const KEPT_BY_PROGRAM = "the stack's program, whose next preview writes it";
 
 /** By file, what it said last: every part of every node asks for the same release. */
 const readLast = new Map<string, ReadRelease>();
@@ -44,7 +48,8 @@ export function readDeclaredRelease({ file, digest }: Pick<ReleaseReference, "fi
 }
 
 function readWithDigest(file: string): ReadRelease {
-  const text = new ProjectFiles().read(RELEASE_FILE, file, STACK_CONFIGURATION);
+  const namedBy = isKept(file) ? KEPT_BY_PROGRAM : STACK_CONFIGURATION;
+  const text = new ProjectFiles().read(RELEASE_FILE, file, namedBy);
   const last = readLast.get(file);
   if (last?.text === text) return last;
   const release = parseRelease(text, file);

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
+import type { GivenObject, Source } from "../maintenance/files/problem";
 import type { FileKind } from "./file-kinds";
 import { decodeText, explainFailure, FileUnfit, identityOf, readRegularFile } from "./regular-file";
 
@@ -51,6 +52,17 @@ export class ProjectFiles {
    */
   read(kind: FileKind, file: string, namedBy: string): string {
     return naming(kind, file, namedBy, () => this.#read(kind, file));
+  }
+
+  /**
+   * What a file says, or the object that a program gives in its place, which has the name of its component.
+   *
+   * @throws FileUnreadable
+   */
+  readDeclared(kind: FileKind, declared: string | GivenObject, namedBy: string): Source {
+    return typeof declared === "string"
+      ? { file: declared, text: this.read(kind, declared, namedBy) }
+      : { file: namedBy, text: declared };
   }
 
   /**

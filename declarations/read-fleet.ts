@@ -1,7 +1,7 @@
 import { FLEET_FILE, FRAMEWORK_KEY_FILE, RELEASE_KEY_FILE } from "./file-kinds";
 import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import { readKeyBlocks } from "./read-key-blocks";
-import type { SourceFile } from "../maintenance/files/problem";
+import type { Source } from "../maintenance/files/problem";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { parseFleet } from "../maintenance/fleet/parse";
@@ -21,16 +21,12 @@ export function readFleet(path: string, project: ProjectFiles): Fleet {
 }
 
 /**
- * Reads a fleet from texts, and the keys that they name.
+ * Reads a fleet from texts or objects, and the keys that they name.
  *
  * @param namedBy what names the keys, for messages; the fleet file by default
  * @throws FileUnreadable, InvalidFile
  */
-export function readFleetText(
-  sources: readonly SourceFile[],
-  project: ProjectFiles,
-  namedBy?: string,
-): Fleet {
+export function readFleetText(sources: readonly Source[], project: ProjectFiles, namedBy?: string): Fleet {
   const fleet = parseFleet(sources);
   // Also read by the providers; but a missing key should be told before anything is planned.
   for (const key of fleet.releaseKeys) readKeyBlocks(RELEASE_KEY_FILE, key, project, namedBy);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readCalendarContent } from "../maintenance/calendar/parse";
 import { readChangeContent } from "../maintenance/change/parse";
+import type { GivenObject } from "../maintenance/files/problem";
 import { validateFile } from "../maintenance/files/validate";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { anchorPath } from "../maintenance/fleet/reaching";
@@ -18,10 +19,10 @@ import type { ReleaseReference } from "./read-release";
 
 /** What a stack says of the runs that it's for; the texts are as its configuration has them. */
 export interface GateSettings {
-  /** Path of the change file, relative to the project; without one a run may change nothing. */
-  readonly change?: string;
-  /** Path of the calendar file, relative to the project. */
-  readonly calendar: string;
+  /** Path of the change file, relative to the project, or an object; without one a run may change nothing. */
+  readonly change?: string | GivenObject;
+  /** Path of the calendar file, relative to the project, or an object. */
+  readonly calendar: string | GivenObject;
   /** `production` by default. */
   readonly environment?: string;
   /** What time it is, in a sandbox. */
@@ -30,8 +31,8 @@ export interface GateSettings {
   readonly impact?: string;
   /** The last ring that a run is for; all of them by default. */
   readonly ring?: string;
-  /** Path of the incidents file, relative to the project. */
-  readonly incidents?: string;
+  /** Path of the incidents file, relative to the project, or an object. */
+  readonly incidents?: string | GivenObject;
 }
 
 /**
@@ -46,7 +47,8 @@ export function readGate(
   project: ProjectFiles,
   namedBy = STACK_CONFIGURATION,
 ): DeclaredGate {
-  const { change, calendar, incidents } = settings;
+  const { change, incidents } = settings;
+  const calendar = project.readDeclared(CALENDAR_FILE, settings.calendar, namedBy);
   const ring = readSetting("ring", quote(settings.ring), ringOf(fleet));
   const rings = describeRings(fleet);
   const environment = readSetting("environment", quote(settings.environment), choice(ENVIRONMENTS));
@@ -63,26 +65,38 @@ export function readGate(
       qualification: readEvidenceTerms(fleet.qualification, project),
     }),
     ...(release.overridden.length > 0 && { overridden: release.overridden }),
-    calendar: readCalendarContent(project.read(CALENDAR_FILE, calendar, namedBy), calendar),
+    calendar: readCalendarContent(calendar.text, calendar.file),
     impact: readSetting("impact", settings.impact, list(CatalogueEntryConfiguration, "entries")) ?? [],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
     ...(rings !== undefined && { rings }),
     ...(ring !== undefined && { ring }),
     ...(incidents !== undefined && {
-      incidents: readIncidents(project.read(INCIDENTS_FILE, incidents, namedBy), incidents, namesOf(fleet)),
+      incidents: readDeclaredIncidents(incidents, fleet, project, namedBy),
     }),
   };
 }
 
+function readDeclaredIncidents(
+  incidents: string | GivenObject,
+  fleet: Fleet,
+  project: ProjectFiles,
+  namedBy: string,
+): ReturnType<typeof readIncidents> {
+  const { text, file } = project.readDeclared(INCIDENTS_FILE, incidents, namedBy);
+  return readIncidents(text, file, namesOf(fleet));
+}
+
 /** A change with the evidence that it names. */
 function readChange(
-  file: string,
+  declared: string | GivenObject,
   project: ProjectFiles,
   namedBy: string,
 ): Pick<DeclaredGate, "change" | "evidence"> {
-  const change = readChangeContent(project.read(CHANGE_FILE, file, namedBy), file);
-  const named = (change.evidence ?? []).map((path) => anchorPath(path, file));
+  const { text, file } = project.readDeclared(CHANGE_FILE, declared, namedBy);
+  const change = readChangeContent(text, file);
+  const anchor = (path: string): string => (typeof text === "string" ? anchorPath(path, file) : path);
+  const named = (change.evidence ?? []).map(anchor);
   const evidence = readEvidenceFiles(named, file, project);
   return { change, ...(evidence.length > 0 && { evidence }) };
 }

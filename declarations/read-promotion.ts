@@ -1,20 +1,21 @@
 import { PROMOTION_FILE } from "./file-kinds";
 import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
+import type { GivenObject } from "../maintenance/files/problem";
 import { suggest } from "../maintenance/files/suggestion";
 import type { Fleet, FleetRepository } from "../maintenance/fleet/fleet";
 import { parsePromotion } from "../maintenance/promotion/parse";
 import type { PromotionDeclaration } from "../maintenance/promotion/planned";
 import { readEvidenceFiles, readEvidenceTerms } from "./read-evidence";
-import { readReleaseFile } from "./read-release";
+import { fileOf, readReleaseFile } from "./read-release";
 
 /** What a stack says of a promotion; paths are relative to the project. */
 export interface PromotionStack {
   /** Name of a repository of the fleet file. */
   readonly repository: string;
-  /** Path of the release file. */
-  readonly release: string;
-  /** Path of the promotion file; without one nothing is promoted that wasn't before. */
-  readonly promotion?: string;
+  /** Path of the release file, or an object. */
+  readonly release: string | GivenObject;
+  /** Path of the promotion file, or an object; without one nothing is promoted that wasn't before. */
+  readonly promotion?: string | GivenObject;
 }
 
 /** What a promotion stands on. */
@@ -41,22 +42,28 @@ export class RepositoryUnknown extends Error {
 /**
  * Reads what a promotion stands on.
  *
- * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, TooMuchEvidence
+ * @param namedBy what names the files, for messages
+ * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, TooMuchEvidence, ReleaseNotKept
  */
-export function readPromotion(stack: PromotionStack, fleet: Fleet, project: ProjectFiles): PromotionBasis {
+export function readPromotion(
+  stack: PromotionStack,
+  fleet: Fleet,
+  project: ProjectFiles,
+  namedBy = STACK_CONFIGURATION,
+): PromotionBasis {
   const repository = findRepository(stack.repository, fleet);
-  const { release, digest } = readReleaseFile(stack.release, project);
-  const file = stack.promotion;
-  const named =
-    file === undefined
+  const { release, digest } = readReleaseFile(stack.release, project, namedBy);
+  const declared =
+    stack.promotion === undefined
       ? undefined
-      : parsePromotion(project.read(PROMOTION_FILE, file, STACK_CONFIGURATION), file);
+      : project.readDeclared(PROMOTION_FILE, stack.promotion, namedBy);
+  const named = declared === undefined ? undefined : parsePromotion(declared.text, declared.file);
   return {
     repository,
     releaseKeys: fleet.releaseKeys,
-    release: { name: release.name, file: stack.release, digest },
+    release: { name: release.name, file: fileOf(stack.release, release, namedBy), digest },
     ...(named !== undefined && { record: named.record }),
-    evidence: readEvidenceFiles(named?.evidence ?? [], file ?? "", project),
+    evidence: readEvidenceFiles(named?.evidence ?? [], declared?.file ?? "", project),
     ...(fleet.qualification !== undefined && {
       qualification: readEvidenceTerms(fleet.qualification, project),
     }),

@@ -1,6 +1,8 @@
 import { RELEASE_FILE } from "./file-kinds";
+import { keepRelease } from "./keep-release";
 import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
+import type { GivenObject } from "../maintenance/files/problem";
 import { frameworkOf } from "../maintenance/fleet/node-framework";
 import { requireSignatureKeys } from "../maintenance/framework/signature-keys";
 import { desiredPackages } from "../maintenance/release/desired";
@@ -22,19 +24,20 @@ export interface ReleaseReference {
 }
 
 /**
- * Reads a release file, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
+ * Reads a release file, or keeps an object in a file, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
  * where it speaks of the framework, and that somebody has said whose signatures of modules count, where it asks for any.
  *
- * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
+ * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys, ReleaseNotKept
  */
 export function readRelease(
-  file: string,
+  declared: string | GivenObject,
   fleet: Fleet,
   project: ProjectFiles,
   namedBy = STACK_CONFIGURATION,
 ): ReleaseReference {
-  const { release, digest } = readReleaseFile(file, project, namedBy);
+  const { release, digest } = readReleaseFile(declared, project, namedBy);
   checkCoverage(release, fleet);
+  const file = fileOf(declared, release, namedBy);
   return {
     ...{ name: release.name, file, digest },
     hasFramework: hasFramework(release),
@@ -43,16 +46,26 @@ export function readRelease(
 }
 
 /**
- * Reads a release file, whatever it's for.
+ * Where the providers read a release.
+ *
+ * @throws ReleaseNotKept
+ */
+export function fileOf(declared: string | GivenObject, release: Release, namedBy: string): string {
+  return typeof declared === "string" ? declared : keepRelease(release, namedBy);
+}
+
+/**
+ * Reads a release file, or an object in its place, whatever it's for.
  *
  * @throws FileUnreadable, InvalidFile
  */
 export function readReleaseFile(
-  file: string,
+  declared: string | GivenObject,
   project: ProjectFiles,
   namedBy = STACK_CONFIGURATION,
 ): { readonly release: Release; readonly digest: string } {
-  const release = parseRelease(project.read(RELEASE_FILE, file, namedBy), file);
+  const { text, file } = project.readDeclared(RELEASE_FILE, declared, namedBy);
+  const release = parseRelease(text, file);
   return { release, digest: releaseDigest(release) };
 }
 

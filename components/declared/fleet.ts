@@ -1,5 +1,9 @@
-import type { BastionArgs } from "./ssh";
+import type { CalendarArgs } from "./calendar";
+import type { ChangeArgs } from "./change";
+import type { IncidentsArgs } from "./incidents";
 import type { NodeArgs, NodeSettings } from "./node";
+import type { ReleaseArgs } from "./release";
+import type { BastionArgs } from "./ssh";
 
 /** Whose PBX a container is. */
 export interface CustomerArgs {
@@ -62,14 +66,14 @@ export interface PbxFleetArgs {
   /** By their names. */
   readonly nodes: Readonly<Record<string, NodeArgs>>;
 
-  /** The release file, relative to the project. */
-  readonly release: string;
-  /** The calendar file, relative to the project. */
-  readonly calendar: string;
-  /** The change file, relative to the project. Default: there's no change, and nothing may be changed. */
-  readonly change?: string;
-  /** The incidents file, relative to the project. Default: there are no incidents. */
-  readonly incidents?: string;
+  /** The release, or the path of its file, relative to the project. */
+  readonly release: string | ReleaseArgs;
+  /** The calendar, or the path of its file, relative to the project. */
+  readonly calendar: string | CalendarArgs;
+  /** The change, or the path of its file, relative to the project. Default: there's no change, and nothing may be changed. */
+  readonly change?: string | ChangeArgs;
+  /** The incidents, or the path of their file, relative to the project. Default: there are none. */
+  readonly incidents?: string | IncidentsArgs;
   /** The last ring that the run is for. Default: all of them. */
   readonly ring?: string;
   /** Entries that come before the built-in impact catalogue. Default: none. */

@@ -1,28 +1,30 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { ProjectFiles } from "../../declarations/project-files";
 import { readFleetText } from "../../declarations/read-fleet";
 import { type GateSettings, readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
 import { instant } from "../../maintenance/calendar/time-fields";
 import { choice, list, NAME, record } from "../../maintenance/files/fields";
-import { validateFile } from "../../maintenance/files/validate";
+import type { FileForm } from "../../maintenance/files/form";
+import type { GivenObject } from "../../maintenance/files/problem";
+import { validateDeclared } from "../../maintenance/files/validate";
 import type { Fleet } from "../../maintenance/fleet/fleet";
-import { PATH } from "../../maintenance/fleet/machine-schema";
 import { ENVIRONMENTS } from "../../maintenance/gate/record";
 import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
 import { ringOf } from "../../maintenance/rings/fleet-rings";
 import type { FleetArgs } from "../fleet";
 import { ArgumentInvalid, asArgumentProblem } from "./argument-invalid";
+import { asGiven, fileOr } from "./file-or-object";
 import type { PbxFleetArgs } from "./fleet";
 import { type Plain, takeOutputs } from "./stand-ins";
 
 /** The settings of a stack's configuration that a program gives as arguments. */
 const settingsOf = (ring: z.ZodType<string>) =>
   record({
-    release: PATH,
-    calendar: PATH,
-    change: PATH.optional(),
-    incidents: PATH.optional(),
+    release: fileOr("release"),
+    calendar: fileOr("calendar"),
+    change: fileOr("change").optional(),
+    incidents: fileOr("incidents").optional(),
     ring: ring.optional(),
     environment: choice(ENVIRONMENTS).optional(),
     clock: instant().optional(),
@@ -30,6 +32,8 @@ const settingsOf = (ring: z.ZodType<string>) =>
   });
 /** The names don't depend on the fleet's rings. */
 const SETTINGS = new Set(Object.keys(settingsOf(NAME).shape));
+
+const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] };
 
 /**
  * Reads a fleet that a program declares, as a file would be read.
@@ -45,8 +49,8 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
     ]);
   const project = new ProjectFiles();
   try {
-    const text = JSON.stringify({ fleet: name, ...choose(plain, (key) => !SETTINGS.has(key)) });
-    const fleet = readFleetText([{ file: who, text }], project, who);
+    const declared = { fleet: name, ...choose(plain, (key) => !SETTINGS.has(key)) };
+    const fleet = readFleetText([{ file: who, text: { at: [], value: declared } }], project, who);
     const settings = checkSettings(
       who,
       choose(plain, (key) => SETTINGS.has(key)),
@@ -59,16 +63,27 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
   }
 }
 
-function checkSettings(who: string, plain: Plain, fleet: Fleet): GateSettings & { readonly release: string } {
-  const { impact, release, calendar, change, incidents, ring, environment, clock } = validateFile(
-    { file: who, text: JSON.stringify(plain) },
+function checkSettings(
+  who: string,
+  plain: Plain,
+  fleet: Fleet,
+): GateSettings & { readonly release: string | GivenObject } {
+  const { impact, release, calendar, change, incidents, ring, environment, clock } = validateDeclared(
+    { file: who, text: { at: [], value: plain } },
     settingsOf(ringOf(fleet)),
+    FORM,
   ).value;
-  const optional = { change, incidents, ring, environment, clock };
+  const optional = {
+    ...{ ring, environment, clock },
+    ...(change !== undefined && { change: asGiven("change", change) }),
+    ...(incidents !== undefined && { incidents: asGiven("incidents", incidents) }),
+    ...(impact !== undefined && { impact: JSON.stringify(impact) }),
+  };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {
-    ...{ release, calendar, ...(Object.fromEntries(given) as Partial<GateSettings>) },
-    ...(impact !== undefined && { impact: JSON.stringify(impact) }),
+    ...(Object.fromEntries(given) as Partial<GateSettings>),
+    release: asGiven("release", release),
+    calendar: asGiven("calendar", calendar),
   };
 }
 

@@ -14,7 +14,8 @@ const PLACES: readonly { readonly path: RegExp; readonly standIn: () => string }
 ];
 
 /** Entries whose keys are names. The reader would drop one without a value in silence. */
-const ENTRY = /^(nodes|customers|bastions)\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$/;
+const ENTRY =
+  /^(nodes|customers|bastions|release\/(nodes|containers|framework|provenance\/repositories))\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$|^release\/(nodes|containers)\/[^/]+\/advisories\/[^/]+$/;
 
 /** Arguments as a file would have them. */
 export type Plain = Readonly<Record<string, unknown>>;
@@ -62,7 +63,9 @@ export function takeOutputs(
     return plain;
   };
   if (typeof args !== "object" || args === null) refuse([], "has no arguments");
-  return { plain: walk(args, []) as Plain, standIns };
+  // A value that is undefined, and a number that is none, are what they are in JSON: that's what a file may say.
+  const plain = JSON.parse(JSON.stringify(walk(args, []))) as Plain;
+  return { plain, standIns };
 }
 
 /** The same with the outputs in their places again. What is made of it, the engine waits for. */

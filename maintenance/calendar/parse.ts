@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
-import { InvalidFile, type Problem } from "../files/problem";
+import { type GivenObject, InvalidFile, type Problem } from "../files/problem";
 import { createProblem, validateDeclared } from "../files/validate";
 import {
   DEFAULT_BUSINESS_HOURS,
@@ -27,10 +27,10 @@ export function parseCalendar(text: string, file: string): Calendar {
 }
 
 /**
- * What a calendar file says, as plain values.
+ * What a calendar file says, or an object in its place, as plain values.
  * @throws InvalidFile with every problem of the file
  */
-export function readCalendarContent(text: string, file: string): CalendarFileContent {
+export function readCalendarContent(text: string | GivenObject, file: string): CalendarFileContent {
   const source = validateDeclared({ file, text }, CalendarFile, FORM);
   const problems = findContradictions(source.value).map(({ path, message }): Problem =>
     createProblem(source, path, message),

@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
-import { InvalidFile } from "../files/problem";
+import { type GivenObject, InvalidFile } from "../files/problem";
 import { createProblem, validateDeclared } from "../files/validate";
 import type { Change, HalfMeasures, InterruptionEstimate, Notice, Vulnerability } from "./change";
 import { ChangeFile, type ChangeFileContent } from "./schema";
@@ -16,10 +16,10 @@ export function parseChange(text: string, file: string): Change {
 }
 
 /**
- * What a change file says, as plain values.
+ * What a change file says, or an object in its place, as plain values.
  * @throws InvalidFile with every problem of the file
  */
-export function readChangeContent(text: string, file: string): ChangeFileContent {
+export function readChangeContent(text: string | GivenObject, file: string): ChangeFileContent {
   const source = validateDeclared({ file, text }, ChangeFile, FORM);
   const problems = (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
     if (kind === "24x7" || window !== undefined) return [];

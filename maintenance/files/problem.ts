@@ -4,6 +4,19 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** What a program gives in place of a file: an object of plain values. */
+export interface GivenObject {
+  /** Where it stands among the program's arguments. */
+  readonly at: readonly PathSegment[];
+  readonly value: unknown;
+}
+
+/** What a file says, or what a program gives in its place. Then the name for messages is the component's. */
+export interface Source {
+  readonly file: string;
+  readonly text: string | GivenObject;
+}
+
 /** One thing that is wrong in a file. */
 export interface Problem {
   readonly file: string;

@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import { type FileForm, isOfForm, refuseForeign } from "./form";
-import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "./problem";
+import {
+  formatPath,
+  type GivenObject,
+  InvalidFile,
+  type PathSegment,
+  type Problem,
+  type Source,
+  type SourceFile,
+} from "./problem";
 import { takeVersion } from "./version";
 import { readYaml, type YamlSource } from "./yaml-source";
 
@@ -20,12 +28,22 @@ export function validateFile<T>(source: SourceFile, schema: z.ZodType<T>, form?:
 }
 
 /**
- * Reads a YAML file of declarations likewise, of which first the version counts.
+ * Reads a YAML file of declarations likewise, or an object in its place. First the version counts.
  *
- * @throws InvalidFile with every problem of the file; where it's of a newer version, with that alone
+ * @throws InvalidFile with every problem; where it's of a newer version, with that alone
  */
-export function validateDeclared<T>(source: SourceFile, schema: z.ZodType<T>, form: FileForm): ValidFile<T> {
-  return validateValue(takeVersion(readYaml(source, form), form), schema);
+export function validateDeclared<T>(
+  { file, text }: Source,
+  schema: z.ZodType<T>,
+  form: FileForm,
+): ValidFile<T> {
+  const read = typeof text === "string" ? readYaml({ file, text }, form) : readObject(file, text);
+  return validateValue(takeVersion(read, form), schema);
+}
+
+/** An object is told by its place in the program: it needs no form to be quoted, and has no lines. */
+function readObject(file: string, { at, value }: GivenObject): YamlSource {
+  return { file, value, at, locate: () => 1, place: (path) => `at ${formatPath([...at, ...path])}` };
 }
 
 /**
@@ -44,27 +62,28 @@ export function validateJson<T>(source: SourceFile, schema: z.ZodType<T>, form: 
   }
   if (!isOfForm(form, listKeys(value))) refuseForeign(form, file);
   // JSON is YAML, and lines are only asked for when something is wrong.
-  return validateValue({ file, value, locate: (path) => readYaml(source).locate(path) }, schema);
+  const locate = (path: readonly PathSegment[]): number => readYaml(source).locate(path);
+  return validateValue({ file, value, at: [], locate, place: (path) => `on line ${locate(path)}` }, schema);
 }
 
 function listKeys(value: unknown): string[] {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
-function validateValue<T>({ file, value, locate }: YamlSource, schema: z.ZodType<T>): ValidFile<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return { file, value: result.data, locate };
-  const findings = result.error.issues.flatMap((issue) => explainIssue(issue, value, []));
-  throw new InvalidFile(findings.map(({ path, message }) => createProblem({ file, locate }, path, message)));
+function validateValue<T>(source: YamlSource, schema: z.ZodType<T>): ValidFile<T> {
+  const result = schema.safeParse(source.value);
+  if (result.success) return { ...source, value: result.data };
+  const findings = result.error.issues.flatMap((issue) => explainIssue(issue, source.value, []));
+  throw new InvalidFile(findings.map(({ path, message }) => createProblem(source, path, message)));
 }
 
 /** A problem of a part of a file, with that part's line. */
 export function createProblem(
-  { file, locate }: Pick<YamlSource, "file" | "locate">,
+  { file, at, locate }: Pick<YamlSource, "file" | "at" | "locate">,
   path: readonly PathSegment[],
   message: string,
 ): Problem {
-  return { file, line: locate(path), path, message };
+  return { file, line: locate(path), path: [...at, ...path], message };
 }
 
 interface Finding {

@@ -36,11 +36,12 @@ export function describeVersion(): Readonly<Record<string, object>> {
  * @throws InvalidFile where it's of a version that isn't read here
  */
 export function takeVersion(source: YamlSource, { what }: FileForm): YamlSource {
-  const { file, value, locate } = source;
+  const { file, value, at, locate } = source;
   if (typeof value !== "object" || value === null || Array.isArray(value) || !(KEY in value)) return source;
   const { [KEY]: version, ...content } = value as Readonly<Record<string, unknown>>;
-  if (version === FILE_VERSION) return { file, value: content, locate };
-  throw new InvalidFile([{ file, line: locate([KEY]), path: [KEY], message: refuse(version, what) }]);
+  if (version === FILE_VERSION) return { ...source, value: content };
+  const path = [...at, KEY];
+  throw new InvalidFile([{ file, line: locate([KEY]), path, message: refuse(version, what) }]);
 }
 
 function refuse(version: unknown, what: string): string {

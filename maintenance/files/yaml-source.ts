@@ -18,8 +18,12 @@ import { nestsTooDeep } from "./yaml-depth";
 export interface YamlSource {
   readonly file: string;
   readonly value: unknown;
+  /** Where the value stands among a program's arguments; empty for a file. */
+  readonly at: readonly PathSegment[];
   /** The line of a key or list item; of the closest thing around it when it isn't there. */
   readonly locate: (path: readonly PathSegment[]) => number;
+  /** The end of a sentence: `on line 12`; of an object, `at release.nodes.el6.packages[0]`. */
+  readonly place: (path: readonly PathSegment[]) => string;
 }
 
 /**
@@ -44,10 +48,13 @@ export function readYaml({ file, text }: SourceFile, form?: FileForm): YamlSourc
   });
   problems.push(...findBadKeysAndAliases(document, file, lineAt));
   if (problems.length > 0) throw new InvalidFile(problems);
+  const locate = (path: readonly PathSegment[]): number => lineAt(findOffset(document, path));
   return {
     file,
     value: convertToValue(document, file),
-    locate: (path) => lineAt(findOffset(document, path)),
+    at: [],
+    locate,
+    place: (path) => `on line ${locate(path)}`,
   };
 }
 

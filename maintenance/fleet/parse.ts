@@ -1,6 +1,6 @@
 import { canonicalAddress } from "./canonical-address";
 import type { FileForm } from "../files/form";
-import { InvalidFile, type PathSegment, type Problem, type SourceFile } from "../files/problem";
+import { InvalidFile, type PathSegment, type Problem, type Source } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
 import { createProblem, validateDeclared } from "../files/validate";
 import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
@@ -19,8 +19,8 @@ const FORM: FileForm = { what: "a fleet file", fields: Object.keys(FleetFile.sha
  * @throws InvalidFile with every problem of every file
  */
 export function parseFleet(text: string, file: string): Fleet;
-export function parseFleet(sources: readonly SourceFile[]): Fleet;
-export function parseFleet(first: string | readonly SourceFile[], file = ""): Fleet {
+export function parseFleet(sources: readonly Source[]): Fleet;
+export function parseFleet(first: string | readonly Source[], file = ""): Fleet {
   const sources = typeof first === "string" ? [{ file, text: first }] : first;
   const { merged, problems } = mergeFiles(validateFiles(sources));
   const report: Report = (entry, path, message) => {
@@ -68,7 +68,7 @@ export function parseFleet(first: string | readonly SourceFile[], file = ""): Fl
   };
 }
 
-function validateFiles(sources: readonly SourceFile[]): FleetSource[] {
+function validateFiles(sources: readonly Source[]): FleetSource[] {
   const problems: Problem[] = [];
   const valid = sources.flatMap((source) => {
     try {

@@ -1,4 +1,5 @@
 import type { FileForm } from "../files/form";
+import type { GivenObject } from "../files/problem";
 import { validateDeclared } from "../files/validate";
 import { anchorPath } from "../fleet/reaching";
 import { PromotionFile, type PromotionFileContent } from "./schema";
@@ -12,7 +13,8 @@ export interface NamedPromotion {
 }
 
 /** @throws InvalidFile with every problem of the file */
-export function parsePromotion(text: string, file: string): NamedPromotion {
+export function parsePromotion(text: string | GivenObject, file: string): NamedPromotion {
   const { evidence = [], ...record } = validateDeclared({ file, text }, PromotionFile, FORM).value;
-  return { record, evidence: evidence.map((path) => anchorPath(path, file)) };
+  const anchor = (path: string): string => (typeof text === "string" ? anchorPath(path, file) : path);
+  return { record, evidence: evidence.map(anchor) };
 }

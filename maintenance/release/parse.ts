@@ -1,6 +1,6 @@
 import { findSameNames, readModuleEntry } from "../files/module-fields";
 import type { FileForm } from "../files/form";
-import { InvalidFile, type PathSegment, type Problem } from "../files/problem";
+import { type GivenObject, InvalidFile, type PathSegment, type Problem } from "../files/problem";
 import { createProblem, validateDeclared } from "../files/validate";
 import type { DesiredModule } from "../framework/module";
 import { readHeaderDigests } from "../packages/build";
@@ -20,10 +20,10 @@ import {
 const FORM: FileForm = { what: "a release file", fields: ["release"] };
 
 /**
- * Reads a release file.
+ * Reads a release file, or an object in its place.
  * @throws InvalidFile with every problem of the file
  */
-export function parseRelease(text: string, file: string): Release {
+export function parseRelease(text: string | GivenObject, file: string): Release {
   const source = validateDeclared({ file, text }, ReleaseFile, FORM);
   const problems: Problem[] = [];
 
@@ -37,8 +37,8 @@ export function parseRelease(text: string, file: string): Release {
         problems.push(createProblem(source, at, message));
       }
       for (const { first, second } of findContradictions(located)) {
-        const line = source.locate(first.path);
-        const message = `${formatNevra(second)} can't be installed beside ${formatNevra(first)} on line ${line}; leave one of them out${describeBeside(first, second)}`;
+        const place = source.place(first.path);
+        const message = `${formatNevra(second)} can't be installed beside ${formatNevra(first)} ${place}; leave one of them out${describeBeside(first, second)}`;
         problems.push(createProblem(source, second.path, message));
       }
       return [family, packages.map(readEntry)] as const;
@@ -52,8 +52,8 @@ export function parseRelease(text: string, file: string): Release {
     const read = Object.entries(lines).map(([line, { modules }]) => {
       const path: PathSegment[] = ["framework", line, "modules"];
       for (const { first, second } of findSameNames(modules)) {
-        const at = source.locate([...path, first]);
-        const message = `module ${modules[second]?.name ?? ""} is already on line ${at}; leave one of them out`;
+        const place = source.place([...path, first]);
+        const message = `module ${modules[second]?.name ?? ""} is already ${place}; leave one of them out`;
         problems.push(createProblem(source, [...path, second], message));
       }
       return [line, modules.map(readModuleEntry)] as const;

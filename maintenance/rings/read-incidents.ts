@@ -1,6 +1,6 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
-import { InvalidFile, type PathSegment } from "../files/problem";
+import { type GivenObject, InvalidFile, type PathSegment } from "../files/problem";
 import { createProblem, validateDeclared } from "../files/validate";
 import { describeUnknown } from "../files/suggestion";
 import { IncidentsFile, type IncidentsFileContent } from "./incident-schema";
@@ -20,10 +20,10 @@ export interface Places {
 const KINDS = ["ring", "node", "customer"] as const;
 
 /**
- * Reads an incidents file.
+ * Reads an incidents file, or an object in its place.
  * @throws InvalidFile with every problem of the file
  */
-export function readIncidents(text: string, file: string, places: Places): IncidentRecord[] {
+export function readIncidents(text: string | GivenObject, file: string, places: Places): IncidentRecord[] {
   const source = validateDeclared({ file, text }, IncidentsFile, FORM);
   const { incidents } = source.value;
   const problems = incidents.flatMap((incident, i) =>

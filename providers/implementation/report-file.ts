@@ -1,5 +1,6 @@
-import { appendFileSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeOwnFolder } from "../../declarations/own-folder";
 import { plainText } from "../../maintenance/text/plain-text";
 
 /** Where all is kept that a display has no room for. */
@@ -47,22 +48,10 @@ export class PhaseReportFile implements ReportFile {
   }
 
   private create(): string {
-    const own = makeFolder(path.join(this.project, ".maintenance"));
-    const folder = makeFolder(path.join(own, "reports"));
-    const ignored = path.join(own, ".gitignore");
-    if (lstatSync(ignored, { throwIfNoEntry: false }) === undefined)
-      writeFileSync(ignored, "*\n", { flag: "wx" });
+    const folder = makeOwnFolder(this.project, "reports");
     const moment = this.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
     const file = path.join(folder, `${moment}Z-${process.pid}.txt`);
     writeFileSync(file, "", { flag: "wx" });
     return file;
   }
-}
-
-/** What is in the project may be somebody else's: a link there could lead to any folder of whoever runs this. */
-function makeFolder(folder: string): string {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-    throw new Error(`${folder} is a link`);
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }

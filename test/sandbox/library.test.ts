@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { fleetOf, type SandboxFleet, StrangerProject } from "../harness/stranger-project";
 
+/** What a file of the project says, as an object of a program. */
+const objectOf = (file: string): string =>
+  JSON.stringify(parse(readFileSync(join(__dirname, "../..", file), "utf8")));
+
 const SETTINGS = `
-  release: "releases/sandbox-2026-11-27.yaml",
-  calendar: "calendar.yaml",
-  change: "changes/sandbox-2026-11-27.yaml",
+  release: ${objectOf("releases/sandbox-2026-11-27.yaml")},
+  calendar: ${objectOf("calendar.yaml")},
+  change: ${objectOf("changes/sandbox-2026-11-27.yaml")},
   environment: "sandbox",
   clock: "2026-11-27T22:05-05:00",`;
 

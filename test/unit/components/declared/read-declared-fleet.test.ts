@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import type { PbxFleetArgs } from "../../../../components/declared/fleet";
 import { readDeclaredFleet } from "../../../../components/declared/read-declared-fleet";
+import type { CalendarArgs } from "../../../../components/declared/calendar";
+import type { ChangeArgs } from "../../../../components/declared/change";
+import type { ReleaseArgs } from "../../../../components/declared/release";
+import { readDeclaredRelease } from "../../../../declarations/declared-release";
+import { calendarDigest } from "../../../../maintenance/calendar/digest";
 
 /** In the project's own folder. */
 const ARGS: PbxFleetArgs = {
@@ -18,6 +25,18 @@ const ARGS: PbxFleetArgs = {
   release: "releases/sandbox-2026-11-27.yaml",
   calendar: "calendar.yaml",
 };
+
+const SHA256 = "0".repeat(64);
+const TWO = ["php-5.3.3-38.el6.x86_64", "php-5.3.3-40.el6.x86_64"];
+
+function releaseOf(packages: ReleaseArgs["containers"]): ReleaseArgs {
+  return { release: "2026-12-01", nodes: { el6: { packages: [] } }, containers: packages ?? {} };
+}
+
+/** What a committed file says, as a program would. */
+function contentOf(file: string): unknown {
+  return parse(readFileSync(file, "utf8"));
+}
 
 function withoutRelease(args: PbxFleetArgs): PbxFleetArgs {
   return { ...args, release: undefined } as unknown as PbxFleetArgs;
@@ -60,7 +79,66 @@ describe("a fleet that a program declares", () => {
       { ...ARGS, environment: "test" as "sandbox" },
       "PbxFleet prod: environment: expected ",
     ],
-    ["a release that it hasn't", withoutRelease(ARGS), "PbxFleet prod: release: missing; expected "],
+    [
+      "a release that it hasn't",
+      withoutRelease(ARGS),
+      "PbxFleet prod: release: missing; expected the path of a file, or the release as an object",
+    ],
+    [
+      "a release that is a number",
+      { ...ARGS, release: 5 as unknown as string },
+      "PbxFleet prod: release: expected the path of a file, or the release as an object, got 5",
+    ],
+    [
+      "a package's checksum",
+      { ...ARGS, release: releaseOf({ el6: { packages: [{ nevra: TWO[0] ?? "", sha256: "12" }] } }) },
+      'PbxFleet prod: release.containers.el6.packages[0].sha256: expected a SHA-256 checksum of 64 hexadecimal digits, got "12"',
+    ],
+    [
+      "two builds of a package",
+      { ...ARGS, release: releaseOf({ el6: { packages: TWO } }) },
+      "PbxFleet prod: release.containers.el6.packages[1]: php-5.3.3-40.el6.x86_64 can't be installed beside php-5.3.3-38.el6.x86_64 at release.containers.el6.packages[0]; leave",
+    ],
+    [
+      "an OS family without a value",
+      { ...ARGS, release: releaseOf({ el6: undefined } as unknown as ReleaseArgs["containers"]) },
+      "PbxFleet prod: release.containers.el6: has no value",
+    ],
+    [
+      "a calendar of a newer version",
+      { ...ARGS, calendar: { timeZone: "America/New_York", version: 2 } as unknown as CalendarArgs },
+      "PbxFleet prod: calendar.version: 2 is newer than version 1, which is what this program reads of a calendar file; update",
+    ],
+    [
+      "a freeze that ends before it begins",
+      {
+        ...ARGS,
+        calendar: {
+          timeZone: "America/New_York",
+          freezes: [{ from: "2026-12-31", to: "2026-12-20", reason: "r" }],
+        },
+      },
+      "PbxFleet prod: calendar.freezes[0].to: 2026-12-20 isn't after 2026-12-31, where it begins",
+    ],
+    [
+      "a notice without its window",
+      {
+        ...ARGS,
+        change: {
+          ...{ change: "c", title: "t", layers: ["nodes"] },
+          notices: [{ kind: "monday", sentAt: "2026-11-23T09:00-05:00", customers: ["alder"], minutes: 5 }],
+        },
+      },
+      "PbxFleet prod: change.notices[0].window: missing; a monday notice says which window it announces",
+    ],
+    [
+      "an incident on a node that there isn't",
+      {
+        ...ARGS,
+        incidents: { incidents: [{ id: "i", node: "node2", since: "2026-12-01T09:00-05:00", what: "w" }] },
+      },
+      'PbxFleet prod: incidents.incidents[0].node: unknown node "node2"; did you mean "node1"?',
+    ],
     [
       "another name",
       { ...ARGS, fleet: "other" } as PbxFleetArgs,
@@ -84,6 +162,37 @@ describe("a fleet that a program declares", () => {
     nodes["node1"] = { containers: nodes };
     assert.throws(() => readDeclaredFleet("prod", { ...ARGS, nodes } as unknown as PbxFleetArgs), {
       message: "PbxFleet prod: nodes.node1.containers: is a part of itself",
+    });
+  });
+
+  it("is at the same release, whether an object or a file says it, and the providers find it", () => {
+    const ofFile = readDeclaredFleet("prod", ARGS).release;
+    const release = contentOf("releases/sandbox-2026-11-27.yaml") as ReleaseArgs;
+    const ofObject = readDeclaredFleet("prod", { ...ARGS, release }).release;
+    assert.equal(ofObject.digest, ofFile.digest);
+    assert.match(ofObject.file, /^\.maintenance\/releases\/sandbox-2026-11-27-[0-9a-f]{16}\.yaml$/);
+    assert.deepEqual(readDeclaredRelease(ofObject), readDeclaredRelease(ofFile));
+  });
+
+  it("has the same change and calendar, whether objects or files say them", () => {
+    const change = "changes/sandbox-2026-11-27.yaml";
+    const ofFiles = readDeclaredFleet("prod", { ...ARGS, change }).gate;
+    const objects = {
+      calendar: contentOf("calendar.yaml") as CalendarArgs,
+      change: contentOf(change) as ChangeArgs,
+    };
+    const ofObjects = readDeclaredFleet("prod", { ...ARGS, ...objects }).gate;
+    assert.deepEqual(ofObjects, ofFiles);
+    assert.equal(calendarDigest(ofObjects.calendar), calendarDigest(ofFiles.calendar));
+  });
+
+  it("finds a change's evidence relative to the project", () => {
+    const change: ChangeArgs = {
+      ...{ change: "c", title: "t", tier: "T4", layers: ["nodes"], evidence: ["evidence/nope.json"] },
+      release: { name: "r", digest: `sha256:${SHA256}` },
+    };
+    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, change }), {
+      message: /^The evidence file evidence\/nope\.json can't be read: .* It's named by PbxFleet prod\.$/,
     });
   });
 

@@ -1,0 +1,97 @@
+/** A release, by its name and digest. */
+export interface ReleaseReferenceArgs {
+  /** The release's name. */
+  readonly name: string;
+  /** Its digest, as the plan and `maint digest` show it: `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+}
+
+/** What a change may touch. */
+export type ChangedLayer = "nodes" | "containers" | "framework" | "beancounters" | "storage" | "devices";
+
+/** What a change closes. */
+export interface VulnerabilityArgs {
+  /** E.g. `CVE-2014-6271`; at least one. */
+  readonly ids: readonly string[];
+  /** Whether it takes an account on the machine, or just the network. */
+  readonly vector: "local" | "remote";
+  /** What is known to happen in the wild. */
+  readonly exploitation: "none" | "active" | "widespread";
+  /** When it became known, in ISO 8601 with an offset. Default: a week ago. */
+  readonly knownSince?: string;
+}
+
+/** How long customers notice something. */
+export interface EstimateArgs {
+  /** What customers are told, in minutes, 0 to 10080. */
+  readonly totalMinutes: number;
+  /** By service, in minutes, 0 to 10080. Default: nobody says. */
+  readonly services?: {
+    readonly asterisk?: number;
+    readonly "vz-kernel"?: number;
+    readonly sbc?: number;
+    readonly web?: number;
+    readonly database?: number;
+  };
+}
+
+/** An e-mail to customers. */
+export interface NoticeArgs {
+  /** The e-mail before a window, or the word to customers who work around the clock. */
+  readonly kind: "monday" | "24x7";
+  /** When the window begins that it announces, in ISO 8601 with an offset. A `monday` notice needs it. */
+  readonly window?: string;
+  /** When it was sent, in ISO 8601 with an offset. */
+  readonly sentAt: string;
+  /** Ids of the customers; at least one. */
+  readonly customers: readonly string[];
+  /** The interruption that it announces, in minutes, 0 to 10080. */
+  readonly minutes: number;
+}
+
+/** Why something is changed, its tier, and what the tier asks for, as a change file has it. */
+export interface ChangeArgs {
+  /** The version of this form. Default: 1, the one that there is. */
+  readonly version?: 1;
+  /** The change's id, e.g. `2026-11-27-php`. */
+  readonly change: string;
+  /** What it is, in one line. */
+  readonly title: string;
+  /** T1, T2: Friday night; T3, T4, SHTF: emergencies. The policy refuses a change without one. */
+  readonly tier?: "T1" | "T2" | "T3" | "T4" | "SHTF";
+  /** What it touches; at least one. */
+  readonly layers: readonly ChangedLayer[];
+  /** The release that it deploys. Default: none. */
+  readonly release?: ReleaseReferenceArgs;
+  /** The ticket that it closes. Default: none. */
+  readonly ticket?: string;
+  /** What customers or departments suffer until it's deployed. Default: nobody voiced any. */
+  readonly impact?: {
+    readonly text: string;
+    /** Who said so; at least one. */
+    readonly voicedBy: readonly ("support" | "engineering")[];
+  };
+  /** What it closes. Default: none. */
+  readonly vulnerability?: VulnerabilityArgs;
+  /** The interruption. Default: nobody says. */
+  readonly estimate?: EstimateArgs;
+  /** Whether a container goes back whose gates fail after a change of modules. Default: false. */
+  readonly rollback?: boolean;
+  /** What protects until the update is deployed. Default: nobody discussed it. */
+  readonly halfMeasures?: {
+    /** When, in ISO 8601 with an offset. */
+    readonly discussedAt: string;
+    /** `none needed` is an answer. */
+    readonly measures: "none needed" | readonly string[];
+  };
+  /** What all hands decided. Default: they didn't meet. */
+  readonly allHandsMeeting?: {
+    /** When, in ISO 8601 with an offset. */
+    readonly at: string;
+    readonly conclusion: string;
+  };
+  /** Files of `maint qualify`, relative to the project, each with its signature beside it. Default: none. */
+  readonly evidence?: readonly string[];
+  /** Who was told. Default: nobody. */
+  readonly notices?: readonly NoticeArgs[];
+}

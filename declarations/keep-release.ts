@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { releaseDigest } from "../maintenance/release/digest";
+import { formatRelease } from "../maintenance/release/format";
+import type { Release } from "../maintenance/release/release";
+import { RELEASE_FILE } from "./file-kinds";
+import { makeOwnFolder, OWN_FOLDER } from "./own-folder";
+import { FileUnreadable, ProjectFiles } from "./project-files";
+
+const FOLDER = "releases";
+
+/** A release that no program declared for so long goes: in hours. */
+const KEPT_HOURS = 90 * 24;
+
+/** A program's release can't be kept where the providers read it. */
+export class ReleaseNotKept extends Error {
+  override readonly name = "ReleaseNotKept";
+
+  constructor(release: string, namedBy: string, reason: string) {
+    super(
+      `Release ${release} of ${namedBy} can't be kept in ${OWN_FOLDER}/${FOLDER}: ${reason}. ` +
+        "The providers read it there. Let the user who runs Pulumi write below the project's folder.",
+    );
+  }
+}
+
+/** Whether a release file is one that `keepRelease` wrote. */
+export function isKept(file: string): boolean {
+  return path.dirname(file) === path.join(OWN_FOLDER, FOLDER);
+}
+
+/**
+ * Keeps a release that a program declared as an object, in a file below the project: the providers are other processes, and the
+ * state has only its name and digest. An equal file stays as it is; those that nobody used for 90 days go.
+ *
+ * @param root the project's folder
+ * @param now for the age of the others
+ * @returns the file's path, relative to the project
+ * @throws ReleaseNotKept
+ */
+export function keepRelease(
+  release: Release,
+  namedBy: string,
+  root = process.cwd(),
+  now = new Date(),
+): string {
+  // A note that changes no machine changes no path either, and so no resource.
+  const name = `${release.name}-${releaseDigest(release).replace("sha256:", "").slice(0, 16)}.yaml`;
+  const file = path.join(OWN_FOLDER, FOLDER, name);
+  try {
+    const folder = makeOwnFolder(root, FOLDER);
+    const place = path.join(folder, name);
+    const text = formatRelease(release);
+    if (readKept(file, namedBy, root) === text) utimesSync(place, now, now);
+    else replace(place, text);
+    removeUnused(folder, name, now);
+    return file;
+  } catch (error) {
+    throw new ReleaseNotKept(release.name, namedBy, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readKept(file: string, namedBy: string, root: string): string | undefined {
+  try {
+    return new ProjectFiles(root).readIfThere(RELEASE_FILE, file, namedBy);
+  } catch (error) {
+    // A link or a folder in its place is replaced, or says why it isn't.
+    if (error instanceof FileUnreadable) return undefined;
+    throw error;
+  }
+}
+
+/** At once, so that a provider of another run never reads half of it. */
+function replace(place: string, text: string): void {
+  const unfinished = path.join(path.dirname(place), `.${randomUUID()}.tmp`);
+  try {
+    writeFileSync(unfinished, text, { flag: "wx" });
+    renameSync(unfinished, place);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+function removeUnused(folder: string, name: string, now: Date): void {
+  const oldest = now.getTime() - KEPT_HOURS * 3_600_000;
+  for (const other of readdirSync(folder)) {
+    const place = path.join(folder, other);
+    const stats = statSync(place, { throwIfNoEntry: false });
+    if (other !== name && stats?.isFile() === true && stats.mtimeMs < oldest) rmSync(place, { force: true });
+  }
+}
