@@ -10,7 +10,7 @@ const BUILT = path.join(ROOT, "dist");
 const WITH_FURTHER_FILES = ["kinds", "remote", "qualification", "engine"];
 const FURTHER_FILE = /\.(sh|cjs|go|mod|sum)$/;
 
-/** Compiles the library into `dist/`, with all that it reads beside itself, and the policy pack. */
+/** `npm run build`: compiles the library into `dist/`, with all that it reads beside itself, and bundles the policy pack. */
 async function buildLibrary(): Promise<void> {
   rmSync(BUILT, { recursive: true, force: true });
   const settings = path.join(ROOT, "tsconfig.build.json");
@@ -18,7 +18,7 @@ async function buildLibrary(): Promise<void> {
     stdio: "inherit",
   });
   for (const folder of WITH_FURTHER_FILES) copyFurtherFiles(folder);
-  await buildPack(path.join(BUILT, "policy"));
+  await buildPack(path.join(ROOT, "policy/dist"));
 }
 
 function copyFurtherFiles(folder: string): void {

@@ -4,14 +4,15 @@ import { build } from "esbuild";
 import project from "../package.json";
 import pack from "./package.json";
 
-/** Of what this project is made of and tried with. */
-const VERSIONS = { ...project.dependencies, ...project.devDependencies };
-
-/** What Pulumi installs beside a pack: the pack has to share these with what starts it. */
-const DEPENDENCIES = ["@pulumi/policy", "@pulumi/pulumi"] as const;
+/** What Pulumi installs beside a pack: the pack has to share these with what starts it, and with the program. */
+const DEPENDENCIES = {
+  "@pulumi/policy": project.devDependencies["@pulumi/policy"],
+  "@pulumi/pulumi": project.peerDependencies["@pulumi/pulumi"],
+};
 
 /**
- * Bundles the pack, so that `pulumi policy publish` can take it from a folder, without this project's sources.
+ * Bundles the pack as a package of its own, so that `npm pack` and `pulumi policy publish` can take it from a folder, without this
+ * project's sources. It needs no library: where there's one, npm installs no pack of another version beside it.
  *
  * @param folder is emptied first
  */
@@ -24,12 +25,16 @@ export async function buildPack(folder: string): Promise<void> {
     bundle: true,
     platform: "node",
     target: `node${project.engines.node.replace(">=", "")}`,
-    external: [...DEPENDENCIES],
+    external: Object.keys(DEPENDENCIES),
     logLevel: "warning",
   });
   await copyFile(join(__dirname, "PulumiPolicy.yaml"), join(folder, "PulumiPolicy.yaml"));
-  const { name, version, description, license } = pack;
-  const dependencies = Object.fromEntries(DEPENDENCIES.map((each) => [each, VERSIONS[each]]));
-  const manifest = { name, version, description, license, main: "index.js", dependencies };
+  const { name, description } = pack;
+  const { version, license, engines } = project;
+  const manifest = {
+    ...{ name, version, description, license, engines, main: "index.js", dependencies: DEPENDENCIES },
+    peerDependencies: { [project.name]: version },
+    peerDependenciesMeta: { [project.name]: { optional: true } },
+  };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

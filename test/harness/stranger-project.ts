@@ -1,12 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type Engine, obtainEngine } from "../../engine/engine";
 import { type PulumiResult, runPulumi } from "../../engine/run";
-import project from "../../package.json";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { makePackages } from "./packages";
 
 const PROJECT = resolve(__dirname, "../..");
 
@@ -27,30 +26,33 @@ export interface SandboxFleet {
   readonly nodes: Readonly<Record<string, { readonly address: string }>>;
 }
 
-/** Somebody's own Pulumi program, in a folder of its own, with the library installed from its package. */
+/** Somebody's own Pulumi program, in a folder of its own, with the packages installed. */
 export class StrangerProject {
   readonly folder = mkdtempSync(join(tmpdir(), "stranger-"));
   /** Of programs that come before others on PATH. */
   programs = "";
 
-  private constructor(private readonly engine: Engine) {
+  private constructor(
+    private readonly engine: Engine,
+    packages: string,
+  ) {
     mkdirSync(join(this.folder, "state"));
-    for (const folder of ["keys", "releases", "changes"])
-      cpSync(join(PROJECT, folder), join(this.folder, folder), { recursive: true });
-    cpSync(join(PROJECT, "calendar.yaml"), join(this.folder, "calendar.yaml"));
-    this.write("tsconfig.json", JSON.stringify(DEFAULT_TSCONFIG));
-    this.write("package.json", JSON.stringify({ name: "stranger", version: "1.0.0" }));
+    cpSync(join(packages, "node_modules"), join(this.folder, "node_modules"), { recursive: true });
   }
 
-  /** Packs the library, and installs it with what a Pulumi program in TypeScript has. */
-  static async create(): Promise<StrangerProject> {
-    const created = new StrangerProject(await obtainEngine());
-    created.npm("run", "--silent", "build", "--prefix", PROJECT);
-    created.npm("pack", PROJECT, "--ignore-scripts", "--silent");
-    const { "@pulumi/pulumi": pulumi, typescript, "@types/node": types } = project.devDependencies;
-    const packages = [`@pulumi/pulumi@${pulumi}`, `typescript@${typescript}`, `@types/node@${types}`];
-    created.npm("install", `./${project.name}-${project.version}.tgz`, ...packages);
+  /** @param example a folder of `examples/` that it's a copy of; else it's as `pulumi new typescript` makes it, with the sandbox's files */
+  static async create(example?: string): Promise<StrangerProject> {
+    const created = new StrangerProject(await obtainEngine(), await makePackages());
+    if (example === undefined) created.beginAnew();
+    else cpSync(join(PROJECT, "examples", example), created.folder, { recursive: true });
     return created;
+  }
+
+  private beginAnew(): void {
+    for (const name of ["keys", "releases", "changes", "calendar.yaml"])
+      cpSync(join(PROJECT, name), join(this.folder, name), { recursive: true });
+    this.write("tsconfig.json", JSON.stringify(DEFAULT_TSCONFIG));
+    this.write("package.json", JSON.stringify({ name: "stranger", version: "1.0.0" }));
   }
 
   remove(): void {
@@ -61,17 +63,8 @@ export class StrangerProject {
     writeFileSync(join(this.folder, file), text);
   }
 
-  npm(...args: string[]): string {
-    const { status, stdout, stderr } = spawnSync("npm", args, { cwd: this.folder, encoding: "utf8" });
-    if (status !== 0) throw new Error(`npm ${args.join(" ")} failed:\n${stdout}${stderr}`);
-    return stdout;
-  }
-
-  /** Installs another Node.js, for the programs from here on. */
-  useNode(version: string): string {
-    this.npm("install", "--no-save", `node@${version}`);
-    this.programs = join(this.folder, "node_modules/node/bin");
-    return spawnSync(join(this.programs, "node"), ["--version"], { encoding: "utf8" }).stdout.trim();
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), "utf8");
   }
 
   async pulumi(...args: string[]): Promise<PulumiResult> {

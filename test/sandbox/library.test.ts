@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { installNode } from "../harness/packages";
 import { fleetOf, type SandboxFleet, StrangerProject } from "../harness/stranger-project";
 
 /** What a file of the project says, as an object of a program. */
@@ -69,7 +71,7 @@ describe("the library, installed from its package in somebody's own Pulumi progr
       `${TYPESCRIPT}${declare(fleetOf(sandbox))}export const nodes = fleet.nodes.length;\n`,
     );
     await expectWell("stack", "init", "test");
-    const pack = ["--policy-pack", "node_modules/pbx-maintenance/dist/policy"];
+    const pack = ["--policy-pack", "node_modules/pbx-maintenance-policy"];
     const configured = ["--policy-pack-config", "sandbox.json"];
     project.write("sandbox.json", readFileSync(join(__dirname, "../../policy/sandbox.json"), "utf8"));
     const plan = await expectWell("preview", "--diff", ...pack, ...configured);
@@ -111,7 +113,9 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     );
     project.write("program.js", `${JAVASCRIPT}${declare(fleetOf(sandbox))}`);
     assert.match(await expectWell("up", "--yes", "--skip-preview"), /1[01] unchanged/);
-    assert.match(project.useNode("24"), /^v24\./);
+    project.programs = await installNode("24");
+    const node = execFileSync(join(project.programs, "node"), ["--version"], { encoding: "utf8" });
+    assert.match(node, /^v24\./);
     assert.match(await expectWell("preview"), /1[01] unchanged/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Engine, obtainEngine } from "../../engine/engine";
@@ -7,7 +7,9 @@ import { type PulumiResult, runPulumi } from "../../engine/run";
 import { recordTargets } from "../../maintenance/changes/change-group";
 import type { NodeChanges } from "../../maintenance/changes/group-changes";
 import type { SignedFile } from "../../maintenance/evidence/judge";
+import { LIBRARY_VERSION } from "../../maintenance/gate/library-version";
 import { type GateRecord, writeOwnership } from "../../maintenance/gate/record";
+import project from "../../package.json";
 import { buildPack } from "../../policy/build-pack";
 import { SigningKey } from "../harness/signing-key";
 import { changeOf, EVIDENCE, WEDNESDAY } from "../unit/maintenance/decision/decision-fixture";
@@ -91,6 +93,11 @@ describe("the policy pack as it's published", function () {
       "node_modules",
       "package.json",
     ]);
+    const { version, peerDependencies } = JSON.parse(
+      await readFile(join(folder, "pack", "package.json"), "utf8"),
+    ) as { readonly version: string; readonly peerDependencies: object };
+    assert.equal(version, project.version);
+    assert.deepEqual(peerDependencies, { [project.name]: project.version });
   });
 
   it("has nothing against a plan, and an update, that keep to the policy", async () => {
@@ -144,10 +151,18 @@ describe("the policy pack as it's published", function () {
   });
 
   it("refuses a record that isn't one", async () => {
-    const { code, stdout } = await run(["preview"], gate({ mode: "plan" }));
+    const { code, stdout } = await run(["preview"], gate({ library: LIBRARY_VERSION, mode: "plan" }));
     assert.notEqual(code, 0, stdout);
     assert.match(stdout, /\[mandatory\] \[severity: critical\] +gate-record .*ChangeGate: gate\)/);
     assert.match(stdout, /The gate's record isn't one that this pack knows: environment .* and \d+ more\./);
+  });
+
+  it("refuses the record of a program whose library is another version", async () => {
+    const record = { ...gateRecord(), library: "99.0.0" as typeof LIBRARY_VERSION };
+    const { code, stdout } = await run(["preview"], gate(record), packages("c", PHP));
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /\[mandatory\] \[severity: critical\] +gate-record .*ChangeGate: gate\)/);
+    assert.match(stdout, /version 99\.0\.0 of pbx-maintenance made it, and this is version \d/);
   });
 
   it("refuses a stack that gets around its gate", async () => {

@@ -115,7 +115,7 @@ function checkLine(line: string): void {
     checkPlan(rest.slice(1));
     return;
   }
-  assert.ok(Object.hasOwn(packageJson.dependencies, name), line);
+  assert.ok(Object.hasOwn({ ...packageJson.dependencies, ...packageJson.devDependencies }, name), line);
   if (rest[0] === "ci/take-declarations.ts") assert.match(rest[1] ?? "", /^\$(HEAD|CI_COMMIT_SHA)$/);
   assert.ok(existsSync(path.join(PROJECT, rest[0] ?? "")), line);
 }

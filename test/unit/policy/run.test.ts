@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LIBRARY_VERSION } from "../../../maintenance/gate/library-version";
 import { writeRecord } from "../../../maintenance/gate/record";
 import { upgrade } from "../maintenance/changes/changes-fixture";
 import { groupChanges } from "../../../maintenance/changes/group-changes";
@@ -22,6 +23,7 @@ const withoutClock = (parts: RecordParts): object => without(writeRecord(gateRec
 describe("the policies of a run", () => {
   it("come in a pack of the project's version", () => {
     assert.equal(pack.version, project.version);
+    assert.equal(LIBRARY_VERSION, project.version);
   });
 
   it("have each a name of its own, a level, a severity, and words for what they ask for and what to do", () => {
@@ -60,6 +62,16 @@ describe("the policies of a run", () => {
       violations[0]!.message,
       /^The gate's record isn't one that this pack knows: mode .*, calendar /,
     );
+  });
+
+  it("refuse a record that another version of the library made, by that alone", () => {
+    const refuse = (record: object): string[] =>
+      new PackRun().judgeResource("ChangeGate", record).map(({ policy, message }) => `${policy}: ${message}`);
+    const record = { ...writeRecord(gateRecord()), mode: "dry" };
+    assert.deepEqual(refuse({ ...record, library: "99.0.0" }), [
+      `gate-record: The gate's record isn't one that this pack knows: version 99.0.0 of pbx-maintenance made it, and this is version ${project.version}. Nothing was judged. Use the pack that belongs to the program's release of this project.`,
+    ]);
+    assert.match(refuse(without(record, "library"))[0]!, /: an unknown version of pbx-maintenance made it, /);
   });
 
   it("refuse a record whose work can't be read", () => {
