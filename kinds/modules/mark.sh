@@ -5,15 +5,14 @@ MARK=$BACKUPS/open
 # The id of the run that puts its database back, until all of it is there.
 RESTORING=$BACKUPS/restoring
 
-# half_restored: a sentence part where a database was begun to be put back, and that didn't come to its end. Nobody but a human
-# can tell what has been entered in it since, so nobody else puts it back later.
+# half_restored: where a rollback of the database began and didn't end, database-half-restored RUN DATABASE DUMP MARK [TABLES]. Nobody but a human
+# can tell what has been entered in it since, so no run restores it later.
 half_restored() {
   restoring=$(marked_run "$RESTORING")
   [ -n "$restoring" ] || return 0
   # Without a list of what was there, all would seem to be new.
-  added=
-  [ ! -s "$BACKUPS/$restoring/tables" ] || added=" drop the tables that ${BACKUPS#"$ROOT"}/$restoring/tables doesn't name,"
-  echo "its database may be half of run $restoring's, and half of before it: put back what was before it" \
-    "(mysql $(database_name) < ${BACKUPS#"$ROOT"}/$restoring/database.sql, or the fleet file's database.restore),$added" \
-    "remove ${RESTORING#"$ROOT"} and run again"
+  tables=
+  [ ! -s "$BACKUPS/$restoring/tables" ] || tables=${BACKUPS#"$ROOT"}/$restoring/tables
+  printf 'database-half-restored\t%s\t%s\t%s\t%s\t%s\n' "$restoring" "$(database_name)" \
+    "${BACKUPS#"$ROOT"}/$restoring/database.sql" "${RESTORING#"$ROOT"}" "$tables"
 }

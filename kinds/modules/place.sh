@@ -125,9 +125,9 @@ tool_changes_modules() {
   return 1
 }
 
-# first_few BEGINNING < LINES: a sentence part with the first three of them, or nothing.
+# first_few CODE < LINES: CODE COUNT and the first three of them, as a line of finding, or nothing.
 first_few() {
-  awk -v beginning="$1" '
-    NR <= 3 { first = first separator $0; separator = ", " }
-    END { if (NR) print beginning first (NR > 3 ? ", and " NR - 3 " more" : "") }'
+  tr '\t' ' ' | awk -v code="$1" '
+    NR <= 3 { first = first "\t" $0 }
+    END { if (NR) print code "\t" NR first }'
 }

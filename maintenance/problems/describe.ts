@@ -50,10 +50,10 @@ export function listProblems(problems: readonly Problem[]): string[] {
   return problems.flatMap((problem) => describeProblems(groupProblems([problem]), "named"));
 }
 
-/** Earlier versions kept a sentence of their own as `reason`, also beside other parameters. */
-function showParameters(parameters: Readonly<Record<string, unknown>>): string {
-  const { reason } = parameters;
-  return typeof reason === "string" && reason !== "" ? cutOff(reason) : JSON.stringify(parameters);
+/** Earlier versions kept a sentence of their own as `reason` or `said`, also beside other parameters. */
+function showParameters({ reason, said, ...others }: Readonly<Record<string, unknown>>): string {
+  const text = [reason, said].find((value) => typeof value === "string" && value !== "");
+  return typeof text === "string" ? cutOff(text) : JSON.stringify({ reason, said, ...others });
 }
 
 function nameContainers(alike: readonly ProblemGroup[], nodes: "understood" | "named"): string {

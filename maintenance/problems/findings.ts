@@ -405,12 +405,127 @@ const FRAMEWORK_FINDINGS = {
       remedy: "Look at framework.log.",
     },
   ),
+};
+
+/** `a, b, c, and 4 more` */
+function listFew(count: string, names: readonly string[]): string {
+  const more = Number(count) - names.length;
+  return `${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+}
+
+/** What a run finds of a container's way back: what is saved before a change of modules, and what a rollback restores. */
+const WAY_BACK_FINDINGS = {
+  "disk-short": defineKind(
+    { place: text, freeKb: text, neededKb: text },
+    {
+      sentence: ({ place, freeKb, neededKb }) =>
+        `${freeKb} KiB are free on ${place}, ${neededKb} KiB are needed`,
+      meaning: "A disk has too little room for the saved modules and database.",
+      remedy: "Make room on it.",
+    },
+  ),
+  "disk-unmeasured": defineKind(
+    { place: text },
+    {
+      sentence: ({ place }) => `df says nothing of ${place}`,
+      meaning: "df gives no figure for a disk.",
+      remedy: "Look at the disk.",
+    },
+  ),
+  "dump-empty": defineKind(
+    {},
+    {
+      sentence: () => "the dump of the database holds nothing",
+      meaning: "The dump of FreePBX's database has no statements.",
+      remedy: "Correct database.dump in the fleet file, or look at mysqldump there.",
+    },
+  ),
+  "dump-cut-short": defineKind(
+    {},
+    {
+      sentence: () => "the dump of the database breaks off: it doesn't end with -- Dump completed",
+      meaning: "mysqldump ended before it had written all of FreePBX's database.",
+      remedy: "Look at the database and the disk.",
+    },
+  ),
+  "backup-failed": defineKind(
+    { said: text },
+    {
+      sentence: ({ said }) => (said === "" ? "it says nothing" : said),
+      meaning: "A program failed while it saved the modules or the database.",
+      remedy: "Mend what the program says.",
+    },
+  ),
   "not-put-back": defineKind(
     { said: text },
     {
       sentence: ({ said }) => `modules and database can't be put back: ${said}`,
-      meaning: "The rollback failed.",
+      meaning: "A program failed during the rollback.",
       remedy: LOOK_NOW,
+    },
+  ),
+  "files-not-put-back": defineKind(
+    { count: text, files: texts },
+    {
+      sentence: ({ count, files }) =>
+        `modules and database can't be put back: files aren't as they were: ${listFew(count, files)}`,
+      meaning: "After the rollback, files differ from the saved ones.",
+      remedy: LOOK_NOW,
+    },
+  ),
+  "tables-added": defineKind(
+    { count: text, tables: texts },
+    {
+      sentence: ({ count, tables }) =>
+        `modules and database can't be put back: the database has new tables: ${listFew(count, tables)}`,
+      meaning: "After the rollback, the database has tables that it didn't have before the change.",
+      remedy: LOOK_NOW,
+    },
+  ),
+  "tables-missing": defineKind(
+    { count: text, tables: texts },
+    {
+      sentence: ({ count, tables }) =>
+        `modules and database can't be put back: the database lacks tables: ${listFew(count, tables)}`,
+      meaning: "After the rollback, the database lacks tables that it had before the change.",
+      remedy: LOOK_NOW,
+    },
+  ),
+  "tables-unlisted": defineKind(
+    {},
+    {
+      sentence: () => "modules and database can't be put back: the tables of the database can't be listed",
+      meaning: "The database doesn't list its tables, so the rollback can't drop the new ones.",
+      remedy: LOOK_NOW,
+    },
+  ),
+  "database-half-restored": defineKind(
+    { run: text, database: text, dump: text, mark: text, tables: text },
+    {
+      sentence: ({ run, database, dump, mark, tables }) =>
+        `its database may be half of run ${run}'s, and half of before it: put back what was before it ` +
+        `(mysql ${database} < ${dump}, or the fleet file's database.restore),` +
+        `${tables === "" ? "" : ` drop the tables that ${tables} doesn't name,`} remove ${mark} and run again`,
+      meaning: "A run was ended while it restored the database. No later run restores it by itself.",
+      remedy: "Restore the database by hand as the message says. Remove the mark, and run again.",
+    },
+  ),
+  "modules-directory-recovered": defineKind(
+    {},
+    {
+      sentence: () =>
+        "its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
+      meaning: "A run was ended during a rollback. This one put the directory of modules there again.",
+      remedy: NOTHING,
+    },
+  ),
+  "module-directory-recovered": defineKind(
+    { module: text },
+    {
+      sentence: ({ module }) =>
+        `the directory of module ${module} was missing, since an earlier run was ended when it replaced it: the former one is there again`,
+      meaning: "A run was ended while it replaced a module. This one put the former directory there again.",
+      remedy: NOTHING,
     },
   ),
 };
@@ -447,4 +562,9 @@ const UNIT_FINDINGS = {
 };
 
 /** What scripts find on machines, by codes of their own. A parameter that is a list takes all words that are left. */
-export const FINDINGS = { ...SERVICE_FINDINGS, ...FRAMEWORK_FINDINGS, ...UNIT_FINDINGS };
+export const FINDINGS = {
+  ...SERVICE_FINDINGS,
+  ...FRAMEWORK_FINDINGS,
+  ...WAY_BACK_FINDINGS,
+  ...UNIT_FINDINGS,
+};

@@ -56,6 +56,6 @@ export function describeWayBack({
 }
 
 /** What was put right before nothing was changed. */
-export function describeRecovered(recovered: readonly string[]): string {
-  return recovered.length === 0 ? "" : `, except that ${recovered.join("; ")}`;
+export function describeRecovered(recovered: readonly UnitFinding[]): string {
+  return recovered.length === 0 ? "" : `, except that ${describeUnitFindings(recovered)}`;
 }

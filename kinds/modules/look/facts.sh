@@ -22,8 +22,10 @@ if [ "$WITH_MODULES" = yes ] && TOOL=$(framework_tool) && ASKED=$(mktemp -d); th
     indented <"$ASKED/modules"
   fi
   first_cause 5 | indented >"$ASKED/last-words"
-  # Then it's no wonder.
-  [ "$listed" -eq 0 ] || half_restored | indented >>"$ASKED/last-words"
+  if [ "$listed" -ne 0 ]; then
+    section framework-half-restored
+    half_restored | indented
+  fi
   if [ "$listed" -eq 0 ] && ! is_half_swapped; then
     section framework-php
     within 5 php -r 'echo PHP_VERSION, "\n";' 2>/dev/null </dev/null | indented

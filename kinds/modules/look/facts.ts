@@ -1,10 +1,12 @@
 import { type FrameworkTool, isFrameworkTool } from "../../../maintenance/framework/tools/tools";
 import type { InstalledModule } from "../../../maintenance/framework/module";
+import { describeUnitFinding } from "../../../maintenance/problems/unit-findings";
 import { quoteForeign } from "../../../maintenance/text/plain-text";
 import { InvalidModuleList, parseModules } from "./modules";
 import { fewLines } from "../../../remote/inside/few-lines";
 import { type OpenChange, readOpenChange } from "../../../remote/inside/open-change";
 import { parseSections } from "../../../remote/inside/sections";
+import { readFindings } from "../../../remote/inside/unit-verdict";
 import { FactsUnreadable } from "../../../remote/look/facts-unreadable";
 
 /** Facts of the framework (FreePBX) in a container. */
@@ -54,6 +56,8 @@ export function parseFrameworkFacts(text: string): FrameworkFacts | undefined {
       .slice(-5)
       .map((line) => quoteForeign(line))
       .filter((line) => line !== "");
+    // Then it's no wonder.
+    words.push(...readFindings(of("framework-half-restored")).map(describeUnitFinding));
     throw new FactsUnreadable(`${tool} doesn't list its modules: ${words.join("; ") || "it says nothing"}`);
   }
   const php = /^\d+\.\d+[\w.+~-]{0,50}/.exec(of("framework-php").at(-1) ?? "")?.[0];

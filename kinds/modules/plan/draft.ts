@@ -183,7 +183,7 @@ function tellReport({ gates, alsoChanged, recovered, proven, kept, updates }: Fr
         : ["automatic updates of modules are switched off"]),
     ],
     warnings: [
-      ...recovered.map((said) => cause("modules-recovered", { said })),
+      ...recovered.map((finding) => cause("modules-recovered", { findings: [finding] })),
       ...alsoChanged.map((change) => cause("module-changed-beside-plan", { change })),
       ...(updates !== undefined && changesModules(updates) ? [cause("updater-still-on", {})] : []),
     ],

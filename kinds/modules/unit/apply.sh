@@ -118,7 +118,7 @@ roll_back() {
   put_back >"$SAID" 2>&1
   put=$?
   log_said "putting back modules and database"
-  [ "$put" -eq 0 ] || finding not-put-back "$(last_words 2)" >>"$INCOMING/troubles"
+  [ "$put" -eq 0 ] || [ -s "$INCOMING/troubles" ] || finding not-put-back "$(last_words 2)" >>"$INCOMING/troubles"
   # Before anything is made of them: a list also renews what FreePBX remembers of its modules.
   list_modules rolled-back "$INCOMING/after" || finding modules-unlisted "$unlisted" >>"$INCOMING/troubles"
   [ "$put" -ne 0 ] || load_former
@@ -216,7 +216,7 @@ wait_for_framework_tools
 section recovered
 recover_swaps
 torn=$(half_restored)
-[ -z "$torn" ] || problem modules-not-restored "$torn"
+[ -z "$torn" ] || problems_of modules-not-restored "$torn"
 MARKED=$(marked_run "$MARK")
 tell_mark open "$MARK"
 if [ -n "$PLAN" ]; then
@@ -224,7 +224,7 @@ if [ -n "$PLAN" ]; then
   # What was never finished would take the room for ever.
   drop_old_backups
   lacking=$(room_before | lacking_room)
-  [ -z "$lacking" ] || problem no-room-for-way-back "$lacking"
+  [ -z "$lacking" ] || problems_of no-room-for-way-back "$lacking"
 fi
 if [ -n "$PLAN$MARKED" ]; then look_before; fi
 if [ -n "$PLAN" ]; then save_before; fi

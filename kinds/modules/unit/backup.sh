@@ -3,11 +3,13 @@
 # dialplan.sh.
 # Parameters: RUN_ID, INCOMING (a directory), WORK (what the gates measured), NEED_KB.
 KEPT=$BACKUPS/$RUN_ID
-# keep_backup: fails when any of it couldn't be kept whole, and says why; then there's nothing of it.
+# keep_backup: fails when any of it couldn't be kept whole, and says why, a line as of finding; then there's nothing of it.
 keep_backup() {
+  unkept=
   write_backup 2>"$INCOMING/backup-errors" && return
   rm -rf "$KEPT"
-  tail -n 2 "$INCOMING/backup-errors"
+  [ -n "$unkept" ] || unkept=$(finding backup-failed "$(tail -n 2 "$INCOMING/backup-errors")")
+  printf '%s\n' "$unkept"
   return 1
 }
 
@@ -21,21 +23,24 @@ write_backup() {
   is_pending || keep_dialplan
   keep_tables
   dump_database >"$KEPT/database.sql" </dev/null || return
-  trouble=$(dump_trouble "$KEPT/database.sql")
-  [ -z "$trouble" ] || { echo "$trouble" >&2 && return 1; }
+  unkept=$(dump_trouble "$KEPT/database.sql")
+  [ -z "$unkept" ] || return
   rm -rf "$KEPT/measured" && cp -R "$WORK" "$KEPT/measured" && cp "$INCOMING/before" "$KEPT/modules" && true >"$KEPT/whole"
+}
+
+# trouble FINDINGS: of the way back, for the report; fails where there are any.
+trouble() {
+  [ -z "$1" ] || { printf '%s\n' "$1" | without_secrets | tee -a "$INCOMING/troubles" && return 1; }
 }
 
 # put_back: modules, what they put elsewhere, and database as they were. Whoever is ended while the database is read back leaves half
 # of it, or tables that a later try takes for migrated already.
 put_back() {
   swap_modules "$KEPT/modules.tar" && put_back_elsewhere || return
-  unlike_before=$(not_as_kept)
-  [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
+  trouble "$(not_as_kept)" || return
   printf '%s\n' "$RUN_ID" >"$RESTORING"
   restore_database <"$KEPT/database.sql" && drop_added_tables || return
-  unlike_before=$(unlike_tables)
-  [ -z "$unlike_before" ] || { echo "$unlike_before" && return 1; }
+  trouble "$(unlike_tables)" || return
   rm -f "$RESTORING"
   forget_states
 }
@@ -80,7 +85,7 @@ room_after() {
   printf '%s %s\n' "$((NEED_KB + $(kb_of "$MODULES")))" "$MODULES" "$(kb_of "$KEPT/database.sql")" "$ROOT/var/lib/mysql"
 }
 
-# lacking_room < ROOM: KB DIRECTORY lines; a line for each file system that hasn't that much.
+# lacking_room < ROOM: KB DIRECTORY lines; for each file system that hasn't that much, disk-short PLACE FREE_KB NEEDED_KB or disk-unmeasured PLACE.
 lacking_room() {
   while read -r kb directory; do
     [ -d "$directory" ] || continue
@@ -91,7 +96,7 @@ lacking_room() {
     { free[$1] = $2; need[$1] += $3 }
     END {
       for (place in need)
-        if (free[place] == "?") print "df says nothing of " place
-        else if (free[place] + 0 < need[place]) print free[place] " KiB are free on " place ", " need[place] " KiB are needed"
+        if (free[place] == "?") print "disk-unmeasured" FS place
+        else if (free[place] + 0 < need[place]) print "disk-short" FS place FS free[place] FS need[place]
     }'
 }

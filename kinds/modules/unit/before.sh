@@ -12,7 +12,7 @@ problems_of() {
 # hold_container: by one run at a time, wherever it was started from; the node's lock knows only of the node's.
 hold_container() {
   until take_lock "$WHO"; do
-    wait_a_moment || problem module-tool-busy "another run ($(lock_holder || tail -n 1 "$SPOOL/lock.refused"))"
+    wait_a_moment || problem module-tool-busy run "$(lock_holder || tail -n 1 "$SPOOL/lock.refused")"
   done
   trap release_lock EXIT
   HOLDING=yes
@@ -20,13 +20,13 @@ hold_container() {
 
 wait_for_framework_tools() {
   while holder=$(framework_tools_at_work) && [ -n "$holder" ]; do
-    wait_a_moment || problem module-tool-busy "an admin tool ($(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//'))"
+    wait_a_moment || problem module-tool-busy tool "$(printf '%s\n' "$holder" | head -n 1 | tr -s '\t ' ' ' | sed 's/ $//')"
   done
 }
 
 # save_before: the way back, and the mark; both or neither.
 save_before() {
-  trouble=$(keep_backup) || problem modules-not-saved "$trouble"
+  trouble=$(keep_backup) || problems_of modules-not-saved "$trouble"
   lacking=$(room_after | lacking_room)
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
@@ -39,7 +39,7 @@ save_before() {
     problem framework-unwritable "$unwritten"
   fi
   rm -rf "$KEPT"
-  problem no-room-for-way-back "$lacking"
+  problems_of no-room-for-way-back "$lacking"
 }
 
 # look_before: what must be so before anything is touched: a list of modules as the plan has seen it, a PBX that works, and the

@@ -28,13 +28,13 @@ restore_database() {
   if [ -n "$RESTORE" ]; then given_command 0 "$RESTORE"; else with_database mysql "$(database_name)"; fi
 }
 
-# dump_trouble FILE: what keeps a dump from being a way back; nothing where it's whole, as far as that can be seen.
+# dump_trouble FILE: what keeps a dump from being a way back, dump-empty or dump-cut-short; nothing where it's whole, as far as that can be seen.
 dump_trouble() {
   if ! grep -qavE '^[[:space:]]*(--.*|#.*|/\*.*\*/;?)?$' "$1"; then
-    echo "the dump of the database holds nothing"
+    echo dump-empty
   elif { [ -z "$DUMP" ] || head -n 5 "$1" | grep -qaE '^-- (MySQL|MariaDB) dump'; } &&
     ! tail -n 5 "$1" | grep -qa '^-- Dump completed'; then
-    echo "the dump of the database breaks off: it doesn't end with -- Dump completed"
+    echo dump-cut-short
   fi
 }
 
@@ -48,7 +48,7 @@ keep_tables() { { list_tables >"$KEPT/tables" && [ -s "$KEPT/tables" ]; } || rm 
 # already. What is in them is kept: added.sql.
 drop_added_tables() {
   [ -s "$KEPT/tables" ] || return 0
-  list_tables >"$INCOMING/tables" || { echo "the tables of the database can't be listed" && return 1; }
+  list_tables >"$INCOMING/tables" || trouble tables-unlisted || return
   # One that mysqldump would take for an option stays, and is told by unlike_tables.
   added_tables | grep -v '^-' >"$INCOMING/added"
   [ -s "$INCOMING/added" ] || return 0
@@ -60,14 +60,13 @@ drop_added_tables() {
   } >"$INCOMING/drop" && with_database mysql "$(database_name)" <"$INCOMING/drop"
 }
 
-# unlike_tables: a sentence part where the database has other tables than before.
+# unlike_tables: tables-added COUNT TABLE… and tables-missing COUNT TABLE…, where the database has other tables than before.
 unlike_tables() {
   [ -s "$KEPT/tables" ] || return 0
   list_tables >"$INCOMING/tables" || return 0
-  {
-    added_tables | cut -f 1 | sed 's/$/ is new/'
-    awk -F "$TAB" 'FILENAME == ARGV[1] { here[$1]; next } !($1 in here) { print $1 " is missing" }' "$INCOMING/tables" "$KEPT/tables"
-  } | first_few "the database has other tables than before: "
+  added_tables | cut -f 1 | first_few tables-added
+  awk -F "$TAB" 'FILENAME == ARGV[1] { here[$1]; next } !($1 in here) { print $1 }' "$INCOMING/tables" "$KEPT/tables" |
+    first_few tables-missing
 }
 
 # added_tables: as list_tables; never one that the dump has made.

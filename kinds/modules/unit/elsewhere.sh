@@ -90,7 +90,7 @@ unlike() {
   [ "$compared" -le 1 ] || tail -n 1 "$INCOMING/compared"
 }
 
-# not_as_kept: a sentence part where any file isn't as it was; the list of modules, which the database makes, can't tell.
+# not_as_kept: files-not-put-back COUNT FILE…, where any file isn't as it was; the list of modules, which the database makes, can't tell.
 not_as_kept() {
   {
     unlike "$KEPT/modules.tar" "${MODULES%/*}"
@@ -98,5 +98,5 @@ not_as_kept() {
     while read -r file; do
       [ ! -e "$ROOT$file" ] || echo "$file: It wasn't there"
     done <"$KEPT/elsewhere.new"
-  } | first_few "files aren't as they were: "
+  } | first_few files-not-put-back
 }

@@ -2,6 +2,7 @@ import type { DesiredModule, InstalledModule } from "../../../maintenance/framew
 import { compareText } from "../../../maintenance/packages/version";
 import { type Cause, cause } from "../../../maintenance/problems/problem";
 import { quoteForeign } from "../../../maintenance/text/plain-text";
+import type { UnitFinding } from "../../../maintenance/problems/unit-findings";
 import type { WayBack } from "../../../maintenance/problems/way-back";
 import { readUpdates, type AutomaticUpdates } from "../look/facts";
 import { fewLines } from "../../../remote/inside/few-lines";
@@ -19,8 +20,8 @@ export interface FrameworkReport {
   readonly gates: readonly GateResult[];
   /** Modules that changed though the plan doesn't name them: `cel 2.10.0.1 → 2.10.0.2`. */
   readonly alsoChanged: readonly string[];
-  /** What an earlier run had left in the middle and this one put right; sentence parts. */
-  readonly recovered: readonly string[];
+  /** What an earlier run had left in the middle and this one put right. */
+  readonly recovered: readonly UnitFinding[];
   /** The run whose change had been left unproven, and is proven now. */
   readonly proven?: string;
   /** The directory in the container with the modules and the database of before; absent when no module changed. */
@@ -41,7 +42,7 @@ type Wanted = Pick<DesiredModule, "name" | "version">;
  */
 export function readFrameworkReport(text: string, code: number, wanted: readonly Wanted[]): FrameworkReport {
   const sections = parseSections(text);
-  const recovered = fewLines(sections.lines.get("recovered") ?? []);
+  const recovered = readFindings(sections.lines.get("recovered") ?? []);
   const nothing = explainNothingChanged(readVerdict(sections) ?? [], recovered);
   if (nothing !== undefined) throw new UnitFailed(nothing);
   if (sections.end === undefined) throw new UnitFailed(explainCutShort(sections, code, "modules-cut-short"));

@@ -55,14 +55,13 @@ finish_swap() {
 }
 
 # recover_swaps: what an earlier run was ended in the middle of is undone, or finished where only the tidying up was left. Prints
-# a sentence part for what wasn't as it should be; names of modules are in $INCOMING/put-right.
+# modules-directory-recovered and module-directory-recovered NAME for what wasn't as it should be; names of modules are in $INCOMING/put-right.
 recover_swaps() {
   if is_half_swapped; then
-    mv "$BESIDE/replaced" "$MODULES" && echo "its directory of modules was missing, since an earlier run was ended when it went back: it's there again"
+    mv "$BESIDE/replaced" "$MODULES" && echo modules-directory-recovered
   fi
   [ ! -d "$BESIDE" ] || finish_swap
   undo_placing >"$INCOMING/put-right"
-  sed 's/.*/the directory of module & was missing, since an earlier run was ended when it replaced it: the former one is there again/' \
-    "$INCOMING/put-right"
+  sed "s/^/module-directory-recovered$TAB/" "$INCOMING/put-right"
   drop_placing || :
 }

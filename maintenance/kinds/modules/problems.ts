@@ -35,9 +35,9 @@ function unchanged(
   sentence: (said: string) => string,
   meaning: string,
   remedy: string,
-): ReturnType<typeof defineKind<{ said: typeof text; recovered: typeof texts }>> {
+): ReturnType<typeof defineKind<{ said: typeof text; recovered: typeof unitFindings }>> {
   return defineKind(
-    { said: text, recovered: texts },
+    { said: text, recovered: unitFindings },
     {
       said: ["said"],
       sentence: ({ said, recovered }) =>
@@ -53,9 +53,9 @@ function unchangedFor(
   sentence: (found: string) => string,
   meaning: string,
   remedy: string,
-): ReturnType<typeof defineKind<{ findings: typeof unitFindings; recovered: typeof texts }>> {
+): ReturnType<typeof defineKind<{ findings: typeof unitFindings; recovered: typeof unitFindings }>> {
   return defineKind(
-    { findings: unitFindings, recovered: texts },
+    { findings: unitFindings, recovered: unitFindings },
     {
       said: ["findings"],
       sentence: ({ findings, recovered }) =>
@@ -217,9 +217,9 @@ export const MODULE_PROBLEMS = {
     },
   ),
   "modules-recovered": defineKind(
-    { said: text },
+    { findings: unitFindings },
     {
-      sentence: ({ said }) => said,
+      sentence: ({ findings }) => describeUnitFindings(findings),
       meaning: "This run repaired what an earlier run had left half done.",
       remedy: "Nothing.",
     },
@@ -252,13 +252,19 @@ export const MODULE_PROBLEMS = {
     "A reload before the change restarted Asterisk.",
     "Mend that first.",
   ),
-  "module-tool-busy": unchanged(
-    (said) => `${said} is at work in it and didn't end in time. Run again when it's done.`,
-    "Another run or admin tool is at work in it, longer than lockWaitSeconds.",
-    "Run again when it's done.",
+  "module-tool-busy": defineKind(
+    { by: z.enum(["run", "tool"]), holder: text, recovered: unitFindings },
+    {
+      varying: ["holder"],
+      sentence: ({ by, holder, recovered }) =>
+        `${by === "run" ? "another run" : "an admin tool"} (${holder}) is at work in it and didn't end in time. ` +
+        `Run again when it's done. Nothing was changed${describeRecovered(recovered)}`,
+      meaning: `Another run or admin tool is at work in it, longer than lockWaitSeconds. ${UNCHANGED}`,
+      remedy: "Run again when it's done.",
+    },
   ),
-  "no-room-for-way-back": unchanged(
-    (said) => `its disk is too full for a way back: ${said}. Make room in it and run again.`,
+  "no-room-for-way-back": unchangedFor(
+    (found) => `its disk is too full for a way back: ${found}. Make room in it and run again.`,
     "The disk has no room for the saved modules and database.",
     "Make room in it, and run again.",
   ),
@@ -267,8 +273,8 @@ export const MODULE_PROBLEMS = {
     "The run can't write its own files in there.",
     "Mend that, and run again.",
   ),
-  "modules-not-restored": unchanged(
-    (said) => `${said}.`,
+  "modules-not-restored": unchangedFor(
+    (found) => `${found}.`,
     "This run can't repair what an earlier run left half done.",
     "Look at it now.",
   ),
@@ -277,8 +283,8 @@ export const MODULE_PROBLEMS = {
     "The modules that were sent can't be unpacked in it.",
     "Look at its disk, and run again.",
   ),
-  "modules-not-saved": unchanged(
-    (said) => `its modules and database can't be saved: ${said}.`,
+  "modules-not-saved": unchangedFor(
+    (found) => `its modules and database can't be saved: ${found}.`,
     "The run can't save the modules or the database, so no rollback would be possible.",
     "Mend what the message says, and run again.",
   ),

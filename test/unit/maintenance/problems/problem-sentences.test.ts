@@ -16,6 +16,8 @@ const FINDINGS = [
   { code: "registrations-missing", parameters: ["1", "2"] },
 ];
 
+const RECOVERED = [{ code: "modules-directory-recovered", parameters: [] }];
+
 const SENTENCES: readonly (readonly [
   code: string,
   parameters: Readonly<Record<string, unknown>>,
@@ -483,61 +485,61 @@ const SENTENCES: readonly (readonly [
     { change: "change" },
     "module change changed as well, though the plan doesn't name it",
   ],
-  ["modules-recovered", { said: "said" }, "said"],
+  ["modules-recovered", { findings: FINDINGS.slice(0, 1) }, "asterisk doesn't answer any more"],
   [
     "framework-missing",
-    { said: "said", recovered: ["a", "b"] },
-    "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file. Nothing was changed, except that a; b",
+    { said: "said", recovered: RECOVERED },
+    "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-unlisted",
-    { said: "said", recovered: ["a", "b"] },
-    "its modules can't be listed: said. Nothing was changed, except that a; b",
+    { said: "said", recovered: RECOVERED },
+    "its modules can't be listed: said. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-changed-meanwhile",
-    { findings: FINDINGS, recovered: ["a", "b"] },
-    "its modules aren't as they were when this was planned: asterisk doesn't answer any more; 1 of 2 registrations are missing. Find out who changed them, and run again: it's planned anew then. Nothing was changed, except that a; b",
+    { findings: FINDINGS, recovered: RECOVERED },
+    "its modules aren't as they were when this was planned: asterisk doesn't answer any more; 1 of 2 registrations are missing. Find out who changed them, and run again: it's planned anew then. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "unfit-for-change",
-    { findings: FINDINGS, recovered: ["a", "b"] },
-    "it isn't fit for a change: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that a; b",
+    { findings: FINDINGS, recovered: RECOVERED },
+    "it isn't fit for a change: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "reload-harms",
-    { findings: FINDINGS, recovered: ["a", "b"] },
-    "its configuration was read again as it is, before anything else, and that did harm: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that a; b",
+    { findings: FINDINGS, recovered: RECOVERED },
+    "its configuration was read again as it is, before anything else, and that did harm: asterisk doesn't answer any more; 1 of 2 registrations are missing. Mend that first. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "module-tool-busy",
-    { said: "said", recovered: ["a", "b"] },
-    "said is at work in it and didn't end in time. Run again when it's done. Nothing was changed, except that a; b",
+    { by: "run", holder: "bob", recovered: RECOVERED },
+    "another run (bob) is at work in it and didn't end in time. Run again when it's done. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "no-room-for-way-back",
-    { said: "said", recovered: ["a", "b"] },
-    "its disk is too full for a way back: said. Make room in it and run again. Nothing was changed, except that a; b",
+    { findings: FINDINGS.slice(0, 1), recovered: RECOVERED },
+    "its disk is too full for a way back: asterisk doesn't answer any more. Make room in it and run again. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "framework-unwritable",
-    { said: "said", recovered: ["a", "b"] },
-    "what a change needs can't be written in it: said. Mend that and run again. Nothing was changed, except that a; b",
+    { said: "said", recovered: RECOVERED },
+    "what a change needs can't be written in it: said. Mend that and run again. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-not-restored",
-    { said: "said", recovered: ["a", "b"] },
-    "said. Nothing was changed, except that a; b",
+    { findings: FINDINGS.slice(0, 1), recovered: RECOVERED },
+    "asterisk doesn't answer any more. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-not-unpacked",
-    { said: "said", recovered: ["a", "b"] },
-    "the modules can't be unpacked in it: said. Nothing was changed, except that a; b",
+    { said: "said", recovered: RECOVERED },
+    "the modules can't be unpacked in it: said. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-not-saved",
-    { said: "said", recovered: ["a", "b"] },
-    "its modules and database can't be saved: said. Nothing was changed, except that a; b",
+    { findings: FINDINGS.slice(0, 1), recovered: RECOVERED },
+    "its modules and database can't be saved: asterisk doesn't answer any more. Nothing was changed, except that its directory of modules was missing, since an earlier run was ended when it went back: it's there again",
   ],
   [
     "modules-cut-short",

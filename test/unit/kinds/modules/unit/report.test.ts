@@ -25,6 +25,8 @@ const LEFT =
 const read = (lines: string[], code = 0, wanted = WANTED) =>
   readFrameworkReport(lines.join("\n"), code, wanted);
 
+const RECOVERED = { code: "module-directory-recovered", parameters: ["cdr"] };
+
 describe("the report of a change of modules", () => {
   it("is done where the verdict says so", () => {
     const lines = [...BEFORE, ...AFTER, ...KEPT, ...GATES, "@@complaints", PASSED, "@@log", " @@end 1", END];
@@ -39,7 +41,7 @@ describe("the report of a change of modules", () => {
   it("tells what an earlier run had left, and that it's proven now", () => {
     const lines = [
       "@@recovered",
-      " cdr is there again",
+      " module-directory-recovered\tcdr",
       "@@open run-1",
       " alice",
       " cdr 2",
@@ -48,7 +50,7 @@ describe("the report of a change of modules", () => {
       END,
     ];
     const { recovered, proven, alsoChanged } = read(lines, 0, []);
-    assert.deepEqual([recovered, proven, alsoChanged], [["cdr is there again"], "run-1", []]);
+    assert.deepEqual([recovered, proven, alsoChanged], [[RECOVERED], "run-1", []]);
   });
 
   const failures: [what: string, lines: string[], message: string, code?: number][] = [
@@ -160,9 +162,14 @@ describe("the report of a change of modules", () => {
   it("tells why nothing was changed, and what was put right before", () => {
     assert.equal(explainNothingChanged([{ code: "novel", parameters: ["so"] }]), undefined);
     assert.deepEqual(
-      explainNothingChanged([{ code: "modules-unlisted", parameters: [] }], ["cdr is there again"]),
-      cause("modules-unlisted", { said: "", recovered: ["cdr is there again"] }),
+      explainNothingChanged([{ code: "modules-unlisted", parameters: [] }], [RECOVERED]),
+      cause("modules-unlisted", { said: "", recovered: [RECOVERED] }),
     );
+    for (const by of ["run", "tool"] as const)
+      assert.deepEqual(
+        explainNothingChanged([{ code: "module-tool-busy", parameters: [by, "bob"] }]),
+        cause("module-tool-busy", { by, holder: "bob", recovered: [] }),
+      );
     const found = [
       { code: "unfit-for-change", parameters: ["asterisk-down"] },
       { code: "unfit-for-change", parameters: ["call-refused", "7777", "486 Busy"] },
