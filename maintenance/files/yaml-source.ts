@@ -99,6 +99,8 @@ function findBadKeysAndAliases(
         }
         key.value = key.source ?? String(key.value);
         const text = String(key.value);
+        // Objects of JavaScript lose it without a word.
+        if (text === "__proto__") report(key, '"__proto__" is no name for anything');
         const first = seen.get(text);
         if (first === undefined) seen.set(text, lineAt(offsetOf(key)));
         else report(key, `duplicate key ${JSON.stringify(text)}, which is already on line ${first}`);

@@ -124,7 +124,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const tell = (): void => {
       this.phase.log.progress(
         resourceUrn,
-        `observing nodes, fetching and verifying packages: ${observed}/${nodes.length}`,
+        `observing nodes, fetching and verifying files: ${observed}/${nodes.length}`,
       );
     };
     tell();

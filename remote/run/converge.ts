@@ -122,7 +122,7 @@ class Convergence<Report> {
         this.staleBy = event.holder;
         break;
       case "staging":
-        this.tell("fetching packages");
+        this.tell("fetching files");
         break;
       case "staged":
         this.tell();

@@ -36,7 +36,7 @@ describeOnLab(
 
     it("is shown on the row of the containers, with the failed ones counted, and not one by one in a log", () => {
       const counts = rowOf("node1-containers").filter((status) => /^\d+\/\d+ containers/.test(status));
-      assert.deepEqual(counts.slice(0, 2), ["0/4 containers (fetching packages)", "0/4 containers"]);
+      assert.deepEqual(counts.slice(0, 2), ["0/4 containers (fetching files)", "0/4 containers"]);
       assert.equal(counts.at(-1), "3/4 containers, 1 failed");
       const seconds = Number(/creating \((\d+)s\) 3\/4 containers/.exec(outcome.text)?.[1]);
       assert.ok(counts.length <= 3 + seconds / 10, `${seconds} s: ${counts.join("; ")}`);
@@ -44,7 +44,7 @@ describeOnLab(
 
     it("is shown on the row of the node itself", () => {
       const counts = rowOf("node1").filter((status) => /^\d+\/\d+ node/.test(status));
-      assert.deepEqual(counts, ["0/1 node (fetching packages)", "0/1 node", "1/1 node"]);
+      assert.deepEqual(counts, ["0/1 node (fetching files)", "0/1 node", "1/1 node"]);
     });
 
     it("is gone from what stays on the screen", () => {

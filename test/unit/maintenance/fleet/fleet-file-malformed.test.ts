@@ -161,6 +161,11 @@ describe("a malformed fleet file", () => {
       'f.yaml:10: duplicate key "101", which is already on line 9',
     ],
     ["an alias for nothing", "fleet: *name\n", "f.yaml:1: nothing above is marked &name"],
+    [
+      "a node whose name JavaScript takes for something else",
+      `${HEAD}nodes:\n  __proto__:\n    address: a\n`,
+      'f.yaml:6: "__proto__" is no name for anything',
+    ],
     ["a key that is a list", "fleet: f\n? [a, b]\n: 1\n", "f.yaml:2: a key must be a plain text"],
     [
       "a host key that is none",

@@ -87,7 +87,7 @@ describe("converging a node", () => {
     assert.match(reasons["101"] ?? "", /^the work in it was cut short \(exit code 31\)/);
     assert.equal(reasons["102"], "done");
     assert.deepEqual(told.at(-1), { done: 1, failed: 1, deferred: 0, total: 2 });
-    assert.deepEqual(told[0], { done: 0, failed: 0, deferred: 0, total: 2, note: "fetching packages" });
+    assert.deepEqual(told[0], { done: 0, failed: 0, deferred: 0, total: 2, note: "fetching files" });
   });
 
   it("says why a package keeps a unit from starting", async () => {
