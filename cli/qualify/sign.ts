@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { access, link, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SIGNATURE_FILE } from "../../declarations/file-kinds";
+import { describeCause } from "../../maintenance/problems/describe";
 import { EVIDENCE_NAMESPACE, verifySignature } from "../../maintenance/evidence/ssh-signature";
 import { parsePublicKey } from "../../maintenance/evidence/ssh-public-key";
 import { readArgument } from "../../declarations/read-argument";
@@ -82,7 +83,7 @@ export async function tryKey(
   const signature = readArgument(SIGNATURE_FILE, await signFile(key, file));
   if (trusted === undefined) return;
   const verdict = verifySignature(text, signature, trusted.map(parsePublicKey));
-  if (verdict.verdict === "refused") throw new KeyUntrusted(key, verdict.reason);
+  if (verdict.verdict === "refused") throw new KeyUntrusted(key, describeCause(verdict.because, ""));
 }
 
 /** @throws EvidenceExists when the file or its signature is there */

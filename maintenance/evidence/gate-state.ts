@@ -21,8 +21,3 @@ export function readGateState({ gates }: Evidence, gate: Gate, required: readonl
 export function isFailed({ verdict }: GateOutcome): boolean {
   return verdict === "failed";
 }
-
-/** `no-regression-apache over scratch (httpd of container 101 is gone)` */
-export function describeOutcome({ gate, base, reason }: GateOutcome): string {
-  return `${gate} over ${base}${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}`;
-}

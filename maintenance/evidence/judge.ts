@@ -3,9 +3,10 @@ import { isBefore } from "../calendar/intervals";
 import type { ReleaseReference } from "../change/change";
 import type { Gate } from "../change/gates";
 import { InvalidFile } from "../files/problem";
+import { type Cause, cause } from "../problems/problem";
 import { type Base, BASES, type Evidence } from "./evidence";
 import { parseEvidence } from "./evidence-file";
-import { describeOutcome, isFailed, readGateState, type GateState } from "./gate-state";
+import { isFailed, readGateState, type GateState } from "./gate-state";
 import { parsePublicKey, type PublicKey } from "./ssh-public-key";
 import { verifySignature } from "./ssh-signature";
 
@@ -44,8 +45,7 @@ export interface JudgedEvidence {
 
 export interface RefusedEvidence {
   readonly file: string;
-  /** Completes a sentence that begins with the file. */
-  readonly reason: string;
+  readonly because: Cause;
 }
 
 export interface MissingGate {
@@ -68,9 +68,9 @@ export function judgeEvidence(
   const refused: RefusedEvidence[] = [];
   const tests: Evidence[] = [];
   for (const signed of files) {
-    const { evidence, reason } = readEvidence(signed, keys, terms, question);
+    const { evidence, because } = readEvidence(signed, keys, terms, question);
     if (evidence !== undefined) tests.push(evidence);
-    if (reason !== undefined) refused.push({ file: signed.file, reason });
+    if (because !== undefined) refused.push({ file: signed.file, because });
   }
   tests.sort((a, b) => a.testedAt.epochMilliseconds - b.testedAt.epochMilliseconds);
   const bases: readonly Base[] = question.promoted === undefined ? ["scratch"] : BASES;
@@ -87,52 +87,47 @@ function readEvidence(
   keys: readonly PublicKey[],
   terms: EvidenceTerms,
   question: EvidenceQuestion,
-): { readonly evidence?: Evidence; readonly reason?: string } {
-  if (signature === undefined) return { reason: `isn't signed: there's no ${file}.sig` };
+): { readonly evidence?: Evidence; readonly because?: Cause } {
+  if (signature === undefined) return { because: cause("evidence-unsigned", { signature: `${file}.sig` }) };
   const verdict = verifySignature(text, signature, keys);
-  if (verdict.verdict === "refused") return { reason: verdict.reason };
+  if (verdict.verdict === "refused") return { because: verdict.because };
   let evidence: Evidence;
   try {
     evidence = parseEvidence(text, file);
   } catch (error) {
     if (!(error instanceof InvalidFile)) throw error;
-    return { reason: `can't be read: ${error.message.replaceAll("\n", "; ")}` };
+    return { because: cause("evidence-unreadable", { said: error.message.replaceAll("\n", "; ") }) };
   }
-  const reason = explainUnfit(evidence, terms, question);
-  if (reason !== undefined) return { reason };
+  const because = explainUnfit(evidence, terms, question);
+  if (because !== undefined) return { because };
   const failures = evidence.gates.filter(isFailed);
   // What failed over whatever release is known to have failed.
   if (failures.length === 0) {
     const other = explainOtherBase(evidence, question);
-    return other === undefined ? { evidence } : { reason: other };
+    return other === undefined ? { evidence } : { because: other };
   }
-  return { evidence, reason: `shows that it failed: ${failures.map(describeOutcome).join(", ")}` };
+  const outcomes = failures.map(({ gate, base, reason }) => ({ gate, base, reason }));
+  return { evidence, because: cause("evidence-of-failure", { outcomes }) };
 }
 
 function explainUnfit(
   { release, testedAt, sandbox: { machines } }: Evidence,
   { maximumAgeDays }: EvidenceTerms,
   { release: asked, now }: EvidenceQuestion,
-): string | undefined {
-  if (release.digest !== asked.digest) {
-    return `is about release ${release.name} (${release.digest}), and not about ${asked.name} (${asked.digest})`;
-  }
-  if (machines.length === 0) return "names no machine that the release was tested on";
-  if (isBefore(now, testedAt)) return `is dated ${testedAt.toString()}, which is later than now`;
+): Cause | undefined {
+  if (release.digest !== asked.digest) return cause("evidence-of-other-release", { release, wanted: asked });
+  if (machines.length === 0) return cause("evidence-without-machines", {});
+  if (isBefore(now, testedAt)) return cause("evidence-dated-later", { testedAt: testedAt.toString() });
   const days = now.since(testedAt).total("hours") / 24;
   if (days <= maximumAgeDays) return undefined;
   // Whole days, and of what is only some hours too old the next one: nobody reads that 30 days are more than 30.
   const whole = Math.max(Math.floor(days), maximumAgeDays + 1);
-  return `is too old: the test was ${whole} days ago, and counts for ${maximumAgeDays}`;
+  return cause("evidence-too-old", { days: whole, most: maximumAgeDays });
 }
 
-function explainOtherBase(
-  { promoted: tested }: Evidence,
-  { promoted }: EvidenceQuestion,
-): string | undefined {
+function explainOtherBase({ promoted: tested }: Evidence, { promoted }: EvidenceQuestion): Cause | undefined {
   if (promoted === undefined || tested?.digest === promoted.digest) return undefined;
-  const over = tested === undefined ? "scratch alone" : `release ${tested.name} (${tested.digest})`;
-  return `was made over ${over}, and updates is at ${promoted.name} (${promoted.digest})`;
+  return cause("evidence-over-other-base", { tested, promoted });
 }
 
 function findNewestState(tests: readonly Evidence[], gate: Gate, bases: readonly Base[]): GateState {

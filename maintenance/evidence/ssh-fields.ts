@@ -1,6 +1,16 @@
-/** Bytes that aren't laid out as OpenSSH does it; the message completes a sentence that begins with what they are. */
+import { describeCause } from "../problems/describe";
+import { type Cause, cause } from "../problems/problem";
+import type { LAYOUT_PROBLEMS } from "./problems";
+
+type LayoutCause = Extract<Cause, { readonly code: keyof typeof LAYOUT_PROBLEMS }>;
+
+/** Bytes that aren't laid out as OpenSSH does it. */
 export class InvalidLayout extends Error {
   override readonly name = "InvalidLayout";
+
+  constructor(readonly because: LayoutCause) {
+    super(describeCause(because, ""));
+  }
 }
 
 /** Reads the fields of OpenSSH's formats, one after the other (RFC 4251, section 5). */
@@ -12,7 +22,7 @@ export class FieldReader {
   /** @throws InvalidLayout, as all that follow */
   take(length: number): Buffer {
     const end = this.#at + length;
-    if (end > this.bytes.length) throw new InvalidLayout("breaks off");
+    if (end > this.bytes.length) throw new InvalidLayout(cause("ssh-cut-short", {}));
     const field = this.bytes.subarray(this.#at, end);
     this.#at = end;
     return field;
@@ -36,12 +46,12 @@ export class FieldReader {
     const first = field.findIndex((byte) => byte !== 0);
     const digits = first === -1 ? Buffer.alloc(0) : field.subarray(first);
     if (length === undefined) return digits;
-    if (digits.length > length) throw new InvalidLayout("has a number in it that is too large");
+    if (digits.length > length) throw new InvalidLayout(cause("ssh-number-too-large", {}));
     return Buffer.concat([Buffer.alloc(length - digits.length), digits]);
   }
 
   end(): void {
-    if (this.#at !== this.bytes.length) throw new InvalidLayout("goes on after its end");
+    if (this.#at !== this.bytes.length) throw new InvalidLayout(cause("ssh-continued", {}));
   }
 }
 
@@ -60,6 +70,6 @@ export function encodeString(content: Uint8Array | string): Buffer {
  */
 export function decodeBase64(text: string): Buffer {
   const bytes = Buffer.from(text, "base64");
-  if (text === "" || bytes.toString("base64") !== text) throw new InvalidLayout("isn't base64");
+  if (text === "" || bytes.toString("base64") !== text) throw new InvalidLayout(cause("ssh-badly-encoded", {}));
   return bytes;
 }

@@ -1,13 +1,14 @@
 import { createHash, createPublicKey, verify, type JsonWebKey, type KeyObject } from "node:crypto";
+import { describeCause } from "../problems/describe";
+import { type Cause, cause } from "../problems/problem";
 import { decodeBase64, FieldReader, InvalidLayout } from "./ssh-fields";
 
 /** A text that is no public key, or none whose signatures are trusted. Doesn't quote it: it may be a private one. */
 export class InvalidPublicKey extends Error {
   override readonly name = "InvalidPublicKey";
 
-  /** @param reason completes a sentence that begins with the key */
-  constructor(readonly reason: string) {
-    super(`A public key can't be used: it ${reason}. ${REMEDY}`);
+  constructor(readonly because: Cause) {
+    super(`A public key can't be used: it ${describeCause(because, "")}. ${REMEDY}`);
   }
 }
 
@@ -46,17 +47,17 @@ export function parsePublicKey(line: string): PublicKey {
   const [type = "", base64 = ""] = line.trim().split(/\s+/);
   const readChecker = Object.hasOwn(CHECKERS, type) ? CHECKERS[type] : undefined;
   if (readChecker === undefined) {
-    throw new InvalidPublicKey(`isn't one of the types ${Object.keys(CHECKERS).join(", ")}`);
+    throw new InvalidPublicKey(cause("ssh-type-unknown", { types: Object.keys(CHECKERS) }));
   }
   try {
     const blob = decodeBase64(base64);
     const fields = new FieldReader(blob);
-    if (fields.text() !== type) throw new InvalidLayout("is of another type than it says");
+    if (fields.text() !== type) throw new InvalidLayout(cause("ssh-type-other", {}));
     const checker = readChecker(fields);
     fields.end();
     return { type, blob, fingerprint: fingerprintOf(blob), checker };
   } catch (error) {
-    if (error instanceof InvalidLayout) throw new InvalidPublicKey(error.message);
+    if (error instanceof InvalidLayout) throw new InvalidPublicKey(error.because);
     throw error;
   }
 }
@@ -80,7 +81,10 @@ export function listPublicKeys(text: string, file: string): string[] {
       return `${type} ${blob.toString("base64")}`;
     } catch (error) {
       if (!(error instanceof InvalidPublicKey)) throw error;
-      throw new InvalidKeyFile(file, `the key on line ${number} ${error.reason}. ${REMEDY}`);
+      throw new InvalidKeyFile(
+        file,
+        `the key on line ${number} ${describeCause(error.because, "")}. ${REMEDY}`,
+      );
     }
   });
 }
@@ -137,10 +141,10 @@ function readEcdsa(
   hash: string,
   length: number,
 ): SignatureChecker {
-  if (fields.text() !== curve) throw new InvalidLayout("is on another curve than it says");
+  if (fields.text() !== curve) throw new InvalidLayout(cause("ssh-curve-other", {}));
   const point = fields.string();
   // Uncompressed: 4, x, y.
-  if (point.length !== 1 + 2 * length || point[0] !== 4) throw new InvalidLayout("has no point of its curve");
+  if (point.length !== 1 + 2 * length || point[0] !== 4) throw new InvalidLayout(cause("ssh-no-point", {}));
   const [x, y] = [point.subarray(1, 1 + length), point.subarray(1 + length)].map((coordinate) =>
     coordinate.toString("base64url"),
   );
@@ -162,8 +166,7 @@ function readRsa(fields: FieldReader): SignatureChecker {
   const n = fields.magnitude();
   const key = createKey({ kty: "RSA", e, n: n.toString("base64url") });
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (bits < RSA_BITS)
-    throw new InvalidLayout(`is an RSA key of ${bits} bits, and at least ${RSA_BITS} are asked for`);
+  if (bits < RSA_BITS) throw new InvalidLayout(cause("ssh-rsa-short", { bits, least: RSA_BITS }));
   return (signature, signed) => {
     const [bytes, type] = readSignature(signature, ["rsa-sha2-256", "rsa-sha2-512"], (rest) => {
       rest.end();
@@ -180,7 +183,7 @@ function readSignature<T>(
   const fields = new FieldReader(signature);
   const type = fields.text();
   if (!types.includes(type)) {
-    throw new InvalidLayout(`is of the type ${JSON.stringify(type)}, and ${types.join(" or ")} is asked for`);
+    throw new InvalidLayout(cause("ssh-signature-type", { type, wanted: types }));
   }
   const bytes = fields.string();
   return [bytes, type, readRest(fields)];
@@ -190,7 +193,9 @@ function createKey(key: JsonWebKey): KeyObject {
   try {
     return createPublicKey({ key, format: "jwk" });
   } catch (error) {
-    throw new InvalidLayout(`is no key (${error instanceof Error ? error.message : String(error)})`);
+    throw new InvalidLayout(
+      cause("ssh-no-key", { said: error instanceof Error ? error.message : String(error) }),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Cause, cause } from "../problems/problem";
 import { decodeBase64, encodeString, FieldReader, InvalidLayout } from "./ssh-fields";
 import { fingerprintOf, type PublicKey } from "./ssh-public-key";
 
@@ -7,8 +8,7 @@ export const EVIDENCE_NAMESPACE = "pbx-maintenance-evidence";
 
 export type SignatureCheck =
   | { readonly verdict: "good"; readonly signedBy: PublicKey }
-  /** The reason completes a sentence that begins with the file. */
-  | { readonly verdict: "refused"; readonly reason: string };
+  | { readonly verdict: "refused"; readonly because: Cause };
 
 /**
  * Whether a text is signed by one of the keys, as `ssh-keygen -Y sign` does it (OpenSSH's PROTOCOL.sshsig). Never throws,
@@ -26,7 +26,7 @@ export function verifySignature(
     return check(text, readArmored(signature), keys, namespace);
   } catch (error) {
     if (!(error instanceof InvalidLayout)) throw error;
-    return refuse(`has a signature that ${error.message}`);
+    return refuse(cause("signature-unreadable", { because: error.because }));
   }
 }
 
@@ -57,11 +57,12 @@ const ARMOR =
 
 function readArmored(armored: string): Signature {
   const [, lines] = ARMOR.exec(armored) ?? [];
-  if (lines === undefined) throw new InvalidLayout("isn't one that `ssh-keygen -Y sign` made");
+  if (lines === undefined) throw new InvalidLayout(cause("ssh-no-armor", {}));
   const fields = new FieldReader(decodeBase64(lines.replaceAll("\n", "")));
-  if (fields.take(MAGIC.length).toString("latin1") !== MAGIC) throw new InvalidLayout("is no SSH signature");
+  if (fields.take(MAGIC.length).toString("latin1") !== MAGIC)
+    throw new InvalidLayout(cause("ssh-no-signature", {}));
   const version = fields.number();
-  if (version !== VERSION) throw new InvalidLayout(`is of the unknown version ${version}`);
+  if (version !== VERSION) throw new InvalidLayout(cause("ssh-version-unknown", { version }));
   const publicKey = fields.string();
   const namespace = fields.string();
   const reserved = fields.string();
@@ -78,28 +79,24 @@ function check(
   expected: string,
 ): SignatureCheck {
   if (namespace.toString() !== expected) {
-    return refuse(`is signed for ${JSON.stringify(namespace.toString())}, and not for ${expected}`);
+    return refuse(cause("signature-for-other", { namespace: namespace.toString(), wanted: expected }));
   }
   if (!HASHES.includes(hash)) {
-    throw new InvalidLayout(
-      `is over the hash ${JSON.stringify(hash)}, and ${HASHES.join(" or ")} is asked for`,
-    );
+    throw new InvalidLayout(cause("ssh-hash-unknown", { hash, wanted: HASHES }));
   }
   const key = keys.find(({ blob }) => blob.equals(publicKey));
   if (key === undefined) {
-    const trusted = keys.map(({ fingerprint }) => fingerprint).join(", ");
-    return refuse(
-      `is signed by ${fingerprintOf(publicKey)}, which isn't trusted: ${trusted === "" ? "no key is" : `only ${trusted} ${keys.length === 1 ? "is" : "are"}`}`,
-    );
+    const trusted = keys.map(({ fingerprint }) => fingerprint);
+    return refuse(cause("signature-by-stranger", { fingerprint: fingerprintOf(publicKey), trusted }));
   }
   const signed = Buffer.concat([
     Buffer.from(MAGIC),
     ...[namespace, reserved, hash, createHash(hash).update(text).digest()].map(encodeString),
   ]);
   if (key.checker(signature, signed)) return { verdict: "good", signedBy: key };
-  return refuse(`isn't what ${key.fingerprint} signed: it was changed since, or the signature is forged`);
+  return refuse(cause("signature-of-other-text", { fingerprint: key.fingerprint }));
 }
 
-function refuse(reason: string): SignatureCheck {
-  return { verdict: "refused", reason };
+function refuse(because: Cause): SignatureCheck {
+  return { verdict: "refused", because };
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { JUDGED_KINDS, type RegisteredKind } from "../kinds/kinds";
 import { CONNECTION_PROBLEMS } from "./connection";
+import { EVIDENCE_PROBLEMS, LAYOUT_PROBLEMS, SIGNATURE_PROBLEMS } from "../evidence/problems";
 import { PROMOTION_NOTES, PROMOTION_PROBLEMS } from "../promotion/problems";
 import { FINDINGS } from "./findings";
 import { HOST_KEY_PROBLEMS } from "./host-keys";
@@ -31,6 +32,11 @@ const AFTERWARDS = {
     title: "Promotion",
     intro: "What keeps a release from being promoted, and notes on a promotion.",
     kinds: { ...PROMOTION_PROBLEMS, ...PROMOTION_NOTES },
+  },
+  evidence: {
+    title: "Evidence",
+    intro: "Why an evidence file, its signature or a public key doesn't count.",
+    kinds: { ...EVIDENCE_PROBLEMS, ...SIGNATURE_PROBLEMS, ...LAYOUT_PROBLEMS },
   },
 };
 

@@ -1,3 +1,4 @@
+import { describeCause } from "../problems/describe";
 import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
 import { PACKAGE_GATES } from "../change/gates";
@@ -90,7 +91,10 @@ function judgeTests(
     const gates = missing.map(({ gate, state }) => (state === "untested" ? gate : `${gate} (${state})`));
     const none =
       record === undefined ? "No evidence is named." : `Promotion ${record.promotion} names no evidence.`;
-    const reasons = evidence.length === 0 ? [none] : refused.map(({ file, reason }) => `${file} ${reason}.`);
+    const reasons =
+      evidence.length === 0
+        ? [none]
+        : refused.map(({ file, because }) => `${file} ${describeCause(because, "")}.`);
     return refuse(
       [
         `Nothing shows that release ${release.name} (${release.digest}) passes ${gates.join(", ")}.`,

@@ -1,3 +1,4 @@
+import { describeCause } from "../../problems/describe";
 import type { ReleaseReference } from "../../change/change";
 import { askForEvidence, requirements } from "../../change/requirements";
 import { requiredGates } from "../../change/required-gates";
@@ -40,8 +41,8 @@ function describeMissingTests(
   const remedy = isQualified
     ? "Leave it out of the change file's evidence: other evidence shows all that is asked for."
     : askForEvidence(release);
-  const findings = refused.map(({ file, reason }): Finding => {
-    return { rule: NAME, level, target: file, message: `${file} ${reason}.`, remedy };
+  const findings = refused.map(({ file, because }): Finding => {
+    return { rule: NAME, level, target: file, message: `${file} ${describeCause(because, "")}.`, remedy };
   });
   // Where no evidence counts, that says it all.
   if (accepted.length === 0 || missing.length === 0) return findings;

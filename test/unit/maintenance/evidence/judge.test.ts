@@ -5,6 +5,7 @@ import type { ReleaseReference } from "../../../../maintenance/change/change";
 import { GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
 import { judgeEvidence, type JudgedEvidence, type SignedFile } from "../../../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../../../maintenance/evidence/ssh-public-key";
+import { describeCause } from "../../../../maintenance/problems/describe";
 import { SigningKey } from "../../../harness/signing-key";
 import { evidenceOf, evidenceOverScratch, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 
@@ -104,7 +105,8 @@ describe("evidence", () => {
       assert.equal(verdict.refused.length, 1);
       const [refused] = verdict.refused;
       assert.equal(refused?.file, "evidence/r1.json");
-      assert.ok(refused.reason.startsWith(reason), refused.reason);
+      const sentence = describeCause(refused.because, "");
+      assert.ok(sentence.startsWith(reason), sentence);
       assert.equal(verdict.missing.length, PACKAGE_GATES.length);
     });
   }
@@ -134,7 +136,8 @@ describe("evidence", () => {
   describe("of a release that goes after another one", () => {
     const R0 = { name: "r0", digest: `sha256:${"0".repeat(64)}` };
     const ask = (files: readonly SignedFile[], promoted = R0) => judge(files, { promoted });
-    const reasonsOf = ({ refused }: JudgedEvidence) => refused.map(({ reason }) => reason);
+    const reasonsOf = ({ refused }: JudgedEvidence) =>
+      refused.map(({ because }) => describeCause(because, ""));
     const onlyOver = (base: string) => passed().filter((outcome) => outcome.base === base);
 
     it("counts when it was made over that one and over scratch", () => {

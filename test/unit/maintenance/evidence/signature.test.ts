@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { encodeString } from "../../../../maintenance/evidence/ssh-fields";
 import { InvalidPublicKey, parsePublicKey } from "../../../../maintenance/evidence/ssh-public-key";
 import { EVIDENCE_NAMESPACE, verifySignature } from "../../../../maintenance/evidence/ssh-signature";
+import { describeCause } from "../../../../maintenance/problems/describe";
 import { SigningKey } from "../../../harness/signing-key";
 
 const TEXT = '{\n  "evidence": 1\n}\n';
@@ -20,7 +21,9 @@ const OTHER = new SigningKey();
 
 function verdictOf(text: string, signature: string, ...keys: readonly string[]): string {
   const verdict = verifySignature(text, signature, keys.map(parsePublicKey));
-  return verdict.verdict === "good" ? `good: ${verdict.signedBy.fingerprint}` : verdict.reason;
+  return verdict.verdict === "good"
+    ? `good: ${verdict.signedBy.fingerprint}`
+    : describeCause(verdict.because, "");
 }
 
 function replaceByte(text: string, at: number, byte: number): string {

@@ -6,6 +6,7 @@ import { describeCause } from "../../../../maintenance/problems/describe";
 import { problemDocs } from "../../../../generate/problem-docs";
 import type { ProblemKind } from "../../../../maintenance/problems/kind";
 import { describeUnitFinding } from "../../../../maintenance/problems/unit-findings";
+import { EVIDENCE_SAMPLES } from "./evidence-samples";
 import { FINDING_SAMPLES } from "./finding-samples";
 import { PROMOTION_SAMPLES } from "./promotion-samples";
 
@@ -695,6 +696,7 @@ const SENTENCES: readonly (readonly [
   ["prevented", { said: "said" }, "said"],
   ["recorded-otherwise", { text: "text" }, "text"],
   ...PROMOTION_SAMPLES,
+  ...EVIDENCE_SAMPLES,
 ];
 
 const KINDS: readonly (readonly [code: string, kind: ProblemKind])[] = Object.values(AREAS).flatMap(
