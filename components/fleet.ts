@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { RunError } from "@pulumi/pulumi/errors";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
+import { memberName } from "../maintenance/gate/member-name";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { ChangeGate } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
+import { DeclaredFleets } from "./declared-fleets";
 import { requireKnown } from "./declared/require-known";
 import { giveOutputs, type StandIns } from "./declared/stand-ins";
 import { Node } from "./node";
@@ -19,50 +20,52 @@ export interface FleetArgs {
   readonly gate: DeclaredGate;
   /** What stands in the fleet for outputs; nothing by default. */
   readonly standIns?: StandIns;
+  /** What the names of its resources begin with, before `-`. By default, nothing: a program has one such fleet at most. */
+  readonly prefix?: string;
 }
 
-let declared: string | undefined;
-
-/** One gate judges a run: what another one let through, it wouldn't know. */
-function refuseSecond(name: string): void {
-  if (declared !== undefined)
-    throw new RunError(
-      `The program declares two fleets: ${declared} and ${name}. Declare all nodes in one, or split the stack.`,
-    );
-  declared = name;
-}
+const DECLARED = new DeclaredFleets();
 
 /** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
 export class Fleet extends ComponentResource {
   readonly nodes: readonly Node[];
 
   constructor(name: string, args: FleetArgs, options?: ComponentResourceOptions) {
-    refuseSecond(name);
+    const { prefix } = args;
+    const machines = Object.values(args.fleet.nodes).map(({ name: node, ssh }) => ({ node, machine: ssh }));
+    DECLARED.add(prefix, machines);
     super("maintenance:index:Fleet", name, {}, options);
     const described = Object.values(args.fleet.nodes).map((node) => ({
       name: node.name,
       operations: giveOutputs(
-        describeNode(node, args.fleet.releaseKeys, args.release),
+        describeNode(node, args.fleet.releaseKeys, args.release, prefix),
         requireKnown(args.standIns ?? new Map<string, never>()),
       ),
     }));
     const nodes = described.map(({ operations }) => operations);
     const run = randomUUID();
-    const gate = new ChangeGate("gate", { ...args.gate, nodes, run }, { parent: this });
+    const ofFleet = prefix === undefined ? {} : { fleet: prefix };
+    const gateName = memberName(prefix, "gate");
+    const gate = {
+      name: gateName,
+      resource: new ChangeGate(gateName, { ...args.gate, ...ofFleet, nodes, run }, { parent: this }),
+    };
     this.nodes = described.map(
-      ({ name: node, operations }) => new Node(node, { operations, gate }, { parent: this }),
+      ({ name: node, operations }) =>
+        new Node(memberName(prefix, node), { operations, gate }, { parent: this }),
     );
     const parts = this.nodes.flatMap((node) => node.resources);
     const report = new RunReport(
-      "report",
+      memberName(prefix, "report"),
       {
+        ...ofFleet,
         problems: parts.map(({ resource }) => resource.problems),
         deferred: parts.map(({ resource }) => resource.deferred),
         unmade: listUnmade(parts),
       },
       { parent: this, dependsOn: parts.map(({ resource }) => resource) },
     );
-    failWithoutReport(run, parts, report);
+    failWithoutReport(run, parts, report, prefix);
     this.registerOutputs({});
   }
 }

@@ -9,24 +9,31 @@ import type { ReleaseReference } from "../declarations/read-release";
  * What a node of a fleet declares at a release, in the order in which it's done there.
  *
  * @param releaseKeys paths of armored public keys, relative to the project
+ * @param fleet what its resources' names begin with; undefined for a program's only fleet
  */
 export function describeNode(
   node: FleetNode,
   releaseKeys: readonly string[],
   release: ReleaseReference,
+  fleet?: string,
 ): readonly Operation[] {
   const { name, file, digest, hasFramework } = release;
-  const shared = describeShared(node, { name, file, digest });
+  const shared = describeShared(node, { name, file, digest }, fleet);
   const fleetRelease: FleetRelease = { releaseKeys, hasFramework };
   return KINDS.flatMap(({ declared }) => declared.declare(node, shared, fleetRelease));
 }
 
-function describeShared(node: FleetNode, release: OperationArgs["release"]): SharedDeclaration {
+function describeShared(
+  node: FleetNode,
+  release: OperationArgs["release"],
+  fleet: string | undefined,
+): SharedDeclaration {
   const { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes } = node;
   const { nodeMinutes, containerMinutes, reserveMinutes: reserve } = node;
   const unkept = listUnkept(node);
   return {
     args: {
+      ...(fleet !== undefined && { fleet }),
       node: node.name,
       ssh: toSshTarget(node.ssh),
       ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),

@@ -9,20 +9,21 @@ export interface NodeArgs {
   /** In the order in which they're done. */
   readonly operations: readonly Operation[];
   /** What lets the run go on. */
-  readonly gate: ChangeGate;
+  readonly gate: Named<ChangeGate>;
 }
 
 /** A node at a release: a resource for each operation, of which each waits for those before it. */
 export class Node extends ComponentResource {
   readonly resources: readonly Named<OperationResource>[];
 
+  /** @param name what the names of its resources begin with: the node's, behind its fleet's where that has a prefix */
   constructor(name: string, { operations, gate }: NodeArgs, ofNode?: ComponentResourceOptions) {
     super("maintenance:index:Node", name, {}, ofNode);
     const resources: Named<OperationResource>[] = [];
     for (const operation of operations) {
       const layer = layerNamed(operation.layer);
       const own = layer.hasSuffix ? `${name}-${layer.name}` : name;
-      const needed = [{ name: "gate", resource: gate }, ...resources];
+      const needed = [gate, ...resources];
       const args = { ...operation.args, unmade: listUnmade(needed) };
       const dependsOn = needed.map((one) => one.resource);
       const resource = new OperationResource(own, layer, args, { parent: this, dependsOn });

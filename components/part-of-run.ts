@@ -1,6 +1,7 @@
 import { all } from "@pulumi/pulumi/output";
 import type { Resource, CustomResource } from "@pulumi/pulumi/resource";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
+import { targetOption } from "../maintenance/gate/member-name";
 import { RunSentence } from "./run-sentence";
 import { isKnown } from "./output-known";
 import type { OperationResource } from "../providers/operation-resource";
@@ -14,10 +15,10 @@ import type { OperationResource } from "../providers/operation-resource";
 class ReportLeftOut extends RunSentence {
   override readonly name = "ReportLeftOut";
 
-  constructor(name: string) {
+  constructor(name: string, fleet: string | undefined) {
     super(
       `${name} left something undone, as it says, and the report isn't part of this run, which would fail for that. ` +
-        "Name the report among the targets, too: `--target '**::report'`.",
+        `Name the report among the targets, too: \`${targetOption(fleet, "report")}\`.`,
     );
   }
 }
@@ -45,17 +46,19 @@ export async function listUnmade(needed: readonly Named<CustomResource>[]): Prom
  * Has a run fail whose report is left out of it, for what it left undone. One that has a report ends with that.
  *
  * @param run as the gate was told
+ * @param fleet what the names of its resources begin with
  */
 export function failWithoutReport(
   run: string,
   parts: readonly Named<OperationResource>[],
   report: Resource,
+  fleet: string | undefined,
 ): void {
   if (isDryRun()) return;
   for (const { name, resource } of parts) {
     // What wasn't worked on in this run is as another one left it.
     all([report.urn, resource.run, resource.problems]).apply(([, lastRun, problems]) => {
-      if (lastRun === run && problems.length > 0) throw new ReportLeftOut(name);
+      if (lastRun === run && problems.length > 0) throw new ReportLeftOut(name, fleet);
     });
   }
 }

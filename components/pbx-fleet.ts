@@ -14,11 +14,11 @@ import { Fleet } from "./fleet";
  */
 export class PbxFleet extends Fleet {
   /**
-   * @param name the fleet's, which messages and journals have
+   * @param name the fleet's, which messages and journals have, and which the names of its resources begin with
    * @throws ArgumentInvalid, RunError for a file that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
-    super(name, declare(name, args), options);
+    super(name, { ...declare(name, args), prefix: name }, options);
   }
 }
 

@@ -9,6 +9,8 @@ export const POLICY_TABLE = "policies";
 /** Who else checks what is no rule, by the policy's name. */
 const CHECKED_BESIDE_THE_PACK: Readonly<Record<string, string>> = {
   clock: "gate",
+  "gate-asked": "guard",
+  "one-fleet-each": "gate",
   "plan-is-whole": "report",
 };
 

@@ -15,6 +15,8 @@ export interface Operation<Args extends OperationArgs = OperationArgs> {
 
 /** What every operation is declared with: plain data without secrets, since it goes into the state. */
 export interface OperationArgs {
+  /** The fleet that the node is of; absent for a program's only one, whose resources have no prefix. */
+  readonly fleet?: string;
   /** Name of the node in the fleet file. */
   readonly node: string;
   readonly ssh: SshTarget;
@@ -48,6 +50,8 @@ export interface OperationPlan {
   readonly deferred: readonly ProblemGroup[];
   /** What a tool complained about in the last run, though its work ended well. Empty in a plan. */
   readonly complaints: readonly ProblemGroup[];
+  /** Set where something would change, and the run leaves out the gate: nothing is begun then. */
+  readonly gateLeftOut?: true;
 }
 
 /** What an operation is of: ids of containers, or `node`. */

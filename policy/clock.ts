@@ -1,6 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { ClockSet, refuseFalseTime } from "../maintenance/gate/clock";
+import { targetOption } from "../maintenance/gate/member-name";
 import type { GateRecord } from "../maintenance/gate/record";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
@@ -21,8 +22,8 @@ export function createClockPolicy(
       remediationSteps:
         "Take the clock out of the stack's configuration (`pulumi config rm clock`). Set the clock of the machine that runs Pulumi right.",
     },
-    ({ props }) => {
-      const judgement = judge.judge(props);
+    (args) => {
+      const judgement = judge.judge(args);
       return "record" in judgement ? findFalseTime(judgement.record, readClock()) : [];
     },
   );
@@ -35,7 +36,7 @@ function findFalseTime(record: GateRecord, actual: Temporal.Instant): string[] {
   } catch (error) {
     if (!(error instanceof ClockSet)) throw error;
     // Pulumi shows what isn't among the targets of a run as it was in the last one.
-    const hint = " If only some targets are run, name the gate among them: `--target '**::gate'`.";
+    const hint = ` If only some targets are run, name the gate among them: \`${targetOption(record.fleet, "gate")}\`.`;
     return [record.clock === undefined ? error.message + hint : error.message];
   }
 }

@@ -25,7 +25,7 @@ export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPol
     (args) => {
       const read = readSettings(NAME, Settings, args.getConfig());
       if ("problem" in read) return [read.problem];
-      const judgement = judge.judge(args.props);
+      const judgement = judge.judge(args);
       const isSandbox = "record" in judgement && judgement.record.environment === "sandbox";
       if (read.settings.allowSandbox || !isSandbox) return [];
       return [

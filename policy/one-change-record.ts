@@ -1,24 +1,47 @@
-import type { StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
+import { groupBy } from "../maintenance/packages/grouping";
+import type { GateJudge } from "./gate-judge";
+import { fleetOf, gatesByFleet, tellOfFleet } from "./own-fleet";
 import { displayNameOf } from "./record-policy";
-import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import { changesSomething } from "./resource-types";
 
-export const oneChangeRecord: StackValidationPolicy = {
-  name: "one-change-record",
-  displayName: displayNameOf("one-change-record"),
-  enforcementLevel: "mandatory",
-  severity: "critical",
-  description: "A stack that changes something on nodes has exactly one gate, and with it one change record.",
-  remediationSteps:
-    "Declare nodes with the component Fleet, which makes the gate, and one Fleet for each stack.",
-  validateStack: ({ resources }, reportViolation) => {
-    if (!resources.some(({ type }) => changesSomething(type))) return;
-    const gates = resources.filter(({ type }) => type === CHANGE_GATE);
-    if (gates.length === 1) return;
-    reportViolation(
-      gates.length === 0
-        ? "The stack has no ChangeGate, so that nothing says why and when it may be changed. Declare its nodes with the component Fleet, which makes one."
-        : `The stack has ${gates.length} gates (${gates.map(({ name }) => name).join(", ")}), none of which judges the whole run. Declare all nodes with one Fleet, or split the stack.`,
-    );
-  },
-};
+/** A gate knows what its own fleet would change, and judges no other. */
+export function createOneRecordPolicy(judge: GateJudge): StackValidationPolicy {
+  return {
+    name: "one-change-record",
+    displayName: displayNameOf("one-change-record"),
+    enforcementLevel: "mandatory",
+    severity: "critical",
+    description:
+      "A fleet that changes something on nodes has exactly one gate, and with it one change record.",
+    remediationSteps:
+      "Declare nodes with the component PbxFleet or Fleet, which makes the gate, and each fleet once.",
+    validateStack: ({ resources }, reportViolation) => {
+      const gates = gatesByFleet(resources, judge);
+      const parts = groupBy(
+        resources.filter(({ type }) => changesSomething(type)),
+        fleetOf,
+      );
+      for (const [fleet] of parts) {
+        const own = gates.get(fleet) ?? [];
+        if (own.length === 1) continue;
+        reportViolation(own.length === 0 ? describeNone(fleet) : describeSeveral(fleet, own));
+      }
+    },
+  };
+}
+
+function describeNone(fleet: string | undefined): string {
+  const whose = fleet === undefined ? "The stack" : `Fleet ${fleet}`;
+  return `${whose} has no ChangeGate, so that nothing says why and when it may be changed. Declare its nodes with the component PbxFleet or Fleet, which makes one.`;
+}
+
+function describeSeveral(fleet: string | undefined, gates: readonly PolicyResource[]): string {
+  const names = gates.map(({ name }) => name).join(", ");
+  if (fleet === undefined)
+    return `The stack has ${gates.length} gates (${names}), none of which judges the whole run. Declare all nodes with one Fleet, or each fleet with a PbxFleet of its own name.`;
+  return tellOfFleet(
+    fleet,
+    `There are ${gates.length} gates (${names}), none of which judges its whole run. Declare it once.`,
+  );
+}

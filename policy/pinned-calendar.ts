@@ -28,7 +28,7 @@ export function createCalendarPolicy(judge: GateJudge): ResourceValidationPolicy
     (args) => {
       const read = readSettings(NAME, Settings, args.getConfig());
       if ("problem" in read) return [read.problem];
-      const judgement = judge.judge(args.props);
+      const judgement = judge.judge(args);
       const { digests } = read.settings;
       if (digests.length === 0 || !("record" in judgement)) return [];
       const digest = calendarDigest(judgement.record.calendar);

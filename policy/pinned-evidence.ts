@@ -46,7 +46,7 @@ export function judgePinned<R extends { qualification?: EvidenceTerms | undefine
 ): Judged<R, V> | { readonly problem: string } {
   const read = readSettings(policy, Settings, args.getConfig());
   if ("problem" in read) return read;
-  const judged = judge.judge(args.props);
+  const judged = judge.judge(args);
   if ("unreadable" in judged || judged.record.qualification === undefined) return judged;
   const { keys, maximumAgeDays } = read.settings;
   const { record } = judged;

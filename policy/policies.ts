@@ -3,12 +3,14 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import { RULES } from "../maintenance/decision/rules";
 import { t4SandboxTest } from "../maintenance/decision/rules/t4-sandbox-test";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
-import { behindTheGate } from "./behind-the-gate";
+import { createBehindPolicy } from "./behind-the-gate";
 import { createClockPolicy } from "./clock";
 import { createEnvironmentPolicy } from "./environment";
+import { gateAsked } from "./gate-asked";
 import { GateJudge } from "./gate-judge";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
-import { oneChangeRecord } from "./one-change-record";
+import { createOneRecordPolicy } from "./one-change-record";
+import { oneFleetEach } from "./one-fleet-each";
 import { createCalendarPolicy } from "./pinned-calendar";
 import { judgePinned, PINNED_EVIDENCE_SCHEMA } from "./pinned-evidence";
 import { planIsWhole } from "./plan-is-whole";
@@ -46,11 +48,13 @@ export function createPolicies(
             (args, policy) => judgePinned(judge, policy, args),
             PINNED_EVIDENCE_SCHEMA,
           )
-        : createRulePolicies(CHANGE_GATE, rule, ({ props }) => judge.judge(props)),
+        : createRulePolicies(CHANGE_GATE, rule, (args) => judge.judge(args)),
     ),
     planIsWhole,
-    oneChangeRecord,
-    behindTheGate,
+    createOneRecordPolicy(judge),
+    oneFleetEach,
+    gateAsked,
+    createBehindPolicy(judge),
     createNothingBesidePolicy(judge),
     ...createPromotionPolicies(readClock),
   ];

@@ -36,7 +36,7 @@ export function createPromotionPolicies(readClock: () => Temporal.Instant): Reso
             (args, policy) => judgePinned(judge, policy, args),
             PINNED_EVIDENCE_SCHEMA,
           )
-        : createRulePolicies(REPOSITORY_PROMOTION, rule, ({ props }) => judge.judge(props)),
+        : createRulePolicies(REPOSITORY_PROMOTION, rule, (args) => judge.judge(args)),
     ),
   ];
 }

@@ -8,9 +8,15 @@ export type Judged<R, V> = { readonly record: R; readonly verdict: V } | { reado
 /** How many mistakes of a record are spelled out. */
 const SPELLED_OUT = 5;
 
-/** Judges the record that a resource's inputs are, once, however many policies ask. */
+/** A resource whose inputs are a record, of which each policy is handed a copy of its own. */
+export interface RecordSource {
+  readonly urn: string;
+  readonly props: unknown;
+}
+
+/** Judges the records that resources' inputs are, each once, however many policies ask. */
 export class RecordJudge<R, V> {
-  #last: { readonly text: string; readonly judged: Judged<R, V> } | undefined;
+  readonly #byUrn = new Map<string, { readonly text: string; readonly judged: Judged<R, V> }>();
 
   /** @param what how messages name it: `gate` */
   constructor(
@@ -19,22 +25,25 @@ export class RecordJudge<R, V> {
     private readonly verdictOn: (record: R) => V,
   ) {}
 
-  /** @param props the resource's inputs, of which each policy is handed a copy of its own */
-  judge(props: unknown): Judged<R, V> {
+  judge({ urn, props }: RecordSource): Judged<R, V> {
     let text: string;
     try {
       text = JSON.stringify(props);
     } catch (error) {
-      // A value that is only known once something was made.
+      // A value that is only known once something was made. What was asked about before doesn't count any more.
+      this.#byUrn.delete(urn);
       return { unreadable: `The ${this.what}'s record can't be read: ${sentenceOf(error)}` };
     }
-    if (this.#last?.text !== text) this.#last = { text, judged: this.read(text) };
-    return this.#last.judged;
+    const known = this.#byUrn.get(urn);
+    if (known?.text === text) return known.judged;
+    const judged = this.read(text);
+    this.#byUrn.set(urn, { text, judged });
+    return judged;
   }
 
-  /** The record that was asked about last; undefined before that, or when it can't be read. */
-  get record(): R | undefined {
-    const judged = this.#last?.judged;
+  /** The record of a resource that was asked about before; undefined for others, and when it can't be read. */
+  recordOf(urn: string): R | undefined {
+    const judged = this.#byUrn.get(urn)?.judged;
     return judged !== undefined && "record" in judged ? judged.record : undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { fleetOf, tellOfFleet } from "./own-fleet";
 import type { Severity } from "../maintenance/decision/rule";
 
 /** What is told of a policy wherever it's listed. */
@@ -25,7 +26,8 @@ export function createRecordPolicy(
     displayName: displayNameOf(texts.name),
     validateResource: (args, reportViolation) => {
       if (args.type !== type) return;
-      for (const fault of findFaults(args)) reportViolation(fault);
+      const fleet = fleetOf(args);
+      for (const fault of findFaults(args)) reportViolation(tellOfFleet(fleet, fault));
     },
   };
 }

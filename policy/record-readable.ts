@@ -17,8 +17,8 @@ export function createReadablePolicy(
       description,
       remediationSteps: `Use the policy pack of the release of this project that the program uses. Let nothing else make a ${maker}.`,
     },
-    ({ props }) => {
-      const judged = judge.judge(props);
+    (args) => {
+      const judged = judge.judge(args);
       if (!("unreadable" in judged)) return [];
       return [
         `${judged.unreadable} Nothing was judged. Use the pack that belongs to the program's release of this project.`,

@@ -19,6 +19,8 @@ export class RunReport extends CustomResource {
     args: {
       readonly problems: Input<readonly Input<readonly ProblemGroup[]>[]>;
       readonly deferred: Input<readonly Input<readonly ProblemGroup[]>[]>;
+      /** Absent for a program's only fleet, whose resources have no prefix. */
+      readonly fleet?: string;
     } & OfRun,
     options?: CustomResourceOptions,
   ) {

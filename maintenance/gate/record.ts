@@ -41,6 +41,8 @@ export const GateDeclaration = z.object({
   /** Whether the run only plans: a preview. */
   mode: z.enum(["plan", "apply"]),
   environment: z.enum(ENVIRONMENTS),
+  /** The fleet that the gate is of; absent for a program's only one, whose resources have no prefix. */
+  fleet: z.string().optional(),
   /** What the clock is set to, in a sandbox. */
   clock: instant().optional(),
   /** What the change file says; absent when the stack names none. */

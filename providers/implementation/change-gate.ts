@@ -12,8 +12,9 @@ import type { Operation } from "../../kinds/operation";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
 import { startRunClock } from "./clock";
 import { describeOperation } from "./planner";
-import { currentPhase } from "./phase";
+import type { Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
+import { currentPhases, type OfFleet } from "./phases";
 import { watchRings } from "./watch-rings";
 import { describeFinding, describeDecision } from "./tell-decision";
 import { withPlainErrors } from "./plain-errors";
@@ -31,22 +32,29 @@ interface Judged extends RecordedGate {
   readonly decision: readonly string[];
 }
 
-interface Outputs {
+interface Outputs extends OfFleet {
   readonly resourceUrn: string;
   /** All runs that were let through, the oldest first. */
   readonly applied: readonly AppliedRun[];
 }
 
+/** Pulumi starts nothing new once a resource has failed, whosever that is. */
+const OTHER_FLEETS =
+  "Pulumi starts nothing new in the other fleets either. Run with `--continue-on-error`, or name another fleet's resources alone as targets.";
+
 /** The policy doesn't allow the run, or not now. */
 class RunRefused extends Error {
   override readonly name = "RunRefused";
 
-  /** @param mark what is said in every line of the run */
-  constructor(findings: RunDecision["findings"], mark: string) {
+  /**
+   * @param mark what is said in every line of the run
+   * @param isAlone whether the run is of no other fleet
+   */
+  constructor(findings: RunDecision["findings"], mark: string, isAlone: boolean) {
     super(
       `${mark}The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
         .map((finding) => `  - ${describeFinding(finding)}`)
-        .join("\n")}`,
+        .join("\n")}${isAlone ? "" : `\n${OTHER_FLEETS}`}`,
     );
   }
 }
@@ -56,19 +64,21 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
   /** Has all nodes observed, and adds what would change, and the decision, to what was declared. */
   async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
     const { resourceUrn, nodes = [], run } = news as Declared;
-    this.phase.refuseSecondGate(resourceUrn);
-    this.phase.run = run;
     const declaration = GateDeclaration.parse(news);
+    const phase = this.phases.of(declaration);
+    phase.refuseSecondGate(resourceUrn);
+    for (const [operation] of nodes) if (operation !== undefined) phase.claim(operation.args);
+    phase.run = run;
     refuseTurnedEnvironment(olds, declaration);
     const gate = new Gate(declaration, startRunClock(declaration));
-    this.phase.open(gate);
-    await this.observe(resourceUrn, nodes, gate);
+    phase.open(gate);
+    await this.observe(resourceUrn, nodes, gate, phase);
     const record = gate.record();
     const judged = judgeRun(record);
     const clock = describeSetClock(record);
     const decision = [...(clock === undefined ? [] : [clock]), ...describeDecision(judged, record)];
-    this.tell(resourceUrn, decision, judged, record.mode);
-    await this.phase.log.flush();
+    this.tell(resourceUrn, decision, judged, record.mode, phase);
+    await phase.log.flush();
     return { inputs: { ...writeRecord(record), resourceUrn, decision } };
   }
 
@@ -95,34 +105,42 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
    *
    * @throws RunRefused
    */
-  private async pass({ resourceUrn }: Judged, applied: readonly AppliedRun[]): Promise<Outputs> {
-    const gate = this.phase.requireGate();
+  private async pass({ resourceUrn, fleet }: Judged, applied: readonly AppliedRun[]): Promise<Outputs> {
+    const ofFleet = fleet === undefined ? {} : { fleet };
+    const phase = this.phases.of(ofFleet);
+    const gate = phase.requireGate();
     // Time has passed since the check: a window may have ended.
     const refused = gate.judgeApplying().findings.filter(({ level }) => level === "mandatory");
-    if (refused.length > 0) throw new RunRefused(refused, this.phase.mark);
+    if (refused.length > 0) throw new RunRefused(refused, phase.mark, this.phases.gates === 1);
     const record = gate.record("apply");
     const run = describeApplied(record);
     const runs = run === undefined ? applied : [...applied, run];
-    if (run !== undefined) this.tellApplied(resourceUrn, runs, record.calendar.timeZone);
-    await this.phase.log.flush();
+    if (run !== undefined) this.tellApplied(resourceUrn, runs, record.calendar.timeZone, phase);
+    await phase.log.flush();
     gate.pass();
-    return { resourceUrn, applied: runs };
+    return { ...ofFleet, resourceUrn, applied: runs };
   }
 
-  private tellApplied(resourceUrn: string, runs: readonly AppliedRun[], timeZone: string): void {
+  private tellApplied(
+    resourceUrn: string,
+    runs: readonly AppliedRun[],
+    timeZone: string,
+    { log }: Phase,
+  ): void {
     const emergency = describeEmergency(runs);
-    if (emergency !== undefined) this.phase.log.warning(resourceUrn, emergency);
-    for (const line of describeCurrentQuarter(runs, timeZone)) this.phase.log.info(resourceUrn, line);
+    if (emergency !== undefined) log.warning(resourceUrn, emergency);
+    for (const line of describeCurrentQuarter(runs, timeZone)) log.info(resourceUrn, line);
   }
 
   private async observe(
     resourceUrn: string,
     nodes: readonly (readonly Operation[])[],
     gate: Gate,
+    phase: Phase,
   ): Promise<void> {
     let observed = 0;
     const tell = (): void => {
-      this.phase.log.progress(
+      phase.log.progress(
         resourceUrn,
         `observing nodes, fetching and verifying files: ${observed}/${nodes.length}`,
       );
@@ -130,8 +148,8 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     tell();
     await Promise.all(
       nodes.map(async (operations) => {
-        const plans = await this.phase.beginPlans(operations);
-        await watchRings(operations, plans, this.phase, gate);
+        const plans = await phase.beginPlans(operations);
+        await watchRings(operations, plans, phase, gate);
         for (const [index, { layer, args }] of operations.entries()) {
           const plan = plans[index];
           if (plan?.observed === true) gate.addPlan(layer, describeOperation(args, plan));
@@ -148,12 +166,13 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     decision: readonly string[],
     { findings }: RunDecision,
     mode: GateRecord["mode"],
+    { log }: Phase,
   ): void {
-    for (const line of decision) this.phase.log.info(resourceUrn, line);
+    for (const line of decision) log.info(resourceUrn, line);
     // What an apply is refused for is said as it's refused.
     const told = findings.filter(({ level }) => mode === "plan" || level === "advisory");
-    for (const finding of told) this.phase.log.warning(resourceUrn, describeFinding(finding));
+    for (const finding of told) log.warning(resourceUrn, describeFinding(finding));
   }
 }
 
-export = withPlainErrors(new ChangeGateProvider(currentPhase()));
+export = withPlainErrors(new ChangeGateProvider(currentPhases()));

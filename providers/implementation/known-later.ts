@@ -7,7 +7,7 @@ import type { SshTarget } from "../../remote/ssh/target";
 import { type Cause, cause, problemOf } from "../../maintenance/problems/problem";
 
 /** Whether another resource that isn't made yet gives an address or a host key, as in a preview that would make both. */
-export function isKnownLater(args: OperationArgs): boolean {
+export function isKnownLater(args: Pick<OperationArgs, "ssh">): boolean {
   return machinesOf(args).some(({ address, hostKeys }) => [address, ...hostKeys].includes(unknownValue));
 }
 
@@ -22,7 +22,7 @@ export function findUnfit(args: OperationArgs): Cause | undefined {
 }
 
 /** The node, and the bastion that it's reached through. */
-function machinesOf({ ssh }: OperationArgs): Pick<SshTarget, "address" | "hostKeys">[] {
+function machinesOf({ ssh }: Pick<OperationArgs, "ssh">): Pick<SshTarget, "address" | "hostKeys">[] {
   return ssh.bastion === undefined ? [ssh] : [ssh, ssh.bastion];
 }
 

@@ -9,8 +9,8 @@ import {
   type SaidOperation,
 } from "./inputs";
 import { Unmade } from "./left-out";
-import { GateMissing, type Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
+import type { Phases } from "./phases";
 import { makePlan } from "./planner";
 import type { OperationLayer } from "../../kinds/declared-kind";
 import type { PreparedPlan } from "../../kinds/draft";
@@ -30,9 +30,9 @@ export class OperationProvider
 
   constructor(
     private readonly layer: OperationLayer,
-    phase: Phase,
+    phases: Phases,
   ) {
-    super(phase);
+    super(phases);
   }
 
   /**
@@ -45,8 +45,11 @@ export class OperationProvider
   ): Promise<pulumi.dynamic.CheckResult<ObservedOperation>> {
     const { resourceUrn, unmade } = news;
     this.unmade.keep(resourceUrn, unmade);
-    if (this.phase.gate === undefined) this.phase.log.warning(resourceUrn, new GateMissing().message);
-    return { inputs: await this.observe(declaredOperation(news)) };
+    const phase = this.phases.of(news);
+    if (phase.gate === undefined) phase.log.warning(resourceUrn, phase.gateMissing.message);
+    const inputs = await this.observe(declaredOperation(news));
+    const isLeftOut = phase.gate === undefined && inputs.pending.length > 0;
+    return { inputs: isLeftOut ? { ...inputs, gateLeftOut: true } : inputs };
   }
 
   diff(_id: string, olds: ObservedOperation, news: ObservedOperation): Promise<pulumi.dynamic.DiffResult> {
@@ -83,30 +86,33 @@ export class OperationProvider
       ...{ pending: [], summary: [], notes: [], unmanaged: [], problems: [] },
       ...{ deferred: [], complaints: [] },
     };
-    const plan = await makePlan(asOperation(this.layer, declared), this.phase, "look");
-    tellPlan(declared, plan, this.phase);
-    await this.phase.log.flush();
+    const phase = this.phases.of(declared);
+    const plan = await makePlan(asOperation(this.layer, declared), phase, "look");
+    tellPlan(declared, plan, phase);
+    await phase.log.flush();
     return { id, props: { ...declared, ...found(plan) }, inputs: { ...declared, ...nothing } };
   }
 
   private async observe(declared: DeclaredOperation): Promise<ObservedOperation> {
     const { resourceUrn, ...args } = declared;
-    const plan = await this.phase.planOf(asOperation(this.layer, args));
+    const phase = this.phases.of(declared);
+    const plan = await phase.planOf(asOperation(this.layer, args));
     this.plans.set(resourceUrn, plan);
-    tellPlan(declared, plan, this.phase);
-    await this.phase.log.flush();
+    tellPlan(declared, plan, phase);
+    await phase.log.flush();
     return { ...declared, ...found(plan) };
   }
 
   /** @throws LeftOut, or GateMissing, where nothing would be left but to do nothing and end well */
   private async reconcile(inputs: ObservedOperation): Promise<ObservedOperation> {
     this.unmade.refuse(inputs.resourceUrn);
-    this.phase.requireGate();
+    const phase = this.phases.of(inputs);
+    phase.requireGate();
     const declared = declaredOperation(inputs);
     const planned = this.plans.get(declared.resourceUrn);
-    const left = await reconcile(declared, planned, this.layer, this.phase);
+    const left = await reconcile(declared, planned, this.layer, phase);
     const { pending, problems, deferred, complaints = [] } = left;
-    await this.phase.log.flush();
+    await phase.log.flush();
     return {
       ...declared,
       ...showPending(pending),
@@ -115,7 +121,7 @@ export class OperationProvider
       complaints: groupProblems(complaints),
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
-      ...(this.phase.run !== undefined && { run: this.phase.run }),
+      ...(phase.run !== undefined && { run: phase.run }),
     };
   }
 }

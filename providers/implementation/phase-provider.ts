@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Credentials } from "./credentials";
-import type { Phase } from "./phase";
+import type { Phases } from "./phases";
 
-/** What the providers have in common whose resources look at nodes: the phase, and the stack's credentials. */
+/** What the providers have in common whose resources look at nodes: the phase of each fleet, and the stack's credentials. */
 export abstract class PhaseProvider {
-  constructor(protected readonly phase: Phase) {}
+  constructor(protected readonly phases: Phases) {}
 
   configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
-    this.phase.credentials = Credentials.parse(config.get("credentials"));
+    this.phases.credentials = Credentials.parse(config.get("credentials"));
     return Promise.resolve();
   }
 }

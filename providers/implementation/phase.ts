@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { observeNode, type NodeObservation } from "../../remote/look/observe";
 import { NodeSession } from "../../remote/session";
+import { targetOption } from "../../maintenance/gate/member-name";
 import { SET_CLOCK_MARK } from "../../maintenance/gate/clock";
 import type { PreparedPlan } from "../../kinds/draft";
 import type { PlanningPhase } from "../../kinds/kind";
@@ -8,35 +9,35 @@ import type { Operation, OperationArgs } from "../../kinds/operation";
 import type { AskedQuestion } from "../../remote/look/question";
 import type { Problem } from "../../maintenance/problems/problem";
 import { layersBefore } from "../../kinds/kinds";
+import type { SshSecrets } from "../../remote/ssh/secrets";
 import { Credentials } from "./credentials";
-import { connectEngineLog, type EngineLog } from "./engine-log";
+import type { EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "../../maintenance/gate/gate";
 import { makePlan, makePlans } from "./planner";
-import { paceProgress } from "./paced-log";
-import { isEngineOnTerminal } from "./terminal";
-import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
+import { NO_REPORT_FILE, type ReportFile } from "./report-file";
 import { ProblemTeller } from "./tell-problems";
 
-/** The run has no gate to ask, or it was left out of the targets. */
+/** A fleet's run has no gate to ask, or it was left out of the targets. */
 export class GateMissing extends Error {
   override readonly name = "GateMissing";
 
-  constructor() {
+  constructor(fleet: string | undefined) {
+    const gate = fleet === undefined ? "The change gate" : `The change gate of fleet ${fleet}`;
     super(
-      "The change gate wasn't asked in this run, and without it nothing is changed. Declare a ChangeGate before everything " +
-        "else, and when running with `--target`, add `--target '**::gate'`.",
+      `${gate} wasn't asked in this run, and without it nothing is changed. Declare a ChangeGate before everything ` +
+        `else, and when running with \`--target\`, add \`${targetOption(fleet, "gate")}\`.`,
     );
   }
 }
 
-/** A run has two change records, of which one would open what the other keeps shut. */
+/** A fleet has two change records, of which one would open what the other keeps shut. */
 export class SecondGate extends Error {
   override readonly name = "SecondGate";
 
   constructor(first: string, second: string) {
     super(
-      `A run has one change gate, and this has two: ${first} and ${second}. Declare all nodes with one Fleet, or split the stack.`,
+      `A fleet has one change gate, and this has two: ${first} and ${second}. Declare each fleet once, with a name of its own.`,
     );
   }
 }
@@ -54,12 +55,31 @@ interface BegunPlan {
   readonly plan: Promise<PreparedPlan | undefined>;
 }
 
+/** What a fleet's phase has of what all fleets of the program share. */
+interface SharedByFleets {
+  /** Undefined for a program's only fleet. */
+  readonly fleet: string | undefined;
+  /** @param name of a node or bastion */
+  credentialsFor(name: string): SshSecrets;
+  /**
+   * Keeps a machine for this fleet.
+   *
+   * @throws MachineShared when another one has it
+   */
+  claim(args: Pick<OperationArgs, "node" | "ssh">): void;
+}
+
+const NOTHING_SHARED: SharedByFleets = {
+  fleet: undefined,
+  credentialsFor: (name) => new Credentials().for(name),
+  claim: () => undefined,
+};
+
 /**
- * What the resources of one phase (a preview, an update, a refresh) share: Pulumi serves a whole phase by one provider
+ * What the resources of one fleet share in a phase (a preview, an update, a refresh): Pulumi serves a whole phase by one provider
  * process, and starts another for the next. So connections and observations are made once for each node.
  */
 export class Phase implements PlanningPhase {
-  credentials = new Credentials();
   private opened: Gate | undefined;
   private gateUrn: string | undefined;
   /** Tells this run from others, as its gate was told. */
@@ -77,6 +97,7 @@ export class Phase implements PlanningPhase {
   constructor(
     log: EngineLog,
     readonly reportFile: ReportFile = NO_REPORT_FILE,
+    private readonly shared: SharedByFleets = NOTHING_SHARED,
   ) {
     this.log = new MarkedLog(log);
     this.problemTeller = new ProblemTeller(this.log, reportFile);
@@ -97,23 +118,35 @@ export class Phase implements PlanningPhase {
     return this.log.mark;
   }
 
-  /** @throws SecondGate when another gate was asked in this run already */
+  /** @throws SecondGate when another gate of the fleet was asked in this run already */
   refuseSecondGate(urn: string): void {
     if (this.gateUrn !== undefined && this.gateUrn !== urn) throw new SecondGate(this.gateUrn, urn);
     this.gateUrn = urn;
   }
 
+  /** Why nothing is begun without a gate. */
+  get gateMissing(): GateMissing {
+    return new GateMissing(this.shared.fleet);
+  }
+
   /** @throws GateMissing */
   requireGate(): Gate {
-    if (this.opened === undefined) throw new GateMissing();
+    if (this.opened === undefined) throw this.gateMissing;
     return this.opened;
   }
 
+  /** @throws MachineShared when it's another fleet's, too */
+  claim(args: Pick<OperationArgs, "node" | "ssh">): void {
+    this.shared.claim(args);
+  }
+
+  /** @throws MachineShared */
   sessionOf({ node, ssh, bastion }: Pick<OperationArgs, "node" | "ssh" | "bastion">): NodeSession {
+    this.claim({ node, ssh });
     let session = this.sessions.get(node);
     if (session === undefined) {
       const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
-      session = new NodeSession(node, ssh, (target) => this.credentials.for(nameOf(target)));
+      session = new NodeSession(node, ssh, (target) => this.shared.credentialsFor(nameOf(target)));
       this.sessions.set(node, session);
     }
     return session;
@@ -205,19 +238,4 @@ function isAskedBy({ asked }: BegunObservation, { question, leftAlone }: AskedQu
 function keepLast<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-}
-
-let current: Phase | undefined;
-
-/** How far apart steps of a resource's progress are, in ms: on a terminal they take each other's place, in a log each is a line. */
-const LOOKED_AT = 200;
-const LOGGED = 10_000;
-
-/** The phase of this provider process; its first argument is the engine's address. */
-export function currentPhase(): Phase {
-  current ??= new Phase(
-    paceProgress(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
-    new PhaseReportFile(process.cwd()),
-  );
-  return current;
 }

@@ -23,9 +23,13 @@ export class PhaseReportFile implements ReportFile {
   private file: string | undefined;
   private failure: string | undefined;
 
-  /** @param now for its name */
+  /**
+   * @param fleet whose run it's of, for its name; undefined for a program's only one
+   * @param now for its name
+   */
   constructor(
     private readonly project: string,
+    private readonly fleet?: string,
     private readonly now: () => Date = () => new Date(),
   ) {}
 
@@ -47,10 +51,14 @@ export class PhaseReportFile implements ReportFile {
     }
   }
 
+  private get suffix(): string {
+    return this.fleet === undefined ? "" : `-${this.fleet.replaceAll(/[^\w.-]/g, "_")}`;
+  }
+
   private create(): string {
     const folder = makeOwnFolder(this.project, "reports");
     const moment = this.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
-    const file = path.join(folder, `${moment}Z-${process.pid}.txt`);
+    const file = path.join(folder, `${moment}Z-${process.pid}${this.suffix}.txt`);
     writeFileSync(file, "", { flag: "wx" });
     return file;
   }

@@ -8,7 +8,8 @@ import type { PromotionPlan } from "../../maintenance/promotion/plan";
 import { applyPromotion } from "../../remote/promotion/apply";
 import { systemNow } from "./clock";
 import { describeHost, lookAtRepository, type PlannedSight, sessionOf } from "./look-at-repository";
-import { currentPhase } from "./phase";
+import type { Phase } from "./phase";
+import { currentPhases } from "./phases";
 import { PhaseProvider } from "./phase-provider";
 import { type DeclaredPromotion, declaredPromotion, type ObservedPromotion } from "./promotion-inputs";
 import { describeStep, tellPromotion } from "./tell-promotion";
@@ -38,6 +39,11 @@ class RepositoryPromotionProvider
 {
   /** What `check` saw, by the resource's URN, for the `create` or `update` that follows it in this process. */
   private readonly sights = new Map<string, PlannedSight>();
+
+  /** A repository is of no fleet. */
+  private get phase(): Phase {
+    return this.phases.of({});
+  }
 
   /** Adds to the inputs what would be promoted. A host that can't be reached is a problem of the plan, never a failure. */
   async check(
@@ -159,4 +165,4 @@ function lasting(properties: ObservedPromotion): DeclaredPromotion {
   return { ...declaredPromotion(properties), mode: "apply" };
 }
 
-export = withPlainErrors(new RepositoryPromotionProvider(currentPhase()));
+export = withPlainErrors(new RepositoryPromotionProvider(currentPhases()));

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type Phase, currentPhase } from "./phase";
+import { currentPhases, type OfFleet, type Phases } from "./phases";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { groupProblems, type ProblemGroup, readProblemGroups } from "../../maintenance/problems/group";
 import type { Problem } from "../../maintenance/problems/problem";
@@ -8,8 +8,8 @@ import { describeRest, fitScreen } from "../../maintenance/problems/screen";
 import { Unmade } from "./left-out";
 import { withPlainErrors } from "./plain-errors";
 
-interface Inputs {
-  /** Of every resource of the run; in a preview, where their outputs aren't known, of the phase. */
+interface Inputs extends OfFleet {
+  /** Of every resource of the fleet's run; in a preview, where their outputs aren't known, of its phase. */
   readonly problems: readonly ProblemGroup[];
   /** What was left for a later window, of every resource of the run. */
   readonly deferred: readonly ProblemGroup[];
@@ -17,7 +17,7 @@ interface Inputs {
 }
 
 /** As the program gives them; unknown in a preview. */
-interface Told {
+interface Told extends OfFleet {
   readonly problems?: unknown;
   readonly deferred?: unknown;
   readonly unmade?: readonly string[];
@@ -62,7 +62,7 @@ class RunIncomplete extends Error {
 class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Inputs> {
   private readonly unmade = new Unmade();
 
-  constructor(private readonly phase: Phase) {}
+  constructor(private readonly phases: Phases) {}
 
   configure(): Promise<void> {
     return Promise.resolve();
@@ -70,9 +70,12 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
 
   check(_olds: Inputs, news: Told): Promise<pulumi.dynamic.CheckResult<Inputs>> {
     this.unmade.keep(news.resourceUrn, news.unmade);
-    const problems = collect(this.phase.allProblems(), news.problems);
-    const deferred = collect(this.phase.allDeferred(), news.deferred);
-    return Promise.resolve({ inputs: { problems, deferred, resourceUrn: news.resourceUrn } });
+    const phase = this.phases.of(news);
+    const problems = collect(phase.allProblems(), news.problems);
+    const deferred = collect(phase.allDeferred(), news.deferred);
+    return Promise.resolve({
+      inputs: { ...fleetOf(news), problems, deferred, resourceUrn: news.resourceUrn },
+    });
   }
 
   diff(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
@@ -86,8 +89,8 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
     return this.conclude(inputs).then((outs) => ({ id: "run-report", outs }));
   }
 
-  read(id: string): Promise<pulumi.dynamic.ReadResult<Inputs>> {
-    return Promise.resolve({ id, props: { problems: [], deferred: [], resourceUrn: "" } });
+  read(id: string, props: OfFleet = {}): Promise<pulumi.dynamic.ReadResult<Inputs>> {
+    return Promise.resolve({ id, props: { ...fleetOf(props), problems: [], deferred: [], resourceUrn: "" } });
   }
 
   update(_id: string, _olds: Inputs, news: Inputs): Promise<pulumi.dynamic.UpdateResult<Inputs>> {
@@ -102,15 +105,19 @@ class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Input
   private async conclude(inputs: Inputs): Promise<Inputs> {
     const { problems, deferred, resourceUrn } = inputs;
     this.unmade.refuse(resourceUrn);
-    const { place } = this.phase.reportFile;
+    const phase = this.phases.of(inputs);
+    const { place } = phase.reportFile;
     const { shown, left } = fitScreen(describeProblems(deferred, "named"));
-    for (const line of shown) this.phase.log.warning(resourceUrn, line);
-    if (left > 0) this.phase.log.warning(resourceUrn, describeRest(left, place));
-    await this.phase.log.flush();
-    if (problems.length > 0)
-      throw new RunIncomplete(describeProblems(problems, "named"), place, this.phase.mark);
+    for (const line of shown) phase.log.warning(resourceUrn, line);
+    if (left > 0) phase.log.warning(resourceUrn, describeRest(left, place));
+    await phase.log.flush();
+    if (problems.length > 0) throw new RunIncomplete(describeProblems(problems, "named"), place, phase.mark);
     return inputs;
   }
 }
 
-export = withPlainErrors(new RunReportProvider(currentPhase()));
+function fleetOf({ fleet }: OfFleet): OfFleet {
+  return fleet === undefined ? {} : { fleet };
+}
+
+export = withPlainErrors(new RunReportProvider(currentPhases()));

@@ -121,13 +121,14 @@ export class PackRun {
     });
   }
 
-  judgeGate(parts: RecordParts = {}): Violation[] {
-    return this.judgeResource("ChangeGate", {
+  judgeGate(parts: RecordParts = {}, name = "gate"): Violation[] {
+    const record = {
       ...writeRecord(gateRecord(parts)),
       resourceUrn: "urn:gate",
       decision: [],
       __provider: "exports.handler = …",
-    });
+    };
+    return this.judgeResource("ChangeGate", record, name);
   }
 
   /** What they have to say of a stack at its end. */

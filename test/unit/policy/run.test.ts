@@ -46,8 +46,12 @@ describe("the policies of a run", () => {
   it("judge a record once, though each of them is given a copy of its own", () => {
     const judge = new GateJudge();
     const record = writeRecord(gateRecord());
-    assert.equal(judge.judge(structuredClone(record)), judge.judge(structuredClone(record)));
-    assert.notEqual(judge.judge(record), judge.judge({ ...record, mode: "plan" }));
+    const judged = (props: unknown, urn = "urn:gate") => judge.judge({ urn, props });
+    assert.equal(judged(structuredClone(record)), judged(structuredClone(record)));
+    const other = judged({ ...record, mode: "plan" }, "urn:other");
+    assert.notEqual(judged(record), other);
+    assert.equal(judged({ ...record, mode: "plan" }, "urn:other"), other);
+    assert.notEqual(judged(record), judged({ ...record, mode: "plan" }));
   });
 
   it("refuse a record that can't be read, once, and say where it's wrong", () => {

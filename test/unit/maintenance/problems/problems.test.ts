@@ -160,7 +160,7 @@ describe("problems in Pulumi's display", () => {
       error: tell("error"),
       flush: () => Promise.resolve(),
     };
-    teller = new ProblemTeller(log, new PhaseReportFile(folder, () => new Date("2026-11-28T03:15:00Z")));
+    teller = new ProblemTeller(log, new PhaseReportFile(folder, undefined, () => new Date("2026-11-28T03:15:00Z")));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -205,7 +205,7 @@ describe("problems in Pulumi's display", () => {
     assert.equal(readFileSync(path.join(folder, ".maintenance/.gitignore"), "utf8"), "*\n");
     const [file = ""] = reports();
     writeFileSync(path.join(folder, ".maintenance/reports", file), "earlier\n");
-    const other = new PhaseReportFile(folder, () => new Date("2026-11-28T03:15:00Z"));
+    const other = new PhaseReportFile(folder, undefined, () => new Date("2026-11-28T03:15:00Z"));
     other.add(["a line"]);
     assert.deepEqual(kept(), ["earlier"]);
     assert.match(other.place, /^the state of the stack, since no file could be kept \(EEXIST/);

@@ -4,6 +4,8 @@ import { describeGroup } from "../../../../maintenance/changes/describe-change";
 import { groupSettings } from "../../../../maintenance/fleet/grouped-settings";
 import type { ObservedOperation } from "../../../../providers/implementation/inputs";
 import { OperationProvider } from "../../../../providers/implementation/operation-provider";
+import { Phases } from "../../../../providers/implementation/phases";
+import { SILENT_LOG } from "../../../harness/silent-log";
 import { layerNamed } from "../../../../kinds/kinds";
 import type { PackagesArgs } from "../../../../kinds/packages/args";
 import type { NodeObservation } from "../../../../remote/look/observe";
@@ -41,7 +43,9 @@ describe("the properties of a part", () => {
       clockAheadSeconds: 0,
       containers: new Map(containers),
     };
-    return new OperationProvider(layerNamed("containers"), phaseOf(observed));
+    const phase = phaseOf(observed);
+    const phases = Object.assign(new Phases(SILENT_LOG), { of: () => phase });
+    return new OperationProvider(layerNamed("containers"), phases);
   };
   const old = (lines: { pending?: string[]; restarts?: string[] } = {}): ObservedOperation =>
     ({ ...declared, pending: [], restarts: [], ...lines, ...NOTHING }) as unknown as ObservedOperation;

@@ -1,0 +1,75 @@
+import { MachineShared, MachinesOfFleets } from "../../maintenance/fleet/same-machine";
+import type { OperationArgs } from "../../kinds/operation";
+import { Credentials } from "./credentials";
+import { connectEngineLog, type EngineLog } from "./engine-log";
+import { isKnownLater } from "./known-later";
+import { paceProgress } from "./paced-log";
+import { Phase } from "./phase";
+import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
+import { isEngineOnTerminal } from "./terminal";
+
+/** What a resource says of its fleet: nothing, where that is a program's only one. States of before say nothing, too. */
+export interface OfFleet {
+  readonly fleet?: string | undefined;
+}
+
+/** What the fleets of one program share in a phase: the process that serves it. Each has a gate, a run and a report of its own. */
+export class Phases {
+  credentials = new Credentials();
+  private readonly byFleet = new Map<string | undefined, Phase>();
+  private readonly machines = new MachinesOfFleets();
+
+  /** @param openReportFile where all is kept of a fleet that the display has no room for */
+  constructor(
+    private readonly log: EngineLog,
+    private readonly openReportFile: (fleet: string | undefined) => ReportFile = () => NO_REPORT_FILE,
+  ) {}
+
+  of({ fleet }: OfFleet): Phase {
+    let phase = this.byFleet.get(fleet);
+    if (phase === undefined) {
+      phase = new Phase(this.log, this.openReportFile(fleet), {
+        fleet,
+        credentialsFor: (name) => this.credentials.for(name),
+        claim: (args) => {
+          this.claim(fleet, args);
+        },
+      });
+      this.byFleet.set(fleet, phase);
+    }
+    return phase;
+  }
+
+  /** How many fleets have asked their gates in this phase. */
+  get gates(): number {
+    return [...this.byFleet.values()].filter(({ gate }) => gate !== undefined).length;
+  }
+
+  /**
+   * Keeps a machine for one fleet.
+   *
+   * @throws MachineShared when another fleet has it
+   */
+  private claim(fleet: string | undefined, args: Pick<OperationArgs, "node" | "ssh">): void {
+    if (isKnownLater(args)) return;
+    const { node, ssh } = args;
+    const claimed = { fleet, node, machine: ssh };
+    const known = this.machines.add(claimed);
+    if (known !== undefined) throw new MachineShared(known, claimed);
+  }
+}
+
+let current: Phases | undefined;
+
+/** How far apart steps of a resource's progress are, in ms: on a terminal they take each other's place, in a log each is a line. */
+const LOOKED_AT = 200;
+const LOGGED = 10_000;
+
+/** The phases of this provider process; its first argument is the engine's address. */
+export function currentPhases(): Phases {
+  current ??= new Phases(
+    paceProgress(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
+    (fleet) => new PhaseReportFile(process.cwd(), fleet),
+  );
+  return current;
+}

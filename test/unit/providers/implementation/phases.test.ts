@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { Gate } from "../../../../maintenance/gate/gate";
+import { SET_CLOCK_MARK } from "../../../../maintenance/gate/clock";
+import { GateDeclaration, writeRecord } from "../../../../maintenance/gate/record";
+import { cause, problemOf } from "../../../../maintenance/problems/problem";
+import { startRunClock } from "../../../../providers/implementation/clock";
+import type { EngineLog } from "../../../../providers/implementation/engine-log";
+import { Phases } from "../../../../providers/implementation/phases";
+import { PhaseReportFile } from "../../../../providers/implementation/report-file";
+import type { SshTarget } from "../../../../remote/ssh/target";
+import { SILENT_LOG } from "../../../harness/silent-log";
+import { gateRecord } from "../../policy/policy-fixture";
+
+const sshTo = (address: string): SshTarget => ({
+  ...{ address, port: 22, user: "root", hostKeys: [], sudo: "none" },
+  ...{ connectTimeoutSeconds: 1, keepAliveSeconds: 1 },
+});
+const problem = (said: string) => [problemOf("node1", "101", cause("prevented", { said }))];
+
+describe("the phase of a program with several fleets", () => {
+  const gateOf = (fleet: string | undefined, isClockSet: boolean): Gate => {
+    const { clock, ...declaration } = GateDeclaration.parse(writeRecord(gateRecord({ fleet })));
+    const declared = { ...declaration, clock: isClockSet ? clock : undefined };
+    return new Gate(declared, startRunClock(declared));
+  };
+
+  it("keeps apart what two fleets have of nodes of one name", () => {
+    const phases = new Phases(SILENT_LOG);
+    const [east, west] = [phases.of({ fleet: "east" }), phases.of({ fleet: "west" })];
+    east.open(gateOf("east", true));
+    east.run = "run";
+    east.reportProblems("urn", problem("east"));
+    east.reportDeferred("urn", problem("later"));
+    east.close("node1", "nodes", "node", "failed");
+    assert.equal(phases.of({ fleet: "east" }), east);
+    assert.equal(west.gate, undefined);
+    assert.equal(west.run, undefined);
+    assert.deepEqual([west.allProblems(), west.allDeferred()], [[], []]);
+    assert.equal(east.whyClosed("node1", "containers", "node"), "failed");
+    assert.equal(west.whyClosed("node1", "containers", "node"), undefined);
+    const place = { node: "node1", ssh: sshTo("192.0.2.1") };
+    assert.notEqual(east.sessionOf(place), west.sessionOf({ ...place, ssh: sshTo("192.0.2.2") }));
+  });
+
+  it("lets no fleet pass by another one's gate, and names the one that is missing", () => {
+    const phases = new Phases(SILENT_LOG);
+    phases.of({ fleet: "east" }).open(gateOf("east", false));
+    assert.throws(() => phases.of({ fleet: "west" }).requireGate(), {
+      name: "GateMissing",
+      message: /^The change gate of fleet west wasn't asked .* add `--target '\*\*::west-gate'`\.$/,
+    });
+    assert.throws(() => phases.of({}).requireGate(), {
+      message: /^The change gate wasn't asked .* add `--target '\*\*::gate'`\.$/,
+    });
+    assert.equal(phases.gates, 1);
+  });
+
+  it("lets a fleet have one gate", () => {
+    const phases = new Phases(SILENT_LOG);
+    phases.of({ fleet: "east" }).refuseSecondGate("urn:1");
+    phases.of({ fleet: "west" }).refuseSecondGate("urn:2");
+    phases.of({ fleet: "east" }).refuseSecondGate("urn:1");
+    assert.throws(() => {
+      phases.of({ fleet: "east" }).refuseSecondGate("urn:3");
+    }, /^SecondGate: A fleet has one change gate, and this has two: urn:1 and urn:3\./);
+  });
+
+  it("marks the lines of a fleet whose clock is set, and no other's", () => {
+    const told: string[] = [];
+    const log: EngineLog = { ...SILENT_LOG, info: (_urn, line) => told.push(line) };
+    const phases = new Phases(log);
+    phases.of({ fleet: "east" }).open(gateOf("east", true));
+    phases.of({ fleet: "west" }).open(gateOf("west", false));
+    for (const fleet of ["east", "west"]) phases.of({ fleet }).log.info("urn", fleet);
+    assert.deepEqual(told, [`${SET_CLOCK_MARK}east`, "west"]);
+  });
+
+  it("keeps a machine for one fleet", () => {
+    const phases = new Phases(SILENT_LOG);
+    const [east, west] = [phases.of({ fleet: "east" }), phases.of({ fleet: "west" })];
+    const at = (address: string) => ({ node: "node1", ssh: sshTo(address) });
+    east.claim(at("192.0.2.1"));
+    east.sessionOf(at("192.0.2.1"));
+    west.claim(at("192.0.2.2"));
+    for (const take of [
+      () => west.sessionOf(at("192.0.2.1")),
+      () => {
+        west.claim(at("192.0.2.1"));
+      },
+    ])
+      assert.throws(take, /^MachineShared: node1 of fleet east and node1 of fleet west are one machine/);
+    for (const phase of [east, west]) phase.claim(at(unknownValue));
+  });
+
+  it("keeps a file for each fleet of what the display has no room for", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "phases-"));
+    try {
+      const now = (): Date => new Date("2026-11-28T03:15:00Z");
+      const phases = new Phases(SILENT_LOG, (fleet) => new PhaseReportFile(folder, fleet, now));
+      for (const fleet of ["east", "../west", undefined])
+        phases.of({ fleet }).problemTeller.tell("urn", "error", problem("full"));
+      const moment = `20261128T031500Z-${process.pid}`;
+      assert.deepEqual(
+        readdirSync(path.join(folder, ".maintenance/reports")).sort(),
+        [`${moment}-.._west.txt`, `${moment}-east.txt`, `${moment}.txt`].sort(),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
