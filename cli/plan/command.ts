@@ -3,9 +3,10 @@ import { PREVIEW_FILE } from "../../declarations/file-kinds";
 import { plainJson } from "../../maintenance/text/plain-text";
 import { obtainEngine } from "../../engine/engine";
 import { EngineUnobtainableError } from "../../engine/errors";
-import { makePlan, type PreviewEnd } from "./make-plan";
+import type { PreviewEnd } from "./make-plan";
 import { renderMarkdown } from "./markdown";
-import type { Plan, PlanVerdict } from "./plan";
+import type { Plan, PlanOfFleets, PlanVerdict } from "./plan";
+import { planFleets } from "./plan-fleets";
 import { NOTHING_PREVIEWED, type Preview, PreviewUnreadable } from "./preview";
 import { readPreview } from "./read-preview";
 import { runPreview } from "./run-preview";
@@ -19,7 +20,7 @@ import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./opti
 
 const EXIT_CODES: Readonly<Record<PlanVerdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
 
-const RENDERERS: Readonly<Record<Output, (plan: Plan) => string>> = {
+const RENDERERS: Readonly<Record<Output, (plan: Plan | PlanOfFleets) => string>> = {
   text: renderText,
   markdown: renderMarkdown,
   json: (plan) => `${plainJson(JSON.stringify(plan, undefined, 2))}\n`,
@@ -33,7 +34,8 @@ export const plan: Command = {
 
 Runs \`pulumi preview\` in the current folder's project, with the maintenance policy as policy pack, and shows what a run
 would do: the change, its tier and window, the customers it affects, what changes on each node, and what the policy says
-of it. It looks at all nodes, and changes nothing but their store of packages. Of a stack that promotes releases it
+of it. It looks at all nodes, and changes nothing but their store of packages. Of a program with several fleets it shows
+each fleet's plan under its name. The gravest decides the exit code. Of a stack that promotes releases it
 shows what would come into the repository, who passed it, and what is refused.
 
   --stack STACK       the stack to plan; the selected one by default
@@ -73,15 +75,15 @@ Exit codes, the first that fits:
 };
 
 /** Never throws for what Pulumi said or failed to say: a plan that can't be made is told in all outputs, too. */
-async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan> {
+async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan | PlanOfFleets> {
   const { stack = "" } = options.preview;
   try {
     const { preview, end } = await obtainPreview(options, surroundings);
     // Where Pulumi failed before it began, whose plan it was is known only from here.
-    return makePlan(preview.stack === "" ? { ...preview, stack } : preview, end);
+    return planFleets(preview.stack === "" ? { ...preview, stack } : preview, end);
   } catch (error) {
     if (!(error instanceof EngineUnobtainableError || error instanceof PreviewUnreadable)) throw error;
-    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
+    return planFleets({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
   }
 }
 

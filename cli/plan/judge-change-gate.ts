@@ -16,9 +16,9 @@ export interface JudgedGate {
   readonly failures: readonly string[];
 }
 
-/** The gate that a run passes first. */
-export function findChangeGate(resources: readonly PreviewedResource[]): PreviewedResource | undefined {
-  return resources.find(({ type }) => type === CHANGE_GATE);
+/** The gates that runs pass first: one of each fleet. */
+export function findChangeGates(resources: readonly PreviewedResource[]): PreviewedResource[] {
+  return resources.filter(({ type }) => type === CHANGE_GATE);
 }
 
 /** Judges a run by what its gate knows, as the provider and the policy pack do. */
@@ -67,11 +67,12 @@ function sortWork(record: GateRecord): GateRecord {
 }
 
 function describeChange(
-  { change }: GateRecord,
+  { change, fleet }: GateRecord,
   { project, configuration }: Preview,
 ): DeclaredChange | undefined {
   if (change === undefined) return undefined;
-  const file = configuration[`${project}:change`];
+  // A program gives its fleets their files as arguments.
+  const file = fleet === undefined ? configuration[`${project}:change`] : undefined;
   const { title, tier } = change;
   return {
     id: change.change,

@@ -1,4 +1,4 @@
-import { findChangeGate, judgeChangeGate } from "./judge-change-gate";
+import { findChangeGates, judgeChangeGate } from "./judge-change-gate";
 import { findPromotion, judgePlannedPromotion } from "./judge-promotion";
 import { planNodes } from "./plan-nodes";
 import type { Plan, PlanVerdict } from "./plan";
@@ -12,9 +12,23 @@ export interface PreviewEnd {
   readonly stderr: string;
 }
 
-/** What a preview comes to. A pure function: what is missing from the preview is among the plan's failures. */
+/** What is known of a preview beside what it says of the resources that are planned. */
+interface PreviewAround {
+  readonly end?: PreviewEnd | undefined;
+  /** Whether something has to have a gate in it. */
+  readonly needsGate: boolean;
+  /** Whether something else has told already why the preview failed. */
+  readonly isExplained: boolean;
+}
+
+/** What the preview of one fleet comes to. A pure function: what is missing from the preview is among the plan's failures. */
 export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
-  const gate = findChangeGate(preview.resources);
+  return makePlanOf(preview, { end, needsGate: true, isExplained: false });
+}
+
+/** As {@link makePlan}, of a part of a preview. */
+export function makePlanOf(preview: Preview, { end, needsGate, isExplained }: PreviewAround): Plan {
+  const [gate, ...otherGates] = findChangeGates(preview.resources);
   const promoting = findPromotion(preview.resources);
   const judged = gate && judgeChangeGate(gate, preview);
   const promoted = promoting && judgePlannedPromotion(promoting, preview);
@@ -26,13 +40,17 @@ export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
   const violations = selectViolations(preview.violations, findings, ofProblems);
   const forbidden = [...findings, ...violations].some(({ level }) => level === "mandatory");
   const failures = [
-    ...explainErrors(preview, ofProblems, forbidden, end),
+    ...explainErrors(preview, ofProblems, forbidden || isExplained, end),
+    ...otherGates.map(
+      ({ urn }) => `The change gate ${urn} is a second one, and a fleet has one. Nothing was judged by it.`,
+    ),
     ...unreadable,
     ...(judged?.failures ?? []),
     ...(promoted?.failures ?? []),
   ];
   // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
-  if (gate === undefined && promoting === undefined && failures.length === 0) failures.push(NO_GATE);
+  if (needsGate && gate === undefined && promoting === undefined && failures.length === 0)
+    failures.push(NO_GATE);
   return {
     format: 2,
     verdict: reachVerdict(failures, forbidden, ofProblems.size === 0),
@@ -58,18 +76,19 @@ const PREVIEW_FAILED = "preview failed";
  * Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's.
  *
  * @param ofProblems URNs of resources that tell their problems as errors
+ * @param isExplained whether a violation or another part of the preview has told why it failed
  */
 function explainErrors(
   { errors, complete }: Preview,
   ofProblems: ReadonlySet<string>,
-  forbidden: boolean,
+  isExplained: boolean,
   end: PreviewEnd | undefined,
 ): string[] {
   const failures = errors.filter(
-    ({ urn, message }) => !ofProblems.has(urn) && !(forbidden && message === PREVIEW_FAILED),
+    ({ urn, message }) => !ofProblems.has(urn) && !(isExplained && message === PREVIEW_FAILED),
   );
   if (failures.length > 0) return failures.map(({ message }) => message);
-  if (end !== undefined && end.code !== 0 && !forbidden) {
+  if (end !== undefined && end.code !== 0 && !isExplained) {
     const said = end.stderr.trim().replace(/^error: /, "");
     return [said === "" ? `\`pulumi preview\` ended with exit code ${end.code} and said nothing.` : said];
   }

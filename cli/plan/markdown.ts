@@ -1,7 +1,15 @@
 import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan, PlanVerdict } from "./plan";
+import type {
+  NodePlan,
+  Plan,
+  PlanJudgement,
+  PlanLine,
+  PlanOfFleets,
+  PromotionPlan,
+  PlanVerdict,
+} from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
@@ -10,11 +18,12 @@ import {
   describeEnvironment,
   describeTier,
   describeTransition,
-  describePlanVerdict,
   describeWork,
   linesAsRead,
   listContainers,
   listPackages,
+  listParts,
+  type PlanPart,
 } from "./wording";
 
 /** GitHub's limit of a comment, in characters; GitLab's is a million. */
@@ -33,12 +42,30 @@ export function commentMarker({ stack }: Pick<Plan, "stack">): string {
 }
 
 /** The plan as a comment of a pull request, in the Markdown that GitHub and GitLab have in common. */
-export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
-  const { stack, judgement, promotion, nodes, failures } = plan;
+export function renderMarkdown(plan: Plan | PlanOfFleets, limit = COMMENT_LIMIT): string {
+  const { stack } = plan;
   const title = stack === "" ? "Maintenance plan" : `Maintenance plan for ${formatCode(stack)}`;
-  const head = `${commentMarker(plan)}\n## ${SIGNS[plan.verdict]} ${title}: ${describePlanVerdict(plan)}\n`;
-  const sections = [
-    { name: "headline", head, items: [], tail: "" },
+  const sections = listParts(plan).flatMap(({ fleet, verdict, part }) => {
+    const sign = SIGNS[part.verdict];
+    if (fleet === undefined) {
+      const head = `${commentMarker(plan)}\n## ${sign} ${title}: ${verdict}\n`;
+      return [{ name: "headline", head, items: [], tail: "" }, ...describePart(part)];
+    }
+    const name = formatCode(fleet);
+    const headline = `\n## ${sign} Fleet ${name}: ${verdict}\n`;
+    const ofFleet = [{ name: "headlines", head: "", items: [headline], tail: "" }, ...describePart(part)];
+    return ofFleet.map((section) => ({ ...section, name: `${section.name} of fleet ${name}` }));
+  });
+  return fitSections(
+    sections,
+    limit,
+    (missing) => `\n**Cut off**, as a comment holds no more: ${missing}. The plan's JSON has all of it.\n`,
+  );
+}
+
+function describePart(plan: PlanPart): Section[] {
+  const { judgement, promotion, nodes, failures } = plan;
+  return [
     ...describeFailures(failures),
     ...(judgement === undefined ? [] : describeJudgement(judgement)),
     ...(promotion === undefined ? [] : describePromotion(promotion)),
@@ -48,11 +75,6 @@ export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
     ...nodes.flatMap(describeRest),
     ...(promotion === undefined ? [] : describePromoted(promotion)),
   ];
-  return fitSections(
-    sections,
-    limit,
-    (missing) => `\n**Cut off**, as a comment holds no more: ${missing}. The plan's JSON has all of it.\n`,
-  );
 }
 
 function describeFailures(failures: readonly string[]): Section[] {
@@ -103,7 +125,7 @@ function describePromoted(promotion: PromotionPlan): Section[] {
   ];
 }
 
-function describeFindings({ findings, violations }: Plan, level: Level): Section[] {
+function describeFindings({ findings, violations }: PlanPart, level: Level): Section[] {
   const items = [
     ...findings
       .filter((finding) => finding.level === level)

@@ -10,17 +10,38 @@ import type { Environment } from "../../maintenance/gate/record";
 export const PLAN_VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
 export type PlanVerdict = (typeof PLAN_VERDICTS)[number];
 
-/** What a run would do, and what there is to say against it: `maint plan --json` writes just this. */
-export interface Plan {
+/** What a run would do, and what there is to say against it: `maint plan --json` writes just this for a program of one fleet. */
+export interface Plan extends JudgedPlan {
   /** Raised when something here is renamed, removed or means something else; additions don't count. */
   readonly format: 2;
-  readonly verdict: PlanVerdict;
   readonly project: string;
   readonly stack: string;
-  /** Absent where the preview ended before the policy was asked. */
-  readonly judgement?: PlanJudgement;
   /** Of a stack that promotes releases in a package repository; it has no nodes. */
   readonly promotion?: PromotionPlan;
+}
+
+/** The same for a program of several fleets, each of which has a gate of its own. */
+export interface PlanOfFleets extends Pick<
+  Plan,
+  "verdict" | "project" | "stack" | "promotion" | "findings" | "violations" | "failures"
+> {
+  /** As of {@link Plan}. A program of one fleet has the other form. */
+  readonly format: 3;
+  /** The gravest of all. */
+  readonly verdict: PlanVerdict;
+  /** Sorted by name. What is told beside them is of none. */
+  readonly fleets: readonly FleetPlan[];
+}
+
+/** What a run would do of one fleet of several. */
+export interface FleetPlan extends JudgedPlan {
+  readonly fleet: string;
+}
+
+export interface JudgedPlan {
+  readonly verdict: PlanVerdict;
+  /** Absent where the preview ended before the policy was asked. */
+  readonly judgement?: PlanJudgement;
   /** Of the maintenance policy's rules, in their order. */
   readonly findings: readonly Finding[];
   /** Of policy packs, as far as they aren't among the findings. */

@@ -5,7 +5,8 @@ import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { causeKey } from "../../maintenance/problems/group";
 import { plainJson, plainText } from "../../maintenance/text/plain-text";
-import type { Plan, Violation } from "./plan";
+import type { Plan, PlanOfFleets, Violation } from "./plan";
+import { listParts, type PlanPart } from "./wording";
 
 /*
  * SARIF 2.1.0 (OASIS), as far as code scanning reads it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/
@@ -22,16 +23,62 @@ const WHOLE_PLAN = describeRule(
 );
 
 /** The plan as a log of findings, which CI systems show beside the files that they are about. */
-export function renderSarif(plan: Plan): string {
+export function renderSarif(plan: Plan | PlanOfFleets): string {
+  const parts = listParts(plan);
   const rules = [
     ...[...RULES, ...PROMOTION_RULES].map(({ name, level, description, remediation }) =>
       describeRule(name, level, description, remediation),
     ),
     WHOLE_PLAN,
-    ...describePolicies(plan.violations),
+    ...describePolicies(parts.flatMap(({ part }) => part.violations)),
   ];
-  const changeFile = plan.judgement?.change?.file ?? plan.promotion?.file ?? stackFile(plan);
-  const found = [
+  const found = parts.flatMap(({ fleet, part }) => {
+    const results = listResults(part, stackFile(plan));
+    if (fleet === undefined) return results;
+    return results.map(({ text, identity, ...result }) => ({
+      ...result,
+      text: `Fleet ${fleet}: ${text}`,
+      identity: [fleet, ...identity],
+    }));
+  });
+  const run = {
+    tool: { driver: { name: "maint plan", rules } },
+    // Several stacks of a repository are several analyses, none of which replaces another.
+    automationDetails: { id: `maint-plan/${plan.stack}/` },
+    invocations: [
+      {
+        executionSuccessful: plan.verdict !== "failed",
+        toolExecutionNotifications: parts.flatMap(({ fleet, part }) =>
+          part.failures.map((text) => ({
+            level: "error",
+            message: { text: plainText(fleet === undefined ? text : `Fleet ${fleet}: ${text}`) },
+          })),
+        ),
+      },
+    ],
+    results: found.map(({ rule, level, file, text, identity }) => ({
+      ruleId: rule,
+      ruleIndex: rules.findIndex(({ id }) => id === rule),
+      level: sarifLevel(level),
+      message: { text: plainText(text) },
+      locations: [locate(file)],
+      partialFingerprints: { "maintPlan/v1": fingerprint(identity) },
+    })),
+  };
+  return `${plainJson(JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2))}\n`;
+}
+
+interface Result {
+  readonly rule: string;
+  readonly level: Level;
+  readonly file: string;
+  readonly text: string;
+  readonly identity: readonly string[];
+}
+
+function listResults(plan: PlanPart, stackFile: string): Result[] {
+  const changeFile = plan.judgement?.change?.file ?? plan.promotion?.file ?? stackFile;
+  return [
     ...plan.findings.map(({ rule, level, target, message, remedy }) => ({
       rule,
       level,
@@ -47,37 +94,14 @@ export function renderSarif(plan: Plan): string {
       identity: [policyId(violation), violation.message],
     })),
     ...listProblems(plan).map(({ text, identity }) => ({
-      ...{ rule: WHOLE_PLAN.id, level: "mandatory" as const, file: stackFile(plan), text },
+      ...{ rule: WHOLE_PLAN.id, level: "mandatory" as const, file: stackFile, text },
       identity: [WHOLE_PLAN.id, ...identity],
     })),
   ];
-  const run = {
-    tool: { driver: { name: "maint plan", rules } },
-    // Several stacks of a repository are several analyses, none of which replaces another.
-    automationDetails: { id: `maint-plan/${plan.stack}/` },
-    invocations: [
-      {
-        executionSuccessful: plan.verdict !== "failed",
-        toolExecutionNotifications: plan.failures.map((text) => ({
-          level: "error",
-          message: { text: plainText(text) },
-        })),
-      },
-    ],
-    results: found.map(({ rule, level, file, text, identity }) => ({
-      ruleId: rule,
-      ruleIndex: rules.findIndex(({ id }) => id === rule),
-      level: sarifLevel(level),
-      message: { text: plainText(text) },
-      locations: [locate(file)],
-      partialFingerprints: { "maintPlan/v1": fingerprint(identity) },
-    })),
-  };
-  return `${plainJson(JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2))}\n`;
 }
 
 /** A node's problem is the same as long as its cause is, whatever the figures. */
-function listProblems({ nodes, promotion }: Plan): { text: string; identity: string[] }[] {
+function listProblems({ nodes, promotion }: PlanPart): { text: string; identity: string[] }[] {
   const ofNodes = nodes.flatMap(({ node, problems }) =>
     problems.map((problem) => ({
       text: describeProblems([problem]).join(""),
@@ -92,7 +116,7 @@ function listProblems({ nodes, promotion }: Plan): { text: string; identity: str
 }
 
 /** Where everything else about a stack begins. */
-function stackFile({ stack }: Plan): string {
+function stackFile({ stack }: Pick<Plan, "stack">): string {
   return stack === "" ? "Pulumi.yaml" : `Pulumi.${stack}.yaml`;
 }
 

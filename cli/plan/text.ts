@@ -1,6 +1,6 @@
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { Level } from "../../maintenance/decision/finding";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanOfFleets, PromotionPlan } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
@@ -9,19 +9,31 @@ import {
   describeEnvironment,
   describeTier,
   describeTransition,
-  describePlanVerdict,
   describeWork,
   linesAsRead,
   listContainers,
   listPackages,
+  listParts,
+  type PlanPart,
 } from "./wording";
 
 /** The plan for somebody at a terminal, or reading a job's log. */
-export function renderText(plan: Plan): string {
-  const { stack, judgement, promotion, failures, nodes } = plan;
+export function renderText(plan: Plan | PlanOfFleets): string {
+  const { stack } = plan;
   const title = stack === "" ? "Plan" : `Plan for stack ${stack}`;
-  const paragraphs = [
-    [`${title}: ${describePlanVerdict(plan)}`],
+  const paragraphs = listParts(plan).flatMap(({ fleet, verdict, part }) =>
+    describePart(`${fleet === undefined ? title : `Fleet ${fleet}`}: ${verdict}`, part),
+  );
+  return `${paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(plainLine).join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function describePart(head: string, plan: PlanPart): string[][] {
+  const { judgement, promotion, failures, nodes } = plan;
+  return [
+    [head],
     failures.flatMap((failure) => failure.split("\n")),
     judgement === undefined ? [] : describeJudgement(judgement),
     promotion === undefined ? [] : describePromotion(promotion),
@@ -30,10 +42,6 @@ export function renderText(plan: Plan): string {
     ...nodes.filter(hasMoreThanProblems).map(describeNode),
     promotion === undefined ? [] : describePackages(promotion),
   ];
-  return `${paragraphs
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map(plainLine).join("\n"))
-    .join("\n\n")}\n`;
 }
 
 function describeJudgement(judgement: PlanJudgement): string[] {
@@ -73,7 +81,7 @@ function describeFields(fields: readonly [name: string, lines: readonly string[]
   );
 }
 
-function describeFindings({ findings, violations }: Plan, level: Level): string[] {
+function describeFindings({ findings, violations }: PlanPart, level: Level): string[] {
   const lines = [
     ...findings
       .filter((finding) => finding.level === level)
@@ -88,7 +96,7 @@ function describeFindings({ findings, violations }: Plan, level: Level): string[
   return lines.length === 0 ? [] : [level === "mandatory" ? "Mandatory:" : "Advisory:", ...lines];
 }
 
-function describeProblems(plan: Plan): string[] {
+function describeProblems(plan: PlanPart): string[] {
   const lines = listProblems(plan).map((problem) => `  ${problem}`);
   return lines.length === 0 ? [] : ["Problems:", ...lines];
 }

@@ -1,12 +1,43 @@
 import { describeMinutes } from "../../maintenance/calendar/describe";
 import { describeChange, groupAsRead } from "../../maintenance/changes/describe-change";
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, PromotionPlan } from "./plan";
+import type {
+  JudgedPlan,
+  NodePlan,
+  Plan,
+  PlanJudgement,
+  PlanOfFleets,
+  PlanLine,
+  PromotionPlan,
+} from "./plan";
 
 /* What all renderings of a plan say alike. */
 
+/** What is rendered alike: a plan, the plan of a fleet, and what is told beside the fleets. */
+export type PlanPart = JudgedPlan & Pick<Plan, "promotion">;
+
+/** A part of a plan, under a title of its own. */
+export interface TitledPart {
+  /** Absent for the first one, which has the plan's title. */
+  readonly fleet?: string;
+  /** In words. */
+  readonly verdict: string;
+  readonly part: PlanPart;
+}
+
+/** The plan, and behind it those of its fleets, where it has several. */
+export function listParts(plan: Plan | PlanOfFleets): readonly TitledPart[] {
+  if (plan.format === 2) return [{ verdict: describePlanVerdict(plan), part: plan }];
+  const { fleets, ...rest } = plan;
+  const whole = { ...rest, nodes: fleets.flatMap(({ nodes }) => nodes) };
+  return [
+    { verdict: describePlanVerdict(whole), part: { ...rest, nodes: [] } },
+    ...fleets.map((part) => ({ fleet: part.fleet, verdict: describePlanVerdict(part), part })),
+  ];
+}
+
 /** `not allowed by the maintenance policy` */
-export function describePlanVerdict(plan: Plan): string {
+export function describePlanVerdict(plan: PlanPart): string {
   switch (plan.verdict) {
     case "failed":
       return plan.nodes.length > 0 || plan.promotion !== undefined
@@ -23,7 +54,7 @@ export function describePlanVerdict(plan: Plan): string {
   }
 }
 
-function promotesSomething({ promotion }: Plan): boolean {
+function promotesSomething({ promotion }: Pick<Plan, "promotion">): boolean {
   return promotion !== undefined && promotion.action !== "none";
 }
 

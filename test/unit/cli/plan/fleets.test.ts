@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { makePlan } from "../../../../cli/plan/make-plan";
+import { renderMarkdown } from "../../../../cli/plan/markdown";
+import type { PlanOfFleets } from "../../../../cli/plan/plan";
+import { planFleets } from "../../../../cli/plan/plan-fleets";
+import type { Preview } from "../../../../cli/plan/preview";
+import { renderSarif } from "../../../../cli/plan/sarif";
+import { renderText } from "../../../../cli/plan/text";
+import { OWN_TYPES } from "../../../../maintenance/gate/resource-types";
+import { recordedPreview } from "./plan-fixture";
+
+const OTHER = { pack: "house", policy: "four-eyes", level: "mandatory", message: "Nobody has." } as const;
+const ENDED = { code: 1, stderr: "" };
+
+/** What the engine printed of a program's only fleet, as it prints it of a fleet with a name. */
+function asFleet(fleet: string, preview: Preview): Preview {
+  const named = (urn: string): string => urn.replace(/::([^:]+)$/, `::${fleet}-$1`);
+  return {
+    ...preview,
+    resources: preview.resources.map(({ urn, type, inputs }) => ({
+      ...{ urn: named(urn), type },
+      inputs: type.startsWith(OWN_TYPES) ? { ...inputs, fleet } : inputs,
+    })),
+    violations: preview.violations.map((each) => ({ ...each, urn: named(each.urn) })),
+    errors: preview.errors.map((each) => (each.urn === "" ? each : { ...each, urn: named(each.urn) })),
+  };
+}
+
+function together(...previews: readonly Preview[]): Preview {
+  const [first = recordedPreview("passes.jsonl")] = previews;
+  return {
+    ...first,
+    resources: previews.flatMap(({ resources }) => resources),
+    violations: previews.flatMap(({ violations }) => violations),
+    errors: previews.flatMap(({ errors }) => errors),
+    complete: previews.every(({ complete }) => complete),
+  };
+}
+
+function planOf(preview: Preview, end?: { code: number; stderr: string }): PlanOfFleets {
+  const plan = planFleets(preview, end);
+  assert.ok(plan.format === 3);
+  return plan;
+}
+
+describe("maint plan, of a program with several fleets", () => {
+  const west = asFleet("west", recordedPreview("passes.jsonl"));
+  const east = asFleet("east", recordedPreview("violates.jsonl"));
+  const both = together(west, east);
+
+  it("tells each fleet's plan by itself, the gravest verdict first, and nothing of one with another", () => {
+    const { verdict, fleets, findings, violations, failures } = planOf(both, ENDED);
+    assert.deepEqual(
+      { verdict, findings, violations, failures },
+      { verdict: "forbidden", findings: [], violations: [], failures: [] },
+    );
+    const alone = [makePlan(east, ENDED), makePlan(west)];
+    assert.ok(
+      alone.every((plan) => plan.judgement?.change?.id !== undefined && !("file" in plan.judgement.change)),
+    );
+    assert.deepEqual(
+      fleets.map(({ fleet, ...plan }) => ({ fleet, plan })),
+      ["east", "west"].map((fleet, index) => {
+        const { verdict, judgement, findings, violations, nodes, failures } = alone[index]!;
+        return { fleet, plan: { verdict, judgement, findings, violations, nodes, failures } };
+      }),
+    );
+    assert.deepEqual(
+      fleets.map((plan) => plan.verdict),
+      ["forbidden", "fine"],
+    );
+  });
+
+  it("keeps the form of a program with one fleet, whether that has a name or not", () => {
+    assert.deepEqual(planFleets(west), makePlan(west));
+    assert.equal(planFleets(west).format, 2);
+    assert.equal(planFleets(recordedPreview("passes.jsonl")).format, 2);
+  });
+
+  it("tells beside the fleets what is of none: other packs, errors of the program, a preview cut short", () => {
+    const { verdict, fleets, violations, failures } = planOf({
+      ...together(west, asFleet("east", recordedPreview("passes.jsonl"))),
+      violations: [{ ...OTHER, urn: "" }],
+      errors: [{ urn: "", message: "boom" }],
+    });
+    assert.equal(verdict, "failed");
+    assert.deepEqual(
+      fleets.map((plan) => plan.verdict),
+      ["fine", "fine"],
+    );
+    assert.deepEqual(violations, [OTHER]);
+    assert.deepEqual(failures, ["boom"]);
+    assert.deepEqual(planOf({ ...both, complete: false }).failures, [
+      "The preview was cut short: its end is missing.",
+    ]);
+  });
+
+  it("fails where a preview ended badly and nobody said why, and where a fleet has no gate, or two", () => {
+    const fine = together(west, asFleet("east", recordedPreview("passes.jsonl")));
+    assert.match(planOf(fine, { code: 137, stderr: "" }).failures.join(), /ended with exit code 137/);
+    const isGate = ({ type }: { type: string }): boolean => type.endsWith(":ChangeGate");
+    const without = {
+      ...fine,
+      resources: fine.resources.filter((each) => !isGate(each) || each.urn.endsWith("::west-gate")),
+    };
+    const [eastPlan, westPlan] = planOf(without).fleets;
+    assert.match(eastPlan!.failures.join(), /^The preview has no change gate/);
+    assert.equal(planOf(without).verdict, "failed");
+    assert.deepEqual(westPlan!.failures, []);
+    const gates = west.resources.filter(isGate).map((gate) => ({ ...gate, urn: `${gate.urn}2` }));
+    const twice = planOf({ ...fine, resources: [...fine.resources, ...gates] }).fleets[1]!;
+    assert.match(twice.failures.join(), /^The change gate .*::west-gate2 is a second one/);
+  });
+
+  it("is rendered with a part for each fleet, under its name", () => {
+    const plan = planOf(both, ENDED);
+    const text = renderText(plan);
+    assert.match(
+      text,
+      /^Plan for stack test: not allowed by the maintenance policy\n\nFleet east: not allowed/,
+    );
+    assert.match(text, /\n\nFleet west: allowed by the maintenance policy\n\n {2}change /);
+    const markdown = renderMarkdown(plan);
+    assert.match(markdown, /^<!-- maint plan test -->\n## ⛔ Maintenance plan for `test`: not allowed/);
+    assert.match(
+      markdown,
+      /\n## ⛔ Fleet `east`: not allowed[^]*tier-fits-impact[^]*\n## ✅ Fleet `west`: allowed/,
+    );
+    const cut = renderMarkdown(plan, markdown.length - 1);
+    assert.match(cut, /\n## ✅ Fleet `west`[^]*\*\*Cut off\*\*.* of fleet `west`/);
+  });
+
+  it("has findings in SARIF that name their fleet, and aren't taken for the other's", () => {
+    const read = (plan: PlanOfFleets): { message: { text: string }; partialFingerprints: object }[] =>
+      (JSON.parse(renderSarif(plan)) as { runs: [{ results: [] }] }).runs[0].results;
+    const results = read(planOf(together(east, asFleet("west", recordedPreview("violates.jsonl"))), ENDED));
+    assert.ok(results.length > 0);
+    assert.ok(results.every(({ message: { text } }) => /^Fleet (?:east|west): /.test(text)));
+    const fingerprints = results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+    assert.equal(new Set(fingerprints).size, results.length);
+  });
+});
