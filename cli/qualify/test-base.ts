@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { desiredPackages } from "../../maintenance/release/desired";
-import type { Gate } from "../../maintenance/change/gates";
+import type { TestGate } from "../../maintenance/change/test-gates";
 import type { Base, GateOutcome, Interruption, UnwatchedService } from "../../maintenance/evidence/evidence";
 import { judgeAgain, judgeTrial, mayStillPass } from "../../maintenance/evidence/judge-trial";
 import type { MachineLook } from "../../maintenance/evidence/look";
@@ -26,7 +26,7 @@ export interface BaseResult {
 export interface TestTerms {
   readonly fleet: Fleet;
   readonly release: TestedRelease;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly TestGate[];
   readonly releaseKeys: ReadonlySet<string>;
   readonly attempts: number;
   readonly settleSeconds: number;

@@ -1,7 +1,7 @@
 import { type ChangeLayer, judgedLayer } from "../kinds/layers";
-import type { Gate } from "./gates";
+import type { TestGate } from "./test-gates";
 
 /** Which gates a test in a sandbox must have passed for these layers. */
-export function requiredGates(layers: readonly ChangeLayer[]): readonly Gate[] {
+export function requiredGates(layers: readonly ChangeLayer[]): readonly TestGate[] {
   return [...new Set(layers.flatMap((layer) => judgedLayer(layer).gates))];
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import type { ReleaseReference } from "../change/change";
-import type { Gate } from "../change/gates";
+import type { TestGate } from "../change/test-gates";
 import type { Service } from "../change/services";
 
 /** What a release was installed over: machines as they were set up, or those with the release that is promoted now. */
@@ -32,7 +32,7 @@ export interface Evidence {
 
 /** One gate, asked after the release was installed over one base. */
 export interface GateOutcome {
-  readonly gate: Gate;
+  readonly gate: TestGate;
   readonly base: Base;
   /** `unchecked`: there was nothing in the sandbox to ask it of, which passes nothing. */
   readonly verdict: "passed" | "failed" | "unchecked";

@@ -1,4 +1,4 @@
-import type { Gate } from "../change/gates";
+import type { TestGate } from "../change/test-gates";
 import type { Base, Evidence, GateOutcome } from "./evidence";
 
 /** What evidence shows of a gate; `untested` when it doesn't speak of it. */
@@ -9,7 +9,7 @@ export type GateState = "passed" | "failed" | "unchecked" | "untested";
  *
  * @param required bases that must have been tested
  */
-export function readGateState({ gates }: Evidence, gate: Gate, required: readonly Base[]): GateState {
+export function readGateState({ gates }: Evidence, gate: TestGate, required: readonly Base[]): GateState {
   const outcomes = gates.filter((outcome) => outcome.gate === gate);
   if (outcomes.length === 0) return "untested";
   if (outcomes.some(isFailed)) return "failed";

@@ -6,10 +6,10 @@ import { codesOf } from "../problems/codes";
 import type { ProblemCode } from "../problems/catalogue";
 import { describeProblems } from "../problems/describe";
 import type { Daemon, InstalledPackage, MachineLook } from "./look";
-import { complainOfLost, conclude, pairsOf, type GateJudge, type Pair, type Trial } from "./trial";
+import { complainOfLost, conclude, pairsOf, type TestGateJudge, type Pair, type Trial } from "./trial";
 
 /** The installation ended well, left nothing to do, and no requirement is open that wasn't before. */
-export const noDependencyFailures: GateJudge = (trial) => {
+export const noDependencyFailures: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial);
   const unsatisfied = pairs.flatMap(({ machine, before, after }) =>
     after.unsatisfied
@@ -58,7 +58,7 @@ const UNSIGNED: ReadonlySet<string> = new Set<ProblemCode>([
 ]);
 
 /** Whatever the release has, and is installed in some build, is there in the release's own, signed with a release key. */
-export const signedWithReleaseKey: GateJudge = (trial) => {
+export const signedWithReleaseKey: TestGateJudge = (trial) => {
   const found = pairsOf(trial).map((pair) => ({ machine: pair.machine, ...findReleasedAfter(trial, pair) }));
   const foreign = found.flatMap(({ machine, installed }) =>
     installed
@@ -115,7 +115,7 @@ function placeOf({ name, arch }: Build): string {
 }
 
 /** What ran before runs now, and nothing that a restart would have brought onto the new files executes the old ones. */
-export const daemonsRestartedCleanly: GateJudge = (trial) => {
+export const daemonsRestartedCleanly: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial);
   const gone = pairs.flatMap(({ machine, before, after }) =>
     findGone(before, after).map((name) => ({ machine, what: `${name} doesn't run any more` })),

@@ -3,10 +3,10 @@ import { describeProblems } from "../problems/describe";
 import { describeUnitFinding, type UnitFinding } from "../problems/unit-findings";
 import { type Area, areaOf } from "./findings";
 import type { ServiceMeasures } from "./look";
-import { complainOfLost, type Complaint, conclude, pairsOf, type GateJudge, type Pair } from "./trial";
+import { complainOfLost, type Complaint, conclude, pairsOf, type TestGateJudge, type Pair } from "./trial";
 
 /** Asterisk is as well as before: it runs, has its phones, trunks and registrations, answers the call, logs no new errors. */
-export const noRegressionAsterisk: GateJudge = (trial) => {
+export const noRegressionAsterisk: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.services.asterisk !== "gone");
   const complaints = [
     ...complainOfLost(trial),
@@ -24,7 +24,7 @@ export const noRegressionAsterisk: GateJudge = (trial) => {
 };
 
 /** The web server is as well as before: it runs, the interface answers, nothing new is in its log. */
-export const noRegressionApache: GateJudge = (trial) => {
+export const noRegressionApache: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.services.web !== "gone");
   const complaints = [
     ...complainOfLost(trial),
@@ -38,7 +38,7 @@ export const noRegressionApache: GateJudge = (trial) => {
 };
 
 /** The checks that the fleet declares pass. One that failed before as well proves nothing, and isn't passed. */
-export const autoConfigurationServicesOk: GateJudge = (trial) => {
+export const autoConfigurationServicesOk: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial);
   const results = pairs.flatMap(({ machine, before, after }) =>
     after.checks.map((check) => ({
@@ -62,7 +62,7 @@ export const autoConfigurationServicesOk: GateJudge = (trial) => {
 };
 
 /** No module is broken or half upgraded that wasn't before. */
-export const noBrokenModules: GateJudge = (trial) => {
+export const noBrokenModules: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.modules !== undefined);
   const complaints = complain(pairs, ({ after }) => [
     ...(after.modules === undefined ? ["its modules can't be listed any more"] : []),
@@ -85,7 +85,7 @@ export const noBrokenModules: GateJudge = (trial) => {
 };
 
 /** Whatever is measured, of Asterisk, FreePBX, the web interface and the database, is as well as before. */
-export const noRegressions: GateJudge = (trial) => {
+export const noRegressions: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.modules !== undefined);
   const complaints = [...complainOfLost(trial), ...complain(pairs, ({ after }) => tell(after.worse))];
   const unasked =
@@ -96,7 +96,7 @@ export const noRegressions: GateJudge = (trial) => {
 };
 
 /** The calls that the fleet declares are answered. */
-export const noBrokenCallFlows: GateJudge = (trial) => {
+export const noBrokenCallFlows: TestGateJudge = (trial) => {
   const pairs = pairsOf(trial).filter(({ before }) => before.call !== undefined);
   const complaints = complain(pairs, ({ before, after }) => {
     if (after.call === "") return [];

@@ -1,4 +1,4 @@
-import { FRAMEWORK_GATES, PACKAGE_GATES, type Gate } from "../change/gates";
+import { FRAMEWORK_GATES, PACKAGE_GATES, type TestGate } from "../change/test-gates";
 import type { Release } from "../release/release";
 import type { GateOutcome } from "./evidence";
 import { daemonsRestartedCleanly, noDependencyFailures, signedWithReleaseKey } from "./judge-packages";
@@ -10,9 +10,9 @@ import {
   noRegressionAsterisk,
   noRegressions,
 } from "./judge-services";
-import { ASKED_AGAIN, type GateJudge, type Trial } from "./trial";
+import { ASKED_AGAIN, type TestGateJudge, type Trial } from "./trial";
 
-const JUDGES: Readonly<Record<Gate, GateJudge>> = {
+const JUDGES: Readonly<Record<TestGate, TestGateJudge>> = {
   "no-dependency-failures": noDependencyFailures,
   "auto-configuration-services-ok": autoConfigurationServicesOk,
   "no-regression-asterisk": noRegressionAsterisk,
@@ -25,7 +25,7 @@ const JUDGES: Readonly<Record<Gate, GateJudge>> = {
 };
 
 /** The gates that a test of a release asks: those of packages, unless it has none, and those of modules, where it has any. */
-export function gatesOf({ nodes, containers, framework = {} }: ReleasedParts): readonly Gate[] {
+export function gatesOf({ nodes, containers, framework = {} }: ReleasedParts): readonly TestGate[] {
   const has = (parts: Readonly<Record<string, readonly unknown[]>>) =>
     Object.values(parts).some((part) => part.length > 0);
   if (!has(framework)) return PACKAGE_GATES;
@@ -35,7 +35,7 @@ export function gatesOf({ nodes, containers, framework = {} }: ReleasedParts): r
 type ReleasedParts = Pick<Release, "nodes" | "containers" | "framework">;
 
 /** The gates' outcomes when they're asked for the first time. */
-export function judgeTrial(trial: Trial, gates: readonly Gate[]): readonly GateOutcome[] {
+export function judgeTrial(trial: Trial, gates: readonly TestGate[]): readonly GateOutcome[] {
   return gates.map((gate) => ({ gate, base: trial.base, attempts: 1, ...JUDGES[gate](trial) }));
 }
 

@@ -1,7 +1,7 @@
 import type { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
 import type { ReleaseReference } from "../change/change";
-import type { Gate } from "../change/gates";
+import type { TestGate } from "../change/test-gates";
 import { InvalidFile } from "../files/problem";
 import { type Cause, cause } from "../problems/problem";
 import { type Base, BASES, type Evidence } from "./evidence";
@@ -29,7 +29,7 @@ export interface EvidenceTerms {
 /** What evidence is asked for. */
 export interface EvidenceQuestion {
   readonly release: ReleaseReference;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly TestGate[];
   /** What `updates` is at, over which the release must have been tested, too; absent where scratch is enough. */
   readonly promoted?: ReleaseReference | undefined;
   readonly now: Temporal.Instant;
@@ -49,7 +49,7 @@ export interface RefusedEvidence {
 }
 
 export interface MissingGate {
-  readonly gate: Gate;
+  readonly gate: TestGate;
   readonly state: Exclude<GateState, "passed">;
 }
 
@@ -130,7 +130,7 @@ function explainOtherBase({ promoted: tested }: Evidence, { promoted }: Evidence
   return cause("evidence-over-other-base", { tested, promoted });
 }
 
-function findNewestState(tests: readonly Evidence[], gate: Gate, bases: readonly Base[]): GateState {
+function findNewestState(tests: readonly Evidence[], gate: TestGate, bases: readonly Base[]): GateState {
   const states = tests.map((evidence) => {
     const state = readGateState(evidence, gate, bases);
     return state !== "failed" && evidence.gates.some(isFailed) ? "untested" : state;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
-import { GATES } from "../change/gates";
+import { TEST_GATES } from "../change/test-gates";
 import { SERVICES } from "../change/services";
 import { choice, LINE, list, mapping, record, wholeNumber } from "../files/fields";
 import { RELEASE_DIGEST } from "../release/schema";
@@ -20,7 +20,7 @@ const release = record({
 });
 
 const gate = record({
-  gate: choice(GATES),
+  gate: choice(TEST_GATES),
   base: choice(BASES),
   verdict: choice(["passed", "failed", "unchecked"]),
   attempts: wholeNumber(1, 1000),

@@ -1,4 +1,4 @@
-import type { Gate } from "../change/gates";
+import type { TestGate } from "../change/test-gates";
 import type { WorkLine } from "../changes/change-group";
 import { formatContainerIds } from "../fleet/container-ids";
 import { groupBy } from "../packages/grouping";
@@ -28,7 +28,7 @@ export interface Trial {
 /** What a gate found, before it's said how often it was asked. */
 export type GateFinding = Pick<GateOutcome, "verdict" | "figures" | "reason">;
 
-export type GateJudge = (trial: Trial) => GateFinding;
+export type TestGateJudge = (trial: Trial) => GateFinding;
 
 /** What is wrong on a machine, or with the whole. */
 export type Complaint = string | { readonly machine: string; readonly what: string };
@@ -110,7 +110,7 @@ export function complainOfLost({ before, after }: Trial): Complaint[] {
 }
 
 /** Gates that can be asked again without installing anything: what they ask of may take its time, or be flaky. */
-export const ASKED_AGAIN: ReadonlySet<Gate> = new Set<Gate>([
+export const ASKED_AGAIN: ReadonlySet<TestGate> = new Set<TestGate>([
   "auto-configuration-services-ok",
   "no-regression-asterisk",
   "no-regression-apache",

@@ -1,4 +1,4 @@
-import type { Gate } from "../change/gates";
+import type { TestGate } from "../change/test-gates";
 import type { Catalogue } from "../impact/catalogue";
 import type { ProblemArea, ProblemKinds } from "../problems/kind";
 import type { ChangeForm } from "./change-form";
@@ -10,7 +10,7 @@ export interface JudgedLayer {
   /** Completes "… would change as well": `packages of nodes`. */
   readonly noun: string;
   /** What a test in a sandbox must have shown before an emergency changes it. */
-  readonly gates: readonly Gate[];
+  readonly gates: readonly TestGate[];
   /** Whom a change of it reaches: the customers on its target, or everybody, since all depend on it. */
   readonly reaches: "target" | "everybody";
 }

@@ -1,7 +1,7 @@
 import { describeCause } from "../problems/describe";
 import { Temporal } from "@js-temporal/polyfill";
 import { isBefore } from "../calendar/intervals";
-import { PACKAGE_GATES } from "../change/gates";
+import { PACKAGE_GATES } from "../change/test-gates";
 import type { Finding } from "../decision/finding";
 import type { Evidence } from "../evidence/evidence";
 import { judgeEvidence, type MissingGate } from "../evidence/judge";

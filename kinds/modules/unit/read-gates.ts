@@ -1,4 +1,4 @@
-import { FRAMEWORK_GATES } from "../../../maintenance/change/gates";
+import { FRAMEWORK_GATES } from "../../../maintenance/change/test-gates";
 import { describeUnitFindings, type UnitFinding } from "../../../maintenance/problems/unit-findings";
 import { readFindings } from "../../../remote/inside/unit-verdict";
 

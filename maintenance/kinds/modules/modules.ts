@@ -1,4 +1,4 @@
-import { FRAMEWORK_GATES } from "../../change/gates";
+import { FRAMEWORK_GATES } from "../../change/test-gates";
 import { entry } from "../../impact/entry";
 import type { JudgedKind } from "../judged-kind";
 import { MODULE_FAULTS } from "./faults";

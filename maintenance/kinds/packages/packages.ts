@@ -1,4 +1,4 @@
-import { PACKAGE_GATES } from "../../change/gates";
+import { PACKAGE_GATES } from "../../change/test-gates";
 import { KNOWN_PACKAGES } from "../../impact/known-packages";
 import type { JudgedKind } from "../judged-kind";
 import { ERASURE } from "./erasure";

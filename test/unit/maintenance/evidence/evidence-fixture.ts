@@ -1,5 +1,5 @@
 import { Temporal } from "@js-temporal/polyfill";
-import { PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
+import { PACKAGE_GATES, type TestGate } from "../../../../maintenance/change/test-gates";
 import { BASES, type Evidence, type GateOutcome } from "../../../../maintenance/evidence/evidence";
 import { formatEvidence } from "../../../../maintenance/evidence/evidence-file";
 import type { SignedFile } from "../../../../maintenance/evidence/judge";
@@ -9,7 +9,7 @@ import { SigningKey } from "../../../harness/signing-key";
 export const KEY = new SigningKey();
 
 /** What the package gates, or other ones, show when all is well over both bases. */
-export function passed(gates: readonly Gate[] = PACKAGE_GATES): GateOutcome[] {
+export function passed(gates: readonly TestGate[] = PACKAGE_GATES): GateOutcome[] {
   return BASES.flatMap((base) =>
     gates.map((gate) => ({
       gate,
@@ -22,7 +22,11 @@ export function passed(gates: readonly Gate[] = PACKAGE_GATES): GateOutcome[] {
 }
 
 /** Outcomes of which one gate over the promoted release is otherwise. */
-export function passedBut(gate: Gate, parts: Partial<GateOutcome>, gates?: readonly Gate[]): GateOutcome[] {
+export function passedBut(
+  gate: TestGate,
+  parts: Partial<GateOutcome>,
+  gates?: readonly TestGate[],
+): GateOutcome[] {
   return passed(gates).map((outcome) =>
     outcome.gate === gate && outcome.base === "promoted" ? { ...outcome, ...parts } : outcome,
   );

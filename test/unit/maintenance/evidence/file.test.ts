@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
-import { GATES } from "../../../../maintenance/change/gates";
+import { TEST_GATES } from "../../../../maintenance/change/test-gates";
 import { SERVICES } from "../../../../maintenance/change/services";
 import { BASES, type Evidence } from "../../../../maintenance/evidence/evidence";
 import { formatEvidence, parseEvidence } from "../../../../maintenance/evidence/evidence-file";
@@ -39,7 +39,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record(
     gates: fc.uniqueArray(
       fc.record(
         {
-          gate: fc.constantFrom(...GATES),
+          gate: fc.constantFrom(...TEST_GATES),
           base: fc.constantFrom(...BASES),
           verdict: fc.constantFrom("passed" as const, "failed" as const, "unchecked" as const),
           attempts: fc.integer({ min: 1, max: 1000 }),

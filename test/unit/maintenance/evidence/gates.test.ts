@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { inTargets, restart, workOf } from "../changes/changes-fixture";
-import { FRAMEWORK_GATES, GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
+import {
+  FRAMEWORK_GATES,
+  TEST_GATES,
+  PACKAGE_GATES,
+  type TestGate,
+} from "../../../../maintenance/change/test-gates";
 import type { MachineLook } from "../../../../maintenance/evidence/look";
 import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../../../maintenance/evidence/judge-trial";
 import type { Trial } from "../../../../maintenance/evidence/trial";
@@ -27,20 +32,20 @@ const unchecked = (code: string, ...parameters: readonly string[]): Partial<Mach
 });
 
 describe("gates of a test in a sandbox", () => {
-  function ask(gate: Gate, found: Trial) {
+  function ask(gate: TestGate, found: Trial) {
     const [outcome] = judgeTrial(found, [gate]);
     return outcome!;
   }
 
   it("are all passed where all is as well as before", () => {
-    const verdicts = judgeTrial(trial(), GATES).map(({ gate, verdict }) => `${gate} ${verdict}`);
+    const verdicts = judgeTrial(trial(), TEST_GATES).map(({ gate, verdict }) => `${gate} ${verdict}`);
     assert.deepEqual(
       verdicts,
-      GATES.map((gate) => `${gate} passed`),
+      TEST_GATES.map((gate) => `${gate} passed`),
     );
   });
 
-  const failures: [gate: Gate, what: string, found: Trial, reason: string][] = [
+  const failures: [gate: TestGate, what: string, found: Trial, reason: string][] = [
     [
       "no-dependency-failures",
       "a problem of the installation",
@@ -275,7 +280,7 @@ describe("gates of a test in a sandbox", () => {
     });
   }
 
-  const passes: [gate: Gate, what: string, found: Trial][] = [
+  const passes: [gate: TestGate, what: string, found: Trial][] = [
     [
       "no-dependency-failures",
       "a requirement that was open before",
@@ -367,7 +372,7 @@ describe("gates of a test in a sandbox", () => {
     });
   }
 
-  const unasked: [gate: Gate, what: string, found: Trial, reason: string][] = [
+  const unasked: [gate: TestGate, what: string, found: Trial, reason: string][] = [
     [
       "no-regression-asterisk",
       "its log is lost",
@@ -421,7 +426,7 @@ describe("gates of a test in a sandbox", () => {
       services: { ...SERVICES_UP, asterisk: "gone", web: "gone" },
     };
     const machine = new Map([["node1/101", { ...bareLook(), ...nothing }]]);
-    const outcomes = judgeTrial({ ...trial(), before: machine, after: machine }, GATES);
+    const outcomes = judgeTrial({ ...trial(), before: machine, after: machine }, TEST_GATES);
     const unchecked = outcomes.filter(({ verdict }) => verdict === "unchecked");
     assert.deepEqual(
       outcomes.filter((outcome) => !unchecked.includes(outcome)).map(({ gate }) => gate),
@@ -433,7 +438,7 @@ describe("gates of a test in a sandbox", () => {
   it("are passed by nobody who can't be looked at any more", () => {
     const lost = [trial("the look at it was cut short (exit code 137)"), { ...trial(), after: new Map() }];
     for (const found of lost) {
-      for (const { gate, verdict } of judgeTrial(found, GATES)) assert.notEqual(verdict, "passed", gate);
+      for (const { gate, verdict } of judgeTrial(found, TEST_GATES)) assert.notEqual(verdict, "passed", gate);
     }
   });
 
@@ -441,7 +446,7 @@ describe("gates of a test in a sandbox", () => {
     const usual = trial();
     const [look] = usual.before.values();
     const oneLost = { ...usual, before: new Map([...usual.before, ["node1/102", look!]]) };
-    for (const { gate, verdict, reason } of judgeTrial(oneLost, GATES)) {
+    for (const { gate, verdict, reason } of judgeTrial(oneLost, TEST_GATES)) {
       assert.equal(verdict, "failed", gate);
       assert.match(reason!, /node1\/102 isn't running any more/, gate);
     }
@@ -456,7 +461,7 @@ describe("gates of a test in a sandbox", () => {
       daemons: [],
       checks: [{ name: "dns", passed: false, said: "no answer" }],
     });
-    const outcomes = judgeTrial({ ...trial(), before: all(bareLook()), after }, GATES);
+    const outcomes = judgeTrial({ ...trial(), before: all(bareLook()), after }, TEST_GATES);
     assert.deepEqual(
       outcomes.flatMap(({ gate, reason }) =>
         gate === "auto-configuration-services-ok" || gate === "daemons-restarted-cleanly" ? [reason] : [],
@@ -501,7 +506,7 @@ describe("gates of a test in a sandbox", () => {
     const nothing = { el6: [] };
     assert.deepEqual(gatesOf({ nodes: nothing, containers: php }), PACKAGE_GATES);
     assert.deepEqual(gatesOf({ nodes: nothing, containers: nothing }), PACKAGE_GATES);
-    assert.deepEqual(gatesOf({ nodes: php, containers: nothing, framework }), GATES);
+    assert.deepEqual(gatesOf({ nodes: php, containers: nothing, framework }), TEST_GATES);
     assert.deepEqual(gatesOf({ nodes: nothing, containers: nothing, framework }), FRAMEWORK_GATES);
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
 import fc from "fast-check";
 import type { ReleaseReference } from "../../../../maintenance/change/change";
-import { GATES, PACKAGE_GATES, type Gate } from "../../../../maintenance/change/gates";
+import { TEST_GATES, PACKAGE_GATES, type TestGate } from "../../../../maintenance/change/test-gates";
 import { judgeEvidence, type JudgedEvidence, type SignedFile } from "../../../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../../../maintenance/evidence/ssh-public-key";
 import { describeCause } from "../../../../maintenance/problems/describe";
@@ -20,7 +20,7 @@ const at = (testedAt: string): { testedAt: Temporal.Instant } => ({
 });
 
 interface Asked {
-  readonly gates?: readonly Gate[];
+  readonly gates?: readonly TestGate[];
   readonly keys?: string[];
   readonly promoted?: ReleaseReference;
 }
@@ -176,7 +176,9 @@ describe("evidence", () => {
 
   it("of several counts together, and says what none tested", () => {
     const framework = passed(["no-broken-modules", "no-regressions"]);
-    const verdict = judge([GOOD, signedFile(evidenceOf(DIGEST, { gates: framework }))], { gates: GATES });
+    const verdict = judge([GOOD, signedFile(evidenceOf(DIGEST, { gates: framework }))], {
+      gates: TEST_GATES,
+    });
     assert.deepEqual(listMissing(verdict), ["no-broken-call-flows: untested"]);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { PACKAGE_GATES } from "../../../../maintenance/change/gates";
+import { PACKAGE_GATES } from "../../../../maintenance/change/test-gates";
 import { gatesOf } from "../../../../maintenance/evidence/judge-trial";
 import { isThereAlready, listUntested } from "../../../../maintenance/evidence/untested";
 import { parseFleet } from "../../../../maintenance/fleet/parse";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Temporal } from "@js-temporal/polyfill";
-import { PACKAGE_GATES } from "../../../../maintenance/change/gates";
+import { PACKAGE_GATES } from "../../../../maintenance/change/test-gates";
 import { judgePromotion } from "../../../../maintenance/promotion/judge";
 import { cause } from "../../../../maintenance/problems/problem";
 import type { PromotionCode } from "../../../../maintenance/promotion/problems";

@@ -1,5 +1,5 @@
 import { evidenceCoversOverrides } from "../../../../../maintenance/decision/rules/evidence-covers-overrides";
-import { FRAMEWORK_GATES } from "../../../../../maintenance/change/gates";
+import { FRAMEWORK_GATES } from "../../../../../maintenance/change/test-gates";
 import { EVIDENCE } from "../decision-fixture";
 import { passed } from "../../evidence/evidence-fixture";
 import { inTargets, moduleBuild, packageBuild, upgrade, workOf } from "../../changes/changes-fixture";

@@ -1,5 +1,5 @@
 import { frameworkWindow } from "../../../../../maintenance/decision/rules/framework-window";
-import { FRAMEWORK_GATES } from "../../../../../maintenance/change/gates";
+import { FRAMEWORK_GATES } from "../../../../../maintenance/change/test-gates";
 import { WEDNESDAY } from "../decision-fixture";
 import { passed } from "../../evidence/evidence-fixture";
 import { inTargets, moduleChange, workOf } from "../../changes/changes-fixture";

@@ -1,5 +1,5 @@
 import { t4SandboxTest } from "../../../../../maintenance/decision/rules/t4-sandbox-test";
-import { FRAMEWORK_GATES } from "../../../../../maintenance/change/gates";
+import { FRAMEWORK_GATES } from "../../../../../maintenance/change/test-gates";
 import { at, EVIDENCE, OTHER_DIGEST, TERMS } from "../decision-fixture";
 import { evidenceOf, passed, signedFile } from "../../evidence/evidence-fixture";
 import { change, tested, failing, unsigned } from "../cases";

@@ -8,5 +8,5 @@ export const PACKAGE_GATES = [
   "daemons-restarted-cleanly",
 ] as const;
 export const FRAMEWORK_GATES = ["no-broken-modules", "no-regressions", "no-broken-call-flows"] as const;
-export const GATES = [...PACKAGE_GATES, ...FRAMEWORK_GATES] as const;
-export type Gate = (typeof GATES)[number];
+export const TEST_GATES = [...PACKAGE_GATES, ...FRAMEWORK_GATES] as const;
+export type TestGate = (typeof TEST_GATES)[number];
