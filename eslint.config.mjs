@@ -11,6 +11,9 @@ export default tseslint.config(
       ".sandbox-demo/",
       "policy/dist/",
       "dist/",
+      "reference/",
+      // Projects of their own: the tests load them with what their package.json installs.
+      "examples/",
     ],
   },
   eslint.configs.recommended,

@@ -28,6 +28,7 @@ const DECLARED = new DeclaredFleets();
 
 /** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
 export class Fleet extends ComponentResource {
+  /** The nodes, in the order in which they're declared. */
   readonly nodes: readonly Node[];
 
   constructor(name: string, args: FleetArgs, options?: ComponentResourceOptions) {

@@ -10,7 +10,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
-const CHECKS = ["lint", "lint:shell", "lint:prose", "format:check", "typecheck"];
+const CHECKS = ["lint", "lint:shell", "lint:prose", "format:check", "typecheck", "reference"];
 
 function runCheck(name) {
   console.log(`\n== ${name}`);

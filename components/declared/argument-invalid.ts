@@ -4,8 +4,10 @@ import { formatPath, InvalidFile, type Problem } from "../../maintenance/files/p
 
 /** Arguments that can't be used, each with its path: `PbxFleet prod: nodes.node1.hostKeys[0]: expected …`. */
 export class ArgumentInvalid extends RunSentence {
+  /** `ArgumentInvalid` */
   override readonly name = "ArgumentInvalid";
 
+  /** @internal */
   constructor(who: string, problems: readonly Pick<Problem, "path" | "message">[]) {
     const lines = problems.map(
       ({ path, message }) => `${who}: ${path.length === 0 ? "" : `${formatPath(path)}: `}${message}`,

@@ -27,10 +27,15 @@ export interface EstimateArgs {
   readonly totalMinutes: number;
   /** By service, in minutes, 0 to 10080. Default: nobody says. */
   readonly services?: {
+    /** Calls and telephones. Default: nobody says. */
     readonly asterisk?: number;
+    /** The whole node, for a new kernel. Default: nobody says. */
     readonly "vz-kernel"?: number;
+    /** The session border controller. Default: nobody says. */
     readonly sbc?: number;
+    /** The web interface. Default: nobody says. */
     readonly web?: number;
+    /** The database. Default: nobody says. */
     readonly database?: number;
   };
 }
@@ -67,6 +72,7 @@ export interface ChangeArgs {
   readonly ticket?: string;
   /** What customers or departments suffer until it's deployed. Default: nobody voiced any. */
   readonly impact?: {
+    /** What they suffer, as a sentence. */
     readonly text: string;
     /** Who said so; at least one. */
     readonly voicedBy: readonly ("support" | "engineering")[];
@@ -88,6 +94,7 @@ export interface ChangeArgs {
   readonly allHandsMeeting?: {
     /** When, in ISO 8601 with an offset. */
     readonly at: string;
+    /** What they decided, as a sentence. */
     readonly conclusion: string;
   };
   /** Files of `maint qualify`, relative to the project, each with its signature beside it. Default: none. */

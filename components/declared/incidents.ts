@@ -2,11 +2,11 @@
 export interface IncidentArgs {
   /** By which it's known elsewhere, e.g. a ticket. */
   readonly id: string;
-  /** The ring that it's in. */
+  /** The ring that it's in. Default: the node or the customer says. */
   readonly ring?: string;
-  /** The node that it's on. */
+  /** The node that it's on. Default: the ring or the customer says. */
   readonly node?: string;
-  /** Whom it troubles. */
+  /** Whom it troubles. Default: the ring or the node says. */
   readonly customer?: string;
   /** When it began, in ISO 8601 with an offset, e.g. `2026-12-01T09:00-05:00`. */
   readonly since: string;

@@ -4,15 +4,15 @@ import type { MachineArgs, NodeSshArgs } from "./ssh";
 
 /** What nodes have in common, and each may say for itself. */
 export interface NodeSettings {
-  /** How nodes are reached. */
+  /** How nodes are reached. Default: as root, on port 22. */
   readonly ssh?: NodeSshArgs;
   /** What runs the containers. Required, here or in `defaults`. */
   readonly runtime?: "openvz" | "lxc";
   /** Where LXC's containers are: an absolute path on the node. Default: the node's own setting. */
   readonly lxcPath?: string;
   /**
-   * The package manager of nodes and containers. `none`: nobody keeps the node's own packages, nor its containers'. Required, here or
-   * in `defaults`.
+   * The package manager of nodes and containers. `none`: nobody keeps the node's own packages, nor its containers'. Required, here
+   * or in `defaults`.
    */
   readonly packageManager?: "yum" | "dnf" | "none";
   /** How many containers of a node are worked on at once, 1 to 64. Default: 4. */

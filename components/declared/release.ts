@@ -27,7 +27,9 @@ export interface PackageArgs {
 
 /** What a distribution announced of builds. */
 export interface AdvisoryArgs {
+  /** What it's for. */
   readonly type: "security" | "bugfix" | "enhancement" | "other";
+  /** As the distribution has it; `unrated` where it says none. */
   readonly severity: "critical" | "important" | "moderate" | "low" | "unrated";
   /** E.g. `CVE-2014-0160`. Default: none. */
   readonly cves?: readonly string[];
@@ -37,6 +39,7 @@ export interface AdvisoryArgs {
 
 /** Why builds aren't in a release. */
 export interface LeftOutReason {
+  /** The reason, for programs. */
   readonly reason:
     | "excluded"
     | "retracted"
@@ -116,5 +119,13 @@ export interface ReleaseArgs {
   /** For the containers, by OS family. Default: nothing. */
   readonly containers?: Readonly<Record<string, ReleasePartArgs>>;
   /** FreePBX modules in the containers, by version line, e.g. `2.10`. Default: they're left as they are. */
-  readonly framework?: Readonly<Record<string, { readonly modules: readonly ModuleArgs[] }>>;
+  readonly framework?: Readonly<
+    Record<
+      string,
+      {
+        /** Exact builds of the line's modules. */
+        readonly modules: readonly ModuleArgs[];
+      }
+    >
+  >;
 }

@@ -10,21 +10,43 @@ const PROJECT = resolve(__dirname, "../..");
 const CACHE = join(PROJECT, "node_modules/.cache");
 
 /** No part of the packages. */
-const LEFT_OUT = ["test", "lab", "bench", "docs", "examples"];
+const LEFT_OUT = ["test", "lab", "bench", "sandbox", "docs", "examples", "*.md"];
+
+/** Another version of `@pulumi/pulumi` is tried by naming it: docs/library.md says which were. */
+const PULUMI = process.env["TRIED_PULUMI"] ?? project.devDependencies["@pulumi/pulumi"];
 
 /** What somebody installs: the packages' files, and a program's own packages. */
-const { "@pulumi/pulumi": PULUMI, typescript: TYPESCRIPT, "@types/node": TYPES } = project.devDependencies;
-const INSTALLED = {
-  [project.name]: `file:${project.name}-${project.version}.tgz`,
-  [pack.name]: `file:${pack.name}-${pack.version}.tgz`,
+const { typescript: TYPESCRIPT, "@types/node": TYPES } = project.devDependencies;
+export const INSTALLED: Readonly<Record<string, string>> = {
+  [project.name]: `file:../${project.name}-${project.version}.tgz`,
+  [pack.name]: `file:../${pack.name}-${pack.version}.tgz`,
   ...{ "@pulumi/pulumi": PULUMI, typescript: TYPESCRIPT, "@types/node": TYPES },
 };
 
 /**
- * The folder with the packages' files, and with `node_modules` as npm installs them. All test files share it, and later runs as well:
- * it's made once for the same sources.
+ * The folder with `node_modules` as npm installs them from the packages' files. All test files share it, and later runs as well: it's
+ * made once for the same sources.
  */
-export async function makePackages(): Promise<string> {
+export async function installPackages(): Promise<string> {
+  const packages = await makePackages();
+  const folder = join(packages, `with-${PULUMI}`);
+  await installOnce(
+    folder,
+    (empty) => {
+      writeFileSync(
+        join(empty, "package.json"),
+        JSON.stringify({ name: "installed", dependencies: INSTALLED }),
+      );
+      npm(empty, "install", "--no-package-lock", "--prefer-offline", "--loglevel=error");
+      return Promise.resolve();
+    },
+    report,
+  );
+  return folder;
+}
+
+/** The folder with the packages' files. */
+async function makePackages(): Promise<string> {
   const all = join(CACHE, "packages");
   const folder = join(all, digestOfSources());
   await installOnce(
@@ -32,14 +54,9 @@ export async function makePackages(): Promise<string> {
     (empty) => {
       removeMade(all);
       npm(PROJECT, "run", "--silent", "packages", "--", "--pack-destination", empty, "--silent");
-      writeFileSync(
-        join(empty, "package.json"),
-        JSON.stringify({ name: "installed", dependencies: INSTALLED }),
-      );
-      npm(empty, "install", "--no-package-lock", "--prefer-offline");
       return Promise.resolve();
     },
-    (line) => void process.stderr.write(`${line}\n`),
+    report,
   );
   return folder;
 }
@@ -53,12 +70,12 @@ export async function installNode(major: string): Promise<string> {
       const name = `node-${process.platform}-${process.arch}`;
       // Without it npm would install into the project that the folder is in.
       writeFileSync(join(empty, "package.json"), "{}");
-      npm(empty, "install", "--no-package-lock", "--prefer-offline", `${name}@${major}`);
+      npm(empty, "install", "--no-package-lock", "--prefer-offline", "--loglevel=error", `${name}@${major}`);
       renameSync(join(empty, "node_modules", name, "bin"), join(empty, "bin"));
       rmSync(join(empty, "node_modules"), { recursive: true });
       return Promise.resolve();
     },
-    (line) => void process.stderr.write(`${line}\n`),
+    report,
   );
   return join(folder, "bin");
 }
@@ -67,6 +84,10 @@ export async function installNode(major: string): Promise<string> {
 function removeMade(all: string): void {
   const made = readdirSync(all).filter((name) => /^[0-9a-f]{16}$/.test(name));
   for (const name of made) rmSync(join(all, name), { recursive: true });
+}
+
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function npm(folder: string, ...args: string[]): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -5,7 +6,7 @@ import { parse } from "yaml";
 import { type Engine, obtainEngine } from "../../engine/engine";
 import { type PulumiResult, runPulumi } from "../../engine/run";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { makePackages } from "./packages";
+import { installPackages } from "./packages";
 
 const PROJECT = resolve(__dirname, "../..");
 
@@ -23,7 +24,9 @@ const DEFAULT_TSCONFIG = {
 export interface SandboxFleet {
   readonly defaults: { readonly ssh: { readonly identityFile: string; readonly knownHostsFile: string } };
   readonly customers: object;
-  readonly nodes: Readonly<Record<string, { readonly address: string }>>;
+  readonly nodes: Readonly<
+    Record<string, { readonly address: string; readonly ssh: { readonly port: number } }>
+  >;
 }
 
 /** Somebody's own Pulumi program, in a folder of its own, with the packages installed. */
@@ -34,15 +37,15 @@ export class StrangerProject {
 
   private constructor(
     private readonly engine: Engine,
-    packages: string,
+    installed: string,
   ) {
     mkdirSync(join(this.folder, "state"));
-    cpSync(join(packages, "node_modules"), join(this.folder, "node_modules"), { recursive: true });
+    cpSync(join(installed, "node_modules"), join(this.folder, "node_modules"), { recursive: true });
   }
 
   /** @param example a folder of `examples/` that it's a copy of; else it's as `pulumi new typescript` makes it, with the sandbox's files */
   static async create(example?: string): Promise<StrangerProject> {
-    const created = new StrangerProject(await obtainEngine(), await makePackages());
+    const created = new StrangerProject(await obtainEngine(), await installPackages());
     if (example === undefined) created.beginAnew();
     else cpSync(join(PROJECT, "examples", example), created.folder, { recursive: true });
     return created;
@@ -65,6 +68,14 @@ export class StrangerProject {
 
   read(file: string): string {
     return readFileSync(join(this.folder, file), "utf8");
+  }
+
+  /** What the command prints. */
+  maint(...args: string[]): string {
+    return execFileSync(join(this.folder, "node_modules/.bin/maint"), args, {
+      cwd: this.folder,
+      encoding: "utf8",
+    }).trim();
   }
 
   async pulumi(...args: string[]): Promise<PulumiResult> {

@@ -50,7 +50,7 @@ const FILES_EXCEPTIONS: Readonly<Record<string, string>> = {
 
 describe("the architecture", () => {
   const folders = readdirSync(ROOT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|test|dist)$/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|test|dist|examples)$/.test(entry.name))
     .map(({ name }) => name);
   const imports = new Map<string, SourceImports>([[PROGRAM, readImportsOf(ROOT, PROGRAM)]]);
   for (const folder of folders)
