@@ -46,24 +46,6 @@ own_process() {
   fi
 }
 
-# own_processes PID…: those of them that belong to this system itself, a line each; as own_process, by one ls(1) for all.
-own_processes() {
-  if [ -L "$ROOT/proc/self/ns/pid" ]; then
-    for own_pid; do set -- "$@" "$ROOT/proc/$own_pid/ns/pid" && shift; done
-    # shellcheck disable=SC2012 # find(1) doesn't print where links lead to everywhere
-    ls -dln "$ROOT/proc/self/ns/pid" "$@" 2>/dev/null | PROC=$ROOT/proc/ awk '
-      {
-        at = index($0, ENVIRON["PROC"])
-        split(substr($0, at + length(ENVIRON["PROC"])), words, "/")
-        namespace[words[1]] = $NF
-        order[++count] = words[1]
-      }
-      END { for (i = 1; i <= count; i++) if (order[i] != "self" && namespace[order[i]] == namespace["self"]) print order[i] }'
-  else
-    for own_pid; do ! own_process "$own_pid" || echo "$own_pid"; done
-  fi
-}
-
 # package_tools: PID and command line of each package tool at work here, which isn't ours, by is_package_tool (NAME), a name in /proc. Any user may call a program like one, but only
 # root's change packages.
 package_tools() {

@@ -16,7 +16,8 @@ export function processesShell(): string {
     matcher("is_package_tool", PACKAGE_TOOLS) +
     part("remote/rpm/package-format.sh") +
     part("remote/script/within.sh") +
-    ["processes", "services", "replaced-files"].map((name) => part(`remote/inside/${name}.sh`)).join("") +
-    part("remote/inside/secrets.sh")
+    ["processes", "services", "executed-files", "replaced-files", "secrets"]
+      .map((name) => part(`remote/inside/${name}.sh`))
+      .join("")
   );
 }

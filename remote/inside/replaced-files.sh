@@ -1,36 +1,15 @@
-# Who executes code from files that were replaced. Comes after processes.sh and services.sh.
+# Who executes code from files that were replaced. Comes after processes.sh, services.sh and executed-files.sh.
 
-# code_that_is_gone: PID<TAB>PATH of what own processes execute from files that aren't there any more. What a program makes for itself, such as
-# a cache of compiled code, looks the same: see was_packaged. needs-restarting(1) skips mappings on a device 00:, which is every one in a
-# simfs container; this doesn't. Old kernels mark them in front.
-code_that_is_gone() {
-  # shellcheck disable=SC2046 # one word per line
-  set -- $(grep -lE '^[0-9a-f]+-[0-9a-f]+ ..x. .*\(deleted\)' "$ROOT"/proc/[0-9]*/maps 2>/dev/null)
-  for maps; do
-    maps=${maps%/maps}
-    set -- "$@" "${maps##*/}" && shift
-  done
-  [ $# -eq 0 ] || own_processes "$@" | PROC=$ROOT/proc/ awk '
-    {
-      maps = ENVIRON["PROC"] $0 "/maps"
-      while ((getline line < maps) > 0) {
-        at = index(line, " ")
-        if (substr(line, at + 3, 1) != "x" || !(at = index(line, "/"))) continue
-        path = substr(line, at)
-        mark = index(line, "(deleted)")
-        if (!sub(/ \(deleted\)$/, "", path) && !(mark && mark < at)) continue
-        if (path !~ /^\/(memfd:|SYSV|dev\/|tmp\/|var\/tmp\/|run\/|\[aio\])/ && !told[$0, path]++) print $0 "\t" path
-      }
-      close(maps)
-    }'
-}
+# code_that_is_gone: what own processes execute from files that aren't there any more, as executed_files tells it.
+# shellcheck disable=SC2069 # its standard error alone
+code_that_is_gone() { executed_files 2>&1 >/dev/null; }
 
-# owners_of < PATHS: each path, a line, after `packaged` or `foreign` and a tab. So many are asked for at a time that their names fit into
+# owners_of < PATHS: each path, a line that begins with /, after `packaged` or `foreign` and a tab. So many are asked for at a time that their names fit into
 # arguments everywhere.
 owners_of() {
   set --
   while IFS= read -r path; do
-    set -- "$@" "$path"
+    case $path in /*) set -- "$@" "$path" ;; esac
     [ $# -lt 50 ] || { ask_owners "$@" && set --; }
   done
   [ $# -eq 0 ] || ask_owners "$@"
@@ -67,7 +46,7 @@ has_packaged_code() {
 }
 
 # was_packaged < PATHS: those, a path a line, in order, that a package had: it has them still, by another build, or they lay among the code of
-# packages: libx.so.1.0.1 went with an update. No package has longer paths.
+# packages: libx.so.1.0.1 went with an update.
 was_packaged() {
   looked_at=
   owners_of | while IFS=$TAB read -r owner path; do
@@ -83,34 +62,34 @@ was_packaged() {
   done
 }
 
-# processes_with_replaced_files: PIDs that execute code from a file that is gone, and that a package had: another build has replaced it.
+# processes_with_replaced_files GONE: PID<TAB>PROGRAM of those that execute code from a file that is gone, and that a package had: another build
+# has replaced it. GONE is as of code_that_is_gone.
 processes_with_replaced_files() {
-  gone=$(code_that_is_gone)
-  [ -n "$gone" ] || return 0
+  [ -n "$1" ] || return 0
   {
-    printf '%s\n' "$gone" | awk '{ path = substr($0, index($0, "\t") + 1) } length(path) < 1000 && !seen[path]++ && ++count <= 1000 { print path }' |
-      was_packaged
+    printf '%s\n' "$1" | was_packaged
     echo
-    printf '%s\n' "$gone"
+    printf '%s\n' "$1"
   } | awk -F "$TAB" '
     !all && $0 == "" { all = 1; next }
     !all { replaced[$0]; next }
-    substr($0, length($1) + 2) in replaced && !told[$1]++ { print $1 }'
+    /^[0-9]/ && (substr($0, length($1 $2) + 3) in replaced) && !told[$1]++ { print $1 FS $2 }'
 }
 
-# replaced_in_use: who executes replaced files, a line each: KIND PID (COMMAND) SERVICE|-. KIND is `service` where a restart of
+# replaced_in_use [GONE]: who executes replaced files, a line each: KIND PID (COMMAND) SERVICE|-. KIND is `service` where a restart of
 # SERVICE would do; `machine` where only that of the whole machine would, or one that takes too much with it; `daemon` and `process`
 # belong to no service, looked after by init or not. Init is of the kind `machine`, too.
 replaced_in_use() {
-  pids=$(processes_with_replaced_files)
-  [ -n "$pids" ] || return 0
-  programs=
-  [ -d "$ROOT/run/systemd/system" ] || programs=$(for pid in $pids; do program_of "$pid"; done | sort -u | packaged_with)
+  if [ $# -eq 0 ]; then set -- "$(code_that_is_gone)"; fi
+  [ -n "$1" ] || return 0
+  programs=$(processes_with_replaced_files "$1")
+  [ -n "$programs" ] || return 0
+  [ -d "$ROOT/run/systemd/system" ] || programs=$(printf '%s\n' "$programs" | init_scripts_of "$programs")
   hanging='' running=''
-  for pid in $pids; do
-    read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
+  printf '%s\n' "$programs" | while IFS=$TAB read -r pid script; do
+    IFS=' ' read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
     service=
-    [ "$pid" = 1 ] || service_of "$pid"
+    [ "$pid" = 1 ] || service_of "$pid" "$script"
     if [ "$pid" = 1 ] || { [ -n "$service" ] && carries_others "$service"; }; then
       kind=machine
     elif [ -n "$service" ]; then
@@ -124,10 +103,10 @@ replaced_in_use() {
   done
 }
 
-# services_to_restart: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
+# services_to_restart [GONE]: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
 # where it would do too much.
 services_to_restart() {
-  replaced_in_use | while read -r kind pid name service; do
+  replaced_in_use "$@" | while read -r kind pid name service; do
     if [ "$kind" = service ]; then printf 'service %s\n' "$service"; else printf 'process %s %s\n' "$pid" "$name"; fi
   done | sort -u
 }

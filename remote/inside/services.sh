@@ -3,7 +3,8 @@
 # How many seconds a service may take to say whether it runs.
 STATUS_LIMIT=10
 
-# service_of PID: sets service: the one that the process belongs to, or nothing. Needs $programs, $hanging and $running, see replaced_in_use.
+# service_of PID SCRIPT: sets service: the one that the process belongs to, or nothing. SCRIPT is its init script, as of init_scripts_of, where there's no
+# systemd. Needs $hanging and $running, see replaced_in_use.
 service_of() {
   if [ -d "$ROOT/run/systemd/system" ]; then
     # Below his own slice each user calls groups as he likes, also like services of the system. Other hierarchies than systemd's may be the
@@ -11,8 +12,7 @@ service_of() {
     service=$(sed -n -e '/^[0-9]*:\(name=systemd\)\{0,1\}:/!d' -e '/[/]user[@.]/d' -e 's|.*/\([A-Za-z0-9_][A-Za-z0-9_:.@\\-]*\)\.service$|\1|p' "$ROOT/proc/$1/cgroup" 2>/dev/null | head -n 1)
     return
   fi
-  program=$(program_of "$1")
-  service=$(printf '%s\n' "$programs" | init_script_of "$program")
+  service=$2
   # What nobody started as a service isn't restarted as one.
   { [ -n "$service" ] && says_it_runs "$service" && descends_from_main "$1" "$service"; } || service=
 }
@@ -78,35 +78,46 @@ program_of() {
   esac
 }
 
-# packaged_with < PROGRAMS: PACKAGE<TAB>FILE for all files of the packages that own the programs, a path a line. Any user runs programs
+# packaged_with < PROGRAMS: PACKAGE<TAB>FILE for all files of the packages that own the programs, PID<TAB>PATH a line. Any user runs programs
 # from paths of his own: each is one argument, and no option of rpm's, of which some run commands.
 packaged_with() {
   set --
-  while IFS= read -r owned; do
-    case $owned in /*) set -- "$@" "$owned" ;; esac
+  asked_for=$LINE_BREAK
+  while IFS=$TAB read -r _ owned; do
+    case $owned in /*) ;; *) continue ;; esac
+    case $asked_for in *"$LINE_BREAK$owned$LINE_BREAK"*) continue ;; esac
+    asked_for=$asked_for$owned$LINE_BREAK
+    set -- "$@" "$owned"
   done
   [ $# -eq 0 ] || rpm -qf --qf '[%{=NAME}\t%{FILENAMES}\n]' "$@" 2>/dev/null </dev/null
 }
 
-# init_script_of PROGRAM < PACKAGED: the only init script that comes in the same package, or the one named like the program. Not just any: that of
-# vzeventd has vz beside it, whose restart stops every container.
-init_script_of() {
-  PROGRAM=$1 awk -F "$TAB" '
-    $2 "" == ENVIRON["PROGRAM"] "" { owner[$1] = 1 }
-    $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { script[$2] = $1 }
-    END {
-      program = ENVIRON["PROGRAM"]
-      sub(".*/", "", program)
-      for (path in script) {
-        if (!(script[path] in owner)) continue
-        name = path
-        sub(".*/", "", name)
-        if (!(name in found)) count++
-        found[name]
-        only = name
+# init_scripts_of PROGRAMS < PROGRAMS: each PID of lines PID<TAB>PATH, and after a tab the only init script that comes in its program's package, or the one
+# named like the program; nothing where there's none. Not just any: that of vzeventd has vz beside it, whose restart stops every container.
+init_scripts_of() {
+  {
+    printf '%s\n' "$1"
+    echo
+    packaged_with
+  } | awk -F "$TAB" '
+    !told && $0 == "" { told = 1; next }
+    !told { pid[++count] = $1; program[count] = $2; is_program[$2]; next }
+    $2 in is_program { if (!(($2, $1) in owns)) { owns[$2, $1]; owners[$2] = owners[$2] FS $1 } }
+    $2 ~ "^/etc/(rc\\.d/)?init\\.d/." { sub(/.*\//, "", $2); scripts[$1] = scripts[$1] FS $2 }
+    END { for (i = 1; i <= count; i++) print pid[i] FS script_of(program[i]) }
+    function script_of(path,  packages, package_count, names, name_count, i, j, found, found_count, only) {
+      package_count = split(substr(owners[path], 2), packages, FS)
+      sub(/.*\//, "", path)
+      for (i = 1; i <= package_count; i++) {
+        name_count = split(substr(scripts[packages[i]], 2), names, FS)
+        for (j = 1; j <= name_count; j++) {
+          if (names[j] == path) return path
+          if (!(names[j] in found)) found_count++
+          found[names[j]]
+          only = names[j]
+        }
       }
-      if (program in found) print program
-      else if (count == 1) print only
+      return found_count == 1 ? only : ""
     }'
 }
 

@@ -9,12 +9,7 @@ const INSTALL_ONLY_FILES = PACKAGE_MANAGERS.map(({ installOnly: { counts, file }
 
 /** What tells the packages of a machine, and who executes which files: see `facts.sh`. It comes after `askedShell`. */
 export function packagesFactsShell(): string {
-  return (
-    installOnlyShell() +
-    part("kinds/packages/look/executed-files.sh") +
-    part("kinds/packages/mark.sh") +
-    part("kinds/packages/look/facts.sh")
-  );
+  return installOnlyShell() + part("kinds/packages/mark.sh") + part("kinds/packages/look/facts.sh");
 }
 
 /**

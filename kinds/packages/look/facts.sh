@@ -10,9 +10,9 @@ if [ "$WITH_PACKAGES" = yes ]; then
   section package-tools
   package_tools
   section executed
-  if executed_files; then has_replaced=no; else has_replaced=yes; fi
+  { gone=$(executed_files 2>&1 >&6 6>&-); } 6>&1
   section restarts
-  [ "$has_replaced" = no ] || services_to_restart
+  [ -z "$gone" ] || services_to_restart "$gone"
   section install-only
   install_only_packages
   section packages

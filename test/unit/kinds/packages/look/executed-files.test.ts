@@ -6,9 +6,8 @@ import { dirname, join } from "node:path";
 import { fileKey, libraryKey } from "../../../../../maintenance/impact/executed-files";
 import { readExecuted } from "../../../../../kinds/packages/look/executed";
 import { processesShell } from "../../../../../remote/inside/processes";
-import { part } from "../../../../../remote/script/parts";
 
-const SCRIPT = `${processesShell()}\n${part("kinds/packages/look/executed-files.sh")}`;
+const SCRIPT = processesShell();
 const MAPPED = (path: string, mode = "r-xp"): string =>
   `7f0000000000-7f0000001000 ${mode} 00000000 00:2d 4711                       ${path}\n`;
 
@@ -55,14 +54,13 @@ describe("which files services execute, as a container's script sees it", () => 
     symlinkSync(exe, join(root, `proc/${pid}/exe`));
   }
 
-  function sh(): { readonly lines: string[]; readonly status: number | null } {
+  function sh(): { readonly lines: string[]; readonly status: number | null; readonly gone: string } {
     const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
     const { stdout, stderr, status } = spawnSync("sh", ["-c", `${SCRIPT}\nexecuted_files`], {
       env,
       encoding: "utf8",
     });
-    assert.equal(stderr, "");
-    return { lines: stdout.split("\n").slice(0, -1), status };
+    return { lines: stdout.split("\n").slice(0, -1), status, gone: stderr };
   }
 
   /** By path: who executes it, sorted. */
@@ -92,7 +90,7 @@ describe("which files services execute, as a container's script sees it", () => 
       "/usr/sbin/httpd": "httpd",
       [LIBC]: "asterisk, httpd",
     });
-    assert.equal(sh().status, 0);
+    assert.deepEqual([sh().status, sh().gone], [0, ""]);
   });
 
   it("names the services of systemd, also below a group of theirs, but none that a user has made", () => {
@@ -162,12 +160,34 @@ describe("which files services execute, as a container's script sees it", () => 
     it(`fails where code is executed of a file that is gone: ${path}`, () => {
       add({ pid: 12, exe: "/usr/sbin/httpd (deleted)", maps: [path] });
       assert.deepEqual(users(), { "/usr/sbin/httpd": "httpd" });
-      assert.equal(sh().status, 1);
+      const { status, gone } = sh();
+      assert.equal(status, 1);
+      assert.equal(gone, "/usr/sbin/httpd\n12\t/usr/sbin/httpd\t/usr/sbin/httpd\n");
     });
   }
 
+  it("tells each file that is gone once, and each who executes it, also whoever asks", () => {
+    add({
+      pid: 12,
+      exe: "/usr/sbin/httpd",
+      maps: [`${LIBC} (deleted)`, `${LIBC} (deleted)`, "/opt/x (deleted)"],
+    });
+    add({ pid: 13, exe: "/opt/own\nd (deleted)", maps: [`${LIBC} (deleted)`] });
+    add({ pid: 890, exe: "/bin/sh", maps: [`${LIBC} (deleted)`] });
+    add({ pid: 14, exe: "/usr/sbin/httpd", maps: [`${LIBC} (deleted)`], envId: "102" });
+    assert.deepEqual(sh().gone.split("\n"), [
+      LIBC,
+      "/opt/x",
+      `12\t/usr/sbin/httpd\t${LIBC}`,
+      "12\t/usr/sbin/httpd\t/opt/x",
+      `13\t\t${LIBC}`,
+      `890\t/bin/sh\t${LIBC}`,
+      "",
+    ]);
+  });
+
   it("says so where something is left out: too many files, or nobody seen at all", () => {
-    assert.deepEqual(sh(), { lines: [], status: 1 });
+    assert.deepEqual(sh(), { lines: [], status: 1, gone: "" });
     add({ pid: 12, exe: "/usr/sbin/httpd", maps: Array.from({ length: 6000 }, (_, i) => `/opt/${i}.so`) });
     const { lines, status } = sh();
     assert.equal(status, 1);

@@ -2,12 +2,16 @@
 
 # executed_files: groups of files that the same ones execute: a line `by NAME…`, then a path a line; at the end `whole`, without which something
 # is left out. NAME is a service's; `program:NAME` is one that belongs to no service, `session:NAME` one that somebody has started by hand.
-# Fails where code is executed of files that are gone, or where that isn't known: see services_to_restart.
+# On standard error is what services_to_restart wants: each path of a file that is gone and still executed, a line, and then
+# PID<TAB>PROGRAM<TAB>PATH of who executes it. PROGRAM is empty where its path isn't a plain one.
+# What a program makes for itself, such as a cache of compiled code, looks the same: see was_packaged. needs-restarting(1) skips mappings on a
+# device 00:, which is every one in a simfs container; this doesn't. Old kernels mark them in front.
 # By one ls(1) and one awk(1), since each container is asked: forks would cost more than what they do. ls -q shows no line break in a path.
+# Names are short, since old kernels take 128 kB of them.
 executed_files() {
   if [ -d "$ROOT/run/systemd/system" ]; then executed_manager=systemd; else executed_manager=init; fi
   # shellcheck disable=SC2012 # find(1) doesn't print where links lead to everywhere
-  ls -dlnq "$ROOT"/etc/init.d/* "$ROOT"/proc/[0-9]*/exe "$ROOT"/proc/[0-9]*/ns/pid "$ROOT"/proc/self/ns/pid 2>/dev/null |
+  { cd "$ROOT/proc" && exec ls -dlnq ../etc/init.d/* [0-9]*/exe [0-9]*/ns/pid self/ns/pid; } 2>/dev/null |
     PROC=$ROOT/proc MANAGER=$executed_manager awk '
     BEGIN {
       proc = ENVIRON["PROC"]
@@ -18,9 +22,10 @@ executed_files() {
     at = index($0, "/exe -> ") {
       target = substr($0, at + 8)
       sub(/ \(deleted\)$/, "", target)
+      pid = last_word(substr($0, 1, at - 1))
+      program_path[pid] = target ~ /^\/[^?]*$/ ? target : ""
       sub(/.*\//, "", target)
       gsub(/[^A-Za-z0-9_.:@+-]/, "?", target)
-      pid = last_word(substr($0, 1, at - 1))
       program[pid] = target == "" ? "?" : target
       pids[++count] = pid
       next
@@ -44,7 +49,8 @@ executed_files() {
         if (is_own(pid)) read_maps(pid, is_asking(pid) || is_passing(pid) ? "" : name_of(pid))
       }
       tell()
-      exit gone || cut
+      tell_gone()
+      exit gone_count || cut
     }
     function last_word(text) { sub(/.*[ \/]/, "", text); return text }
     # A node lists its containers'"'"' processes, too: see own_process.
@@ -106,14 +112,14 @@ executed_files() {
       }
       return (terminal[pid] ? "session:" : "program:") program[pid]
     }
-    function read_maps(pid, by,  line, at, path) {
+    function read_maps(pid, by,  line, at, mark, path) {
       while ((getline line < (proc "/" pid "/maps")) > 0) {
         at = index(line, " ")
         if (substr(line, at + 3, 1) != "x" || !(at = index(line, "/"))) continue
         path = substr(line, at)
         if (path ~ /^\/(memfd:|SYSV|dev\/|tmp\/|var\/tmp\/|run\/|\[aio\])/) continue
-        # Old kernels mark them in front.
-        if (index(line, "(deleted)")) { gone = 1; sub(/ \(deleted\)$/, "", path) }
+        mark = index(line, "(deleted)")
+        if (sub(/ \(deleted\)$/, "", path) || (mark && mark < at)) add_gone(pid, path)
         if (by == "" || (path, by) in seen) continue
         seen[path, by]
         if (!(path in users) && (paths_left-- <= 0 || length(path) > 1000)) { cut = 1; continue }
@@ -124,6 +130,20 @@ executed_files() {
         }
       }
       close(proc "/" pid "/maps")
+    }
+    function add_gone(pid, path) {
+      if ((pid, path) in is_gone) return
+      is_gone[pid, path]
+      gone_pid[++gone_count] = pid
+      gone_path[gone_count] = path
+    }
+    # No package has longer paths.
+    function tell_gone(  i, path, path_told, told_count) {
+      for (i = 1; i <= gone_count; i++) {
+        path = gone_path[i]
+        if (length(path) < 1000 && !(path in path_told) && ++told_count <= 1000) { path_told[path]; print path >"/dev/stderr" }
+      }
+      for (i = 1; i <= gone_count; i++) print gone_pid[i] "\t" program_path[gone_pid[i]] "\t" gone_path[i] >"/dev/stderr"
     }
     # In one order: systems that are alike say the same.
     function tell(  i, by, group_count) {
