@@ -45,7 +45,7 @@ function requireEstimate({ id, estimate }: Change): Lack[] {
       {
         rule: "t2-estimate",
         message: `Change ${id} interrupts service, and doesn't say for how long.`,
-        remedy: "Add estimate with totalMinutes, the interruption that customers are told of.",
+        remedy: "Add estimate with totalMinutes, the interruption that the notice announces.",
       },
     ];
   }
@@ -68,7 +68,7 @@ function requireTicket({ id, ticket }: Change): Lack[] {
     ticket === undefined
       ? `Change ${id} is a T3 without a ticket.`
       : `Change ${id} is a T3, and its ticket ${quote(ticket)} is none.`;
-  return [{ rule: "t3-ticket", message, remedy: "Add ticket: the one that the change is needed to close." }];
+  return [{ rule: "t3-ticket", message, remedy: "Add ticket: the ticket that the change closes." }];
 }
 
 function requireImpact({ id, impact }: Change): Lack[] {
@@ -78,7 +78,7 @@ function requireImpact({ id, impact }: Change): Lack[] {
       rule: "t3-impact",
       message:
         impact === undefined
-          ? `Change ${id} is a T3, and neither support nor engineering voiced what it's needed for.`
+          ? `Change ${id} is a T3, and neither support nor engineering said why it's needed.`
           : `Change ${id} is a T3, and its impact ${quote(impact.text)} says nothing.`,
       remedy: "Add impact with its text and voicedBy support or engineering, or let it wait as a T1.",
     },

@@ -51,7 +51,7 @@ function judgeApproval({ release, record }: PlannedPromotion, now: Temporal.Inst
   if (record.release.digest !== release.digest) {
     return refuse(
       `Promotion ${promotion} is for release ${record.release.name} (${record.release.digest}), and this is ${wanted}.`,
-      "Have the infrastructure team pass this one, and write a promotion file with its digest; or name the release that was passed.",
+      "Have the infrastructure team pass this one, and write a promotion file with its digest. Or name the release that was passed.",
     );
   }
   if (approval === undefined) {

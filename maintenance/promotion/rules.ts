@@ -10,33 +10,31 @@ export const PROMOTION_RULES = [
     name: "promotion-approved",
     level: "mandatory",
     severity: "critical",
-    description: "The infrastructure team passed exactly the release that is promoted.",
+    description: "The infrastructure team passed exactly the promoted release.",
     remediation:
-      "Record under approval in a promotion file who passed the release and when, with its digest, and name the file: `pulumi config set promotion promotions/NAME.yaml`.",
+      "Record under approval in a promotion file who passed the release and when, with its digest. Name the file: `pulumi config set promotion promotions/NAME.yaml`.",
   },
   {
     name: "promotion-evidence",
     level: "mandatory",
     severity: "critical",
-    description:
-      "Signed evidence shows that exactly the release that is promoted passed all gates for packages.",
+    description: "Signed evidence shows that exactly the promoted release passed all gates for packages.",
     remediation:
-      "Test the release with `maint qualify`, and name what that made under evidence in the promotion file.",
+      "Test the release with `maint qualify`. Name the file that it makes under evidence in the promotion file.",
   },
   {
     name: "promotion-signed",
     level: "mandatory",
     severity: "critical",
-    description:
-      "Each package that is promoted is the file that was tested, signed with a release key, and stays that file.",
+    description: "Each promoted package is the tested file, signed with a release key, and stays that file.",
     remediation:
-      "Put the right files into staging, signed with a key under releaseKeys in the fleet file, and run createrepo_c on it.",
+      "Put the right files into staging, signed with a key under releaseKeys in the fleet file. Run createrepo_c there.",
   },
   {
     name: "promotion-complete",
     level: "mandatory",
     severity: "high",
-    description: "What is promoted has all that it needs, and conflicts with nothing.",
+    description: "The promoted packages have all that they need, and conflict with nothing.",
     remediation:
       "Lock a release that brings what is missing, or name the repositories beside it as its base.",
   },

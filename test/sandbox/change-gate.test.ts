@@ -139,7 +139,7 @@ const REFUSED: readonly Case[] = [
     change: { ...t3, ticket: undefined },
     clock: WEDNESDAY,
     rule: "t3-ticket",
-    says: "Change friday-night is a T3 without a ticket. Add ticket: the one that the change is needed to close.",
+    says: "Change friday-night is a T3 without a ticket. Add ticket: the ticket that the change closes.",
   },
   {
     title: "a T4 for a local exploit",

@@ -16,7 +16,7 @@ export const clocksAgree: Rule = {
   severity: "critical",
   remediation:
     "Set the clocks right, by NTP: of the machine that runs Pulumi, or of the nodes that the message names. Then run again.",
-  advice: "The clock of each node is right, too: its journal tells when something was done there.",
+  advice: "The clock of each node is right, too, since its journal says when a run worked there.",
   judge: (judgement) => {
     const { clocks = [] } = judgement;
     const wrong = clocks.filter(({ aheadSeconds }) => areApart(aheadSeconds));
@@ -30,7 +30,7 @@ function refuse({ change }: Judgement, clocks: readonly NodeClock[], wrong: read
     rule: clocksAgree.name,
     level: "mandatory",
     target: describeChange(change),
-    message: `The nodes' clocks${median} are ${describeDifference(medianAhead(clocks))}, compared with the machine that runs Pulumi, by whose clock windows are judged: ${listSome(wrong.map(describeClock))}.`,
+    message: `The nodes' clocks${median} are ${describeDifference(medianAhead(clocks))}, compared with the machine that runs Pulumi. Windows are judged by its clock: ${listSome(wrong.map(describeClock))}.`,
     remedy: "Set the wrong ones right, by NTP, and run again.",
   };
 }
@@ -44,7 +44,7 @@ function adviseOn(wrong: readonly NodeClock[]): Finding[] {
       target: listSome(wrong.map(({ node }) => node)),
       message: `Some nodes' clocks aren't those of the others: ${listSome(wrong.map(describeClock))}.`,
       remedy:
-        "Set them right, by NTP: their journals tell wrong times, and it isn't kept since when they have a release.",
+        "Set them right, by NTP. Their journals have wrong times, and these nodes don't record since when they have a release.",
     },
   ];
 }

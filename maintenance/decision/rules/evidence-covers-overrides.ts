@@ -14,12 +14,12 @@ export const evidenceCoversOverrides: Rule = {
   name: "evidence-covers-overrides",
   level: "mandatory",
   description:
-    "A T4 or SHTF deploys no builds of the fleet file's overrides, which no test of the release covers.",
+    "A T4 or SHTF deploys no builds of the fleet file's overrides. No test of the release covers those.",
   severity: "high",
   remediation:
-    "Put the build into a release and have that tested; or leave the package as it is there, under hold in the fleet file, until it can be.",
+    "Put the build into a release and have that tested. Until then, the fleet file's hold keeps the package as it is.",
   advice:
-    "What other tiers deploy is of the release that was tested, too, and not of the fleet file's overrides.",
+    "The other tiers, too, deploy only builds of the tested release, and none of the fleet file's overrides.",
   judge: ({ change, work, overridden, deployed }) => {
     const isEmergency = change.tier === "T4" || change.tier === "SHTF";
     const release = deployed ?? change.release;
@@ -30,7 +30,7 @@ export const evidenceCoversOverrides: Rule = {
       target: describeChange(change),
       message: `The fleet file's overrides bring ${what} to ${listSome(places)}, and no test of ${tested} covers that.`,
       remedy:
-        "Put the build into a release and have that tested, or hold the package there (`hold`) until it can be.",
+        "Put the build into a release and have that tested. Or hold the package there (`hold`) until it can be.",
     }));
   },
 };

@@ -11,10 +11,9 @@ import { listSome } from "../../text/list-some";
 export const frameworkWindow: Rule = {
   name: "framework-window",
   level: "mandatory",
-  description:
-    "A framework module changes only in a maintenance window, unless it isn't installed in that container.",
+  description: "An installed framework module changes only in a maintenance window.",
   severity: "high",
-  remediation: "Apply it in a maintenance window, or leave the modules that are installed already out of it.",
+  remediation: "Apply it in a maintenance window, or leave the installed modules out.",
   advice: "A T3 that changes installed modules may be planned at any time, and is applied in a window.",
   judge: ({ change, work, calendar, now, mode }) => {
     if (change.tier !== "T3" || findOpenWindow(calendar, now) !== undefined) return [];

@@ -9,10 +9,10 @@ export const impactLowered: Rule = {
   name: "impact-lowered",
   level: "advisory",
   description:
-    "The stack's configuration says of nothing that it interrupts less than the built-in impact catalogue says.",
+    "The stack's configuration doesn't lower what the built-in impact catalogue says of an interruption.",
   severity: "high",
   remediation:
-    "Take the entry out of `impact` in the stack's configuration; or have somebody who knows confirm that what changes interrupts no more.",
+    "Take the entry out of `impact` in the stack's configuration. Or have somebody who knows confirm that the change interrupts no more.",
   judge: ({ change, assessment }) => {
     const lowered = assessment.impacts.filter((impact) => impact.lowers !== undefined);
     const groups = groupBy(lowered, ({ lowers = "", interrupts }) => `${interrupts.join()} ${lowers}`);

@@ -12,10 +12,10 @@ import { listSome } from "../../text/list-some";
 export const layersNamed: Rule = {
   name: "layers-named",
   level: "mandatory",
-  description: "The change names all layers of which something would change.",
+  description: "The change names each layer that would change.",
   severity: "high",
   remediation:
-    "Add the layers to the change record, and have it looked at again; or leave out what would change there.",
+    "Add the layers to the change record, and have it reviewed again. Or leave out what would change there.",
   judge: ({ change, work }) => {
     const unnamed = listLayerChanges(work).filter(({ layer }) => !change.layers.includes(layer));
     return [...groupBy(unnamed, ({ layer }) => layer)].map(([layer, changes]): Finding => {

@@ -4,10 +4,10 @@ import { requirements } from "../../change/requirements";
 export const releaseMatches: Rule = {
   name: "release-matches",
   level: "mandatory",
-  description: "The change names, by its digest, the release that is deployed.",
+  description: "The change names the deployed release by its digest.",
   severity: "high",
   remediation:
-    "Deploy the release that was decided on; or name the one that is deployed under release, by name and digest, and have it tested and approved again.",
+    "Deploy the approved release. Or name the deployed one under release, with its digest, and have it tested and approved again.",
   judge: ({ change, deployed }) => {
     const { release } = change;
     if (deployed === undefined || release === undefined) {
@@ -22,7 +22,7 @@ export const releaseMatches: Rule = {
         level: "mandatory",
         target: describeChange(change),
         message: `Change ${change.id} ${named}, but what would be deployed is ${deployed.name} (${deployed.digest}).`,
-        remedy: `Deploy the release that was decided on, or set release to name: ${deployed.name} and digest: ${deployed.digest} and have it tested and approved again.`,
+        remedy: `Deploy the approved release, or set release to name: ${deployed.name} and digest: ${deployed.digest} and have it tested and approved again.`,
       },
     ];
   },

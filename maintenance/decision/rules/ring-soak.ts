@@ -16,12 +16,12 @@ export const ringSoak: Rule = {
   name: "ring-soak",
   level: "mandatory",
   description:
-    "A release reaches a ring after the rings before. Each of them has had all of it for its soak time, is healthy, and has no open incident.",
+    "A release reaches a ring after the rings before. Each earlier ring has had all of the release for its soak time, is healthy, and has no open incident.",
   severity: "high",
   remediation:
     "Deploy it to the rings before alone (`pulumi config set ring NAME`), and let it soak there. Mend what isn't healthy, and close the incidents that are over.",
   advice:
-    "A release may be planned for a ring that has to wait for it; a T4 or SHTF doesn't wait, and is told what it passes over.",
+    "A release may be planned for a ring that has to wait. A T4 or SHTF doesn't wait, and the message says what it skips.",
   judge: (judgement) => {
     const findings = (judgement.rings ?? []).flatMap((ring) =>
       findObstacles(ring.before, judgement.now).map((obstacle) => tell(judgement, ring, obstacle)),
@@ -83,8 +83,8 @@ function explain(
     }
     case "unknown":
       return {
-        message: `Ring ${name} has to wait: nothing that runs in ${early} shows since when it has had ${release}.`,
-        remedy: `Preview or run with at least one container of ${early} running, on nodes whose clocks are right: from then on the time counts.`,
+        message: `Ring ${name} has to wait: no running container of ${early} shows since when it has had ${release}.`,
+        remedy: `Preview or run with at least one container of ${early} running, on nodes with the right time. The soak time begins then.`,
       };
     case "soaking":
       return {

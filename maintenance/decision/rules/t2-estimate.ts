@@ -7,10 +7,10 @@ import { describeChange, recordRule, type Rule } from "../rule";
 const ofRecord = recordRule({
   name: "t2-estimate",
   description:
-    "A T2 says how long it interrupts service: at least as long as each service's part and as the plan expects.",
+    "A T2 says how long it interrupts service. Its estimate is no shorter than any service's part, or than the plan expects.",
   severity: "high",
   remediation:
-    "Record under estimate.totalMinutes how long customers will notice something: it's what the notice tells them. Name signed evidence of the release under evidence, where it measured how long that is.",
+    "Record under estimate.totalMinutes how long customers will notice the change. The notice tells them so. Or name signed evidence under evidence that measured the interruption.",
 });
 
 export const t2Estimate: Rule = {
@@ -36,12 +36,12 @@ function findShortness({ change, expectedInterruption: expected }: Judgement): F
 }
 
 const REASONS: Readonly<Record<ExpectedInterruption["by"], string>> = {
-  measured: "that long it was in the sandbox, as the evidence says that the change names",
-  fleet: "that long the work takes on what is interrupted, by the fleet file's minutes",
+  measured: "the change's evidence measured that in the sandbox",
+  fleet: "the work takes that long by the fleet file's minutes",
 };
 
 const REMEDIES: Readonly<Record<ExpectedInterruption["by"], string>> = {
   measured: "",
   fleet:
-    "; or name signed evidence of the release, which measured how long it is; or correct the fleet file's containerMinutes and nodeMinutes",
+    ". Or name signed evidence that measured the interruption. Or correct the fleet file's containerMinutes and nodeMinutes",
 };

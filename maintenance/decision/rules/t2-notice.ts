@@ -12,11 +12,12 @@ export const t2Notice: Rule = {
   name: "t2-notice",
   level: "mandatory",
   description:
-    "The Monday notice for the window of a T2 covers every interrupted customer and at least the estimated length.",
+    "The Monday notice for a T2's window covers every interrupted customer, and at least the estimated length.",
   severity: "critical",
   remediation:
-    "Send the e-mail on the Monday before the window, to every customer whose service is interrupted, and record it under notices with the window that it announces. A plan that grew since needs a new notice, hence a later window.",
-  advice: "A T2 may be planned before its customers are told, while the notice can still go out in time.",
+    "On the Monday before the window, send the e-mail to every interrupted customer. Record it under notices with the window that it announces. A plan that grew since needs a new notice, and so a later window.",
+  advice:
+    "A T2 may be planned before its customers are told, as long as the notice can still go out in time.",
   judge: (judgement) => {
     const { change, window } = judgement;
     if (change.tier !== "T2") return [];

@@ -5,5 +5,5 @@ export const t3Impact = recordRule({
   description: "A T3 has an impact that support or engineering voiced.",
   severity: "medium",
   remediation:
-    "Have support or engineering say what customers suffer until it's deployed, and record it under impact with voicedBy; or let it wait as a T1.",
+    "Have support or engineering say what customers suffer until then. Record it under impact with voicedBy. Or let the change wait as a T1.",
 });

@@ -15,9 +15,9 @@ export const t4NoticeAroundTheClock: Rule = {
   description: "Before a T4 or SHTF, affected 24/7 customers are notified during business hours.",
   severity: "critical",
   remediation:
-    "Notify every affected 24/7 customer during business hours, and record it under notices with kind: 24x7, sentAt and their ids.",
+    "Notify every affected 24/7 customer during business hours. Record it under notices with kind: 24x7, sentAt and their ids.",
   advice:
-    "A T4 or SHTF may be planned before its 24/7 customers are notified; they're told before it's applied.",
+    "A T4 or SHTF may be planned before its 24/7 customers are notified. They are told before it's applied.",
   judge: (judgement) => {
     const { change, customers, mode } = judgement;
     if (change.tier !== "T4" && change.tier !== "SHTF") return [];

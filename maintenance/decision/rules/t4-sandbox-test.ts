@@ -14,7 +14,7 @@ export const t4SandboxTest: Rule = {
   name: NAME,
   level: "mandatory",
   description:
-    "What a T4 or SHTF deploys was tested in a node and PBX sandbox, in exactly that release; signed evidence shows it.",
+    "Signed evidence shows that exactly the release of a T4 or SHTF was tested in a node and PBX sandbox.",
   severity: "high",
   remediation:
     "Have exactly this release tested in a node and PBX sandbox by `maint qualify`. It signs what it shows with a key that the fleet file names under qualification.keys. Name that file under evidence.",

@@ -9,11 +9,11 @@ export const tierFitsImpact: Rule = {
   name: "tier-fits-impact",
   level: "mandatory",
   description:
-    "A change that would restart Asterisk, or touch the host's vz daemons or kernel or an SBC, or of which that isn't known, is no T1 or T3.",
+    "A T1 or T3 doesn't restart Asterisk, and doesn't touch the host's vz daemons or kernel, or an SBC. An unknown change counts as one that does.",
   severity: "critical",
   remediation: "Make the change a T2 and tell its customers, or leave out what interrupts them.",
   advice:
-    "Machines show, or the impact catalogue says, what each change interrupts; what neither knows counts as interrupting.",
+    "Machines show what each change interrupts, or the impact catalogue says it. A change that neither knows counts as interrupting.",
   judge: (judgement) => {
     const { tier } = judgement.change;
     return tier === "T1" || tier === "T3" ? findInterruptions(judgement) : findUnknown(judgement);
@@ -31,7 +31,7 @@ function findInterruptions({ change, assessment }: Judgement): Finding[] {
       message: `${describeReason(alike)}, but change ${change.id} is a ${change.tier ?? ""}.`,
       remedy: `${
         change.tier === "T3"
-          ? "Leave it out of this change and plan it as a T2; if it closes an active, remote exploit, make the change a T4."
+          ? "Leave it out of this change and plan it as a T2. If it closes an active, remote exploit, make the change a T4."
           : "Make the change a T2 and tell its customers on Monday, or leave this out of it."
       }${isKnown ? "" : ` Or ${FIND_OUT}`}`,
     };

@@ -11,10 +11,10 @@ import { bringsInOnly } from "../work";
 export const window: Rule = {
   name: "window",
   level: "mandatory",
-  description: "A T1 or T2 is applied in a maintenance window only; it may be planned at any time.",
+  description: "A T1 or T2 is applied in a maintenance window only. It may be planned at any time.",
   severity: "critical",
   remediation: "Apply it in the next window, which the plan names, or add a window to the calendar.",
-  advice: "The work fits into the window as a whole; what doesn't is deferred.",
+  advice: "The work fits into the window as a whole. The run defers the rest.",
   judge: (judgement) => {
     const { change, work } = judgement;
     if (change.tier !== "T1" && change.tier !== "T2") return [];
@@ -34,7 +34,7 @@ function warnOfLength({ change, now, expectedMinutes = 0 }: Judgement, window: I
       target: describeChange(change),
       message: `The work takes about ${describeMinutes(expectedMinutes)}, and the window has ${describeMinutes(left, "down")}: the rest will be deferred.`,
       remedy:
-        "Begin early in the window, work on more containers at once (`parallel`), or split the change; correct the fleet's minutes if they're too cautious.",
+        "Begin early in the window, work on more containers at once (`parallel`), or split the change. Correct the fleet's minutes if they're too cautious.",
     },
   ];
 }

@@ -58,7 +58,7 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
   "clocks-agree": [
     { clocks: [{ node: "node1", aheadSeconds: -7200 }] },
     { ...production, clocks: [{ node: "node1", aheadSeconds: -7200 }] },
-    /^The nodes' clocks are 2 hours behind, compared with the machine that runs Pulumi, by whose clock windows are judged: node1 \(2 hours behind\)\./,
+    /^The nodes' clocks are 2 hours behind, compared with the machine that runs Pulumi. Windows are judged by its clock: node1 \(2 hours behind\)\./,
   ],
   "clocks-agree-advice": [
     {

@@ -157,7 +157,7 @@ describe("the decision", () => {
       { ...change("T4"), overridden: [overridden(packageBuild("php", "1-2"), "101", "102")] },
       "change c1",
       "The fleet file's overrides bring php-1-2.x86_64 to container 101 on node1, container 102 on node1, and no test of release r1 covers that.",
-      "Put the build into a release and have that tested, or hold the package there (`hold`) until it can be.",
+      "Put the build into a release and have that tested. Or hold the package there (`hold`) until it can be.",
     ],
     [
       "no notice, planned",

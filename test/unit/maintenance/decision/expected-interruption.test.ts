@@ -95,7 +95,7 @@ describe("the interruption that a plan expects", () => {
     assert.deepEqual(
       judgeRun(record).findings.map(({ rule, message }) => `${rule}: ${message}`),
       [
-        "t2-estimate: Change c1 estimates 10 minutes of interruption, and the plan expects 11 minutes: that long the work takes on what is interrupted, by the fleet file's minutes.",
+        "t2-estimate: Change c1 estimates 10 minutes of interruption, and the plan expects 11 minutes: the work takes that long by the fleet file's minutes.",
         "t2-notice: The notice for the window of Friday 27 November 2026, 22:00 to Saturday 04:00 (America/New_York) announces 10 minutes, and 11 minutes are expected now: alder.",
       ],
     );

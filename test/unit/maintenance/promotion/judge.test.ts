@@ -40,7 +40,7 @@ describe("the judgement of a promotion", () => {
     { record: { ...record, release: { name: "2026-11", digest: OTHER } } },
     [
       `promotion-approved: Promotion 2026-11 is for release 2026-11 (${OTHER}), and this is ${RELEASE}. ` +
-        "Have the infrastructure team pass this one, and write a promotion file with its digest; or name the release that was passed.",
+        "Have the infrastructure team pass this one, and write a promotion file with its digest. Or name the release that was passed.",
     ],
   );
   check(

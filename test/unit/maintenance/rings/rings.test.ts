@@ -62,7 +62,7 @@ describe("the rule ring-soak", () => {
   });
 
   it("takes what is dated later than now for no record", () => {
-    const says = /^mandatory: Ring general has to wait: nothing that runs in ring beta shows since when/;
+    const says = /^mandatory: Ring general has to wait: no running container of ring beta shows since when/;
     assert.match(saysOf({ since: FRIDAY_NIGHT.add({ minutes: 1 }) }).join(), says);
     const { since, ...unknown } = betaWith();
     assert.ok(since);
