@@ -40,7 +40,7 @@ interface Outputs extends OfFleet {
 
 /** Pulumi starts nothing new once a resource has failed, whosever that is. */
 const OTHER_FLEETS =
-  "Pulumi starts nothing new in the other fleets either. Run with `--continue-on-error`, or name another fleet's resources alone as targets.";
+  "Pulumi starts nothing new in the program's other fleets either. To run them, say `--continue-on-error`, or name their resources alone as targets.";
 
 /** The policy doesn't allow the run, or not now. */
 class RunRefused extends Error {
@@ -48,13 +48,13 @@ class RunRefused extends Error {
 
   /**
    * @param mark what is said in every line of the run
-   * @param isAlone whether the run is of no other fleet
+   * @param fleet undefined for a program's only one
    */
-  constructor(findings: RunDecision["findings"], mark: string, isAlone: boolean) {
+  constructor(findings: RunDecision["findings"], mark: string, fleet: string | undefined) {
     super(
       `${mark}The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
         .map((finding) => `  - ${describeFinding(finding)}`)
-        .join("\n")}${isAlone ? "" : `\n${OTHER_FLEETS}`}`,
+        .join("\n")}${fleet === undefined ? "" : `\n${OTHER_FLEETS}`}`,
     );
   }
 }
@@ -111,7 +111,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const gate = phase.requireGate();
     // Time has passed since the check: a window may have ended.
     const refused = gate.judgeApplying().findings.filter(({ level }) => level === "mandatory");
-    if (refused.length > 0) throw new RunRefused(refused, phase.mark, this.phases.gates === 1);
+    if (refused.length > 0) throw new RunRefused(refused, phase.mark, fleet);
     const record = gate.record("apply");
     const run = describeApplied(record);
     const runs = run === undefined ? applied : [...applied, run];

@@ -40,11 +40,6 @@ export class Phases {
     return phase;
   }
 
-  /** How many fleets have asked their gates in this phase. */
-  get gates(): number {
-    return [...this.byFleet.values()].filter(({ gate }) => gate !== undefined).length;
-  }
-
   /**
    * Keeps a machine for one fleet.
    *

@@ -160,7 +160,10 @@ describe("problems in Pulumi's display", () => {
       error: tell("error"),
       flush: () => Promise.resolve(),
     };
-    teller = new ProblemTeller(log, new PhaseReportFile(folder, undefined, () => new Date("2026-11-28T03:15:00Z")));
+    teller = new ProblemTeller(
+      log,
+      new PhaseReportFile(folder, undefined, () => new Date("2026-11-28T03:15:00Z")),
+    );
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
