@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { fleetOf, StrangerProject } from "../harness/stranger-project";
+
+const IN_WINDOW = "2026-11-27T22:05-05:00";
+const WEDNESDAY = "2026-11-25T12:00-05:00";
+const OLD = "php-5.3.3-38.el6";
+const NEW = "php-5.3.3-40.el6.x86_64";
+const PACK = [
+  "--policy-pack",
+  "node_modules/pbx-maintenance-policy",
+  "--policy-pack-config",
+  "pack.json",
+];
+
+/** What a state has of a resource. */
+interface Exported {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: { readonly applied?: readonly { readonly id: string }[] };
+}
+
+describe("two fleets in one program, on the embedded fleet's machines", function () {
+  this.timeout(300_000);
+  this.slow(60_000);
+  let sandbox: Sandbox;
+  let stateFolder: string;
+  let project: StrangerProject;
+
+  before(async function () {
+    this.timeout(45 * 60_000);
+    project = await StrangerProject.create();
+    stateFolder = mkdtempSync(join(tmpdir(), "fleets-"));
+    sandbox = await startSandbox({ stateFolder: join(stateFolder, "state"), ports: { node1: 0, node2: 0 } });
+    project.write(
+      "Pulumi.yaml",
+      "name: stranger\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n",
+    );
+    project.write("pack.json", readFileSync(join(__dirname, "../../policy/sandbox.json"), "utf8"));
+    for (const site of ["east", "west"]) {
+      const change = readFileSync(sandbox.changeFile, "utf8");
+      project.write(`changes/${site}.yaml`, change.replace(/^change: .*$/m, `change: november-${site}`));
+    }
+    declare({});
+    await project.pulumi("stack", "init", "test");
+  });
+
+  after(async () => {
+    await sandbox.stop();
+    project.remove();
+    rmSync(stateFolder, { recursive: true, force: true });
+  });
+
+  /** `east` has the sandbox's first node, `west` its second one, and both call it `node1`. */
+  function declare({ eastClock = IN_WINDOW, westClock = IN_WINDOW, westNode = "node2" }): void {
+    const { defaults, customers, nodes } = fleetOf(sandbox);
+    const args = (site: string, node: string, clock: string): object => ({
+      releaseKeys: ["keys/sandbox-release.asc"],
+      ...{ defaults, customers, clock },
+      nodes: { node1: nodes[node] },
+      release: "releases/sandbox-2026-11-27.yaml",
+      calendar: "calendar.yaml",
+      change: `changes/${site}.yaml`,
+      environment: "sandbox",
+    });
+    project.write(
+      "program.js",
+      `"use strict";
+const { PbxFleet } = require("pbx-maintenance");
+new PbxFleet("east", ${JSON.stringify(args("east", "node1", eastClock))});
+new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
+`,
+    );
+  }
+
+  async function pulumi(...args: string[]): Promise<{ code: number; text: string }> {
+    const { code, stdout, stderr } = await project.pulumi(...args);
+    return { code, text: `${stdout}${stderr}` };
+  }
+
+  async function up(...args: string[]): Promise<{ code: number; text: string }> {
+    return pulumi("up", "--yes", "--skip-preview", ...args);
+  }
+
+  async function expectWell(...args: string[]): Promise<string> {
+    const { code, text } = await up(...args);
+    assert.equal(code, 0, text);
+    return text;
+  }
+
+  async function hasNew(site: "east" | "west"): Promise<boolean> {
+    const [node, container] = site === "east" ? (["node1", "101"] as const) : (["node2", "201"] as const);
+    return (await sandbox.listPackages(node, container)).includes(NEW);
+  }
+
+  async function makeOld(): Promise<void> {
+    await sandbox.install("node1", "101", OLD);
+    await sandbox.install("node2", "201", OLD);
+  }
+
+  async function exported(): Promise<Exported[]> {
+    const { stdout } = await project.pulumi("stack", "export");
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: Exported[] } };
+    return deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+  }
+
+  it("are both planned, each for its own next window, and the pack has nothing against that", async () => {
+    declare({ westClock: WEDNESDAY });
+    const { code, text } = await pulumi("preview", "--diff", ...PACK);
+    assert.equal(code, 0, text);
+    assert.doesNotMatch(text, /\[mandatory\]/);
+    assert.match(text, /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 101/);
+    assert.match(text, /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 201/);
+  });
+
+  it("are run only if the pack has nothing against either: it says whose gate it refuses", async () => {
+    const { code, text } = await up("--continue-on-error", ...PACK);
+    assert.notEqual(code, 0, text);
+    assert.match(text, /\[mandatory\] \[severity: critical\] +window .*ChangeGate: west-gate\)/);
+    assert.match(text, /Fleet west: It is Wednesday 25 November 2026, 12:00/);
+    assert.doesNotMatch(text, /Fleet east: /);
+    assert.ok(!(await hasNew("west")), text);
+  });
+
+  it("are run each by its own gate: what one refuses begins nothing of it, and the other runs to its end", async () => {
+    const { code, text } = await up("--continue-on-error");
+    assert.notEqual(code, 0, text);
+    assert.match(
+      text,
+      /The maintenance policy doesn't allow this run, and nothing was changed:\n.*It is Wednesday/,
+    );
+    assert.ok(await hasNew("east"), text);
+    assert.ok(!(await hasNew("west")), text);
+    const gates = (await exported()).filter(({ type }) => type.endsWith(":ChangeGate"));
+    assert.deepEqual(
+      gates.map(({ urn, outputs }) => [urn.split("::").at(-1), outputs?.applied?.map(({ id }) => id)]),
+      [["east-gate", ["november-east"]]],
+    );
+  });
+
+  it("leave what is done as it is when the other one is let through", async () => {
+    declare({});
+    const text = await expectWell();
+    assert.ok(await hasNew("west"), text);
+    assert.match(text, /change november-west \(T2\)/);
+    assert.doesNotMatch(text, /east-node1.*(?:creat|updat)ed/);
+  });
+
+  it("change nothing the next time, and every resource says once of which fleet it is", async () => {
+    assert.match(await expectWell(), /1\d unchanged\n/);
+    const resources = await exported();
+    const names = resources.map(({ urn }) => urn.split("::").at(-1) ?? "");
+    assert.deepEqual(names.filter((name) => name.startsWith("east-")).sort(), [
+      "east-gate",
+      "east-node1",
+      "east-node1-containers",
+      "east-report",
+    ]);
+    for (const { urn, inputs } of resources)
+      assert.equal(inputs?.["fleet"], /::(east|west)-[^:]*$/.exec(urn)?.[1], urn);
+  });
+
+  it("run one alone by its resources' names, with the pack's consent, and the other isn't touched", async () => {
+    await makeOld();
+    const text = await expectWell(...PACK, "--target", "**::west-*");
+    assert.ok(await hasNew("west"), text);
+    assert.ok(!(await hasNew("east")), text);
+    assert.doesNotMatch(text, /\[mandatory\]/);
+  });
+
+  it("don't let a fleet through by the other one's gate", async () => {
+    for (const more of [[], ["--target", "**::west-*"]]) {
+      const { code, text } = await up("--target", "**::east-node1-containers", ...more);
+      assert.notEqual(code, 0, text);
+      assert.match(text, /The change gate of fleet east wasn't asked in this run/);
+      assert.match(text, /`--target '\*\*::east-gate'`/);
+      assert.ok(!(await hasNew("east")));
+    }
+    const { text } = await pulumi("preview", ...PACK, "--target", "**::east-node1-containers");
+    assert.match(
+      text,
+      /gate-asked[^]*east-node1-containers would be changed, and its gate isn't part of this run/,
+    );
+  });
+
+  it("fail each for what it left undone itself, and keep that in a file of its own", async () => {
+    sandbox.hazards.limitDisk("node1", "101", 10);
+    const { code, text } = await up(
+      "--continue-on-error",
+      "--target",
+      "**::east-*",
+      "--target",
+      "**::west-*",
+    );
+    sandbox.hazards.limitDisk("node1", "101", undefined);
+    assert.notEqual(code, 0, text);
+    assert.match(text, /RunReport \(east-report\):\n[^]*One thing was left undone:/);
+    assert.doesNotMatch(text, /RunReport \(west-report\):/);
+    const files = readdirSync(join(project.folder, ".maintenance/reports"));
+    assert.ok(
+      files.some((file) => file.endsWith("-east.txt")),
+      files.join(),
+    );
+    await expectWell();
+    assert.ok(await hasNew("east"));
+  });
+
+  it("may not have one machine, and no run begins", async () => {
+    declare({ westNode: "node1" });
+    const { code, text } = await pulumi("preview");
+    assert.notEqual(code, 0, text);
+    assert.match(text, /node1 of fleet east and node1 of fleet west are one machine/);
+    assert.doesNotMatch(text, /\.js:\d+/);
+  });
+});
