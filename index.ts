@@ -1,5 +1,6 @@
 import { Config } from "@pulumi/pulumi/config";
 import { RunError } from "@pulumi/pulumi/errors";
+import { namesOf } from "./components/check-credentials";
 import { Fleet } from "./components/fleet";
 import { PlainConfig } from "./components/plain-config";
 import { type GateSettings, readGate } from "./declarations/read-gate";
@@ -51,10 +52,4 @@ function readGateSettings(): GateSettings {
     return value === undefined ? [] : [[name, value]];
   });
   return { calendar: config.require("calendar"), ...(Object.fromEntries(given) as Partial<GateSettings>) };
-}
-
-function namesOf({ nodes, repositories }: FleetModel): string[] {
-  return [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
-    ssh.bastion === undefined ? [name] : [name, ssh.bastion.name],
-  );
 }

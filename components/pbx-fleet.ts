@@ -1,6 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors";
 import { plainText } from "../maintenance/text/plain-text";
+import { checkCredentials, namesOf } from "./check-credentials";
 import { ArgumentInvalid } from "./declared/argument-invalid";
 import type { PbxFleetArgs } from "./declared/fleet";
 import { readDeclaredFleet } from "./declared/read-declared-fleet";
@@ -15,7 +16,7 @@ import { Fleet } from "./fleet";
 export class PbxFleet extends Fleet {
   /**
    * @param name the fleet's, which messages and journals have, and which the names of its resources begin with
-   * @throws ArgumentInvalid, RunError for a file that can't be used
+   * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
     super(name, { ...declare(name, args), prefix: name }, options);
@@ -24,7 +25,9 @@ export class PbxFleet extends Fleet {
 
 function declare(name: string, args: PbxFleetArgs): ReturnType<typeof readDeclaredFleet> {
   try {
-    return readDeclaredFleet(name, args);
+    const declared = readDeclaredFleet(name, args);
+    checkCredentials(namesOf(declared.fleet));
+    return declared;
   } catch (error) {
     if (error instanceof ArgumentInvalid || !(error instanceof Error)) throw error;
     // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.

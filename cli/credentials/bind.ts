@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type BoundMachine, formatBinding, sealOf } from "../../providers/implementation/binding";
 import { type CredentialEntry, holdsSecrets } from "../../providers/implementation/credentials";
 
@@ -50,10 +51,21 @@ export function bind(
     });
 }
 
-/** For people: to which machines' keys the credentials may go now. */
-export function describeBinding({ name, boundTo, added, gone, isNew }: Binding): string {
+/** A code of bindings: others have another one. Nothing of the secrets is in it, since it's printed. */
+export function codeOf(bindings: readonly Pick<Binding, "name" | "boundTo">[]): string {
+  const text = JSON.stringify(bindings.map(({ name, boundTo }) => [name, boundTo]));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/**
+ * For people: to which machines' keys the credentials may go now.
+ *
+ * @param isWritten whether they're bound already
+ */
+export function describeBinding({ name, boundTo, added, gone, isNew }: Binding, isWritten = true): string {
   const count = boundTo.split("\n").length;
-  const head = `credentials for ${name}: bound to ${count} host ${count === 1 ? "key" : "keys"}${isNew ? "" : ", as before"}`;
+  const bound = isWritten || !isNew ? "bound" : "not bound yet";
+  const head = `credentials for ${name}: ${bound} to ${count} host ${count === 1 ? "key" : "keys"}${isNew ? "" : ", as before"}`;
   const lines = [
     head,
     ...added.map((line) => `  now also ${line}`),

@@ -4,33 +4,56 @@ import { type Engine, obtainEngine } from "../../engine/engine";
 import { runForOperator } from "../../engine/run-for-operator";
 import type { Command, Surroundings } from "../maint/command";
 import { readCredentialsText, readStackFile, type StackFile, StackUnreadable } from "../maint/stack-file";
-import { bind, type Binding, describeBinding } from "./bind";
+import { bind, type Binding, codeOf, describeBinding } from "./bind";
 import { findMachines } from "./find-machines";
+import { machinesOfFleet } from "./machine";
+import { readMachinesOfProgram } from "./machines-of-program";
 import { parseCredentialsOptions } from "./options";
+
+/** What the operator confirms isn't what there is now. */
+class OtherBinding extends Error {
+  override readonly name = "OtherBinding";
+
+  constructor() {
+    super(
+      "What --confirm names isn't what would be bound now: the machines are others. Nothing was changed. " +
+        "Read what it prints without --confirm, and confirm that.",
+    );
+  }
+}
+
+/** To be confirmed first: a program may say other machines each time. */
+const UNCONFIRMED = 2;
 
 export const credentials: Command = {
   summary: "binds a stack's credentials to the machines that may be offered them",
-  help: `Usage: maint credentials bind --stack STACK [--config-file FILE]
+  help: `Usage: maint credentials bind --stack STACK [--config-file FILE] [--confirm CODE]
 
 Writes into the stack's configuration which machines may be offered its credentials: users and host keys, as the fleet
 file has them now. A run offers them to nobody else, whatever the fleet file says by then. Run it after setting a
 credential, after adding a machine, and after a host key or a user was changed; it connects to nobody. Read what it
 prints: each machine that is new there gets what is secret.
 
+Where the configuration names no fleet file, the stack's program declares the machines. Then the command has Pulumi
+preview the program, with providers that connect to nobody, and prints what would be bound with a code. Run it again
+with --confirm and that code: it binds just these machines, or nothing.
+
   --stack STACK       the stack whose credentials they are
   --config-file FILE  the stack's configuration; Pulumi.STACK.yaml by default
+  --confirm CODE      the code of what was read, and is to be bound
 
 Needs the stack's passphrase, as \`pulumi config\` does. docs/security.md tells what the binding is against.
 
 Exit codes:
 
   0  all credentials are bound
-  1  nothing was changed: the fleet file or the configuration can't be read, or a machine has no host key to bind to
+  1  nothing was changed: the fleet file, the program or the configuration can't be read, or a machine has no host key
+     to bind to
+  2  nothing was changed yet: what was printed is to be confirmed
 `,
   run: async (args, surroundings) => {
     const options = parseCredentialsOptions(args);
     const stack = readStackFile(options.stack, surroundings, options.configFile);
-    const fleet = readFleet(stack.requireFile("fleet"), stack.files);
     const engine = await obtainEngine({
       environment: surroundings.environment,
       report: (line) => {
@@ -42,14 +65,30 @@ Exit codes:
       surroundings.print(`Stack ${stack.name} has no credentials to bind.\n`);
       return 0;
     }
-    const bindings = bind(entries, findMachines(fleet, new Set(entries.keys())));
+    const isFleetInFile = stack.read("fleet") !== undefined;
+    const machines = isFleetInFile
+      ? machinesOfFleet(readFleet(stack.requireFile("fleet"), stack.files))
+      : await readMachinesOfProgram(engine, stack, surroundings);
+    const bindings = bind(entries, findMachines(machines, new Set(entries.keys())));
+    const isNew = bindings.some((binding) => binding.isNew);
+    if (options.confirm !== undefined && options.confirm !== codeOf(bindings)) throw new OtherBinding();
+    if (isNew && !isFleetInFile && options.confirm === undefined) {
+      surroundings.print(describeUnconfirmed(bindings, options.stack));
+      return UNCONFIRMED;
+    }
     for (const binding of bindings.filter(({ isNew }) => isNew)) {
       await write(binding, engine, stack, surroundings);
     }
-    surroundings.print(bindings.map(describeBinding).join(""));
+    surroundings.print(bindings.map((binding) => describeBinding(binding)).join(""));
     return 0;
   },
 };
+
+function describeUnconfirmed(bindings: readonly Binding[], stack: string): string {
+  const lines = bindings.map((binding) => describeBinding(binding, false)).join("");
+  return `${lines}If each of them may get what is secret, bind just these: maint credentials bind --stack ${stack} --confirm ${codeOf(bindings)}
+`;
+}
 
 /** First to whom, then the seal: one without the other counts for nothing. */
 async function write(

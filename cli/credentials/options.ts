@@ -5,6 +5,8 @@ export interface CredentialsOptions {
   readonly stack: string;
   /** The stack's configuration, `Pulumi.STACK.yaml` by default. */
   readonly configFile?: string;
+  /** The code of the binding that the operator read. */
+  readonly confirm?: string;
 }
 
 /**
@@ -16,13 +18,21 @@ export function parseCredentialsOptions(args: readonly string[]): CredentialsOpt
   const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
-    options: { stack: { type: "string", short: "s" }, "config-file": { type: "string" } },
+    options: {
+      stack: { type: "string", short: "s" },
+      "config-file": { type: "string" },
+      confirm: { type: "string" },
+    },
   });
   if (positionals.length !== 1 || positionals[0] !== "bind") {
     throw new MisusedCommand("Say what to do: maint credentials bind.");
   }
-  const { stack, "config-file": configFile } = values;
+  const { stack, "config-file": configFile, confirm } = values;
   if (stack === undefined)
     throw new MisusedCommand("Say --stack STACK, the stack whose credentials they are.");
-  return { stack, ...(configFile !== undefined && { configFile }) };
+  return {
+    stack,
+    ...(configFile !== undefined && { configFile }),
+    ...(confirm !== undefined && { confirm }),
+  };
 }

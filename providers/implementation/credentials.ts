@@ -46,7 +46,7 @@ export class UnboundCredentials extends Error {
   constructor(readonly names: readonly string[]) {
     super(
       `The stack's credentials for ${names.join(", ")} aren't bound to machines, or were changed since they were. ` +
-        "Until they are, nobody is offered them. `npx maint credentials bind --stack STACK` binds them to the machines of the fleet file.",
+        "Until they are, nobody is offered them. `npx maint credentials bind --stack STACK` binds them to the machines of the fleet.",
     );
   }
 }

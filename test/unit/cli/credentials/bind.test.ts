@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bind, describeBinding, NoMachines } from "../../../../cli/credentials/bind";
 import { findMachines, HostKeysMissing } from "../../../../cli/credentials/find-machines";
+import { machinesOfFleet } from "../../../../cli/credentials/machine";
 import { parseFleet } from "../../../../maintenance/fleet/parse";
 import { sealOf } from "../../../../providers/implementation/binding";
 import { makeKey } from "../../remote/ssh/server";
@@ -56,7 +57,7 @@ repositories:
   const KNOWN = `192.0.2.12 ${keys.node2.publicKey}\n192.0.2.12 ${keys.old.publicKey}\n@revoked * ${keys.old.publicKey}\n`;
 
   it("finds who is served by a name, and by default all others, with each key that is trusted", () => {
-    const found = findMachines(fleet(KNOWN), new Set(["default", "node1"]));
+    const found = findMachines(machinesOfFleet(fleet(KNOWN)), new Set(["default", "node1"]));
     assert.deepEqual(found.get("node1"), [
       { name: "node1", user: "maint", fingerprint: keys.node1.fingerprint },
       { name: "node1", user: "maint", fingerprint: keys.old.fingerprint },
@@ -73,9 +74,9 @@ repositories:
   });
 
   it("asks for no key of machines that have no secrets, and names all that lack one", () => {
-    findMachines(fleet(""), new Set(["node1"]));
+    findMachines(machinesOfFleet(fleet("")), new Set(["node1"]));
     assert.throws(
-      () => findMachines(fleet(""), new Set(["node2"])),
+      () => findMachines(machinesOfFleet(fleet("")), new Set(["node2"])),
       (error) =>
         error instanceof HostKeysMissing &&
         error.message.startsWith("No host key is known of node2 (root@192.0.2.12:22). Nothing was changed."),
@@ -84,7 +85,7 @@ repositories:
 
   it("says which keys are new and which are gone, and writes nothing that is so already", () => {
     const values = { password: "hunter-secret" };
-    const machines = findMachines(fleet(KNOWN), new Set(["default", "node1"]));
+    const machines = findMachines(machinesOfFleet(fleet(KNOWN)), new Set(["default", "node1"]));
     const bindOne = (boundTo: string, isSealed: boolean) => {
       const [binding] = bind(new Map([["node1", { values, boundTo, isSealed }]]), machines);
       assert.ok(binding !== undefined);
@@ -106,7 +107,7 @@ repositories:
   });
 
   it("refuses secrets for machines that there aren't, and passes over entries without any", () => {
-    const machines = findMachines(fleet(KNOWN), new Set(["node3"]));
+    const machines = findMachines(machinesOfFleet(fleet(KNOWN)), new Set(["node3"]));
     const entry = { boundTo: "", isSealed: false };
     assert.throws(
       () => bind(new Map([["node3", { ...entry, values: { password: "p" } }]]), machines),

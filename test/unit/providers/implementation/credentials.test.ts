@@ -67,7 +67,7 @@ describe("credentials from the stack's configuration", () => {
             assert.equal(
               error.message,
               "The stack's credentials for node1 aren't bound to machines, or were changed since they were. Until they are, " +
-                "nobody is offered them. `npx maint credentials bind --stack STACK` binds them to the machines of the fleet file.",
+                "nobody is offered them. `npx maint credentials bind --stack STACK` binds them to the machines of the fleet.",
             );
             return true;
           },

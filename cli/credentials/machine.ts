@@ -1,0 +1,27 @@
+import { toSshTarget } from "../../providers/ssh-target";
+import type { Fleet } from "../../maintenance/fleet/fleet";
+import { describeBastion, describeNode, type SshTarget } from "../../remote/ssh/target";
+
+/** A machine that somebody logs in to. */
+export interface Machine {
+  /** The name that its credentials are configured under. */
+  readonly name: string;
+  /** How messages name it. */
+  readonly place: string;
+  readonly target: SshTarget;
+}
+
+/** Those of a fleet file. */
+export function machinesOfFleet({ nodes, repositories }: Fleet): Machine[] {
+  return [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
+    machinesOnTheWay(name, toSshTarget(ssh), ssh.bastion?.name ?? name),
+  );
+}
+
+/** A machine, and the bastion that it's reached through. */
+export function machinesOnTheWay(name: string, target: SshTarget, bastion: string): Machine[] {
+  const machine = { name, place: describeNode(name, target), target };
+  if (target.bastion === undefined) return [machine];
+  const place = describeBastion(name, target.bastion);
+  return [machine, { name: bastion, place, target: target.bastion }];
+}
