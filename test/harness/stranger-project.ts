@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -70,12 +70,20 @@ export class StrangerProject {
     return readFileSync(join(this.folder, file), "utf8");
   }
 
-  /** What the command prints. */
-  maint(...args: string[]): string {
-    return execFileSync(join(this.folder, "node_modules/.bin/maint"), args, {
+  /** `npx maint`, of the package that is installed there. */
+  maint(...args: string[]): { readonly code: number | null; readonly out: string } {
+    const { status, stdout, stderr } = spawnSync(join(this.folder, "node_modules/.bin/maint"), args, {
       cwd: this.folder,
       encoding: "utf8",
-    }).trim();
+      env: {
+        ...process.env,
+        ...this.engine.environment,
+        PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "stranger",
+        PULUMI_HOME: join(this.folder, "home"),
+      },
+    });
+    return { code: status, out: `${stdout}${stderr}` };
   }
 
   async pulumi(...args: string[]): Promise<PulumiResult> {

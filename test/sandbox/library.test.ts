@@ -87,6 +87,43 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     assert.match(await expectWell("up", "--yes", "--skip-preview"), /11 unchanged|10 unchanged/);
   });
 
+  it("offers a secret to nobody until the operator has confirmed the machines that the program lists", async () => {
+    await expectWell(
+      "config",
+      "set",
+      "--secret",
+      "--path",
+      "credentials.default.sudoPassword",
+      "canary-4711",
+    );
+    const unbound = await project.pulumi("preview");
+    assert.notEqual(unbound.code, 0, unbound.stdout);
+    assert.match(unbound.stdout, /The stack's credentials for default aren't bound to machines/);
+
+    const bind = ["credentials", "bind", "--stack", "test"];
+    const listed = project.maint(...bind);
+    assert.equal(listed.code, 2, listed.out);
+    assert.match(listed.out, /^credentials for default: not bound yet to 2 host keys\n/);
+    for (const node of ["node1", "node2"])
+      assert.match(listed.out, new RegExp(`now also root SHA256:\\S+ ${node}\n`));
+    const other = project.maint(...bind, "--confirm", "0123456789abcdef");
+    assert.equal(other.code, 1, other.out);
+    assert.match(other.out, /What --confirm names isn't what would be bound now/);
+    const code = /--confirm ([0-9a-f]{16})$/m.exec(listed.out)?.[1] ?? "";
+    assert.equal(project.maint(...bind, "--confirm", code).code, 0);
+    assert.match(project.maint(...bind).out, /bound to 2 host keys, as before/);
+    assert.match(await expectWell("preview"), /1[01] unchanged/);
+  });
+
+  it("tells a name of the credentials that no machine has, when all is declared", async () => {
+    await expectWell("config", "set", "--path", "credentials.node3.boundTo", "nobody");
+    const { code, stdout } = await project.pulumi("preview");
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /speaks of node3, which is no node, bastion or repository/);
+    assert.doesNotMatch(stdout, /\.js:\d+/);
+    await expectWell("config", "rm", "--path", "credentials");
+  });
+
   it("says what is wrong with an argument by its path, and lets nothing begin", async () => {
     const { nodes, ...rest } = fleetOf(sandbox);
     const wrong = {
