@@ -44,4 +44,7 @@ export type {
   RepositoryStateArgs,
 } from "./declared/release";
 export type { BastionArgs, MachineArgs, NodeSshArgs, SshArgs } from "./declared/ssh";
+export type { PromotionArgs } from "./declared/promotion";
+export type { PbxRepositoryArgs, RepositoryArgs } from "./declared/repository";
 export { PbxFleet } from "./pbx-fleet";
+export { PbxRepository } from "./pbx-repository";

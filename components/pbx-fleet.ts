@@ -1,11 +1,10 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { RunError } from "@pulumi/pulumi/errors";
-import { plainText } from "../maintenance/text/plain-text";
+import { asRunSentence } from "./as-run-sentence";
 import { checkCredentials, namesOf } from "./check-credentials";
-import { ArgumentInvalid } from "./declared/argument-invalid";
 import type { PbxFleetArgs } from "./declared/fleet";
 import { readDeclaredFleet } from "./declared/read-declared-fleet";
 import { Fleet } from "./fleet";
+import { refuseOptions } from "./refuse-options";
 
 /**
  * A fleet of nodes, with the PBX containers on them, at a release: the gate that every run passes, a resource for each node's work of
@@ -19,18 +18,14 @@ export class PbxFleet extends Fleet {
    * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
-    super(name, { ...declare(name, args), prefix: name }, options);
+    super(name, { ...declare(name, args), prefix: name }, refuseOptions(`PbxFleet ${name}`, options));
   }
 }
 
 function declare(name: string, args: PbxFleetArgs): ReturnType<typeof readDeclaredFleet> {
-  try {
+  return asRunSentence(() => {
     const declared = readDeclaredFleet(name, args);
     checkCredentials(namesOf(declared.fleet));
     return declared;
-  } catch (error) {
-    if (error instanceof ArgumentInvalid || !(error instanceof Error)) throw error;
-    // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
-    throw new RunError(plainText(error.message));
-  }
+  });
 }

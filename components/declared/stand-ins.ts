@@ -5,7 +5,12 @@ import type { PathSegment } from "../../maintenance/files/problem";
 import { ArgumentInvalid } from "./argument-invalid";
 
 /** Where values may be outputs, and what may stand for one there: it has the form that's wanted, and nobody else's value is like it. */
-const PLACES: readonly { readonly path: RegExp; readonly standIn: () => string }[] = [
+interface Place {
+  readonly path: RegExp;
+  readonly standIn: () => string;
+}
+
+const PLACES: readonly Place[] = [
   { path: /^(nodes|bastions)\/[^/]+\/address$/, standIn: () => `output-${randomUUID()}.invalid` },
   {
     path: /^(nodes|bastions)\/[^/]+\/hostKeys\/\d+$/,
@@ -27,11 +32,13 @@ export type StandIns = ReadonlyMap<string, Input<string>>;
  * Puts something in the place of each output, so that the rest can be checked as a file would be.
  *
  * @param who names the component in messages
+ * @param places where values may be outputs
  * @throws ArgumentInvalid for an output where a value must be known
  */
 export function takeOutputs(
   who: string,
   args: unknown,
+  places: readonly Place[] = PLACES,
 ): { readonly plain: Plain; readonly standIns: StandIns } {
   const standIns = new Map<string, Input<string>>();
   const refuse = (path: readonly PathSegment[], message: string): never => {
@@ -40,7 +47,7 @@ export function takeOutputs(
   const around = new Set<unknown>();
   const walk = (value: unknown, path: readonly PathSegment[]): unknown => {
     if (isOutput(value)) {
-      const place = PLACES.find((one) => one.path.test(path.join("/")));
+      const place = places.find((one) => one.path.test(path.join("/")));
       if (place === undefined)
         return refuse(path, "is an output, and its value must be known when the program begins");
       const standIn = place.standIn();

@@ -19,6 +19,7 @@ import type {
 } from "../../../../components/declared/change";
 import type { ModuleArgs } from "../../../../components/declared/framework";
 import type { IncidentArgs, IncidentsArgs } from "../../../../components/declared/incidents";
+import type { PromotionArgs } from "../../../../components/declared/promotion";
 import type {
   AdvisoryArgs,
   LeftOutArgs,
@@ -37,6 +38,7 @@ import { SERVICES } from "../../../../maintenance/change/services";
 import type { Tier } from "../../../../maintenance/change/tiers";
 import type { ChangeLayer } from "../../../../maintenance/kinds/layers";
 import type { DesiredPackage } from "../../../../maintenance/packages/transition";
+import { parsePromotion } from "../../../../maintenance/promotion/parse";
 import { parseRelease } from "../../../../maintenance/release/parse";
 import type { Severity } from "../../../../maintenance/repository/advisory";
 import type { Unfit } from "../../../../maintenance/repository/left-out";
@@ -117,6 +119,11 @@ const CHANGE: Required<ChangeArgs> = {
   ...{ evidence: ["evidence/2026-12-01.json"], notices: [NOTICE] },
 };
 
+const PROMOTION: Required<PromotionArgs> = {
+  ...{ version: 1, promotion: "2026-12-01", release: { name: "2026-12-01", digest: DIGEST } },
+  ...{ approval: { by: "Infrastructure", at: MOMENT }, evidence: ["evidence/2026-12-01.json"] },
+};
+
 const INCIDENT: Required<Omit<IncidentArgs, "node" | "customer">> = {
   ...{ id: "T-2", ring: "beta", since: MOMENT, ended: MOMENT, what: "Calls end" },
 };
@@ -185,6 +192,7 @@ const OBJECTS: readonly { what: string; value: object; read: (value: object) => 
     read: (value) => readCalendarContent({ at: ["calendar"], value }, WHO),
   },
   { what: "change", value: CHANGE, read: (value) => readChangeContent({ at: ["change"], value }, WHO) },
+  { what: "promotion", value: PROMOTION, read: (value) => parsePromotion({ at: ["promotion"], value }, WHO) },
   {
     what: "incidents",
     value: INCIDENTS,

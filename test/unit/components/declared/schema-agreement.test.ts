@@ -10,7 +10,10 @@ import type {
   ModuleArgs,
 } from "../../../../components/declared/framework";
 import type { NodeArgs, NodeSettings } from "../../../../components/declared/node";
+import type { PbxRepositoryArgs, RepositoryArgs } from "../../../../components/declared/repository";
 import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
+import type { PromotionStack } from "../../../../declarations/read-promotion";
+import type { LockedArchitecture } from "../../../../maintenance/repository/compatible-architectures";
 import type { GateSettings } from "../../../../declarations/read-gate";
 import { parseFleet } from "../../../../maintenance/fleet/parse";
 import type { FrameworkTool } from "../../../../maintenance/framework/tools/tools";
@@ -84,7 +87,14 @@ const FLEET: Required<Declared> = {
   nodes: { node1: NODE },
 };
 
-/** Of a fleet, and no program declares them. */
+const REPOSITORY: Required<RepositoryArgs> = {
+  ...{ address: "192.0.2.21", hostKeys: [`SHA256:${"C".repeat(43)}`], ssh: { ...SSH, bastion: "gate" } },
+  ...{ root: "/srv/el6", parts: [{ layer: "nodes", osFamily: "el6" }], base: ["/srv/os"] },
+  ...{ architecture: "x86_64", alternatives: [["a", "b"]], signsPackages: true },
+  signing: { keyId: "0".repeat(40), gnupgHome: "/root/.gnupg" },
+};
+
+/** Of a fleet, and no `PbxFleet` declares them. */
 const FILES_ONLY = ["fleet", "version", "sanServers", "repositories", "devices"];
 
 interface Schema {
@@ -115,6 +125,11 @@ const SETTINGS_AGREE: Same<
   Exclude<keyof PbxFleetArgs, keyof Declared>,
   keyof GateSettings | "release"
 > = true;
+const ARCHITECTURES_AGREE: Same<Required<RepositoryArgs>["architecture"], LockedArchitecture> = true;
+const PROMOTION_AGREES: Same<
+  Exclude<keyof PbxRepositoryArgs, "releaseKeys" | "qualification" | "bastions">,
+  keyof PromotionStack
+> = true;
 
 describe("the interfaces that a program declares a fleet by", () => {
   const file = join(__dirname, "../../../../schemas/fleet.schema.json");
@@ -128,6 +143,7 @@ describe("the interfaces that a program declares a fleet by", () => {
 
   it("have the words of the registrations, and the settings of a gate", () => {
     assert.deepEqual([RUNTIMES_AGREE, MANAGERS_AGREE, TOOLS_AGREE, SETTINGS_AGREE], [true, true, true, true]);
+    assert.deepEqual([ARCHITECTURES_AGREE, PROMOTION_AGREES], [true, true]);
   });
 
   it("leave nothing out that a fleet file may say", () => {
@@ -141,6 +157,8 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, "defaults", "framework"), keys(NODE_FRAMEWORK));
     assert.deepEqual(at(schema, "bastions", "*"), keys(BASTION));
     assert.deepEqual(at(schema, "customers", "*"), keys(CUSTOMER));
+    assert.deepEqual(at(schema, "repositories", "*"), keys(REPOSITORY));
+    assert.deepEqual(at(schema, "repositories", "*", "signing"), keys(REPOSITORY.signing));
     // `maint qualify` reads these, and it takes a fleet from files.
     const ofQualify = ["checks", "reset"];
     assert.deepEqual(at(schema, "qualification"), [...keys(QUALIFICATION), ...ofQualify].sort());

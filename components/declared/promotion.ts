@@ -1,0 +1,20 @@
+import type { ReleaseReferenceArgs } from "./change";
+
+/** That a release was passed and may go from staging to updates, and what shows it, as a promotion file has it. */
+export interface PromotionArgs {
+  /** The version of this form. Default: 1, the one that there is. */
+  readonly version?: 1;
+  /** The promotion's id, e.g. `2026-11-27`. */
+  readonly promotion: string;
+  /** The release that was passed. */
+  readonly release: ReleaseReferenceArgs;
+  /** By the infrastructure team, for exactly that digest. The policy refuses a promotion without it. */
+  readonly approval?: {
+    /** Who passed it. */
+    readonly by: string;
+    /** When, in ISO 8601 with an offset. */
+    readonly at: string;
+  };
+  /** Files of `maint qualify`, relative to the project, each with its signature beside it. Default: none. */
+  readonly evidence?: readonly string[];
+}

@@ -1,0 +1,32 @@
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { PromotionBasis } from "../declarations/read-promotion";
+import { asRunSentence } from "./as-run-sentence";
+import { checkCredentials, namesOf } from "./check-credentials";
+import { readDeclaredRepository } from "./declared/read-declared-repository";
+import type { PbxRepositoryArgs } from "./declared/repository";
+import { refuseOptions } from "./refuse-options";
+import { Repository } from "./repository";
+
+/**
+ * A package repository at a release: making or changing it promotes the release there, from staging to updates. A promotion may happen on
+ * any day, and a deployment may not, so give it a stack of its own.
+ *
+ * Its arguments are those of a fleet file's repository and of a promotion's stack, and are checked alike.
+ */
+export class PbxRepository extends Repository {
+  /**
+   * @param name the repository's, which messages and credentials have
+   * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
+   */
+  constructor(name: string, args: PbxRepositoryArgs, options?: ComponentResourceOptions) {
+    super(name, declare(name, args), refuseOptions(`PbxRepository ${name}`, options));
+  }
+}
+
+function declare(name: string, args: PbxRepositoryArgs): PromotionBasis {
+  return asRunSentence(() => {
+    const { basis, fleet } = readDeclaredRepository(name, args);
+    checkCredentials(namesOf(fleet));
+    return basis;
+  });
+}
