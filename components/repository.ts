@@ -5,6 +5,7 @@ import { toSshTarget } from "../providers/ssh-target";
 
 /** A package repository at a release. Promotion may happen any day, deployment may not: so it's a stack of its own. */
 export class Repository extends ComponentResource {
+  /** The resource that promotes the release there. */
   readonly promotion: RepositoryPromotion;
 
   constructor(name: string, basis: PromotionBasis, options?: ComponentResourceOptions) {

@@ -8,7 +8,7 @@ export interface PromotionArgs {
   readonly promotion: string;
   /** The release that was passed. */
   readonly release: ReleaseReferenceArgs;
-  /** By the infrastructure team, for exactly that digest. The policy refuses a promotion without it. */
+  /** By the infrastructure team, for exactly that digest. Default: nobody passed it, and the policy refuses the promotion. */
   readonly approval?: {
     /** Who passed it. */
     readonly by: string;

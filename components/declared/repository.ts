@@ -15,8 +15,9 @@ export interface RepositoryArgs {
   readonly root: string;
   /** The parts of a release whose machines take their packages from it; at least one. */
   readonly parts: readonly {
+    /** Whether it's for the nodes themselves, or for the containers. */
     readonly layer: "nodes" | "containers";
-    /** E.g. `el6`. */
+    /** The OS family of these machines, e.g. `el6`. */
     readonly osFamily: string;
   }[];
   /** What else the same machines take packages from: folders of the host, or URLs. Default: nothing. */
