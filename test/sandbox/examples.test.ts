@@ -12,7 +12,7 @@ const PACK = ["--policy-pack", "node_modules/pbx-maintenance-policy", "--policy-
 /** What is said otherwise in the sandbox, and where. */
 type Replacement = readonly [file: string, said: string, instead: (fleet: SandboxFleet) => string];
 
-const portOf = ({ nodes }: SandboxFleet): number => nodes["node1"]!.ssh.port;
+const portOf = ({ nodes }: SandboxFleet, node = "node1"): number => nodes[node]!.ssh.port;
 
 /** By folder: the example's nodes are the sandbox's, and it's always Friday night there. */
 const EXAMPLES: Readonly<Record<string, readonly Replacement[]>> = {
@@ -31,6 +31,16 @@ const EXAMPLES: Readonly<Record<string, readonly Replacement[]>> = {
   ],
   "fleet-typescript": [
     ["index.ts", 'address: "192.0.2.11"', (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet)} }`],
+    ["index.ts", "~/.ssh/id_maintenance", ({ defaults }) => defaults.ssh.identityFile],
+    ["index.ts", "  release:", () => `  environment: "sandbox",\n  clock: "${CLOCK}",\n  release:`],
+  ],
+  "two-sites": [
+    ["index.ts", 'address: "192.0.2.11"', (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet)} }`],
+    [
+      "index.ts",
+      'address: "192.0.2.21"',
+      (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet, "node2")} }`,
+    ],
     ["index.ts", "~/.ssh/id_maintenance", ({ defaults }) => defaults.ssh.identityFile],
     ["index.ts", "  release:", () => `  environment: "sandbox",\n  clock: "${CLOCK}",\n  release:`],
   ],
