@@ -155,4 +155,47 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     assert.match(node, /^v24\./);
     assert.match(await expectWell("preview"), /1[01] unchanged/);
   });
+
+  /** The fleet below a component of the program's own. */
+  function declareBelowSite(dependsOn: string): void {
+    const [before, after] = declare(fleetOf(sandbox)).split(/\n\}\);\n$/m);
+    project.write(
+      "program.js",
+      `${JAVASCRIPT}
+class Site extends pulumi.ComponentResource {}
+class Unready extends pulumi.dynamic.Resource {}
+const site = new Site("stranger:index:Site", "site");
+const create = () => Promise.reject(new Error("canary-unready"));
+const aliases = [{ parent: pulumi.rootStackResource }];
+const options = { parent: site, aliases, protect: true, dependsOn: ${dependsOn} };
+${before ?? ""}\n}, options);\n${after ?? ""}`,
+    );
+  }
+
+  it("moves below another component by aliases, and is protected there as a whole", async () => {
+    declareBelowSite("[]");
+    const moved = await expectWell("up", "--yes", "--skip-preview");
+    assert.match(moved, /\+ 1 created/);
+    assert.doesNotMatch(moved, /deleted|replaced/);
+    const { stdout } = await project.pulumi("stack", "export");
+    const { deployment } = JSON.parse(stdout) as {
+      deployment: { resources: { urn: string; type: string; protect?: boolean }[] };
+    };
+    const own = deployment.resources.filter(({ type }) =>
+      type.startsWith("pulumi-nodejs:dynamic/maintenance"),
+    );
+    assert.ok(own.length > 3);
+    for (const { urn, protect } of own) {
+      assert.match(urn, /stranger:index:Site\$maintenance:index:Fleet\$/);
+      assert.equal(protect, true, urn);
+    }
+  });
+
+  it("isn't even observed in a run before what it depends on is made", async () => {
+    declareBelowSite('[new Unready({ create }, "unready", {})]');
+    const { code, stdout } = await project.pulumi("up", "--yes", "--skip-preview");
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout, /canary-unready/);
+    assert.doesNotMatch(stdout, /ChangeGate|observing nodes|ContainerPackages/);
+  });
 });
