@@ -65,6 +65,18 @@ describe("the properties of a part", () => {
     assert.ok(!("restarts" in inputs));
   });
 
+  it("say where something would change, and the run leaves out the gate", async () => {
+    const checked = async (provider: OperationProvider) =>
+      (await provider.check(current(), current())).inputs;
+    assert.equal((await checked(providerOf("php-5.3.3-38.x86_64")))?.gateLeftOut, true);
+    // What has nothing to change may stay in the state as it is.
+    const settled = await checked(providerOf("php-5.3.3-40.x86_64"));
+    assert.ok(settled !== undefined && !("gateLeftOut" in settled));
+    const provider = providerOf("php-5.3.3-40.x86_64");
+    const { changes } = await provider.diff("node1/containers", current({ gateLeftOut: true }), current());
+    assert.equal(changes, false);
+  });
+
   it("are compared with those of an old state, whose changes are sentences", async () => {
     const provider = providerOf("php-5.3.3-40.x86_64");
     const changes = async (olds: ObservedOperation, news: ObservedOperation) =>
