@@ -2,13 +2,13 @@
 # mark has work, whatever versions say. Its lines: the id of the run, who ran it, what it was about. Comes after processes.sh.
 
 # set_mark MARK RUN WHO WHAT: the first one stays: what its run measured and saved is of the last state that was proven. It's on the
-# disk, not just in memory: a power cut may come any moment from now on. One that is half written counts as well.
+# disk, not just in memory: a power cut may come any moment from now on. One that is half written counts as well. Where it fails, unmarked has why.
 set_mark() {
   [ ! -f "$1" ] || return 0
-  mkdir -p "${1%/*}" || return
+  unmarked=$(mkdir -p "${1%/*}" 2>&1) || return
   unmarked=$(printf '%s\n' "$2" "$3" "$4" | dd conv=fsync of="$1" 2>&1)
   [ -s "$1" ] || {
-    printf '%s\n' "$unmarked" | grep -vE '^[0-9]+(\+[0-9]+ records| bytes) ' >&2
+    unmarked=$(printf '%s\n' "$unmarked" | grep -vE '^[0-9]+(\+[0-9]+ records| bytes) ')
     return 1
   }
 }

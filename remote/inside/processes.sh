@@ -46,13 +46,14 @@ own_process() {
   fi
 }
 
-# package_tools: PID and command line of each package tool at work here, which isn't ours, by is_package_tool (NAME), a name in /proc. Any user may call a program like one, but only
-# root's change packages.
-package_tools() {
+# look_for_package_tools: sets package_tools: PID<TAB>COMMAND LINE of each package tool at work here, which isn't ours, a line each, by is_package_tool (NAME), a
+# name in /proc. Any user may call a program like one, but only root's change packages. Where there's none, it starts no program.
+look_for_package_tools() {
+  package_tools=
   for stat in "$ROOT"/proc/[0-9]*/stat; do
     read -r pid name _ 2>/dev/null <"$stat" || continue
     is_package_tool "$name" || continue
-    [ -O "${stat%/stat}" ] && own_process "$pid" &&
-      printf '%s\t%s\n' "$pid" "$(tr '[:cntrl:]' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null | cut -c 1-500)"
+    { [ -O "${stat%/stat}" ] && own_process "$pid"; } || continue
+    package_tools=$package_tools${package_tools:+$LINE_BREAK}$pid$TAB$(tr '[:cntrl:]' ' ' <"$ROOT/proc/$pid/cmdline" 2>/dev/null | cut -c 1-500)
   done
 }

@@ -33,10 +33,11 @@ tell_verdict() {
   fi
 }
 
-# missing_tools TOOL…: those that aren't there.
-missing_tools() {
+# look_for_tools TOOL…: sets lacking: those that aren't there, a word each.
+look_for_tools() {
+  lacking=
   for tool in "$@"; do
-    command -v "$tool" >/dev/null 2>&1 || printf '%s ' "$tool"
+    command -v "$tool" >/dev/null 2>&1 || lacking="$lacking $tool"
   done
 }
 

@@ -24,6 +24,8 @@ scan_daemons() {
   done
   # shellcheck disable=SC2086 # words
   set -- $found
+  [ $# -gt 0 ] || return 0
+  look_at_links "$@"
   while [ $# -gt 1 ]; do
     case $pids in
       *" ${1%%:*}:$2 "*) ;;
@@ -33,11 +35,29 @@ scan_daemons() {
   done
 }
 
+# look_at_links [KIND:PID:START PARENT]…: sets links: a line of ls(1) each, with `PID/exe -> PROGRAM` at its end. ls -q shows no line break in a path.
+look_at_links() {
+  links=
+  while [ $# -gt 1 ]; do
+    serves=${1#*:}
+    links="$links ${serves%%:*}/exe"
+    shift 2
+  done
+  # shellcheck disable=SC2086 # words
+  links=$(cd "$ROOT/proc" && exec ls -dlnq $links 2>/dev/null)
+}
+
 # serves KIND:PID:START: whether it's more than something of that name: of this system itself, no script, and nobody's console of Asterisk.
 serves() {
   serves=${1#*:} serves=${serves%%:*}
   if [ -n "${ON_NODE-}" ]; then own_process "$serves" || return; fi
-  ! is_shell '' "$(program_of "$serves")" || return
+  case $links in
+    *" $serves/exe -> "*)
+      program=${links#*" $serves/exe -> "}
+      program=${program%%"$LINE_BREAK"*}
+      ! is_shell '' "${program% (deleted)}" || return
+      ;;
+  esac
   case $1 in
     asterisk:*) ! tr '\0' '\n' <"$ROOT/proc/$serves/cmdline" | grep -q '^-[A-Za-z]*[rRx]' ;;
   esac

@@ -31,12 +31,12 @@ save_before() {
   if [ -z "$lacking" ]; then
     what=$(awk -F "$TAB" '{ printf "%s%s %s", separator, $1, $3; separator = ", " }' "$INCOMING/$PLAN")
     # On the disk, not just in memory: a power cut may come any moment from now on.
-    if unwritten=$(set_mark "$MARK" "$RUN_ID" "$WHO" "$what" 2>&1); then
+    if set_mark "$MARK" "$RUN_ID" "$WHO" "$what"; then
       sync
       return
     fi
     rm -rf "$KEPT"
-    problem framework-unwritable "$unwritten"
+    problem framework-unwritable "$unmarked"
   fi
   rm -rf "$KEPT"
   problems_of no-room-for-way-back "$lacking"

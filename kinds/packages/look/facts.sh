@@ -8,7 +8,8 @@ listed=0
 if [ "$WITH_PACKAGES" = yes ]; then
   tell_mark package-open "$PACKAGES_MARK"
   section package-tools
-  package_tools
+  look_for_package_tools
+  [ -z "$package_tools" ] || printf '%s\n' "$package_tools"
   section executed
   { gone=$(executed_files 2>&1 >&6 6>&-); } 6>&1
   section restarts

@@ -40,7 +40,16 @@ install_only_provides() {
 # install_only_packages: the names of those that are installed, one a line.
 install_only_packages() {
   # shellcheck disable=SC2046 # one word per line
-  set -- $(install_only_provides | sort -u)
+  set -- $(install_only_provides)
+  [ $# -gt 0 ] || return 0
   # Said of what nobody provides: `no package provides …`.
-  [ $# -eq 0 ] || rpm -q --whatprovides --qf '@%{NAME}\n' "$@" 2>/dev/null </dev/null | sed -n 's/^@//p' | sort -u
+  rpm -q --whatprovides --qf '@%{NAME}\n' "$@" 2>/dev/null </dev/null | {
+    install_only=' '
+    while read -r name; do
+      case $name in @*) name=${name#@} ;; *) continue ;; esac
+      case $install_only in *" $name "*) continue ;; esac
+      install_only="$install_only$name "
+      printf '%s\n' "$name"
+    done
+  }
 }

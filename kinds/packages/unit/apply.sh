@@ -48,8 +48,8 @@ list_after() {
   listed_before=/dev/null
   [ -z "$PLAN" ] || listed_before=$INCOMING/before
   awk -v after="$INCOMING/after" -v gone="$INCOMING/gone" -v added="$INCOMING/added" '
+    /^gpg-pubkey\t/ { next }
     FILENAME == ARGV[1] { was[$0]++; before[++before_count] = $0; next }
-    /^gpg-pubkey/ { next }
     { is[$0]++; now[++count] = $0 }
     END {
       printf "" >after
@@ -95,7 +95,7 @@ tell_packages() {
 
 # read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
 # It's another build, by the same name, where the headers differ in the strongest digest that both sides know. Sets REPLACED: the packages that give way
-# to another build of the same name and version, as `rpm -q` takes them; and may_erase: not empty where the plan says so.
+# to another build of the same name and version, as `rpm -q` takes them; may_erase: not empty where the plan says so; and TRUSTED: the keys that this rpm has.
 read_plan() {
   awk -F "$TAB" '
     function is_another(build) {
@@ -103,6 +103,7 @@ read_plan() {
       return $9 != "-" && sha1[build] != "" && $9 != sha1[build]
     }
     { build = (FILENAME ~ /before$/) ? $1 FS $2 FS $3 FS $4 FS $5 : $3 FS $4 FS $5 FS $6 FS $7 }
+    FILENAME ~ /before$/ && $1 == "gpg-pubkey" { trusted = trusted " " $3; next }
     FILENAME ~ /before$/ {
       instances[$1 FS $5]++
       exact[build]++
@@ -117,12 +118,13 @@ read_plan() {
       is_there = (build in exact) && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
       if (!(is_there && !is_another(build))) files[$1] = files[$1] " ./" $2 ".rpm"
     }
-    END { print files["U"] "\n" files["I"] "\n" replaced "\n" may_erase }' "$INCOMING/before" "$INCOMING/$PLAN" >"$INCOMING/read"
+    END { print files["U"] "\n" files["I"] "\n" replaced "\n" may_erase "\n" trusted }' "$INCOMING/before" "$INCOMING/$PLAN" >"$INCOMING/read"
   {
     read -r upgrades
     read -r additions
     read -r REPLACED
     read -r may_erase
+    read -r TRUSTED
   } <"$INCOMING/read"
 }
 
@@ -200,7 +202,7 @@ MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 restarted='' stale=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
-lacking=$(missing_tools awk cut dd df find grep head mv rpm sed sort tail tar)
+look_for_tools awk cut dd df find grep head mv rpm sed sort tail tar
 if [ -n "$lacking" ]; then
   # What makes findings may be among them.
   section "verdict failed"
@@ -210,15 +212,15 @@ if [ -n "$lacking" ]; then
   echo
   finish 1
 fi
-free=$(free_kb)
+measure_room
 [ -n "$free" ] || problem room-unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
 [ "$free" -ge "$NEED_KB" ] || problem disk-full "$free" "$NEED_KB"
 upgrades='' additions='' may_erase=''
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
   settle_packages
-  import_missing_keys
   read_plan
+  import_missing_keys
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$upgrades" ] || refuse_unplanned $upgrades
   # shellcheck disable=SC2086 # names of packages hold no white space

@@ -14,7 +14,7 @@ open_proof() {
       esac
     done <"$INCOMING/$PLAN"
   fi
-  unwritten=$(set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "${what:-restarts}" 2>&1) || problem unwritable "$unwritten"
+  set_mark "$PACKAGES_MARK" "$RUN_ID" "$WHO" "${what:-restarts}" || problem unwritable "$unmarked"
 }
 
 # remove_proof [PATH]: and that.
@@ -30,7 +30,8 @@ judge() {
   else
     finding result-unlisted "$(tail -n 2 "$INCOMING/complaints")"
   fi
-  dead=$(dead_services)
+  dead=
+  [ ! -s "$PROOF/restarts" ] || dead=$(dead_services)
   [ -z "$dead" ] || printf '%s\n' "$dead"
   stale_services
   # What is down isn't waited for.

@@ -2,34 +2,36 @@
 
 # wait_for_package_tools: until no other package tool works here, or LOCK_WAIT is over; then its holder is the problem.
 wait_for_package_tools() {
-  while holder=$(package_tools) && [ -n "$holder" ]; do
-    wait_a_moment || problem package-tool-busy "$holder"
+  while look_for_package_tools && [ -n "$package_tools" ]; do
+    wait_a_moment || problem package-tool-busy "$package_tools"
   done
 }
 
-# free_kb: what is left on the fullest of the file systems that a transaction writes to; nothing where df can't tell.
-free_kb() {
-  df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors" | {
-    least=
-    read -r _
-    while read -r _ _ _ room _; do
-      case $room in '' | *[!0-9]*) continue ;; esac
-      [ "${least:-$room}" -lt "$room" ] || least=$room
-    done
-    echo "$least"
-  }
+# measure_room: sets free: KB on the fullest of the file systems that a transaction writes to; empty where df can't tell.
+measure_room() {
+  free=
+  df_said=$(df -Pk "$ROOT/" "$ROOT/usr" "$ROOT/var" "$ROOT/var/lib/rpm" "$INCOMING" 2>"$INCOMING/df-errors")
+  set -f
+  while [ "$df_said" != "${df_said#*"$LINE_BREAK"}" ]; do
+    df_said=${df_said#*"$LINE_BREAK"}
+    # shellcheck disable=SC2086 # columns
+    set -- ${df_said%%"$LINE_BREAK"*}
+    case ${4-} in '' | *[!0-9]*) continue ;; esac
+    [ "${free:-$4}" -lt "$4" ] || free=$4
+  done
+  set +f
 }
 
 # look_before: all that is installed, and the keys that this rpm trusts, in one question to rpm.
 look_before() {
-  query_packages 2>>"$LOG" >"$INCOMING/all" || problem packages-unlisted "$(tail -n 2 "$LOG")"
-  awk -v keys="$INCOMING/keys" 'BEGIN { printf "" >keys } /^gpg-pubkey/ { print >keys; next } { print }' "$INCOMING/all" >"$INCOMING/before"
+  query_packages 2>>"$LOG" >"$INCOMING/before" || problem packages-unlisted "$(tail -n 2 "$LOG")"
 }
 
 # settle_packages: what another package tool changes while it's waited for, the plan doesn't know.
 settle_packages() {
   look_before
-  [ -n "$(package_tools)" ] || return 0
+  look_for_package_tools
+  [ -n "$package_tools" ] || return 0
   mv "$INCOMING/before" "$INCOMING/seen"
   wait_for_package_tools
   look_before
@@ -50,12 +52,12 @@ changed_builds() {
     $1 in ours { print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 " " verb }' "$INCOMING/$PLAN" -
 }
 
-# import_missing_keys: the keys are those that the fleet file pins, and the node has checked every package against them.
+# import_missing_keys: those that aren't in TRUSTED. The keys are those that the fleet file pins, and the node has checked every package against them.
 import_missing_keys() {
   for id in $KEY_IDS; do
-    while IFS=$TAB read -r _ _ version _; do
-      case $version in *"$id") continue 2 ;; esac
-    done <"$INCOMING/keys"
+    for trusted in $TRUSTED; do
+      case $trusted in *"$id") continue 2 ;; esac
+    done
     printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"
     rpm --import "$INCOMING/keys.asc" >>"$LOG" 2>&1 || problem release-key-refused
     return

@@ -70,7 +70,7 @@ for (const manager of PACKAGE_MANAGERS as readonly PackageManager[]) {
       write("proc/4700/stat", "4700 (vi) S 1\n");
       write("proc/4700/status", "envID:\t0\n");
       write("proc/self/status", "envID:\t0\n");
-      const seen = sh("package_tools").trim().split("\n").sort();
+      const seen = sh('look_for_package_tools; printf "%s\\n" "$package_tools"').trim().split("\n").sort();
       assert.deepEqual(
         seen.map((line) => line.trim()),
         manager.processes.map((name, i) => `${4711 + i}\t${name} update`),

@@ -104,9 +104,10 @@ describe("what keeps a transaction from beginning in a container", () => {
       `case $1 in -q*) cat '${join(root, "listed")}' ;; --querytags) echo NAME ;; *) echo "$*" >>'${join(root, "done")}' ;; esac`,
     );
     // The other tool ends when it's looked for the third time, and has brought a newer build then.
-    const other = `package_tools() {
+    const other = `look_for_package_tools() {
+      package_tools=
       echo x >>'${join(root, "looked")}'
-      if [ "$(wc -l <'${join(root, "looked")}')" -lt 3 ]; then echo "812 yum -y update"; else
+      if [ "$(wc -l <'${join(root, "looked")}')" -lt 3 ]; then package_tools="812 yum -y update"; else
         printf 'php\\t0\\t5.3.3\\t41\\tx86_64\\t\\t\\n' >'${join(root, "listed")}'
       fi
     }\n`;

@@ -167,7 +167,7 @@ describe("package work in a container", () => {
     const impatient = "wait_a_moment() { return 1; }\n";
     assert.match(outcome({ plan: PLAN, instead: impatient }), /another package tool is at work/);
     assert.ok(!isOpen());
-    assert.match(outcome({ plan: PLAN, instead: "free_kb() { echo -1; }\n" }), /its disk is too full/);
+    assert.match(outcome({ plan: PLAN, instead: "measure_room() { free=-1; }\n" }), /its disk is too full/);
     assert.ok(!isOpen());
   });
 
