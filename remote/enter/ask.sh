@@ -2,7 +2,7 @@
 # Who couldn't be ended when a question was given up: PID, START and boot a line, in a file named by the target.
 HUNG=$SPOOL/hung
 
-# ask_in TARGET SCRIPT SECONDS BYTES: asks by the file SCRIPT (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
+# ask_in TARGET SCRIPT SECONDS BYTES: asks by SCRIPT, a text (POSIX sh), which changes nothing. Standard input goes on to it: give it a pipe,
 # or </dev/null. Leaves in $TMP: answer.TARGET (standard output, at most BYTES), errors.TARGET (the beginning of standard error, and as
 # the last line why the question was given up) and code.TARGET (the runtime's exit code).
 # A question that is given up is ended, on the node and in the container. What can't be ended, since the kernel holds it, is remembered:
@@ -17,14 +17,16 @@ ask_in() {
     echo "an earlier question still hangs in it, and can't be ended (the node's process $hung)" >"$TMP/errors.$1"
     return
   fi
-  self_ending "$2" "$3" >"$TMP/question.$1"
+  self_ending "$2" "$3"
+  # Half of it would be another question: a full disk cuts anywhere.
+  printf '%s' "$self_ending" 2>"$TMP/errors.$1" >"$TMP/question.$1" || return 0
   (give_up_after "$3" "$1") >/dev/null 2>&1 </dev/null &
   giving_up=$!
   # Without what shells say of processes that were ended.
   {
     {
       {
-        run_in "$1" "$TMP/question.$1" 2>&3 3>&-
+        run_in "$1" "$TMP/question.$1" "${#self_ending}" 2>&3 3>&-
         echo $? >"$TMP/code.$1"
       } | {
         hear "$1" answer "$4"
@@ -39,7 +41,12 @@ ask_in() {
   wait "$giving_up" 2>/dev/null
   fit_answer "$1" "$4"
   [ ! -f "$TMP/given-up.$1" ] || { echo && cat "$TMP/given-up.$1"; } >>"$TMP/errors.$1"
-  rm -f "$TMP/question.$1" "$TMP/session.$1" "$TMP/given-up.$1" "$TMP/size.$1"
+}
+
+# forget_answer TARGET: removes what ask_in has left, and the event that was made of it.
+forget_answer() {
+  set -- "$1" "$TMP"
+  rm -f "$2/answer.$1" "$2/errors.$1" "$2/code.$1" "$2/question.$1" "$2/closing.$1" "$2/session.$1" "$2/given-up.$1" "$2/size.$1" "$2/event.$1"
 }
 
 said_more_than() { echo "it said more than $1 bytes, and was cut short"; }
@@ -104,20 +111,23 @@ hung_in() {
   done <"$HUNG/$1" | tr '\n' ' ' | sed 's/ $//'
 }
 
-# self_ending SCRIPT SECONDS: SCRIPT as one that ends itself, and its group of processes, a little later than it's given up: those who asked may
+# self_ending SCRIPT SECONDS: sets self_ending: SCRIPT as one that ends itself, and its group of processes, a little later than it's given up: those who asked may
 # be gone by then.
 self_ending() {
-  # shellcheck disable=SC2016 # for the inner shell
-  printf '%s\n' '(' \
-    "trap 'kill \$sleeping; exit' TERM" \
-    "sleep $(($2 + 5)) &" \
-    'sleeping=$!' \
-    'wait $sleeping' \
-    'kill -KILL 0' \
-    ') </dev/null >/dev/null 2>&1 &' \
-    'ending_later=$!' \
-    '('
-  cat "$1"
-  # shellcheck disable=SC2016
-  printf '%s\n' '' ')' 'ended=$?' 'kill $ending_later' 'exit $ended'
+  self_ending="(
+trap 'kill \$sleeping; exit' TERM
+sleep $(($2 + 5)) &
+sleeping=\$!
+wait \$sleeping
+kill -KILL 0
+) </dev/null >/dev/null 2>&1 &
+ending_later=\$!
+(
+$1
+
+)
+ended=\$?
+kill \$ending_later
+exit \$ended
+"
 }

@@ -1,12 +1,13 @@
 # How a script reaches a container, or the node itself. It comes on standard input, never in arguments: each user of a node reads those in
 # /proc. Comes after prelude.sh and a runtime. Whoever may change things uses run_in; questions are asked by ask_in (ask.sh).
 
-# run_in TARGET SCRIPT: runs the file SCRIPT (POSIX sh) in a container by its id, or in `node`. Standard input goes on to SCRIPT, to its end:
+# run_in TARGET SCRIPT [BYTES]: runs the file SCRIPT (POSIX sh), which has so many BYTES, in a container by its id, or in `node`. Standard input goes on to SCRIPT, to its end:
 # give it a pipe, or </dev/null. Ends with what it entered by, and its exit code.
 # Nothing of the node but pipes may be open in a container: root there opens the files behind descriptors anew, to write, cut and chmod.
 # So give it pipes as output and error, too, and expect them to be held open: see ask.sh.
 run_in() {
-  enter_bytes=$(($(wc -c <"$2") + 7))
+  # With what hand_over adds.
+  enter_bytes=$((${3:-$(wc -c <"$2")} + 7))
   # head(1) reads no more of a pipe than it prints.
   enter="PATH=\${PATH:-/usr/bin:/bin}; eval \"\$(head -c $enter_bytes)\""
   {
@@ -24,8 +25,9 @@ run_in() {
 # hand_over TARGET SCRIPT: the script, as one group of commands, and then standard input. A shell reads a group to its end before it begins, so half
 # a script runs nothing.
 hand_over() {
+  printf '\n}\n' >"$TMP/closing.$1"
   # shellcheck disable=SC2016 # for the inner shell
-  in_group "$TMP/handing-over.$1" 'printf "{ :\n"; cat "$1"; printf "\n}\n"; exec cat' "$2"
+  in_group "$TMP/handing-over.$1" 'printf "{ :\n"; exec cat "$1" "$2" -' "$2" "$TMP/closing.$1"
 }
 
 # The number of a process may be another's by now. So files tell of one by PID and START: when it began, in ticks of the clock since the boot.

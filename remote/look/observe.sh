@@ -9,17 +9,15 @@ trap 'rm -rf "$TMP"' EXIT
 # observe_target TARGET: leaves its event in a file, and tells whose is there. A container whose disk or kernel hangs must not keep the others from
 # being seen.
 observe_target() {
-  # Half of it would be another question: a full disk cuts anywhere.
-  question_of "$1" >"$TMP/script.$1" || return
-  [ -s "$TMP/script.$1" ] || return
-  ask_in "$1" "$TMP/script.$1" "$ANSWER_LIMIT" "$ANSWER_BYTES" </dev/null
+  question=$(question_of "$1") || return
+  [ -n "$question" ] || return
+  ask_in "$1" "$question" "$ANSWER_LIMIT" "$ANSWER_BYTES" </dev/null
   {
     printf '\n@@errors\n'
     [ ! -s "$TMP/errors.$1" ] || sed 's/^/ /' "$TMP/errors.$1"
   } >>"$TMP/answer.$1"
   read -r code <"$TMP/code.$1"
   emit facts "$TMP/answer.$1" target "$1" code "$code" >"$TMP/event.$1"
-  rm -f "$TMP/answer.$1" "$TMP/errors.$1" "$TMP/script.$1"
   echo "$1"
 }
 
@@ -45,7 +43,7 @@ fi
 # Lanes don't print at once, or their lines would mix. What is printed goes, so that hundred containers don't fill a disk.
 in_lanes "$PARALLEL" "$TMP/targets" observe_target | while read -r target; do
   cat "$TMP/event.$target"
-  rm -f "$TMP/event.$target"
+  forget_answer "$target"
 done
 tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"

@@ -150,7 +150,7 @@ leave_unit() {
 end_unit() {
   unit_lock "$1"
   holds_lock "$unit_lock" || unit_lock=
-  rm -rf ${unit_lock:+"$unit_lock"} "$TMP/session.$1" "$TMP/script.$1" "$TMP/tar.$1" "$TMP/unit.$1" "$TMP/code.$1" "$TMP/line.$LANE"
+  rm -rf ${unit_lock:+"$unit_lock"} "$TMP/session.$1" "$TMP/script.$1" "$TMP/closing.$1" "$TMP/tar.$1" "$TMP/unit.$1" "$TMP/code.$1" "$TMP/line.$LANE"
   if [ -e "$TMP/left.$1" ]; then
     rm -f "$TMP/left.$1"
     forget_run
@@ -208,7 +208,7 @@ apply_unit() {
     plan='' files='' need=0
   fi
   # Half of it would be another script: a full disk cuts anywhere.
-  if ! { unit_script "$1" "$plan" "$need" >"$TMP/script.$1" && journal "$1: began"; } 2>"$TMP/unusable.$1"; then
+  if ! { script=$(unit_script "$1" "$plan" "$need") && printf '%s' "$script" >"$TMP/script.$1" && journal "$1: began"; } 2>"$TMP/unusable.$1"; then
     refuse_unit "$1"
     end_unit "$1"
     return
@@ -218,7 +218,7 @@ apply_unit() {
   unit_begun=$UP
   # shellcheck disable=SC2046,SC2086
   if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
-    run_in "$1" "$TMP/script.$1" 2>&1
+    run_in "$1" "$TMP/script.$1" "${#script}" 2>&1
     echo $? >"$TMP/code.$1"
     (stop_listening "$1") </dev/null >/dev/null 2>&1 &
   } | listening "$1" answer "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"

@@ -50,26 +50,24 @@ resolve_target() {
   files=$(cut -f 2 "$question/plan" | sed 's/$/.rpm/')
   for file in $files; do [ -f "$TMP/headers/$file" ] || return 0; done
   # shellcheck disable=SC2086 # file names hold no white space
-  tar -cf - -C "$question" plan -C "$TMP/headers" $files 2>/dev/null | ask_in "$1" "$TMP/resolve" "$ANSWER_LIMIT" "$ANSWER_BYTES"
+  tar -cf - -C "$question" plan -C "$TMP/headers" $files 2>/dev/null | ask_in "$1" "$RESOLVE" "$ANSWER_LIMIT" "$ANSWER_BYTES"
   {
     printf '\n@@errors\n'
     sed 's/^/ /' "$TMP/errors.$1"
   } >>"$TMP/answer.$1"
   emit resolved "$TMP/answer.$1" target "$1" code "$(cat "$TMP/code.$1")" >"$TMP/event.$1"
-  rm -f "$TMP/answer.$1" "$TMP/errors.$1"
   echo "$1"
 }
 
 resolve_transactions() {
   printf '%s' "$QUESTIONS" >"$TMP/questions"
   [ -s "$TMP/questions" ] || return 0
-  printf '%s' "$RESOLVE" >"$TMP/resolve"
   make_headers
   tell_obsoletes
   tell_contents
   cut -f 1 "$TMP/questions" | sort -u >"$TMP/asked"
   in_lanes "$PARALLEL" "$TMP/asked" resolve_target | while read -r target; do
     cat "$TMP/event.$target"
-    rm -f "$TMP/event.$target"
+    forget_answer "$target"
   done
 }

@@ -95,7 +95,7 @@ tell_packages() {
 
 # read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
 # It's another build, by the same name, where the headers differ in the strongest digest that both sides know. Sets REPLACED: the packages that give way
-# to another build of the same name and version, as `rpm -q` takes them; may_erase: not empty where the plan says so; and TRUSTED: the keys that this rpm has.
+# to another build of the same name and version, as `rpm -q` takes them; may_erase: not empty where the plan says so; and trusted_keys: the keys that this rpm has.
 read_plan() {
   awk -F "$TAB" '
     function is_another(build) {
@@ -124,7 +124,7 @@ read_plan() {
     read -r additions
     read -r REPLACED
     read -r may_erase
-    read -r TRUSTED
+    read -r trusted_keys
   } <"$INCOMING/read"
 }
 

@@ -52,10 +52,10 @@ changed_builds() {
     $1 in ours { print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 " " verb }' "$INCOMING/$PLAN" -
 }
 
-# import_missing_keys: those that aren't in TRUSTED. The keys are those that the fleet file pins, and the node has checked every package against them.
+# import_missing_keys: those that are missing in trusted_keys. The keys are those that the fleet file pins, and the node has checked every package against them.
 import_missing_keys() {
   for id in $KEY_IDS; do
-    for trusted in $TRUSTED; do
+    for trusted in $trusted_keys; do
       case $trusted in *"$id") continue 2 ;; esac
     done
     printf '%s\n' "$KEYS" >"$INCOMING/keys.asc"

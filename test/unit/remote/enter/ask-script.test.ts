@@ -61,7 +61,7 @@ describe("entering a container", () => {
 
   it("tells output from errors, and passes the code on", () => {
     const script = "echo answer; echo 'what is wrong' >&2; exit 4";
-    sh(withScript(script, 'ask_in 101 "$TMP/script" 20 1000 </dev/null'));
+    sh(withScript(script, 'ask_in 101 "$(cat "$TMP/script")" 20 1000 </dev/null'));
     assert.deepEqual(
       [file("answer.101"), file("errors.101"), file("code.101")],
       ["answer\n", "what is wrong\n", "4\n"],
@@ -69,7 +69,7 @@ describe("entering a container", () => {
   });
 
   it("cuts short what is too long, and ends who says it", () => {
-    sh(withScript("while :; do echo endless; done", 'ask_in 101 "$TMP/script" 20 5120 </dev/null'));
+    sh(withScript("while :; do echo endless; done", 'ask_in 101 "$(cat "$TMP/script")" 20 5120 </dev/null'));
     assert.equal(file("answer.101").length, 5120);
     assert.equal(file("errors.101").trim(), "it said more than 5120 bytes, and was cut short");
     assert.equal(file("code.101"), "137\n");
@@ -80,7 +80,7 @@ describe("entering a container", () => {
     sh(
       withScript(
         script,
-        'ask_in 101 "$TMP/script" 20 5120 </dev/null\njson_text <"$TMP/answer.101" >"$TMP/json"',
+        'ask_in 101 "$(cat "$TMP/script")" 20 5120 </dev/null\njson_text <"$TMP/answer.101" >"$TMP/json"',
       ),
     );
     assert.ok(file("json").length <= 5120, String(file("json").length));
@@ -90,7 +90,7 @@ describe("entering a container", () => {
 
   it("leaves an answer as it is that has tabs, quotes and a few other characters", () => {
     const script = `i=0; while [ $((i += 1)) -le 100 ]; do printf 'php\\t0\\t"5.3"\\tä.el6\\n'; done`;
-    sh(withScript(script, 'ask_in 101 "$TMP/script" 20 5120 </dev/null'));
+    sh(withScript(script, 'ask_in 101 "$(cat "$TMP/script")" 20 5120 </dev/null'));
     assert.equal(file("answer.101"), 'php\t0\t"5.3"\tä.el6\n'.repeat(100));
     assert.equal(file("errors.101"), "");
   });
@@ -109,7 +109,7 @@ describe("entering a container", () => {
 
   it("has all of an answer, though somebody keeps the output open", () => {
     const script = "echo answer; sleep 35.5 2>/dev/null &\necho '@@end 0'";
-    sh(withScript(script, 'ask_in 101 "$TMP/script" 2 5120 </dev/null'));
+    sh(withScript(script, 'ask_in 101 "$(cat "$TMP/script")" 2 5120 </dev/null'));
     assert.deepEqual([file("answer.101"), file("code.101")], ["answer\n@@end 0\n", "0\n"]);
     assert.equal(spawnSync("pgrep", ["-xf", "sleep 35.5"], { encoding: "utf8" }).stdout, "");
   });
@@ -121,19 +121,19 @@ describe("entering a container", () => {
       ${withScript(question, "")}
       # As with a process that the kernel holds: a signal changes nothing.
       kill() { case $1 in -KILL | -s) ;; *) command kill "$@" ;; esac; }
-      self_ending() { cat "$1"; }
-      ask_in 101 "$TMP/script" 1 1000 </dev/null &
+      self_ending() { self_ending=$1; }
+      ask_in 101 "$(cat "$TMP/script")" 1 1000 </dev/null &
       until [ -s "$SPOOL/hung/101" ]; do sleep 0.1; done
       # Nobody waits for a process that's held; here the test does, for what listens to it.
       pid=$(cat "$TMP/asked")
       for group in $(cut -d ' ' -f 1 "$TMP"/listening-*.101); do command kill -s KILL -- "-$group"; done 2>/dev/null
-      ask_in 101 "$TMP/script" 1 1000 </dev/null
+      ask_in 101 "$(cat "$TMP/script")" 1 1000 </dev/null
       cat "$TMP/errors.101"
       echo "asked $(grep -c . "$TMP/asked") of $pid"
       command kill -KILL "$pid"
       wait
       unset -f kill
-      ask_in 101 "$TMP/script" 1 1000 </dev/null
+      ask_in 101 "$(cat "$TMP/script")" 1 1000 </dev/null
       echo "asked $(grep -c . "$TMP/asked")"`,
     );
     assert.match(
