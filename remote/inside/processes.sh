@@ -19,14 +19,14 @@ indented() { INDENT=' ' without_secrets; }
 
 # query_packages [COLUMNS]: all packages that are installed, one a line, with COLUMNS of a format of rpm's after ours. Whatever rpm says
 # beside the list makes it not whole: `rpm -qa` leaves out a package whose header is damaged, says so on standard error only, and
-# ends with 0. That's NOT_WHOLE here. Needs package_format.
+# ends with 0. That's NOT_WHOLE here. Needs set_package_format.
 NOT_WHOLE=255
-query_format=
+package_format=
 query_packages() {
   # Outside, since its standard error isn't rpm's word on the list; and once.
-  [ -n "$query_format" ] || query_format=$(package_format)
+  [ -n "$package_format" ] || set_package_format
   {
-    query_said=$(rpm -qa --qf "$query_format${1-}\n" 2>&1 >&6 6>&- </dev/null)
+    query_said=$(rpm -qa --qf "$package_format${1-}\n" 2>&1 >&6 6>&- </dev/null)
     query_code=$?
   } 6>&1
   [ -n "$query_said" ] || return "$query_code"

@@ -81,8 +81,9 @@ name_inside() {
 # sides have. Only for files whose signatures are good. rpm is asked once for all of them.
 other_headers() {
   [ -s "$1" ] || return 0
+  set_header_format
   # shellcheck disable=SC2046 # one name per line, without white space
-  rpm -qp --nosignature --qf "$(header_format)\n" $(cut -f 1 "$1") 2>/dev/null </dev/null | paste "$1" - |
+  rpm -qp --nosignature --qf "$header_format\n" $(cut -f 1 "$1") 2>/dev/null </dev/null | paste "$1" - |
     awk -F "$TAB" '
       $2 != "-" && $4 != "" { if ($2 "" != $4 "") print $1; next }
       $3 != "-" && $5 != "" && $3 "" != $5 "" { print $1 }'

@@ -3,11 +3,14 @@ import { join } from "node:path";
 
 const texts = new Map<string, string>();
 
-/** The text of a shell file, by its path in this project; read once per process. */
+/** Whole lines, also in programs of awk. Each machine would get, copy and parse them. */
+const COMMENTS = /^[ \t]*# .*\n/gm;
+
+/** The text of a shell file without its comments, by its path in this project; read once per process. */
 export function part(name: string): string {
   let text = texts.get(name);
   if (text === undefined) {
-    text = readFileSync(join(__dirname, "../..", name), "utf8");
+    text = readFileSync(join(__dirname, "../..", name), "utf8").replace(COMMENTS, "");
     texts.set(name, text);
   }
   return text;

@@ -59,7 +59,7 @@ serves() {
       ;;
   esac
   case $1 in
-    asterisk:*) ! tr '\0' '\n' <"$ROOT/proc/$serves/cmdline" | grep -q '^-[A-Za-z]*[rRx]' ;;
+    asterisk:*) ! grep -qz '^-[A-Za-z]*[rRx]' "$ROOT/proc/$serves/cmdline" ;;
   esac
 } 2>/dev/null
 

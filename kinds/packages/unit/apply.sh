@@ -192,8 +192,7 @@ refuse_unplanned() {
 # warnings: what rpm or a scriptlet complained about in a transaction that went through.
 warnings() {
   [ -s "$LOG" ] || return 0
-  grep -E '^(warning|error): ' "$LOG" 2>/dev/null |
-    grep -v -E ' (created|saved) as .*\.rpm(new|save|orig)$' | awk '!said[$0]++' | head -n 50 | indented
+  awk '/^(warning|error): / && !/ (created|saved) as .*\.rpm(new|save|orig)$/ && !said[$0]++ && ++count <= 50' "$LOG" 2>/dev/null | indented
 }
 
 # The one who listens may be gone before all is done: nothing here depends on him.
