@@ -7,16 +7,16 @@ export function judgeFinding(nevra: string, fault: Fault, folder: string): Promo
   const where = { package: nevra, folder };
   switch (fault.code) {
     case "package-other-file":
-      return cause("damaged", where);
+      return cause("promotion-damaged", where);
     case "package-other-header":
       return cause("another-build", where);
     case "package-unsigned":
-      return cause("unsigned", where);
+      return cause("promotion-unsigned", where);
     case "package-other-key":
-      return cause("other-key", { ...where, key: fault.fields[0] ?? "unknown" });
+      return cause("promotion-other-key", { ...where, key: fault.fields[0] ?? "unknown" });
     default: {
       const [why = { code: fault.code, parameters: {} }] = gatherFaults([[nevra, fault]]);
-      return cause("bad-signature", { ...where, fault: why });
+      return cause("promotion-bad-signature", { ...where, fault: why });
     }
   }
 }

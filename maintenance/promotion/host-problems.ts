@@ -11,7 +11,7 @@ export function judgeHost(
     .filter(({ keepsFrom }) => keepsFrom === "switch" || keepsFrom === purpose)
     .map(({ problem }) => problem);
   if (lockHolder === undefined) return problems;
-  return [...problems, cause("locked", { place, holder: lockHolder })];
+  return [...problems, cause("promotion-locked", { place, holder: lockHolder })];
 }
 
 /** A snapshot that has the release's name, and isn't its. */
@@ -27,5 +27,5 @@ export function judgeNamesake(
 
 export function judgeSpace({ bytesToCopy, freeBytes, place }: PromotionObservation): PromotionProblem[] {
   if (freeBytes > bytesToCopy) return [];
-  return [cause("no-space", { place, freeBytes, neededBytes: bytesToCopy })];
+  return [cause("promotion-no-space", { place, freeBytes, neededBytes: bytesToCopy })];
 }

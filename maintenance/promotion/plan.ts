@@ -164,7 +164,7 @@ function judgeFiles(
   });
   // A signature changes the file, and with it the checksum that was approved.
   const isSigned = ({ nevra, problem }: (typeof found)[number]): boolean =>
-    signsPackages && problem.code === "unsigned" && !pinned.has(nevra);
+    signsPackages && problem.code === "promotion-unsigned" && !pinned.has(nevra);
   return {
     toSign: new Set(found.filter(isSigned).map(({ nevra }) => nevra)),
     problems: found.filter((one) => !isSigned(one)).map(({ problem }) => problem),
@@ -188,7 +188,7 @@ function judgeParts(
     }
     for (const { isOld, ...parameters } of findConflicts(before, after, alternatives)) {
       if (isOld) notes.push({ code: "conflict-before", parameters });
-      else problems.push(cause("conflict", { ...parameters, place }));
+      else problems.push(cause("promotion-conflict", { ...parameters, place }));
     }
   }
   return { notes: once(notes), problems: once(problems) };

@@ -59,7 +59,7 @@ const HOST = "The host can't promote.";
 
 /** What keeps a release from being promoted, as it's found on the repository's host. */
 export const PROMOTION_PROBLEMS = {
-  unobserved: defineKind(
+  "promotion-unobserved": defineKind(
     { said: text },
     {
       said: ["said"],
@@ -124,7 +124,7 @@ export const PROMOTION_PROBLEMS = {
       remedy: "Import it there, or correct its id.",
     },
   ),
-  locked: defineKind(
+  "promotion-locked": defineKind(
     { place: text, holder: text },
     {
       varying: ["holder"],
@@ -216,7 +216,7 @@ export const PROMOTION_PROBLEMS = {
       remedy: TESTED_FILE,
     },
   ),
-  damaged: defineKind(
+  "promotion-damaged": defineKind(
     { package: text, folder: text },
     {
       sentence: ({ package: nevra, folder }) =>
@@ -244,7 +244,7 @@ export const PROMOTION_PROBLEMS = {
       advise: describeReplacement,
     },
   ),
-  unsigned: defineKind(
+  "promotion-unsigned": defineKind(
     { package: text, folder: text },
     {
       sentence: ({ package: nevra, folder }) => `${nevra} in ${folder} isn't signed`,
@@ -253,7 +253,7 @@ export const PROMOTION_PROBLEMS = {
         "Sign it with a release key (rpmsign --addsign), run createrepo_c on the repository, and lock the release again.",
     },
   ),
-  "other-key": defineKind(
+  "promotion-other-key": defineKind(
     { package: text, folder: text, key: text },
     {
       sentence: ({ package: nevra, folder, key }) =>
@@ -264,7 +264,7 @@ export const PROMOTION_PROBLEMS = {
         "the fleet's release keys.",
     },
   ),
-  "bad-signature": defineKind(
+  "promotion-bad-signature": defineKind(
     { package: text, folder: text, fault },
     {
       sentence: ({ package: nevra, folder, fault: why }) =>
@@ -290,7 +290,7 @@ export const PROMOTION_PROBLEMS = {
       remedy: "Have the release bring what is missing, or name the repository that has it as a base.",
     },
   ),
-  conflict: defineKind(
+  "promotion-conflict": defineKind(
     { ...clash, place: text },
     {
       sentence: ({ place, ...found }) => `${describeClash(found)}: in ${place}/updates, were it promoted`,
@@ -298,7 +298,7 @@ export const PROMOTION_PROBLEMS = {
       remedy: "Leave one of them out, or name them as alternatives if no machine is meant to have both.",
     },
   ),
-  "no-space": defineKind(
+  "promotion-no-space": defineKind(
     { place: text, freeBytes: number, neededBytes: number },
     {
       varying: ["freeBytes", "neededBytes"],

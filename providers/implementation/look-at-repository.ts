@@ -39,7 +39,7 @@ export async function lookAtRepository(
     const plan = planPromotion(release, declared.settings, observed);
     return { plan, findings: { now, ...describePlan(plan) } };
   } catch (error) {
-    const problem = cause("unobserved", { said: sentenceOf(error) });
+    const problem = cause("promotion-unobserved", { said: sentenceOf(error) });
     const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
     return { findings: { now, ...nothing, problems: [problem] } };
   }

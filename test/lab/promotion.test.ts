@@ -249,7 +249,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
 
   it("finds what isn't signed, or by another key, and promotes nothing of it", async () => {
     const plan = await host.plan(host.release("2026-10", ["a-1-1", "unsigned-1-1", "foreign-1-1"]));
-    assert.deepEqual(kindsOf(plan).sort(), ["other-key", "unsigned"]);
+    assert.deepEqual(kindsOf(plan).sort(), ["promotion-other-key", "promotion-unsigned"]);
     await assert.rejects(host.apply(plan), (error) => {
       assert.ok(error instanceof PromotionRefused);
       assert.match(
@@ -275,7 +275,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     await host.promote(october());
     const plan = await host.plan(november());
     await appendFile(host.staged("a-2-1.noarch.rpm"), "x");
-    assert.deepEqual(kindsOf(await host.plan(november())), ["damaged"]);
+    assert.deepEqual(kindsOf(await host.plan(november())), ["promotion-damaged"]);
     await assert.rejects(host.apply(plan), (error) => {
       assert.ok(error instanceof PromotionFailed);
       assert.equal(error.step, "verifying");
@@ -343,7 +343,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     while (!(await stat(begun).catch(() => undefined)))
       await new Promise((resolve) => setTimeout(resolve, 20));
     host.environment = {};
-    assert.deepEqual(kindsOf(await host.plan(november())), ["locked"]);
+    assert.deepEqual(kindsOf(await host.plan(november())), ["promotion-locked"]);
     await assert.rejects(host.apply(plan), (error) => {
       assert.ok(error instanceof RepositoryLocked);
       assert.match(

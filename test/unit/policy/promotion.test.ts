@@ -9,9 +9,9 @@ import { DIGEST, NOW, plannedPromotion, type PlannedParts } from "../maintenance
 
 const PACKAGE = "a-1-1.noarch";
 const PROBLEMS = [
-  cause("unsigned", { package: PACKAGE, folder: "/x" }),
-  cause("conflict", { package: PACKAGE, other: "b-1-1.noarch", what: "b", place: "/x" }),
-  cause("unobserved", { said: "A" }),
+  cause("promotion-unsigned", { package: PACKAGE, folder: "/x" }),
+  cause("promotion-conflict", { package: PACKAGE, other: "b-1-1.noarch", what: "b", place: "/x" }),
+  cause("promotion-unobserved", { said: "A" }),
 ];
 
 function judge(parts: PlannedParts, now = NOW): Violation[] {

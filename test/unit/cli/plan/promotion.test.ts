@@ -24,7 +24,7 @@ function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
   };
 }
 
-const LOCKED = cause("locked", { place: "repo1:/srv", holder: "bob@desk" });
+const LOCKED = cause("promotion-locked", { place: "repo1:/srv", holder: "bob@desk" });
 
 describe("maint plan, of a stack that promotes", () => {
   it("shows what would be promoted, who passed it, and that it's allowed", () => {
@@ -116,7 +116,7 @@ updates:
   it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
     const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
     assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
-    const damaged = cause("damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
+    const damaged = cause("promotion-damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
     const changed = makePlan(
       previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
     );

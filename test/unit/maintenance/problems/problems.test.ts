@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { kindOf } from "../../../../maintenance/problems/catalogue";
+import { AREAS, kindOf } from "../../../../maintenance/problems/catalogue";
 import { describeProblems, listProblems } from "../../../../maintenance/problems/describe";
 import { groupProblems, ProblemGroup, readProblemGroups } from "../../../../maintenance/problems/group";
 import { type Cause, cause, type Problem, problemOf } from "../../../../maintenance/problems/problem";
@@ -231,5 +231,15 @@ describe("problems in Pulumi's display", () => {
       assert.match(file.place, /since no file could be kept \(\S+ is a link/);
       assert.deepEqual(readdirSync(elsewhere), []);
     }
+  });
+});
+
+describe("the codes of problems", () => {
+  it("are each of one area", () => {
+    const codes = Object.values(AREAS).flatMap(({ kinds }) => Object.keys(kinds));
+    assert.deepEqual(
+      codes.filter((code, index) => codes.indexOf(code) !== index),
+      [],
+    );
   });
 });

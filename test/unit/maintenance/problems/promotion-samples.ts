@@ -4,7 +4,7 @@ export const PROMOTION_SAMPLES: readonly (readonly [
   parameters: Readonly<Record<string, unknown>>,
   sentence: string,
 ])[] = [
-  ["unobserved", { said: "said" }, "said"],
+  ["promotion-unobserved", { said: "said" }, "said"],
   ["program-missing", { place: "place", program: "program" }, "place lacks the program program"],
   ["staging-missing", { place: "place", folder: "folder" }, "place has no repository at folder"],
   ["snapshots-missing", { place: "place", folder: "folder" }, "place has no folder folder"],
@@ -23,7 +23,7 @@ export const PROMOTION_SAMPLES: readonly (readonly [
     { place: "place", key: "key", home: "home" },
     "place has no secret key key in home to sign the repository with",
   ],
-  ["locked", { place: "place", holder: "holder" }, "place is locked by holder"],
+  ["promotion-locked", { place: "place", holder: "holder" }, "place is locked by holder"],
   [
     "no-such-part",
     { release: "release", layer: "layer", osFamily: "osFamily", place: "place" },
@@ -62,7 +62,7 @@ export const PROMOTION_SAMPLES: readonly (readonly [
     "package in folder is another build of that name than the release's: the digest of its header differs",
   ],
   [
-    "damaged",
+    "promotion-damaged",
     { package: "package", folder: "folder" },
     "package in folder is damaged: its file hasn't the checksum that the repository's metadata and the release name",
   ],
@@ -76,14 +76,14 @@ export const PROMOTION_SAMPLES: readonly (readonly [
     { package: "package", folder: "folder", location: "location", sum: "sum" },
     "package in folder isn't the file that the metadata names any more: location",
   ],
-  ["unsigned", { package: "package", folder: "folder" }, "package in folder isn't signed"],
+  ["promotion-unsigned", { package: "package", folder: "folder" }, "package in folder isn't signed"],
   [
-    "other-key",
+    "promotion-other-key",
     { package: "package", folder: "folder", key: "key" },
     "package in folder is signed with the key key, which is no release key",
   ],
   [
-    "bad-signature",
+    "promotion-bad-signature",
     {
       package: "package",
       folder: "folder",
@@ -111,12 +111,12 @@ export const PROMOTION_SAMPLES: readonly (readonly [
     "package needs need, which nothing provides (a-1-1.noarch does, but leaves; b-1-1.noarch of staging would, but the release doesn't have it; c-1-1.noarch does, but gives way to c-2-1.noarch): in place/updates, were it promoted",
   ],
   [
-    "conflict",
+    "promotion-conflict",
     { package: "package", other: "other", what: "what", place: "place" },
     "package conflicts with other (what): in place/updates, were it promoted",
   ],
   [
-    "no-space",
+    "promotion-no-space",
     { place: "place", freeBytes: 7, neededBytes: 7 },
     "place/snapshots has 7 bytes free, and packages that are new to it need 7, and its metadata some more",
   ],

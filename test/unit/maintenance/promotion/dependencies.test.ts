@@ -8,7 +8,7 @@ import { packageElement, primaryXml, packagesOf } from "../repository/repository
 const unmet = (what: string): string =>
   `missing-dependency: ${what}: in ${PLACE}/updates, were it promoted. Have the release bring what is missing, or name the repository that has it as a base.`;
 const conflict = (what: string): string =>
-  `conflict: ${what}: in ${PLACE}/updates, were it promoted. Leave one of them out, or name them as alternatives if no machine is meant to have both.`;
+  `promotion-conflict: ${what}: in ${PLACE}/updates, were it promoted. Leave one of them out, or name them as alternatives if no machine is meant to have both.`;
 
 describe("dependencies after a promotion", () => {
   const needsLib = { nevra: "a-2-1.noarch", requires: ["libx.so.2"] };

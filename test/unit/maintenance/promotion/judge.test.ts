@@ -132,7 +132,7 @@ describe("the judgement of a promotion", () => {
     );
   });
   it("tells of it what isn't as it was promoted", () => {
-    const damaged = cause("damaged", { package: "a-1-1.noarch", folder: "/x" });
+    const damaged = cause("promotion-damaged", { package: "a-1-1.noarch", folder: "/x" });
     const found = judge({ action: "none", record: undefined, evidence: [], problems: [damaged] });
     assert.deepEqual(found, [`promotion-signed: ${tell(damaged)}`]);
   });
@@ -144,7 +144,7 @@ describe("the judgement of a promotion", () => {
       evidence: [],
     };
     assert.deepEqual(judge(back, Temporal.Instant.from("2030-01-01T00:00:00Z")), []);
-    const locked = cause("locked", { place: "/srv", holder: "bob" });
+    const locked = cause("promotion-locked", { place: "/srv", holder: "bob" });
     assert.deepEqual(judge({ ...back, problems: [locked] }), [`promotion-whole: ${tell(locked)}`]);
   });
   it("asks of a snapshot that says nothing of who passed it", () => {

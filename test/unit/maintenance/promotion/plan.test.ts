@@ -155,7 +155,7 @@ describe("the plan of a promotion", () => {
     assert.deepEqual([...plan.toSign], [A1]);
     assert.deepEqual(
       plan.problems.map(({ code, parameters }) => [code, parameters["package"]]),
-      [["unsigned", B1]],
+      [["promotion-unsigned", B1]],
     );
   });
 });
@@ -198,17 +198,17 @@ describe("what keeps a release from being promoted", () => {
       "Build one of them anew with another release number, and lock the release again.",
   ]);
   for (const [title, kind, words, ...fault] of [
-    ["damaged", "damaged", /is damaged: .*Put it there again/, "package-other-file"],
+    ["damaged", "promotion-damaged", /is damaged: .*Put it there again/, "package-other-file"],
     [
       "another build",
       "another-build",
       /is another build of that name than the release's: .* Put the file there that was tested/,
       "package-other-header",
     ],
-    ["unsigned", "unsigned", /isn't signed\. Sign it/, "package-unsigned"],
+    ["unsigned", "promotion-unsigned", /isn't signed\. Sign it/, "package-unsigned"],
     [
       "signed by somebody else",
-      "other-key",
+      "promotion-other-key",
       /signed with the key 0a1b2c3d, which is no release key\. Sign it/,
       ...([
         "package-other-key",
@@ -218,7 +218,7 @@ describe("what keeps a release from being promoted", () => {
     ],
     [
       "signed badly, whatever rpm's words",
-      "bad-signature",
+      "promotion-bad-signature",
       /isn't signed with a release key: BAD: sha256 differs, it has no signature, NOKEY\. Put the file/,
       ...(["package-signature-bad", "BAD: sha256 differs, it has no signature, NOKEY"] as const),
     ],
@@ -269,14 +269,14 @@ describe("what keeps a release from being promoted", () => {
     },
     [
       `program-missing: ${PLACE} lacks the program gpg. Install it there.`,
-      `locked: ${PLACE} is locked by alice@desk. Plan again when that has ended.`,
+      `promotion-locked: ${PLACE} is locked by alice@desk. Plan again when that has ended.`,
     ],
   );
   check(
     "too little room for copies",
     { wanted: [A1], staging: [A1], observed: { bytesToCopy: 20, freeBytes: 10 } },
     [
-      `no-space: ${PLACE}/snapshots has 10 bytes free, and packages that are new to it need 20, and its metadata some more. Make room there.`,
+      `promotion-no-space: ${PLACE}/snapshots has 10 bytes free, and packages that are new to it need 20, and its metadata some more. Make room there.`,
     ],
   );
   check(

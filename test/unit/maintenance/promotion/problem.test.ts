@@ -27,7 +27,7 @@ describe("a problem of a promotion", () => {
             "since other snapshots may have the same file.",
         ] as const,
     ),
-    [cause("locked", { place: "p", holder: "h" }), "Plan again when that has ended."],
+    [cause("promotion-locked", { place: "p", holder: "h" }), "Plan again when that has ended."],
   ];
   for (const [problem, remedy] of remedies)
     it(`says what to do about ${tell(problem)}`, () => {
@@ -43,11 +43,12 @@ describe("a problem of a promotion", () => {
 
   it("is read only with the parameters of its code", () => {
     assert.ok(
-      PromotionProblem.safeParse({ code: "locked", parameters: { place: "p", holder: "h" } }).success,
+      PromotionProblem.safeParse({ code: "promotion-locked", parameters: { place: "p", holder: "h" } })
+        .success,
     );
     assert.ok(PromotionNote.safeParse({ code: "file-replaced", parameters: { location: "l" } }).success);
     for (const wrong of [
-      { code: "locked", parameters: { place: "p" } },
+      { code: "promotion-locked", parameters: { place: "p" } },
       { code: "file-replaced", parameters: { location: "l" } },
       { code: "novel", parameters: {} },
     ])

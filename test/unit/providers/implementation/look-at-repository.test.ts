@@ -22,7 +22,7 @@ describe("the look at a repository's host", () => {
       );
       assert.equal(plan, undefined);
       const [problem, ...more] = findings.problems;
-      assert.ok(problem?.code === "unobserved" && more.length === 0);
+      assert.ok(problem?.code === "promotion-unobserved" && more.length === 0);
       assert.equal(describePromotionProblem(problem).message, sentence);
     });
   }
