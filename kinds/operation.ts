@@ -50,8 +50,8 @@ export interface OperationPlan {
   readonly deferred: readonly ProblemGroup[];
   /** What a tool complained about in the last run, though its work ended well. Empty in a plan. */
   readonly complaints: readonly ProblemGroup[];
-  /** Set where something would change, and the run leaves out the gate: nothing is begun then. */
-  readonly gateLeftOut?: true;
+  /** When that was seen, ISO 8601: policies tell by it whether this run would change something. Absent where nothing would change. */
+  readonly checkedAt?: string;
 }
 
 /** What an operation is of: ids of containers, or `node`. */

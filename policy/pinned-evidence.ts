@@ -47,7 +47,7 @@ export function judgePinned<R extends { qualification?: EvidenceTerms | undefine
   const read = readSettings(policy, Settings, args.getConfig());
   if ("problem" in read) return read;
   const judged = judge.judge(args);
-  if ("unreadable" in judged || judged.record.qualification === undefined) return judged;
+  if (!("record" in judged) || judged.record.qualification === undefined) return judged;
   const { keys, maximumAgeDays } = read.settings;
   const { record } = judged;
   const declared = judged.record.qualification;

@@ -6,7 +6,7 @@ import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import { createBehindPolicy } from "./behind-the-gate";
 import { createClockPolicy } from "./clock";
 import { createEnvironmentPolicy } from "./environment";
-import { gateAsked } from "./gate-asked";
+import { createAskedPolicy } from "./gate-asked";
 import { GateJudge } from "./gate-judge";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { createOneRecordPolicy } from "./one-change-record";
@@ -17,6 +17,7 @@ import { planIsWhole } from "./plan-is-whole";
 import { createPromotionPolicies } from "./promotion-policies";
 import { createReadablePolicy } from "./record-readable";
 import { createRulePolicies } from "./rule-policies";
+import { ThisRun } from "./this-run";
 
 /**
  * The maintenance policy as a pack has it: each rule, and what keeps a run from getting around them.
@@ -26,7 +27,8 @@ import { createRulePolicies } from "./rule-policies";
 export function createPolicies(
   readClock = (): Temporal.Instant => Temporal.Now.instant(),
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
-  const judge = new GateJudge();
+  const run = new ThisRun(readClock());
+  const judge = new GateJudge(run);
   return [
     createReadablePolicy(
       CHANGE_GATE,
@@ -53,7 +55,7 @@ export function createPolicies(
     planIsWhole,
     createOneRecordPolicy(judge),
     oneFleetEach,
-    gateAsked,
+    createAskedPolicy(judge, run),
     createBehindPolicy(judge),
     createNothingBesidePolicy(judge),
     ...createPromotionPolicies(readClock),

@@ -2,8 +2,14 @@ import type { z } from "zod";
 import { formatPath } from "../maintenance/files/problem";
 import { sentenceOf } from "./sentence";
 
-/** A resource's record with the verdict on it; a record that can't be judged says why, as a sentence. */
-export type Judged<R, V> = { readonly record: R; readonly verdict: V } | { readonly unreadable: string };
+/**
+ * A resource's record with the verdict on it; a record that can't be judged says why, as a sentence; one that isn't of this run is passed
+ * over.
+ */
+export type Judged<R, V> =
+  | { readonly record: R; readonly verdict: V }
+  | { readonly unreadable: string }
+  | { readonly passedOver: true };
 
 /** How many mistakes of a record are spelled out. */
 const SPELLED_OUT = 5;
@@ -41,7 +47,13 @@ export class RecordJudge<R, V> {
     return judged;
   }
 
-  /** The record of a resource that was asked about before; undefined for others, and when it can't be read. */
+  /** Has nothing to say of a resource, and forgets what was known of it. */
+  protected passOver({ urn }: RecordSource): Judged<R, V> {
+    this.#byUrn.delete(urn);
+    return { passedOver: true };
+  }
+
+  /** The record of a resource that was asked about before; undefined for others, when it can't be read, and when it was passed over. */
   recordOf(urn: string): R | undefined {
     const judged = this.#byUrn.get(urn)?.judged;
     return judged !== undefined && "record" in judged ? judged.record : undefined;

@@ -51,10 +51,10 @@ export function createRulePolicies(
   ];
 }
 
-/** None for a record that can't be read: a policy of its own tells that. */
+/** None for a record that can't be read, which a policy of its own tells, and for one that was passed over. */
 function listFindings(asked: Asked, rule: string, level: Level): string[] {
   if ("problem" in asked) return [asked.problem];
-  if ("unreadable" in asked) return [];
+  if (!("verdict" in asked)) return [];
   return asked.verdict.findings
     .filter((finding) => finding.rule === rule && finding.level === level)
     .map(({ message, remedy, target }) => `${message} ${remedy} (${target})`);

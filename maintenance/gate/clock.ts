@@ -68,8 +68,7 @@ export function describeSetClock({
 }
 
 /**
- * Whether a record tells the time as it is. Pulumi shows a gate that a run leaves out as it was in the last one. Where a program has
- * several fleets, that is how one of them runs alone: so an older record of such a fleet is no false one.
+ * Whether a record tells the time as it is.
  *
  * @param actual the time on another clock, a moment later
  * @throws ClockSet
@@ -79,7 +78,6 @@ export function refuseFalseTime(record: GateRecord, actual: Temporal.Instant): v
   if (record.environment === "sandbox") return;
   const minutes = actual.since(Temporal.Instant.from(record.now)).total("minutes");
   if (Math.abs(minutes) <= TOLERANCE_MINUTES) return;
-  if (record.fleet !== undefined && record.mode === "apply" && minutes > 0) return;
   throw new ClockSet(
     `The run says that it is ${record.now}, but it is ${actual.toString({ smallestUnit: "second" })}. ` +
       "Set the clock of the machine that runs Pulumi right, and run again.",

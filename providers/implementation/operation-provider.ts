@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ChangeGroup, recordTargets } from "../../maintenance/changes/change-group";
 import { describeGroup, groupAsRead } from "../../maintenance/changes/describe-change";
+import { systemNow } from "./clock";
 import {
   type DeclaredOperation,
   declaredOperation,
@@ -48,8 +49,10 @@ export class OperationProvider
     const phase = this.phases.of(news);
     if (phase.gate === undefined) phase.log.warning(resourceUrn, phase.gateMissing.message);
     const inputs = await this.observe(declaredOperation(news));
-    const isLeftOut = phase.gate === undefined && inputs.pending.length > 0;
-    return { inputs: isLeftOut ? { ...inputs, gateLeftOut: true } : inputs };
+    const isDue = inputs.pending.length > 0;
+    return {
+      inputs: isDue ? { ...inputs, checkedAt: systemNow().toString({ smallestUnit: "second" }) } : inputs,
+    };
   }
 
   diff(_id: string, olds: ObservedOperation, news: ObservedOperation): Promise<pulumi.dynamic.DiffResult> {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { Temporal } from "@js-temporal/polyfill";
 import type { PolicyResource } from "@pulumi/policy";
 import { calendarDigest } from "../../../maintenance/calendar/digest";
 import { writeRecord } from "../../../maintenance/gate/record";
 import type { NodeChanges } from "../../../maintenance/changes/group-changes";
-import { FRIDAY_NIGHT, WEDNESDAY } from "../maintenance/decision/decision-fixture";
+import { changeOf, FRIDAY_NIGHT, WEDNESDAY } from "../maintenance/decision/decision-fixture";
 import {
   gateRecord,
   GLIBC,
@@ -228,13 +229,18 @@ describe("the policies of a program with several fleets", () => {
   describe("in a run of one of them alone", () => {
     const production = (parts: RecordParts) =>
       without(writeRecord(gateRecord({ environment: "production", ...parts })), "clock");
-    const past = FRIDAY_NIGHT.subtract({ hours: 2 });
+    const lastWeek = FRIDAY_NIGHT.subtract({ hours: 7 * 24 });
 
-    it("leave the record of the other's last run, but for a preview's, and one of the future", () => {
+    it("pass over the other's gate of a run before, but for a preview's, and one of the future", () => {
       const says = (parts: RecordParts): string[] =>
         new PackRun().judgeResource("ChangeGate", production(parts), "x").map(({ policy }) => policy);
-      const now = past.add({ minutes: 110 });
+      const now = FRIDAY_NIGHT.subtract({ minutes: 10 });
       assert.deepEqual(says({ fleet: "east", now }), []);
+      assert.deepEqual(
+        says({ fleet: "east", now: FRIDAY_NIGHT.subtract({ seconds: 1 }), change: undefined }),
+        [],
+      );
+      assert.deepEqual(says({ fleet: "east", change: undefined }), ["classified"]);
       assert.deepEqual(says({ now }), ["clock"]);
       assert.deepEqual(says({ fleet: "east", now, mode: "plan" }), ["clock"]);
       assert.deepEqual(says({ fleet: "east", now: FRIDAY_NIGHT.add({ minutes: 10 }) }), ["clock"]);
@@ -245,9 +251,63 @@ describe("the policies of a program with several fleets", () => {
       );
     });
 
+    it("pass over the other's gate after an update of the library, and under a new calendar", () => {
+      const { calendar } = gateRecord();
+      const config = {
+        "calendar-pinned": { digests: [calendarDigest(calendar)] },
+        environment: { allowSandbox: false },
+      };
+      const run = new PackRun(config);
+      const old = { calendar: { ...calendar, timeZone: "Europe/Berlin" }, now: lastWeek };
+      const sandbox = writeRecord(
+        gateRecord({ fleet: "east", ...old, reallyNow: lastWeek.toString(), change: undefined }),
+      );
+      const ofEast = [
+        production({ fleet: "east", ...old }),
+        { ...production({ fleet: "east", ...old }), library: "0.0.1", work: "of another form" },
+        sandbox,
+      ];
+      const west = production({ fleet: "west", plan: GLIBC, change: changeOf("SHTF") });
+      for (const east of ofEast) {
+        assert.deepEqual(run.judgeResource("ChangeGate", east, "east-gate"), []);
+        const ofWest = run.judgeResource("ChangeGate", west, "west-gate");
+        assert.deepEqual(
+          ofWest.filter(({ level }) => level === "mandatory"),
+          [],
+        );
+        const left = part("left", { fleet: "east", plan: PHP });
+        const changed = part("changed", { fleet: "west", plan: GLIBC });
+        assert.deepEqual(run.judgeStack(gateOf("east"), gateOf("west"), left, changed), []);
+        const without = run.judgeResource("ChangeGate", {
+          ...east,
+          now: FRIDAY_NIGHT.toString(),
+          mode: "plan",
+        });
+        assert.ok(without.length > 0, "an old calendar and record of this run are refused");
+      }
+    });
+
+    it("refuse a gate that says a time before the run, where the run changes something of its fleet", () => {
+      const props = { ...propertiesOf(PHP), fleet: "east" };
+      const says = (now: Temporal.Instant, checkedAt: Temporal.Instant): string[] => {
+        const run = new PackRun();
+        return [
+          ...run.judgeResource("ChangeGate", production({ fleet: "east", now }), "east-gate"),
+          ...run.judgeResource("ChangeGate", production({ fleet: "west" }), "west-gate"),
+          ...run.judgeResource("ContainerPackages", { ...props, checkedAt: checkedAt.toString() }, "part"),
+        ].map(({ policy }) => policy);
+      };
+      const during = FRIDAY_NIGHT.add({ seconds: 20 });
+      assert.deepEqual(says(lastWeek, during), ["gate-asked"]);
+      assert.deepEqual(says(FRIDAY_NIGHT.subtract({ seconds: 1 }), FRIDAY_NIGHT), ["gate-asked"]);
+      // Both were left out, or both are of this run.
+      assert.deepEqual(says(lastWeek, lastWeek.add({ seconds: 20 })), []);
+      assert.deepEqual(says(FRIDAY_NIGHT, during), []);
+    });
+
     it("refuse what would be changed without its gate, and name that", () => {
       const run = new PackRun();
-      const props = { ...propertiesOf(PHP), fleet: "east", gateLeftOut: true };
+      const props = { ...propertiesOf(PHP), fleet: "east", checkedAt: FRIDAY_NIGHT.toString() };
       const violations = run.judgeResource("ContainerPackages", props, "east-node1-containers");
       assert.deepEqual(
         violations.map(({ policy, level, message }) => [policy, level, message]),

@@ -9,6 +9,7 @@ import project from "../../../package.json";
 import { GateJudge } from "../../../policy/gate-judge";
 import pack from "../../../policy/package.json";
 import { createPolicies } from "../../../policy/policies";
+import { ThisRun } from "../../../policy/this-run";
 import { cpuTimeOf } from "../../harness/cpu-time";
 import { at, changeOf, FRIDAY_NIGHT, OTHER_DIGEST } from "../maintenance/decision/decision-fixture";
 import { gateRecord, PackRun, planOf, propertiesOf, type RecordParts, without } from "./policy-fixture";
@@ -44,7 +45,7 @@ describe("the policies of a run", () => {
   });
 
   it("judge a record once, though each of them is given a copy of its own", () => {
-    const judge = new GateJudge();
+    const judge = new GateJudge(new ThisRun(FRIDAY_NIGHT));
     const record = writeRecord(gateRecord());
     const judged = (props: unknown, urn = "urn:gate") => judge.judge({ urn, props });
     assert.equal(judged(structuredClone(record)), judged(structuredClone(record)));
