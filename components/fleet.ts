@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource";
 import type { Fleet as FleetModel } from "../maintenance/fleet/fleet";
 import { memberName } from "../maintenance/gate/member-name";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { ChangeGate } from "../providers/change-gate";
 import { RunReport } from "../providers/run-report";
-import { DeclaredFleets } from "./declared-fleets";
 import { requireKnown } from "./declared/require-known";
 import { giveOutputs, type StandIns } from "./declared/stand-ins";
 import { Node } from "./node";
 import { describeNode } from "./node-operations";
 import { failWithoutReport, listUnmade } from "./part-of-run";
+import { currentRun } from "./program-run";
 import type { ReleaseReference } from "../declarations/read-release";
 
 export interface FleetArgs {
@@ -24,17 +24,15 @@ export interface FleetArgs {
   readonly prefix?: string;
 }
 
-const DECLARED = new DeclaredFleets();
-
 /** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
 export class Fleet extends ComponentResource {
-  /** The nodes, in the order in which they're declared. */
-  readonly nodes: readonly Node[];
+  /** What judges each run before it changes anything. Other resources that the fleet's change covers depend on it. */
+  readonly gate: Resource;
 
   constructor(name: string, args: FleetArgs, options?: ComponentResourceOptions) {
     const { prefix } = args;
     const machines = Object.values(args.fleet.nodes).map(({ name: node, ssh }) => ({ node, machine: ssh }));
-    DECLARED.add(prefix, machines);
+    currentRun().fleets.add(prefix, machines);
     super("maintenance:index:Fleet", name, {}, options);
     const described = Object.values(args.fleet.nodes).map((node) => ({
       name: node.name,
@@ -51,11 +49,12 @@ export class Fleet extends ComponentResource {
       name: gateName,
       resource: new ChangeGate(gateName, { ...args.gate, ...ofFleet, nodes, run }, { parent: this }),
     };
-    this.nodes = described.map(
+    this.gate = gate.resource;
+    const made = described.map(
       ({ name: node, operations }) =>
         new Node(memberName(prefix, node), { operations, gate }, { parent: this }),
     );
-    const parts = this.nodes.flatMap((node) => node.resources);
+    const parts = made.flatMap((node) => node.resources);
     const report = new RunReport(
       memberName(prefix, "report"),
       {

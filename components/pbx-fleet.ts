@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { asRunSentence } from "./as-run-sentence";
-import { checkCredentials, namesOf } from "./check-credentials";
+import { checkCredentialsSoFar, namesOf } from "./check-credentials";
 import type { PbxFleetArgs } from "./declared/fleet";
 import { readDeclaredFleet } from "./declared/read-declared-fleet";
 import { Fleet } from "./fleet";
@@ -15,7 +15,8 @@ import { refuseOptions } from "./refuse-options";
 export class PbxFleet extends Fleet {
   /**
    * @param name the fleet's, which messages and journals have, and which the names of its resources begin with
-   * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
+   * @throws ArgumentInvalid, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
+   *   that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
     super(name, { ...declare(name, args), prefix: name }, refuseOptions(`PbxFleet ${name}`, options));
@@ -25,7 +26,7 @@ export class PbxFleet extends Fleet {
 function declare(name: string, args: PbxFleetArgs): ReturnType<typeof readDeclaredFleet> {
   return asRunSentence(() => {
     const declared = readDeclaredFleet(name, args);
-    checkCredentials(namesOf(declared.fleet));
+    checkCredentialsSoFar(namesOf(declared.fleet));
     return declared;
   });
 }

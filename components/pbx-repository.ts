@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { PromotionBasis } from "../declarations/read-promotion";
 import { asRunSentence } from "./as-run-sentence";
-import { checkCredentials, namesOf } from "./check-credentials";
+import { checkCredentialsSoFar, namesOf } from "./check-credentials";
 import { readDeclaredRepository } from "./declared/read-declared-repository";
 import type { PbxRepositoryArgs } from "./declared/repository";
 import { refuseOptions } from "./refuse-options";
@@ -26,7 +26,7 @@ export class PbxRepository extends Repository {
 function declare(name: string, args: PbxRepositoryArgs): PromotionBasis {
   return asRunSentence(() => {
     const { basis, fleet } = readDeclaredRepository(name, args);
-    checkCredentials(namesOf(fleet));
+    checkCredentialsSoFar(namesOf(fleet));
     return basis;
   });
 }

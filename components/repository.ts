@@ -1,12 +1,12 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource";
 import type { PromotionBasis } from "../declarations/read-promotion";
 import { RepositoryPromotion, type RepositoryPromotionArgs } from "../providers/repository-promotion";
 import { toSshTarget } from "../providers/ssh-target";
 
 /** A package repository at a release. Promotion may happen any day, deployment may not: so it's a stack of its own. */
 export class Repository extends ComponentResource {
-  /** The resource that promotes the release there. */
-  readonly promotion: RepositoryPromotion;
+  /** What promotes the release there. Other resources that need the release in the repository depend on it. */
+  readonly promotion: Resource;
 
   constructor(name: string, basis: PromotionBasis, options?: ComponentResourceOptions) {
     super("maintenance:index:Repository", name, {}, options);

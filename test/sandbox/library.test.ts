@@ -68,7 +68,7 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     project.write("Pulumi.yaml", "name: stranger\nruntime: nodejs\n");
     project.write(
       "index.ts",
-      `${TYPESCRIPT}${declare(fleetOf(sandbox))}export const nodes = fleet.nodes.length;\n`,
+      `${TYPESCRIPT}${declare(fleetOf(sandbox))}export const gate = fleet.gate.urn;\n`,
     );
     await expectWell("stack", "init", "test");
     const pack = ["--policy-pack", "node_modules/pbx-maintenance-policy"];
