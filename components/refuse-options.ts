@@ -1,12 +1,16 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ArgumentInvalid } from "./declared/argument-invalid";
 
+/** Pulumi hands them on to all that a component is made of: test/sandbox/library.test.ts tries each on the real engine. */
+const TRIED: ReadonlySet<string> = new Set(["parent", "dependsOn", "protect", "aliases"]);
+
 const NEVER_REPLACED = "none of its resources is ever replaced";
 const OWN_PROVIDERS = "its providers are a part of this package";
 const NOT_IMPORTED = "nothing of it can be imported: `pulumi up` touches nothing that is as wanted";
+const NOTHING_DELETED = "leaving a resource out of the program changes no machine";
+const AS_DECLARED = "the gate judges what the arguments say";
 
-/** Pulumi drops them in silence where a component has them. On the gate, the first one would have it judge what isn't declared any more. */
-const REFUSED: ReadonlyMap<string, string> = new Map([
+const REASONS: ReadonlyMap<string, string> = new Map([
   ["ignoreChanges", "the gate judges what is declared now"],
   ["replaceOnChanges", NEVER_REPLACED],
   ["replacementTrigger", NEVER_REPLACED],
@@ -14,25 +18,35 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ["deleteBeforeReplace", NEVER_REPLACED],
   ["additionalSecretOutputs", "none of its outputs is a secret"],
   ["customTimeouts", "`transactionLimitMinutes` and `lockWaitSeconds` say how long work may take"],
+  ["provider", OWN_PROVIDERS],
+  ["providers", OWN_PROVIDERS],
+  ["envVarMappings", OWN_PROVIDERS],
   ["version", OWN_PROVIDERS],
   ["pluginDownloadURL", OWN_PROVIDERS],
   ["import", NOT_IMPORTED],
   ["id", NOT_IMPORTED],
   ["urn", NOT_IMPORTED],
+  ["retainOnDelete", NOTHING_DELETED],
+  ["deletedWith", NOTHING_DELETED],
+  ["transforms", AS_DECLARED],
+  ["transformations", AS_DECLARED],
 ]);
+const UNTRIED = "what it would do here was never tried";
 
 /**
- * The same options, none of which would have no effect, or a wrong one.
+ * The same options, none of which would have no effect, a wrong one, or one that nobody tried.
  *
  * @param who names the component in messages
  * @throws ArgumentInvalid
  */
 export function refuseOptions(who: string, options: ComponentResourceOptions = {}): ComponentResourceOptions {
   const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  const problems = given.flatMap((name) => {
-    const reason = REFUSED.get(name);
-    return reason === undefined ? [] : [{ path: [], message: `leave the option ${name} out: ${reason}` }];
-  });
+  const problems = given
+    .filter((name) => !TRIED.has(name))
+    .map((name) => ({
+      path: [],
+      message: `leave the option ${name} out: ${REASONS.get(name) ?? UNTRIED}`,
+    }));
   if (problems.length > 0) throw new ArgumentInvalid(who, problems);
   return options;
 }

@@ -3,14 +3,30 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { refuseOptions } from "../../../components/refuse-options";
 
 describe("the resource options of a fleet in code", () => {
-  it("are handed on where Pulumi honours them for all that the fleet is made of", () => {
-    const options: ComponentResourceOptions = {
-      ...{ protect: true, retainOnDelete: true, aliases: [{ name: "before" }], dependsOn: [] },
-      ...{ providers: [], transforms: [], transformations: [] },
-    };
+  it("are handed on that were tried on the real engine", () => {
+    const options: ComponentResourceOptions = { protect: true, aliases: [{ name: "before" }], dependsOn: [] };
     assert.equal(refuseOptions("PbxFleet prod", options), options);
     assert.deepEqual(refuseOptions("PbxFleet prod", undefined), {});
   });
+
+  const refused: readonly [option: string, reason: string][] = [
+    ["hideDiffs", "what it would do here was never tried"],
+    ["hooks", "what it would do here was never tried"],
+    ["anOptionOfTomorrow", "what it would do here was never tried"],
+    ["envVarMappings", "its providers are a part of this package"],
+    ["provider", "its providers are a part of this package"],
+    ["providers", "its providers are a part of this package"],
+    ["deletedWith", "leaving a resource out of the program changes no machine"],
+    ["retainOnDelete", "leaving a resource out of the program changes no machine"],
+    ["transforms", "the gate judges what the arguments say"],
+  ];
+  for (const [option, reason] of refused)
+    it(`are refused where ${option} is one`, () => {
+      assert.throws(() => refuseOptions("PbxFleet prod", { [option]: [] }), {
+        name: "ArgumentInvalid",
+        message: `PbxFleet prod: leave the option ${option} out: ${reason}`,
+      });
+    });
 
   it("are each refused that would do nothing, or have the gate judge what was declared before", () => {
     const options = { ignoreChanges: ["*"], deleteBeforeReplace: true, version: undefined };
