@@ -2,13 +2,14 @@ import { readFleet } from "../../declarations/read-fleet";
 import { holdsSecrets, readCredentialEntries } from "../../providers/implementation/credentials";
 import { type Engine, obtainEngine } from "../../engine/engine";
 import { runForOperator } from "../../engine/run-for-operator";
+import { shellQuote } from "../../remote/script/parts";
 import type { Command, Surroundings } from "../maint/command";
 import { readCredentialsText, readStackFile, type StackFile, StackUnreadable } from "../maint/stack-file";
 import { bind, type Binding, codeOf, describeBinding } from "./bind";
 import { findMachines } from "./find-machines";
 import { machinesOfFleet } from "./machine";
 import { readMachinesOfProgram } from "./machines-of-program";
-import { parseCredentialsOptions } from "./options";
+import { type CredentialsOptions, parseCredentialsOptions } from "./options";
 
 /** What the operator confirms isn't what there is now. */
 class OtherBinding extends Error {
@@ -73,7 +74,7 @@ Exit codes:
     const isNew = bindings.some((binding) => binding.isNew);
     if (options.confirm !== undefined && options.confirm !== codeOf(bindings)) throw new OtherBinding();
     if (isNew && !isFleetInFile && options.confirm === undefined) {
-      surroundings.print(describeUnconfirmed(bindings, options.stack));
+      surroundings.print(describeUnconfirmed(bindings, options));
       return UNCONFIRMED;
     }
     for (const binding of bindings.filter(({ isNew }) => isNew)) {
@@ -84,10 +85,16 @@ Exit codes:
   },
 };
 
-function describeUnconfirmed(bindings: readonly Binding[], stack: string): string {
+/** What the operator may confirm, with the command that does. */
+export function describeUnconfirmed(bindings: readonly Binding[], options: CredentialsOptions): string {
   const lines = bindings.map((binding) => describeBinding(binding, false)).join("");
-  return `${lines}If each of them may get what is secret, bind just these: maint credentials bind --stack ${stack} --confirm ${codeOf(bindings)}
-`;
+  const file = options.configFile === undefined ? "" : ` --config-file ${shellWord(options.configFile)}`;
+  const command = `maint credentials bind --stack ${shellWord(options.stack)}${file} --confirm ${codeOf(bindings)}`;
+  return `${lines}If each of them may get what is secret, bind just these: ${command}\n`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : shellQuote(text);
 }
 
 /** First to whom, then the seal: one without the other counts for nothing. */
