@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { releaseDigest } from "../maintenance/release/digest";
 import { formatRelease } from "../maintenance/release/format";
@@ -9,9 +9,6 @@ import { makeOwnFolder, OWN_FOLDER } from "./own-folder";
 import { FileUnreadable, ProjectFiles } from "./project-files";
 
 const FOLDER = "releases";
-
-/** A release that no program declared for so long goes: in hours. */
-const KEPT_HOURS = 90 * 24;
 
 /** A program's release can't be kept where the providers read it. */
 export class ReleaseNotKept extends Error {
@@ -32,19 +29,13 @@ export function isKept(file: string): boolean {
 
 /**
  * Keeps a release that a program declared as an object, in a file below the project: the providers are other processes, and the
- * state has only its name and digest. An equal file stays as it is; those that nobody used for 90 days go.
+ * state has only its name and digest. An equal file stays as it is, and so does each other one: another stack's state may name it.
  *
  * @param root the project's folder
- * @param now for the age of the others
  * @returns the file's path, relative to the project
  * @throws ReleaseNotKept
  */
-export function keepRelease(
-  release: Release,
-  namedBy: string,
-  root = process.cwd(),
-  now = new Date(),
-): string {
+export function keepRelease(release: Release, namedBy: string, root = process.cwd()): string {
   // A note that changes no machine changes no path either, and so no resource.
   const name = `${release.name}-${releaseDigest(release).replace("sha256:", "").slice(0, 16)}.yaml`;
   const file = path.join(OWN_FOLDER, FOLDER, name);
@@ -52,9 +43,7 @@ export function keepRelease(
     const folder = makeOwnFolder(root, FOLDER);
     const place = path.join(folder, name);
     const text = formatRelease(release);
-    if (readKept(file, namedBy, root) === text) utimesSync(place, now, now);
-    else replace(place, text);
-    removeUnused(folder, name, now);
+    if (readKept(file, namedBy, root) !== text) replace(place, text);
     return file;
   } catch (error) {
     throw new ReleaseNotKept(release.name, namedBy, error instanceof Error ? error.message : String(error));
@@ -79,14 +68,5 @@ function replace(place: string, text: string): void {
     renameSync(unfinished, place);
   } finally {
     rmSync(unfinished, { force: true });
-  }
-}
-
-function removeUnused(folder: string, name: string, now: Date): void {
-  const oldest = now.getTime() - KEPT_HOURS * 3_600_000;
-  for (const other of readdirSync(folder)) {
-    const place = path.join(folder, other);
-    const stats = statSync(place, { throwIfNoEntry: false });
-    if (other !== name && stats?.isFile() === true && stats.mtimeMs < oldest) rmSync(place, { force: true });
   }
 }
