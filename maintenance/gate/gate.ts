@@ -10,7 +10,7 @@ import type { DecisionInputs } from "../decision/inputs";
 import { refuseSetClock } from "./clock";
 import { describeDeclaredChange } from "./describe-run";
 import { decisionInputs, judgeRun, judgeUnit, type RunDecision } from "./judge";
-import { LIBRARY_VERSION } from "./library-version";
+import { RECORD_FORMAT } from "./record-format";
 import type { GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
@@ -126,7 +126,7 @@ export class Gate {
     const { rings } = this.declaration;
     return {
       ...this.declaration,
-      library: LIBRARY_VERSION,
+      format: RECORD_FORMAT,
       mode,
       now,
       ...(this.isClockSet && { reallyNow: toSecond(this.clock.reallyNow()) }),

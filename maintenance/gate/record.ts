@@ -11,7 +11,7 @@ import { CatalogueEntryConfiguration } from "../impact/stack-entries";
 import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
-import { LIBRARY_VERSION } from "./library-version";
+import { ofThisFormat, recordFormat } from "./record-format";
 
 /*
  * What a gate stands on, as plain data: the program declares it, the gate's `check` adds what would really change, and the
@@ -69,9 +69,8 @@ export type GateDeclaration = z.output<typeof GateDeclaration>;
 /** What a run is judged by. The engine says later whether the run only plans. */
 export type DeclaredGate = Omit<GateDeclaration, "mode">;
 
-const RecordOfThisVersion = GateDeclaration.extend({
-  /** The version of the library that made the record. */
-  library: z.literal(LIBRARY_VERSION),
+const RecordOfThisFormat = GateDeclaration.extend({
+  format: recordFormat,
   /** The moment of the judgement. */
   now: instant(),
   /** What time it really was then; only where the clock is set. */
@@ -96,22 +95,9 @@ const RecordOfThisVersion = GateDeclaration.extend({
   ringsSeen: z.array(RingSighting).optional(),
 });
 
-/**
- * With what was found: all that a judgement of the run rests on. The same fields may mean something else to another version of the
- * library: its records are refused by their version alone.
- */
-export const GateRecord = z.unknown().superRefine(refuseOtherVersion).pipe(RecordOfThisVersion);
+/** With what was found: all that a judgement of the run rests on. */
+export const GateRecord = ofThisFormat(RecordOfThisFormat);
 export type GateRecord = z.output<typeof GateRecord>;
-
-function refuseOtherVersion(inputs: unknown, context: z.RefinementCtx): void {
-  const { data } = z.object({ library: z.string() }).safeParse(inputs);
-  if (data?.library === LIBRARY_VERSION) return;
-  const maker = data === undefined ? "an unknown version" : `version ${data.library}`;
-  context.addIssue({
-    code: "custom",
-    message: `${maker} of pbx-maintenance made it, and this is version ${LIBRARY_VERSION}`,
-  });
-}
 
 /** As the gate's inputs have it, which the schema reads. */
 export type RecordedGate = Omit<GateRecord, "work" | "ownership"> & {

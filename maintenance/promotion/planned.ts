@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { EvidenceTermsRecord, SignedFileRecord } from "../evidence/record";
+import { ofThisFormat, recordFormat } from "../gate/record-format";
 import { PROMOTION_ACTIONS } from "./actions";
 import { PromotionNote, PromotionProblem } from "./problem";
 import { PromotionFile } from "./schema";
@@ -26,6 +27,7 @@ export type PromotionDeclaration = z.output<typeof PromotionDeclaration>;
 
 /** What was found on the repository's host. Packages are NEVRAs. */
 export const PromotionFindings = z.object({
+  format: recordFormat,
   /** The moment at which it was found. */
   now: instant(),
   /** `2026-10-30 → 2026-11-27`; empty when the host couldn't be observed. */
@@ -47,5 +49,5 @@ export const PromotionFindings = z.object({
 export type PromotionFindings = z.output<typeof PromotionFindings>;
 
 /** All that a judgement rests on. */
-export const PlannedPromotion = PromotionDeclaration.extend(PromotionFindings.shape);
+export const PlannedPromotion = ofThisFormat(PromotionDeclaration.extend(PromotionFindings.shape));
 export type PlannedPromotion = z.output<typeof PlannedPromotion>;

@@ -1,5 +1,6 @@
 import { RELEASE_KEY_FILE } from "../../declarations/file-kinds";
 import { readArmoredKeys } from "../../declarations/read-public-keys";
+import { RECORD_FORMAT } from "../../maintenance/gate/record-format";
 import { formatNevra } from "../../maintenance/packages/nevra";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import { cause } from "../../maintenance/problems/problem";
@@ -37,11 +38,11 @@ export async function lookAtRepository(
     const host = await describeHost(declared);
     const observed = await observePromotion(connection, host, release, declared.settings);
     const plan = planPromotion(release, declared.settings, observed);
-    return { plan, findings: { now, ...describePlan(plan) } };
+    return { plan, findings: { format: RECORD_FORMAT, now, ...describePlan(plan) } };
   } catch (error) {
     const problem = cause("promotion-unobserved", { said: sentenceOf(error) });
     const nothing = { transition: "", promoted: [], leaving: [], toSign: [], notes: [] };
-    return { findings: { now, ...nothing, problems: [problem] } };
+    return { findings: { format: RECORD_FORMAT, now, ...nothing, problems: [problem] } };
   }
 }
 
@@ -61,7 +62,7 @@ export async function describeHost({
   return { name: repository, root, base, signing, releaseKeys: keys };
 }
 
-function describePlan(plan: PromotionPlan): Omit<PromotionFindings, "now"> {
+function describePlan(plan: PromotionPlan): Omit<PromotionFindings, "format" | "now"> {
   const { action, earlier, from, current, release, promoted, leaving, toSign, notes, problems } = plan;
   return {
     transition: `${from ?? "nothing"} → ${release}`,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { readCurrentRelease, readDeclaredRelease } from "../../declarations/declared-release";
 import type { Finding } from "../../maintenance/decision/finding";
+import { RECORD_FORMAT } from "../../maintenance/gate/record-format";
 import { judgePromotion } from "../../maintenance/promotion/judge";
 import type { PromotionFindings } from "../../maintenance/promotion/planned";
 import type { PromotionPlan } from "../../maintenance/promotion/plan";
@@ -30,7 +31,10 @@ class PromotionNotAllowed extends Error {
 }
 
 /** What is found when there's nothing to do. */
-const NOTHING = { promoted: [], leaving: [], toSign: [], notes: [], problems: [] };
+const NOTHING: Omit<PromotionFindings, "now" | "transition" | "action"> = {
+  format: RECORD_FORMAT,
+  ...{ promoted: [], leaving: [], toSign: [], notes: [], problems: [] },
+};
 
 /** See `providers/repository-promotion.ts`. */
 class RepositoryPromotionProvider

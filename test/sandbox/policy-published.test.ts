@@ -7,7 +7,7 @@ import { type PulumiResult, runPulumi } from "../../engine/run";
 import { recordTargets } from "../../maintenance/changes/change-group";
 import type { NodeChanges } from "../../maintenance/changes/group-changes";
 import type { SignedFile } from "../../maintenance/evidence/judge";
-import { LIBRARY_VERSION } from "../../maintenance/gate/library-version";
+import { RECORD_FORMAT } from "../../maintenance/gate/record-format";
 import { type GateRecord, writeOwnership } from "../../maintenance/gate/record";
 import project from "../../package.json";
 import { buildPack } from "../../policy/build-pack";
@@ -151,18 +151,18 @@ describe("the policy pack as it's published", function () {
   });
 
   it("refuses a record that isn't one", async () => {
-    const { code, stdout } = await run(["preview"], gate({ library: LIBRARY_VERSION, mode: "plan" }));
+    const { code, stdout } = await run(["preview"], gate({ format: RECORD_FORMAT, mode: "plan" }));
     assert.notEqual(code, 0, stdout);
     assert.match(stdout, /\[mandatory\] \[severity: critical\] +gate-record .*ChangeGate: gate\)/);
     assert.match(stdout, /The gate's record isn't one that this pack knows: environment .* and \d+ more\./);
   });
 
-  it("refuses the record of a program whose library is another version", async () => {
-    const record = { ...gateRecord(), library: "99.0.0" as typeof LIBRARY_VERSION };
+  it("refuses the record of a program whose records have another format", async () => {
+    const record = { ...gateRecord(), format: 99 as typeof RECORD_FORMAT };
     const { code, stdout } = await run(["preview"], gate(record), packages("c", PHP));
     assert.notEqual(code, 0, stdout);
     assert.match(stdout, /\[mandatory\] \[severity: critical\] +gate-record .*ChangeGate: gate\)/);
-    assert.match(stdout, /version 99\.0\.0 of pbx-maintenance made it, and this is version \d/);
+    assert.match(stdout, /its format 99 is newer than format 1, which is read here/);
   });
 
   it("refuses a stack that gets around its gate", async () => {

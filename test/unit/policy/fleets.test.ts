@@ -264,7 +264,7 @@ describe("the policies of a program with several fleets", () => {
       );
       const ofEast = [
         production({ fleet: "east", ...old }),
-        { ...production({ fleet: "east", ...old }), library: "0.0.1", work: "of another form" },
+        { ...production({ fleet: "east", ...old }), format: 0, work: "of another form" },
         sandbox,
       ];
       const west = production({ fleet: "west", plan: GLIBC, change: changeOf("SHTF") });

@@ -12,7 +12,7 @@ import * as proxy from "@pulumi/policy/proxy";
 import type { Change } from "../../../maintenance/change/change";
 import { type ChangeGroup, recordTargets } from "../../../maintenance/changes/change-group";
 import { groupWork, type NodeChanges } from "../../../maintenance/changes/group-changes";
-import { LIBRARY_VERSION } from "../../../maintenance/gate/library-version";
+import { RECORD_FORMAT } from "../../../maintenance/gate/record-format";
 import { type GateRecord, writeRecord } from "../../../maintenance/gate/record";
 import { createPolicies } from "../../../policy/policies";
 import { changeOf, DIGEST, EVIDENCE, FRIDAY_NIGHT, TERMS } from "../maintenance/decision/decision-fixture";
@@ -48,7 +48,7 @@ export interface RecordParts extends Partial<Omit<GateRecord, "change" | "now" |
 export function gateRecord({ now = FRIDAY_NIGHT, plan = PHP, ...parts }: RecordParts = {}): GateRecord {
   const { change = "change" in parts ? undefined : changeOf("T1"), ...rest } = parts;
   return {
-    library: LIBRARY_VERSION,
+    format: RECORD_FORMAT,
     mode: "apply",
     environment: "sandbox",
     clock: FRIDAY_NIGHT.toString(),

@@ -95,6 +95,15 @@ describe("the policies of a promotion", () => {
     }
   });
 
+  it("refuse a record of another format, by that alone", () => {
+    const [violation, ...more] = judgeProps({ ...plannedPromotion({}), format: 99, action: "jump" });
+    assert.deepEqual([violation?.policy, more], ["promotion-record", []]);
+    assert.match(
+      violation?.message ?? "",
+      /knows: its format 99 is newer than format 1, which is read here\. Nothing/,
+    );
+  });
+
   it("ask for no gate: a promotion changes nothing on nodes", () => {
     const run = new PackRun();
     const props = { ...plannedPromotion({}) };

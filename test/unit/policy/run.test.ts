@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { LIBRARY_VERSION } from "../../../maintenance/gate/library-version";
 import { writeRecord } from "../../../maintenance/gate/record";
 import { upgrade } from "../maintenance/changes/changes-fixture";
 import { groupChanges } from "../../../maintenance/changes/group-changes";
@@ -24,7 +23,6 @@ const withoutClock = (parts: RecordParts): object => without(writeRecord(gateRec
 describe("the policies of a run", () => {
   it("come in a pack of the project's version", () => {
     assert.equal(pack.version, project.version);
-    assert.equal(LIBRARY_VERSION, project.version);
   });
 
   it("have each a name of its own, a level, a severity, and words for what they ask for and what to do", () => {
@@ -69,14 +67,18 @@ describe("the policies of a run", () => {
     );
   });
 
-  it("refuse a record that another version of the library made, by that alone", () => {
+  it("refuse a record that has another format, by that alone", () => {
     const refuse = (record: object): string[] =>
       new PackRun().judgeResource("ChangeGate", record).map(({ policy, message }) => `${policy}: ${message}`);
     const record = { ...writeRecord(gateRecord()), mode: "dry" };
-    assert.deepEqual(refuse({ ...record, library: "99.0.0" }), [
-      `gate-record: The gate's record isn't one that this pack knows: version 99.0.0 of pbx-maintenance made it, and this is version ${project.version}. Nothing was judged. Use the pack that belongs to the program's release of this project.`,
+    assert.deepEqual(refuse({ ...record, format: 99 }), [
+      "gate-record: The gate's record isn't one that this pack knows: its format 99 is newer than format 1, which is read here. Nothing was judged. Use the pack that belongs to the program's release of this project.",
     ]);
-    assert.match(refuse(without(record, "library"))[0]!, /: an unknown version of pbx-maintenance made it, /);
+    assert.match(
+      refuse({ ...record, format: 0 })[0]!,
+      /: its format 0 is older than format 1, which is read here\./,
+    );
+    assert.match(refuse(without(record, "format"))[0]!, /: it says no format, and format 1 is read here\./);
   });
 
   it("refuse a record whose work can't be read", () => {

@@ -27,6 +27,21 @@ function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
 const LOCKED = cause("promotion-locked", { place: "repo1:/srv", holder: "bob@desk" });
 
 describe("maint plan, of a stack that promotes", () => {
+  it("refuses a record of another format, by that alone", () => {
+    const preview = previewOf({});
+    const resources = preview.resources.map((each) => ({
+      ...each,
+      inputs: { ...each.inputs, format: 99, action: "jump" },
+    }));
+    const { verdict, failures } = makePlan({ ...preview, resources });
+    assert.equal(verdict, "failed");
+    assert.match(
+      failures.join(),
+      /: its format 99 is newer than format 1, which is read here\. Is the program/,
+    );
+    assert.doesNotMatch(failures.join(), /action/);
+  });
+
   it("shows what would be promoted, who passed it, and that it's allowed", () => {
     const plan = makePlan(
       previewOf({

@@ -7,7 +7,7 @@ import { inventNight } from "../../../../cli/qualify/night";
 import { buildCalendar, readCalendarContent } from "../../../../maintenance/calendar/parse";
 import { ChangeFile } from "../../../../maintenance/change/schema";
 import { judgeRun } from "../../../../maintenance/gate/judge";
-import { LIBRARY_VERSION } from "../../../../maintenance/gate/library-version";
+import { RECORD_FORMAT } from "../../../../maintenance/gate/record-format";
 import { moduleChange, upgrade } from "../../maintenance/changes/changes-fixture";
 
 const CALENDAR_FILE = join(__dirname, "../../../../calendar.yaml");
@@ -23,7 +23,7 @@ describe("the night of a test", () => {
         const night = inventNight({ ...RELEASE, hasFramework: true }, buildCalendar(content), ["acme"], now)!;
         assert.ok(ChangeFile.safeParse(night.change).success);
         const verdict = judgeRun({
-          library: LIBRARY_VERSION,
+          format: RECORD_FORMAT,
           ...{ mode: "apply", environment: "sandbox", calendar: content, impact: [], release: RELEASE },
           clock: night.clock.toString(),
           now: night.clock.toString(),

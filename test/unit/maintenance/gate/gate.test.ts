@@ -7,7 +7,7 @@ import {
   refuseTurnedEnvironment,
 } from "../../../../maintenance/gate/clock";
 import { judgeRun, judgeUnit } from "../../../../maintenance/gate/judge";
-import { LIBRARY_VERSION } from "../../../../maintenance/gate/library-version";
+import { RECORD_FORMAT } from "../../../../maintenance/gate/record-format";
 import {
   GateDeclaration,
   GateRecord,
@@ -30,7 +30,7 @@ const FRIDAY_NIGHT = "2026-11-28T03:30:00Z";
 function record(parts: Partial<GateRecord> = {}): GateRecord {
   const { work = workOf(inTargets("101", upgrade("php"))), ...others } = parts;
   return GateRecord.parse({
-    library: LIBRARY_VERSION,
+    format: RECORD_FORMAT,
     mode: "apply",
     environment: "production",
     change: {

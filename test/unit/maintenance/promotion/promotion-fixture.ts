@@ -8,6 +8,7 @@ import type { PromotionSettings } from "../../../../maintenance/promotion/settin
 import type { Release } from "../../../../maintenance/release/release";
 import type { Capability } from "../../../../maintenance/repository/capability";
 import { parseCapabilityVersion } from "../../../../maintenance/repository/capability";
+import { RECORD_FORMAT } from "../../../../maintenance/gate/record-format";
 import type { PlannedPromotion } from "../../../../maintenance/promotion/planned";
 import { evidenceOf, KEY, signedFile } from "../evidence/evidence-fixture";
 import { packagesOf, type Recipe } from "../repository/repository-fixture";
@@ -107,6 +108,7 @@ export type PlannedParts = { readonly [K in keyof PlannedPromotion]?: PlannedPro
 /** What a promotion stands on that was passed, tested and found to be possible. */
 export function plannedPromotion(parts: PlannedParts): PlannedPromotion {
   const whole: PlannedPromotion = {
+    format: RECORD_FORMAT,
     repository: "updates",
     release: { name: "2026-11", digest: DIGEST },
     record: {
