@@ -15,7 +15,7 @@ export interface Operation<Args extends OperationArgs = OperationArgs> {
 
 /** What every operation is declared with: plain data without secrets, since it goes into the state. */
 export interface OperationArgs {
-  /** The fleet that the node is of; absent for a program's only one, whose resources have no prefix. */
+  /** The fleet that the node is of; absent for a fleet without a prefix, as of YAML. */
   readonly fleet?: string;
   /** Name of the node in the fleet file. */
   readonly node: string;

@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
 
-/** The fleet that a resource says it's of; undefined for a program's only one, and where that isn't known yet. */
+/** The fleet that a resource says it's of; undefined for a fleet without a prefix, as of YAML, and where that isn't known yet. */
 export function fleetOf({ props }: Pick<PolicyResource, "props">): string | undefined {
   try {
     const fleet: unknown = props["fleet"];

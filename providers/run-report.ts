@@ -19,7 +19,7 @@ export class RunReport extends CustomResource {
     args: {
       readonly problems: Input<readonly Input<readonly ProblemGroup[]>[]>;
       readonly deferred: Input<readonly Input<readonly ProblemGroup[]>[]>;
-      /** Absent for a program's only fleet, whose resources have no prefix. */
+      /** Absent for a fleet without a prefix, as of YAML. */
       readonly fleet?: string;
     } & OfRun,
     options?: CustomResourceOptions,

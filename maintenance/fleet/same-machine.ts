@@ -13,7 +13,7 @@ export interface Machine {
 
 /** A node of a fleet. */
 export interface FleetMachine {
-  /** Undefined for a program's only fleet. */
+  /** Undefined for a fleet without a prefix, as of YAML. */
   readonly fleet: string | undefined;
   readonly node: string;
   readonly machine: Machine;

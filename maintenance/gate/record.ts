@@ -41,7 +41,7 @@ export const GateDeclaration = z.object({
   /** Whether the run only plans: a preview. */
   mode: z.enum(["plan", "apply"]),
   environment: z.enum(ENVIRONMENTS),
-  /** The fleet that the gate is of; absent for a program's only one, whose resources have no prefix. */
+  /** The fleet that the gate is of; absent for a fleet without a prefix, as of YAML. */
   fleet: z.string().optional(),
   /** What the clock is set to, in a sandbox. */
   clock: instant().optional(),

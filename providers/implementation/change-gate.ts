@@ -16,6 +16,7 @@ import type { Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import { currentPhases, type OfFleet } from "./phases";
 import { watchRings } from "./watch-rings";
+import { RunRefused } from "./run-refused";
 import { describeFinding, describeDecision } from "./tell-decision";
 import { withPlainErrors } from "./plain-errors";
 
@@ -36,27 +37,6 @@ interface Outputs extends OfFleet {
   readonly resourceUrn: string;
   /** All runs that were let through, the oldest first. */
   readonly applied: readonly AppliedRun[];
-}
-
-/** Pulumi starts nothing new once a resource has failed, whosever that is. */
-const OTHER_FLEETS =
-  "Pulumi starts nothing new in the program's other fleets either. To run them, say `--continue-on-error`, or name their resources alone as targets.";
-
-/** The policy doesn't allow the run, or not now. */
-class RunRefused extends Error {
-  override readonly name = "RunRefused";
-
-  /**
-   * @param mark what is said in every line of the run
-   * @param fleet undefined for a program's only one
-   */
-  constructor(findings: RunDecision["findings"], mark: string, fleet: string | undefined) {
-    super(
-      `${mark}The maintenance policy doesn't allow this run, and nothing was changed:\n${findings
-        .map((finding) => `  - ${describeFinding(finding)}`)
-        .join("\n")}${fleet === undefined ? "" : `\n${OTHER_FLEETS}`}`,
-    );
-  }
 }
 
 /** See `providers/change-gate.ts`. */
@@ -111,7 +91,7 @@ class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.Resourc
     const gate = phase.requireGate();
     // Time has passed since the check: a window may have ended.
     const refused = gate.judgeApplying().findings.filter(({ level }) => level === "mandatory");
-    if (refused.length > 0) throw new RunRefused(refused, phase.mark, fleet);
+    if (refused.length > 0) throw new RunRefused(refused, phase.mark, this.phases.areSeveral);
     const record = gate.record("apply");
     const run = describeApplied(record);
     const runs = run === undefined ? applied : [...applied, run];

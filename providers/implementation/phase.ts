@@ -57,7 +57,7 @@ interface BegunPlan {
 
 /** What a fleet's phase has of what all fleets of the program share. */
 interface SharedByFleets {
-  /** Undefined for a program's only fleet. */
+  /** Undefined for a fleet without a prefix, as of YAML. */
   readonly fleet: string | undefined;
   /** @param name of a node or bastion */
   credentialsFor(name: string): SshSecrets;

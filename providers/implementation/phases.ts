@@ -8,7 +8,7 @@ import { Phase } from "./phase";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
 import { isEngineOnTerminal } from "./terminal";
 
-/** What a resource says of its fleet: nothing, where that is a program's only one. States of before say nothing, too. */
+/** What a resource says of its fleet: nothing, where it has no prefix, as of YAML. States of before say nothing, too. */
 export interface OfFleet {
   readonly fleet?: string | undefined;
 }
@@ -38,6 +38,11 @@ export class Phases {
       this.byFleet.set(fleet, phase);
     }
     return phase;
+  }
+
+  /** Whether the run is for several fleets, as far as it has come: Pulumi shows one after the other. */
+  get areSeveral(): boolean {
+    return [...this.byFleet.keys()].filter((fleet) => fleet !== undefined).length > 1;
   }
 
   /**

@@ -24,7 +24,7 @@ export class PhaseReportFile implements ReportFile {
   private failure: string | undefined;
 
   /**
-   * @param fleet whose run it's of, for its name; undefined for a program's only one
+   * @param fleet whose run it's of, for its name; undefined for a fleet without a prefix, as of YAML
    * @param now for its name
    */
   constructor(
