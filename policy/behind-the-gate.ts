@@ -26,7 +26,7 @@ export function createBehindPolicy(judge: GateJudge): StackValidationPolicy {
     description:
       "What changes something on nodes depends on its fleet's gate: itself, or through what it depends on or belongs to.",
     remediationSteps:
-      "Declare nodes with the component PbxFleet or Fleet, or give the resource `dependsOn` with the ChangeGate of its fleet.",
+      "Declare nodes with the component PbxFleet, or give the resource `dependsOn` with the ChangeGate of its fleet.",
     configSchema: {
       properties: {
         otherTypes: {

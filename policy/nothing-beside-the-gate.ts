@@ -24,7 +24,7 @@ export function createNothingBesidePolicy(judge: GateJudge): StackValidationPoli
     description:
       "What would change was judged by its fleet's gate as a whole, with all customers whom it affects.",
     remediationSteps:
-      "Declare nodes with the component PbxFleet or Fleet, which tells the gate of all of them; where only some targets are run, name the gate among them.",
+      "Declare nodes with the component PbxFleet, which tells the gate of all of them; where only some targets are run, name the gate among them.",
     validateStack: ({ resources }, reportViolation) => {
       const records = recordsByFleet(resources, judge);
       for (const part of resources) {
@@ -56,7 +56,7 @@ export function createNothingBesidePolicy(judge: GateJudge): StackValidationPoli
 }
 
 const REMEDY =
-  "Declare its node with the component PbxFleet or Fleet; if only some targets are run, name the gate among them.";
+  "Declare its node with the component PbxFleet; if only some targets are run, name the gate among them.";
 
 function describeUnreadable(resource: string): string {
   return `What ${resource} would change can't be read: node, pending and problems are expected among its properties. Use the pack that belongs to the program's release of this project.`;

@@ -15,7 +15,7 @@ export function createOneRecordPolicy(judge: GateJudge): StackValidationPolicy {
     description:
       "A fleet that changes something on nodes has exactly one gate, and with it one change record.",
     remediationSteps:
-      "Declare nodes with the component PbxFleet or Fleet, which makes the gate, and each fleet once.",
+      "Declare nodes with the component PbxFleet, which makes the gate, and each fleet once.",
     validateStack: ({ resources }, reportViolation) => {
       const gates = gatesByFleet(resources, judge);
       const parts = groupBy(
@@ -33,13 +33,13 @@ export function createOneRecordPolicy(judge: GateJudge): StackValidationPolicy {
 
 function describeNone(fleet: string | undefined): string {
   const whose = fleet === undefined ? "The stack" : `Fleet ${fleet}`;
-  return `${whose} has no ChangeGate, so that nothing says why and when it may be changed. Declare its nodes with the component PbxFleet or Fleet, which makes one.`;
+  return `${whose} has no ChangeGate, so that nothing says why and when it may be changed. Declare its nodes with the component PbxFleet, which makes one.`;
 }
 
 function describeSeveral(fleet: string | undefined, gates: readonly PolicyResource[]): string {
   const names = gates.map(({ name }) => name).join(", ");
   if (fleet === undefined)
-    return `The stack has ${gates.length} gates (${names}), none of which judges the whole run. Declare all nodes with one Fleet, or each fleet with a PbxFleet of its own name.`;
+    return `The stack has ${gates.length} gates (${names}), none of which judges the whole run. Declare all nodes with one PbxFleet, or each fleet with a name of its own.`;
   return tellOfFleet(
     fleet,
     `There are ${gates.length} gates (${names}), none of which judges its whole run. Declare it once.`,

@@ -171,10 +171,10 @@ export const RUN_PROBLEMS = {
     {
       sentence: ({ release, declared, found }) =>
         `nothing was changed by this resource: the change gate was asked for release ${release} (${declared}), and this is ${found}. ` +
-        "Declare both with one Fleet.",
+        "Declare both with one PbxFleet.",
       meaning:
         "A resource has another release than the one that the run was judged for. Nothing was changed.",
-      remedy: "Declare both with one Fleet.",
+      remedy: "Declare both with one PbxFleet.",
     },
   ),
   "run-unjudged": defineKind(

@@ -104,7 +104,7 @@ describe("the policies of a stack", () => {
         level: "mandatory",
         message:
           "c would change what the gate didn't judge: glibc 1-1 → 1-2 (container 101 on node1), " +
-          "httpd executes replaced files (container 102 on node1). Declare its node with the component PbxFleet or Fleet; " +
+          "httpd executes replaced files (container 102 on node1). Declare its node with the component PbxFleet; " +
           "if only some targets are run, name the gate among them.",
         urn: urnOf("ContainerPackages", "c"),
       },

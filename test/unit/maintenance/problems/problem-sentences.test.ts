@@ -646,7 +646,7 @@ const SENTENCES: readonly (readonly [
   [
     "gate-asked-otherwise",
     { release: "release", declared: "declared", found: "found" },
-    "nothing was changed by this resource: the change gate was asked for release release (declared), and this is found. Declare both with one Fleet.",
+    "nothing was changed by this resource: the change gate was asked for release release (declared), and this is found. Declare both with one PbxFleet.",
   ],
   [
     "run-unjudged",
