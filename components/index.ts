@@ -45,6 +45,6 @@ export type {
 } from "./declared/release";
 export type { BastionArgs, MachineArgs, NodeSshArgs, SshArgs } from "./declared/ssh";
 export type { PromotionArgs } from "./declared/promotion";
-export type { PbxRepositoryArgs, RepositoryArgs } from "./declared/repository";
+export type { PbxRepositoryArgs, RepositoryArgs, RepositoryBastionArgs } from "./declared/repository";
 export { PbxFleet } from "./pbx-fleet";
 export { PbxRepository } from "./pbx-repository";

@@ -35,14 +35,14 @@ export interface QualificationArgs {
 
 /** What a change of packages, modules or devices interrupts. */
 export interface ImpactEntryArgs {
-  /** What changes: `package`, `module`, `service` and the like, as docs/impact.md has them. */
-  readonly subject: string;
+  /** What changes. */
+  readonly subject: "package" | "module" | "service" | "setting" | "beancounters" | "storage" | "device";
   /** Names, in which `*` stands for anything; at least one. */
   readonly names: readonly string[];
   /** Services that customers miss meanwhile; empty when nobody notices. */
-  readonly interrupts: readonly string[];
-  /** What has to follow, e.g. `restart`, as docs/impact.md has it. */
-  readonly needs: string;
+  readonly interrupts: readonly ("asterisk" | "vz-kernel" | "sbc" | "web" | "database")[];
+  /** What has to follow. */
+  readonly needs: "nothing" | "restart" | "reboot" | "storage-procedure";
   /** The rest of a sentence, e.g. `is linked into asterisk`. */
   readonly because: string;
   /** Where that's so. Default: on nodes and in containers. */

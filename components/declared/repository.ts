@@ -1,7 +1,15 @@
 import type { QualificationArgs } from "./fleet";
 import type { PromotionArgs } from "./promotion";
 import type { ReleaseArgs } from "./release";
-import type { BastionArgs, NodeSshArgs } from "./ssh";
+import type { NodeSshArgs, SshArgs } from "./ssh";
+
+/** A host that a repository is reached through. Its place must be known when the program begins. */
+export interface RepositoryBastionArgs extends SshArgs {
+  /** A host name or an IP address. */
+  readonly address: string;
+  /** The host keys to accept: public keys, or fingerprints (`SHA256:…`). Default: those of `knownHostsFile`. */
+  readonly hostKeys?: readonly string[];
+}
 
 /** A package repository on a host: its staging, its updates and its snapshots. */
 export interface RepositoryArgs {
@@ -44,7 +52,7 @@ export interface PbxRepositoryArgs {
   /** How releases are tested. Default: no test counts, so that nothing is promoted. */
   readonly qualification?: QualificationArgs;
   /** Hosts that the repository is reached through, by names that `ssh.bastion` refers to. Default: none. */
-  readonly bastions?: Readonly<Record<string, BastionArgs>>;
+  readonly bastions?: Readonly<Record<string, RepositoryBastionArgs>>;
   /** The repository. */
   readonly repository: RepositoryArgs;
   /** The release, or the path of its file, relative to the project. */

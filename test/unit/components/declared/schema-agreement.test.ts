@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerArgs, OverridesArgs } from "../../../../components/declared/container";
-import type { CustomerArgs, PbxFleetArgs, QualificationArgs } from "../../../../components/declared/fleet";
+import type {
+  CustomerArgs,
+  ImpactEntryArgs,
+  PbxFleetArgs,
+  QualificationArgs,
+  RingArgs,
+} from "../../../../components/declared/fleet";
 import type {
   ContainerFrameworkArgs,
   FrameworkArgs,
@@ -10,12 +16,22 @@ import type {
   ModuleArgs,
 } from "../../../../components/declared/framework";
 import type { NodeArgs, NodeSettings } from "../../../../components/declared/node";
-import type { PbxRepositoryArgs, RepositoryArgs } from "../../../../components/declared/repository";
+import type {
+  PbxRepositoryArgs,
+  RepositoryArgs,
+  RepositoryBastionArgs,
+} from "../../../../components/declared/repository";
 import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
 import type { PromotionStack } from "../../../../declarations/read-promotion";
 import type { LockedArchitecture } from "../../../../maintenance/repository/compatible-architectures";
 import type { GateSettings } from "../../../../declarations/read-gate";
 import { parseFleet } from "../../../../maintenance/fleet/parse";
+import type { Service } from "../../../../maintenance/change/services";
+import type { FollowUp } from "../../../../maintenance/impact/catalogue";
+import {
+  CatalogueEntryConfiguration,
+  SUBJECTS as DECLARED_SUBJECTS,
+} from "../../../../maintenance/impact/stack-entries";
 import type { FrameworkTool } from "../../../../maintenance/framework/tools/tools";
 import type { PackageManagerChoice } from "../../../../maintenance/package-managers/package-managers";
 import type { RuntimeName } from "../../../../maintenance/runtimes/runtimes";
@@ -71,6 +87,27 @@ const BASTION: Required<BastionArgs> = {
   address: "192.0.2.1",
   hostKeys: [`SHA256:${"B".repeat(43)}`],
 };
+const REPOSITORY_BASTION: Required<RepositoryBastionArgs> = {
+  ...{ ...SSH, address: "192.0.2.1", hostKeys: [`SHA256:${"B".repeat(43)}`] },
+};
+const RING: Required<RingArgs> = { name: "general", soakHours: 24 };
+/** Each has all words of the type: else it isn't compiled. */
+const SUBJECTS: Readonly<Record<ImpactEntryArgs["subject"], true>> = {
+  ...{
+    package: true,
+    module: true,
+    service: true,
+    setting: true,
+    beancounters: true,
+    storage: true,
+    device: true,
+  },
+};
+const WHERE: Readonly<Record<Required<ImpactEntryArgs>["where"], true>> = { node: true, containers: true };
+const IMPACT: Required<ImpactEntryArgs> = {
+  ...{ subject: "package", names: ["php*"], interrupts: ["web"], needs: "restart", where: "node" },
+  because: "is linked into httpd",
+};
 const CUSTOMER: Required<CustomerArgs> = {
   ...{ name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York", "24x7": true },
 };
@@ -83,7 +120,7 @@ type Declared = Pick<
 >;
 const FLEET: Required<Declared> = {
   ...{ releaseKeys: ["keys/release.asc"], customers: { alder: CUSTOMER }, defaults: SETTINGS },
-  ...{ bastions: { gate: BASTION }, rings: [{ name: "general" }], qualification: QUALIFICATION },
+  ...{ bastions: { gate: BASTION }, rings: [RING, { name: "late" }], qualification: QUALIFICATION },
   nodes: { node1: NODE },
 };
 
@@ -100,6 +137,7 @@ const FILES_ONLY = ["fleet", "version", "sanServers", "repositories", "devices"]
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | false;
+  readonly items?: Schema;
 }
 
 /** What a mapping's values are like. */
@@ -125,6 +163,8 @@ const SETTINGS_AGREE: Same<
   Exclude<keyof PbxFleetArgs, keyof Declared>,
   keyof GateSettings | "release"
 > = true;
+const SERVICES_AGREE: Same<ImpactEntryArgs["interrupts"][number], Service> = true;
+const FOLLOW_UPS_AGREE: Same<ImpactEntryArgs["needs"], FollowUp> = true;
 const ARCHITECTURES_AGREE: Same<Required<RepositoryArgs>["architecture"], LockedArchitecture> = true;
 const PROMOTION_AGREES: Same<
   Exclude<keyof PbxRepositoryArgs, "releaseKeys" | "qualification" | "bastions">,
@@ -146,6 +186,15 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual([ARCHITECTURES_AGREE, PROMOTION_AGREES], [true, true]);
   });
 
+  it("have the words and the properties of an impact entry", () => {
+    assert.deepEqual([SERVICES_AGREE, FOLLOW_UPS_AGREE], [true, true]);
+    const { shape } = CatalogueEntryConfiguration;
+    assert.deepEqual(keys(shape), keys(IMPACT));
+    assert.deepEqual(keys(SUBJECTS), [...DECLARED_SUBJECTS].sort());
+    assert.deepEqual(keys(WHERE), [...shape.where.unwrap().options].sort());
+    assert.ok(CatalogueEntryConfiguration.safeParse(IMPACT).success);
+  });
+
   it("leave nothing out that a fleet file may say", () => {
     assert.deepEqual(
       at(schema).filter((key) => !FILES_ONLY.includes(key)),
@@ -156,6 +205,8 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, "defaults", "ssh"), keys(SETTINGS.ssh));
     assert.deepEqual(at(schema, "defaults", "framework"), keys(NODE_FRAMEWORK));
     assert.deepEqual(at(schema, "bastions", "*"), keys(BASTION));
+    assert.deepEqual(at(schema, "bastions", "*"), keys(REPOSITORY_BASTION));
+    assert.deepEqual(Object.keys(schema.properties?.["rings"]?.items?.properties ?? {}).sort(), keys(RING));
     assert.deepEqual(at(schema, "customers", "*"), keys(CUSTOMER));
     assert.deepEqual(at(schema, "repositories", "*"), keys(REPOSITORY));
     assert.deepEqual(at(schema, "repositories", "*", "signing"), keys(REPOSITORY.signing));
