@@ -1,6 +1,5 @@
-import { Config } from "@pulumi/pulumi/config";
-import { RunError } from "@pulumi/pulumi/errors";
-import { namesOf } from "./components/check-credentials";
+import { asRunSentence } from "./components/as-run-sentence";
+import { checkCredentials, namesOf } from "./components/check-credentials";
 import { Fleet } from "./components/fleet";
 import { PlainConfig } from "./components/plain-config";
 import { type GateSettings, readGate } from "./declarations/read-gate";
@@ -10,27 +9,19 @@ import { readRelease } from "./declarations/read-release";
 import { Repository } from "./components/repository";
 import { ProjectFiles } from "./declarations/project-files";
 import type { Fleet as FleetModel } from "./maintenance/fleet/fleet";
-import { plainText } from "./maintenance/text/plain-text";
-import { Credentials } from "./providers/implementation/credentials";
 
 // The program: the stack's configuration names a fleet and the release that it should run, with the change that this is;
 // or, with `repository`, a package repository of the fleet and the release that it should offer.
 const config = new PlainConfig();
 const project = new ProjectFiles();
-const declare = readDeclarations();
+const declare = asRunSentence(readDeclarations);
 declare();
 
 function readDeclarations(): () => void {
-  try {
-    const fleet = readFleet(config.require("fleet"), project);
-    // The providers read them by themselves; but a mistake in them should be told before anything is planned.
-    Credentials.parse(new Config().get("credentials")).checkNames(namesOf(fleet));
-    const repository = config.get("repository");
-    return repository === undefined ? readFleetStack(fleet) : readRepositoryStack(repository, fleet);
-  } catch (error) {
-    // What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
-    throw error instanceof Error ? new RunError(plainText(error.message)) : error;
-  }
+  const fleet = readFleet(config.require("fleet"), project);
+  checkCredentials(namesOf(fleet));
+  const repository = config.get("repository");
+  return repository === undefined ? readFleetStack(fleet) : readRepositoryStack(repository, fleet);
 }
 
 function readFleetStack(fleet: FleetModel): () => void {

@@ -1,9 +1,9 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { plainText } from "../maintenance/text/plain-text";
-import { ArgumentInvalid } from "./declared/argument-invalid";
 
 /**
- * What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern.
+ * What is wrong with a file is said in a sentence; where our code noticed it is nobody's concern. Each error of that kind has a class of its
+ * own, which names it. A mistake of our code is an error of the language, and keeps its stack.
  *
  * @throws ArgumentInvalid, RunError
  */
@@ -11,7 +11,10 @@ export function asRunSentence<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ArgumentInvalid || !(error instanceof Error)) throw error;
-    throw new RunError(plainText(error.message));
+    throw isSentence(error) ? new RunError(plainText(error.message)) : error;
   }
+}
+
+function isSentence(error: unknown): error is Error {
+  return error instanceof Error && Object.hasOwn(error, "name") && !RunError.isInstance(error);
 }

@@ -19,6 +19,8 @@ const Arguments = record({
   release: fileOr("release"),
   promotion: fileOr("promotion").optional(),
 });
+/** What a stack's configuration says, and no fleet file. */
+const SETTINGS = new Set(["release", "promotion"]);
 const FORM: FileForm = { what: "a component's arguments", fields: Object.keys(Arguments.shape) };
 
 /** A repository that a program declares. */
@@ -39,14 +41,16 @@ export function readDeclaredRepository(name: string, args: PbxRepositoryArgs): D
   const { plain } = takeOutputs(who, args, []);
   const project = new ProjectFiles();
   try {
-    const given = validateDeclared({ file: who, text: { at: [], value: plain } }, Arguments, FORM).value;
-    const { release, promotion, repository: own, ...shared } = given;
+    const { release, promotion } = validateDeclared(
+      { file: who, text: { at: [], value: plain } },
+      Arguments,
+      FORM,
+    ).value;
+    // What the schema makes of the arguments is no input of it: the fleet is read from what the program gave.
+    const { repository: own, ...others } = plain;
+    const shared = Object.fromEntries(Object.entries(others).filter(([key]) => !SETTINGS.has(key)));
     const declared = { fleet: name, ...shared, repositories: { [name]: own } };
-    const fleet = readFleetText(
-      [{ file: who, text: { at: [], value: withoutGaps(declared) } }],
-      project,
-      who,
-    );
+    const fleet = readFleetText([{ file: who, text: { at: [], value: declared } }], project, who);
     const stack = {
       ...{ repository: name, release: asGiven("release", release) },
       ...(promotion !== undefined && { promotion: asGiven("promotion", promotion) }),
@@ -55,10 +59,6 @@ export function readDeclaredRepository(name: string, args: PbxRepositoryArgs): D
   } catch (error) {
     throw asArgumentProblem(who, atArguments(error, name));
   }
-}
-
-function withoutGaps(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 /** A problem of the fleet that the arguments became is told where the program has it. */
