@@ -1,7 +1,7 @@
-import path from "node:path";
 import type { PreviewRun } from "./run-preview";
 import { chooseOutputs, readArguments } from "../maint/arguments";
 import { MisusedCommand } from "../maint/command";
+import { findMaintenancePack } from "./maintenance-pack";
 
 export const OUTPUTS = ["text", "markdown", "json", "sarif"] as const;
 export type Output = (typeof OUTPUTS)[number];
@@ -13,8 +13,6 @@ export interface PlanOptions {
   /** Files to write; at most one is the standard stream. */
   readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
-
-const MAINTENANCE_POLICY = path.resolve(__dirname, "../../policy");
 
 /**
  * Reads the command line of `maint plan`.
@@ -34,7 +32,7 @@ export function parsePlanOptions(args: readonly string[]): PlanOptions {
   return {
     preview: {
       ...(stack !== undefined && { stack }),
-      policyPacks: policyPacks ?? [MAINTENANCE_POLICY],
+      policyPacks: policyPacks ?? (from === undefined ? [findMaintenancePack()] : []),
       more,
     },
     ...(from !== undefined && { from }),

@@ -68,7 +68,10 @@ const OF_NO_PLAN = new Set([
     "README.md",
     "bench",
     "docs",
+    "examples",
     "tsconfig.build.json",
+    "tsconfig.reference.json",
+    "typedoc.json",
   ],
   ...["eslint.config.mjs", "generate", "lab", "sandbox", "test"],
 ]);
