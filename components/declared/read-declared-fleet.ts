@@ -4,11 +4,12 @@ import { readFleetText } from "../../declarations/read-fleet";
 import { type GateSettings, readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
 import { instant } from "../../maintenance/calendar/time-fields";
-import { choice, list, NAME, record } from "../../maintenance/files/fields";
+import { choice, describeUnknownKey, list, NAME, record } from "../../maintenance/files/fields";
 import type { FileForm } from "../../maintenance/files/form";
 import type { GivenObject } from "../../maintenance/files/problem";
 import { validateDeclared } from "../../maintenance/files/validate";
 import type { Fleet } from "../../maintenance/fleet/fleet";
+import { FleetFile } from "../../maintenance/fleet/schema";
 import { ENVIRONMENTS } from "../../maintenance/gate/record";
 import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
 import { ringOf } from "../../maintenance/rings/fleet-rings";
@@ -33,6 +34,10 @@ const settingsOf = (ring: z.ZodType<string>) =>
 /** The names don't depend on the fleet's rings. */
 const SETTINGS = new Set(Object.keys(settingsOf(NAME).shape));
 
+/** What only a fleet file says; a fleet's name is the component's own. */
+const OF_FILES = new Set(["fleet", "sanServers", "repositories", "devices"]);
+const KNOWN = [...Object.keys(FleetFile.shape).filter((key) => !OF_FILES.has(key)), ...SETTINGS];
+
 const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] };
 
 /**
@@ -47,6 +52,7 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
     throw new ArgumentInvalid(who, [
       { path: ["fleet"], message: "is the component's own name; leave it out" },
     ]);
+  refuseUnknown(who, plain);
   const project = new ProjectFiles();
   try {
     const declared = { fleet: name, ...choose(plain, (key) => !SETTINGS.has(key)) };
@@ -61,6 +67,16 @@ export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
   } catch (error) {
     throw asArgumentProblem(who, error);
   }
+}
+
+/** Told first: a setting with a letter wrong would be a fleet's unknown key, and a missing setting besides. */
+function refuseUnknown(who: string, plain: Plain): void {
+  const unknown = Object.keys(plain).filter((key) => key !== "version" && !KNOWN.includes(key));
+  if (unknown.length === 0) return;
+  throw new ArgumentInvalid(
+    who,
+    unknown.map((key) => ({ path: [], message: describeUnknownKey(key, KNOWN) })),
+  );
 }
 
 function checkSettings(

@@ -95,7 +95,8 @@ export function record<T extends z.ZodRawShape>(
   });
 }
 
-function describeUnknownKey(key: string, known: readonly string[]): string {
+/** `unknown key "relase"; did you mean "release"?`, or with the keys that are known. */
+export function describeUnknownKey(key: string, known: readonly string[]): string {
   const suggestion = suggest(key, known);
   return `unknown key ${JSON.stringify(key)}${suggestion === "" ? `; known here are ${listWords(known)}` : suggestion}`;
 }

@@ -55,6 +55,18 @@ describe("a fleet that a program declares", () => {
 
   const wrongs: readonly [what: string, args: PbxFleetArgs, message: string][] = [
     [
+      "settings with a letter wrong, all at once",
+      { ...ARGS, relase: "r.yaml", chnage: "c.yaml" } as PbxFleetArgs,
+      'PbxFleet prod: unknown key "relase"; did you mean "release"?\n' +
+        'PbxFleet prod: unknown key "chnage"; did you mean "change"?',
+    ],
+    [
+      "what only a fleet file says",
+      { ...ARGS, devices: {} } as PbxFleetArgs,
+      'PbxFleet prod: unknown key "devices"; known here are releaseKeys, rings, qualification, defaults, bastions, customers, nodes, ' +
+        "release, calendar, change, incidents, ring, environment, clock and impact",
+    ],
+    [
       "an unknown customer",
       { ...ARGS, nodes: { node1: { address: "192.0.2.11", containers: { "101": { customer: "aldr" } } } } },
       'PbxFleet prod: nodes.node1.containers.101.customer: unknown customer "aldr"; did you mean "alder"?',
