@@ -14,8 +14,7 @@ export function createOneRecordPolicy(judge: GateJudge): StackValidationPolicy {
     severity: "critical",
     description:
       "A fleet that changes something on nodes has exactly one gate, and with it one change record.",
-    remediationSteps:
-      "Declare nodes with the component PbxFleet, which makes the gate, and each fleet once.",
+    remediationSteps: "Declare nodes with the component PbxFleet, which makes the gate, and each fleet once.",
     validateStack: ({ resources }, reportViolation) => {
       const gates = gatesByFleet(resources, judge);
       const parts = groupBy(

@@ -70,6 +70,7 @@ export function encodeString(content: Uint8Array | string): Buffer {
  */
 export function decodeBase64(text: string): Buffer {
   const bytes = Buffer.from(text, "base64");
-  if (text === "" || bytes.toString("base64") !== text) throw new InvalidLayout(cause("ssh-badly-encoded", {}));
+  if (text === "" || bytes.toString("base64") !== text)
+    throw new InvalidLayout(cause("ssh-badly-encoded", {}));
   return bytes;
 }

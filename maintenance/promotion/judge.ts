@@ -44,7 +44,7 @@ function judgeApproval({ release, record }: PlannedPromotion, now: Temporal.Inst
   if (record === undefined) {
     return refuse(
       `No promotion file says that the infrastructure team passed ${wanted}.`,
-      "Write one under promotions/, and name it: `pulumi config set promotion promotions/NAME.yaml`.",
+      "Write one under promotions/, and name it: `pulumi config set promotion promotions/NAME.yaml`, or the argument `promotion` of PbxRepository.",
     );
   }
   const { approval, promotion } = record;

@@ -12,7 +12,7 @@ export const PROMOTION_RULES = [
     severity: "critical",
     description: "The infrastructure team passed exactly the promoted release.",
     remediation:
-      "Record under approval in a promotion file who passed the release and when, with its digest. Name the file: `pulumi config set promotion promotions/NAME.yaml`.",
+      "Record under approval in a promotion file who passed the release and when, with its digest. Name the file: `pulumi config set promotion promotions/NAME.yaml`, or the argument `promotion` of PbxRepository.",
   },
   {
     name: "promotion-evidence",

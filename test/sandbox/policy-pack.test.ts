@@ -77,7 +77,10 @@ describe("the policy pack with the embedded fleet", function () {
   it("refuses a sandbox unless its configuration allows one", async () => {
     const outcome = await stack.preview("--policy-pack", "policy");
     assertEnded(outcome, "badly");
-    assertSays(outcome, "no sandbox is allowed here. Take it out: `pulumi config rm environment`.");
+    assertSays(
+      outcome,
+      "no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of PbxFleet.",
+    );
   });
 
   it("refuses a setting that it doesn't know, and Pulumi one of the wrong type", async () => {

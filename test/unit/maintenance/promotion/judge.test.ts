@@ -30,7 +30,7 @@ describe("the judgement of a promotion", () => {
   check("finds nothing when all is well", {}, []);
   check("asks for a promotion file", { record: undefined, evidence: [signedFile(evidenceOf(DIGEST))] }, [
     `promotion-approved: No promotion file says that the infrastructure team passed ${RELEASE}. ` +
-      "Write one under promotions/, and name it: `pulumi config set promotion promotions/NAME.yaml`.",
+      "Write one under promotions/, and name it: `pulumi config set promotion promotions/NAME.yaml`, or the argument `promotion` of PbxRepository.",
   ]);
   check("asks for an approval", { record: { promotion: "p", release: record.release } }, [
     `promotion-approved: Promotion p isn't approved. Have the infrastructure team pass ${RELEASE}, and record under approval who did and when.`,
