@@ -9,6 +9,15 @@
 # By one ls(1) and one awk(1), since each container is asked: forks would cost more than what they do. ls -q shows no line break in a path.
 # Names are short, since old kernels take 128 kB of them.
 executed_files() {
+  look_tries=0
+  while look_at_executed; look_code=$? && [ "$look_code" -gt 1 ] && [ "$look_tries" -lt 20 ]; do
+    look_tries=$((look_tries + 1))
+  done
+  return "$look_code"
+}
+
+# look_at_executed: one try. mawk dies of a file of /proc whose process ends while it reads, before it has printed anything.
+look_at_executed() {
   if [ -d "$ROOT/run/systemd/system" ]; then executed_manager=systemd; else executed_manager=init; fi
   # shellcheck disable=SC2012 # find(1) doesn't print where links lead to everywhere
   { cd "$ROOT/proc" && exec ls -dlnq ../etc/init.d/* [0-9]*/exe [0-9]*/ns/pid self/ns/pid; } 2>/dev/null |

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileKey, libraryKey } from "../../../../../maintenance/impact/executed-files";
@@ -54,8 +54,15 @@ describe("which files services execute, as a container's script sees it", () => 
     symlinkSync(exe, join(root, `proc/${pid}/exe`));
   }
 
-  function sh(): { readonly lines: string[]; readonly status: number | null; readonly gone: string } {
-    const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
+  /** @param programs a folder whose programs come before all others */
+  function sh(programs?: string): {
+    readonly lines: string[];
+    readonly status: number | null;
+    readonly gone: string;
+  } {
+    const all = process.env["PATH"] ?? "";
+    const path = programs === undefined ? all : `${programs}:${all}`;
+    const env = { PATH: path, OLD_PATH: all, MAINTENANCE_ROOT: root };
     const { stdout, stderr, status } = spawnSync("sh", ["-c", `${SCRIPT}\nexecuted_files`], {
       env,
       encoding: "utf8",
@@ -184,6 +191,17 @@ describe("which files services execute, as a container's script sees it", () => 
       `890\t/bin/sh\t${LIBC}`,
       "",
     ]);
+  });
+
+  it("looks again where awk dies of a process that ends while its files are read", () => {
+    add({ pid: 10, exe: "/usr/sbin/asterisk", maps: ["/usr/sbin/asterisk (deleted)"] });
+    mkdirSync(join(root, "bin"));
+    const dying = `#!/bin/sh\n[ -e ${root}/died ] || { : >${root}/died; echo "awk: read error (No such process)" >&2; exit 2; }\nPATH=$OLD_PATH exec awk "$@"\n`;
+    writeFileSync(join(root, "bin/awk"), dying, { mode: 0o755 });
+    const { lines, status, gone } = sh(join(root, "bin"));
+    assert.ok(existsSync(join(root, "died")));
+    assert.deepEqual(lines, ["by asterisk", "/usr/sbin/asterisk", "whole"]);
+    assert.ok(status === 1 && gone.includes("\n/usr/sbin/asterisk\n10\t/usr/sbin/asterisk\t"), gone);
   });
 
   it("says so where something is left out: too many files, or nobody seen at all", () => {
