@@ -9,7 +9,7 @@ import type { ReleaseReference } from "../declarations/read-release";
  * What a node of a fleet declares at a release, in the order in which it's done there.
  *
  * @param releaseKeys paths of armored public keys, relative to the project
- * @param fleet what its resources' names begin with; undefined for a program's only fleet
+ * @param fleet what its resources' names begin with; undefined for a fleet without a prefix, as of YAML
  */
 export function describeNode(
   node: FleetNode,

@@ -2,6 +2,7 @@ import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import { type FleetMachine, MachineShared, MachinesOfFleets } from "../maintenance/fleet/same-machine";
 import { fleetOf } from "./own-fleet";
+import { readProps } from "./read-props";
 import { displayNameOf } from "./record-policy";
 import { changesSomething } from "./resource-types";
 
@@ -35,12 +36,6 @@ export const oneFleetEach: StackValidationPolicy = {
 
 /** Undefined where the machine is only known once it was made. */
 function placeOf(resource: PolicyResource): FleetMachine | undefined {
-  let text: string;
-  try {
-    text = JSON.stringify(resource.props);
-  } catch {
-    return undefined;
-  }
-  const placed = Placed.safeParse(JSON.parse(text)).data;
+  const placed = readProps(resource.props, Placed);
   return placed && { fleet: fleetOf(resource), node: placed.node, machine: placed.ssh };
 }

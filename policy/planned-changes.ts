@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ChangeGroup } from "../maintenance/changes/change-group";
 import { ProblemGroups } from "../maintenance/problems/group";
+import { readProps } from "./read-props";
 
 /** What a resource says would change, or didn't come about. */
 const PlannedChanges = z.object({
@@ -16,11 +17,5 @@ export type PlannedChanges = z.output<typeof PlannedChanges>;
  * @returns undefined when they don't say; values that aren't known yet don't
  */
 export function readPlannedChanges(props: unknown): PlannedChanges | undefined {
-  let text: string;
-  try {
-    text = JSON.stringify(props);
-  } catch {
-    return undefined;
-  }
-  return PlannedChanges.safeParse(JSON.parse(text)).data;
+  return readProps(props, PlannedChanges);
 }

@@ -4,6 +4,7 @@ import { canonicalAddress } from "../maintenance/fleet/canonical-address";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
 import { fleetOf, fleetOfGate, gatesByFleet } from "./own-fleet";
+import { readProps } from "./read-props";
 import { changesSomething } from "./resource-types";
 
 type Fleet = string | undefined;
@@ -59,12 +60,6 @@ export function findWaiting(resources: readonly PolicyResource[], judge: GateJud
 
 /** Undefined where a resource doesn't say, and where that's only known once it was made. */
 function addressOf({ props }: PolicyResource, schema: z.ZodType<string>): string | undefined {
-  let text: string;
-  try {
-    text = JSON.stringify(props);
-  } catch {
-    return undefined;
-  }
-  const address = schema.safeParse(JSON.parse(text)).data;
+  const address = readProps(props, schema);
   return address && canonicalAddress(address);
 }
