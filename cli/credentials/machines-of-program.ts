@@ -20,7 +20,7 @@ export class ProgramUnread extends Error {
   }
 }
 
-/** What Pulumi shows in place of a value that another resource gives once it's made. */
+/** What Pulumi shows in place of a value that another resource gives once it's made. Its own constant would load its SDK for each command. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const Hop = z.object({

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { codeOf } from "../../../../cli/credentials/bind";
 import { machinesOfPreview } from "../../../../cli/credentials/machines-of-program";
 import { OWN_TYPES } from "../../../../maintenance/gate/resource-types";
 
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const KEY = `SHA256:${"A".repeat(43)}`;
 const hop = (address: string, hostKeys: readonly string[], knownHostsFile?: string) => ({
   ...{ address, hostKeys, port: 22, user: "maint", sudo: "none", agent: false },
@@ -41,12 +41,12 @@ describe("the machines that a program's preview lists", () => {
   });
 
   it("needn't have a known address where their keys are", () => {
-    assert.equal(read(resource({ node: "node1", ssh: hop(UNKNOWN, [KEY]) })).length, 1);
+    assert.equal(read(resource({ node: "node1", ssh: hop(unknownValue, [KEY]) })).length, 1);
   });
 
   const unknown: readonly [what: string, ssh: object][] = [
-    ["address", hop(UNKNOWN, [])],
-    ["host key", hop("192.0.2.11", [KEY, UNKNOWN])],
+    ["address", hop(unknownValue, [])],
+    ["host key", hop("192.0.2.11", [KEY, unknownValue])],
   ];
   for (const [what, ssh] of unknown)
     it(`can't be bound before another resource gives their ${what}`, () => {
