@@ -28,7 +28,9 @@ daemons() {
 
 # replaced_by_kind: as replaced_in_use, but that a shell of no service is somebody's command, whoever looks after it.
 replaced_by_kind() {
-  replaced_in_use | while read -r kind pid name service; do
+  replaced=$(replaced_in_use) || return
+  [ -n "$replaced" ] || return 0
+  printf '%s\n' "$replaced" | while read -r kind pid name service; do
     if [ "$kind" = daemon ]; then
       short=${name#\(}
       ! is_shell "${short%\)}" "$(program_of "$pid")" || kind=process
@@ -146,7 +148,7 @@ else
 fi
 if [ "$WITH_PACKAGES" = yes ]; then
   section replaced
-  replaced_by_kind
+  replaced_by_kind || echo unseen
   section packages
   query_packages "\t$(signers_format)"
   listed=$?

@@ -133,6 +133,8 @@ function readCheck(line: string): CheckResult[] {
 }
 
 function readReplaced(line: string): ReplacedInUse[] {
+  if (line === "unseen")
+    throw new FactsUnreadable("which replaced files its processes execute can't be seen");
   const [kind, , command = "", service = "-"] = line.split(" ");
   const name = service === "-" ? command.replace(/^\(|\)$/g, "") : service;
   if (kind === "service" || kind === "machine" || kind === "daemon" || kind === "process")

@@ -52,6 +52,14 @@ const SERVICE_FINDINGS = {
       remedy: "Start it by hand. A T2 starts it, too.",
     },
   ),
+  "services-unjudged": defineKind(
+    {},
+    {
+      sentence: () => "whether its services are as before couldn't be judged",
+      meaning: "The run couldn't compare what was measured of the services with what was so before.",
+      remedy: LOOK_NOW,
+    },
+  ),
   "asterisk-unanswered": defineKind(
     {},
     {

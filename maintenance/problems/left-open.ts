@@ -5,6 +5,7 @@ const URGENT: ReadonlySet<string> = new Set([
   "service-gone",
   "asterisk-gone",
   "asterisk-starting",
+  "services-unjudged",
   "unit-unjudged",
 ]);
 

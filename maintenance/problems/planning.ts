@@ -1,6 +1,6 @@
 import { listSome } from "../text/list-some";
 import { z } from "zod";
-import { defineKind, number, text, texts } from "./kind";
+import { after, defineKind, number, text, texts } from "./kind";
 
 const obsoletion = z.object({ by: z.string(), package: z.string() });
 const refusedErasure = z.object({ by: z.string(), package: z.string(), release: z.string().optional() });
@@ -40,6 +40,17 @@ export const PLANNING_PROBLEMS = {
       sentence: ({ said }) => `it can't be observed: ${said}`,
       meaning: "The container can't be entered, or its packages can't be listed. Nothing is done there.",
       remedy: "Mend what the message says, and plan again.",
+    },
+  ),
+  "processes-unseen": defineKind(
+    { said: text },
+    {
+      said: ["said"],
+      sentence: ({ said }) =>
+        `which files its processes execute can't be seen, and nothing is done there${after(said)}. Look whether ls and awk can read its /proc, and plan again`,
+      meaning:
+        "The look at its processes failed, each time that it was tried. Whom a change interrupts isn't known, nor which services need a restart. Nothing is done there.",
+      remedy: "Look whether ls and awk can read its /proc, and plan again.",
     },
   ),
   "packages-contradict": defineKind(

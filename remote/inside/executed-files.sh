@@ -7,20 +7,30 @@
 # What a program makes for itself, such as a cache of compiled code, looks the same: see was_packaged. needs-restarting(1) skips mappings on a
 # device 00:, which is every one in a simfs container; this doesn't. Old kernels mark them in front.
 # By one ls(1) and one awk(1), since each container is asked: forks would cost more than what they do. ls -q shows no line break in a path.
-# Names are short, since old kernels take 128 kB of them.
+# Ends with 0 where all is seen and no such file is executed, and with 1 otherwise. Any other code means that nothing could be seen: standard error is then
+# what was said of that, and no answer.
 executed_files() {
-  look_tries=0
+  look_tries=0 many_processes=
   while look_at_executed; look_code=$? && [ "$look_code" -gt 1 ] && [ "$look_tries" -lt 20 ]; do
     look_tries=$((look_tries + 1))
+    # Nobody at all, not even this shell: old kernels take 128 kB of names.
+    [ "$look_code" -ne 3 ] || many_processes=yes
   done
   return "$look_code"
 }
+
+# list_processes: ls(1) of the links that look_at_executed reads.
+list_processes() {
+  cd "$ROOT/proc" || return
+  set -- ../etc/init.d/* [0-9]*/exe [0-9]*/ns/pid self/ns/pid
+  if [ -n "$many_processes" ]; then printf '%s\0' "$@" | xargs -0 ls -dlnq; else exec ls -dlnq "$@"; fi
+} 2>/dev/null
 
 # look_at_executed: one try. mawk dies of a file of /proc whose process ends while it reads, before it has printed anything.
 look_at_executed() {
   if [ -d "$ROOT/run/systemd/system" ]; then executed_manager=systemd; else executed_manager=init; fi
   # shellcheck disable=SC2012 # find(1) doesn't print where links lead to everywhere
-  { cd "$ROOT/proc" && exec ls -dlnq ../etc/init.d/* [0-9]*/exe [0-9]*/ns/pid self/ns/pid; } 2>/dev/null |
+  list_processes |
     PROC=$ROOT/proc MANAGER=$executed_manager awk '
     BEGIN {
       proc = ENVIRON["PROC"]
@@ -47,8 +57,7 @@ look_at_executed() {
       has_script[script]
     }
     END {
-      # Nobody at all: ls has failed, as where its arguments are too many for an old kernel.
-      cut = !count
+      if (!count) { print "no process can be seen" >"/dev/stderr"; exit 3 }
       own_environment = environment_of("self")
       read_process("self")
       for (i = 1; i <= count; i++) if (is_own(pids[i])) read_process(pids[i])

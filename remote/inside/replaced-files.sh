@@ -79,12 +79,21 @@ processes_with_replaced_files() {
 # replaced_in_use [GONE]: who executes replaced files, a line each: KIND PID (COMMAND) SERVICE|-. KIND is `service` where a restart of
 # SERVICE would do; `machine` where only that of the whole machine would, or one that takes too much with it; `daemon` and `process`
 # belong to no service, looked after by init or not. Init is of the kind `machine`, too.
+# Fails with UNSEEN where that can't be seen: it prints only what was said of that.
+UNSEEN=2
 replaced_in_use() {
-  if [ $# -eq 0 ]; then set -- "$(code_that_is_gone)"; fi
+  if [ $# -eq 0 ]; then
+    gone=$(code_that_is_gone)
+    if [ $? -gt 1 ]; then
+      printf '%s\n' "$gone"
+      return "$UNSEEN"
+    fi
+    set -- "$gone"
+  fi
   [ -n "$1" ] || return 0
-  programs=$(processes_with_replaced_files "$1")
+  programs=$(processes_with_replaced_files "$1") || return "$UNSEEN"
   [ -n "$programs" ] || return 0
-  [ -d "$ROOT/run/systemd/system" ] || programs=$(printf '%s\n' "$programs" | init_scripts_of "$programs")
+  [ -d "$ROOT/run/systemd/system" ] || programs=$(printf '%s\n' "$programs" | init_scripts_of "$programs") || return "$UNSEEN"
   hanging='' running=''
   printf '%s\n' "$programs" | while IFS=$TAB read -r pid script; do
     IFS=' ' read -r _ name _ parent _ 2>/dev/null <"$ROOT/proc/$pid/stat" || continue
@@ -104,9 +113,14 @@ replaced_in_use() {
 }
 
 # services_to_restart [GONE]: a line each: `service NAME`, or `process PID (COMMAND)` where no restart of a service would do, or
-# where it would do too much.
+# where it would do too much. Fails as replaced_in_use does.
 services_to_restart() {
-  replaced_in_use "$@" | while read -r kind pid name service; do
+  in_use=$(replaced_in_use "$@") || {
+    printf '%s\n' "$in_use"
+    return "$UNSEEN"
+  }
+  [ -n "$in_use" ] || return 0
+  printf '%s\n' "$in_use" | while read -r kind pid name service; do
     if [ "$kind" = service ]; then printf 'service %s\n' "$service"; else printf 'process %s %s\n' "$pid" "$name"; fi
   done | sort -u
 }

@@ -40,17 +40,14 @@ worse_measures() {
 }
 
 # settle BEFORE: measures into $WORK/measured what was measured before, until nothing is worse or SETTLE is over; what is worse in the end
-# is what it prints. An Asterisk must be as good twice, 2 seconds apart: what dies of a reload or of its start may take a moment.
+# is what it prints, and services-unjudged where that can't be compared. An Asterisk must be as good twice, 2 seconds apart: what dies of a reload or of its start may take a moment.
 settle() {
   settle_begun=$(date +%s)
   good=0 needed=1
   ! grep -q '^asterisk up' "$1" || needed=2
   while
     measure_again "$1" >"$WORK/measured"
-    worse=$(
-      worse_measures "$1" "$WORK/measured"
-      missing_reload
-    )
+    worse=$(worse_measures "$1" "$WORK/measured" && missing_reload) || worse=services-unjudged
     if [ -n "$worse" ]; then good=0; else good=$((good + 1)); fi
     [ "$good" -lt "$needed" ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
   do

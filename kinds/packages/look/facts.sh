@@ -11,9 +11,18 @@ if [ "$WITH_PACKAGES" = yes ]; then
   look_for_package_tools
   [ -z "$package_tools" ] || printf '%s\n' "$package_tools"
   section executed
-  { gone=$(executed_files 2>&1 >&6 6>&-); } 6>&1
-  section restarts
-  [ -z "$gone" ] || services_to_restart "$gone"
+  {
+    gone=$(executed_files 2>&1 >&6 6>&-)
+    seen=$?
+  } 6>&1
+  if [ "$seen" -le 1 ]; then
+    section restarts
+    [ -z "$gone" ] || services_to_restart "$gone" || { gone='' seen=$UNSEEN; }
+  fi
+  if [ "$seen" -gt 1 ]; then
+    section processes-unseen
+    printf '%s\n' "$gone" | tail -n 1 | indented
+  fi
   section install-only
   install_only_packages
   section packages

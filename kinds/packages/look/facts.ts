@@ -61,6 +61,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   const os = sections.lines.get("os") ?? [];
   const executed = readFiles((sections.lines.get("executed") ?? []).join("\n"));
   const open = readOpenChange(sections.lines.get("package-open"), "packages");
+  const unseen = sections.lines.get("processes-unseen");
   return {
     os: copyText(
       quoteForeign(
@@ -73,7 +74,10 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
       sections.lines.get("install-only") ?? [],
     ),
     packageTools: fewLines(sections.lines.get("package-tools") ?? [], 500),
-    restarts: parseRestarts((sections.lines.get("restarts") ?? []).map(copyText)),
+    restarts: {
+      ...parseRestarts((sections.lines.get("restarts") ?? []).map(copyText)),
+      ...(unseen !== undefined && { unseen: copyText(quoteForeign(unseen.join("; "))) }),
+    },
     ...(executed !== undefined && { executed }),
     ...(open !== undefined && { open }),
   };

@@ -7,6 +7,8 @@ export interface RestartFacts {
   readonly services: readonly string[];
   /** `PID COMMAND` of processes that belong to no service, or to one that must not be restarted. */
   readonly processes: readonly string[];
+  /** Why that couldn't be seen, in a tool's words, which may be none; absent where it could. */
+  readonly unseen?: string;
 }
 
 /** No system has as many. */

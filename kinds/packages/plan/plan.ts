@@ -120,6 +120,12 @@ class PlanInMaking {
     for (const tool of facts.packageTools) {
       this.note(target, cause("package-tool-at-work", { tool }));
     }
+    const { unseen: said } = facts.restarts;
+    if (said !== undefined) {
+      this.problems.push(problemOf(this.args.node, target, cause("processes-unseen", { said })));
+      this.troubled.push(target);
+      return;
+    }
     for (const process of facts.restarts.processes) {
       this.note(target, cause("process-on-replaced-files", { process }));
     }

@@ -197,7 +197,7 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 restarted='' stale=''
+MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 replaced='' restarted='' stale='' unseen=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
@@ -248,10 +248,13 @@ section left-files
 left_files
 TOUCHED=yes
 # In variables, since a disk that is full now would keep less than was found.
-[ "$RESTART" = never ] || restarted=$(restart_services)
+if [ "$RESTART" != never ]; then
+  look_at_replaced
+  restarted=$(restart_services)
+  look_at_stale
+fi
 section restarts
 [ -z "$restarted" ] || printf '%s\n' "$restarted"
-[ "$RESTART" = never ] || stale=$(still_replaced)
 section still-replaced
 [ -z "$stale" ] || printf '%s\n' "$stale"
 list_after

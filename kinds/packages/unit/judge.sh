@@ -1,7 +1,7 @@
 # What must be so of a change of packages when it's over: the only place that judges it. Each function prints what isn't so, a line each:
 # CODE<TAB>PARAMETER…. Comes after mark.sh.
 # Parameters: INCOMING (a directory; before and after: the lists of packages; gone and added: what differs), PLAN (as of apply.sh),
-# restarted and stale (what restart_services and still_replaced said).
+# restarted, stale and unseen (as of restart.sh).
 
 # misplaced_packages: of what the plan wants.
 #   package-another-build NEVRA | package-absent NEVRA [NEVRA that is there]… | package-doubled NAME NEVRA… | erased-still-there NEVRA…
@@ -106,7 +106,7 @@ dead_services() {
 
 # stale_services: those that still execute replaced files though they were restarted: service-on-replaced-files SERVICE…
 stale_services() {
-  if [ "$RESTART" != required ] || [ -z "$stale" ]; then return; fi
+  [ -n "$stale" ] || return 0
   printf '%s\n' "$stale" | sed -n 's/^service //p' | awk '{ names = names "\t" $0 } END { if (NR) print "service-on-replaced-files" names }'
 }
 

@@ -37,6 +37,7 @@ const CODES = [
   "packages-beside-plan",
   "erased-still-there",
   "service-on-replaced-files",
+  "restarts-unseen",
 ] as const satisfies readonly ProblemCode[];
 
 const OWN_CAUSES: ReadonlySet<string> = new Set<string>(CODES);
@@ -60,6 +61,7 @@ function explainAlike(alike: readonly UnitFinding[], sections: Sections): Cause 
     case "package-tool-busy":
     case "packages-unlisted":
     case "result-unlisted":
+    case "restarts-unseen":
       return cause(code, { said: parameters.join("; ") });
     case "release-key-refused":
     case "packages-not-unpacked":

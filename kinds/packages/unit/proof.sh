@@ -33,7 +33,8 @@ judge() {
   dead=
   [ ! -s "$PROOF/restarts" ] || dead=$(dead_services)
   [ -z "$dead" ] || printf '%s\n' "$dead"
-  stale_services
+  [ -z "$unseen" ] || printf '%s\n' "$unseen"
+  stale_services || echo unit-unjudged
   # What is down isn't waited for.
   [ -z "$dead" ] || SETTLE=0
   worse_services

@@ -1,10 +1,17 @@
 # Restarts of services that execute replaced files, but for those in KEEP_RUNNING. Comes after mark.sh and judge.sh.
 
-# restart_services: those that execute replaced files, and those that an earlier run restarted, and that don't run.
+# look_at_replaced: sets replaced: what services_to_restart says; or unseen, a finding, where it can't.
+look_at_replaced() {
+  replaced=$(services_to_restart) && return
+  unseen=$(finding restarts-unseen "${replaced##*"$LINE_BREAK"}") replaced=
+}
+
+# restart_services: those of $replaced, and those that an earlier run restarted, and that don't run.
 restart_services() {
+  [ -n "$replaced$EARLIER" ] || return 0
   looked=
   due=$(
-    services_to_restart | sed -n 's/^service //p'
+    printf '%s\n' "$replaced" | sed -n 's/^service //p'
     [ -z "$EARLIER" ] || dead_services | awk -F "$TAB" '$4 == "left" { print $2 }'
   )
   [ -n "$due" ] || return 0
@@ -48,20 +55,25 @@ is_kept() {
   return "$kept"
 }
 
-# restarts_due: what services_to_restart says, without the services that are kept.
+# restarts_due: $replaced without the services that are kept.
 restarts_due() {
-  services_to_restart | while read -r kind name; do
+  [ -n "$replaced" ] || return 0
+  printf '%s\n' "$replaced" | while read -r kind name; do
     [ "$kind" = service ] && is_kept "$name" || printf '%s %s\n' "$kind" "$name"
   done
 }
 
-# still_replaced: what restarts_due says in the end. Some processes take their time to finish what they were at
-# when their service was restarted.
-still_replaced() {
+# look_at_stale: sets stale: what restarts_due says in the end. Some processes take their time to finish what they were at when their service
+# was restarted. Where none was, it's what was seen before.
+look_at_stale() {
   tries=0
-  while left=$(restarts_due) && printf '%s\n' "$left" | grep -q '^service ' && [ "$tries" -lt 20 ]; do
+  case $restarted in *'restarted '*) look_at_replaced ;; esac
+  while
+    stale=$(restarts_due)
+    case $stale in *'service '*) [ "$tries" -lt 20 ] ;; *) false ;; esac
+  do
     tries=$((tries + 1))
     sleep 0.5
+    look_at_replaced
   done
-  [ -z "$left" ] || printf '%s\n' "$left"
 }

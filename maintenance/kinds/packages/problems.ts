@@ -227,6 +227,17 @@ export const PACKAGE_PROBLEMS = {
       remedy: "Restart it by hand, and look why.",
     },
   ),
+  "restarts-unseen": defineKind(
+    { said: text },
+    {
+      said: ["said"],
+      sentence: ({ said }) =>
+        `which services still execute replaced files can't be seen${after(said)}. Look whether ls and awk can read its /proc, and run again`,
+      meaning:
+        "The look at its processes failed, each time that it was tried. So a service may still execute replaced files. The change stays open.",
+      remedy: "Look whether ls and awk can read its /proc, and run again.",
+    },
+  ),
   "left-open": defineKind(
     { findings: unitFindings, said: text },
     {

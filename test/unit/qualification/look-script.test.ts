@@ -34,6 +34,7 @@ describe("the look at a node and its containers", () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "look-"));
     mkdirSync(join(root, "proc"));
+    daemon(1, "init", "S", 0);
     tool("vzlist", "echo '101 running pbx1'; echo '102 running pbx2'; echo '103 stopped -'");
     tool("vzctl", 'shift 2; exec sh -c "$*"');
     // As rpm -qa, -Va and --version answer.
@@ -164,6 +165,15 @@ describe("the look at a node and its containers", () => {
       { kind: "daemon", name: "snmpd" },
       { kind: "process", name: "nightly" },
     ]);
+  });
+
+  it("can't be had where nobody can see who executes which files", async () => {
+    tool("awk", `case $* in *"/ns/pid -> "*) exit 2 ;; esac; PATH=\${PATH#*:} exec awk "$@"`);
+    const { byContainer } = await look({ "101": NOTHING });
+    assert.throws(
+      () => readWholeLook(byContainer.get("101")!),
+      (error) => error instanceof FactsUnreadable && error.message.includes("can't be seen"),
+    );
   });
 
   it("asks nothing of containers that the fleet doesn't name", async () => {

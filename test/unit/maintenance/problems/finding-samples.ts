@@ -10,6 +10,7 @@ export const FINDING_SAMPLES: readonly (readonly [
     ["SERVICE", "STATUS", "WHY"],
     "SERVICE (status STATUS) doesn't run since an earlier change. Look at it now",
   ],
+  ["services-unjudged", [], "whether its services are as before couldn't be judged"],
   ["asterisk-unanswered", [], "asterisk doesn't answer, nor did it before"],
   ["asterisk-starting", [], "asterisk is still starting"],
   ["asterisk-gone", [], "asterisk doesn't answer any more"],

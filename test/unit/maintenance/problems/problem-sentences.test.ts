@@ -173,6 +173,11 @@ const SENTENCES: readonly (readonly [
   ],
   ["not-observed", { said: "said" }, "it can't be observed: said"],
   [
+    "processes-unseen",
+    { said: "said" },
+    "which files its processes execute can't be seen, and nothing is done there: said. Look whether ls and awk can read its /proc, and plan again",
+  ],
+  [
     "packages-contradict",
     { first: "first", second: "second" },
     "first and second can't both be installed; leave one of them out",
@@ -391,6 +396,11 @@ const SENTENCES: readonly (readonly [
     "service-on-replaced-files",
     { services: ["a", "b"], said: "said" },
     "its packages are as wanted, but a, b still runs replaced files after a restart. Restart it by hand and look why: said",
+  ],
+  [
+    "restarts-unseen",
+    { said: "said" },
+    "which services still execute replaced files can't be seen: said. Look whether ls and awk can read its /proc, and run again",
   ],
   [
     "left-open",

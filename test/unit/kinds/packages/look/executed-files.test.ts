@@ -204,8 +204,30 @@ describe("which files services execute, as a container's script sees it", () => 
     assert.ok(status === 1 && gone.includes("\n/usr/sbin/asterisk\n10\t/usr/sbin/asterisk\t"), gone);
   });
 
-  it("says so where something is left out: too many files, or nobody seen at all", () => {
-    assert.deepEqual(sh(), { lines: [], status: 1, gone: "" });
+  it("fails where awk dies each time, and where nobody at all is seen", () => {
+    const gone = "no process can be seen\n".repeat(21);
+    assert.deepEqual(sh(), { lines: [], status: 3, gone });
+    add({ pid: 10, exe: "/usr/sbin/asterisk", maps: ["/usr/sbin/asterisk (deleted)"] });
+    mkdirSync(join(root, "bin"));
+    writeFileSync(join(root, "bin/awk"), "#!/bin/sh\necho 'awk: it died' >&2\nexit 2\n", { mode: 0o755 });
+    assert.deepEqual(sh(join(root, "bin")), { lines: [], status: 2, gone: "awk: it died\n".repeat(21) });
+  });
+
+  it("sees more processes than an old kernel takes names of", () => {
+    for (let pid = 10_000; pid < 15_000; pid++) {
+      mkdirSync(join(root, `proc/${pid}`));
+      symlinkSync("/usr/sbin/httpd", join(root, `proc/${pid}/exe`));
+    }
+    add({ pid: 12, exe: "/usr/sbin/asterisk", maps: ["/usr/sbin/asterisk (deleted)"] });
+    // With a quarter of this, the kernel takes the 128 kB that it always does.
+    const script = `ulimit -s 512\n${SCRIPT}\nexecuted_files`;
+    const env = { PATH: process.env["PATH"], MAINTENANCE_ROOT: root };
+    const { stdout, stderr, status } = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+    assert.equal(stdout, "by asterisk\n/usr/sbin/asterisk\nwhole\n");
+    assert.ok(status === 1 && stderr.endsWith("\n12\t/usr/sbin/asterisk\t/usr/sbin/asterisk\n"), stderr);
+  });
+
+  it("says so where something is left out: too many files", () => {
     add({ pid: 12, exe: "/usr/sbin/httpd", maps: Array.from({ length: 6000 }, (_, i) => `/opt/${i}.so`) });
     const { lines, status } = sh();
     assert.equal(status, 1);

@@ -176,6 +176,20 @@ describe("the plan of a node's containers", () => {
     assert.equal(found.units.length, 1);
   });
 
+  it("plans nothing where nobody could see who executes which files, and says so of that container", () => {
+    const unseen = { services: [], processes: [], unseen: "awk: read error" };
+    const found = plan(
+      { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } },
+      observed({ "101": running([OLD_PHP], { restarts: unseen }), "102": running([OLD_PHP]) }),
+    );
+    assert.deepEqual(found.problems, [noted("101", "processes-unseen", { said: "awk: read error" })]);
+    assert.deepEqual(found.troubled, ["101"]);
+    assert.deepEqual(
+      found.units.map(({ target }) => target),
+      ["102"],
+    );
+  });
+
   it("names packages that no release speaks of", () => {
     const targets = { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP, BASH]), "102": running([PHP]) }));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { part } from "../../../../../remote/script/parts";
 import { readUnitReport } from "../../../../../kinds/packages/unit/report";
 import { MARK, PackageContainer, type UnitRun } from "../package-container";
 
@@ -55,6 +56,32 @@ describe("package work in a container", () => {
     assert.deepEqual(container.facts().open, { run: "run-1", who: "alice@desk, a test", what: PHP });
     assert.equal(outcome({ run: "run-2" }), "done");
     assert.equal(container.facts().open, undefined);
+  });
+
+  it("stays open where the look at processes fails each time: nobody knows whether a service is to be restarted", () => {
+    const dying = `case $* in *"/ns/pid -> "*) echo "awk: it died" >&2; exit 2 ;; esac`;
+    container.program("awk", `${dying}; PATH=\${PATH#*:} exec awk "$@"`);
+    const instead = part("remote/inside/replaced-files.sh");
+    const unseen =
+      "which services still execute replaced files can't be seen: awk: it died. Look whether ls and awk can read its /proc, and run again";
+    assert.equal(outcome({ plan: PLAN, instead }), unseen);
+    assert.ok(isOpen());
+    assert.ok(!container.has("calls"));
+    assert.deepEqual(container.facts().restarts, { services: [], processes: [], unseen: "awk: it died" });
+    container.drop("bin/awk");
+    assert.equal(outcome({ run: "run-2" }), "done");
+    assert.ok(!isOpen());
+  });
+
+  it("isn't proven where what services were can't be compared with what they are", () => {
+    container.daemon("httpd", 60);
+    container.write("transaction", `${installing(NEW)}rm -r "$MAINTENANCE_ROOT/proc/60"\n`);
+    container.program("awk", `case $* in *tolerance=*) exit 2 ;; esac; PATH=\${PATH#*:} exec awk "$@"`);
+    assert.equal(
+      outcome({ plan: PLAN, instead: "SETTLE=0" }),
+      "whether its services are as before couldn't be judged. Look at it now",
+    );
+    assert.ok(isOpen());
   });
 
   it("is proven by nobody while a mark is half written", () => {
