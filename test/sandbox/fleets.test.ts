@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planFleets } from "../../cli/plan/plan-fleets";
 import { readPreview } from "../../cli/plan/read-preview";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
-import { fleetOf, StrangerProject } from "../harness/stranger-project";
+import { fleetOf } from "../harness/stranger-project";
+import { StrangerSuite } from "../harness/stranger-suite";
 
 const IN_WINDOW = "2026-11-27T22:05-05:00";
 const WEDNESDAY = "2026-11-25T12:00-05:00";
@@ -24,15 +23,10 @@ interface Exported {
 describe("two fleets in one program, on the embedded fleet's machines", function () {
   this.timeout(300_000);
   this.slow(60_000);
-  let sandbox: Sandbox;
-  let stateFolder: string;
-  let project: StrangerProject;
+  const stranger = new StrangerSuite();
 
-  before(async function () {
-    this.timeout(45 * 60_000);
-    project = await StrangerProject.create();
-    stateFolder = mkdtempSync(join(tmpdir(), "fleets-"));
-    sandbox = await startSandbox({ stateFolder: join(stateFolder, "state"), ports: { node1: 0, node2: 0 } });
+  before(async () => {
+    const { project, sandbox } = stranger;
     project.write(
       "Pulumi.yaml",
       "name: stranger\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n",
@@ -46,15 +40,9 @@ describe("two fleets in one program, on the embedded fleet's machines", function
     await project.pulumi("stack", "init", "test");
   });
 
-  after(async () => {
-    await sandbox.stop();
-    project.remove();
-    rmSync(stateFolder, { recursive: true, force: true });
-  });
-
   /** `east` has the sandbox's first node, `west` its second one, and both call it `node1`. */
   function declare({ eastClock = IN_WINDOW, westClock = IN_WINDOW, westNode = "node2" }): void {
-    const { defaults, customers, nodes } = fleetOf(sandbox);
+    const { defaults, customers, nodes } = fleetOf(stranger.sandbox);
     const args = (site: string, node: string, clock: string): object => ({
       releaseKeys: ["keys/sandbox-release.asc"],
       ...{ defaults, customers, clock },
@@ -64,7 +52,7 @@ describe("two fleets in one program, on the embedded fleet's machines", function
       change: `changes/${site}.yaml`,
       environment: "sandbox",
     });
-    project.write(
+    stranger.project.write(
       "program.js",
       `"use strict";
 const { PbxFleet } = require("pbx-maintenance");
@@ -74,52 +62,45 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
     );
   }
 
-  async function pulumi(...args: string[]): Promise<{ code: number; text: string }> {
-    const { code, stdout, stderr } = await project.pulumi(...args);
-    return { code, text: `${stdout}${stderr}` };
-  }
-
   async function up(...args: string[]): Promise<{ code: number; text: string }> {
-    return pulumi("up", "--yes", "--skip-preview", ...args);
+    return stranger.pulumi("up", "--yes", "--skip-preview", ...args);
   }
 
   async function expectWell(...args: string[]): Promise<string> {
-    const { code, text } = await up(...args);
-    assert.equal(code, 0, text);
-    return text;
+    return stranger.expectWell("up", "--yes", "--skip-preview", ...args);
   }
 
   async function hasNew(site: "east" | "west"): Promise<boolean> {
     const [node, container] = site === "east" ? (["node1", "101"] as const) : (["node2", "201"] as const);
-    return (await sandbox.listPackages(node, container)).includes(NEW);
+    return (await stranger.sandbox.listPackages(node, container)).includes(NEW);
   }
 
   async function makeOld(): Promise<void> {
-    await sandbox.install("node1", "101", OLD);
-    await sandbox.install("node2", "201", OLD);
+    await stranger.sandbox.install("node1", "101", OLD);
+    await stranger.sandbox.install("node2", "201", OLD);
   }
 
   async function exported(): Promise<Exported[]> {
-    const { stdout } = await project.pulumi("stack", "export");
+    const { stdout } = await stranger.project.pulumi("stack", "export");
     const { deployment } = JSON.parse(stdout) as { deployment: { resources: Exported[] } };
     return deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
   /** As another version of the library left it. */
   async function replaceRecordOfEast(): Promise<void> {
-    const { stdout } = await project.pulumi("stack", "export");
+    const { stdout } = await stranger.project.pulumi("stack", "export");
     const state = JSON.parse(stdout) as { deployment: { resources: Exported[] } };
     const gate = state.deployment.resources.find(({ urn }) => urn.endsWith("::east-gate"));
     assert.ok(gate?.inputs !== undefined);
     gate.inputs["work"] = "of another form";
-    project.write("state.json", JSON.stringify(state));
-    const { code, text } = await pulumi("stack", "import", "--file", "state.json");
+    stranger.project.write("state.json", JSON.stringify(state));
+    const { code, text } = await stranger.pulumi("stack", "import", "--file", "state.json");
     assert.equal(code, 0, text);
   }
 
   it("are both planned, each for its own next window, and the pack has nothing against that", async () => {
     declare({ westClock: WEDNESDAY });
-    const { code, text } = await pulumi("preview", "--diff", ...PACK);
+    const { code, text } = await stranger.pulumi("preview", "--diff", ...PACK);
     assert.equal(code, 0, text);
     assert.doesNotMatch(text, /\[mandatory\]/);
     assert.match(text, /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 101/);
@@ -127,7 +108,7 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
   });
 
   it("are told apart by `maint plan`, though both have a node of one name", async () => {
-    const { stdout } = await project.pulumi("preview", "--json", "--show-sames");
+    const { stdout } = await stranger.project.pulumi("preview", "--json", "--show-sames");
     const plan = planFleets(readPreview(stdout));
     assert.ok(plan.format === 3);
     assert.deepEqual(
@@ -206,7 +187,7 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
       assert.match(text, /`--target '\*\*::east-gate'`/);
       assert.ok(!(await hasNew("east")));
     }
-    const { text } = await pulumi("preview", ...PACK, "--target", "**::east-node1-containers");
+    const { text } = await stranger.pulumi("preview", ...PACK, "--target", "**::east-node1-containers");
     assert.match(
       text,
       /gate-asked[^]*east-node1-containers would be changed, and its gate isn't part of this run/,
@@ -214,7 +195,7 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
   });
 
   it("fail each for what it left undone itself, and keep that in a file of its own", async () => {
-    sandbox.hazards.limitDisk("node1", "101", 10);
+    stranger.sandbox.hazards.limitDisk("node1", "101", 10);
     const { code, text } = await up(
       "--continue-on-error",
       "--target",
@@ -222,11 +203,11 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
       "--target",
       "**::west-*",
     );
-    sandbox.hazards.limitDisk("node1", "101", undefined);
+    stranger.sandbox.hazards.limitDisk("node1", "101", undefined);
     assert.notEqual(code, 0, text);
     assert.match(text, /RunReport \(east-report\):\n[^]*One thing was left undone:/);
     assert.doesNotMatch(text, /RunReport \(west-report\):/);
-    const files = readdirSync(join(project.folder, ".maintenance/reports"));
+    const files = readdirSync(join(stranger.project.folder, ".maintenance/reports"));
     assert.ok(
       files.some((file) => file.endsWith("-east.txt")),
       files.join(),
@@ -237,7 +218,7 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
 
   it("may not have one machine, and no run begins", async () => {
     declare({ westNode: "node1" });
-    const { code, text } = await pulumi("preview");
+    const { code, text } = await stranger.pulumi("preview");
     assert.notEqual(code, 0, text);
     assert.match(text, /node1 of fleet east and node1 of fleet west are one machine/);
     assert.doesNotMatch(text, /\.js:\d+/);

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { installNode } from "../harness/packages";
-import { fleetOf, type SandboxFleet, StrangerProject } from "../harness/stranger-project";
+import { fleetOf, type SandboxFleet } from "../harness/stranger-project";
+import { StrangerSuite } from "../harness/stranger-suite";
 
 /** What a file of the project says, as an object of a program. */
 const objectOf = (file: string): string =>
@@ -40,55 +39,36 @@ const { PbxFleet } = require("pbx-maintenance");
 
 describe("the library, installed from its package in somebody's own Pulumi program", function () {
   this.timeout(300_000);
-  let sandbox: Sandbox;
-  let stateFolder: string;
-  let project: StrangerProject;
-
-  before(async function () {
-    // Building the engine, where it has to be, takes some minutes once.
-    this.timeout(45 * 60_000);
-    project = await StrangerProject.create();
-    stateFolder = mkdtempSync(join(tmpdir(), "library-"));
-    sandbox = await startSandbox({ stateFolder: join(stateFolder, "state"), ports: { node1: 0, node2: 0 } });
-  });
-
-  after(async () => {
-    await sandbox.stop();
-    project.remove();
-    rmSync(stateFolder, { recursive: true, force: true });
-  });
-
-  async function expectWell(...args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await project.pulumi(...args);
-    assert.equal(code, 0, `${stdout}${stderr}`);
-    return stdout;
-  }
+  const stranger = new StrangerSuite();
 
   it("plans a fleet that is declared in TypeScript by Pulumi's default settings", async () => {
-    project.write("Pulumi.yaml", "name: stranger\nruntime: nodejs\n");
-    project.write(
+    stranger.project.write("Pulumi.yaml", "name: stranger\nruntime: nodejs\n");
+    stranger.project.write(
       "index.ts",
-      `${TYPESCRIPT}${declare(fleetOf(sandbox))}export const gate = fleet.gate.urn;\n`,
+      `${TYPESCRIPT}${declare(fleetOf(stranger.sandbox))}export const gate = fleet.gate.urn;\n`,
     );
-    await expectWell("stack", "init", "test");
+    await stranger.expectWell("stack", "init", "test");
     const pack = ["--policy-pack", "node_modules/pbx-maintenance-policy"];
     const configured = ["--policy-pack-config", "sandbox.json"];
-    project.write("sandbox.json", readFileSync(join(__dirname, "../../policy/sandbox.json"), "utf8"));
-    const plan = await expectWell("preview", "--diff", ...pack, ...configured);
+    stranger.project.write(
+      "sandbox.json",
+      readFileSync(join(__dirname, "../../policy/sandbox.json"), "utf8"),
+    );
+    const plan = await stranger.expectWell("preview", "--diff", ...pack, ...configured);
     assert.match(plan, /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 101/);
     assert.match(plan, /ContainerPackages: \(create\)/);
   });
 
   it("brings it to its release, and changes nothing the next time", async () => {
     assert.match(
-      await expectWell("up", "--yes", "--skip-preview"),
+      await stranger.expectWell("up", "--yes", "--skip-preview"),
       /restarted asterisk in 2 containers: 101, 102/,
     );
-    assert.match(await expectWell("up", "--yes", "--skip-preview"), /11 unchanged|10 unchanged/);
+    assert.match(await stranger.expectWell("up", "--yes", "--skip-preview"), /11 unchanged|10 unchanged/);
   });
 
   it("offers a secret to nobody until the operator has confirmed the machines that the program lists", async () => {
-    await expectWell(
+    await stranger.expectWell(
       "config",
       "set",
       "--secret",
@@ -96,45 +76,45 @@ describe("the library, installed from its package in somebody's own Pulumi progr
       "credentials.default.sudoPassword",
       "canary-4711",
     );
-    const unbound = await project.pulumi("preview");
+    const unbound = await stranger.project.pulumi("preview");
     assert.notEqual(unbound.code, 0, unbound.stdout);
     assert.match(unbound.stdout, /The stack's credentials for default aren't bound to machines/);
 
     const bind = ["credentials", "bind", "--stack", "test"];
-    const listed = project.maint(...bind);
+    const listed = stranger.project.maint(...bind);
     assert.equal(listed.code, 2, listed.out);
     assert.match(listed.out, /^credentials for default: not bound yet to 2 host keys\n/);
     for (const node of ["node1", "node2"])
       assert.match(listed.out, new RegExp(`now also root SHA256:\\S+ ${node}\n`));
-    const other = project.maint(...bind, "--confirm", "0123456789abcdef");
+    const other = stranger.project.maint(...bind, "--confirm", "0123456789abcdef");
     assert.equal(other.code, 1, other.out);
     assert.match(other.out, /What --confirm names isn't what would be bound now/);
     const code = /--confirm ([0-9a-f]{16})$/m.exec(listed.out)?.[1] ?? "";
-    assert.equal(project.maint(...bind, "--confirm", code).code, 0);
-    assert.match(project.maint(...bind).out, /bound to 2 host keys, as before/);
-    assert.match(await expectWell("preview"), /1[01] unchanged/);
+    assert.equal(stranger.project.maint(...bind, "--confirm", code).code, 0);
+    assert.match(stranger.project.maint(...bind).out, /bound to 2 host keys, as before/);
+    assert.match(await stranger.expectWell("preview"), /1[01] unchanged/);
   });
 
   it("tells a name of the credentials that no machine has, when all is declared", async () => {
-    await expectWell("config", "set", "--path", "credentials.node3.boundTo", "nobody");
-    const { code, stdout } = await project.pulumi("preview");
+    await stranger.expectWell("config", "set", "--path", "credentials.node3.boundTo", "nobody");
+    const { code, stdout } = await stranger.project.pulumi("preview");
     assert.notEqual(code, 0, stdout);
     assert.match(stdout, /speaks of node3, which is no node, bastion or repository/);
     assert.doesNotMatch(stdout, /\.js:\d+/);
-    await expectWell("config", "rm", "--path", "credentials");
+    await stranger.expectWell("config", "rm", "--path", "credentials");
   });
 
   it("says what is wrong with an argument by its path, and lets nothing begin", async () => {
-    const { nodes, ...rest } = fleetOf(sandbox);
+    const { nodes, ...rest } = fleetOf(stranger.sandbox);
     const wrong = {
       ...rest,
       nodes: { ...nodes, node1: { ...nodes["node1"], address: "a b" } } as typeof nodes,
     };
-    project.write(
+    stranger.project.write(
       "index.ts",
       `${TYPESCRIPT}${declare(wrong).replace("pulumi.output(node1.address)", "node1.address")}`,
     );
-    const { code, stdout } = await project.pulumi("preview");
+    const { code, stdout } = await stranger.project.pulumi("preview");
     assert.notEqual(code, 0, stdout);
     assert.match(
       stdout,
@@ -144,22 +124,22 @@ describe("the library, installed from its package in somebody's own Pulumi progr
   });
 
   it("runs in plain JavaScript, on the newest Node.js too", async () => {
-    project.write(
+    stranger.project.write(
       "Pulumi.yaml",
       "name: stranger\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n",
     );
-    project.write("program.js", `${JAVASCRIPT}${declare(fleetOf(sandbox))}`);
-    assert.match(await expectWell("up", "--yes", "--skip-preview"), /1[01] unchanged/);
-    project.programs = await installNode("24");
-    const node = execFileSync(join(project.programs, "node"), ["--version"], { encoding: "utf8" });
+    stranger.project.write("program.js", `${JAVASCRIPT}${declare(fleetOf(stranger.sandbox))}`);
+    assert.match(await stranger.expectWell("up", "--yes", "--skip-preview"), /1[01] unchanged/);
+    stranger.project.programs = await installNode("24");
+    const node = execFileSync(join(stranger.project.programs, "node"), ["--version"], { encoding: "utf8" });
     assert.match(node, /^v24\./);
-    assert.match(await expectWell("preview"), /1[01] unchanged/);
+    assert.match(await stranger.expectWell("preview"), /1[01] unchanged/);
   });
 
   /** The fleet below a component of the program's own. */
   function declareBelowSite(dependsOn: string): void {
-    const [before, after] = declare(fleetOf(sandbox)).split(/\n\}\);\n$/m);
-    project.write(
+    const [before, after] = declare(fleetOf(stranger.sandbox)).split(/\n\}\);\n$/m);
+    stranger.project.write(
       "program.js",
       `${JAVASCRIPT}
 class Site extends pulumi.ComponentResource {}
@@ -174,10 +154,10 @@ ${before ?? ""}\n}, options);\n${after ?? ""}`,
 
   it("moves below another component by aliases, and is protected there as a whole", async () => {
     declareBelowSite("[]");
-    const moved = await expectWell("up", "--yes", "--skip-preview");
+    const moved = await stranger.expectWell("up", "--yes", "--skip-preview");
     assert.match(moved, /\+ 1 created/);
     assert.doesNotMatch(moved, /deleted|replaced/);
-    const { stdout } = await project.pulumi("stack", "export");
+    const { stdout } = await stranger.project.pulumi("stack", "export");
     const { deployment } = JSON.parse(stdout) as {
       deployment: { resources: { urn: string; type: string; protect?: boolean }[] };
     };
@@ -193,7 +173,7 @@ ${before ?? ""}\n}, options);\n${after ?? ""}`,
 
   it("isn't even observed in a run before what it depends on is made", async () => {
     declareBelowSite('[new Unready({ create }, "unready", {})]');
-    const { code, stdout } = await project.pulumi("up", "--yes", "--skip-preview");
+    const { code, stdout } = await stranger.project.pulumi("up", "--yes", "--skip-preview");
     assert.notEqual(code, 0, stdout);
     assert.match(stdout, /canary-unready/);
     assert.doesNotMatch(stdout, /ChangeGate|observing nodes|ContainerPackages/);
