@@ -1,5 +1,6 @@
 import { asRunSentence } from "./components/as-run-sentence";
 import { checkCredentials, namesOf } from "./components/check-credentials";
+import { DeclaredFleet } from "./components/declared-fleet";
 import { Fleet } from "./components/fleet";
 import { PlainConfig } from "./components/plain-config";
 import { type GateSettings, readGate } from "./declarations/read-gate";
@@ -27,7 +28,7 @@ function readDeclarations(): () => void {
 function readFleetStack(fleet: FleetModel): () => void {
   const release = readRelease(config.require("release"), fleet, project);
   const gate = readGate(readGateSettings(), fleet, release, project);
-  return () => new Fleet(fleet.name, { fleet, release, gate });
+  return () => new Fleet(fleet.name, new DeclaredFleet({ fleet, release, gate }));
 }
 
 function readRepositoryStack(repository: string, fleet: FleetModel): () => void {

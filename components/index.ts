@@ -1,3 +1,6 @@
+export { ChangeGate } from "./change-gate";
+export { declareFleet } from "./declare-fleet";
+export { DeclaredFleet } from "./declared-fleet";
 export { ArgumentInvalid } from "./declared/argument-invalid";
 export type {
   BusinessHoursArgs,
@@ -47,4 +50,6 @@ export type { BastionArgs, MachineArgs, NodeSshArgs, SshArgs } from "./declared/
 export type { PromotionArgs } from "./declared/promotion";
 export type { PbxRepositoryArgs, RepositoryArgs, RepositoryBastionArgs } from "./declared/repository";
 export { PbxFleet } from "./pbx-fleet";
+export { PbxNode } from "./pbx-node";
 export { PbxRepository } from "./pbx-repository";
+export { RunReport } from "./run-report";

@@ -1,8 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { asRunSentence } from "./as-run-sentence";
-import { checkCredentialsSoFar, namesOf } from "./check-credentials";
+import { readAndDeclare } from "./declare-fleet";
 import type { PbxFleetArgs } from "./declared/fleet";
-import { readDeclaredFleet } from "./declared/read-declared-fleet";
 import { Fleet } from "./fleet";
 import { refuseOptions } from "./refuse-options";
 
@@ -19,14 +17,8 @@ export class PbxFleet extends Fleet {
    *   that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
-    super(name, { ...declare(name, args), prefix: name }, refuseOptions(`PbxFleet ${name}`, options));
+    const who = `PbxFleet ${name}`;
+    const given = refuseOptions(who, options);
+    super(name, readAndDeclare(who, name, args), given);
   }
-}
-
-function declare(name: string, args: PbxFleetArgs): ReturnType<typeof readDeclaredFleet> {
-  return asRunSentence(() => {
-    const declared = readDeclaredFleet(name, args);
-    checkCredentialsSoFar(namesOf(declared.fleet));
-    return declared;
-  });
 }

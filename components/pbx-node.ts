@@ -1,24 +1,26 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
 import { layerNamed } from "../kinds/kinds";
-import type { Operation } from "../kinds/operation";
-import type { ChangeGate } from "../providers/change-gate";
+import { memberName } from "../maintenance/gate/member-name";
 import { OperationResource } from "../providers/operation-resource";
+import type { DeclaredFleet } from "./declared-fleet";
 import { listUnmade, type Named } from "./part-of-run";
+import { refuseOptions } from "./refuse-options";
 
-export interface NodeArgs {
-  /** In the order in which they're done. */
-  readonly operations: readonly Operation[];
-  /** What lets the run go on. */
-  readonly gate: Named<ChangeGate>;
-}
-
-/** A node at a release: a resource for each operation, of which each waits for those before it. */
-export class Node extends ComponentResource {
-  readonly resources: readonly Named<OperationResource>[];
-
-  /** @param name what the names of its resources begin with: the node's, behind its fleet's where that has a prefix */
-  constructor(name: string, { operations, gate }: NodeArgs, ofNode?: ComponentResourceOptions) {
-    super("maintenance:index:Node", name, {}, ofNode);
+/**
+ * A node of a fleet at the fleet's release: a resource for the node's work of each kind, of which each waits for the gate, and for those
+ * before it. Its name is `NAME-NODE`.
+ */
+export class PbxNode extends ComponentResource {
+  /**
+   * @param node its name among the fleet's nodes
+   * @throws ArgumentInvalid for an option that can't be used, PartMisplaced before the fleet's {@link ChangeGate} is made, for a node that the
+   *   fleet doesn't declare, and for one that was made before
+   */
+  constructor(fleet: DeclaredFleet, node: string, options?: ComponentResourceOptions) {
+    const { composition } = fleet;
+    const { operations, gate } = composition.nodeParts(node);
+    const name = memberName(composition.prefix, node);
+    super("maintenance:index:Node", name, {}, refuseOptions(`PbxNode ${name}`, options));
     const resources: Named<OperationResource>[] = [];
     for (const operation of operations) {
       const layer = layerNamed(operation.layer);
@@ -29,7 +31,7 @@ export class Node extends ComponentResource {
       const resource = new OperationResource(own, layer, args, { parent: this, dependsOn });
       resources.push({ name: own, resource });
     }
-    this.resources = resources;
+    composition.addNode(node, resources);
     this.registerOutputs({});
   }
 }

@@ -1,6 +1,7 @@
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import { getStackResource } from "@pulumi/pulumi/runtime/stack";
 import { DeclaredFleets } from "./declared-fleets";
+import { isKnown } from "./output-known";
 
 /** What a program has declared so far. */
 export interface ProgramRun {
@@ -22,4 +23,30 @@ export function currentRun(): ProgramRun {
   const run = { fleets: new DeclaredFleets(), names: new Set<string>() };
   if (key !== undefined) RUNS.set(key, run);
   return run;
+}
+
+/**
+ * Refuses what a program has declared, once it has run as far as it does without waiting. Where it has failed by then, Pulumi says why, and
+ * what it would have declared isn't known: that's never decided.
+ *
+ * @param refuse throws
+ */
+export async function onceDeclared(refuse: () => void): Promise<void> {
+  await new Promise(setImmediate);
+  try {
+    refuse();
+  } catch (error) {
+    if (await hasFailed()) await new Promise(() => undefined);
+    throw error;
+  }
+}
+
+async function hasFailed(): Promise<boolean> {
+  const stack = getStackResource();
+  if (stack === undefined) return false;
+  const failed = isKnown(stack.outputs).then(
+    () => false,
+    () => true,
+  );
+  return Promise.race([failed, new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
 }

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ResourceOptions } from "@pulumi/pulumi";
 import { ArgumentInvalid } from "./declared/argument-invalid";
 
 /** Pulumi hands them on to all that a component is made of: test/sandbox/library.test.ts tries each on the real engine. */
@@ -39,8 +39,11 @@ const UNTRIED = "what it would do here was never tried";
  * @param who names the component in messages
  * @throws ArgumentInvalid
  */
-export function refuseOptions(who: string, options: ComponentResourceOptions = {}): ComponentResourceOptions {
-  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+export function refuseOptions<Options extends ResourceOptions>(
+  who: string,
+  options: Options | undefined,
+): Options | undefined {
+  const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   const problems = given
     .filter((name) => !TRIED.has(name))
     .map((name) => ({

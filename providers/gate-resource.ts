@@ -13,7 +13,7 @@ import { futureUrn } from "./resource-urn";
  * Pulumi checks one resource after the other, and a check that observes takes a second or more: that all nodes are
  * observed at once, here, is also what makes a plan quick.
  */
-export class ChangeGate extends CustomResource {
+export class GateResource extends CustomResource {
   constructor(
     name: string,
     args: DeclaredGate & {

@@ -12,7 +12,7 @@ import { futureUrn } from "./resource-urn";
  * Pulumi starts nothing new once a resource has failed, and plans nothing more once a check has. So that one node's bad
  * night isn't every node's, the other resources tell their problems as diagnostics, go on, and leave the failing to this one.
  */
-export class RunReport extends CustomResource {
+export class ReportResource extends CustomResource {
   constructor(
     name: string,
     /** Of every resource of the run: its problems, and what it left for a later window. */

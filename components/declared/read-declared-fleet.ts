@@ -13,7 +13,7 @@ import { FleetFile } from "../../maintenance/fleet/schema";
 import { ENVIRONMENTS } from "../../maintenance/gate/record";
 import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
 import { ringOf } from "../../maintenance/rings/fleet-rings";
-import type { FleetArgs } from "../fleet";
+import type { FleetArgs } from "../fleet-args";
 import { ArgumentInvalid, asArgumentProblem } from "./argument-invalid";
 import { asGiven, fileOr } from "./file-or-object";
 import type { PbxFleetArgs } from "./fleet";
@@ -43,10 +43,10 @@ const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] 
 /**
  * Reads a fleet that a program declares, as a file would be read.
  *
+ * @param who names the component in messages
  * @throws ArgumentInvalid, FileUnreadable, InvalidFile, and what else `readRelease` and `readGate` throw
  */
-export function readDeclaredFleet(name: string, args: PbxFleetArgs): FleetArgs {
-  const who = `PbxFleet ${name}`;
+export function readDeclaredFleet(who: string, name: string, args: PbxFleetArgs): FleetArgs {
   const { plain, standIns } = takeOutputs(who, args);
   if ("fleet" in plain)
     throw new ArgumentInvalid(who, [

@@ -39,7 +39,7 @@ interface Outputs extends OfFleet {
   readonly applied: readonly AppliedRun[];
 }
 
-/** See `providers/change-gate.ts`. */
+/** See `providers/gate-resource.ts`. */
 class ChangeGateProvider extends PhaseProvider implements pulumi.dynamic.ResourceProvider<Judged, Outputs> {
   /** Has all nodes observed, and adds what would change, and the decision, to what was declared. */
   async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {

@@ -56,7 +56,7 @@ class RunIncomplete extends Error {
 }
 
 /**
- * See `providers/run-report.ts`. It fails when it is made or updated, never in `check`: a preview has to succeed for the
+ * See `providers/report-resource.ts`. It fails when it is made or updated, never in `check`: a preview has to succeed for the
  * `pulumi up` that it's part of to begin.
  */
 class RunReportProvider implements pulumi.dynamic.ResourceProvider<Inputs, Inputs> {

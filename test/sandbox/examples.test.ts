@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { INSTALLED } from "../harness/packages";
-import { fleetOf, type SandboxFleet, StrangerProject } from "../harness/stranger-project";
+import { fleetOf, type SandboxFleet } from "../harness/stranger-project";
+import { StrangerSuite } from "../harness/stranger-suite";
 
 const CLOCK = "2026-11-27T22:05-05:00";
 const PACK = ["--policy-pack", "node_modules/pbx-maintenance-policy", "--policy-pack-config", "pack.json"];
@@ -13,6 +12,17 @@ const PACK = ["--policy-pack", "node_modules/pbx-maintenance-policy", "--policy-
 type Replacement = readonly [file: string, said: string, instead: (fleet: SandboxFleet) => string];
 
 const portOf = ({ nodes }: SandboxFleet, node = "node1"): number => nodes[node]!.ssh.port;
+
+const OF_TWO_NODES: readonly Replacement[] = [
+  ["index.ts", 'address: "192.0.2.11"', (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet)} }`],
+  [
+    "index.ts",
+    'address: "192.0.2.21"',
+    (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet, "node2")} }`,
+  ],
+  ["index.ts", "~/.ssh/id_maintenance", ({ defaults }) => defaults.ssh.identityFile],
+  ["index.ts", "  release:", () => `  environment: "sandbox",\n  clock: "${CLOCK}",\n  release:`],
+];
 
 /** By folder: the example's nodes are the sandbox's, and it's always Friday night there. */
 const EXAMPLES: Readonly<Record<string, readonly Replacement[]>> = {
@@ -34,34 +44,17 @@ const EXAMPLES: Readonly<Record<string, readonly Replacement[]>> = {
     ["index.ts", "~/.ssh/id_maintenance", ({ defaults }) => defaults.ssh.identityFile],
     ["index.ts", "  release:", () => `  environment: "sandbox",\n  clock: "${CLOCK}",\n  release:`],
   ],
-  "two-sites": [
-    ["index.ts", 'address: "192.0.2.11"', (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet)} }`],
-    [
-      "index.ts",
-      'address: "192.0.2.21"',
-      (fleet) => `address: "127.0.0.1", ssh: { port: ${portOf(fleet, "node2")} }`,
-    ],
-    ["index.ts", "~/.ssh/id_maintenance", ({ defaults }) => defaults.ssh.identityFile],
-    ["index.ts", "  release:", () => `  environment: "sandbox",\n  clock: "${CLOCK}",\n  release:`],
-  ],
+  "two-sites": OF_TWO_NODES,
+  "single-resources": OF_TWO_NODES,
 };
 
 for (const [example, replacements] of Object.entries(EXAMPLES)) {
   describe(`examples/${example}, as its README says`, function () {
     this.timeout(300_000);
-    let sandbox: Sandbox;
-    let stateFolder: string;
-    let project: StrangerProject;
+    const stranger = new StrangerSuite(example);
 
-    before(async function () {
-      // Building the engine, where it has to be, takes some minutes once.
-      this.timeout(45 * 60_000);
-      project = await StrangerProject.create(example);
-      stateFolder = mkdtempSync(join(tmpdir(), "example-"));
-      sandbox = await startSandbox({
-        stateFolder: join(stateFolder, "state"),
-        ports: { node1: 0, node2: 0 },
-      });
+    before(() => {
+      const { project, sandbox } = stranger;
       const fleet = fleetOf(sandbox);
       for (const [file, said, instead] of replacements) {
         const text = project.read(file);
@@ -75,14 +68,8 @@ for (const [example, replacements] of Object.entries(EXAMPLES)) {
       project.write("pack.json", JSON.stringify({ environment: { allowSandbox: true } }));
     });
 
-    after(async () => {
-      await sandbox.stop();
-      project.remove();
-      rmSync(stateFolder, { recursive: true, force: true });
-    });
-
     it("depends on the packages of this version", () => {
-      const { dependencies, devDependencies } = JSON.parse(project.read("package.json")) as Record<
+      const { dependencies, devDependencies } = JSON.parse(stranger.project.read("package.json")) as Record<
         "dependencies" | "devDependencies",
         Readonly<Record<string, string>> | undefined
       >;
@@ -91,20 +78,18 @@ for (const [example, replacements] of Object.entries(EXAMPLES)) {
     });
 
     it("plans, applies, and has nothing left to do", async () => {
-      const digest = project.maint("digest", "releases/2026-11-27.yaml").out.trim();
-      assert.ok(project.read("changes/2026-11-27.yaml").includes(digest), digest);
-      const run = async (...args: string[]): Promise<string> => {
-        const { code, stdout, stderr } = await project.pulumi(...args);
-        assert.equal(code, 0, `${stdout}${stderr}`);
-        return stdout;
-      };
-      await run("stack", "init", "prod");
+      const digest = stranger.project.maint("digest", "releases/2026-11-27.yaml").out.trim();
+      assert.ok(stranger.project.read("changes/2026-11-27.yaml").includes(digest), digest);
+      await stranger.expectWell("stack", "init", "prod");
       assert.match(
-        await run("preview", "--diff", ...PACK),
+        await stranger.expectWell("preview", "--diff", ...PACK),
         /php 5\.3\.3-38\.el6 → 5\.3\.3-40\.el6 in container 101/,
       );
-      assert.match(await run("up", "--yes", "--skip-preview", ...PACK), /done in 2 of 2 containers/);
-      assert.match(await run("up", "--yes", "--skip-preview"), /\d unchanged/);
+      assert.match(
+        await stranger.expectWell("up", "--yes", "--skip-preview", ...PACK),
+        /done in 2 of 2 containers/,
+      );
+      assert.match(await stranger.expectWell("up", "--yes", "--skip-preview"), /\d unchanged/);
     });
   });
 }

@@ -44,7 +44,7 @@ function withoutRelease(args: PbxFleetArgs): PbxFleetArgs {
 
 describe("a fleet that a program declares", () => {
   it("has the defaults of a fleet file, paths relative to the project, and its gate", () => {
-    const { fleet, gate } = readDeclaredFleet("prod", ARGS);
+    const { fleet, gate } = readDeclaredFleet("PbxFleet prod", "prod", ARGS);
     const { node1 } = fleet.nodes;
     assert.equal(fleet.name, "prod");
     assert.equal(node1?.ssh.knownHostsFile, "known_hosts");
@@ -172,15 +172,18 @@ describe("a fleet that a program declares", () => {
   it("is refused for an argument that is a part of itself", () => {
     const nodes: Record<string, unknown> = {};
     nodes["node1"] = { containers: nodes };
-    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, nodes } as unknown as PbxFleetArgs), {
-      message: "PbxFleet prod: nodes.node1.containers: is a part of itself",
-    });
+    assert.throws(
+      () => readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, nodes } as unknown as PbxFleetArgs),
+      {
+        message: "PbxFleet prod: nodes.node1.containers: is a part of itself",
+      },
+    );
   });
 
   it("is at the same release, whether an object or a file says it, and the providers find it", () => {
-    const ofFile = readDeclaredFleet("prod", ARGS).release;
+    const ofFile = readDeclaredFleet("PbxFleet prod", "prod", ARGS).release;
     const release = contentOf("releases/sandbox-2026-11-27.yaml") as ReleaseArgs;
-    const ofObject = readDeclaredFleet("prod", { ...ARGS, release }).release;
+    const ofObject = readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, release }).release;
     assert.equal(ofObject.digest, ofFile.digest);
     assert.match(ofObject.file, /^\.maintenance\/releases\/sandbox-2026-11-27-[0-9a-f]{16}\.yaml$/);
     assert.deepEqual(readDeclaredRelease(ofObject), readDeclaredRelease(ofFile));
@@ -188,12 +191,12 @@ describe("a fleet that a program declares", () => {
 
   it("has the same change and calendar, whether objects or files say them", () => {
     const change = "changes/sandbox-2026-11-27.yaml";
-    const ofFiles = readDeclaredFleet("prod", { ...ARGS, change }).gate;
+    const ofFiles = readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, change }).gate;
     const objects = {
       calendar: contentOf("calendar.yaml") as CalendarArgs,
       change: contentOf(change) as ChangeArgs,
     };
-    const ofObjects = readDeclaredFleet("prod", { ...ARGS, ...objects }).gate;
+    const ofObjects = readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, ...objects }).gate;
     assert.deepEqual(ofObjects, ofFiles);
     assert.equal(calendarDigest(ofObjects.calendar), calendarDigest(ofFiles.calendar));
   });
@@ -203,21 +206,24 @@ describe("a fleet that a program declares", () => {
       ...{ change: "c", title: "t", tier: "T4", layers: ["nodes"], evidence: ["evidence/nope.json"] },
       release: { name: "r", digest: `sha256:${SHA256}` },
     };
-    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, change }), {
+    assert.throws(() => readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, change }), {
       message: /^The evidence file evidence\/nope\.json can't be read: .* It's named by PbxFleet prod\.$/,
     });
   });
 
   it("says which fleet names a file that isn't there", () => {
-    assert.throws(() => readDeclaredFleet("prod", { ...ARGS, release: "releases/nope.yaml" }), {
-      message: /releases\/nope\.yaml can't be read: .* It's named by PbxFleet prod\.$/,
-    });
+    assert.throws(
+      () => readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, release: "releases/nope.yaml" }),
+      {
+        message: /releases\/nope\.yaml can't be read: .* It's named by PbxFleet prod\.$/,
+      },
+    );
   });
 
   for (const [what, args, message] of wrongs) {
     it(`is refused for ${what}, by its path and without a line`, () => {
       assert.throws(
-        () => readDeclaredFleet("prod", args),
+        () => readDeclaredFleet("PbxFleet prod", "prod", args),
         (error) =>
           error instanceof Error && error.message.startsWith(message) && !/:\d+:|\u202e/u.test(error.message),
       );

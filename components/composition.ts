@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import type { Resource, ResourceOptions } from "@pulumi/pulumi";
+import type { Operation } from "../kinds/operation";
+import { describeUnknown } from "../maintenance/files/suggestion";
+import type { DeclaredGate } from "../maintenance/gate/record";
+import { listSome } from "../maintenance/text/list-some";
+import type { GateResource } from "../providers/gate-resource";
+import type { OperationResource } from "../providers/operation-resource";
+import { requireKnown } from "./declared/require-known";
+import { giveOutputs } from "./declared/stand-ins";
+import type { FleetArgs } from "./fleet-args";
+import { describeNode } from "./node-operations";
+import type { Named } from "./part-of-run";
+import { onceDeclared } from "./program-run";
+import { RunSentence } from "./run-sentence";
+
+/** A program made a part of a fleet twice, or before what it needs. */
+export class PartMisplaced extends RunSentence {
+  override readonly name = "PartMisplaced";
+}
+
+/** A program declared a fleet, and left parts of it out. */
+class FleetIncomplete extends RunSentence {
+  override readonly name = "FleetIncomplete";
+
+  constructor(fleet: string, missing: readonly string[]) {
+    super(
+      `The program declares the fleet ${fleet}, and leaves out: ${listSome(missing)}. Nothing of the fleet was looked at. ` +
+        "Make them right after declareFleet, before the program waits for anything.",
+    );
+  }
+}
+
+/** What a program makes of a fleet: one gate, then each node, then one report. No gate is asked before all are there. */
+export class Composition {
+  /** What the names of the fleet's resources begin with; undefined for a fleet without a prefix, as of YAML. */
+  readonly prefix: string | undefined;
+  /** Tells this run from others. */
+  readonly run = randomUUID();
+  private readonly fleet: string;
+  private readonly declaredGate: DeclaredGate;
+  private readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  private readonly nodes = new Map<string, readonly Named<OperationResource>[]>();
+  private gate: Named<GateResource> | undefined;
+  private hasReport = false;
+  private readonly whole: Promise<void>;
+
+  constructor({ fleet, release, gate, standIns, prefix }: FleetArgs) {
+    this.prefix = prefix;
+    this.fleet = fleet.name;
+    this.declaredGate = gate;
+    const outputs = requireKnown(standIns ?? new Map<string, never>());
+    this.operations = new Map(
+      Object.values(fleet.nodes).map((node) => [
+        node.name,
+        giveOutputs(describeNode(node, fleet.releaseKeys, release, prefix), outputs),
+      ]),
+    );
+    this.whole = onceDeclared(() => {
+      this.refuseIncomplete();
+    });
+  }
+
+  /** What each resource of the fleet says of it. */
+  get ofFleet(): { readonly fleet?: string } {
+    return this.prefix === undefined ? {} : { fleet: this.prefix };
+  }
+
+  /** @throws PartMisplaced when there's a gate already */
+  gateArgs(): DeclaredGate & {
+    readonly nodes: readonly (readonly Operation[])[];
+    readonly run: string;
+  } {
+    if (this.gate !== undefined) throw new PartMisplaced(`The fleet ${this.fleet} has a ChangeGate already.`);
+    const nodes = [...this.operations.values()];
+    return { ...this.declaredGate, ...this.ofFleet, nodes, run: this.run };
+  }
+
+  /** What the gate depends on: Pulumi asks none before the fleet is whole. */
+  onceWhole(dependsOn: ResourceOptions["dependsOn"] = []): NonNullable<ResourceOptions["dependsOn"]> {
+    // A promise of what Pulumi takes is as good as that.
+    return this.whole.then(() => dependsOn) as Promise<Resource[]>;
+  }
+
+  addGate(gate: Named<GateResource>): void {
+    this.gate = gate;
+  }
+
+  /** @throws PartMisplaced without a gate, for a node that isn't declared, and for one that was made before */
+  nodeParts(node: string): {
+    readonly operations: readonly Operation[];
+    readonly gate: Named<GateResource>;
+  } {
+    const operations = this.operations.get(node);
+    if (operations === undefined) {
+      const unknown = describeUnknown("node", node, [...this.operations.keys()]);
+      throw new PartMisplaced(`A PbxNode of the fleet ${this.fleet}: ${unknown}`);
+    }
+    if (this.nodes.has(node))
+      throw new PartMisplaced(`${node} of the fleet ${this.fleet} has a PbxNode already.`);
+    if (this.gate === undefined)
+      throw new PartMisplaced(`Make the ChangeGate of the fleet ${this.fleet} before its nodes.`);
+    return { operations, gate: this.gate };
+  }
+
+  addNode(node: string, resources: readonly Named<OperationResource>[]): void {
+    this.nodes.set(node, resources);
+  }
+
+  /**
+   * What the report tells of: the resources of all nodes.
+   *
+   * @throws PartMisplaced before all nodes are made, and when there's a report already
+   */
+  reportParts(): readonly Named<OperationResource>[] {
+    if (this.hasReport) throw new PartMisplaced(`The fleet ${this.fleet} has a RunReport already.`);
+    const missing = this.missingNodes();
+    if (missing.length > 0)
+      throw new PartMisplaced(
+        `Make the RunReport of the fleet ${this.fleet} after all its nodes. There is none yet of ${listSome(missing)}.`,
+      );
+    return [...this.nodes.values()].flat();
+  }
+
+  addReport(): void {
+    this.hasReport = true;
+  }
+
+  private missingNodes(): string[] {
+    return [...this.operations.keys()].filter((node) => !this.nodes.has(node));
+  }
+
+  private refuseIncomplete(): void {
+    const missing = [
+      ...(this.gate === undefined ? ["its ChangeGate"] : []),
+      ...this.missingNodes().map((node) => `the PbxNode of ${node}`),
+      ...(this.hasReport ? [] : ["its RunReport"]),
+    ];
+    if (missing.length > 0) throw new FleetIncomplete(this.fleet, missing);
+  }
+}
