@@ -3,10 +3,10 @@ import { PREVIEW_FILE } from "../../declarations/file-kinds";
 import { plainJson } from "../../maintenance/text/plain-text";
 import { obtainEngine } from "../../engine/engine";
 import { EngineUnobtainableError } from "../../engine/errors";
-import type { PreviewEnd } from "./make-plan";
+import type { PreviewEnd } from "./judge-part";
+import { makePlan } from "./make-plan";
 import { renderMarkdown } from "./markdown";
-import type { Plan, PlanOfFleets, PlanVerdict } from "./plan";
-import { planFleets } from "./plan-fleets";
+import type { Plan, PlanVerdict } from "./plan";
 import { NOTHING_PREVIEWED, type Preview, PreviewUnreadable } from "./preview";
 import { readPreview } from "./read-preview";
 import { runPreview } from "./run-preview";
@@ -20,7 +20,7 @@ import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./opti
 
 const EXIT_CODES: Readonly<Record<PlanVerdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
 
-const RENDERERS: Readonly<Record<Output, (plan: Plan | PlanOfFleets) => string>> = {
+const RENDERERS: Readonly<Record<Output, (plan: Plan) => string>> = {
   text: renderText,
   markdown: renderMarkdown,
   json: (plan) => `${plainJson(JSON.stringify(plan, undefined, 2))}\n`,
@@ -75,15 +75,15 @@ Exit codes, the first that fits:
 };
 
 /** Never throws for what Pulumi said or failed to say: a plan that can't be made is told in all outputs, too. */
-async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan | PlanOfFleets> {
+async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan> {
   const { stack = "" } = options.preview;
   try {
     const { preview, end } = await obtainPreview(options, surroundings);
     // Where Pulumi failed before it began, whose plan it was is known only from here.
-    return planFleets(preview.stack === "" ? { ...preview, stack } : preview, end);
+    return makePlan(preview.stack === "" ? { ...preview, stack } : preview, end);
   } catch (error) {
     if (!(error instanceof EngineUnobtainableError || error instanceof PreviewUnreadable)) throw error;
-    return planFleets({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
+    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
   }
 }
 

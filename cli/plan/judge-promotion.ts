@@ -2,11 +2,16 @@ import { Temporal } from "@js-temporal/polyfill";
 import type { Finding } from "../../maintenance/decision/finding";
 import { REPOSITORY_PROMOTION } from "../../maintenance/gate/resource-types";
 import { judgePromotion } from "../../maintenance/promotion/judge";
+import { describePromotionProblem } from "../../maintenance/promotion/problem";
+import { type PromotionRuleName, RULE_OF } from "../../maintenance/promotion/rules";
 import { describeCause } from "../../maintenance/problems/describe";
 import { PlannedPromotion } from "../../maintenance/promotion/planned";
 import { explainUnreadable } from "./mismatch";
 import type { PromotionPlan } from "./plan";
 import type { Preview, PreviewedResource } from "./preview";
+
+/** The rule whose problems are no findings: they keep the plan from being whole. */
+const WHOLE: PromotionRuleName = "promotion-whole";
 
 export interface JudgedPromotion {
   readonly findings: readonly Finding[];
@@ -25,7 +30,7 @@ export function judgePlannedPromotion({ urn, inputs }: PreviewedResource, previe
   try {
     const planned = PlannedPromotion.parse(inputs);
     const { repository, release, record, transition, action, approvedBefore } = planned;
-    const { promoted, leaving, toSign, notes, now } = planned;
+    const { promoted, leaving, toSign, notes, problems, now } = planned;
     const judged = judgePromotion(planned, Temporal.Instant.from(now));
     const file = preview.configuration[`${preview.project}:promotion`];
     const approval = action === "switch" ? approvedBefore : record?.approval;
@@ -41,10 +46,10 @@ export function judgePlannedPromotion({ urn, inputs }: PreviewedResource, previe
         transition,
         ...(action !== undefined && { action }),
         ...{ promoted, leaving, toSign },
-        notes: notes.map((note) => describeCause(note, "")),
-        problems: judged
-          .filter(({ level }) => level === "advisory")
-          .map(({ message, remedy }) => `${message} ${remedy}`),
+        notes: notes.map((note) => ({ ...note, message: describeCause(note, "") })),
+        problems: problems
+          .filter(({ code }) => RULE_OF[code] === WHOLE)
+          .map((problem) => ({ ...problem, ...describePromotionProblem(problem) })),
       },
       failures: [],
     };

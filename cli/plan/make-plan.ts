@@ -1,102 +1,65 @@
-import { findChangeGates, judgeChangeGate } from "./judge-change-gate";
-import { findPromotion, judgePlannedPromotion } from "./judge-promotion";
-import { planNodes } from "./plan-nodes";
-import type { Plan, PlanVerdict } from "./plan";
-import type { Preview } from "./preview";
-import { selectViolations } from "./select-violations";
+import { OWN_TYPES, REPOSITORY_PROMOTION } from "../../maintenance/gate/resource-types";
+import { groupBy } from "../../maintenance/packages/grouping";
+import { compareNames } from "./compare-names";
+import { judgePart, type PreviewEnd } from "./judge-part";
+import { type FleetPlan, PLAN_VERDICTS, type Plan, type PlanVerdict } from "./plan";
+import type { Preview, PreviewedResource } from "./preview";
 
-/** How a preview ended, where that is known. */
-export interface PreviewEnd {
-  /** Its exit code. */
-  readonly code: number;
-  readonly stderr: string;
-}
-
-/** What is known of a preview beside what it says of the resources that are planned. */
-interface PreviewAround {
-  readonly end?: PreviewEnd | undefined;
-  /** Whether something has to have a gate in it. */
-  readonly needsGate: boolean;
-  /** Whether something else has told already why the preview failed. */
-  readonly isExplained: boolean;
-}
-
-/** What the preview of one fleet comes to. A pure function: what is missing from the preview is among the plan's failures. */
+/** What a preview comes to, for each of its fleets by itself. A pure function. */
 export function makePlan(preview: Preview, end?: PreviewEnd): Plan {
-  return makePlanOf(preview, { end, needsGate: true, isExplained: false });
-}
-
-/** As {@link makePlan}, of a part of a preview. */
-export function makePlanOf(preview: Preview, { end, needsGate, isExplained }: PreviewAround): Plan {
-  const [gate, ...otherGates] = findChangeGates(preview.resources);
-  const promoting = findPromotion(preview.resources);
-  const judged = gate && judgeChangeGate(gate, preview);
-  const promoted = promoting && judgePlannedPromotion(promoting, preview);
-  const { nodes, unreadable, incomplete } = planNodes(preview.resources);
-  const promotion = promoted?.promotion;
-  const findings = [...(judged?.findings ?? []), ...(promoted?.findings ?? [])];
-  const isHostUnfit = promoting !== undefined && (promotion?.problems.length ?? 0) > 0;
-  const ofProblems = new Set([...incomplete, ...(isHostUnfit ? [promoting.urn] : [])]);
-  const violations = selectViolations(preview.violations, findings, ofProblems);
-  const forbidden = [...findings, ...violations].some(({ level }) => level === "mandatory");
-  const failures = [
-    ...explainErrors(preview, ofProblems, forbidden || isExplained, end),
-    ...otherGates.map(
-      ({ urn }) => `The change gate ${urn} is a second one, and a fleet has one. Nothing was judged by it.`,
-    ),
-    ...unreadable,
-    ...(judged?.failures ?? []),
-    ...(promoted?.failures ?? []),
-  ];
-  // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
-  if (needsGate && gate === undefined && promoting === undefined && failures.length === 0)
-    failures.push(NO_GATE);
+  const byFleet = groupBy(preview.resources.filter(isOfFleet), fleetOf);
+  const fleets = [...byFleet]
+    .sort(([a = ""], [b = ""]) => compareNames(a, b))
+    .map(([fleet, resources]) => planFleet(fleet, selectFrom(preview, resources)));
+  const ofFleets = [...byFleet.values()].flat();
+  const isExplained = fleets.some(({ verdict }) => verdict === "failed" || verdict === "forbidden");
+  const needsGate = fleets.length === 0;
+  const rest = judgePart(leaveOut(preview, ofFleets), { end, needsGate, isExplained });
+  const { promotion, findings, violations, failures } = rest;
   return {
-    format: 2,
-    verdict: reachVerdict(failures, forbidden, ofProblems.size === 0),
-    project: preview.project,
-    stack: preview.stack,
-    ...(judged?.judgement !== undefined && { judgement: judged.judgement }),
+    format: 4,
+    verdict: gravest([rest, ...fleets].map(({ verdict }) => verdict)),
+    ...{ project: preview.project, stack: preview.stack },
     ...(promotion !== undefined && { promotion }),
-    findings,
-    violations,
-    nodes,
-    failures,
+    ...{ fleets, findings, violations, failures },
   };
 }
 
-const NO_GATE =
-  "The preview has no change gate, so nothing was judged: either the program declares none, or it was left out because it " +
-  "doesn't change. `pulumi preview --json` needs `--show-sames` for that.";
-
-/** The engine's last word on a preview with violations. */
-const PREVIEW_FAILED = "preview failed";
-
-/**
- * Errors that are neither a node's problems nor explained by a violation: Pulumi's own, or the program's.
- *
- * @param ofProblems URNs of resources that tell their problems as errors
- * @param isExplained whether a violation or another part of the preview has told why it failed
- */
-function explainErrors(
-  { errors, complete }: Preview,
-  ofProblems: ReadonlySet<string>,
-  isExplained: boolean,
-  end: PreviewEnd | undefined,
-): string[] {
-  const failures = errors.filter(
-    ({ urn, message }) => !ofProblems.has(urn) && !(isExplained && message === PREVIEW_FAILED),
-  );
-  if (failures.length > 0) return failures.map(({ message }) => message);
-  if (end !== undefined && end.code !== 0 && !isExplained) {
-    const said = end.stderr.trim().replace(/^error: /, "");
-    return [said === "" ? `\`pulumi preview\` ended with exit code ${end.code} and said nothing.` : said];
-  }
-  return complete ? [] : ["The preview was cut short: its end is missing."];
+function planFleet(fleet: string | undefined, preview: Preview): FleetPlan {
+  const plan = judgePart(preview, { needsGate: true, isExplained: false });
+  return { ...(fleet !== undefined && { fleet }), ...plan };
 }
 
-function reachVerdict(failures: readonly string[], forbidden: boolean, isWhole: boolean): PlanVerdict {
-  if (failures.length > 0) return "failed";
-  if (forbidden) return "forbidden";
-  return isWhole ? "fine" : "incomplete";
+function gravest(verdicts: readonly PlanVerdict[]): PlanVerdict {
+  return PLAN_VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? "fine";
+}
+
+function isOfFleet({ type }: PreviewedResource): boolean {
+  return type.startsWith(OWN_TYPES) && type !== REPOSITORY_PROMOTION;
+}
+
+function fleetOf({ inputs: { fleet } }: PreviewedResource): string | undefined {
+  return typeof fleet === "string" ? fleet : undefined;
+}
+
+/** What a preview says of some resources. Whether it was read to its end is told of the whole. */
+function selectFrom(preview: Preview, resources: readonly PreviewedResource[]): Preview {
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return {
+    ...preview,
+    resources,
+    violations: preview.violations.filter(({ urn }) => urns.has(urn)),
+    errors: preview.errors.filter(({ urn }) => urns.has(urn)),
+    complete: true,
+  };
+}
+
+function leaveOut(preview: Preview, resources: readonly PreviewedResource[]): Preview {
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return {
+    ...preview,
+    resources: preview.resources.filter(({ urn }) => !urns.has(urn)),
+    violations: preview.violations.filter(({ urn }) => !urns.has(urn)),
+    errors: preview.errors.filter(({ urn }) => !urns.has(urn)),
+  };
 }

@@ -1,15 +1,7 @@
 import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
-import type {
-  NodePlan,
-  Plan,
-  PlanJudgement,
-  PlanLine,
-  PlanOfFleets,
-  PromotionPlan,
-  PlanVerdict,
-} from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart, PromotionPlan, PlanVerdict } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
@@ -23,7 +15,6 @@ import {
   listContainers,
   listPackages,
   listParts,
-  type PlanPart,
 } from "./wording";
 
 /** GitHub's limit of a comment, in characters; GitLab's is a million. */
@@ -42,7 +33,7 @@ export function commentMarker({ stack }: Pick<Plan, "stack">): string {
 }
 
 /** The plan as a comment of a pull request, in the Markdown that GitHub and GitLab have in common. */
-export function renderMarkdown(plan: Plan | PlanOfFleets, limit = COMMENT_LIMIT): string {
+export function renderMarkdown(plan: Plan, limit = COMMENT_LIMIT): string {
   const { stack } = plan;
   const title = stack === "" ? "Maintenance plan" : `Maintenance plan for ${formatCode(stack)}`;
   const sections = listParts(plan).flatMap(({ fleet, verdict, part }) => {
@@ -121,7 +112,12 @@ function describePromoted(promotion: PromotionPlan): Section[] {
   const head = `\n### ${title}\n\n| Package | What becomes of it |\n|---|---|\n`;
   return [
     ...(items.length === 0 ? [] : [{ name: `packages of ${title}`, head, items, tail: "" }]),
-    ...describeDetails("notes", `Notes on ${repository}`, notes, ""),
+    ...describeDetails(
+      "notes",
+      `Notes on ${repository}`,
+      notes.map(({ message }) => message),
+      "",
+    ),
   ];
 }
 

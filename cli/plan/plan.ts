@@ -10,44 +10,43 @@ import type { Environment } from "../../maintenance/gate/record";
 export const PLAN_VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
 export type PlanVerdict = (typeof PLAN_VERDICTS)[number];
 
-/** What a run would do, and what there is to say against it: `maint plan --json` writes just this for a program of one fleet. */
-export interface Plan extends JudgedPlan {
+/** What a run would do, and what there is to say against it: `maint plan --json` writes just this. */
+export interface Plan extends Told {
   /** Raised when something here is renamed, removed or means something else; additions don't count. */
-  readonly format: 2;
+  readonly format: 4;
   readonly project: string;
   readonly stack: string;
-  /** Of a stack that promotes releases in a package repository; it has no nodes. */
-  readonly promotion?: PromotionPlan;
-}
-
-/** The same for a program of several fleets, each of which has a gate of its own. */
-export interface PlanOfFleets extends Pick<
-  Plan,
-  "verdict" | "project" | "stack" | "promotion" | "findings" | "violations" | "failures"
-> {
-  /** As of {@link Plan}. A program of one fleet has the other form. */
-  readonly format: 3;
   /** The gravest of all. */
   readonly verdict: PlanVerdict;
-  /** Sorted by name. What is told beside them is of none. */
+  /** Of a stack that promotes releases in a package repository. */
+  readonly promotion?: PromotionPlan;
+  /** Sorted by name; empty where the preview came to none. What is told beside them is of none. */
   readonly fleets: readonly FleetPlan[];
 }
 
-/** What a run would do of one fleet of several. */
+/** What a run would do of a fleet, which has a gate of its own. */
 export interface FleetPlan extends JudgedPlan {
-  readonly fleet: string;
+  /** Absent for a fleet without a prefix, as of YAML. */
+  readonly fleet?: string;
 }
 
-export interface JudgedPlan {
+/** A fleet's plan, or what is of no fleet. */
+export type PlanPart = JudgedPlan & Pick<Plan, "promotion">;
+
+export interface JudgedPlan extends Told {
   readonly verdict: PlanVerdict;
   /** Absent where the preview ended before the policy was asked. */
   readonly judgement?: PlanJudgement;
+  /** Sorted by name. */
+  readonly nodes: readonly NodePlan[];
+}
+
+/** What there is to say against a run. */
+export interface Told {
   /** Of the maintenance policy's rules, in their order. */
   readonly findings: readonly Finding[];
   /** Of policy packs, as far as they aren't among the findings. */
   readonly violations: readonly Violation[];
-  /** Sorted by name. */
-  readonly nodes: readonly NodePlan[];
   /** Why there's no plan, or only a part of one; in Pulumi's own words. */
   readonly failures: readonly string[];
 }
@@ -99,8 +98,20 @@ export interface PromotionPlan {
   readonly leaving: readonly string[];
   /** Of the promoted ones, those that are signed on their way. */
   readonly toSign: readonly string[];
-  readonly notes: readonly string[];
-  readonly problems: readonly string[];
+  readonly notes: readonly PromotionNotePlan[];
+  /** What keeps the plan from being whole. */
+  readonly problems: readonly PromotionProblemPlan[];
+}
+
+/** By a code of docs/problems.md, and the sentence of it. */
+export interface PromotionNotePlan extends Pick<ProblemGroup, "code" | "parameters"> {
+  /** Without its last full stop. */
+  readonly message: string;
+}
+
+/** The same, with what to do. */
+export interface PromotionProblemPlan extends PromotionNotePlan {
+  readonly remedy: string;
 }
 
 export interface DeclaredChange {

@@ -5,8 +5,8 @@ import { PROMOTION_RULES } from "../../maintenance/promotion/rules";
 import { describeProblems } from "../../maintenance/problems/describe";
 import { causeKey } from "../../maintenance/problems/group";
 import { plainJson, plainText } from "../../maintenance/text/plain-text";
-import type { Plan, PlanOfFleets, Violation } from "./plan";
-import { listParts, type PlanPart } from "./wording";
+import type { Plan, PlanPart, Violation } from "./plan";
+import { listParts } from "./wording";
 
 /*
  * SARIF 2.1.0 (OASIS), as far as code scanning reads it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/
@@ -23,7 +23,7 @@ const WHOLE_PLAN = describeRule(
 );
 
 /** The plan as a log of findings, which CI systems show beside the files that they are about. */
-export function renderSarif(plan: Plan | PlanOfFleets): string {
+export function renderSarif(plan: Plan): string {
   const parts = listParts(plan);
   const rules = [
     ...[...RULES, ...PROMOTION_RULES].map(({ name, level, description, remediation }) =>
@@ -100,7 +100,7 @@ function listResults(plan: PlanPart, stackFile: string): Result[] {
   ];
 }
 
-/** A node's problem is the same as long as its cause is, whatever the figures. */
+/** A problem is the same as long as its cause is, whatever the figures. */
 function listProblems({ nodes, promotion }: PlanPart): { text: string; identity: string[] }[] {
   const ofNodes = nodes.flatMap(({ node, problems }) =>
     problems.map((problem) => ({
@@ -108,9 +108,9 @@ function listProblems({ nodes, promotion }: PlanPart): { text: string; identity:
       identity: [node, problem.targets ?? "", causeKey(problem)],
     })),
   );
-  const ofHost = (promotion?.problems ?? []).map((text) => ({
-    text,
-    identity: [promotion?.repository ?? "", text],
+  const ofHost = (promotion?.problems ?? []).map((problem) => ({
+    text: `${problem.message} ${problem.remedy}`,
+    identity: [promotion?.repository ?? "", causeKey(problem)],
   }));
   return [...ofNodes, ...ofHost];
 }

@@ -1,6 +1,6 @@
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { Level } from "../../maintenance/decision/finding";
-import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanOfFleets, PromotionPlan } from "./plan";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart, PromotionPlan } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
   countTargets,
@@ -14,11 +14,10 @@ import {
   listContainers,
   listPackages,
   listParts,
-  type PlanPart,
 } from "./wording";
 
 /** The plan for somebody at a terminal, or reading a job's log. */
-export function renderText(plan: Plan | PlanOfFleets): string {
+export function renderText(plan: Plan): string {
   const { stack } = plan;
   const title = stack === "" ? "Plan" : `Plan for stack ${stack}`;
   const paragraphs = listParts(plan).flatMap(({ fleet, verdict, part }) =>
@@ -69,7 +68,7 @@ function describePromotion(promotion: PromotionPlan): string[] {
 function describePackages(promotion: PromotionPlan): string[] {
   const lines = [
     ...listPackages(promotion).map(([how, nevra]) => `${nevra}: ${how}`),
-    ...promotion.notes.map((note) => `note: ${note}`),
+    ...promotion.notes.map(({ message }) => `note: ${message}`),
   ];
   return lines.length === 0 ? [] : [`${promotion.repository}:`, ...lines.map((line) => `  ${line}`)];
 }

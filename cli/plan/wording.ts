@@ -1,20 +1,10 @@
 import { describeMinutes } from "../../maintenance/calendar/describe";
 import { describeChange, groupAsRead } from "../../maintenance/changes/describe-change";
 import { formatContainerIds } from "../../maintenance/fleet/container-ids";
-import type {
-  JudgedPlan,
-  NodePlan,
-  Plan,
-  PlanJudgement,
-  PlanOfFleets,
-  PlanLine,
-  PromotionPlan,
-} from "./plan";
+import { asOnePart } from "./as-one-part";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart, PromotionPlan } from "./plan";
 
 /* What all renderings of a plan say alike. */
-
-/** What is rendered alike: a plan, the plan of a fleet, and what is told beside the fleets. */
-export type PlanPart = JudgedPlan & Pick<Plan, "promotion">;
 
 /** A part of a plan, under a title of its own. */
 export interface TitledPart {
@@ -25,14 +15,15 @@ export interface TitledPart {
   readonly part: PlanPart;
 }
 
-/** The plan, and behind it those of its fleets, where it has several. */
-export function listParts(plan: Plan | PlanOfFleets): readonly TitledPart[] {
-  if (plan.format === 2) return [{ verdict: describePlanVerdict(plan), part: plan }];
-  const { fleets, ...rest } = plan;
-  const whole = { ...rest, nodes: fleets.flatMap(({ nodes }) => nodes) };
+/** The plan as one part where it has one fleet or none; else what is of no fleet, and behind it each fleet. */
+export function listParts(plan: Plan): readonly TitledPart[] {
+  const whole = asOnePart(plan);
+  const verdict = describePlanVerdict(whole);
+  const { fleets, findings, violations, failures } = plan;
+  if (fleets.length < 2) return [{ verdict, part: whole }];
   return [
-    { verdict: describePlanVerdict(whole), part: { ...rest, nodes: [] } },
-    ...fleets.map((part) => ({ fleet: part.fleet, verdict: describePlanVerdict(part), part })),
+    { verdict, part: { ...whole, nodes: [], findings, violations, failures } },
+    ...fleets.map(({ fleet = "", ...part }) => ({ fleet, verdict: describePlanVerdict(part), part })),
   ];
 }
 

@@ -13,6 +13,7 @@ import { FURTHER_FOLDERS } from "../../declarations/project-files";
 import type { Engine } from "../../engine/engine";
 import { type CommandEnd, type OperatorRun, runForOperator } from "../../engine/run-for-operator";
 import { explainLocked } from "../../engine/stack-locked";
+import { asOnePart } from "../plan/as-one-part";
 import { makePlan } from "../plan/make-plan";
 import { NOTHING_PREVIEWED, type Preview } from "../plan/preview";
 import { readPreview } from "../plan/read-preview";
@@ -97,7 +98,7 @@ export class Installer {
     });
     signal.throwIfAborted();
     const preview = second.stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(second.stdout);
-    const plan = makePlan(preview, second);
+    const plan = asOnePart(makePlan(preview, second));
     const refused = plan.findings.filter(({ level }) => level === "mandatory").map(({ message }) => message);
     if (plan.failures.length > 0 || refused.length > 0) {
       throw new NotInstalled(release.name, [...plan.failures, ...refused]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { planFleets } from "../../cli/plan/plan-fleets";
+import { makePlan } from "../../cli/plan/make-plan";
 import { readPreview } from "../../cli/plan/read-preview";
 import { fleetOf } from "../harness/stranger-project";
 import { StrangerSuite } from "../harness/stranger-suite";
@@ -109,8 +109,7 @@ new PbxFleet("west", ${JSON.stringify(args("west", westNode, westClock))});
 
   it("are told apart by `maint plan`, though both have a node of one name", async () => {
     const { stdout } = await stranger.project.pulumi("preview", "--json", "--show-sames");
-    const plan = planFleets(readPreview(stdout));
-    assert.ok(plan.format === 3);
+    const plan = makePlan(readPreview(stdout));
     assert.deepEqual(
       plan.fleets.map(({ fleet, verdict, judgement, nodes }) => [
         ...[fleet, verdict, judgement?.change?.id, nodes.map(({ node }) => node)],

@@ -3,10 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runMaint } from "../../cli/maint/maint";
+import { asOnePart } from "../../cli/plan/as-one-part";
 import type { Plan } from "../../cli/plan/plan";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { FRIDAY_NIGHT, writeChange } from "../../sandbox/friday-night";
 import { Stack } from "../harness/stack";
+
+const NOTHING_TOLD = { findings: [], violations: [], failures: [] };
 
 describe("maint plan on the embedded fleet", function () {
   this.timeout(120_000);
@@ -62,20 +65,14 @@ describe("maint plan on the embedded fleet", function () {
     const { code, out, json, read } = await plan();
     assert.equal(code, 0, out);
     assert.deepEqual(
-      { ...json, judgement: undefined, nodes: undefined },
+      { ...json, fleets: json.fleets.map((fleet) => ({ ...fleet, judgement: undefined, nodes: undefined })) },
       {
-        format: 2,
-        verdict: "fine",
-        project: "pbx-maintenance",
-        stack: "test",
-        judgement: undefined,
-        findings: [],
-        violations: [],
-        nodes: undefined,
-        failures: [],
+        ...{ format: 4, verdict: "fine", project: "pbx-maintenance", stack: "test" },
+        fleets: [{ ...NOTHING_TOLD, verdict: "fine", judgement: undefined, nodes: undefined }],
+        ...NOTHING_TOLD,
       },
     );
-    assert.equal(json.judgement?.lowestTier, "T2");
+    assert.equal(json.fleets[0]?.judgement?.lowestTier, "T2");
     assert.match(out, /window +Friday 27 November 2026, 22:00 to Saturday 04:00/);
     assert.match(
       out,
@@ -90,7 +87,7 @@ describe("maint plan on the embedded fleet", function () {
     const { code, out, json, read } = await plan();
     await stack.configure({ change: sandbox.changeFile });
     assert.equal(code, 2, out);
-    assert.deepEqual([json.violations, json.failures], [[], []]);
+    assert.deepEqual([asOnePart(json).violations, asOnePart(json).failures], [[], []]);
     const asterisk =
       /tier-fits-impact.*asterisk executes files of asterisk: restart needed → at least T2, but change friday-night is a T1\./g;
     assert.equal(out.match(asterisk)?.length, 1, out);
@@ -108,13 +105,13 @@ describe("maint plan on the embedded fleet", function () {
       /\nProblems:\n {2}node2 \(root@127\.0\.0\.1:\d+\) refused the connection: nothing listens on that port\./,
     );
     assert.deepEqual(
-      json.nodes.map(({ node, changes, problems }) => [node, changes.length > 0, problems.length]),
+      asOnePart(json).nodes.map(({ node, changes, problems }) => [node, changes.length > 0, problems.length]),
       [
         ["node1", true, 0],
         ["node2", false, 1],
       ],
     );
-    assert.deepEqual(json.judgement?.unobserved, ["node2"]);
+    assert.deepEqual(json.fleets[0]?.judgement?.unobserved, ["node2"]);
   });
 
   it("can't be made of a program that fails, and says why", async () => {

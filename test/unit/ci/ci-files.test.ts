@@ -6,9 +6,8 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { OUTPUTS, parsePlanOptions } from "../../../cli/plan/options";
-import { renderMarkdown } from "../../../cli/plan/markdown";
 import packageJson from "../../../package.json";
-import { PLAN } from "../cli/plan/plan-fixture";
+import { markdownOf, PLAN } from "../cli/plan/plan-fixture";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const GITHUB = path.join(PROJECT, "ci/github/maintenance-plan.yml");
@@ -192,7 +191,7 @@ describe("the file for GitHub Actions", () => {
 
     beforeEach(() => {
       folder = mkdtempSync(path.join(tmpdir(), "comment-"));
-      writeFileSync(path.join(folder, "plan.md"), renderMarkdown(PLAN));
+      writeFileSync(path.join(folder, "plan.md"), markdownOf(PLAN));
       before = process.cwd();
       process.chdir(folder);
     });
@@ -224,7 +223,7 @@ describe("the file for GitHub Actions", () => {
     }
 
     const bot = { login: "github-actions[bot]" };
-    const body = renderMarkdown(PLAN);
+    const body = markdownOf(PLAN);
 
     it("is written once", async () => {
       const others = [

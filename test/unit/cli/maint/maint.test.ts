@@ -72,7 +72,7 @@ describe("the command maint", () => {
     assert.match(read("plan.md"), /^<!-- maint plan test -->\n## ✅ /);
     assert.match(read("plan.sarif"), /"version": "2\.1\.0"/);
     const { format, verdict, stack } = JSON.parse(read("plan.json")) as Record<string, unknown>;
-    assert.deepEqual({ format, verdict, stack }, { format: 2, verdict: "fine", stack: "test" });
+    assert.deepEqual({ format, verdict, stack }, { format: 4, verdict: "fine", stack: "test" });
 
     const json = await maint([...from("passes.jsonl"), "--json", "-", "--text", "plan.txt"]);
     assert.equal(json.out, read("plan.json"));

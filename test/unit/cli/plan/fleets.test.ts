@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { makePlan } from "../../../../cli/plan/make-plan";
 import { renderMarkdown } from "../../../../cli/plan/markdown";
-import type { PlanOfFleets } from "../../../../cli/plan/plan";
-import { planFleets } from "../../../../cli/plan/plan-fleets";
+import type { Plan } from "../../../../cli/plan/plan";
 import type { Preview } from "../../../../cli/plan/preview";
 import { renderSarif } from "../../../../cli/plan/sarif";
 import { renderText } from "../../../../cli/plan/text";
@@ -37,33 +36,25 @@ function together(...previews: readonly Preview[]): Preview {
   };
 }
 
-function planOf(preview: Preview, end?: { code: number; stderr: string }): PlanOfFleets {
-  const plan = planFleets(preview, end);
-  assert.ok(plan.format === 3);
-  return plan;
-}
-
 describe("maint plan, of a program with several fleets", () => {
   const west = asFleet("west", recordedPreview("passes.jsonl"));
   const east = asFleet("east", recordedPreview("violates.jsonl"));
   const both = together(west, east);
 
   it("tells each fleet's plan by itself, the gravest verdict first, and nothing of one with another", () => {
-    const { verdict, fleets, findings, violations, failures } = planOf(both, ENDED);
+    const { verdict, fleets, findings, violations, failures } = makePlan(both, ENDED);
     assert.deepEqual(
       { verdict, findings, violations, failures },
       { verdict: "forbidden", findings: [], violations: [], failures: [] },
     );
-    const alone = [makePlan(east, ENDED), makePlan(west)];
+    const alone = [makePlan(east, ENDED), makePlan(west)].map((plan) => plan.fleets[0]!);
     assert.ok(
       alone.every((plan) => plan.judgement?.change?.id !== undefined && !("file" in plan.judgement.change)),
     );
+    assert.deepEqual(fleets, alone);
     assert.deepEqual(
-      fleets.map(({ fleet, ...plan }) => ({ fleet, plan })),
-      ["east", "west"].map((fleet, index) => {
-        const { verdict, judgement, findings, violations, nodes, failures } = alone[index]!;
-        return { fleet, plan: { verdict, judgement, findings, violations, nodes, failures } };
-      }),
+      fleets.map(({ fleet }) => fleet),
+      ["east", "west"],
     );
     assert.deepEqual(
       fleets.map((plan) => plan.verdict),
@@ -71,14 +62,24 @@ describe("maint plan, of a program with several fleets", () => {
     );
   });
 
-  it("keeps the form of a program with one fleet, whether that has a name or not", () => {
-    assert.deepEqual(planFleets(west), makePlan(west));
-    assert.equal(planFleets(west).format, 2);
-    assert.equal(planFleets(recordedPreview("passes.jsonl")).format, 2);
+  it("has one form, whether the program has no fleet, one with a name or without one, or several", () => {
+    const forms = [both, west, recordedPreview("passes.jsonl"), { ...west, resources: [] }].map((preview) => {
+      const { format, fleets, ...rest } = makePlan(preview);
+      assert.deepEqual(Object.keys(rest).sort(), [
+        ...["failures", "findings", "project", "stack", "verdict", "violations"],
+      ]);
+      return [format, fleets.map((plan) => plan.fleet)];
+    });
+    assert.deepEqual(forms, [
+      [4, ["east", "west"]],
+      [4, ["west"]],
+      [4, [undefined]],
+      [4, []],
+    ]);
   });
 
   it("tells beside the fleets what is of none: other packs, errors of the program, a preview cut short", () => {
-    const { verdict, fleets, violations, failures } = planOf({
+    const { verdict, fleets, violations, failures } = makePlan({
       ...together(west, asFleet("east", recordedPreview("passes.jsonl"))),
       violations: [{ ...OTHER, urn: "" }],
       errors: [{ urn: "", message: "boom" }],
@@ -90,30 +91,30 @@ describe("maint plan, of a program with several fleets", () => {
     );
     assert.deepEqual(violations, [OTHER]);
     assert.deepEqual(failures, ["boom"]);
-    assert.deepEqual(planOf({ ...both, complete: false }).failures, [
+    assert.deepEqual(makePlan({ ...both, complete: false }).failures, [
       "The preview was cut short: its end is missing.",
     ]);
   });
 
   it("fails where a preview ended badly and nobody said why, and where a fleet has no gate, or two", () => {
     const fine = together(west, asFleet("east", recordedPreview("passes.jsonl")));
-    assert.match(planOf(fine, { code: 137, stderr: "" }).failures.join(), /ended with exit code 137/);
+    assert.match(makePlan(fine, { code: 137, stderr: "" }).failures.join(), /ended with exit code 137/);
     const isGate = ({ type }: { type: string }): boolean => type.endsWith(":ChangeGate");
     const without = {
       ...fine,
       resources: fine.resources.filter((each) => !isGate(each) || each.urn.endsWith("::west-gate")),
     };
-    const [eastPlan, westPlan] = planOf(without).fleets;
+    const [eastPlan, westPlan] = makePlan(without).fleets;
     assert.match(eastPlan!.failures.join(), /^The preview has no change gate/);
-    assert.equal(planOf(without).verdict, "failed");
+    assert.equal(makePlan(without).verdict, "failed");
     assert.deepEqual(westPlan!.failures, []);
     const gates = west.resources.filter(isGate).map((gate) => ({ ...gate, urn: `${gate.urn}2` }));
-    const twice = planOf({ ...fine, resources: [...fine.resources, ...gates] }).fleets[1]!;
+    const twice = makePlan({ ...fine, resources: [...fine.resources, ...gates] }).fleets[1]!;
     assert.match(twice.failures.join(), /^The change gate .*::west-gate2 is a second one/);
   });
 
   it("is rendered with a part for each fleet, under its name", () => {
-    const plan = planOf(both, ENDED);
+    const plan = makePlan(both, ENDED);
     const text = renderText(plan);
     assert.match(
       text,
@@ -131,9 +132,9 @@ describe("maint plan, of a program with several fleets", () => {
   });
 
   it("has findings in SARIF that name their fleet, and aren't taken for the other's", () => {
-    const read = (plan: PlanOfFleets): { message: { text: string }; partialFingerprints: object }[] =>
+    const read = (plan: Plan): { message: { text: string }; partialFingerprints: object }[] =>
       (JSON.parse(renderSarif(plan)) as { runs: [{ results: [] }] }).runs[0].results;
-    const results = read(planOf(together(east, asFleet("west", recordedPreview("violates.jsonl"))), ENDED));
+    const results = read(makePlan(together(east, asFleet("west", recordedPreview("violates.jsonl"))), ENDED));
     assert.ok(results.length > 0);
     assert.ok(results.every(({ message: { text } }) => /^Fleet (?:east|west): /.test(text)));
     const fingerprints = results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));

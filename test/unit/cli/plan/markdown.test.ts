@@ -4,9 +4,8 @@ import type { ProblemGroup } from "../../../../maintenance/problems/group";
 import { cause } from "../../../../maintenance/problems/problem";
 import fc from "fast-check";
 import { escapeMarkdown, formatCode, formatPreformatted } from "../../../../cli/plan/escape-markdown";
-import { COMMENT_LIMIT, commentMarker, renderMarkdown } from "../../../../cli/plan/markdown";
-import type { Plan } from "../../../../cli/plan/plan";
-import { lineOf, NODE, PLAN } from "./plan-fixture";
+import { COMMENT_LIMIT, commentMarker } from "../../../../cli/plan/markdown";
+import { lineOf, markdownOf, NODE, PLAN, type OnePart } from "./plan-fixture";
 
 const HOSTILE =
   "a|b`c\\|`<script>alert(1)</script><!-- @team #1 !2 [x](https://evil.example) **B** &amp; www.evil.example\n\n# h";
@@ -24,7 +23,7 @@ function decode(markdown: string): string {
 describe("maint plan, as Markdown", () => {
   it("has the verdict, a summary, what is against it, and a table for each node", () => {
     assert.equal(
-      renderMarkdown(PLAN),
+      markdownOf(PLAN),
       `<!-- maint plan prod -->
 ## ⛔ Maintenance plan for \`prod\`: not allowed by the maintenance policy
 
@@ -82,7 +81,7 @@ describe("maint plan, as Markdown", () => {
     const targets = ["101", "102", "103", "104", "105", "106"];
     const plan = { ...PLAN, nodes: [{ ...NODE, changes: [lineOf({ targets, change: upgrade("php") })] }] };
     assert.match(
-      renderMarkdown(plan),
+      markdownOf(plan),
       /\| `php 1-1 → 1-2` \| <details><summary>6 containers<\/summary>101–106<\/details> \|\n/,
     );
   });
@@ -90,7 +89,7 @@ describe("maint plan, as Markdown", () => {
   it("shows Pulumi's failure as it is", () => {
     const { judgement, ...rest } = PLAN;
     assert.ok(judgement);
-    const plan: Plan = {
+    const plan: OnePart = {
       ...rest,
       verdict: "failed",
       findings: [],
@@ -99,7 +98,7 @@ describe("maint plan, as Markdown", () => {
       failures: ["a\n\n  <b> @team"],
     };
     assert.equal(
-      renderMarkdown(plan),
+      markdownOf(plan),
       "<!-- maint plan prod -->\n## 💥 Maintenance plan for `prod`: can't be made\n\n### Why\n\n<pre>a\n\n  &#60;b&#62; @team</pre>\n\n",
     );
   });
@@ -165,7 +164,7 @@ describe("maint plan, as Markdown", () => {
       remedy: HOSTILE,
       level: "mandatory" as const,
     };
-    const markdown = renderMarkdown({
+    const markdown = markdownOf({
       ...PLAN,
       judgement: {
         ...PLAN.judgement!,
@@ -183,7 +182,7 @@ describe("maint plan, as Markdown", () => {
   });
 
   describe("of a plan that is too long for a comment", () => {
-    const manyNodes = (count: number): Plan => ({
+    const manyNodes = (count: number): OnePart => ({
       ...PLAN,
       nodes: Array.from({ length: count }, (_, n) => ({
         ...NODE,
@@ -196,7 +195,7 @@ describe("maint plan, as Markdown", () => {
     });
 
     it("says what is cut off, and keeps what matters most", () => {
-      const markdown = renderMarkdown(manyNodes(200));
+      const markdown = markdownOf(manyNodes(200));
       assert.ok(markdown.length <= COMMENT_LIMIT);
       assert.ok(markdown.length > COMMENT_LIMIT - 500, `${markdown.length}`);
       assert.match(markdown, /### Mandatory\n\n- `tier-fits-impact`/);
@@ -208,11 +207,11 @@ describe("maint plan, as Markdown", () => {
 
     it("cuts between rows, whatever the limit", () => {
       const plan = manyNodes(3);
-      const whole = renderMarkdown(plan, Infinity).split("\n");
-      const least = renderMarkdown({ ...plan, nodes: [] }).length;
+      const whole = markdownOf(plan, Infinity).split("\n");
+      const least = markdownOf({ ...plan, nodes: [] }).length;
       fc.assert(
         fc.property(fc.integer({ min: least, max: 8000 }), (limit) => {
-          const cut = renderMarkdown(plan, limit);
+          const cut = markdownOf(plan, limit);
           assert.ok(cut.length <= limit);
           const lines = cut.split("\n").filter((line) => !line.startsWith("**Cut off**"));
           assert.deepEqual(

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { NodePlan, Plan, PlanJudgement, PlanLine } from "../../../../cli/plan/plan";
+import { asOnePart } from "../../../../cli/plan/as-one-part";
+import type { PreviewEnd } from "../../../../cli/plan/judge-part";
+import { makePlan } from "../../../../cli/plan/make-plan";
+import { renderMarkdown } from "../../../../cli/plan/markdown";
+import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart } from "../../../../cli/plan/plan";
+import { renderSarif } from "../../../../cli/plan/sarif";
+import { renderText } from "../../../../cli/plan/text";
 import type { Preview } from "../../../../cli/plan/preview";
 import { cause } from "../../../../maintenance/problems/problem";
 import { readPreview } from "../../../../cli/plan/read-preview";
@@ -57,9 +63,38 @@ export const NODE: NodePlan = {
   problems: [],
 };
 
+/** A plan as one part, with whose it is. */
+export type OnePart = PlanPart & Pick<Plan, "project" | "stack">;
+
+/** What a preview comes to, whichever fleet says it. */
+export function planAsOne(preview: Preview, end?: PreviewEnd): OnePart {
+  const plan = makePlan(preview, end);
+  return { ...asOnePart(plan), project: plan.project, stack: plan.stack };
+}
+
+/** The plan of a program with one fleet, which says all that is to be said. */
+export function ofOneFleet({ project, stack, promotion, ...fleet }: OnePart): Plan {
+  return {
+    ...{ format: 4, project, stack, verdict: fleet.verdict, fleets: [fleet] },
+    ...(promotion !== undefined && { promotion }),
+    ...{ findings: [], violations: [], failures: [] },
+  };
+}
+
+export function textOf(plan: OnePart): string {
+  return renderText(ofOneFleet(plan));
+}
+
+export function markdownOf(plan: OnePart, limit?: number): string {
+  return renderMarkdown(ofOneFleet(plan), limit);
+}
+
+export function sarifTextOf(plan: OnePart): string {
+  return renderSarif(ofOneFleet(plan));
+}
+
 /** One of everything. */
-export const PLAN: Plan = {
-  format: 2,
+export const PLAN: OnePart = {
   verdict: "forbidden",
   project: "pbx-maintenance",
   stack: "prod",

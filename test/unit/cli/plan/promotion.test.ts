@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { makePlan } from "../../../../cli/plan/make-plan";
-import { renderMarkdown } from "../../../../cli/plan/markdown";
 import type { Preview } from "../../../../cli/plan/preview";
-import { renderSarif } from "../../../../cli/plan/sarif";
-import { renderText } from "../../../../cli/plan/text";
 import { REPOSITORY_PROMOTION } from "../../../../maintenance/gate/resource-types";
 import { cause } from "../../../../maintenance/problems/problem";
 import { DIGEST, plannedPromotion, type PlannedParts } from "../../maintenance/promotion/promotion-fixture";
+import { markdownOf, planAsOne, sarifTextOf, textOf } from "./plan-fixture";
 
 const URN = `urn:pulumi:updates::pbx-maintenance::${REPOSITORY_PROMOTION}::updates`;
 
@@ -33,7 +30,7 @@ describe("maint plan, of a stack that promotes", () => {
       ...each,
       inputs: { ...each.inputs, format: 99, action: "jump" },
     }));
-    const { verdict, failures } = makePlan({ ...preview, resources });
+    const { verdict, failures } = planAsOne({ ...preview, resources });
     assert.equal(verdict, "failed");
     assert.match(
       failures.join(),
@@ -43,7 +40,7 @@ describe("maint plan, of a stack that promotes", () => {
   });
 
   it("shows what would be promoted, who passed it, and that it's allowed", () => {
-    const plan = makePlan(
+    const plan = planAsOne(
       previewOf({
         leaving: ["z-3-1.noarch"],
         toSign: ["a-2-1.noarch"],
@@ -56,8 +53,15 @@ describe("maint plan, of a stack that promotes", () => {
       }),
     );
     assert.equal(plan.verdict, "fine");
+    assert.deepEqual(plan.promotion?.notes, [
+      {
+        code: "missing-dependency-before",
+        parameters: { package: "c-1-1.noarch", need: "d", because: [] },
+        message: "c-1-1.noarch needs d, which nothing provides, and that was so before",
+      },
+    ]);
     assert.equal(
-      renderText(plan),
+      textOf(plan),
       `Plan for stack updates: allowed by the maintenance policy
 
   repository  updates: 2026-10 → 2026-11, a new snapshot
@@ -70,7 +74,7 @@ updates:
   note: c-1-1.noarch needs d, which nothing provides, and that was so before
 `,
     );
-    const markdown = renderMarkdown(plan);
+    const markdown = markdownOf(plan);
     assert.match(markdown, /^## ✅ Maintenance plan for `updates`: allowed by the maintenance policy$/m);
     assert.match(markdown, /^\| Repository \| `updates` 2026-10 → 2026-11, a new snapshot \|$/m);
     assert.match(markdown, /^\| `a-2-1\.noarch` \| signed and promoted \|$/m);
@@ -80,7 +84,7 @@ updates:
     const message =
       "Promotion 2026-11 isn't approved. Have the infrastructure team pass it. (release 2026-11 in updates)";
     const unapproved = { promotion: "2026-11", release: { name: "2026-11", digest: DIGEST } };
-    const plan = makePlan(
+    const plan = planAsOne(
       previewOf(
         { record: unapproved },
         {
@@ -94,11 +98,11 @@ updates:
     );
     assert.deepEqual([plan.verdict, plan.violations, plan.failures], ["forbidden", [], []]);
     assert.match(
-      renderText(plan),
+      textOf(plan),
       /Mandatory:\n {2}promotion-approved \(release 2026-11 in updates\): Promotion 2026-11 isn't approved\.\n {4}→ Have the infrastructure team/,
     );
-    assert.match(renderText(plan), /promotion {3}2026-11, approved by nobody/);
-    const sarif = renderSarif(plan);
+    assert.match(textOf(plan), /promotion {3}2026-11, approved by nobody/);
+    const sarif = sarifTextOf(plan);
     assert.match(sarif, /"ruleId": "promotion-approved"/);
     assert.match(sarif, /"uri": "promotions\/2026-11\.yaml"/);
   });
@@ -109,49 +113,58 @@ updates:
       ...{ pack: "pbx-maintenance", policy: "promotion-whole", level: "advisory" as const, urn: URN },
       message: `The host can promote.\n${said} (release 2026-11 in updates)`,
     };
-    const plan = makePlan(
+    const plan = planAsOne(
       previewOf({ problems: [LOCKED] }, { errors: [{ urn: URN, message: said }], violations: [violation] }),
     );
     assert.deepEqual([plan.verdict, plan.findings, plan.violations], ["incomplete", [], []]);
+    assert.deepEqual(plan.promotion?.problems, [
+      {
+        ...LOCKED,
+        message: "repo1:/srv is locked by bob@desk.",
+        remedy: "Plan again when that has ended.",
+      },
+    ]);
     assert.match(
-      renderText(plan),
+      textOf(plan),
       /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again when that has ended\.\n/,
     );
-    assert.match(renderMarkdown(plan), /Problems \(1\)/);
+    assert.match(markdownOf(plan), /Problems \(1\)/);
     assert.match(
-      renderSarif(plan),
+      sarifTextOf(plan),
       /"text": "repo1:\/srv is locked by bob@desk\. Plan again when that has ended\."/,
     );
-    const unobserved = makePlan(
+    const unobserved = planAsOne(
       previewOf({ transition: "", action: undefined, promoted: [], problems: [LOCKED] }),
     );
-    assert.match(renderText(unobserved), /updates: unknown, since its host couldn't be looked at/);
+    assert.match(textOf(unobserved), /updates: unknown, since its host couldn't be looked at/);
   });
 
   it("says of a release that is there already that nothing would change, and of an earlier one who passed it then", () => {
-    const there = makePlan(previewOf({ action: "none", promoted: [], record: undefined }));
-    assert.match(renderText(there), /^Plan for stack updates: nothing would change\n/);
+    const there = planAsOne(previewOf({ action: "none", promoted: [], record: undefined }));
+    assert.match(textOf(there), /^Plan for stack updates: nothing would change\n/);
     const damaged = cause("promotion-damaged", { package: "a-1-1.noarch", folder: "repo1:/srv/updates" });
-    const changed = makePlan(
+    const changed = planAsOne(
       previewOf({ action: "none", promoted: [], record: undefined, evidence: [], problems: [damaged] }),
     );
     assert.equal(changed.verdict, "forbidden");
-    assert.match(renderText(changed), /promotion-signed/);
+    // What breaks a rule is a finding.
+    assert.deepEqual(changed.promotion?.problems, []);
+    assert.match(textOf(changed), /promotion-signed/);
     assert.match(
-      renderText(changed),
+      textOf(changed),
       /a-1-1\.noarch in repo1:\/srv\/updates is damaged: [^\n]*\n +→ Put it there again\./,
     );
     const approvedBefore = { by: "bob", at: "2026-10-20T10:00:00Z" };
-    const back = makePlan(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));
+    const back = planAsOne(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));
     assert.equal(back.verdict, "fine");
     assert.match(
-      renderText(back),
+      textOf(back),
       /updates: 2026-10 → 2026-11, by a switch to the snapshot that is there\n.*\n {2}promotion {3}approved by bob on 2026-10-20T10:00:00Z; no promotion file is named\n/,
     );
   });
 
   it("can't be made of a record that isn't known", () => {
-    const plan = makePlan(
+    const plan = planAsOne(
       previewOf({}, { resources: [{ urn: URN, type: REPOSITORY_PROMOTION, inputs: {} }] }),
     );
     assert.equal(plan.verdict, "failed");

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { inTargets, packageChange, upgrade } from "../../maintenance/changes/changes-fixture";
-import { makePlan } from "../../../../cli/plan/make-plan";
 import { type Preview, PreviewUnreadable } from "../../../../cli/plan/preview";
 import { readPreview } from "../../../../cli/plan/read-preview";
 import { selectViolations } from "../../../../cli/plan/select-violations";
-import { lineOf, recordedPreview, recordedText } from "./plan-fixture";
+import { lineOf, planAsOne, recordedPreview, recordedText } from "./plan-fixture";
 
 const GATE = "pulumi-nodejs:dynamic/maintenance:ChangeGate";
 
@@ -21,7 +20,7 @@ function edit(preview: Preview, type: string, change: (inputs: Record<string, un
 
 describe("maint plan, of what the engine printed", () => {
   it("reads the change, its tier and window, and whom it concerns", () => {
-    const { verdict, project, stack, judgement, findings, violations, failures } = makePlan(
+    const { verdict, project, stack, judgement, findings, violations, failures } = planAsOne(
       recordedPreview("passes.jsonl"),
     );
     assert.deepEqual(
@@ -71,7 +70,7 @@ describe("maint plan, of what the engine printed", () => {
   });
 
   it("groups what changes over the node and its containers, node after node", () => {
-    const { nodes } = makePlan(recordedPreview("passes.jsonl"));
+    const { nodes } = planAsOne(recordedPreview("passes.jsonl"));
     assert.deepEqual(
       nodes.map(({ node }) => node),
       ["node1", "node2"],
@@ -110,7 +109,7 @@ describe("maint plan, of what the engine printed", () => {
   it("tells a violated rule once, though the policy pack reports it too", () => {
     const preview = recordedPreview("violates.jsonl");
     assert.ok(preview.violations.some(({ policy }) => policy === "tier-fits-impact"));
-    const { verdict, findings, violations, failures } = makePlan(preview, { code: 1, stderr: "" });
+    const { verdict, findings, violations, failures } = planAsOne(preview, { code: 1, stderr: "" });
     assert.deepEqual(
       { verdict, violations, failures },
       { verdict: "forbidden", violations: [], failures: [] },
@@ -144,8 +143,8 @@ describe("maint plan, of what the engine printed", () => {
   });
 
   it("says the same of both forms of a preview's JSON", () => {
-    const ofEvents = makePlan(recordedPreview("violates.jsonl"));
-    const ofDocument = makePlan(recordedPreview("violates.json"));
+    const ofEvents = planAsOne(recordedPreview("violates.jsonl"));
+    const ofDocument = planAsOne(recordedPreview("violates.json"));
     const timeless = { judgement: { ...ofEvents.judgement!, now: "" } };
     assert.deepEqual(
       { ...ofDocument, judgement: { ...ofDocument.judgement!, now: "" } },
@@ -161,9 +160,9 @@ describe("maint plan, of what the engine printed", () => {
       message: "Four eyes.\nNobody has approved it.",
       urn: "",
     };
-    const advised = makePlan({ ...preview, violations: [{ ...violation, level: "advisory" }] });
+    const advised = planAsOne({ ...preview, violations: [{ ...violation, level: "advisory" }] });
     assert.equal(advised.verdict, "fine");
-    const forbidden = makePlan(
+    const forbidden = planAsOne(
       {
         ...preview,
         errors: [{ urn: "", message: "preview failed" }],
@@ -189,13 +188,13 @@ describe("maint plan, of what the engine printed", () => {
     const advice = { ...first, policy: "tier-fits-impact-advice", level: "mandatory" as const };
     const violations = [...preview.violations, advice];
     assert.deepEqual(
-      makePlan({ ...preview, violations }).violations.map(({ policy }) => policy),
+      planAsOne({ ...preview, violations }).violations.map(({ policy }) => policy),
       ["tier-fits-impact-advice"],
     );
   });
 
   it("names a node that can't be reached once, and whose customers aren't known", () => {
-    const { verdict, nodes, judgement, violations, failures } = makePlan(
+    const { verdict, nodes, judgement, violations, failures } = planAsOne(
       recordedPreview("unreachable.jsonl"),
       {
         code: 0,
@@ -214,7 +213,7 @@ describe("maint plan, of what the engine printed", () => {
   });
 
   it("fails with the program's own words", () => {
-    const { verdict, failures, stack } = makePlan(recordedPreview("fails.jsonl"), { code: 1, stderr: "" });
+    const { verdict, failures, stack } = planAsOne(recordedPreview("fails.jsonl"), { code: 1, stderr: "" });
     assert.equal(verdict, "failed");
     assert.equal(stack, "test");
     assert.deepEqual(failures, [
@@ -224,7 +223,7 @@ describe("maint plan, of what the engine printed", () => {
 
   it("fails for an error even where a rule is violated, too", () => {
     const preview = recordedPreview("violates.jsonl");
-    const { verdict, failures } = makePlan({
+    const { verdict, failures } = planAsOne({
       ...preview,
       errors: [...preview.errors, { urn: "", message: "Error: the program gave up" }],
     });
@@ -233,20 +232,20 @@ describe("maint plan, of what the engine printed", () => {
 
   it("fails with what Pulumi said when it ended before it began", () => {
     const preview: Preview = { ...recordedPreview("passes.jsonl"), resources: [], complete: false };
-    const { failures } = makePlan(preview, { code: 6, stderr: "error: no stack named 'nix' found\n" });
+    const { failures } = planAsOne(preview, { code: 6, stderr: "error: no stack named 'nix' found\n" });
     assert.deepEqual(failures, ["no stack named 'nix' found"]);
-    const silent = makePlan(preview, { code: 137, stderr: "" });
+    const silent = planAsOne(preview, { code: 137, stderr: "" });
     assert.deepEqual(silent.failures, ["`pulumi preview` ended with exit code 137 and said nothing."]);
   });
 
   it("fails for a preview without its end, without a gate, or with one of another form", () => {
     const lines = recordedText("passes.jsonl").trim().split("\n");
-    const cut = makePlan(readPreview(lines.slice(0, -2).join("\n")));
+    const cut = planAsOne(readPreview(lines.slice(0, -2).join("\n")));
     assert.deepEqual(cut.failures, ["The preview was cut short: its end is missing."]);
     const preview = recordedPreview("passes.jsonl");
     const without = { ...preview, resources: preview.resources.filter(({ type }) => type !== GATE) };
-    assert.match(makePlan(without).failures.join(), /^The preview has no change gate.*`--show-sames`/);
-    const other = makePlan(edit(preview, GATE, () => ({ mode: "guess" })));
+    assert.match(planAsOne(without).failures.join(), /^The preview has no change gate.*`--show-sames`/);
+    const other = planAsOne(edit(preview, GATE, () => ({ mode: "guess" })));
     assert.equal(other.verdict, "failed");
     assert.match(
       other.failures.join(),
@@ -256,13 +255,13 @@ describe("maint plan, of what the engine printed", () => {
 
   it("fails for a plan of a node that can't be read", () => {
     const type = "pulumi-nodejs:dynamic/maintenance:NodePackages";
-    const { verdict, failures } = makePlan(
+    const { verdict, failures } = planAsOne(
       edit(recordedPreview("passes.jsonl"), type, () => ({ problems: "none" })),
     );
     assert.equal(verdict, "failed");
     assert.match(failures[0] ?? "", /NodePackages::node\d can't be read: problems: /);
     const old = Array.from({ length: 50 }, (_, i) => `container ${101 + i}: php 1-1 → 1-2`);
-    const [told = ""] = makePlan(
+    const [told = ""] = planAsOne(
       edit(recordedPreview("passes.jsonl"), type, () => ({ pending: old })),
     ).failures;
     assert.match(told, /can't be read: pending\.0: .*; pending\.4: .*; and 45 more\.$/);
@@ -279,7 +278,7 @@ describe("maint plan, of what the engine printed", () => {
     const replaced = again.replaceAll('"targets":"103"', '"targets":"104"');
     const preview = readPreview([...newer, replaced].join("\n"));
     assert.deepEqual(
-      makePlan(preview).nodes[0]?.notes.map(({ targets }) => targets),
+      planAsOne(preview).nodes[0]?.notes.map(({ targets }) => targets),
       ["104"],
     );
   });

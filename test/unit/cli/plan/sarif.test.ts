@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { makePlan } from "../../../../cli/plan/make-plan";
-import type { Plan } from "../../../../cli/plan/plan";
-import { renderSarif } from "../../../../cli/plan/sarif";
 import { RULES } from "../../../../maintenance/decision/rules";
 import { PROMOTION_RULES } from "../../../../maintenance/promotion/rules";
-import { PLAN, recordedPreview } from "./plan-fixture";
+import { PLAN, planAsOne, recordedPreview, sarifTextOf, type OnePart } from "./plan-fixture";
 
 const Text = z.object({ text: z.string().min(1) });
 
@@ -61,8 +58,8 @@ const SarifLog = z.strictObject({
     .length(1),
 });
 
-function sarifOf(plan: Plan) {
-  const [run] = SarifLog.parse(JSON.parse(renderSarif(plan))).runs;
+function sarifOf(plan: OnePart) {
+  const [run] = SarifLog.parse(JSON.parse(sarifTextOf(plan))).runs;
   for (const { ruleId, ruleIndex } of run!.results)
     assert.equal(run!.tool.driver.rules[ruleIndex]?.id, ruleId);
   return run!;
@@ -121,7 +118,7 @@ describe("maint plan, as SARIF", () => {
   });
 
   it("tells two plans' same findings as the same, and others as others", () => {
-    const prints = (plan: Plan): string[] =>
+    const prints = (plan: OnePart): string[] =>
       sarifOf(plan).results.map(({ partialFingerprints }) => Object.values(partialFingerprints).join());
     const reversed = { ...PLAN, findings: [...PLAN.findings].reverse() };
     assert.deepEqual(prints(reversed).sort(), prints(PLAN).sort());
@@ -135,11 +132,11 @@ describe("maint plan, as SARIF", () => {
       ["unreachable.jsonl", 1, true],
       ["fails.jsonl", 0, false],
     ] as const) {
-      const run = sarifOf(makePlan(recordedPreview(file)));
+      const run = sarifOf(planAsOne(recordedPreview(file)));
       assert.equal(run.results.length, results, file);
       assert.equal(run.invocations[0]?.executionSuccessful, successful, file);
     }
-    const [invocation] = sarifOf(makePlan(recordedPreview("fails.jsonl"))).invocations;
+    const [invocation] = sarifOf(planAsOne(recordedPreview("fails.jsonl"))).invocations;
     assert.match(
       invocation?.toolExecutionNotifications[0]?.message.text ?? "",
       /changes\/missing\.yaml can't be read/,

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { groupProblems } from "../../../../maintenance/problems/group";
 import { type Cause, cause, type Problem, problemOf } from "../../../../maintenance/problems/problem";
-import { renderMarkdown } from "../../../../cli/plan/markdown";
-import { renderText } from "../../../../cli/plan/text";
-import { JUDGEMENT, NODE, PLAN } from "./plan-fixture";
+import { JUDGEMENT, markdownOf, NODE, PLAN, textOf } from "./plan-fixture";
 
 describe("maint plan, as text", () => {
   it("tells the verdict, the change, what is against it, and what would happen where", () => {
     assert.equal(
-      renderText(PLAN),
+      textOf(PLAN),
       `Plan for stack prod: not allowed by the maintenance policy
 
   change     november: PHP and glibc
@@ -58,7 +56,7 @@ node1:
     );
     const nodes = [node("node1", alike("node1")), node("node2", [...alike("node2"), ...others])];
     const problems = (text: string): string[] => text.split("Problems")[1]!.split("\n").slice(1);
-    const lines = problems(renderText({ ...PLAN, nodes }));
+    const lines = problems(textOf({ ...PLAN, nodes }));
     assert.equal(
       lines[0],
       "  containers 101–120 on node1, 101–120 on node2: its modules can't be looked at: no answer",
@@ -68,14 +66,11 @@ node1:
       "  and 21 more causes: see the plan's JSON (--json FILE)",
       "",
     ]);
-    assert.equal(
-      problems(renderMarkdown({ ...PLAN, nodes })).filter((line) => line.startsWith("- ")).length,
-      41,
-    );
+    assert.equal(problems(markdownOf({ ...PLAN, nodes })).filter((line) => line.startsWith("- ")).length, 41);
   });
 
   it("tells up to which ring the run goes", () => {
-    const text = renderText({ ...PLAN, judgement: { ...JUDGEMENT, ring: "beta" } });
+    const text = textOf({ ...PLAN, judgement: { ...JUDGEMENT, ring: "beta" } });
     assert.match(text, /^ {2}work {7}about .*, in rings up to beta$/m);
   });
 
@@ -92,7 +87,7 @@ node1:
     };
     const node = { ...NODE, changes: [], notes: [], unmanaged: [] };
     assert.equal(
-      renderText({ ...PLAN, verdict: "fine", judgement, findings: [], violations: [], nodes: [node] }),
+      textOf({ ...PLAN, verdict: "fine", judgement, findings: [], violations: [], nodes: [node] }),
       `Plan for stack prod: nothing would change
 
   change     none is declared
@@ -111,7 +106,7 @@ node1:
     const { judgement, ...rest } = PLAN;
     assert.ok(judgement);
     assert.equal(
-      renderText({
+      textOf({
         ...rest,
         verdict: "failed",
         findings: [],
@@ -125,7 +120,7 @@ node1:
 
   it("says of a plan that is there in part that it's only that", () => {
     assert.match(
-      renderText({ ...PLAN, verdict: "failed", failures: ["f"] }),
+      textOf({ ...PLAN, verdict: "failed", failures: ["f"] }),
       /^Plan for stack prod: could be made only in part\n\nf\n/,
     );
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runMaint } from "../../../../cli/maint/maint";
-import { renderSarif } from "../../../../cli/plan/sarif";
 import { parseChange } from "../../../../maintenance/change/parse";
 import { isPlain, plainLine } from "../../../../maintenance/text/plain-text";
 import { queueLog } from "../../../../providers/implementation/engine-log";
@@ -12,7 +11,7 @@ import { RepositoryUnusable } from "../../../../remote/repository/errors";
 import { buildRun, type RunSettings } from "../../../../remote/run/run";
 import { ConnectionLost, HandshakeFailed } from "../../../../remote/ssh/errors";
 import { NodeScriptFailed } from "../../../../remote/errors";
-import { PLAN } from "../../cli/plan/plan-fixture";
+import { PLAN, sarifTextOf } from "../../cli/plan/plan-fixture";
 
 /** What clears the screen, is a C1 control, and turns the direction. */
 const HOSTILE = "\u001b[2J\u009b31m\u202edeen\u2028x";
@@ -145,7 +144,7 @@ describe("what leaves for a display", () => {
     await runMaint(["plan", "--from", "-"], surroundings);
     assert.ok(shown.length > 100);
     assertPlain(shown);
-    const failing = renderSarif({ ...PLAN, verdict: "failed", failures: [HOSTILE] });
+    const failing = sarifTextOf({ ...PLAN, verdict: "failed", failures: [HOSTILE] });
     assertPlain(failing);
     assertPlain(JSON.parse(failing));
     assert.ok(failing.includes("deen"));
