@@ -5,6 +5,7 @@ import { targetOption } from "../maintenance/gate/member-name";
 import { RunSentence } from "./run-sentence";
 import { isKnown } from "./output-known";
 import type { OperationResource } from "../providers/operation-resource";
+import type { ReportResource } from "../providers/report-resource";
 
 /*
  * A run may be for some resources only (`--target`, `--exclude`), and Pulumi doesn't say so. What it leaves out it hands over as it was in the
@@ -43,7 +44,8 @@ export async function listUnmade(needed: readonly Named<CustomResource>[]): Prom
 }
 
 /**
- * Has a run fail whose report is left out of it, for what it left undone. One that has a report ends with that.
+ * Has a run fail whose report is left out of it, for what it left undone. One that has a report ends with that: Pulumi ends the program, or,
+ * with `--continue-on-error`, knows nothing of a report that failed.
  *
  * @param run as the gate was told
  * @param fleet what the names of its resources begin with
@@ -51,14 +53,15 @@ export async function listUnmade(needed: readonly Named<CustomResource>[]): Prom
 export function failWithoutReport(
   run: string,
   parts: readonly Named<OperationResource>[],
-  report: Resource,
+  report: ReportResource,
   fleet: string | undefined,
 ): void {
   if (isDryRun()) return;
   for (const { name, resource } of parts) {
     // What wasn't worked on in this run is as another one left it.
-    all([report.urn, resource.run, resource.problems]).apply(([, lastRun, problems]) => {
-      if (lastRun === run && problems.length > 0) throw new ReportLeftOut(name, fleet);
+    all([report.urn, resource.run, resource.problems]).apply(async ([, lastRun, problems]) => {
+      if (lastRun !== run || problems.length === 0) return;
+      if (await isKnown(report.failure)) throw new ReportLeftOut(name, fleet);
     });
   }
 }

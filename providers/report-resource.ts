@@ -1,4 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource";
 import type { ProblemGroup } from "../maintenance/problems/group";
 import { RUN_REPORT } from "../maintenance/gate/resource-types";
@@ -13,6 +13,13 @@ import { futureUrn } from "./resource-urn";
  * night isn't every node's, the other resources tell their problems as diagnostics, go on, and leave the failing to this one.
  */
 export class ReportResource extends CustomResource {
+  /**
+   * Has no value, and Pulumi knows that, but for a report that failed, or that was skipped since something before it failed.
+   *
+   * @internal
+   */
+  declare readonly failure: Output<undefined>;
+
   constructor(
     name: string,
     /** Of every resource of the run: its problems, and what it left for a later window. */
@@ -28,7 +35,7 @@ export class ReportResource extends CustomResource {
     super(
       RUN_REPORT,
       name,
-      { ...args, resourceUrn: futureUrn(name, RUN_REPORT, options?.parent), __provider },
+      { ...args, failure: undefined, resourceUrn: futureUrn(name, RUN_REPORT, options?.parent), __provider },
       options,
     );
   }
