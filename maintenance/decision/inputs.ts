@@ -34,6 +34,8 @@ export interface DecisionInputs {
   readonly rings?: readonly RingAtWork[];
   /** The clocks of nodes; none where the time is set. */
   readonly clocks?: readonly NodeClock[];
+  /** Nodes of a sandbox's run that a run of production has marked as its own. */
+  readonly takenFromProduction?: readonly string[];
   /** How long an interruption the plan expects; absent when it interrupts nobody. */
   readonly expectedInterruption?: ExpectedInterruption;
   /** How long all the work will take, as far as that's known. */

@@ -9,6 +9,7 @@ import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
 import { remoteExploitsHurry } from "./rules/remote-exploits-hurry";
 import { ringSoak } from "./rules/ring-soak";
+import { sandboxApart } from "./rules/sandbox-apart";
 import { shtfMeeting } from "./rules/shtf-meeting";
 import { shtfWidelyExploited } from "./rules/shtf-widely-exploited";
 import { t2Estimate } from "./rules/t2-estimate";
@@ -26,6 +27,7 @@ import { window } from "./rules/window";
 export const RULES: readonly Rule[] = [
   classified,
   clocksAgree,
+  sandboxApart,
   releaseMatches,
   layersNamed,
   tierFitsImpact,

@@ -11,7 +11,7 @@ import { refuseSetClock } from "./clock";
 import { describeDeclaredChange } from "./describe-run";
 import { decisionInputs, judgeRun, judgeUnit, type RunDecision } from "./judge";
 import { RECORD_FORMAT } from "./record-format";
-import type { GateDeclaration, GateRecord } from "./record";
+import type { Environment, GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
 import { type Cause, cause } from "../problems/problem";
@@ -53,6 +53,7 @@ export class Gate {
   private readonly unobserved = new Set<string>();
   private readonly membership: RingMembership;
   private readonly clocks = new Map<string, number>();
+  private readonly ofProduction = new Set<string>();
   private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
   private asked: Asked | undefined;
@@ -101,6 +102,22 @@ export class Gate {
     this.asked = undefined;
   }
 
+  /**
+   * What nodes are looked at as: an apply of production has them marked as its own, and a sandbox's run asks for these marks. A plan of
+   * production leaves nodes as they are.
+   */
+  get looksAs(): Environment | undefined {
+    const { environment, mode } = this.declaration;
+    return environment === "production" && mode === "plan" ? undefined : environment;
+  }
+
+  /** A node that an apply of production has marked. */
+  addOfProduction(node: string): void {
+    if (this.ofProduction.has(node)) return;
+    this.ofProduction.add(node);
+    this.asked = undefined;
+  }
+
   /** The name of the ring for which something has to wait, since this run is for earlier ones. */
   waitsForRing(node: string, target: string): string | undefined {
     return this.membership.waitsIn(this.declaration.ring, node, target)?.name;
@@ -139,6 +156,7 @@ export class Gate {
       clocks: [...this.clocks]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([node, aheadSeconds]) => ({ node, aheadSeconds })),
+      ...(this.ofProduction.size > 0 && { ofProduction: [...this.ofProduction].sort() }),
       ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
     };
   }

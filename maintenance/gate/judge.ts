@@ -82,6 +82,7 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     rings: findRingsAtWork(record),
     // What time it is was said, in a sandbox: no clock counts there.
     clocks: record.clock === undefined ? record.clocks : [],
+    ...(record.environment === "sandbox" && { takenFromProduction: record.ofProduction ?? [] }),
   };
 }
 

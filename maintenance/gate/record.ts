@@ -89,6 +89,8 @@ const RecordOfThisFormat = GateDeclaration.extend({
   ),
   /** By how many seconds the clocks of nodes are ahead of the one that runs Pulumi, set or not. */
   clocks: z.array(z.object({ node: z.string(), aheadSeconds: z.number() })),
+  /** Nodes that a run of production has marked as its own; only a sandbox's run asks, and absent where there are none. */
+  ofProduction: z.array(z.string()).optional(),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
   /** The rings that others wait for. */

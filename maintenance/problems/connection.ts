@@ -185,6 +185,18 @@ export const CONNECTION_PROBLEMS = {
       remedy: "Nothing: the time begins at the next look.",
     },
   ),
+  "production-unmarked": defineKind(
+    { said: text },
+    {
+      namesNode: true,
+      said: ["said"],
+      sentence: ({ said }, node) =>
+        `${node} can't keep that it's a node of production: ${said === "" ? "it said nothing" : said}. Look at its disk`,
+      meaning:
+        "The node can't record that a run of production looked at it. A sandbox's run isn't kept from it by that.",
+      remedy: "Look at its disk.",
+    },
+  ),
   "marks-refused": defineKind(
     { said: text },
     {

@@ -7,7 +7,8 @@ import type { PreparedPlan } from "../../kinds/draft";
 import type { PlanningPhase } from "../../kinds/kind";
 import type { Operation, OperationArgs } from "../../kinds/operation";
 import type { AskedQuestion } from "../../remote/look/question";
-import type { Problem } from "../../maintenance/problems/problem";
+import { describeCause } from "../../maintenance/problems/describe";
+import { cause, type Problem } from "../../maintenance/problems/problem";
 import { layersBefore } from "../../kinds/kinds";
 import type { SshSecrets } from "../../remote/ssh/secrets";
 import { Credentials } from "./credentials";
@@ -163,16 +164,34 @@ export class Phase implements PlanningPhase {
     const observation = this.sessionOf(args)
       .connect()
       .then((connection) => {
-        return observeNode(connection, args.node, { ...args.ways, questions: asked });
+        const environment = this.opened?.looksAs;
+        return observeNode(connection, args.node, {
+          ...args.ways,
+          questions: asked,
+          ...(environment !== undefined && { environment }),
+        });
       });
     this.observations.set(args.node, { observation, asked });
     observation.then(
-      ({ clockAheadSeconds }) => this.opened?.addClock(args.node, clockAheadSeconds),
+      (found) => {
+        this.addToGate(args.node, found);
+      },
       () => {
         this.forgetObservation(args.node);
       },
     );
     return observation;
+  }
+
+  private addToGate(
+    node: string,
+    { clockAheadSeconds, isOfProduction, productionUnmarked }: NodeObservation,
+  ): void {
+    this.opened?.addClock(node, clockAheadSeconds);
+    if (isOfProduction === true) this.opened?.addOfProduction(node);
+    if (productionUnmarked === undefined) return;
+    const because = cause("production-unmarked", { said: productionUnmarked.trim() });
+    this.log.warning(this.gateUrn ?? "", `${describeCause(because, node)}.`);
   }
 
   /** Plans the operations of one node at once, for the checks that will ask. */

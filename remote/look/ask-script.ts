@@ -1,3 +1,4 @@
+import type { Environment } from "../../maintenance/gate/record";
 import { type ContainerRuntime, enteringShell } from "../enter/entering";
 import { needsShell } from "../script/needs";
 import { assign, compose, part } from "../script/parts";
@@ -10,6 +11,8 @@ export interface Asking extends ContainerRuntime {
   readonly answerLimitSeconds: number;
   /** How long its answer may be; a longer one is cut short. */
   readonly answerLimitBytes: number;
+  /** What the node is looked at as: see `production.sh`. By default, it's neither marked nor asked for its mark. */
+  readonly environment?: Environment;
 }
 
 /** @param question shell that defines `question_of TARGET`, which prints the script to run there */
@@ -19,6 +22,7 @@ export function askScript(options: Asking, question: string): string {
       PARALLEL: options.parallel,
       ANSWER_LIMIT: options.answerLimitSeconds,
       ANSWER_BYTES: options.answerLimitBytes,
+      ENVIRONMENT: options.environment ?? "",
     }),
     part("remote/script/prelude.sh"),
     part("remote/script/lock.sh"),
@@ -26,6 +30,7 @@ export function askScript(options: Asking, question: string): string {
     needsShell(),
     part("remote/run/unit-lock.sh"),
     question,
+    part("remote/look/production.sh"),
     part("remote/look/observe.sh"),
   );
 }

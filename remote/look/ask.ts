@@ -19,6 +19,10 @@ export interface Answers<T = Answer> {
   readonly byContainer: ReadonlyMap<string, T>;
   /** Who holds the node's lock: a run that is changing things right now. */
   readonly lockHolder?: string;
+  /** Whether it's marked as a node of production; only where that was asked for. */
+  readonly isOfProduction: boolean;
+  /** What kept it from being marked so; only where that was to be done. */
+  readonly productionUnmarked?: string;
   /** By target: what is worked on. */
   readonly heldUnits: ReadonlyMap<string, HeldUnit>;
   /** By how many seconds the node's clock is ahead of this machine's; negative where it's behind. */
@@ -70,8 +74,10 @@ export async function readMachines<T>(
     runtimeSaid?: string;
     node?: { readonly answer: T };
     lockHolder?: string;
+    isOfProduction: boolean;
+    productionUnmarked?: string;
     clockAheadSeconds: number;
-  } = { list: { containers: [], unfit: [] }, clockAheadSeconds: 0 };
+  } = { list: { containers: [], unfit: [] }, isOfProduction: false, clockAheadSeconds: 0 };
   const telling = {
     machine: name,
     what,
@@ -87,6 +93,8 @@ export async function readMachines<T>(
       found.node = { answer: read(event, event.target) };
     else if (event.event === "facts") byContainer.set(event.target, read(event, event.target));
     else if (event.event === "unit-locked") heldUnits.set(event.target, event);
+    else if (event.event === "of-production") found.isOfProduction = true;
+    else if (event.event === "production-unmarked") found.productionUnmarked = event.text;
     else if (event.event === "locked") found.lockHolder = event.holder;
     // It's heard as it's said: what comes before it may have waited.
     else if (event.event === "finished") found.clockAheadSeconds = Math.round(event.at - Date.now() / 1000);

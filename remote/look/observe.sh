@@ -1,6 +1,6 @@
-# Asks the node and its running containers the same, in parallel. Changes nothing.
+# Asks the node and its running containers the same, in parallel. Changes nothing but the mark of production.
 # Parameters: question_of (a function that prints the script to run in a TARGET; nothing where it's left alone), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
-# (what each may say at most), and those of the runtime. Comes after needs.sh.
+# (what each may say at most), and those of the runtime. Comes after needs.sh and production.sh.
 # Seconds for the list of containers: a runtime's tool asks each of them, and one that hangs would have it wait for ever.
 LIST_LIMIT=120
 TMP=$(mktemp -d) || exit 1
@@ -47,5 +47,6 @@ in_lanes "$PARALLEL" "$TMP/targets" observe_target | while read -r target; do
 done
 tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"
+look_for_production
 look_at_clock
 emit finished -

@@ -1,3 +1,4 @@
+import type { Environment } from "../../maintenance/gate/record";
 import type { HeldUnit } from "../run/held-units";
 import type { Connection } from "../ssh/connection";
 import { readMachines } from "./ask";
@@ -36,6 +37,10 @@ export interface NodeObservation {
   readonly lockHolder?: string;
   /** As of a container: work on the node's own packages. */
   readonly heldBy?: HeldUnit;
+  /** A run of production has marked it; only a sandbox's run asks, and absent where it hasn't. */
+  readonly isOfProduction?: true;
+  /** What kept a run of production from marking it; absent where nothing did. */
+  readonly productionUnmarked?: string;
   /** By how many seconds the node's clock is ahead of this machine's; negative where it's behind. */
   readonly clockAheadSeconds: number;
 }
@@ -45,10 +50,12 @@ export interface ObserveOptions extends ContainerRuntime {
   readonly parallel: number;
   /** What is asked, in this order. */
   readonly questions: readonly AskedQuestion[];
+  /** As of {@link askScript}. */
+  readonly environment?: Environment;
 }
 
 /**
- * Observes a node and its containers with one script. Changes nothing there.
+ * Observes a node and its containers with one script. Changes nothing there, but that a run of production marks the node as its own.
  *
  * @param name how messages name the node
  * @throws NodeScriptFailed, ContainersUnlisted, FactsUnreadable where something can't be had of the node itself, or an error of the
@@ -92,13 +99,15 @@ export async function observeNode(
   for (const [id, sights] of answers.byContainer) {
     containers.set(id, { ...(containers.get(id) ?? { state: "running", hostname: "-" }), sights });
   }
-  const { node, lockHolder, runtimeSaid, clockAheadSeconds } = answers;
+  const { node, lockHolder, runtimeSaid, clockAheadSeconds, isOfProduction, productionUnmarked } = answers;
   if (node.unreadable !== undefined) throw new FactsUnreadable(node.unreadable);
   const { unfit } = answers.list;
   return {
     node,
     containers,
     clockAheadSeconds,
+    ...(isOfProduction && { isOfProduction }),
+    ...(productionUnmarked !== undefined && { productionUnmarked }),
     ...(unfit.length > 0 && { unfitContainers: unfit }),
     ...(runtimeSaid !== undefined && { runtimeSaid }),
     ...heldBy("node"),

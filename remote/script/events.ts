@@ -18,6 +18,8 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("runtime-said"), at, text }),
   z.object({ event: z.literal("facts"), at, target, code, text }),
   z.object({ event: z.literal("locked"), at, holder }),
+  z.object({ event: z.literal("of-production"), at }),
+  z.object({ event: z.literal("production-unmarked"), at, text }),
   z.object({ event: z.literal("lock-waiting"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
   z.object({ event: z.literal("plan-stale"), at, holder }),

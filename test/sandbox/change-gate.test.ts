@@ -364,9 +364,25 @@ describe("the change gate on the embedded fleet", function () {
       assertSays(await other.up(), "This stack has run as production");
       assertSays(await other.preview(), "This stack has run as production");
       assert.deepEqual(await listPhp(), before);
+      // Another stack has a gate that knows nothing of that, as a fleet in code has under another name. The nodes know.
+      for (const run of [await stack.preview(...SANDBOX_PACK), await stack.up()]) {
+        assertEnded(run, "badly");
+        assertSays(run, "The run says that it's a sandbox's, and node1, node2 are of production");
+        assertSays(run, "take the mark off on the node: `rm /var/lib/pbx-maintenance/production`.");
+      }
+      assert.deepEqual(await listPhp(), before);
     } finally {
       await other.remove();
     }
+    for (const node of ["node1", "node2"]) {
+      const removed = await sandbox.run(
+        node,
+        "node",
+        "rm $MAINTENANCE_ROOT/var/lib/pbx-maintenance/production",
+      );
+      assert.equal(removed.code, 0, removed.stderr);
+    }
+    assertEnded(await stack.preview(...SANDBOX_PACK), "well");
   });
 
   it("lets a T1 through on Friday night, and a run that changes nothing at any time", async () => {

@@ -68,6 +68,11 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
     { ...production, clocks: [0, 0, 301].map((aheadSeconds, i) => ({ node: `node${i}`, aheadSeconds })) },
     /^Some nodes' clocks aren't those of the others: node2 \(6 minutes ahead\)\./,
   ],
+  "sandbox-apart": [
+    { ofProduction: [] },
+    { ofProduction: ["node1"] },
+    /^The run says that it's a sandbox's, and node1 is of production: the node has a mark of that\. Take out `environment: sandbox`\./,
+  ],
   "release-matches": [
     change("T1"),
     { release: { name: "r2", digest: OTHER_DIGEST } },

@@ -105,6 +105,11 @@ const SENTENCES: readonly (readonly [
     { said: "said" },
     "it isn't kept since when this has the release, and counts from the next look at it: said",
   ],
+  [
+    "production-unmarked",
+    { said: "said" },
+    "node1 can't keep that it's a node of production: said. Look at its disk",
+  ],
   ["marks-refused", { said: "said" }, "node1 can't keep since when it has a release: said. Look at its disk"],
   [
     "host-key-unknown",

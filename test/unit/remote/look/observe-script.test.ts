@@ -1,7 +1,7 @@
 import { asksPackages, packageFacts, whyUnreadable } from "../../../harness/sights";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { ContainerRuntime } from "../../../../remote/enter/entering";
@@ -11,7 +11,7 @@ import { ContainersUnlisted, NodeScriptFailed } from "../../../../remote/errors"
 import type { Connection } from "../../../../remote/ssh/connection";
 import { LONGEST_OUTPUT } from "../../../../remote/ssh/limits";
 import type { ScriptOptions } from "../../../../remote/ssh/script";
-import { GateRecord, writeRecord } from "../../../../maintenance/gate/record";
+import { type Environment, GateRecord, writeRecord } from "../../../../maintenance/gate/record";
 import { Gate } from "../../../../maintenance/gate/gate";
 import { startRunClock } from "../../../../providers/implementation/clock";
 import { Phase } from "../../../../providers/implementation/phase";
@@ -41,6 +41,7 @@ describe("the observation of a node", () => {
     answerLimitSeconds = 20,
     runtime: ContainerRuntime = { runtime: "openvz" },
     onOutput: (output: string) => void = () => undefined,
+    environment?: Environment,
   ) {
     const script = observeScript({
       ...runtime,
@@ -48,6 +49,7 @@ describe("the observation of a node", () => {
       answerLimitSeconds,
       answerLimitBytes: 1_000_000,
       questions: asksPackages(),
+      ...(environment !== undefined && { environment }),
     });
     const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), MAINTENANCE_ROOT: bin };
     const runScript = (_: string, options: ScriptOptions) => {
@@ -253,6 +255,37 @@ printf 'STATE   NAME \nRUNNING pbx1 \n'`,
       );
       return true;
     });
+  });
+
+  function observeAs(environment: Environment) {
+    return observe(20, { runtime: "openvz" }, () => undefined, environment);
+  }
+
+  it("marks the node for a run of production, once, and tells that to a sandbox's run alone", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'");
+    const mark = join(bin, "var/lib/pbx-maintenance/production");
+    assert.equal((await observeAs("sandbox")).isOfProduction, undefined);
+    await observe();
+    assert.ok(!existsSync(mark));
+    await observeAs("production");
+    const moment = readFileSync(mark, "utf8");
+    assert.match(moment, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
+    writeFileSync(mark, "2026-01-01T00:00:00Z\n");
+    assert.equal((await observeAs("production")).isOfProduction, undefined);
+    assert.equal(readFileSync(mark, "utf8"), "2026-01-01T00:00:00Z\n");
+    assert.equal((await observeAs("sandbox")).isOfProduction, true);
+    assert.equal((await observe()).isOfProduction, undefined);
+    rmSync(mark);
+    assert.equal((await observeAs("sandbox")).isOfProduction, undefined);
+  });
+
+  it("says why a node can't be marked, and sees all else there", async () => {
+    tool("vzlist", "echo '101 running pbx1.example'");
+    mkdirSync(join(bin, "var/lib"), { recursive: true });
+    writeFileSync(join(bin, "var/lib/pbx-maintenance"), "");
+    const { productionUnmarked = "", containers } = await observeAs("production");
+    assert.match(productionUnmarked, /mkdir: .*File exists/);
+    assert.deepEqual([...containers.keys()], ["101"]);
   });
 
   it("fails when the script was cut short", async () => {
