@@ -71,6 +71,8 @@ const CLOCKS = {
   apply: [{ node: "node1", aheadSeconds: 3600 }],
 };
 
+const TAKEN = { takenFromProduction: ["node1"] };
+
 describe("the levels of the rules", () => {
   it("are those that their findings have, over records and plans of every kind", function () {
     this.timeout(60_000);
@@ -81,7 +83,13 @@ describe("the levels of the rules", () => {
           for (const mode of ["plan", "apply"] as const)
             for (const expectedMinutes of [5, 400]) {
               const rings = [generalAfter({ lacking: ["node1"] })];
-              const inputs = { expectedMinutes, rings, clocks: CLOCKS[mode], overridden: OVERRIDDEN };
+              const inputs = {
+                expectedMinutes,
+                rings,
+                clocks: CLOCKS[mode],
+                overridden: OVERRIDDEN,
+                ...TAKEN,
+              };
               const moment = { change, work, now, mode, ...inputs };
               for (const { rule, level } of decide(inputsOf(moment)).findings) seen.get(rule)?.add(level);
             }
