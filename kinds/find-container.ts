@@ -2,6 +2,11 @@ import { formatContainerIds } from "../maintenance/fleet/container-ids";
 import { cause, type Problem, problemOf } from "../maintenance/problems/problem";
 import type { ContainerObservation, NodeObservation } from "../remote/look/observe";
 
+interface Told {
+  readonly problems: Problem[];
+  readonly notes: Problem[];
+}
+
 /**
  * A container of the fleet file as it was seen on its node.
  *
@@ -12,7 +17,20 @@ export function findContainer(
   id: string,
   node: string,
   observation: NodeObservation,
-  plan: { readonly problems: Problem[]; readonly notes: Problem[] },
+  plan: Told,
+): ContainerObservation | undefined {
+  const container = findListed(id, node, observation, plan);
+  if (container === undefined || container.state === "running") return container;
+  plan.notes.push(problemOf(node, id, cause("container-stopped", { state: container.state })));
+  return undefined;
+}
+
+/** The same, whether it runs or not. */
+export function findListed(
+  id: string,
+  node: string,
+  observation: NodeObservation,
+  plan: Told,
 ): ContainerObservation | undefined {
   const container = observation.containers.get(id);
   if (container === undefined) {
@@ -24,7 +42,5 @@ export function findContainer(
     const { holder, process } = container.heldBy;
     plan.notes.push(problemOf(node, id, cause("unit-held", { holder, process })));
   }
-  if (container.state === "running") return container;
-  plan.notes.push(problemOf(node, id, cause("container-stopped", { state: container.state })));
-  return undefined;
+  return container;
 }

@@ -11,7 +11,8 @@ export function askedShell(): string {
 /** Asks all questions of a machine in one entry, in their order. */
 export function observeScript(options: Asking & { readonly questions: readonly AskedQuestion[] }): string {
   const { questions } = options;
-  const facts = askedShell() + questions.map(({ question }) => question.shell()).join("");
+  const shellOf = (place: AskedQuestion["question"]["place"]): string =>
+    questions.map(({ question }) => (question.place === place ? question.shell(options) : "")).join("");
   const choices = questions.map(({ question: { name }, leftAlone }) => {
     const variable = `WITH_${name.toUpperCase().replaceAll("-", "_")}`;
     const patterns = leftAlone.map(shellQuote).join(" | ");
@@ -19,6 +20,7 @@ export function observeScript(options: Asking & { readonly questions: readonly A
   });
   return askScript(
     options,
-    `${assign({ FACTS: facts })}question_of() {\n${choices.join("")}printf '%s\\n' "$FACTS"\n}\n`,
+    assign({ FACTS: askedShell() + shellOf(undefined), FACTS_OF_NODE: shellOf("node") }) +
+      `question_of() {\n${choices.join("")}printf '%s\\n' "$FACTS"\n[ "$1" != node ] || printf '%s\\n' "$FACTS_OF_NODE"\n}\n`,
   );
 }

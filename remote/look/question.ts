@@ -1,11 +1,14 @@
+import type { ContainerRuntime } from "../enter/entering";
 import type { Answer } from "./ask";
 
 /** What a kind of work asks a node and its containers while they're observed. */
 export interface Question<Facts> {
   /** The kind's. In the shell, `WITH_NAME`, in capitals and with `_` for `-`, says whether a machine is asked: `yes` or `no`. */
   readonly name: string;
+  /** `node`: the node knows it of all its containers, and only the node is asked. All machines are, unless told. */
+  readonly place?: "node";
   /** What prints the kind's sections, after those parts of others that come first. One entry into a machine answers all questions. */
-  shell(): string;
+  shell(runtime: ContainerRuntime): string;
   /** @returns undefined where there's nothing to be told */
   read(answer: Answer, machine: AskedMachine): Seen<Facts> | undefined;
 }

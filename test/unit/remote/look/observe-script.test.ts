@@ -73,6 +73,32 @@ describe("the observation of a node", () => {
     assert.deepEqual(containers.get("102"), { state: "stopped", hostname: "-" });
   });
 
+  it("asks the node alone what it knows of all its containers, and by its runtime", () => {
+    const question = {
+      ...{ name: "limits", place: "node" as const },
+      shell: ({ runtime, containersPath = "" }: ContainerRuntime) =>
+        `echo limits of ${runtime} ${containersPath}\n`,
+      read: () => undefined,
+    };
+    const script = observeScript({
+      ...{
+        runtime: "lxc",
+        containersPath: "/srv/lxc",
+        parallel: 1,
+        answerLimitSeconds: 1,
+        answerLimitBytes: 1,
+      },
+      questions: [...asksPackages(), { question, leftAlone: [] }],
+    });
+    const asked = (target: string): string => {
+      const [, functions = ""] = /^(FACTS='[^]*?\nquestion_of\(\) {\n[^]*?\n}\n)/m.exec(script) ?? [];
+      return spawnSync("sh", ["-s"], { input: `${functions}question_of ${target}`, encoding: "utf8" }).stdout;
+    };
+    assert.match(asked("node"), /WITH_PACKAGES=yes\nWITH_LIMITS=yes\n[^]*\necho limits of lxc \/srv\/lxc\n/);
+    assert.match(asked("101"), /section packages/);
+    assert.doesNotMatch(asked("101"), /echo limits/);
+  });
+
   it("tells by how much the node's clock differs, however long the look took", async () => {
     tool("vzlist", "sleep 1.5; echo '101 running pbx1.example'");
     assert.ok(Math.abs((await observe()).clockAheadSeconds) <= 1);
