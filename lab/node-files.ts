@@ -61,6 +61,9 @@ export async function writeNodeFiles(
       "MaxSessions 100",
       "LogLevel VERBOSE",
       "Subsystem sftp internal-sftp",
+      ...Object.entries(labRuntime(plan.runtime).front?.environment ?? {}).map(
+        ([name, value]) => `SetEnv ${name}=${value}`,
+      ),
       "",
     ].join("\n"),
     "etc/lab/containers": plan.containers
@@ -78,7 +81,9 @@ export async function writeNodeFiles(
   await chmod(join(upper, hostKey), 0o600);
   await copyFile(`${access.hostKeyFile}.pub`, join(upper, `${hostKey}.pub`));
   const { front } = labRuntime(plan.runtime);
-  if (front !== undefined) await installFronts(upper, "usr/sbin", front.programs);
+  if (front === undefined) return;
+  await installFronts(upper, "usr/sbin", front.programs);
+  await installFronts(upper, "usr/lib/lab", front.insides);
 }
 
 /** A container's LXC configuration, and on an openvz node its OpenVZ one. `containers` becomes the runtime's own folder. */

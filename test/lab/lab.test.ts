@@ -164,7 +164,10 @@ describe(`the lab${reason === undefined ? "" : ` (skipped: ${reason})`}`, functi
       const locked = await vz.tryExec("flock /vz/lock/103.lck vzctl stop 103");
       assert.deepEqual([locked.code, locked.stderr], [9, "Container already locked\n"]);
       const saved = await vzctl("set", "103", "--kmemsize", "100:200", "--save");
-      assert.deepEqual(saved, [0, "CT configuration saved to /etc/vz/conf/103.conf"]);
+      assert.deepEqual(saved, [
+        0,
+        "UB limits were set successfully\nCT configuration saved to /etc/vz/conf/103.conf",
+      ]);
       assert.match(await vz.exec("cat /etc/vz/conf/103.conf"), /^KMEMSIZE="100:200"$/m);
     });
   });
