@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adapterTables } from "./adapter-tables";
+import { ALLOCATION_TABLE, allocationTable } from "./allocation-table";
 import { LAYER_TABLE, layerTable } from "./layer-table";
 import { type MarkdownTable, replaceTable } from "./markdown-table";
 import { POLICY_TABLE, policyTable } from "./policy-table";
@@ -9,6 +10,7 @@ import { problemDocs } from "./problem-docs";
 // Run after changing what a table is about; unit tests compare documents with their sources.
 const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, MarkdownTable>>>> = {
   "adapters.md": adapterTables(),
+  "allocations.md": { [ALLOCATION_TABLE]: allocationTable() },
   "policies.md": { [POLICY_TABLE]: policyTable(), [LAYER_TABLE]: layerTable() },
 };
 

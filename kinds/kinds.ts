@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { DECLARED_ALLOCATIONS } from "./allocations/declare";
 import type { DeclaredKind, OperationLayer } from "./declared-kind";
 import type { Kind } from "./kind";
 import { DECLARED_MODULES } from "./modules/declare";
@@ -22,6 +23,10 @@ export const KINDS: readonly RegisteredKind[] = [
   {
     declared: DECLARED_MODULES,
     load: () => (load("./modules/modules") as typeof import("./modules/modules")).MODULES,
+  },
+  {
+    declared: DECLARED_ALLOCATIONS,
+    load: () => (load("./allocations/allocations") as typeof import("./allocations/allocations")).ALLOCATIONS,
   },
 ];
 

@@ -1,3 +1,4 @@
+import type { BeancountersArgs } from "./beancounters";
 import type { ContainerFrameworkArgs } from "./framework";
 
 /** How a node or container differs from the release. */
@@ -26,4 +27,6 @@ export interface ContainerArgs {
   readonly overrides?: OverridesArgs;
   /** How its framework differs from the node's settings and from the release. Default: not at all. */
   readonly framework?: ContainerFrameworkArgs;
+  /** What it may use, instead of what its node says, word by word. Default: what its node says. */
+  readonly beancounters?: BeancountersArgs;
 }

@@ -1,3 +1,4 @@
+import type { BeancountersArgs } from "./beancounters";
 import type { ContainerArgs, OverridesArgs } from "./container";
 import type { FrameworkArgs } from "./framework";
 import type { MachineArgs, NodeSshArgs } from "./ssh";
@@ -37,6 +38,10 @@ export interface NodeSettings {
   readonly ring?: string;
   /** The framework (FreePBX) in the containers. Default: none is kept. */
   readonly framework?: FrameworkArgs;
+  /** What each container may use of its node. Default: that's left as it is. */
+  readonly beancounters?: BeancountersArgs;
+  /** How many seconds new allocations of a container are watched before they're saved, 0 to 900. Default: 30. */
+  readonly allocationSoakSeconds?: number;
 }
 
 /** A host node and the containers on it. */

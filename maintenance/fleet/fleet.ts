@@ -4,6 +4,7 @@ import type { PromotionSettings } from "../promotion/settings";
 import type { Ring } from "../rings/ring";
 import type { RuntimeName } from "../runtimes/runtimes";
 import type { ContainerFramework } from "./framework";
+import type { Beancounters } from "./resolve-beancounters";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
 export interface Fleet {
@@ -72,6 +73,8 @@ export interface FleetNode {
   readonly containerMinutes: number;
   /** What must be left of a window beside that. */
   readonly reserveMinutes: number;
+  /** How long new allocations of a container are watched before they're saved. */
+  readonly allocationSoakSeconds: number;
   /** Which list of the release counts; absent where nobody keeps the packages. */
   readonly osFamily?: string;
   readonly ring: string;
@@ -92,6 +95,8 @@ export interface FleetContainer {
   readonly overrides: Overrides;
   /** Absent where no framework is kept. */
   readonly framework?: ContainerFramework;
+  /** What it may use of its node; absent where nobody says anything. */
+  readonly beancounters?: Beancounters;
 }
 
 /** How a node or container differs from the release. */

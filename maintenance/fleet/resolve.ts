@@ -7,6 +7,7 @@ import { DEFAULT_RING } from "../rings/ring";
 import type { Bastion, FleetContainer, FleetNode, Overrides } from "./fleet";
 import type { Entry, Report } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
+import { type Beancounters, refuseUnknownWords, resolveBeancounters } from "./resolve-beancounters";
 import { resolveFramework } from "./resolve-framework";
 import { resolveRuntime } from "./resolve-runtime";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
@@ -40,6 +41,7 @@ export function resolveNode(
   const isKept = packageManager !== UNKEPT;
   const osFamily = isKept ? need("osFamily", node.osFamily ?? defaults?.osFamily) : undefined;
   if (!isKept) refusePackages(node, entry, [], report);
+  if (runtime !== undefined) refuseUnknownWords(node.beancounters, runtime.runtime, entry, [], report);
   const ring = node.ring ?? defaults?.ring ?? DEFAULT_RING;
   const overrides = resolveOverrides(node.overrides, entry, ["overrides"], report);
   const containers = Object.entries(node.containers ?? {}).map(
@@ -52,8 +54,15 @@ export function resolveNode(
       if (!isKept || container.packageManager === UNKEPT)
         refusePackages(container, entry, ["containers", id], report);
       const framework = resolveFramework(id, container.framework, entry, surroundings.defaults, report);
-      const resolved = resolveContainer(id, container, inherited, entry, report);
-      return [id, framework === undefined ? resolved : { ...resolved, framework }];
+      const beancounters = runtime && resolveOwnBeancounters(id, container, entry, defaults, runtime, report);
+      return [
+        id,
+        {
+          ...resolveContainer(id, container, inherited, entry, report),
+          ...(framework !== undefined && { framework }),
+          ...(beancounters !== undefined && { beancounters }),
+        },
+      ];
     },
   );
   if (ssh === undefined || runtime === undefined || packageManager === undefined) return undefined;
@@ -70,11 +79,24 @@ export function resolveNode(
     nodeMinutes: node.nodeMinutes ?? defaults?.nodeMinutes ?? 10,
     containerMinutes: node.containerMinutes ?? defaults?.containerMinutes ?? 5,
     reserveMinutes: node.reserveMinutes ?? defaults?.reserveMinutes ?? 5,
+    allocationSoakSeconds: node.allocationSoakSeconds ?? defaults?.allocationSoakSeconds ?? 30,
     ...(osFamily !== undefined && { osFamily }),
     ring,
     overrides,
     containers: Object.fromEntries(containers),
   };
+}
+
+function resolveOwnBeancounters(
+  id: string,
+  { beancounters }: ContainerContent,
+  entry: Entry<NodeContent>,
+  defaults: Defaults | undefined,
+  { runtime }: Pick<FleetNode, "runtime">,
+  report: Report,
+): Beancounters | undefined {
+  refuseUnknownWords(beancounters, runtime, entry, ["containers", id], report);
+  return resolveBeancounters(beancounters, entry, defaults, runtime);
 }
 
 /** How a machine is reached. Returns undefined when it's through a bastion that there isn't. */

@@ -6,6 +6,7 @@ import { declaredFile } from "../files/version";
 import { PACKAGE_MANAGERS, type PackageManagerName, UNKEPT } from "../package-managers/package-managers";
 import { DEFAULT_RING } from "../rings/ring";
 import { listWords } from "../text/list-words";
+import { beancounters } from "./beancounters-schema";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
 import { qualification } from "./qualification-schema";
@@ -67,6 +68,11 @@ const settings = {
   ),
   ring: RING.meta({ default: DEFAULT_RING }),
   framework: frameworkSettings,
+  beancounters,
+  allocationSoakSeconds: wholeNumber(0, 900, "seconds").meta({
+    description: "How long new allocations of a container are watched before they're saved",
+    default: 30,
+  }),
 };
 
 const overrides = record({
@@ -91,6 +97,9 @@ const container = record({
     ),
   overrides: overrides.optional(),
   framework: containerFramework.optional(),
+  beancounters: beancounters
+    .optional()
+    .describe("What this container may use, instead of what its node says"),
 });
 
 const node = record({

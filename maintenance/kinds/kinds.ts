@@ -1,4 +1,4 @@
-import { ALLOCATIONS } from "./allocations";
+import { ALLOCATIONS } from "./allocations/allocations";
 import { COMPANIONS } from "./companions";
 import { DEVICES } from "./devices";
 import type { JudgedKind } from "./judged-kind";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BeancountersArgs } from "../../../../components/declared/beancounters";
 import type { ContainerArgs, OverridesArgs } from "../../../../components/declared/container";
 import type {
   CustomerArgs,
@@ -61,9 +62,17 @@ const CONTAINER_FRAMEWORK: Required<ContainerFrameworkArgs> = {
 const OVERRIDES: Required<OverridesArgs> = {
   ...{ packages: ["php-5.3.3-38.el6.x86_64"], install: ["mc-4.7-1.el6.x86_64"], hold: ["bash"] },
 };
+const OPENVZ: Omit<Required<BeancountersArgs>, "memory" | "pids" | "cpu"> = {
+  ...{ numproc: 300, numtcpsock: 300, numothersock: 300, numfile: 300, numflock: 300, numpty: 300 },
+  ...{ numsiginfo: 300, numiptent: 300, kmemsize: "24m:32m", tcpsndbuf: "8m", tcprcvbuf: "8m" },
+  ...{ othersockbuf: "8m", dgramrcvbuf: "8m", dcachesize: "8m", privvmpages: "1g", lockedpages: 256 },
+  ...{ shmpages: "64m", physpages: "0:512m", swappages: "0:1g", vmguarpages: "64m:unlimited" },
+  oomguarpages: "64m:unlimited",
+};
+const LXC: Omit<Required<BeancountersArgs>, keyof typeof OPENVZ> = { memory: "512m", pids: 300, cpu: "150%" };
 const CONTAINER: Required<Omit<ContainerArgs, "packageManager">> = {
   ...{ customer: "alder", hostname: "pbx.alder.example", ring: "general", osFamily: "el6" },
-  ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK },
+  ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK, beancounters: LXC },
 };
 const SETTINGS: Required<NodeSettings> = {
   ssh: { ...SSH, sudo: "none", bastion: "gate" } satisfies Required<NodeSshArgs>,
@@ -76,6 +85,7 @@ const SETTINGS: Required<NodeSettings> = {
     reserveMinutes: 1,
   },
   ...{ osFamily: "el6", containerOsFamily: "el6", ring: "general", framework: NODE_FRAMEWORK },
+  ...{ beancounters: LXC, allocationSoakSeconds: 30 },
 };
 const NODE: Required<NodeArgs> = {
   ...SETTINGS,
@@ -119,7 +129,11 @@ type Declared = Pick<
   "releaseKeys" | "customers" | "defaults" | "bastions" | "rings" | "qualification" | "nodes"
 >;
 const FLEET: Required<Declared> = {
-  ...{ releaseKeys: ["keys/release.asc"], customers: { alder: CUSTOMER }, defaults: SETTINGS },
+  ...{
+    releaseKeys: ["keys/release.asc"],
+    customers: { alder: CUSTOMER },
+    defaults: { ...SETTINGS, beancounters: { ...OPENVZ, ...LXC } },
+  },
   ...{ bastions: { gate: BASTION }, rings: [RING, { name: "late" }], qualification: QUALIFICATION },
   nodes: { node1: NODE },
 };
@@ -217,5 +231,7 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, ...container), keys({ ...CONTAINER, packageManager: "none" }));
     assert.deepEqual(at(schema, ...container, "overrides"), keys(OVERRIDES));
     assert.deepEqual(at(schema, ...container, "framework"), keys(CONTAINER_FRAMEWORK));
+    for (const place of [["defaults"], ["nodes", "*"], container])
+      assert.deepEqual(at(schema, ...place, "beancounters"), keys({ ...OPENVZ, ...LXC }));
   });
 });

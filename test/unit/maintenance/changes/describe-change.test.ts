@@ -6,6 +6,7 @@ import { inTargets, upgrade } from "./changes-fixture";
 const php = { kind: "package", name: "php", to: "5.3.3-40" } as const;
 const cdr = { kind: "module", module: "cdr", to: "2.10.0.5", disabled: false } as const;
 const asterisk = { kind: "erasure", name: "asterisk", arch: "x86_64", from: "1.0-1" } as const;
+const numproc = { kind: "allocation", parameter: "numproc", to: "300:300" } as const;
 
 const SENTENCES: [sentence: string, change: PlannedChange][] = [
   ["php 5.3.3-38 → 5.3.3-40", { ...php, transition: "upgrade", from: ["5.3.3-38"] }],
@@ -62,7 +63,24 @@ const SENTENCES: [sentence: string, change: PlannedChange][] = [
   ["httpd executes replaced files", { kind: "restart", service: "httpd" }],
   ["setting automatic-updates enabled → disabled", { kind: "setting", setting: "automatic-updates" }],
   ["setting framework-gates open → passed", { kind: "setting", setting: "framework-gates" }],
-  ["allocation privvmpages", { kind: "allocation", parameter: "privvmpages" }],
+  ["allocation numproc 240 → 300", { ...numproc, from: "240:240", saved: "240:240" }],
+  ["allocation numproc 240:250 → 300 (saved as 200)", { ...numproc, from: "240:250", saved: "200:200" }],
+  ["allocation numproc unlimited → 300 (not saved)", { ...numproc, from: "unlimited:unlimited" }],
+  ["allocation numproc saved as 200 → saved as 300", { ...numproc, from: "300:300", saved: "200:200" }],
+  ["allocation numproc not saved → saved as 300", { ...numproc, from: "300:300" }],
+  ["allocation numproc 200 → 300 (from its next start on)", { ...numproc, saved: "200:200" }],
+  ["allocation numproc not saved → 300 (from its next start on)", numproc],
+  [
+    "allocation kmemsize 24299200:26429120 → 24m:32m",
+    {
+      ...{ kind: "allocation", parameter: "kmemsize", to: "25165824:33554432" },
+      ...{ from: "24299200:26429120", saved: "24299200:26429120" },
+    },
+  ],
+  [
+    "allocation cpu 50% → unlimited",
+    { kind: "allocation", parameter: "cpu", from: "50", saved: "50", to: "unlimited" },
+  ],
   ["share recordings", { kind: "share", share: "recordings" }],
   ["device sansay", { kind: "device", device: "sansay" }],
 ];

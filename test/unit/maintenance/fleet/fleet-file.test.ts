@@ -117,6 +117,7 @@ devices: { sbc1: { address: 10.0.2.1, kind: sansay, notes: rack 4 } }
       nodeMinutes: 10,
       containerMinutes: 5,
       reserveMinutes: 5,
+      allocationSoakSeconds: 30,
       osFamily: "el7",
       ring: "beta",
       overrides: { packages: [parseNevra("php-5.3.3-40.el6.x86_64")], install: [], hold: ["kernel"] },

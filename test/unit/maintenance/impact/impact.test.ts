@@ -74,10 +74,10 @@ describe("impact", () => {
     ],
     [
       "beancounters",
-      [inTargets("101", { kind: "allocation", parameter: "privvmpages" })],
+      [inTargets("101", { kind: "allocation", parameter: "privvmpages", to: "65536:65536" })],
       "T1",
       [],
-      "privvmpages are changed while containers run: no restart needed → T1",
+      "privvmpages is an allocation, set while the container runs: no restart needed → T1",
     ],
     [
       "glibc",

@@ -38,8 +38,14 @@ const EXAMPLES: {
   restart: [restart("httpd"), "httpd executes replaced files", []],
   setting: [setting("package-gates"), "setting package-gates open → passed", []],
   allocation: [
-    { kind: "allocation", parameter: "privvmpages" },
-    "allocation privvmpages",
+    {
+      kind: "allocation",
+      parameter: "privvmpages",
+      from: "65536:69632",
+      saved: "65536:69632",
+      to: "131072:131072",
+    },
+    "allocation privvmpages 65536:69632 → 131072",
     ["beancounters", "beancounters"],
   ],
   share: [{ kind: "share", share: "pbx" }, "share pbx", ["storage", "storage"]],

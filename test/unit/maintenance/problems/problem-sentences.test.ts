@@ -6,6 +6,7 @@ import { describeCause } from "../../../../maintenance/problems/describe";
 import { problemDocs } from "../../../../generate/problem-docs";
 import type { ProblemKind } from "../../../../maintenance/problems/kind";
 import { describeUnitFinding } from "../../../../maintenance/problems/unit-findings";
+import { ALLOCATION_SAMPLES } from "./allocation-samples";
 import { EVIDENCE_SAMPLES } from "./evidence-samples";
 import { FINDING_SAMPLES } from "./finding-samples";
 import { PROMOTION_SAMPLES } from "./promotion-samples";
@@ -593,6 +594,7 @@ const SENTENCES: readonly (readonly [
     "module a, module b, each of which couldn't be fetched from from: said",
   ],
   ["module-unfit", { modules: ["a", "b"], said: "said" }, "module a, module b, each of which said"],
+  ...ALLOCATION_SAMPLES,
   [
     "node-locked",
     { holder: "holder", seconds: 2 },

@@ -9,7 +9,7 @@ describeRule(tierFitsImpact, [
   ["the CDR module as a T1 (document, tier 1)", { work: modules({ from: "2.10.0.4" }) }],
   [
     "beancounters as a T1 (document, tier 1)",
-    { work: workOf(inTargets("101", { kind: "allocation", parameter: "privvmpages" })) },
+    { work: workOf(inTargets("101", { kind: "allocation", parameter: "privvmpages", to: "65536:65536" })) },
   ],
   ["glibc as a T1 (document, tier 2)", { work: GLIBC }, "tier-fits-impact"],
   ["glibc as a T2 (document, tier 2)", { ...change("T2"), work: GLIBC }],
