@@ -15,7 +15,7 @@ function describeOutcome({ gate, base, reason }: z.output<typeof outcome>): stri
   return `${gate} over ${base}${reason === undefined ? "" : ` (${reason.replace(/\.$/, "")})`}`;
 }
 
-/** Why bytes aren't an SSH key or signature; each completes a sentence that begins with what they are. */
+/** Why bytes aren't an SSH key or signature. Each message completes a sentence that begins with `the key …` or the like. */
 export const LAYOUT_PROBLEMS = {
   "ssh-cut-short": defineKind(
     {},
@@ -36,8 +36,8 @@ export const LAYOUT_PROBLEMS = {
   "ssh-number-too-large": defineKind(
     {},
     {
-      sentence: () => "has a number in it that is too large",
-      meaning: "A signature has a number that its key can't have made.",
+      sentence: () => "has a number that is too large",
+      meaning: "The signature has a number that is too large for its key.",
       remedy: SIGN_AGAIN,
     },
   ),
@@ -53,19 +53,23 @@ export const LAYOUT_PROBLEMS = {
     {},
     {
       sentence: () => "isn't one that `ssh-keygen -Y sign` made",
-      meaning: "The signature's file has no `SSH SIGNATURE`.",
+      meaning: "The signature's file lacks the line `BEGIN SSH SIGNATURE`.",
       remedy: SIGN_AGAIN,
     },
   ),
   "ssh-no-signature": defineKind(
     {},
-    { sentence: () => "is no SSH signature", meaning: "The armor holds something else.", remedy: SIGN_AGAIN },
+    {
+      sentence: () => "is no SSH signature",
+      meaning: "The armored text holds something else.",
+      remedy: SIGN_AGAIN,
+    },
   ),
   "ssh-version-unknown": defineKind(
     { version: number },
     {
-      sentence: ({ version }) => `is of the unknown version ${version}`,
-      meaning: "The signature's form is newer than this program.",
+      sentence: ({ version }) => `is of version ${version}, which this program doesn't know`,
+      meaning: "The signature's format is newer than this program.",
       remedy: "Update this program.",
     },
   ),
@@ -73,8 +77,8 @@ export const LAYOUT_PROBLEMS = {
     { hash: text, wanted: texts },
     {
       sentence: ({ hash, wanted }) =>
-        `is over the hash ${JSON.stringify(hash)}, and ${wanted.join(" or ")} is asked for`,
-      meaning: "The signature uses a hash that doesn't count.",
+        `is over the hash ${JSON.stringify(hash)}, and must be over ${wanted.join(" or ")}`,
+      meaning: "The signature uses a hash that isn't accepted.",
       remedy: "Sign with `-O hashalg=sha512`.",
     },
   ),
@@ -82,14 +86,14 @@ export const LAYOUT_PROBLEMS = {
     { types: texts },
     {
       sentence: ({ types }) => `isn't one of the types ${types.join(", ")}`,
-      meaning: "The key's type doesn't count.",
+      meaning: "The key's type isn't accepted.",
       remedy: "Use a key of one of these types.",
     },
   ),
   "ssh-type-other": defineKind(
     {},
     {
-      sentence: () => "is of another type than it says",
+      sentence: () => "isn't of the type that its line names",
       meaning: "The key's line names one type, and its bytes another one.",
       remedy: PUBLIC_KEY,
     },
@@ -98,15 +102,15 @@ export const LAYOUT_PROBLEMS = {
     { type: text, wanted: texts },
     {
       sentence: ({ type, wanted }) =>
-        `is of the type ${JSON.stringify(type)}, and ${wanted.join(" or ")} is asked for`,
-      meaning: "The signature is of a type that its key doesn't make, or that is too weak.",
+        `is of the type ${JSON.stringify(type)}, and must be of ${wanted.join(" or ")}`,
+      meaning: "The signature's type doesn't fit its key, or is too weak.",
       remedy: SIGN_AGAIN,
     },
   ),
   "ssh-curve-other": defineKind(
     {},
     {
-      sentence: () => "is on another curve than it says",
+      sentence: () => "isn't on the curve that its type names",
       meaning: "The key's type names one curve, and its bytes another one.",
       remedy: PUBLIC_KEY,
     },
@@ -114,16 +118,16 @@ export const LAYOUT_PROBLEMS = {
   "ssh-no-point": defineKind(
     {},
     {
-      sentence: () => "has no point of its curve",
-      meaning: "The bytes of an ECDSA key aren't one.",
+      sentence: () => "holds no point of its curve",
+      meaning: "The bytes of an ECDSA key hold no key.",
       remedy: PUBLIC_KEY,
     },
   ),
   "ssh-rsa-short": defineKind(
     { bits: number, least: number },
     {
-      sentence: ({ bits, least }) => `is an RSA key of ${bits} bits, and at least ${least} are asked for`,
-      meaning: "The RSA key is too short to be trusted.",
+      sentence: ({ bits, least }) => `is an RSA key of ${bits} bits, and must have at least ${least}`,
+      meaning: "The RSA key is too short.",
       remedy: "Use an ed25519 key.",
     },
   ),
@@ -137,23 +141,22 @@ export const LAYOUT_PROBLEMS = {
   ),
 };
 
-/** Why a signature doesn't count; each completes a sentence that begins with the file. */
+/** Why a signature doesn't count. Each message completes a sentence that begins with the file. */
 export const SIGNATURE_PROBLEMS = {
   "signature-unreadable": defineKind(
     { because: layout },
     {
       sentence: ({ because: { code, parameters } }) =>
         `has a signature that ${describeLayout(code, parameters)}`,
-      meaning: "The signature beside the evidence isn't one of OpenSSH.",
+      meaning: "The file beside the evidence holds no signature of OpenSSH.",
       remedy: SIGN_AGAIN,
     },
   ),
   "signature-for-other": defineKind(
     { namespace: text, wanted: text },
     {
-      sentence: ({ namespace, wanted }) =>
-        `is signed for ${JSON.stringify(namespace)}, and not for ${wanted}`,
-      meaning: "The signature has another namespace than that of evidence.",
+      sentence: ({ namespace, wanted }) => `is signed for ${JSON.stringify(namespace)}, not for ${wanted}`,
+      meaning: "The signature's namespace isn't the one for evidence.",
       remedy: SIGN_AGAIN,
     },
   ),
@@ -175,14 +178,14 @@ export const SIGNATURE_PROBLEMS = {
     { fingerprint: text },
     {
       sentence: ({ fingerprint }) =>
-        `isn't what ${fingerprint} signed: it was changed since, or the signature is forged`,
+        `isn't what ${fingerprint} signed. Somebody changed it afterwards, or forged the signature`,
       meaning: "Somebody changed the evidence after it was signed, or forged the signature.",
       remedy: "Find out who changed it. Test the release again.",
     },
   ),
 };
 
-/** Why an evidence file doesn't count; each completes a sentence that begins with the file. */
+/** Why an evidence file doesn't count. Each message completes a sentence that begins with the file. */
 export const EVIDENCE_PROBLEMS = {
   "evidence-unsigned": defineKind(
     { signature: text },
@@ -204,7 +207,7 @@ export const EVIDENCE_PROBLEMS = {
     { release, wanted: release },
     {
       sentence: ({ release: found, wanted }) =>
-        `is about release ${found.name} (${found.digest}), and not about ${wanted.name} (${wanted.digest})`,
+        `is about release ${found.name} (${found.digest}), not about ${wanted.name} (${wanted.digest})`,
       meaning: "The evidence is about another release.",
       remedy: TEST_AGAIN,
     },
@@ -212,8 +215,8 @@ export const EVIDENCE_PROBLEMS = {
   "evidence-without-machines": defineKind(
     {},
     {
-      sentence: () => "names no machine that the release was tested on",
-      meaning: "The test looked at no machine.",
+      sentence: () => "names no machine of the test",
+      meaning: "The evidence names no machine that the release was tested on.",
       remedy: TEST_AGAIN,
     },
   ),
@@ -229,7 +232,7 @@ export const EVIDENCE_PROBLEMS = {
     { days: number, most: number },
     {
       varying: ["days"],
-      sentence: ({ days, most }) => `is too old: the test was ${days} days ago, and counts for ${most}`,
+      sentence: ({ days, most }) => `is too old: the test was ${days} days ago, and the limit is ${most}`,
       meaning: "The test is older than qualification.maximumAgeDays.",
       remedy: TEST_AGAIN,
     },
@@ -239,7 +242,7 @@ export const EVIDENCE_PROBLEMS = {
     {
       sentence: ({ tested, promoted }) => {
         const over = tested === undefined ? "scratch alone" : `release ${tested.name} (${tested.digest})`;
-        return `was made over ${over}, and updates is at ${promoted.name} (${promoted.digest})`;
+        return `is from a test over ${over}, and updates is at ${promoted.name} (${promoted.digest})`;
       },
       meaning: "The test didn't install the release over the one that is promoted now.",
       remedy: "Test the release again with `maint qualify … --promoted FILE`.",
@@ -248,7 +251,7 @@ export const EVIDENCE_PROBLEMS = {
   "evidence-of-failure": defineKind(
     { outcomes: z.array(outcome).readonly() },
     {
-      sentence: ({ outcomes }) => `shows that it failed: ${outcomes.map(describeOutcome).join(", ")}`,
+      sentence: ({ outcomes }) => `shows failed gates: ${outcomes.map(describeOutcome).join(", ")}`,
       meaning: "A gate failed in the test.",
       remedy: "Mend what failed, and test the release again.",
     },

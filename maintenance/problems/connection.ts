@@ -9,9 +9,10 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, reason }) =>
-        `${place} can't be reached: ${reason}. Check that the machine is up, and the address, the port, routes and firewalls in between.`,
-      meaning: `No connection comes about: no route, or no answer in time. ${NODE_NOT_DONE}`,
-      remedy: "Check that the machine is up, and the address, the port, routes and firewalls in between.",
+        `${place} can't be reached: ${reason}. Check that the machine is up. Check its address and port, and the routes and firewalls on the way.`,
+      meaning: `There is no route to the machine, or no answer in time. ${NODE_NOT_DONE}`,
+      remedy:
+        "Check that the machine is up. Check its address and port, and the routes and firewalls on the way.",
     },
   ),
   "connection-refused": defineKind(
@@ -29,7 +30,7 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, address }) =>
-        `${place} can't be reached: the name "${address}" has no address. Check its spelling in the fleet file and this machine's DNS.`,
+        `${place} can't be reached: the name "${address}" has no address. Check its spelling in the fleet file, and this machine's DNS.`,
       meaning: `DNS knows no address of the machine's name. ${NODE_NOT_DONE}`,
       remedy: "Check its spelling in the fleet file, and this machine's DNS.",
     },
@@ -39,8 +40,8 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, reason, advice }) =>
-        `${place} answered, but no SSH session came about: ${reason}. ${advice}`,
-      meaning: `The two sides don't come to an SSH session. ${NODE_NOT_DONE}`,
+        `${place} answered, but opened no SSH session: ${reason}. ${advice}`,
+      meaning: `The machine and this program can't open an SSH session together. ${NODE_NOT_DONE}`,
       remedy: "Do what the message advises.",
     },
   ),
@@ -50,14 +51,14 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       sentence: ({ place, tried, accepted, detail }) => {
         const attempts = tried.length === 0 ? "Nothing was tried" : `Tried: ${tried.join(", ")}`;
-        const offer = accepted.length === 0 ? "" : `; the server accepts: ${accepted.join(", ")}`;
+        const offer = accepted.length === 0 ? "" : `. The server accepts: ${accepted.join(", ")}`;
         return (
           `${place} refused the login${detail === "" ? "" : ` (${detail})`}. ${attempts}${offer}. ` +
-          "Check the user and that the key or password is the one this machine knows."
+          "Check the user. Check that the machine knows this key or password."
         );
       },
-      meaning: `The machine doesn't let the user in. ${NODE_NOT_DONE}`,
-      remedy: "Check the user, and that the key or password is the one that the machine knows.",
+      meaning: `The machine refuses the user's login. ${NODE_NOT_DONE}`,
+      remedy: "Check the user. Check that the machine knows this key or password.",
     },
   ),
   "no-credentials": defineKind(
@@ -65,8 +66,8 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place }) =>
-        `There is nothing to log in to ${place} with. Give it an identityFile, agent: true, or a privateKey or password as a secret.`,
-      meaning: `Neither the fleet file nor the stack's configuration has a credential for it. ${NODE_NOT_DONE}`,
+        `There's no credential for ${place}. Give it an identityFile, agent: true, or a privateKey or password as a secret.`,
+      meaning: `Neither the fleet file nor the stack's configuration has a credential for the machine. ${NODE_NOT_DONE}`,
       remedy: "Give it an identityFile, agent: true, or a privateKey or password as a secret.",
     },
   ),
@@ -76,8 +77,8 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       sentence: ({ place, source, reason }) =>
         `The private key for ${place} can't be used: ${source} ${reason}`,
-      meaning: `The private key can't be read. ${NODE_NOT_DONE}`,
-      remedy: "Mend the key as the message says.",
+      meaning: `The run can't read the private key. ${NODE_NOT_DONE}`,
+      remedy: "Correct the key as the message says.",
     },
   ),
   "agent-unavailable": defineKind(
@@ -85,18 +86,19 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, reason }) =>
-        `${place} is to be reached with the keys of an SSH agent, but ${reason}. ` +
-        "Start one (`eval $(ssh-agent)`), add the key (`ssh-add`), or name an identityFile instead.",
+        `An SSH agent should give the key for ${place}, but ${reason}. ` +
+        "Start an agent (`eval $(ssh-agent)`) and add the key (`ssh-add`). Or name an identityFile instead.",
       meaning: `No SSH agent gives a key. ${NODE_NOT_DONE}`,
-      remedy: "Start an agent, add the key, or name an identityFile instead.",
+      remedy: "Start an agent and add the key. Or name an identityFile instead.",
     },
   ),
   "shell-unavailable": defineKind(
     { place: text, reason: text },
     {
       namesNode: true,
-      sentence: ({ place, reason }) => `${place} let us in but started no shell for the script: ${reason}`,
-      meaning: `The user has no shell there that runs scripts. ${NODE_NOT_DONE}`,
+      sentence: ({ place, reason }) =>
+        `${place} accepted the login, but started no shell for the script: ${reason}`,
+      meaning: `The user's shell there runs no scripts. ${NODE_NOT_DONE}`,
       remedy: "Give the user a shell, and look what its profile prints.",
     },
   ),
@@ -105,7 +107,7 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, reason }) => `On ${place}, sudo didn't give root: ${reason}`,
-      meaning: `The user may not become root without being asked. ${NODE_NOT_DONE}`,
+      meaning: `sudo doesn't make the user root without a question. ${NODE_NOT_DONE}`,
       remedy: "Let sudo give the user root without a password.",
     },
   ),
@@ -115,8 +117,8 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       varying: ["seconds"],
       sentence: ({ place, seconds }) =>
-        `The script on ${place} has printed nothing for ${seconds} s, so it isn't waited for any longer. It may still be running there.`,
-      meaning: "A script on the node says nothing any more. It may still be running there.",
+        `The script on ${place} printed nothing for ${seconds} s, so this program stopped listening. The script may still be running there.`,
+      meaning: "A script on the node printed nothing for too long. It may still be running there.",
       remedy: "Look at the node, and run again.",
     },
   ),
@@ -125,9 +127,9 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, what }) =>
-        `${place} printed too much: ${what}, which no script of ours does. The connection to it was ended. ` +
+        `${place} printed too much: ${what}. No script of this program prints so much. The connection was ended. ` +
         "Look what prints there: a login profile, or somebody who has taken the machine.",
-      meaning: "The machine prints without an end. The connection to it was ended.",
+      meaning: "The machine printed more than any script does. The connection to it was ended.",
       remedy: "Look what prints there: a login profile, or somebody who has taken the machine.",
     },
   ),
@@ -136,9 +138,9 @@ export const CONNECTION_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, reason }) =>
-        `The connection to ${place} was lost: ${reason}. Work that was detached there goes on; connect again to follow it.`,
+        `The connection to ${place} was lost: ${reason}. Detached work goes on there. Run again to follow it.`,
       meaning: "The connection ended too early. Detached work on the node goes on.",
-      remedy: "Run again: what is done by then isn't done twice.",
+      remedy: "Run again. The node does nothing twice.",
     },
   ),
   "script-failed": defineKind(
@@ -147,7 +149,7 @@ export const CONNECTION_PROBLEMS = {
       said: ["said"],
       sentence: ({ what, exitCode, said }) =>
         `${what} ended early (exit code ${exitCode})${after(said)}. ` +
-        "Nothing was changed by it; look at the node's shell and disk, then run again.",
+        "It changed nothing. Look at the node's shell and disk, then run again.",
       meaning: "A script on the node ended before its time. It changed nothing.",
       remedy: "Look at the node's shell and disk, then run again.",
     },
@@ -157,7 +159,7 @@ export const CONNECTION_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ runtime, said }) =>
-        `its containers can't be listed by ${runtime}: ${said === "" ? "it said nothing" : said}. ` +
+        `${runtime} can't list the containers: ${said === "" ? "it said nothing" : said}. ` +
         "Check that the node's runtime in the fleet file is the right one.",
       meaning: `The runtime doesn't list the node's containers. ${NODE_NOT_DONE}`,
       remedy: "Check that the node's runtime in the fleet file is the right one.",
@@ -169,10 +171,10 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       varying: ["there", "here"],
       sentence: ({ there, here }, node) =>
-        `it's ${there} by the clock of ${node}, and ${here} here, so that it isn't kept since when ` +
-        "anything there has a release. Set the wrong one right",
-      meaning: "The node's clock is wrong, or this machine's. A ring's time doesn't begin there.",
-      remedy: "Set the wrong one right.",
+        `the clock of ${node} says ${there}, and this machine's clock says ${here}. ` +
+        "So the node can't record since when it has a release. Set the wrong clock right",
+      meaning: "The node's clock is wrong, or this machine's. The ring's time doesn't begin there.",
+      remedy: "Set the wrong clock right.",
     },
   ),
   "since-unkept": defineKind(
@@ -180,8 +182,8 @@ export const CONNECTION_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `it isn't kept since when this has the release, and counts from the next look at it: ${said}`,
-      meaning: "The machine has the release. The run couldn't have the node record since when.",
+        `the node couldn't record since when the release is there, so the time begins at the next look: ${said}`,
+      meaning: "The machine has the release. The node couldn't record since when.",
       remedy: "Nothing: the time begins at the next look.",
     },
   ),
@@ -191,7 +193,7 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       said: ["said"],
       sentence: ({ said }, node) =>
-        `${node} can't keep that it's a node of production: ${said === "" ? "it said nothing" : said}. Look at its disk`,
+        `${node} can't record that it's a node of production: ${said === "" ? "it said nothing" : said}. Look at its disk`,
       meaning:
         "The node can't record that a run of production looked at it. A sandbox's run isn't kept from it by that.",
       remedy: "Look at its disk.",
@@ -203,9 +205,9 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       said: ["said"],
       sentence: ({ said }, node) =>
-        `${node} can't keep since when it has a release: ${said === "" ? "it said nothing" : said}. Look at its disk`,
-      meaning: "The node can't record since when it has a release. A ring's time doesn't begin there.",
-      remedy: "Look at its disk.",
+        `${node} can't record since when it has a release: ${said === "" ? "it said nothing" : said}. Look at its disk`,
+      meaning: "The node can't record since when it has a release. The ring's time doesn't begin there.",
+      remedy: "Look at the node's disk.",
     },
   ),
 };

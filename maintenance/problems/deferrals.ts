@@ -22,16 +22,17 @@ export const DEFERRALS = {
   "deferred-for-node": defineKind(
     {},
     {
-      sentence: (_parameters, node) => `deferred, since the packages of ${node} itself come first.`,
-      meaning: "The node's own packages wait for a later window, and come before its containers.",
+      sentence: (_parameters, node) =>
+        `deferred, since the packages of ${node} itself come first, and wait for a later window.`,
+      meaning: "The node's own packages come before its containers, and wait for a later window.",
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),
   "deferred-before": defineKind(
     {},
     {
-      sentence: () => "deferred, since what comes before it is.",
-      meaning: "The container's packages wait for a later window, and come before its modules.",
+      sentence: () => "deferred, since the work that comes before it waits for a later window.",
+      meaning: "The container's packages come before its modules, and wait for a later window.",
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),
@@ -52,11 +53,11 @@ export const DEFERRALS = {
         const why = closed === undefined ? "" : ` (${describeClosure(closed)})`;
         const bound =
           rule === "window"
-            ? `change ${change} is a ${tier}`
-            : "modules would change where they're installed";
-        return `deferred. It is ${moment}, outside of every maintenance window${why}, and ${bound}. ${describeNext(zone, next)}`;
+            ? `Change ${change} is a ${tier}, which needs a window`
+            : "Installed modules would change, which needs a window";
+        return `deferred. It's ${moment}, outside of all maintenance windows${why}. ${bound}. ${describeNext(zone, next)}`;
       },
-      meaning: "No window is open for the change. The message names its rule.",
+      meaning: "The change needs a window, and none is open.",
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),
@@ -65,19 +66,19 @@ export const DEFERRALS = {
     {
       varying: ["minutes", "left"],
       sentence: ({ minutes, reserve, left, timeZone: zone, next }) => {
-        const needed = `It needs ${describeMinutes(minutes + reserve)}${reserve > 0 ? " with its reserve" : ""}`;
+        const needed = `The work needs ${describeMinutes(minutes + reserve)}${reserve > 0 ? " with its reserve" : ""}`;
         const end =
           left <= 0 ? "the window has ended" : `the window ends in ${describeMinutes(left, "down")}`;
         return `deferred. ${needed}, and ${end}. ${describeNext(zone, next)}`;
       },
-      meaning: "Too little time of the window is left for it.",
+      meaning: "The window has too little time left for the work.",
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),
 };
 
 function describeNext(zone: string, next: z.output<typeof window> | undefined): string {
-  if (next === undefined) return "The calendar has no window that it could use: add one, or split the work.";
+  if (next === undefined) return "The calendar has no window that fits. Add one, or split the work.";
   const [start, end] = [Temporal.Instant.from(next.start), Temporal.Instant.from(next.end)];
-  return `The next window that it can make is ${describeWindow({ timeZone: zone }, { start, end })}.`;
+  return `The next window that fits is ${describeWindow({ timeZone: zone }, { start, end })}.`;
 }

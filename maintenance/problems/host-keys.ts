@@ -41,11 +41,12 @@ export const HOST_KEY_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, presented: keys, searched }) =>
-        `The host key of ${place} is not known: ${searched}. It presented ${listKeys(keys)}. ` +
-        `Compare that with \`${fingerprintCommand(keys)}\` on the machine's own console, and if it is the same, pin it in the fleet file:\n` +
+        `The host key of ${place} isn't known: ${searched}. The machine presented ${listKeys(keys)}. ` +
+        `Compare it with \`${fingerprintCommand(keys)}\` on the machine's own console. ` +
+        "If it's the same, pin it in the fleet file:\n" +
         pinLine(keys),
       meaning: `Neither the fleet file nor known_hosts has the machine's host key. ${NOTHING_SENT}`,
-      remedy: "Compare it on the machine's own console, and pin it in the fleet file.",
+      remedy: "Compare it on the machine's own console. If it's the same, pin it in the fleet file.",
     },
   ),
   "host-key-changed": defineKind(
@@ -53,9 +54,10 @@ export const HOST_KEY_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, presented: keys, expected }) =>
-        `The host key of ${place} has changed: it presented ${listKeys(keys)}, but ${expected}. ` +
+        `The host key of ${place} has changed: the machine presented ${listKeys(keys)}, but ${expected}. ` +
         "Someone may be in between, or the node was reinstalled. Nothing was sent to it. " +
-        `Compare with \`${fingerprintCommand(keys)}\` on the machine's own console, and only if it is the same, replace the known key in the fleet file:\n` +
+        `Compare it with \`${fingerprintCommand(keys)}\` on the machine's own console. ` +
+        "Replace the known key in the fleet file only if it's the same:\n" +
         pinLine(keys),
       meaning: `Someone may be in between, or the machine was reinstalled. ${NOTHING_SENT}`,
       remedy: "Compare it on the machine's own console. Replace it in the fleet file only if it's the same.",
@@ -67,7 +69,7 @@ export const HOST_KEY_PROBLEMS = {
       namesNode: true,
       sentence: ({ place, presented: keys, where }) =>
         `${place} presented ${listKeys(keys)}, which ${where} marks as @revoked. ` +
-        "That key must not be trusted any more: someone may be in between, or the machine needs a new host key.",
+        "Nothing was sent to it. Someone may be in between, or the machine needs a new host key.",
       meaning: `known_hosts marks the key as revoked. ${NOTHING_SENT}`,
       remedy: "Give the machine a new host key, and look whether someone is in between.",
     },
@@ -77,9 +79,10 @@ export const HOST_KEY_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, presented: keys, user }) =>
-        `${place} presented ${listKeys(keys)}. The stack's credentials for it aren't bound to that key and the user ${user}, ` +
-        "so none of them was offered. Look who changed the address, the port, the user or the host keys in the fleet file. " +
-        "If it's the right machine, whoever holds the stack's passphrase binds them: `npx maint credentials bind --stack STACK`.",
+        `${place} presented ${listKeys(keys)}. The stack's credentials for it aren't bound to that key and the user ${user}. ` +
+        "None of them was offered. " +
+        "Look who changed the address, the port, the user or the host keys in the fleet file. " +
+        "If it's the right machine, bind them with the stack's passphrase: `npx maint credentials bind --stack STACK`.",
       meaning: "The stack's credentials are bound to other host keys or users. None of them was offered.",
       remedy: "Look who changed the fleet file, or bind them: `npx maint credentials bind --stack STACK`.",
     },
@@ -89,9 +92,9 @@ export const HOST_KEY_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, pin }) =>
-        `The pinned host key "${pin}" of ${place} is neither a fingerprint ("SHA256:…", 43 characters after the colon) ` +
-        'nor a public key ("ssh-ed25519 AAAA…"). Copy it from `ssh-keygen -lf` or from the .pub file of the machine.',
-      meaning: "What the fleet file pins is no host key.",
+        `The pinned host key "${pin}" of ${place} is neither a fingerprint nor a public key. ` +
+        'A fingerprint is "SHA256:…", with 43 characters after the colon. A public key is "ssh-ed25519 AAAA…". Copy it from `ssh-keygen -lf` or from the .pub file of the machine.',
+      meaning: "The fleet file pins something that is no host key.",
       remedy: "Copy it from `ssh-keygen -lf`, or from the .pub file of the machine.",
     },
   ),
@@ -100,7 +103,7 @@ export const HOST_KEY_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ place, file, reason }) =>
-        `The host key of ${place} can't be verified, because ${file} can't be read: it ${reason}. Make it readable, or pin the key in the fleet file.`,
+        `The host key of ${place} can't be verified. The file ${file} can't be read: it ${reason}. Make it readable, or pin the key in the fleet file.`,
       meaning: `The host key can't be verified. ${NOTHING_SENT}`,
       remedy: "Make known_hosts readable, or pin the key in the fleet file.",
     },

@@ -1,8 +1,8 @@
 import type { ProblemCode } from "./catalogue";
 
 /**
- * Codes of what kept work from being begun, and says nothing of the work itself: somebody else is at work there, or the machine has no
- * room, can't be written, or lacks a tool.
+ * Problems that kept work from beginning, and have nothing to do with the work itself. Somebody else is at work there, for example, or
+ * the machine has no room, refuses writes, or lacks a tool.
  */
 const KEPT_AWAY: ReadonlySet<string> = new Set<ProblemCode>([
   "disk-full",
@@ -25,7 +25,7 @@ const KEPT_AWAY: ReadonlySet<string> = new Set<ProblemCode>([
   "script-failed",
 ]);
 
-/** Whether something else than what was to be done kept it from being begun. */
+/** Whether such a problem kept work from beginning. */
 export function wasKeptAway({ code }: { readonly code: string }): boolean {
   return KEPT_AWAY.has(code);
 }

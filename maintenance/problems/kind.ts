@@ -1,35 +1,35 @@
 import { z } from "zod";
 
-/** A kind of problem, deferral or note: what is known of one, the sentence that tells it, and what the docs say of it. */
+/** A kind of problem, deferral or note: its parameters, its message, and its entry in the docs. */
 export interface ProblemKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly parameters: z.ZodObject<Shape>;
-  /** Names of parameters that differ though the cause is the same: a size, a time, the name of a machine. */
+  /** Names of parameters that may differ while the cause is the same, such as a size, a time or a machine's name. */
   readonly varying: readonly string[];
-  /** Names of parameters that a tool worded: the numbers by themselves in them make no other cause. */
+  /** Names of parameters that a tool worded. Numbers that stand alone in them make no other cause. */
   readonly said: readonly string[];
-  /** Whether the sentence names the node, so that nothing else needs to. */
+  /** Whether the sentence names the node itself. */
   readonly namesNode: boolean;
-  /** What happened, without the node or container that it's of, and without the last full stop. */
+  /** What happened, in sentences without the last full stop. The node's or container's name comes before them. */
   sentence(parameters: z.output<z.ZodObject<Shape>>, node: string): string;
   /** For the docs: what it means. */
   readonly meaning: string;
-  /** For the docs: what is to be done. */
+  /** For the docs: what to do. */
   readonly remedy: string;
-  /** What is to be done about this one, in sentences; the remedy, unless it depends on the parameters. */
+  /** What to do about this one, in sentences; the remedy, unless it depends on the parameters. */
   advise(parameters: z.output<z.ZodObject<Shape>>): string;
 }
 
 /** By their codes. */
 export type ProblemKinds = Readonly<Record<string, ProblemKind>>;
 
-/** What problems are of: a chapter of the docs. */
+/** Problems of one subject, which are a chapter of the docs. */
 export interface ProblemArea {
   readonly title: string;
   readonly intro: string;
   readonly kinds: ProblemKinds;
 }
 
-/** All that several lists of kinds have, which is of each of them. */
+/** All kinds of several lists. */
 export type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
   all: infer All,
 ) => void

@@ -9,7 +9,7 @@ const URGENT: ReadonlySet<string> = new Set([
   "unit-unjudged",
 ]);
 
-/** What isn't as it was, or was left open by an earlier run; a part of a sentence. */
+/** What is worse than before, or what an earlier run left open; a part of a sentence. */
 export function describeLeftOpen(found: readonly UnitFinding[]): string {
   return found
     .map((finding) => `${describeUnitFinding(finding)}${URGENT.has(finding.code) ? ". Look at it now" : ""}`)

@@ -5,30 +5,32 @@ import { after, defineKind, number, text, texts } from "./kind";
 const obsoletion = z.object({ by: z.string(), package: z.string() });
 const refusedErasure = z.object({ by: z.string(), package: z.string(), release: z.string().optional() });
 
-/** What keeps packages from being planned, and what is worth knowing of a machine that is. */
+/** Problems that keep a run from planning packages, and notes on a machine. */
 export const PLANNING_PROBLEMS = {
   "address-unfit": defineKind(
     { what: text },
     {
-      sentence: ({ what }) => `its ${what} isn't one: correct the output that gives it`,
+      sentence: ({ what }) =>
+        `the output for its ${what} gives something else. Correct the output in the program`,
       meaning:
-        "The output that gives the node's address or a host key has another value. Nothing is planned there.",
+        "The output for the node's address or a host key gives something else. Nothing is planned there.",
       remedy: "Correct the output in the program.",
     },
   ),
   "address-known-later": defineKind(
     {},
     {
-      sentence: () => "its address isn't known before another resource is made; it's planned then",
+      sentence: () =>
+        "another resource that isn't made yet gives its address. The run plans this node after that",
       meaning: "The node's address or a host key is the output of a resource that doesn't exist yet.",
-      remedy: "Nothing: the run that makes the other resource plans and judges the node afterwards.",
+      remedy: "Nothing. The run that makes the other resource then plans and judges the node.",
     },
   ),
   "container-missing": defineKind(
     { there: text },
     {
       sentence: ({ there }, node) =>
-        `it's in the fleet file but not on ${node}, which has ${there === "" ? "no containers" : there}. Correct the fleet file`,
+        `it's in the fleet file, but not on ${node}. ${node} has ${there === "" ? "no containers" : there}. Correct the fleet file`,
       meaning: "The fleet file has a container that its node doesn't have.",
       remedy: "Correct the fleet file.",
     },
@@ -38,7 +40,7 @@ export const PLANNING_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) => `it can't be observed: ${said}`,
-      meaning: "The container can't be entered, or its packages can't be listed. Nothing is done there.",
+      meaning: "The node can't enter the container, or can't list its packages. Nothing is done there.",
       remedy: "Mend what the message says, and plan again.",
     },
   ),
@@ -47,9 +49,9 @@ export const PLANNING_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `which files its processes execute can't be seen, and nothing is done there${after(said)}. Look whether ls and awk can read its /proc, and plan again`,
+        `the run can't see which files its processes execute, so nothing is done there${after(said)}. Look whether ls and awk can read its /proc, and plan again`,
       meaning:
-        "The look at its processes failed, each time that it was tried. Whom a change interrupts isn't known, nor which services need a restart. Nothing is done there.",
+        "Each look at its processes failed. So the run can't tell whom a change interrupts, and which services need a restart. Nothing is done there.",
       remedy: "Look whether ls and awk can read its /proc, and plan again.",
     },
   ),
@@ -57,7 +59,7 @@ export const PLANNING_PROBLEMS = {
     { first: text, second: text },
     {
       sentence: ({ first, second }) =>
-        `${first} and ${second} can't both be installed; leave one of them out`,
+        `${first} and ${second} can't both be installed. Leave one of them out`,
       meaning: "The release and the fleet file want two builds of which a machine can have only one.",
       remedy: "Leave one of them out.",
     },
@@ -66,8 +68,9 @@ export const PLANNING_PROBLEMS = {
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `it can't be told what rpm would do, and nothing is done there: ${said}`,
-      meaning: "The run couldn't ask rpm what the transaction would do. Nothing is done there.",
+      sentence: ({ said }) =>
+        `rpm can't tell what the transaction would do, so nothing is done there: ${said}`,
+      meaning: "rpm can't tell what the transaction would do. Nothing is done there.",
       remedy: "Mend what the message says, and plan again.",
     },
   ),
@@ -75,7 +78,7 @@ export const PLANNING_PROBLEMS = {
     { causes: texts, more: number },
     {
       sentence: ({ causes, more }) =>
-        `rpm refuses the transaction, and nothing is done there: ${causes.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
+        `rpm refuses the transaction, so nothing is done there: ${causes.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
       meaning: "rpm refuses the transaction, for a dependency, a conflict or a file. Nothing is done there.",
       remedy: "Lock a release with the missing package, or hold the package that is in the way.",
     },
@@ -84,7 +87,7 @@ export const PLANNING_PROBLEMS = {
     { packages: z.array(obsoletion).readonly() },
     {
       sentence: ({ packages }) =>
-        `${packages.map((one) => `${one.by} obsoletes ${one.package}`).join("; ")}, and both are to be installed. Nothing is done there; take one of the two out of the release, or hold it`,
+        `${packages.map((one) => `${one.by} obsoletes ${one.package}`).join("; ")}, and both are to be installed. Nothing is done there. Take one of the two out of the release, or hold it`,
       meaning: "The release names a package, and another one that obsoletes it. Nothing is done there.",
       remedy: "Take one of the two out of the release, or hold it.",
     },
@@ -97,26 +100,26 @@ export const PLANNING_PROBLEMS = {
           ({ by, package: erased, release }) =>
             `${by} would erase ${erased}, ${release === undefined ? "which the fleet file holds" : `which release ${release} names`}`,
         );
-        return `${refused.join("; ")}. Nothing is done there; hold the arriving package, or let go of the other`;
+        return `${refused.join("; ")}. Nothing is done there. Hold the arriving package. Or take the other one out of the release, or off the hold`;
       },
       meaning: "The transaction would erase a package that the fleet file holds or the release names.",
-      remedy: "Hold the arriving package, or let go of the other.",
+      remedy: "Hold the arriving package. Or take the other one out of the release, or off the hold.",
     },
   ),
   "container-stopped": defineKind(
     { state: text },
     {
-      sentence: ({ state }) => `it's ${state}, and is neither started nor changed`,
+      sentence: ({ state }) => `it's ${state}, so no run starts or changes it`,
       meaning: "The container doesn't run.",
-      remedy: "Start it and run again, where it's to be maintained.",
+      remedy: "To maintain it, start it and run again.",
     },
   ),
   "container-unlisted": defineKind(
     {},
     {
-      sentence: (_parameters, node) => `it's on ${node} but not in the fleet file: it isn't maintained`,
+      sentence: (_parameters, node) => `it's on ${node}, but not in the fleet file, so no run maintains it`,
       meaning: "A node has a container that the fleet file doesn't name.",
-      remedy: "Add it to the fleet file, where it's to be maintained.",
+      remedy: "To maintain it, add it to the fleet file.",
     },
   ),
   "container-unfit": defineKind(
@@ -124,9 +127,10 @@ export const PLANNING_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ name }, node) =>
-        `a container called ${JSON.stringify(name)} is on ${node}: it isn't maintained, since its name isn't of letters, ` +
-        'digits, dots, underscores and hyphens, isn\'t the only one of its kind, or is "node". Rename it',
-      meaning: "A container has a name that can't stand in a plan.",
+        `${node} has a container called ${JSON.stringify(name)}, which no run maintains. ` +
+        "A name has letters, digits, dots, underscores and hyphens only. " +
+        'It isn\'t "node", and no other container there has it. Rename the container',
+      meaning: "A container has a name that a plan can't use, so no run maintains it.",
       remedy: "Rename it.",
     },
   ),
@@ -134,7 +138,7 @@ export const PLANNING_PROBLEMS = {
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `a container may be missing from the list of its runtime, which says ${said}`,
+      sentence: ({ said }) => `the runtime's list may lack a container: ${said}`,
       meaning: "The node's runtime complained while it listed its containers.",
       remedy: "Look at what it says.",
     },
@@ -142,8 +146,8 @@ export const PLANNING_PROBLEMS = {
   "packages-unkept": defineKind(
     {},
     {
-      sentence: () => "packages aren't kept (packageManager: none)",
-      meaning: "The fleet file says that nobody keeps its packages.",
+      sentence: () => "no run changes its packages, since the fleet file says packageManager: none",
+      meaning: "The fleet file says that no run changes its packages.",
       remedy: "Nothing.",
     },
   ),
@@ -152,18 +156,18 @@ export const PLANNING_PROBLEMS = {
     {
       varying: ["tool"],
       sentence: ({ tool }) =>
-        `another package tool is at work (${tool}): what is seen may be in the middle of a change`,
-      meaning: "Somebody's yum, dnf or rpm was at work while it was looked at.",
-      remedy: "Plan again when that has ended.",
+        `another package tool is at work (${tool}), so the plan may show a change half made`,
+      meaning: "Somebody's yum, dnf or rpm was at work when the run looked.",
+      remedy: "Plan again when that tool has ended.",
     },
   ),
   "packages-doubled": defineKind(
     { name: text, versions: texts, more: number },
     {
       sentence: ({ name, versions, more }) =>
-        `${name} is installed more than once (${versions.join(", ")}${more > 0 ? `, and ${more} more` : ""}), a broken transaction's remains, and ` +
-        "no release speaks of it: `package-cleanup --cleandupes` or `dnf remove --duplicates` heals it",
-      meaning: "A package is there in several builds, and the release doesn't name it.",
+        `${name} is installed more than once (${versions.join(", ")}${more > 0 ? `, and ${more} more` : ""}). A broken transaction left that. ` +
+        "The release doesn't name the package. Run `package-cleanup --cleandupes` or `dnf remove --duplicates` there",
+      meaning: "Several builds of a package are installed, and the release doesn't name it.",
       remedy: "Run `package-cleanup --cleandupes` or `dnf remove --duplicates` there.",
     },
   ),
@@ -172,7 +176,7 @@ export const PLANNING_PROBLEMS = {
     {
       varying: ["count"],
       sentence: ({ count }) => `${count} more packages are installed more than once`,
-      meaning: "Further packages are there in several builds.",
+      meaning: "Several builds of further packages are installed.",
       remedy: "Run `package-cleanup --cleandupes` or `dnf remove --duplicates` there.",
     },
   ),
@@ -180,9 +184,9 @@ export const PLANNING_PROBLEMS = {
     { packages: texts, more: number },
     {
       sentence: ({ packages, more }) =>
-        `held by the fleet file: ${packages.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
+        `the fleet file holds ${packages.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
       meaning: "The fleet file holds packages that are installed there.",
-      remedy: "Nothing, as long as they're to be held.",
+      remedy: "Nothing, as long as the fleet file should hold them.",
     },
   ),
   "packages-unmanaged": defineKind(
@@ -206,8 +210,8 @@ export const PLANNING_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ layer, packages, because }) =>
-        `left out of the release for ${layer}: ${listSome(packages)}${packages.length > 1 ? ", each of which" : ""} ${because}`,
-      meaning: "The release leaves newer builds out, and gives the reason.",
+        `the release leaves out for ${layer}: ${listSome(packages)}${packages.length > 1 ? ", each of which" : ""} ${because}`,
+      meaning: "The release leaves out newer builds, and gives the reason.",
       remedy: "Nothing, or lock another release.",
     },
   ),
@@ -216,8 +220,8 @@ export const PLANNING_PROBLEMS = {
     {
       namesNode: true,
       sentence: ({ layer, reasons }) =>
-        `left out of the release for ${layer}: more, for ${reasons} other reasons, which the release file has under leftOut`,
-      meaning: "The release leaves further builds out.",
+        `the release leaves out more for ${layer}, for ${reasons} other reasons. The release file has them under leftOut`,
+      meaning: "The release leaves out further builds.",
       remedy: "Look at leftOut in the release file.",
     },
   ),

@@ -1,15 +1,15 @@
 import type { ParametersOf, ProblemCode } from "./catalogue";
 
-/** Why something went wrong, was left, or is to be looked at: a code of the catalogue, and what is known. */
+/** Why something failed, was deferred, or needs a look: a code of the catalogue, and its parameters. */
 export type Cause = {
   readonly [Code in ProblemCode]: { readonly code: Code; readonly parameters: ParametersOf<Code> };
 }[ProblemCode];
 
-/** A cause, and what it's of. */
+/** A cause, with its node and perhaps its container. */
 export type Problem = Cause & {
   /** The node's name. */
   readonly node: string;
-  /** A container's id; absent where it's of the node itself, or of all that was to be done there. */
+  /** A container's id; absent where the problem is of the node itself, or of all its work. */
   readonly target?: string;
 };
 

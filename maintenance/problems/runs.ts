@@ -6,14 +6,15 @@ import { describeFault } from "./fault-text";
 /** What to do about somebody's work that goes on, in sentences. */
 function describeWayOut(node: string, process: string): string {
   const place = process === "" ? `on ${node}` : `below process ${process} of ${node} (ps axf)`;
-  return `Wait, or look ${place} for what hangs, and end that alone: the rest goes on then. Its lock goes when the work ends`;
+  return `Wait, or look ${place} for the process that hangs, and end that one alone. Then the rest goes on`;
 }
 
 const fault = z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) });
 
-const SAME_NEXT = "Run again.";
+const RUN_AGAIN = "Run again.";
+const WAIT_OR_END = "Wait, or look for the process that hangs, and end that one alone.";
 
-/** What becomes of a run on a node: it isn't begun, isn't heard of any more, or leaves something to a later window. */
+/** Runs on a node that don't begin, fall silent, or leave work for a later window. */
 export const RUN_PROBLEMS = {
   "node-locked": defineKind(
     { holder: text, seconds: number },
@@ -21,9 +22,9 @@ export const RUN_PROBLEMS = {
       varying: ["holder"],
       namesNode: true,
       sentence: ({ holder, seconds }, node) =>
-        `not started: ${node} is locked by ${holder}, and that didn't end within ${seconds} s. Run again when it's done`,
+        `not started: ${holder} has locked ${node}, and didn't end within ${seconds} s. Run again when that has ended`,
       meaning: "Somebody else's run works on the node. This one changed nothing there.",
-      remedy: "Run again when it's done.",
+      remedy: "Run again when that has ended.",
     },
   ),
   "plan-stale": defineKind(
@@ -32,25 +33,25 @@ export const RUN_PROBLEMS = {
       varying: ["holder"],
       namesNode: true,
       sentence: ({ holder }, node) =>
-        `${node} was changed by ${holder} meanwhile. Nothing was changed by this run; run again, and it's planned anew`,
+        `${holder} changed ${node} meanwhile, so this run changed nothing there. Run again: the run plans anew`,
       meaning: "Others changed the node each time this run waited for it. This one changed nothing there.",
-      remedy: "Run again: it's planned anew.",
+      remedy: "Run again: the run plans anew.",
     },
   ),
   "not-supplied": defineKind(
     { faults: z.array(fault).readonly() },
     {
       sentence: ({ faults }) => `not started: ${faults.map(describeFault).join("; ")}`,
-      meaning: "A package or module that the container needs can't be used. The container wasn't touched.",
-      remedy: "Look at the reasons, which have codes of their own.",
+      meaning: "The node can't use a package or module that the container needs. Nothing was changed there.",
+      remedy: "Look at the reasons. They have codes of their own.",
     },
   ),
   "lock-refused": defineKind(
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `not started${after(said)}`,
-      meaning: "The node can't lock the container for its change. The container wasn't touched.",
+      sentence: ({ said }) => `not started: the node can't lock it${after(said)}`,
+      meaning: "The node can't lock the container for its change. Nothing was changed there.",
       remedy: "Look at the node's disk.",
     },
   ),
@@ -59,9 +60,9 @@ export const RUN_PROBLEMS = {
     {
       varying: ["process"],
       sentence: ({ minutes, process }, node) =>
-        `still at work after ${minutes} minutes, and left alone, since a transaction that is broken off does harm. ${describeWayOut(node, process)}, and until then runs go on with the others`,
+        `still at work after ${minutes} minutes. The run went on without it, since ending a transaction early does harm. ${describeWayOut(node, process)}`,
       meaning: "The work in it takes longer than transactionLimitMinutes. The run went on without it.",
-      remedy: "Wait, or look for what hangs, and end that alone.",
+      remedy: WAIT_OR_END,
     },
   ),
   "unit-held": defineKind(
@@ -69,9 +70,9 @@ export const RUN_PROBLEMS = {
     {
       varying: ["holder", "process"],
       sentence: ({ holder, process }, node) =>
-        `it is still being worked on by ${holder}. ${describeWayOut(node, process)}; run again then`,
+        `${holder} is still at work in it. ${describeWayOut(node, process)}. Run again after that`,
       meaning: "An earlier run is still at work in it.",
-      remedy: "Wait, or look for what hangs, and end that alone. Run again then.",
+      remedy: `${WAIT_OR_END} Run again after that.`,
     },
   ),
   "unit-locked": defineKind(
@@ -79,9 +80,9 @@ export const RUN_PROBLEMS = {
     {
       varying: ["holder", "process"],
       sentence: ({ holder, process }, node) =>
-        `not started: it is still being worked on by ${holder}. ${describeWayOut(node, process)}; run again then`,
+        `not started: ${holder} is still at work in it. ${describeWayOut(node, process)}. Run again after that`,
       meaning: "An earlier run is still at work in it. This one changed nothing there.",
-      remedy: "Wait, or look for what hangs, and end that alone. Run again then.",
+      remedy: `${WAIT_OR_END} Run again after that.`,
     },
   ),
   "journal-refused": defineKind(
@@ -90,8 +91,8 @@ export const RUN_PROBLEMS = {
       namesNode: true,
       said: ["said"],
       sentence: ({ said }, node) =>
-        `not started: ${node} can't keep its journal: ${said}. Mend that and run again`,
-      meaning: "The node can't write its journal. A run that isn't on record does nothing.",
+        `not started: ${node} can't write its journal: ${said}. Mend that, and run again`,
+      meaning: "The node can't write its journal. Without one, a run does nothing.",
       remedy: "Look at the node's disk.",
     },
   ),
@@ -101,18 +102,19 @@ export const RUN_PROBLEMS = {
       namesNode: true,
       said: ["said"],
       sentence: ({ said }, node) =>
-        `the run on ${node} ended before its time (the node was restarted, or the run was ended there${after(said)}). Run again; what is half done is healed then`,
+        `the run on ${node} ended early${after(said)}. The node was restarted, or somebody ended the run there. Run again: that heals what is half done`,
       meaning: "The node was restarted, or somebody ended the run there.",
-      remedy: "Run again: what is half done is healed then.",
+      remedy: "Run again: that heals what is half done.",
     },
   ),
   "run-stopped": defineKind(
     {},
     {
       namesNode: true,
-      sentence: (_parameters, node) => `not started: the run was ended on ${node} by a signal. Run again`,
-      meaning: "Somebody ended the run on the node. Containers that had begun were finished.",
-      remedy: SAME_NEXT,
+      sentence: (_parameters, node) =>
+        `not started: somebody ended the run on ${node} by a signal. Run again`,
+      meaning: "Somebody ended the run on the node. The run finished what had begun.",
+      remedy: RUN_AGAIN,
     },
   ),
   "run-forgotten": defineKind(
@@ -120,18 +122,18 @@ export const RUN_PROBLEMS = {
     {
       namesNode: true,
       sentence: (_parameters, node) =>
-        `${node} knows nothing of its run any more: its spool was removed. Run again`,
-      meaning: "Somebody removed the run's spool on the node while it was listened to.",
-      remedy: SAME_NEXT,
+        `${node} no longer knows of its run: somebody removed the run's spool. Run again`,
+      meaning: "Somebody removed the run's spool on the node while this machine listened to it.",
+      remedy: RUN_AGAIN,
     },
   ),
   "run-unheard": defineKind(
     { error: text, said: text },
     {
       varying: ["said"],
-      sentence: ({ said }) => `not known to have ended: ${said}`,
-      meaning: "The connection was lost and didn't come back. The run goes on there, unheard.",
-      remedy: "Run again: what is done by then isn't done twice.",
+      sentence: ({ said }) => `its end isn't known: ${said}`,
+      meaning: "The connection was lost, and didn't come back. The run goes on there.",
+      remedy: "Run again. The node does nothing twice.",
     },
   ),
   "end-unknown": defineKind(
@@ -140,8 +142,8 @@ export const RUN_PROBLEMS = {
       namesNode: true,
       varying: ["run"],
       sentence: ({ run }, node) =>
-        `not known to have ended: its run is over without a word of it. See ${node}:/var/lib/pbx-maintenance/runs/${run}`,
-      meaning: "The run ended, and said nothing of this container.",
+        `its end isn't known: its run is over, and reported nothing of it. See ${node}:/var/lib/pbx-maintenance/runs/${run}`,
+      meaning: "The run ended, and reported nothing of this container.",
       remedy: "Look into the run's folder on the node, and run again.",
     },
   ),
@@ -149,9 +151,9 @@ export const RUN_PROBLEMS = {
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `its report can't be read: ${said}`,
-      meaning: "The run can't read what the work in it printed. It counts as failed.",
-      remedy: "Look at it now: a container prints what it likes.",
+      sentence: ({ said }) => `this program can't read the report of its work: ${said}`,
+      meaning: "The run can't read the report of the work in it. The work counts as failed.",
+      remedy: "Look at it now. The container may have printed the report itself.",
     },
   ),
   refused: defineKind(
@@ -159,21 +161,20 @@ export const RUN_PROBLEMS = {
     {
       sentence: ({ findings }) => {
         const reasons = findings.map(({ message, remedy }) => `${message} ${remedy}`);
-        return `nothing was changed by this resource: ${reasons.join(" ")}`;
+        return `this resource changed nothing: ${reasons.join(" ")}`;
       },
       meaning:
-        "The maintenance policy forbids this work now. The message names the rules. Nothing was changed.",
-      remedy: "Do what the rules ask for.",
+        "The maintenance policy forbids this work now. The message gives the reasons. Nothing was changed.",
+      remedy: "Do what the message asks for.",
     },
   ),
   "gate-asked-otherwise": defineKind(
     { release: text, declared: text, found: text },
     {
       sentence: ({ release, declared, found }) =>
-        `nothing was changed by this resource: the change gate was asked for release ${release} (${declared}), and this is ${found}. ` +
+        `this resource changed nothing: the change gate judged release ${release} (${declared}), and this is ${found}. ` +
         "Declare both with one PbxFleet.",
-      meaning:
-        "A resource has another release than the one that the run was judged for. Nothing was changed.",
+      meaning: "A resource has another release than the change gate judged. Nothing was changed.",
       remedy: "Declare both with one PbxFleet.",
     },
   ),
@@ -181,9 +182,9 @@ export const RUN_PROBLEMS = {
     {},
     {
       sentence: () =>
-        "nothing was changed by this resource: there was nothing to change when the run was judged, and there is now. " +
-        "Run again, so that it's judged and on record.",
-      meaning: "Something to change came up after the run had been judged. Nothing was changed.",
+        "this resource changed nothing: its change came up after the change gate had judged the run. " +
+        "Run again, so that the gate judges and records it.",
+      meaning: "A change came up after the change gate had judged the run. Nothing was changed.",
       remedy: "Run again.",
     },
   ),
@@ -192,16 +193,16 @@ export const RUN_PROBLEMS = {
     {
       namesNode: true,
       sentence: (_parameters, node) =>
-        `the containers of ${node} weren't touched, since its own packages failed`,
-      meaning: "A node's own packages come before its containers, and failed.",
+        `nothing was changed in the containers of ${node}, since its own packages failed`,
+      meaning: "The node's own packages come before its containers, and failed.",
       remedy: "Mend what failed on the node, and run again.",
     },
   ),
   "failed-before": defineKind(
     {},
     {
-      sentence: () => "not begun, since what comes before it failed there",
-      meaning: "A container's packages come before its modules, and failed.",
+      sentence: () => "not begun, since the work that comes before it failed there",
+      meaning: "The container's packages come before its modules, and failed.",
       remedy: "Mend what failed there, and run again.",
     },
   ),
@@ -211,14 +212,14 @@ export const RUN_PROBLEMS = {
     {
       sentence: ({ ring }) => `waiting for ring ${ring}`,
       meaning: "The run is for earlier rings.",
-      remedy: "Nothing: a later run is for this ring.",
+      remedy: "Nothing. A later run is for this ring.",
     },
   ),
   "ring-stopped": defineKind(
     {},
     {
-      sentence: () => "it ran when it got the release, and doesn't run now",
-      meaning: "A container of an earlier ring had the release, and was stopped since.",
+      sentence: () => "it ran when it got the release, and doesn't run now. Start it, or look why",
+      meaning: "A container of an earlier ring got the release, and doesn't run any more.",
       remedy: "Start it, or look why it doesn't run.",
     },
   ),
@@ -228,18 +229,18 @@ export const RUN_PROBLEMS = {
       namesNode: true,
       varying: ["holder"],
       sentence: ({ holder }, node) =>
-        `${node} is being changed right now by ${holder}: look again when that's done`,
+        `${holder} is changing ${node} right now. Plan again when that has ended`,
       meaning: "Somebody's run is at work on the node.",
-      remedy: "Plan again when it's done.",
+      remedy: "Plan again when that has ended.",
     },
   ),
   "release-changed": defineKind(
     { file: text, declared: text, found: text },
     {
       sentence: ({ file, declared, found }) =>
-        `${file} was changed while it was being worked with: it was ${declared}, and is ${found} now. ` +
-        "Nothing was changed by this resource; preview again and look at the new plan.",
-      meaning: "The release file says something else than when the run began. Nothing was changed.",
+        `${file} was changed during the run: it was ${declared}, and is ${found} now. ` +
+        "This resource changed nothing. Preview again, and look at the new plan.",
+      meaning: "The release file was changed after the run had begun. Nothing was changed.",
       remedy: "Preview again, and look at the new plan.",
     },
   ),
@@ -256,8 +257,8 @@ export const RUN_PROBLEMS = {
     { text },
     {
       sentence: ({ text: sentence }) => sentence,
-      meaning: "Another version of this project recorded it, in a form that this one doesn't know.",
-      remedy: "Run once with this version: then it's recorded anew.",
+      meaning: "Another version of this program recorded it, in a form that this one doesn't know.",
+      remedy: "Run once with this version, which records it anew.",
     },
   ),
 };

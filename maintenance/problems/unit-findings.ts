@@ -9,7 +9,7 @@ export type UnitFinding = z.output<typeof unitFinding>;
 
 const KINDS: ProblemKinds = FINDINGS;
 
-/** A part of a sentence. What this version doesn't know is shown as it is. */
+/** A part of a sentence. A finding that this version doesn't know is shown as it is. */
 export function describeUnitFinding({ code, parameters }: UnitFinding): string {
   const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : undefined;
   const shape = Object.entries(kind?.parameters.shape ?? {});
@@ -26,8 +26,8 @@ export function describeUnitFindings(findings: readonly UnitFinding[]): string {
   return findings.map(describeUnitFinding).join("; ");
 }
 
-/** `gate no-regressions isn't passed: asterisk doesn't answer any more` */
+/** `gate no-regressions didn't pass: asterisk doesn't answer any more` */
 export function describeFailedGate(gate: string, findings: readonly UnitFinding[]): string {
-  const reasons = findings.length === 0 ? "it doesn't say why" : describeUnitFindings(findings);
-  return `gate ${gate} isn't passed: ${reasons}`;
+  const reasons = findings.length === 0 ? "it reported no reason" : describeUnitFindings(findings);
+  return `gate ${gate} didn't pass: ${reasons}`;
 }

@@ -2,17 +2,17 @@ import { z } from "zod";
 import { after, text } from "./kind";
 import { describeFailedGate, describeUnitFindings, type UnitFinding, unitFindings } from "./unit-findings";
 
-/** What became of a change of modules whose gates didn't pass; `unknown` where the container didn't say. */
+/** What a run did with a change of modules whose gates failed; `unknown` where the container didn't report it. */
 export const WAYS_BACK = ["back", "unproven", "left", "stuck", "unknown"] as const;
 export type WayBack = (typeof WAYS_BACK)[number];
 
-/** A gate that isn't passed after the way back, and why. */
+/** A gate that fails after the rollback, and why. */
 const failedGate = z.object({ gate: text, findings: unitFindings });
 export type FailedGate = z.output<typeof failedGate>;
 
 /**
- * `openRun`: whose change stays unproven. `troubles`: what went wrong on the way back. `failedGates`: those that aren't passed after it.
- * `kept`: a folder; empty where nothing is.
+ * `openRun`: the run whose change stays unproven. `troubles`: what failed in the rollback. `failedGates`: the gates that fail after it.
+ * `kept`: the folder with the former modules and database; empty where there's none.
  */
 export const wayBack = {
   became: z.enum(WAYS_BACK),
@@ -22,7 +22,7 @@ export const wayBack = {
   kept: text,
 };
 
-/** What became of it, in a sentence. */
+/** What the run did with the change, in sentences without the last full stop. */
 export function describeWayBack({
   became,
   openRun,
@@ -36,26 +36,26 @@ export function describeWayBack({
   readonly failedGates: readonly FailedGate[];
   readonly kept: string;
 }): string {
-  const backup = kept === "" ? "" : `; modules and database of before are in ${kept}`;
+  const backup = kept === "" ? "" : `. The former modules and database are in ${kept}`;
   const wrong = [
     ...(troubles.length === 0 ? [] : [describeUnitFindings(troubles)]),
     ...failedGates.map(({ gate, findings }) => describeFailedGate(gate, findings)),
   ];
   switch (became) {
     case "back":
-      return "It's back to the modules and the database of before, file by file";
+      return "The run rolled it back: modules and database are as before, file by file";
     case "unproven":
-      return `Nothing was changed but that its configuration was read again. The change of run ${openRun} stays unproven, and is asked for again`;
+      return `This run only reloaded its configuration. The change of run ${openRun} stays unproven, so the next run asks its gates again`;
     case "left":
-      return `It was left like that, since the change asks for no way back${backup}`;
+      return `The run left it like that, since the change asks for no rollback${backup}`;
     case "stuck":
-      return `Going back to what was there before went wrong as well, look at it now${after(wrong.join("; "))}${backup}`;
+      return `The rollback failed as well${after(wrong.join("; "))}. Look at it now${backup}`;
     case "unknown":
-      return `Nobody knows what became of it, look at it now${backup}`;
+      return `It isn't known whether the run rolled it back. Look at it now${backup}`;
   }
 }
 
-/** What was put right before nothing was changed. */
+/** What the run repaired, though it changed nothing else. */
 export function describeRecovered(recovered: readonly UnitFinding[]): string {
-  return recovered.length === 0 ? "" : `, except that ${describeUnitFindings(recovered)}`;
+  return recovered.length === 0 ? "" : `, except this: ${describeUnitFindings(recovered)}`;
 }

@@ -53,7 +53,7 @@ describeOnLab(
         },
       });
       const refused = await suite.stack.preview();
-      assertSays(refused, "There is nothing to log in to guarded (maintpw@");
+      assertSays(refused, "There's no credential for guarded (maintpw@");
       assertEnded(await suite.stack.setSecret("credentials.guarded.password", maintpw.password!), "well");
       assert.equal((await bindCredentials(suite.stack)).code, 0);
       plan = await suite.stack.preview("--debug");

@@ -78,8 +78,8 @@ describeOnLab(
 
     it("are named when nobody answers", () => {
       assertBothSay(
-        `error: silent (root@127.66.0.1:${silent.port}) can't be reached: no answer within 2 s. Check that the machine ` +
-          "is up, and the address, the port, routes and firewalls in between.",
+        `error: silent (root@127.66.0.1:${silent.port}) can't be reached: no answer within 2 s. Check that the machine is up. ` +
+          "Check its address and port, and the routes and firewalls on the way.",
       );
     });
 
@@ -94,33 +94,33 @@ describeOnLab(
       const { address, port } = node("stranger");
       assertBothSay(
         `error: stranger (root@${address}:${port}) refused the login. Tried: public key ${strangersKey} ` +
-          `(ssh-ed25519 ${strangersFingerprint}); the server accepts: publickey, password. ` +
-          "Check the user and that the key or password is the one this machine knows.",
+          `(ssh-ed25519 ${strangersFingerprint}). The server accepts: publickey, password. ` +
+          "Check the user. Check that the machine knows this key or password.",
       );
     });
 
     it("are named with both fingerprints when the host key has changed, and get no login", async () => {
       const { address, port, hostKeyFingerprint, hostPublicKey } = node("changed");
       assertBothSay(
-        `error: The host key of changed (root@${address}:${port}) has changed: it presented ssh-ed25519 ` +
+        `error: The host key of changed (root@${address}:${port}) has changed: the machine presented ssh-ed25519 ` +
           `${hostKeyFingerprint}, but`,
       );
       assertBothSay(node("node1").hostKeyFingerprint);
       assertBothSay(
-        "Someone may be in between, or the node was reinstalled. Nothing was sent to it. Compare with " +
-          "`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console, and only if it is the same, " +
-          `replace the known key in the fleet file: hostKeys: ["${hostPublicKey}"]`,
+        "Someone may be in between, or the node was reinstalled. Nothing was sent to it. Compare it with " +
+          "`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console. " +
+          `Replace the known key in the fleet file only if it's the same: hostKeys: ["${hostPublicKey}"]`,
       );
       assert.equal((await node("changed").tryExec("grep -c Accepted /var/log/sshd.log")).stdout, "0\n");
     });
 
     it("are named with the fingerprint when the host key isn't known", () => {
       const { address, port, hostKeyFingerprint } = node("unknown");
-      assertBothSay(`error: The host key of unknown (root@${address}:${port}) is not known:`);
+      assertBothSay(`error: The host key of unknown (root@${address}:${port}) isn't known:`);
       assertBothSay(
-        `It presented ssh-ed25519 ${hostKeyFingerprint}. Compare that with ` +
-          "`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console, and if it is the same, " +
-          "pin it in the fleet file:",
+        `The machine presented ssh-ed25519 ${hostKeyFingerprint}. Compare it with ` +
+          "`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console. " +
+          "If it's the same, pin it in the fleet file:",
       );
     });
 

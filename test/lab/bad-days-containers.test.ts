@@ -78,18 +78,20 @@ describeOnLab(
         const pid = (await container("101").exec("pgrep -x rpm")).trim();
         assertSays(
           outcome,
-          "error: container 101: another package tool is at work in it and didn't end in time: " +
+          "error: container 101: another package tool is at work there, and didn't end in time: " +
             `${pid} rpm -U http://`,
         );
-        assertSays(outcome, "asterisk-11.25.3-2.x86_64.rpm. Nothing was changed; run again when it's done");
+        assertSays(
+          outcome,
+          "asterisk-11.25.3-2.x86_64.rpm. Nothing was changed. Run again when that tool has ended",
+        );
       });
 
       it("is named with what became of its transaction", () => {
-        assertSays(outcome, "error: container 102: the work in it was cut short (exit code ");
+        assertSays(outcome, "error: container 102: the work in it broke off (exit code ");
         assertSays(
           outcome,
-          "it was stopped, or its processes were ended. Start it and run again; what a broken transaction left " +
-            "behind is healed then",
+          "It was stopped, or its processes were ended. Start it, and run again: that heals what is half done",
         );
       });
 

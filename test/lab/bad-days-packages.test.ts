@@ -102,7 +102,7 @@ describeOnLab(
 
     it("need what no package provides", () => {
       const refusal =
-        "error: container 103: rpm refuses the transaction, and nothing is done there: libmissing.so.1 is needed by php-5.3.3-51.el6.x86_64";
+        "error: container 103: rpm refuses the transaction, so nothing is done there: libmissing.so.1 is needed by php-5.3.3-51.el6.x86_64";
       assertSays(plan, refusal);
       assertSays(outcome, refusal);
     });
@@ -127,7 +127,7 @@ describeOnLab(
     it("have a %pre that fails", async () => {
       assertSays(
         outcome,
-        "error: container 106: rpm ended the transaction with exit code 3; 2 of its 3 packages are as wanted now: the %pre of httpd fails; " +
+        "error: container 106: rpm ended the transaction with exit code 3, and brought 2 of its 3 packages to their wanted builds: the %pre of httpd fails; " +
           "error: %prein(httpd-2.2.15-71.el6.x86_64) scriptlet failed, exit status 1; " +
           "error: httpd-2.2.15-71.el6.x86_64: install failed",
       );
@@ -137,13 +137,13 @@ describeOnLab(
     it("find no room on the container's disk", () => {
       assert.match(
         outcome.text,
-        /error: container 107: its disk is too full: \d+ KiB are free, \d+ KiB are needed\. Nothing was changed; make room in it and run again/,
+        /error: container 107: its disk is too full: \d+ KiB are free, and \d+ KiB are needed\. Nothing was changed\. Make room on it, and run again/,
       );
     });
 
     it("are meant for a container that the node doesn't have", () => {
       const problem =
-        "error: container 999: it's in the fleet file but not on node1, which has 101–107. " +
+        "error: container 999: it's in the fleet file, but not on node1. node1 has 101–107. " +
         "Correct the fleet file";
       assertSays(plan, problem);
       assertSays(outcome, problem);

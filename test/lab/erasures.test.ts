@@ -95,7 +95,7 @@ describeOnLab(
       assertEnded(plan, "well");
       assertSays(
         plan,
-        "container 101: rpm refuses the transaction, and nothing is done there: bind-utils conflicts with framework-cdr-1.4-1.noarch",
+        "container 101: rpm refuses the transaction, so nothing is done there: bind-utils conflicts with framework-cdr-1.4-1.noarch",
       );
       assert.deepEqual(
         plannedTransitions(plan).filter((line) => line.startsWith("container 101")),
@@ -145,8 +145,8 @@ describeOnLab(
       const outcome = outcomes.get("pbx201");
       assert.equal(
         outcome?.kind === "failed" ? describeCause(outcome.cause, "node1") : outcome?.kind,
-        "the transaction would now erase asterisk-11.25.0-1.x86_64, which the plan didn't say. Nothing was changed; " +
-          "preview again and look at the new plan",
+        "the transaction would now erase asterisk-11.25.0-1.x86_64, which the plan didn't say. Nothing was changed. " +
+          "Preview again, and look at the new plan",
       );
       assert.equal(await traceOfWork(container("pbx201")), before);
     });

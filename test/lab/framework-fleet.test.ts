@@ -57,8 +57,8 @@ describeOnLab(
       const partly = await suite.stack.up();
       await first.exec("pkill -f '^/tmp/rpm'");
       assertEnded(partly, "badly");
-      assertSays(partly, "container 101: another package tool is at work in it");
-      assertSays(partly, "container 101: not begun, since what comes before it failed there");
+      assertSays(partly, "container 101: another package tool is at work there");
+      assertSays(partly, "container 101: not begun, since the work that comes before it failed there");
       assertSays(partly, "done in 1 of 1 containers");
       const rest = await suite.stack.up();
       assertEnded(rest, "well");
@@ -79,7 +79,10 @@ describeOnLab(
       });
       const night = await suite.stack.up();
       assertEnded(night, "well");
-      assertSays(night, "container 102: packages aren't kept (packageManager: none)");
+      assertSays(
+        night,
+        "container 102: no run changes its packages, since the fleet file says packageManager: none",
+      );
       assertSays(night, `module cdr ${LINE}.1.1 → ${LINE}.1.2 in container 102`);
       assertUnchanged(await suite.stack.up());
     });

@@ -100,7 +100,7 @@ describeOnLab(
 
     it("nor even with a release key's", async () => {
       await serve(await signForgery(evil, keys));
-      await attempt("is another package inside, with a name that no package can have");
+      await attempt("is another package inside, whose name no package can have");
     });
 
     it("nor where the release pins that very file", async () => {
@@ -108,7 +108,7 @@ describeOnLab(
       const sha256 = createHash("sha256").update(signed).digest("hex");
       await serve(signed);
       await suite.declareRelease(PHP, [{ nevra: NEVRA, sha256 }]);
-      await attempt("is another package inside, with a name that no package can have");
+      await attempt("is another package inside, whose name no package can have");
     });
 
     it("can't keep other containers from their updates", async () => {

@@ -12,7 +12,7 @@ describeOnLab(
     const container = (id: string) => suite.lab.node("node1").container(id);
     const isOpen = async (id: string) => (await container(id).tryExec(`test -e ${MARK}`)).code === 0;
     const isDown =
-      "error: container 101: its packages are as wanted, but asterisk (status 3) doesn't run after its restart. Look at it now";
+      "error: container 101: its packages are as wanted, but asterisk (status 3) doesn't run after the restart. Look at it now";
 
     before(async () => {
       await suite.lab.publish([...USUAL_PACKAGES, BROKEN_ASTERISK]);

@@ -117,20 +117,22 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
     ]);
     refuse("with one that is signed with another key", [...both, "foreign-1-1"], {}, [
       "promotion-signed: foreign-1-1.noarch in PLACE/staging is signed with the key ",
-      "which is no release key. Sign it with a release key",
+      "which isn't a release key. Sign it with a release key",
     ]);
     refuse(
       "with a file that is damaged",
       both,
       {},
-      ["promotion-signed: a-2-1.noarch in PLACE/staging is damaged: its file hasn't the checksum"],
+      [
+        "promotion-signed: a-2-1.noarch in PLACE/staging is damaged: the metadata and the release name another checksum",
+      ],
       () => appendFile(lab.host.staged("a-2-1.noarch.rpm"), "x"),
     );
     refuse("without what a package needs", ["b-2-1"], {}, [
-      "promotion-complete: b-1:2-1.noarch needs a = 2, which nothing provides (a-2-1.noarch of staging would, but the release doesn't have it)",
+      "promotion-complete: After the promotion to PLACE/updates, b-1:2-1.noarch needs a = 2, which nothing provides (a-2-1.noarch of staging provides it, but isn't in the release)",
     ]);
     refuse("with a package that conflicts with another", [...both, "c-1-1"], {}, [
-      "promotion-complete: c-1-1.noarch conflicts with a-2-1.noarch (a)",
+      "promotion-complete: After the promotion to PLACE/updates, c-1-1.noarch conflicts with a-2-1.noarch (a)",
     ]);
     refuse("without a promotion file", both, { promotion: "none" }, [
       "promotion-approved: No promotion file says that the infrastructure team passed release 2026-12 (DIGEST). Write one under promotions/",
@@ -162,7 +164,7 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
       "with evidence that was changed after it was signed",
       both,
       { forge: (signed) => ({ ...signed, text: signed.text.replace("alice@desk", "alice@home") }) },
-      ["evidence.json isn't what ", "it was changed since, or the signature is forged."],
+      ["evidence.json isn't what ", "Somebody changed it afterwards, or forged the signature."],
     );
     refuse("with evidence that nobody signed", both, { forge: ({ file, text }) => ({ file, text }) }, [
       "evidence.json isn't signed: there's no ",
@@ -177,20 +179,20 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
       ["evidence.json is signed by ", "which isn't trusted: only "],
     );
     refuse("with evidence of long ago", both, () => ({ evidence: { testedAt: ago(30.5) } }), [
-      "evidence.json is too old: the test was 31 days ago, and counts for 30.",
+      "evidence.json is too old: the test was 31 days ago, and the limit is 30.",
     ]);
     refuse(
       "with evidence about another release",
       both,
       { evidence: { release: { name: "other", digest: `sha256:${"1".repeat(64)}` } } },
-      [`evidence.json is about release other (sha256:${"1".repeat(64)}), and not about 2026-12 (DIGEST).`],
+      [`evidence.json is about release other (sha256:${"1".repeat(64)}), not about 2026-12 (DIGEST).`],
     );
     refuse(
       "with evidence that was made over another release than the one that is promoted",
       both,
       { evidence: { promoted: { name: "2026-09", digest: `sha256:${"9".repeat(64)}` } } },
       [
-        `evidence.json was made over release 2026-09 (sha256:${"9".repeat(64)}), and updates is at 2026-10 (sha256:`,
+        `evidence.json is from a test over release 2026-09 (sha256:${"9".repeat(64)}), and updates is at 2026-10 (sha256:`,
         "Test exactly this release with `maint qualify … --promoted FILE`, where FILE is that of release 2026-10",
       ],
     );
@@ -204,7 +206,7 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
       },
       [
         "no-regression-apache (failed)",
-        "evidence.json shows that it failed: no-regression-apache over promoted (httpd is gone).",
+        "evidence.json shows failed gates: no-regression-apache over promoted (httpd is gone).",
       ],
     );
 

@@ -154,8 +154,7 @@ describeOnLab(
       // `rpm -U` takes away what only the former build had; `rpm -i`, for kernels, leaves it.
       for (const container of containers())
         assert.equal(await container.exec("ls /usr/share/asterisk-rebuilt 2>/dev/null || :"), "");
-      const left =
-        "was of a build that was replaced by another of the same name, and belongs to no package now";
+      const left = "belongs to no package any more: another build of the same name replaced its build";
       assertSays(outcome, `/boot/rebuilt ${left}`);
       assertSilent(outcome, "/usr/share/asterisk-rebuilt");
       const wanted = await headerOf("first", "asterisk");

@@ -97,8 +97,8 @@ describeOnLab(
         for (const line of ['"mysql-server 5.1.73-7.el6"', '"rocky-release 8.10-1.8.el8"'])
           assertSays(outcome, line);
         assertSays(outcome, 'code      : "packages-unmanaged"');
-        assertSays(outcome, "container 103: it's stopped, and is neither started nor changed");
-        assertSays(outcome, "container pbx203: it's stopped, and is neither started nor changed");
+        assertSays(outcome, "container 103: it's stopped, so no run starts or changes it");
+        assertSays(outcome, "container pbx203: it's stopped, so no run starts or changes it");
         assert.ok(!plannedTransitions(outcome).some((line) => line.startsWith("container 103: ")));
       });
 
@@ -191,7 +191,7 @@ describeOnLab(
       });
 
       it("names the configuration files that it kept beside edited ones", async () => {
-        assertSays(outcome, "container 102: /etc/httpd/conf/httpd.conf.rpmnew is to be merged by hand");
+        assertSays(outcome, "container 102: /etc/httpd/conf/httpd.conf.rpmnew waits to be merged by hand");
         assertSilent(outcome, "container 101: /etc/httpd/conf/httpd.conf.rpmnew");
         assert.match(await container("102").exec("cat /etc/httpd/conf/httpd.conf"), /# edited/);
       });

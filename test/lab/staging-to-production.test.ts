@@ -244,7 +244,7 @@ describeOnLab(
         approval: { by: "infrastructure team", at: Temporal.Now.instant().toString() },
         evidence: ["../evidence/forged.json"],
       });
-      await assertRefused(await updates.up(), "it was changed since, or the signature is forged");
+      await assertRefused(await updates.up(), "Somebody changed it afterwards, or forged the signature");
     });
 
     it("is promoted once the infrastructure team passed it", async () => {

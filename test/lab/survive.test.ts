@@ -90,11 +90,11 @@ describeOnLab(
         assert.match(
           refused.text,
           new RegExp(
-            `error: containers 101–103: not started: node1 is locked by ${holder}, and that didn't end within 2 s. ` +
-              "Run again when it's done",
+            `error: containers 101–103: not started: ${holder} has locked node1, and didn't end within 2 s. ` +
+              "Run again when that has ended",
           ),
         );
-        assertSays(refused, "node1 is being changed right now by root@");
+        assert.match(refused.text, new RegExp(`${holder} is changing node1 right now`));
       });
 
       it("is finished by the node alone", async () => {
@@ -159,13 +159,13 @@ describeOnLab(
       it("is all that the next run doesn't touch", async () => {
         const next = await suite.stack.up();
         assertEnded(next, "badly");
-        const atWork = "container 101: not started: it is still being worked on by run ";
-        assertSays(next, atWork);
+        const atWork = /container 101: not started: run \S+ \(.*\) is still at work in it/;
+        assert.match(next.text, atWork);
         assert.match(next.text, /process \d+ of node1 \(ps axf\)/);
         assert.deepEqual(await builds("103"), WANTED);
         assert.deepEqual((await container(slow).exec("pgrep -x rpm")).trim().split("\n").length, 1);
         const seen = await suite.stack.preview();
-        assertSays(seen, "container 101: it is still being worked on by run ");
+        assert.match(seen.text, /container 101: run \S+ \(.*\) is still at work in it/);
       });
 
       it("finishes by itself, which is on record, and is free then", async () => {

@@ -61,7 +61,7 @@ describeOnLab(
       );
       assertSays(
         closing,
-        "The next window that it can make is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
+        "The next window that fits is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
       );
       assertSilent(closing, "left undone");
     });

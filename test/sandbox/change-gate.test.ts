@@ -187,7 +187,7 @@ const REFUSED: readonly Case[] = [
     evidence: () => signedFile(evidenceOf(OTHER_DIGEST)),
     clock: WEDNESDAY,
     rule: "t4-sandbox-test",
-    says: `evidence.json is about release r1 (${OTHER_DIGEST}), and not about asterisk (sha256:`,
+    says: `evidence.json is about release r1 (${OTHER_DIGEST}), not about asterisk (sha256:`,
   },
   {
     title: "a T4 whose 24/7 customers were told at night",
@@ -438,7 +438,7 @@ describe("the change gate on the embedded fleet", function () {
     assertSays(night, "restarted httpd in 2 containers: 101, 102");
     assertSays(
       night,
-      "containers 101, 102: asterisk executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2",
+      "containers 101, 102: asterisk executes replaced files now. This change's tier keeps calls up, so the run didn't restart it. Restart it in a T2",
     );
     assertSilent(night, "restarted asterisk");
     const again = await stack.up();

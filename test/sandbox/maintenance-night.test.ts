@@ -45,7 +45,7 @@ describe("a maintenance night on the embedded fleet", function () {
       "php 5.3.3-41.el6 → 5.3.3-40.el6 (downgrade) in container 102",
       "fail2ban → 0.9.6-1.el6 (new) in container 201",
       "vzkernel 2.6.32-042stab145.3 → 2.6.32-042stab146.1 (new, beside the others)",
-      "container 103: it's stopped, and is neither started nor changed",
+      "container 103: it's stopped, so no run starts or changes it",
     ]) {
       assert.ok(text.includes(line), `${line}\n\nisn't in\n\n${text}`);
     }
@@ -91,7 +91,7 @@ describe("a maintenance night on the embedded fleet", function () {
     assert.notEqual(full.code, 0);
     assert.match(
       full.text,
-      /- container 101 on node1: its disk is too full: 10 KiB are free, \d+ KiB are needed\./,
+      /- container 101 on node1: its disk is too full: 10 KiB are free, and \d+ KiB are needed\./,
     );
     sandbox.hazards.limitDisk("node1", "101", undefined);
     await sandbox.install("node1", "101", "php-5.3.3-40.el6");

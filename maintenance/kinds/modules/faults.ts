@@ -1,14 +1,14 @@
 import { NOT_INSTALLED, tellOf } from "../../problems/faults";
 import { defineKind, text, texts } from "../../problems/kind";
 
-/* Why builds of modules can't be used on a node; `modules` as `NAME VERSION`. See those of packages. */
+/* Why a node can't use builds of modules, which `modules` has as `NAME VERSION`. The faults of packages have the script's format. */
 export const MODULE_FAULTS = {
   "module-other-file": defineKind(
     { modules: texts, sum: text },
     {
       sentence: ({ modules, sum }) =>
         tellOf(modules.map(nameModule), `isn't the file that the release names: its ${sum} differs`),
-      meaning: `Another file than the release's lies at the module's address. ${NOT_INSTALLED}`,
+      meaning: `The file at the module's address isn't the release's. ${NOT_INSTALLED}`,
       remedy: "Lock the release's modules again, or put the right file there.",
     },
   ),
@@ -27,7 +27,7 @@ export const MODULE_FAULTS = {
     {
       said: ["said"],
       sentence: ({ modules, said }) => tellOf(modules.map(nameModule), said),
-      meaning: `The node can't use the module's archive, for its content or its signature. ${NOT_INSTALLED}`,
+      meaning: `The module's archive has unfit content, or an unfit signature. ${NOT_INSTALLED}`,
       remedy: "Lock a sound build.",
     },
   ),

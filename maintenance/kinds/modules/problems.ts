@@ -27,10 +27,10 @@ function describeWanted({ comparison, version }: z.output<typeof wantedVersion>)
   }
 }
 
-const NOT_BEGUN = "The container's modules aren't touched.";
+const NOT_BEGUN = "Nothing is changed in the container's modules.";
 const UNCHANGED = "Nothing was changed.";
 
-/** Why a container's framework wasn't changed at all; `recovered` tells what was put right before. */
+/** Why a run didn't change a container's modules; `recovered` has what it repaired before. */
 function unchanged(
   sentence: (said: string) => string,
   meaning: string,
@@ -48,7 +48,7 @@ function unchanged(
   );
 }
 
-/** The same, where what was found has codes. */
+/** The same, with findings that have codes. */
 function unchangedFor(
   sentence: (found: string) => string,
   meaning: string,
@@ -66,23 +66,23 @@ function unchangedFor(
   );
 }
 
-/** What goes wrong with a container's FreePBX modules. */
+/** Problems of a container's FreePBX modules, and notes on them. */
 export const MODULE_PROBLEMS = {
   "framework-other-tool": defineKind(
     { there: text, declared: text },
     {
       sentence: ({ there, declared }) =>
-        `it has ${there}, and the fleet file says ${declared}: correct its framework.line or framework.tool`,
+        `it has ${there}, and the fleet file says ${declared}. Correct its framework.line or framework.tool`,
       meaning: `The container has another admin tool than the fleet file says. ${NOT_BEGUN}`,
-      remedy: "Correct its framework.line or framework.tool.",
+      remedy: "Correct framework.line or framework.tool in the fleet file.",
     },
   ),
   "modules-unseen": defineKind(
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `its modules can't be looked at: ${said}`,
-      meaning: `The container has no FreePBX, or its modules can't be listed. ${NOT_BEGUN}`,
+      sentence: ({ said }) => `the node can't look at its modules: ${said}`,
+      meaning: `The container has no FreePBX, or doesn't list its modules. ${NOT_BEGUN}`,
       remedy: "Mend what the message says, or correct the fleet file.",
     },
   ),
@@ -91,8 +91,8 @@ export const MODULE_PROBLEMS = {
     {
       sentence: ({ module, needs, wanted, there }) =>
         `module ${module} needs ${needs}${wanted === undefined ? "" : ` ${describeWanted(wanted)}`}, ` +
-        (there === undefined ? "which isn't installed" : `and ${there} will be there`),
-      meaning: `A module needs a version of something that won't be there. ${NOT_BEGUN}`,
+        (there === undefined ? "which isn't installed" : `and the container will have ${there}`),
+      meaning: `A module needs something that the container won't have in that version. ${NOT_BEGUN}`,
       remedy: "Lock a release that has it, or update PHP.",
     },
   ),
@@ -101,15 +101,14 @@ export const MODULE_PROBLEMS = {
     {
       sentence: ({ module, needs, wanted }) =>
         `module ${module} needs ${needs}${wanted === undefined ? "" : ` ${describeWanted(wanted)}`}, which isn't enabled`,
-      meaning: `A module needs another one, which is switched off. ${NOT_BEGUN}`,
-      remedy: "Enable it, or leave out what needs it.",
+      meaning: `A module needs another module, which is disabled. ${NOT_BEGUN}`,
+      remedy: "Enable the other module, or leave this one out of the release.",
     },
   ),
   "module-other-content": defineKind(
     { module: text, holds: text },
     {
-      sentence: ({ module, holds }) =>
-        `module ${module} isn't what its file holds, which is ${holds}. Correct the release`,
+      sentence: ({ module, holds }) => `the file of module ${module} holds ${holds}. Correct the release`,
       meaning: `The module's file holds another module or version than the release says. ${NOT_BEGUN}`,
       remedy: "Correct the release.",
     },
@@ -118,7 +117,7 @@ export const MODULE_PROBLEMS = {
     { modules: texts },
     {
       sentence: ({ modules }) =>
-        `modules that need each other can't be put into an order: ${[...modules, ...modules.slice(0, 1)].join(" needs ")}. ` +
+        `modules need each other, so no order fits: ${[...modules, ...modules.slice(0, 1)].join(" needs ")}. ` +
         "Leave one of them out of the release",
       meaning: `Modules need each other in a circle. ${NOT_BEGUN}`,
       remedy: "Leave one of them out of the release.",
@@ -127,15 +126,15 @@ export const MODULE_PROBLEMS = {
   "module-breaking": defineKind(
     { module: text, said: text },
     {
-      sentence: ({ module, said }) => `module ${module} breaks something, by its module.xml: ${said}`,
+      sentence: ({ module, said }) => `module ${module} breaks something, its module.xml says: ${said}`,
       meaning: "The vendor warns that the module breaks something.",
-      remedy: "Read the warning, and leave the module out where that matters.",
+      remedy: "Read the warning. Leave the module out if that matters.",
     },
   ),
   "module-broken": defineKind(
     { module: text },
     {
-      sentence: ({ module }) => `module ${module} is broken, and no release speaks of it`,
+      sentence: ({ module }) => `module ${module} is broken, and the release doesn't name it`,
       meaning: "FreePBX calls a module broken. The release doesn't name that module.",
       remedy: "Mend it by FreePBX's own means, or have a release name it.",
     },
@@ -144,8 +143,8 @@ export const MODULE_PROBLEMS = {
     { module: text, to: text },
     {
       sentence: ({ module, to }) =>
-        `module ${module} waits for its upgrade to ${to}, and no release speaks of it`,
-      meaning: "A module's directory has another version than FreePBX's record. So the module is off.",
+        `module ${module} waits for its upgrade to ${to}, and the release doesn't name it`,
+      meaning: "A module's directory has another version than FreePBX's record. So FreePBX doesn't load it.",
       remedy: "Mend it by FreePBX's own means, or have a release name it.",
     },
   ),
@@ -158,7 +157,7 @@ export const MODULE_PROBLEMS = {
           ? `module ${modules.join("")} ${finding}`
           : `modules ${modules.join(", ")}: each ${finding}`;
       },
-      meaning: "FreePBX finds fault with modules' signatures. `state` is its own number.",
+      meaning: "FreePBX complains of modules' signatures. `state` is FreePBX's own number.",
       remedy: "Look at these modules, or have FreePBX check signatures again.",
     },
   ),
@@ -166,9 +165,9 @@ export const MODULE_PROBLEMS = {
     { tool: text },
     {
       varying: ["tool"],
-      sentence: ({ tool }) => `${tool} is at work: what is seen may be in the middle of a change`,
-      meaning: "Somebody's admin tool was at work while the container was looked at.",
-      remedy: "Plan again when that has ended.",
+      sentence: ({ tool }) => `${tool} is at work, so the plan may show a change half made`,
+      meaning: "Somebody's admin tool was at work when the run looked.",
+      remedy: "Plan again when that tool has ended.",
     },
   ),
   "gates-open": defineKind(
@@ -176,25 +175,25 @@ export const MODULE_PROBLEMS = {
     {
       varying: ["run", "who"],
       sentence: ({ run, who, what }) =>
-        `the gates haven't passed since run ${run} (${who}) changed ${what}; they're asked again`,
-      meaning: "An earlier change of modules isn't proven: its gates failed, or it was interrupted.",
-      remedy: "Nothing: the next run asks the gates again.",
+        `the gates haven't passed since run ${run} (${who}) changed ${what}. The next run asks them again`,
+      meaning: "An earlier change of modules is unproven: its gates failed, or it was interrupted.",
+      remedy: "Nothing. The next run asks the gates again.",
     },
   ),
   "modules-half-swapped": defineKind(
     {},
     {
       sentence: () =>
-        "its directory of modules is missing, since a run was ended when it went back; it's put there again first",
-      meaning: "A run was ended while it exchanged the directory of modules.",
-      remedy: "Nothing: the next run puts it there again first.",
+        "a run was ended during its rollback, and left no directory of modules. The next run first puts the former one there again",
+      meaning: "A run was ended while it exchanged the directory of modules in a rollback.",
+      remedy: "Nothing. The next run first puts the directory there again.",
     },
   ),
   "updater-on": defineKind(
     {},
     {
       sentence: () =>
-        "FreePBX updates modules by itself, beside the release; automaticUpdater: disable switches that off",
+        "FreePBX updates modules by itself, beside the release. Set automaticUpdater: disable to switch that off",
       meaning: "FreePBX's own updates change modules beside the release.",
       remedy: "Set automaticUpdater: disable in the fleet file.",
     },
@@ -203,17 +202,17 @@ export const MODULE_PROBLEMS = {
     {},
     {
       sentence: () =>
-        "automatic updates of modules are still on, though they were to be switched off: look at `fwconsole updatemanager`",
-      meaning: "FreePBX's own updates should be off, and are on.",
+        "FreePBX still updates modules by itself, though the run switched that off. Look at `fwconsole updatemanager`",
+      meaning: "FreePBX's own updates are on, though the run switched them off.",
       remedy: "Look at `fwconsole updatemanager`.",
     },
   ),
   "module-changed-beside-plan": defineKind(
     { change: text },
     {
-      sentence: ({ change }) => `module ${change} changed as well, though the plan doesn't name it`,
-      meaning: "A module changed that the plan didn't name.",
-      remedy: "Look at it.",
+      sentence: ({ change }) => `module ${change} changed as well, though the plan didn't name it`,
+      meaning: "The change also changed a module that the plan didn't name.",
+      remedy: "Look at the module.",
     },
   ),
   "modules-recovered": defineKind(
@@ -226,29 +225,28 @@ export const MODULE_PROBLEMS = {
   ),
   "framework-missing": unchanged(
     () =>
-      `it has no FreePBX: neither ${FRAMEWORK_TOOL_NAMES.join(" nor ")} is there, or no directory of modules. Correct the fleet file.`,
+      `it has no FreePBX: it lacks ${FRAMEWORK_TOOL_NAMES.join(" and ")}, or the directory of modules. Correct the fleet file.`,
     "The container has no FreePBX.",
     "Correct the fleet file.",
   ),
   "modules-unlisted": unchanged(
-    (said) => `its modules can't be listed: ${said}.`,
+    (said) => `FreePBX doesn't list its modules: ${said}.`,
     "FreePBX doesn't list its modules.",
     "Mend what the message says.",
   ),
   "modules-changed-meanwhile": unchangedFor(
     (found) =>
-      `its modules aren't as they were when this was planned: ${found}. Find out who changed them, and run again: it's planned anew then.`,
-    "Modules aren't as the plan has seen them.",
-    "Find out who changed them, and run again.",
+      `its modules have changed since the plan: ${found}. Find out who changed them. Run again: the run plans anew.`,
+    "Modules have changed since the plan.",
+    "Find out who changed them. Run again.",
   ),
   "unfit-for-change": unchangedFor(
-    (found) => `it isn't fit for a change: ${found}. Mend that first.`,
-    "The PBX isn't well before the change. So its gates would prove nothing.",
+    (found) => `the PBX isn't well enough for a change: ${found}. Mend that first.`,
+    "The PBX isn't well before the change, so its gates would prove nothing.",
     "Mend that first.",
   ),
   "reload-harms": unchangedFor(
-    (found) =>
-      `its configuration was read again as it is, before anything else, and that did harm: ${found}. Mend that first.`,
+    (found) => `a reload before the change did harm: ${found}. Mend that first.`,
     "A reload before the change restarted Asterisk.",
     "Mend that first.",
   ),
@@ -257,20 +255,21 @@ export const MODULE_PROBLEMS = {
     {
       varying: ["holder"],
       sentence: ({ by, holder, recovered }) =>
-        `${by === "run" ? "another run" : "an admin tool"} (${holder}) is at work in it and didn't end in time. ` +
-        `Run again when it's done. Nothing was changed${describeRecovered(recovered)}`,
+        `${by === "run" ? "another run" : "an admin tool"} (${holder}) is at work in it, and didn't end in time. ` +
+        `Run again when that has ended. Nothing was changed${describeRecovered(recovered)}`,
       meaning: `Another run or admin tool is at work in it, longer than lockWaitSeconds. ${UNCHANGED}`,
-      remedy: "Run again when it's done.",
+      remedy: "Run again when that has ended.",
     },
   ),
   "no-room-for-way-back": unchangedFor(
-    (found) => `its disk is too full for a way back: ${found}. Make room in it and run again.`,
+    (found) =>
+      `its disk is too full to save modules and database for a rollback: ${found}. Make room on it, and run again.`,
     "The disk has no room for the saved modules and database.",
-    "Make room in it, and run again.",
+    "Make room on it, and run again.",
   ),
   "framework-unwritable": unchanged(
-    (said) => `what a change needs can't be written in it: ${said}. Mend that and run again.`,
-    "The run can't write its own files in there.",
+    (said) => `the run can't write its files there: ${said}. Mend that, and run again.`,
+    "The run can't write its own files there.",
     "Mend that, and run again.",
   ),
   "modules-not-restored": unchangedFor(
@@ -279,13 +278,13 @@ export const MODULE_PROBLEMS = {
     "Look at it now.",
   ),
   "modules-not-unpacked": unchanged(
-    (said) => `the modules can't be unpacked in it: ${said}.`,
-    "The modules that were sent can't be unpacked in it.",
+    (said) => `it can't unpack the modules: ${said}.`,
+    "The container can't unpack the modules.",
     "Look at its disk, and run again.",
   ),
   "modules-not-saved": unchangedFor(
-    (found) => `its modules and database can't be saved: ${found}.`,
-    "The run can't save the modules or the database, so no rollback would be possible.",
+    (found) => `the run can't save modules and database for a rollback: ${found}.`,
+    "The run can't save modules and database, so no rollback would be possible.",
     "Mend what the message says, and run again.",
   ),
   "modules-cut-short": defineKind(
@@ -293,18 +292,18 @@ export const MODULE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ exitCode, said }) =>
-        `the work in it was cut short (exit code ${exitCode}${after(said)}): it was stopped, or its processes were ended. Start it and run again; ` +
-        "what is half done is put right then, and the gates are asked. Its framework.log may tell more",
-      meaning: "The work on its modules broke off: the container stopped, or somebody ended its processes.",
-      remedy: "Start it, and run again: what is half done is put right then.",
+        `the work in it broke off (exit code ${exitCode}${after(said)}). It was stopped, or its processes were ended. ` +
+        "Start it, and run again: that heals what is half done, and asks the gates. Its framework.log may tell more",
+      meaning: "The work on its modules broke off. It was stopped, or its processes were ended.",
+      remedy: "Start it, and run again: that heals what is half done.",
     },
   ),
   "verdict-contradicted": defineKind(
     { module: text, there: text, wanted: text },
     {
       sentence: ({ module, there, wanted }) =>
-        `its gates are said to be passed, but module ${module} is listed as ${there}, not ${wanted}: that's a mistake of this program. Look at it now, and report this`,
-      meaning: "The container's own verdict and its list of modules say different things.",
+        `the container reports passed gates, but lists module ${module} as ${there}, not ${wanted}. That's a mistake of this program. Look at it now, and report this`,
+      meaning: "The container's own verdict contradicts its list of modules.",
       remedy: "Look at it now, and report this.",
     },
   ),
@@ -316,13 +315,12 @@ export const MODULE_PROBLEMS = {
         const harm =
           before.length === 0
             ? []
-            : [`a reload did that before anything was changed: ${describeUnitFindings(before)}`];
-        const failed = gate === "" ? "it came to no verdict" : describeFailedGate(gate, findings);
+            : [`a reload before the change had done this: ${describeUnitFindings(before)}`];
+        const failed = gate === "" ? "the container reported no verdict" : describeFailedGate(gate, findings);
         return `${failed}${after([...harm, ...complaints].join("; "))}. ${describeWayBack(way)}`;
       },
-      meaning:
-        "A gate failed after a change of modules. The message says whether the run rolled the change back.",
-      remedy: "After a rollback, lock another release. Otherwise look at the container now.",
+      meaning: "A gate failed after a change of modules. The message says whether the run rolled it back.",
+      remedy: "After a rollback, lock another release. Otherwise, look at the container now.",
     },
   ),
 };

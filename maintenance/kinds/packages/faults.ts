@@ -1,13 +1,12 @@
 import { NOT_INSTALLED, tellOf } from "../../problems/faults";
 import { defineKind, text, texts } from "../../problems/kind";
 
-const PUT_RIGHT = "Put the right file into the repository, or lock another release.";
+const PUT_RIGHT = "Put the release's file into the repository, or lock another release.";
 const SIGN =
-  "Sign it with a release key (`rpmsign --addsign`), run createrepo_c on the repository, and lock the release again.";
+  "Sign it with a release key (`rpmsign --addsign`). Run createrepo_c on the repository, and lock the release again.";
 
 /*
- * Why packages can't be used on a node. What a script says of one is the kind's name and, after tabs, all parameters but the first, in
- * this order.
+ * Why a node can't use packages. A script's line has the kind's name and, after tabs, all parameters but the first, in this order.
  */
 export const PACKAGE_FAULTS = {
   "package-other-file": defineKind(
@@ -15,7 +14,7 @@ export const PACKAGE_FAULTS = {
     {
       sentence: ({ packages }) =>
         tellOf(packages, "isn't the file that the release names: its sha256 differs"),
-      meaning: `A repository has another file of that name than the release. ${NOT_INSTALLED}`,
+      meaning: `The repository's file of that name isn't the release's. ${NOT_INSTALLED}`,
       remedy: PUT_RIGHT,
     },
   ),
@@ -24,7 +23,7 @@ export const PACKAGE_FAULTS = {
     {
       sentence: ({ packages }) =>
         tellOf(packages, "isn't the build that the release names: the digest of its header differs"),
-      meaning: `A repository has another build of that name than the release. ${NOT_INSTALLED}`,
+      meaning: `The repository's build of that name isn't the release's. ${NOT_INSTALLED}`,
       remedy: PUT_RIGHT,
     },
   ),
@@ -48,9 +47,8 @@ export const PACKAGE_FAULTS = {
   "package-signed-weakly": defineKind(
     { packages: texts },
     {
-      sentence: ({ packages }) =>
-        tellOf(packages, "isn't signed with a release key: its signature is made with MD5"),
-      meaning: `The signature is made with MD5, which can be forged. ${NOT_INSTALLED}`,
+      sentence: ({ packages }) => tellOf(packages, "isn't signed with a release key: its signature uses MD5"),
+      meaning: `The signature uses MD5, which can be forged. ${NOT_INSTALLED}`,
       remedy: SIGN,
     },
   ),
@@ -58,7 +56,7 @@ export const PACKAGE_FAULTS = {
     { packages: texts, key: text, said: text },
     {
       sentence: ({ packages, said }) => tellOf(packages, `isn't signed with a release key: ${said}`),
-      meaning: `The package is signed with a key that isn't among the fleet's release keys. ${NOT_INSTALLED}`,
+      meaning: `The key of the package's signature isn't a release key of the fleet. ${NOT_INSTALLED}`,
       remedy: `${SIGN} Or add the key to releaseKeys in the fleet file.`,
     },
   ),
@@ -74,8 +72,8 @@ export const PACKAGE_FAULTS = {
     { packages: texts },
     {
       sentence: ({ packages }) =>
-        tellOf(packages, "is another package inside, with a name that no package can have"),
-      meaning: `The file says a name that no package can have. ${NOT_INSTALLED}`,
+        tellOf(packages, "is another package inside, whose name no package can have"),
+      meaning: `The file holds a name that no package can have. ${NOT_INSTALLED}`,
       remedy: PUT_RIGHT,
     },
   ),
@@ -91,9 +89,9 @@ export const PACKAGE_FAULTS = {
     { packages: texts, sums: text },
     {
       sentence: ({ packages, sums }) =>
-        tellOf(packages, `is named with several checksums of its file for machines of this node: ${sums}`),
-      meaning: `The release names two files of one build for one node. A node keeps only one. ${NOT_INSTALLED}`,
-      remedy: "Have the release name one file, or build one of them anew with another release number.",
+        tellOf(packages, `has several checksums in the release for machines of this node: ${sums}`),
+      meaning: `The release names two files of one build for one node, which keeps one only. ${NOT_INSTALLED}`,
+      remedy: "Have the release name one file. Or build one of them anew with another release number.",
     },
   ),
   "package-unfetched": defineKind(
@@ -101,7 +99,7 @@ export const PACKAGE_FAULTS = {
     {
       said: ["said"],
       sentence: ({ packages, said }) => tellOf(packages, `couldn't be fetched: ${said}`),
-      meaning: `The node's package manager didn't bring the package. ${NOT_INSTALLED}`,
+      meaning: `The node's package manager couldn't download the package. ${NOT_INSTALLED}`,
       remedy: "Look at the repository, and at the message.",
     },
   ),
@@ -109,8 +107,8 @@ export const PACKAGE_FAULTS = {
     { packages: texts, file: text },
     {
       sentence: ({ packages, file }) => tellOf(packages, `isn't there: ${file}`),
-      meaning: "The file that a repository's metadata names isn't there.",
-      remedy: "Put it there again.",
+      meaning: "A repository's metadata names a file that isn't there.",
+      remedy: "Put the file there again.",
     },
   ),
 };

@@ -3,35 +3,35 @@ import { describeLeftOpen } from "../../problems/left-open";
 import { unitFindings } from "../../problems/unit-findings";
 import { after, byCount, defineKind, number, text, texts } from "../../problems/kind";
 
-/** How far a transaction came that failed: a failing %pre keeps back only its own package. */
+/** How much a failed transaction did: a failing %pre keeps back only its own package. */
 function describeDone(done: number, wanted: number): string {
   return done === 0
-    ? ", and none of its packages is as wanted"
-    : `; ${done} of its ${wanted} packages are as wanted now`;
+    ? ", and installed none of its packages"
+    : `, and brought ${done} of its ${wanted} packages to their wanted builds`;
 }
 
-/** Of builds that can't be taken away for their `%preun`: they stay beside the new ones, and no other run fares better. */
+/** Builds whose `%preun` fails stay beside the new ones, in every run. */
 function describeScriptlets(builds: readonly string[]): string {
   if (builds.length === 0) return "";
   return (
-    `. The %preun of ${listWords(builds)} fails, and will each time: look why, or take ${byCount(builds, "that build", "those builds")} ` +
-    `away in it by \`rpm -e --noscripts ${builds.join(" ")}\`, and run again`
+    `. The %preun of ${listWords(builds)} fails, and will fail again. ` +
+    `Look why, or remove ${byCount(builds, "that build", "those builds")} by \`rpm -e --noscripts ${builds.join(" ")}\`. Then run again`
   );
 }
 
 const MEND_AND_RUN = "Mend that, and run again.";
-const LOOK_NOW = "Look at that machine now.";
+const LOOK_NOW = "Look at it now.";
 
-/** What goes wrong with a unit's packages while they're changed. */
+/** Problems while a run changes packages, and notes on that. */
 export const PACKAGE_PROBLEMS = {
   "disk-full": defineKind(
     { freeKb: number, neededKb: number },
     {
       varying: ["freeKb", "neededKb"],
       sentence: ({ freeKb, neededKb }) =>
-        `its disk is too full: ${freeKb} KiB are free, ${neededKb} KiB are needed. Nothing was changed; make room in it and run again`,
+        `its disk is too full: ${freeKb} KiB are free, and ${neededKb} KiB are needed. Nothing was changed. Make room on it, and run again`,
       meaning: "The transaction needs more room than its disk has. Nothing was changed.",
-      remedy: "Make room in it, and run again.",
+      remedy: "Make room on it, and run again.",
     },
   ),
   unwritable: defineKind(
@@ -39,9 +39,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `what a change needs can't be written in it: ${said}. Nothing was changed; mend that and run again`,
-      meaning:
-        "The run can't write its own files in there, as on a disk that is read-only. Nothing was changed.",
+        `the run can't write its files there: ${said}. Nothing was changed. Mend that, and run again`,
+      meaning: "The run can't write its own files there. The disk may be read-only. Nothing was changed.",
       remedy: MEND_AND_RUN,
     },
   ),
@@ -50,7 +49,7 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `how much room is left in it can't be told: ${said === "" ? "df says nothing" : said}. Nothing was changed; mend that and run again`,
+        `df doesn't tell how much room its disk has: ${said === "" ? "it says nothing" : said}. Nothing was changed. Mend that, and run again`,
       meaning: "df gives no figure for its disk. Nothing was changed.",
       remedy: MEND_AND_RUN,
     },
@@ -59,9 +58,9 @@ export const PACKAGE_PROBLEMS = {
     { tools: texts },
     {
       sentence: ({ tools }) =>
-        `it lacks ${listWords(tools)}, which a change needs. Nothing was changed; install what has ${byCount(tools, "it", "them")} in it, and run again`,
+        `it lacks ${listWords(tools)}, which a change needs. Nothing was changed. Install ${byCount(tools, "it", "them")} there, and run again`,
       meaning: "It lacks programs that a change needs. Nothing was changed.",
-      remedy: "Install what has them, and run again.",
+      remedy: "Install them there, and run again.",
     },
   ),
   "package-tool-busy": defineKind(
@@ -69,26 +68,26 @@ export const PACKAGE_PROBLEMS = {
     {
       varying: ["said"],
       sentence: ({ said }) =>
-        `another package tool is at work in it and didn't end in time: ${said}. Nothing was changed; run again when it's done`,
-      meaning: "Another yum, dnf or rpm is at work in it, longer than lockWaitSeconds. Nothing was changed.",
-      remedy: "Run again when it's done.",
+        `another package tool is at work there, and didn't end in time: ${said}. Nothing was changed. Run again when that tool has ended`,
+      meaning: "Another yum, dnf or rpm is at work there, longer than lockWaitSeconds. Nothing was changed.",
+      remedy: "Run again when that tool has ended.",
     },
   ),
   "packages-changed-meanwhile": defineKind(
     { changes: texts },
     {
       sentence: ({ changes }) =>
-        `its packages were changed while another package tool was waited for: ${changes.join(", ")}. Nothing was changed by this run; run again, and it's planned anew`,
+        `another package tool changed its packages while the run waited: ${changes.join(", ")}. This run changed nothing. Run again: the run plans anew`,
       meaning: "Another package tool changed its packages after they were planned. This run changed nothing.",
-      remedy: "Run again: it's planned anew.",
+      remedy: "Run again: the run plans anew.",
     },
   ),
   "release-key-refused": defineKind(
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `the release key can't be imported into its rpm${after(said)}`,
-      meaning: "Its rpm doesn't take a key under releaseKeys. Nothing was changed.",
+      sentence: ({ said }) => `its rpm doesn't import the release key${after(said)}`,
+      meaning: "Its rpm doesn't import a key under releaseKeys. Nothing was changed.",
       remedy: "Look at its rpm database and the key's file.",
     },
   ),
@@ -96,8 +95,8 @@ export const PACKAGE_PROBLEMS = {
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `rpm can't list what is installed in it: ${said}. Nothing was changed`,
-      meaning: "Its rpm gives no whole list of packages. Nothing was changed.",
+      sentence: ({ said }) => `rpm can't list the installed packages: ${said}. Nothing was changed`,
+      meaning: "Its rpm doesn't list all installed packages. Nothing was changed.",
       remedy: "Mend its rpm database, and run again.",
     },
   ),
@@ -105,7 +104,7 @@ export const PACKAGE_PROBLEMS = {
     { packages: texts },
     {
       sentence: ({ packages }) =>
-        `the transaction would now erase ${packages.join(", ")}, which the plan didn't say. Nothing was changed; preview again and look at the new plan`,
+        `the transaction would now erase ${packages.join(", ")}, which the plan didn't say. Nothing was changed. Preview again, and look at the new plan`,
       meaning: "rpm would now erase packages that the plan didn't name. Nothing was changed.",
       remedy: "Preview again, and look at the new plan.",
     },
@@ -114,8 +113,8 @@ export const PACKAGE_PROBLEMS = {
     { said: text },
     {
       said: ["said"],
-      sentence: ({ said }) => `the packages can't be unpacked in it${after(said)}`,
-      meaning: "The stream of packages didn't arrive whole. Nothing was changed.",
+      sentence: ({ said }) => `it can't unpack the packages${after(said)}`,
+      meaning: "The packages didn't arrive whole. Nothing was changed.",
       remedy: "Look at its disk, and run again.",
     },
   ),
@@ -127,7 +126,7 @@ export const PACKAGE_PROBLEMS = {
       sentence: ({ exitCode, done, wanted, scriptlets, said }) =>
         `rpm ended the transaction with exit code ${exitCode}${describeDone(done, wanted)}${describeScriptlets(scriptlets)}${after(said)}`,
       meaning: "rpm ended a transaction with an error. It may have done a part of it.",
-      remedy: "Look at what rpm says, mend that, and run again: what is half done is healed then.",
+      remedy: "Look at what rpm says. Mend that, and run again: that heals what is half done.",
     },
   ),
   "work-cut-short": defineKind(
@@ -135,10 +134,10 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ exitCode, said }) =>
-        `the work in it was cut short (exit code ${exitCode}${after(said)}): it was stopped, or its processes were ended. Start it and run again; ` +
-        "what a broken transaction left behind is healed then",
-      meaning: "The work on its packages broke off: the container stopped, or somebody ended its processes.",
-      remedy: "Start it, and run again: what is half done is healed then.",
+        `the work in it broke off (exit code ${exitCode}${after(said)}). It was stopped, or its processes were ended. ` +
+        "Start it, and run again: that heals what is half done",
+      meaning: "The work on its packages broke off. It was stopped, or its processes were ended.",
+      remedy: "Start it, and run again: that heals what is half done.",
     },
   ),
   "result-unlisted": defineKind(
@@ -146,8 +145,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `what is installed after the transaction can't be told, since rpm doesn't list all of it: ${said}. Look at it now`,
-      meaning: "rpm made the transaction, but doesn't list the installed packages afterwards.",
+        `rpm doesn't list all installed packages after the transaction: ${said}. Look at it now`,
+      meaning: "rpm made the transaction, and doesn't list the installed packages afterwards.",
       remedy: LOOK_NOW,
     },
   ),
@@ -156,9 +155,9 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ package: build, scriptlets, said }) =>
-        `${build} is installed after the transaction, but another build of it than the release's: the headers' digests differ${describeScriptlets(scriptlets)}${after(said)}`,
+        `after the transaction, ${build} isn't the release's build: the digests of the headers differ${describeScriptlets(scriptlets)}${after(said)}`,
       meaning:
-        "The transaction ended well. The machine has another build of the same name and version than the release's.",
+        "The transaction ended well. The installed build has the release's name and version, and other content.",
       remedy: LOOK_NOW,
     },
   ),
@@ -167,8 +166,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ package: build, there, scriptlets, said }) =>
-        `${build} isn't installed after the transaction, ${there.length === 0 ? "nothing" : there.join(", ")} is${describeScriptlets(scriptlets)}${after(said)}`,
-      meaning: "The transaction ended well, but the wanted build isn't there.",
+        `${build} isn't installed after the transaction${there.length === 0 ? "" : `, and ${there.join(", ")} ${byCount(there, "is", "are")}`}${describeScriptlets(scriptlets)}${after(said)}`,
+      meaning: "The transaction ended well, and didn't install the wanted build.",
       remedy: LOOK_NOW,
     },
   ),
@@ -178,8 +177,8 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ name, packages, scriptlets, said }) =>
         `${name} is installed ${packages.length} times after the transaction: ${packages.join(", ")}${describeScriptlets(scriptlets)}${after(said)}`,
-      meaning: "After the transaction a package is there in several builds.",
-      remedy: "Look why the older one stays, take it away, and run again.",
+      meaning: "Several builds of a package are installed after the transaction.",
+      remedy: "Look why the older build stays. Remove it, and run again.",
     },
   ),
   "packages-beside-plan": defineKind(
@@ -188,10 +187,10 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ gone, came, said }) => {
         const parts = [
-          ...(gone.length > 0 ? [`${gone.join(", ")} ${byCount(gone, "is", "are")} gone`] : []),
-          ...(came.length > 0 ? [`${came.join(", ")} came`] : []),
+          ...(gone.length > 0 ? [`removed ${gone.join(", ")}`] : []),
+          ...(came.length > 0 ? [`added ${came.join(", ")}`] : []),
         ];
-        return `after the transaction ${parts.join(" and ")}, which the plan didn't say. Look at it now${after(said)}`;
+        return `the transaction ${parts.join(" and ")}, which the plan didn't say. Look at it now${after(said)}`;
       },
       meaning: "The transaction changed packages that the plan didn't name.",
       remedy: LOOK_NOW,
@@ -202,8 +201,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ packages, said }) =>
-        `${packages.join(", ")} ${byCount(packages, "was", "were")} to be erased, and ${byCount(packages, "is", "are")} still installed after the transaction${after(said)}`,
-      meaning: "The plan says that the transaction erases a package. The package is still there.",
+        `the transaction should have erased ${packages.join(", ")}, which ${byCount(packages, "is", "are")} still installed${after(said)}`,
+      meaning: "The plan says that the transaction erases a package. The package is still installed.",
       remedy: LOOK_NOW,
     },
   ),
@@ -212,8 +211,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ services, said }) =>
-        `its packages are as wanted, but ${services.join(", ")} doesn't run after its restart. Look at it now${after(said)}`,
-      meaning: "A service was restarted after a change of its files, and doesn't run.",
+        `its packages are as wanted, but ${services.join(", ")} ${byCount(services, "doesn't", "don't")} run after the restart. Look at it now${after(said)}`,
+      meaning: "The run restarted a service after a change of its files, and the service doesn't run.",
       remedy: LOOK_NOW,
     },
   ),
@@ -222,8 +221,8 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ services, said }) =>
-        `its packages are as wanted, but ${services.join(", ")} still runs replaced files after a restart. Restart it by hand and look why${after(said)}`,
-      meaning: "A service executes files that were replaced, though it was restarted.",
+        `its packages are as wanted, but ${services.join(", ")} still ${byCount(services, "executes", "execute")} replaced files after a restart. Restart by hand, and look why${after(said)}`,
+      meaning: "A service executes replaced files, though the run restarted it.",
       remedy: "Restart it by hand, and look why.",
     },
   ),
@@ -232,9 +231,9 @@ export const PACKAGE_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `which services still execute replaced files can't be seen${after(said)}. Look whether ls and awk can read its /proc, and run again`,
+        `the run can't see which services still execute replaced files${after(said)}. Look whether ls and awk can read its /proc, and run again`,
       meaning:
-        "The look at its processes failed, each time that it was tried. So a service may still execute replaced files. The change stays open.",
+        "Each look at its processes failed. So a service may still execute replaced files. The change stays open.",
       remedy: "Look whether ls and awk can read its /proc, and run again.",
     },
   ),
@@ -244,7 +243,7 @@ export const PACKAGE_PROBLEMS = {
       said: ["said"],
       sentence: ({ findings: found, said }) => `${describeLeftOpen(found)}${after(said)}`,
       meaning:
-        "A service is down or worse than before this change or an earlier one. Or packages came or went without a plan.",
+        "Since this change or an earlier one, a service is down or worse. Or packages came or went without a plan.",
       remedy: "Mend what the message says. It stays open until then.",
     },
   ),
@@ -252,7 +251,7 @@ export const PACKAGE_PROBLEMS = {
     { service: text },
     {
       sentence: ({ service }) =>
-        `${service} executes replaced files now, and wasn't restarted: this change's tier promises that calls go on. Restart it in a T2`,
+        `${service} executes replaced files now. This change's tier keeps calls up, so the run didn't restart it. Restart it in a T2`,
       meaning: "A service that carries calls executes replaced files. The change's tier keeps it running.",
       remedy: "Restart it in a T2.",
     },
@@ -260,8 +259,8 @@ export const PACKAGE_PROBLEMS = {
   "file-to-merge": defineKind(
     { file: text },
     {
-      sentence: ({ file }) => `${file} is to be merged by hand`,
-      meaning: "rpm kept a configuration file beside the package's own.",
+      sentence: ({ file }) => `${file} waits to be merged by hand`,
+      meaning: "rpm left two versions of a configuration file: the edited one, and the package's.",
       remedy: "Merge the two by hand.",
     },
   ),
@@ -269,9 +268,9 @@ export const PACKAGE_PROBLEMS = {
     { file: text },
     {
       sentence: ({ file }) =>
-        `${file} was of a build that was replaced by another of the same name, and belongs to no package now`,
-      meaning: "A build was replaced by another of the same name and version, which hasn't this file.",
-      remedy: "Remove it, where nobody needs it.",
+        `${file} belongs to no package any more: another build of the same name replaced its build`,
+      meaning: "Another build of the same name and version replaced this one, and lacks the file.",
+      remedy: "Remove the file if nobody needs it.",
     },
   ),
   "process-on-replaced-files": defineKind(
@@ -279,24 +278,24 @@ export const PACKAGE_PROBLEMS = {
     {
       sentence: ({ process }) =>
         `process ${process} executes replaced files, and no service restart reaches it`,
-      meaning: "A process of no service executes files that were replaced.",
-      remedy: "End or restart it by hand, when nobody needs it.",
+      meaning: "A process that belongs to no service executes replaced files.",
+      remedy: "End or restart it by hand when nobody needs it.",
     },
   ),
   "scriptlet-failed": defineKind(
     { said: text },
     {
       sentence: ({ said }) => `rpm says ${said}`,
-      meaning: "The transaction went through, and a scriptlet of a package failed in it.",
-      remedy: "Look what the scriptlet should have done, and do it by hand.",
+      meaning: "The transaction went through, and a package's scriptlet failed in it.",
+      remedy: "Look what the scriptlet should have done. Do it by hand.",
     },
   ),
   "owner-missing": defineKind(
     { said: text },
     {
       sentence: ({ said }) => `rpm says ${said}`,
-      meaning: "The transaction went through. Files of a missing user or group belong to root.",
-      remedy: "Make the user or group, and install the package anew.",
+      meaning: "The transaction went through. A user or group is missing, so its files belong to root.",
+      remedy: "Create the user or group. Install the package anew.",
     },
   ),
   "rpm-complained": defineKind(

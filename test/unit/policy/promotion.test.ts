@@ -50,7 +50,10 @@ describe("the policies of a promotion", () => {
       namesOf(found),
       PROMOTION_RULES.map(({ name, level }) => `${name} ${level}`),
     );
-    assert.equal(found.at(-1)?.message, "A. Plan again when that is mended. (release 2026-11 in updates)");
+    assert.equal(
+      found.at(-1)?.message,
+      "A. Mend what the message says, and plan again. (release 2026-11 in updates)",
+    );
   });
 
   it("tell the time by the clock of the machine that the pack runs on, whatever the record says", () => {

@@ -236,12 +236,15 @@ describe("the policies of the rules", () => {
 
     it("refuse what is older than they allow", () => {
       const [message = ""] = judged({ maximumAgeDays: 2 });
-      assert.match(message, /^evidence\/r1\.json is too old: the test was 3 days ago, and counts for 2\./);
+      assert.match(message, /^evidence\/r1\.json is too old: the test was 3 days ago, and the limit is 2\./);
     });
 
     it("make it no older than the fleet file allows", () => {
       const parts = { ...change("T4"), qualification: { ...TERMS, maximumAgeDays: 1 } };
-      assert.match(judged({ maximumAgeDays: 60 }, parts).join(), /and counts for 1\./);
+      assert.match(
+        judged({ maximumAgeDays: 60 }, parts).join(),
+        /the test was 2 days ago, and the limit is 1\./,
+      );
     });
 
     it("are refused when they're none", () => {

@@ -814,7 +814,7 @@ ${entry("core", "2.10.1.1", ", ensure: installed")}${entry("fax", "2.10.0.1")}`;
       await assert.rejects(lock(["--module", "core", "--output", "release.yaml"]), {
         name: "ModulesDontFit",
         message:
-          "The modules don't fit each other:\n  module queues 2.10.1.1 needs module core older than 2.10.1.2, and 2.10.1.2 will be there",
+          "The modules don't fit each other:\n  module queues 2.10.1.1 needs module core older than 2.10.1.2, and the container will have 2.10.1.2",
       });
       assert.equal(readFileSync(path.join(folder, "release.yaml"), "utf8"), before);
     });

@@ -64,7 +64,7 @@ describe("maint plan, as Markdown", () => {
 
 <details><summary>Notes on node1 (1)</summary>
 
-- container 103: it's stopped, and is neither started nor changed
+- container 103: it's stopped, so no run starts or changes it
 
 </details>
 

@@ -57,7 +57,7 @@ describe("maint plan, of a stack that promotes", () => {
       {
         code: "missing-dependency-before",
         parameters: { package: "c-1-1.noarch", need: "d", because: [] },
-        message: "c-1-1.noarch needs d, which nothing provides, and that was so before",
+        message: "c-1-1.noarch needs d, which nothing provides. That was so before",
       },
     ]);
     assert.equal(
@@ -71,7 +71,7 @@ describe("maint plan, of a stack that promotes", () => {
 updates:
   a-2-1.noarch: signed and promoted
   z-3-1.noarch: leaving, newer than the release's
-  note: c-1-1.noarch needs d, which nothing provides, and that was so before
+  note: c-1-1.noarch needs d, which nothing provides. That was so before
 `,
     );
     const markdown = markdownOf(plan);
@@ -108,7 +108,7 @@ updates:
   });
 
   it("isn't whole when the host can't be looked at, or is locked", () => {
-    const said = "repo1:/srv is locked by bob@desk. Plan again when that has ended.";
+    const said = "bob@desk has locked repo1:/srv. Plan again when that has ended.";
     const violation = {
       ...{ pack: "pbx-maintenance", policy: "promotion-whole", level: "advisory" as const, urn: URN },
       message: `The host can promote.\n${said} (release 2026-11 in updates)`,
@@ -120,18 +120,18 @@ updates:
     assert.deepEqual(plan.promotion?.problems, [
       {
         ...LOCKED,
-        message: "repo1:/srv is locked by bob@desk.",
+        message: "bob@desk has locked repo1:/srv.",
         remedy: "Plan again when that has ended.",
       },
     ]);
     assert.match(
       textOf(plan),
-      /Problems:\n {2}repo1:\/srv is locked by bob@desk\. Plan again when that has ended\.\n/,
+      /Problems:\n {2}bob@desk has locked repo1:\/srv\. Plan again when that has ended\.\n/,
     );
     assert.match(markdownOf(plan), /Problems \(1\)/);
     assert.match(
       sarifTextOf(plan),
-      /"text": "repo1:\/srv is locked by bob@desk\. Plan again when that has ended\."/,
+      /"text": "bob@desk has locked repo1:\/srv\. Plan again when that has ended\."/,
     );
     const unobserved = planAsOne(
       previewOf({ transition: "", action: undefined, promoted: [], problems: [LOCKED] }),
@@ -152,7 +152,7 @@ updates:
     assert.match(textOf(changed), /promotion-signed/);
     assert.match(
       textOf(changed),
-      /a-1-1\.noarch in repo1:\/srv\/updates is damaged: [^\n]*\n +→ Put it there again\./,
+      /a-1-1\.noarch in repo1:\/srv\/updates is damaged: [^\n]*\n +→ Put the file there again\./,
     );
     const approvedBefore = { by: "bob", at: "2026-10-20T10:00:00Z" };
     const back = planAsOne(previewOf({ action: "switch", approvedBefore, record: undefined, evidence: [] }));

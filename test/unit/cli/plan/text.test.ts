@@ -35,7 +35,7 @@ node1:
   glibc 1-1 → 1-2                the node and 2 containers: 101, 102
   php 1-1 → 1-2                  container 101
   httpd executes replaced files  container 102
-  note: container 103: it's stopped, and is neither started nor changed
+  note: container 103: it's stopped, so no run starts or changes it
   unmanaged: node1: bash 4-1
 `,
     );
@@ -59,7 +59,7 @@ node1:
     const lines = problems(textOf({ ...PLAN, nodes }));
     assert.equal(
       lines[0],
-      "  containers 101–120 on node1, 101–120 on node2: its modules can't be looked at: no answer",
+      "  containers 101–120 on node1, 101–120 on node2: the node can't look at its modules: no answer",
     );
     assert.deepEqual(lines.slice(39, 42), [
       "  container 338 on node2: thing no.38",

@@ -200,14 +200,14 @@ esac
           ...problem("101", cause("node-locked", { holder: "bob@desk, since 12:00", seconds: 600 })),
         ),
       },
-      /: container 101 on node1: not started: node1 is locked by bob@desk, /,
+      /: container 101 on node1: not started: bob@desk, .* has locked node1, /,
     ],
     [
       "a container whose disk is full",
       {
         stdout: reported(...problem("101", cause("disk-full", { freeKb: 1, neededKb: 2 }))),
       },
-      /: container 101 on node1: its disk is too full: 1 KiB are free, 2 KiB are needed\. Nothing was changed; /,
+      /: container 101 on node1: its disk is too full: 1 KiB are free, and 2 KiB are needed\. Nothing was changed\. /,
     ],
     ["an engine that is killed", { code: 137 }, /`pulumi up` ended with exit code 137 and said nothing\.$/],
   ];
@@ -228,7 +228,8 @@ esac
     const outputs = { node: "node1", complaints: [], deferred };
     await assert.rejects(install({ outputs }), {
       name: "NotInstalled",
-      message: /: container 101 on node1: deferred, since what comes before it is\.$/,
+      message:
+        /: container 101 on node1: deferred, since the work that comes before it waits for a later window\.$/,
     });
     const undone = problem("node", cause("result-unlisted", { said: "x" }));
     const { problems } = await install({ code: 1, stdout: reported(...undone), outputs });

@@ -9,12 +9,21 @@ import {
 import type { MachineLook } from "../../../../maintenance/evidence/look";
 import { gatesOf, judgeAgain, judgeTrial, mayStillPass } from "../../../../maintenance/evidence/judge-trial";
 import type { Trial } from "../../../../maintenance/evidence/trial";
+import { describeCause } from "../../../../maintenance/problems/describe";
 import { groupProblems, type ProblemGroup } from "../../../../maintenance/problems/group";
 import { type Cause, cause, problemOf } from "../../../../maintenance/problems/problem";
+import { describeUnitFinding } from "../../../../maintenance/problems/unit-findings";
 import { parseNevra } from "../../../../maintenance/packages/nevra";
 import { bareLook, installed, SERVICES_UP, trial } from "./trial-fixture";
 
+const DISK_FULL = cause("disk-full", { freeKb: 80, neededKb: 120 });
+const UNLISTED = cause("modules-unlisted", { said: "x", recovered: [] });
 const UNSIGNED = cause("package-unsigned", { packages: ["php-5.3.3-50.el6.x86_64"] });
+
+/** Of a finding in container 101. */
+function sentenceOf(code: string, ...parameters: readonly string[]): string {
+  return `node1/101: ${describeUnitFinding({ code, parameters })}`;
+}
 
 function problems(target: string, because: Cause): ProblemGroup[] {
   return groupProblems([problemOf("node1", target, because)]);
@@ -49,8 +58,8 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-dependency-failures",
       "a problem of the installation",
-      trial({}, { problems: problems("101", cause("disk-full", { freeKb: 80, neededKb: 120 })) }),
-      "container 101 on node1: its disk is too full: 80 KiB are free, 120 KiB are needed. Nothing was changed; make room in it and run again",
+      trial({}, { problems: problems("101", DISK_FULL) }),
+      `container 101 on node1: ${describeCause(DISK_FULL, "node1")}`,
     ],
     [
       "no-dependency-failures",
@@ -140,8 +149,8 @@ describe("gates of a test in a sandbox", () => {
     [
       "no-broken-modules",
       "a gate of a change of modules",
-      trial({}, { problems: problems("101", cause("modules-unlisted", { said: "x", recovered: [] })) }),
-      "container 101 on node1: its modules can't be listed: x. Nothing was changed",
+      trial({}, { problems: problems("101", UNLISTED) }),
+      `container 101 on node1: ${describeCause(UNLISTED, "node1")}`,
     ],
     [
       "daemons-restarted-cleanly",
@@ -225,7 +234,7 @@ describe("gates of a test in a sandbox", () => {
       "no-regression-apache",
       "a web server that nobody can ask any more",
       trial(worse("web-worse", "unasked", "200")),
-      "node1/101: the web server can't be asked any more, and answered with 200",
+      sentenceOf("web-worse", "unasked", "200"),
     ],
     [
       "no-regression-apache",
@@ -377,31 +386,31 @@ describe("gates of a test in a sandbox", () => {
       "no-regression-asterisk",
       "its log is lost",
       trial(unchecked("log-lost", "/var/log/asterisk/full")),
-      "node1/101: /var/log/asterisk/full was replaced, and its end is not found: errors in it are not known",
+      sentenceOf("log-lost", "/var/log/asterisk/full"),
     ],
     [
       "no-regression-apache",
       "its log is lost",
       trial(unchecked("log-lost", HTTPD_LOG)),
-      `node1/101: ${HTTPD_LOG} was replaced, and its end is not found: errors in it are not known`,
+      sentenceOf("log-lost", HTTPD_LOG),
     ],
     [
       "no-regressions",
       "Asterisk never answered",
       trial(unchecked("asterisk-unanswered")),
-      "node1/101: asterisk doesn't answer, nor did it before",
+      sentenceOf("asterisk-unanswered"),
     ],
     [
       "no-regressions",
       "the web interface never answered",
       trial(unchecked("web-unanswered", "000")),
-      "node1/101: the web server doesn't answer (000), nor did it before",
+      sentenceOf("web-unanswered", "000"),
     ],
     [
       "no-regressions",
       "nobody could ask the web interface",
       trial(unchecked("web-unasked")),
-      "node1/101: the web server can't be asked: neither curl nor wget is there",
+      sentenceOf("web-unasked"),
     ],
   ];
   for (const [gate, what, found, reason] of unasked) {

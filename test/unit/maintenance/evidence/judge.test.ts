@@ -6,6 +6,8 @@ import { TEST_GATES, PACKAGE_GATES, type TestGate } from "../../../../maintenanc
 import { judgeEvidence, type JudgedEvidence, type SignedFile } from "../../../../maintenance/evidence/judge";
 import { InvalidPublicKey } from "../../../../maintenance/evidence/ssh-public-key";
 import { describeCause } from "../../../../maintenance/problems/describe";
+import type { ParametersOf, ProblemCode } from "../../../../maintenance/problems/catalogue";
+import { cause } from "../../../../maintenance/problems/problem";
 import { SigningKey } from "../../../harness/signing-key";
 import { evidenceOf, evidenceOverScratch, KEY, passed, passedBut, signedFile } from "./evidence-fixture";
 
@@ -33,6 +35,11 @@ function judge(
   return judgeEvidence(files, { keys, maximumAgeDays: 30 }, { release, gates, promoted, now: NOW });
 }
 
+/** What follows the name of a file that is refused. */
+function sentenceOf<Code extends ProblemCode>(code: Code, parameters: ParametersOf<Code>): string {
+  return describeCause(cause(code, parameters), "");
+}
+
 const listMissing = ({ missing }: JudgedEvidence): string[] =>
   missing.map(({ gate, state }) => `${gate}: ${state}`);
 
@@ -56,12 +63,12 @@ describe("evidence", () => {
     [
       "is forged",
       { ...GOOD, text: GOOD.text.replace("alice", "mallory") },
-      `isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged`,
+      sentenceOf("signature-of-other-text", { fingerprint: KEY.fingerprint }),
     ],
     [
       "has the signature of other evidence",
       { ...GOOD, signature: signedFile(evidenceOf(DIGEST, { by: "bob@desk" })).signature! },
-      `isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged`,
+      sentenceOf("signature-of-other-text", { fingerprint: KEY.fingerprint }),
     ],
     [
       "is signed by a stranger",
@@ -76,7 +83,10 @@ describe("evidence", () => {
     [
       "is about another release",
       signedFile(evidenceOf(OTHER_DIGEST)),
-      `is about release r1 (${OTHER_DIGEST}), and not about r1 (${DIGEST})`,
+      sentenceOf("evidence-of-other-release", {
+        release: { name: "r1", digest: OTHER_DIGEST },
+        wanted: { name: "r1", digest: DIGEST },
+      }),
     ],
     [
       "is of tomorrow",
@@ -86,7 +96,7 @@ describe("evidence", () => {
     [
       "is too old",
       signedFile(evidenceOf(DIGEST, at("2026-10-28T22:29:59-05:00"))),
-      "is too old: the test was 31 days ago, and counts for 30",
+      sentenceOf("evidence-too-old", { days: 31, most: 30 }),
     ],
     [
       "shows a failed gate",
@@ -95,7 +105,9 @@ describe("evidence", () => {
           gates: passedBut("no-regression-apache", { verdict: "failed", reason: "httpd is gone." }),
         }),
       ),
-      "shows that it failed: no-regression-apache over promoted (httpd is gone)",
+      sentenceOf("evidence-of-failure", {
+        outcomes: [{ gate: "no-regression-apache", base: "promoted", reason: "httpd is gone." }],
+      }),
     ],
   ];
   for (const [what, file, reason] of refusals) {
@@ -136,8 +148,7 @@ describe("evidence", () => {
   describe("of a release that goes after another one", () => {
     const R0 = { name: "r0", digest: `sha256:${"0".repeat(64)}` };
     const ask = (files: readonly SignedFile[], promoted = R0) => judge(files, { promoted });
-    const reasonsOf = ({ refused }: JudgedEvidence) =>
-      refused.map(({ because }) => describeCause(because, ""));
+    const reasonsOf = ({ refused }: JudgedEvidence) => refused.map(({ because }) => because);
     const onlyOver = (base: string) => passed().filter((outcome) => outcome.base === base);
 
     it("counts when it was made over that one and over scratch", () => {
@@ -146,14 +157,14 @@ describe("evidence", () => {
     it("doesn't count when it was made over scratch alone", () => {
       const verdict = ask([signedFile(evidenceOverScratch(DIGEST))]);
       assert.deepEqual(reasonsOf(verdict), [
-        `was made over scratch alone, and updates is at r0 (${R0.digest})`,
+        cause("evidence-over-other-base", { tested: undefined, promoted: R0 }),
       ]);
       assert.equal(verdict.missing.length, PACKAGE_GATES.length);
     });
     it("doesn't count when it was made over another one", () => {
       const verdict = ask([GOOD], { name: "r9", digest: OTHER_DIGEST });
       assert.deepEqual(reasonsOf(verdict), [
-        `was made over release r0 (${R0.digest}), and updates is at r9 (${OTHER_DIGEST})`,
+        cause("evidence-over-other-base", { tested: R0, promoted: { name: "r9", digest: OTHER_DIGEST } }),
       ]);
       assert.equal(verdict.missing.length, PACKAGE_GATES.length);
     });

@@ -77,7 +77,7 @@ describe("a signature of OpenSSH", () => {
     [
       "of another text",
       () => verdictOf(`${TEXT} `, good, ED25519.publicKey),
-      `isn't what ${ED25519.fingerprint} signed: it was changed since, or the signature is forged`,
+      `isn't what ${ED25519.fingerprint} signed. Somebody changed it afterwards, or forged the signature`,
     ],
     [
       "by a key that isn't trusted",
@@ -92,7 +92,7 @@ describe("a signature of OpenSSH", () => {
     [
       "for something else",
       () => verdictOf(TEXT, ED25519.sign(TEXT, "git"), ED25519.publicKey),
-      'is signed for "git", and not for pbx-maintenance-evidence',
+      'is signed for "git", not for pbx-maintenance-evidence',
     ],
     [
       "that isn't one",
@@ -113,7 +113,7 @@ describe("a signature of OpenSSH", () => {
       "of a form of later",
       () =>
         verdictOf(TEXT, armor(Buffer.concat([Buffer.from("SSHSIG\0\0\0\x02"), dearmor(good).subarray(10)]))),
-      "has a signature that is of the unknown version 2",
+      "has a signature that is of version 2, which this program doesn't know",
     ],
     [
       "by RSA with SHA-1",
@@ -124,7 +124,7 @@ describe("a signature of OpenSSH", () => {
         const shorter = old.replace("\0\0\x01\x14\0\0\0\x07ssh-rsa", "\0\0\x01\x0f\0\0\0\x07ssh-rsa");
         return verdictOf(TEXT, armor(Buffer.from(shorter, "latin1")), key.publicKey);
       },
-      'has a signature that is of the type "ssh-rsa", and rsa-sha2-256 or rsa-sha2-512 is asked for',
+      'has a signature that is of the type "ssh-rsa", and must be of rsa-sha2-256 or rsa-sha2-512',
     ],
   ];
   for (const [what, verdict, expected] of cases) {
@@ -175,13 +175,13 @@ describe("a public key", () => {
     ["with options before it", () => `cert-authority ${ED25519.publicKey}`, /isn't one of the types/],
     ["that isn't base64", () => "ssh-ed25519 AAAA!", /it isn't base64\. Give the line that/],
     ["that breaks off", () => `ssh-ed25519 ${body.slice(0, 60)}`, /it breaks off\./],
-    ["of another type than it says", () => `ssh-rsa ${body}`, /it is of another type than it says\./],
+    ["of another type than it says", () => `ssh-rsa ${body}`, /it isn't of the type that its line names\./],
     ["that is empty", () => "", /isn't one of the types/],
     ["named like something that every object has", () => "constructor AAAA", /isn't one of the types/],
     [
       "of RSA that is too short",
       () => new SigningKey("-t", "rsa", "-b", "1024").publicKey,
-      /it is an RSA key of 1024 bits, and at least 2048 are asked for\./,
+      /it is an RSA key of 1024 bits, and must have at least 2048\./,
     ],
     [
       "whose point is on no curve",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describeClosure } from "../../../../maintenance/calendar/describe";
 import { describeCause } from "../../../../maintenance/problems/describe";
 
-const NO_WINDOW = "The calendar has no window that it could use: add one, or split the work.";
+const NO_WINDOW = "The calendar has no window that fits. Add one, or split the work.";
 const SHORTAGE = { minutes: 12, reserve: 0, left: -1, timeZone: "America/New_York" };
 const OUTSIDE = {
   rule: "framework-window",
@@ -14,14 +14,14 @@ const OUTSIDE = {
 
 describe("the sentence of a deferral", () => {
   it("says that the window has ended, and that there is no other", () => {
-    const sentence = `deferred. It needs 12 minutes, and the window has ended. ${NO_WINDOW}`;
+    const sentence = `deferred. The work needs 12 minutes, and the window has ended. ${NO_WINDOW}`;
     assert.equal(describeCause({ code: "deferred-shortage", parameters: SHORTAGE }, "node1"), sentence);
   });
 
-  it("says of modules that they would change where they're installed", () => {
+  it("says of modules that installed ones would change", () => {
     const sentence =
-      "deferred. It is Wednesday 25 November 2026, 12:00 (America/New_York), outside of every maintenance window, " +
-      `and modules would change where they're installed. ${NO_WINDOW}`;
+      "deferred. It's Wednesday 25 November 2026, 12:00 (America/New_York), outside of all maintenance windows. " +
+      `Installed modules would change, which needs a window. ${NO_WINDOW}`;
     assert.equal(describeCause({ code: "deferred-window", parameters: OUTSIDE }, "node1"), sentence);
   });
 

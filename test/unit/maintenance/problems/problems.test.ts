@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AREAS, kindOf } from "../../../../maintenance/problems/catalogue";
-import { describeProblems, listProblems } from "../../../../maintenance/problems/describe";
+import { describeCause, describeProblems, listProblems } from "../../../../maintenance/problems/describe";
 import { groupProblems, ProblemGroup, readProblemGroups } from "../../../../maintenance/problems/group";
 import { type Cause, cause, type Problem, problemOf } from "../../../../maintenance/problems/problem";
 import { fitScreen } from "../../../../maintenance/problems/screen";
@@ -32,8 +32,7 @@ function failed(said: string): Cause {
 const describeAll = (problems: readonly Problem[], nodes?: "named"): string[] =>
   describeProblems(groupProblems(problems), nodes);
 
-const FULL =
-  "its disk is too full: 0 KiB are free, 1000 KiB are needed. Nothing was changed; make room in it and run again";
+const FULL = describeCause(cause("disk-full", { freeKb: 0, neededKb: 1000 }), "node1");
 
 describe("problems", () => {
   it("are told once for each cause, with all whom it concerns, whatever the figures; the first one first", () => {
@@ -52,7 +51,7 @@ describe("problems", () => {
       { node: "node1", code: "disk-full", parameters: { freeKb: 0, neededKb: 1000 } },
     ]);
     assert.deepEqual(describeAll(problems), [
-      "containers 101, 117: not begun, since what comes before it failed there",
+      `containers 101, 117: ${describeCause(cause("failed-before", {}), "node1")}`,
       `containers 101–120: ${FULL} (the figures are those of container 101)`,
       `node1: ${FULL}`,
     ]);
@@ -67,8 +66,7 @@ describe("problems", () => {
     ];
     assert.deepEqual(describeAll(problems, "named"), [`containers 101 on node1, 201–203 on node2: ${FULL}`]);
     const nodes = ["node1", "node2"].map((node) => problemOf(node, "node", cause("node-failed-before", {})));
-    const sentence = (node: string): string =>
-      `the containers of ${node} weren't touched, since its own packages failed`;
+    const sentence = (node: string): string => describeCause(cause("node-failed-before", {}), node);
     assert.deepEqual(describeAll(nodes, "named"), [
       `node1, node2: ${sentence("node1")} (the figures are those of node1)`,
     ]);

@@ -23,18 +23,18 @@ export const PROMOTION_SAMPLES: readonly (readonly [
     { place: "place", key: "key", home: "home" },
     "place has no secret key key in home to sign the repository with",
   ],
-  ["promotion-locked", { place: "place", holder: "holder" }, "place is locked by holder"],
+  ["promotion-locked", { place: "place", holder: "holder" }, "holder has locked place"],
   [
     "no-such-part",
     { release: "release", layer: "layer", osFamily: "osFamily", place: "place" },
-    "Release release says nothing for layer of osFamily, which place is for",
+    "Release release has no part for layer of osFamily, and place is for that part",
   ],
   [
     "release-name-taken",
     { folder: "folder" },
-    "folder is there with other content, and what was promoted once isn't replaced",
+    "folder has other content, and a promotion never replaces a snapshot",
   ],
-  ["snapshot-half-written", { folder: "folder" }, "folder is half written: it has no record of a promotion"],
+  ["snapshot-half-written", { folder: "folder" }, "folder is incomplete: it has no record of a promotion"],
   ["snapshot-unreadable", { folder: "folder", said: "said" }, "folder can't be read: said"],
   [
     "not-in-staging",
@@ -44,32 +44,32 @@ export const PROMOTION_SAMPLES: readonly (readonly [
   [
     "checksum-ambiguous",
     { package: "package", sums: ["a", "b"], place: "place" },
-    "The release names package with the SHA-256 a and b, and place has one file of a name",
+    "The release names package with the SHA-256 a and b, and place can have only one of them",
   ],
   [
     "staged-otherwise",
     { package: "package", place: "place", sums: ["a", "b"], wanted: "wanted" },
-    "package in place/staging has the SHA-256 a or b, where the release names wanted",
+    "package in place/staging has the SHA-256 a or b, and the release names wanted",
   ],
   [
     "published-otherwise",
     { package: "package", place: "place", sum: "sum", wanted: "wanted" },
-    "package is in place/updates with the SHA-256 sum, where the release names wanted, and what is published isn't replaced by another file of that name",
+    "package in place/updates has the SHA-256 sum, and the release names wanted. A promotion never replaces a published file",
   ],
   [
     "another-build",
     { package: "package", folder: "folder" },
-    "package in folder is another build of that name than the release's: the digest of its header differs",
+    "package in folder isn't the release's build: the digest of its header differs",
   ],
   [
     "promotion-damaged",
     { package: "package", folder: "folder" },
-    "package in folder is damaged: its file hasn't the checksum that the repository's metadata and the release name",
+    "package in folder is damaged: the metadata and the release name another checksum",
   ],
   [
     "published-file-gone",
     { package: "package", folder: "folder", location: "location", sum: "sum" },
-    "package in folder isn't there: location",
+    "package is missing in folder: there's no location",
   ],
   [
     "published-file-changed",
@@ -80,7 +80,7 @@ export const PROMOTION_SAMPLES: readonly (readonly [
   [
     "promotion-other-key",
     { package: "package", folder: "folder", key: "key" },
-    "package in folder is signed with the key key, which is no release key",
+    "package in folder is signed with the key key, which isn't a release key",
   ],
   [
     "promotion-bad-signature",
@@ -108,36 +108,32 @@ export const PROMOTION_SAMPLES: readonly (readonly [
       ],
       place: "place",
     },
-    "package needs need, which nothing provides (a-1-1.noarch does, but leaves; b-1-1.noarch of staging would, but the release doesn't have it; c-1-1.noarch does, but gives way to c-2-1.noarch): in place/updates, were it promoted",
+    "After the promotion to place/updates, package needs need, which nothing provides (a-1-1.noarch provides it, but leaves; b-1-1.noarch of staging provides it, but isn't in the release; c-1-1.noarch provides it, but is replaced by c-2-1.noarch)",
   ],
   [
     "promotion-conflict",
     { package: "package", other: "other", what: "what", place: "place" },
-    "package conflicts with other (what): in place/updates, were it promoted",
+    "After the promotion to place/updates, package conflicts with other (what)",
   ],
   [
     "promotion-no-space",
     { place: "place", freeBytes: 7, neededBytes: 7 },
-    "place/snapshots has 7 bytes free, and packages that are new to it need 7, and its metadata some more",
+    "place/snapshots has 7 bytes free. New packages need 7 bytes, and the metadata needs some more",
   ],
   [
     "missing-dependency-before",
     { package: "a", need: "n", because: [{ package: "b", why: "leaves" }] },
-    "a needs n, which nothing provides (b does, but leaves), and that was so before",
+    "a needs n, which nothing provides (b provides it, but leaves). That was so before",
   ],
-  [
-    "conflict-before",
-    { package: "a", other: "b", what: "c" },
-    "a conflicts with b (c), and that was so before",
-  ],
+  ["conflict-before", { package: "a", other: "b", what: "c" }, "a conflicts with b (c). That was so before"],
   [
     "file-replaced",
     { location: "l" },
-    "l is another file afterwards, so that whoever has read updates' metadata before must read it again",
+    "the promotion replaces the file l, so package managers must read the metadata again",
   ],
   [
     "updates-unreadable",
     { said: "It's damaged." },
-    "What updates has now can't be read, so that nothing says what leaves it: It's damaged.",
+    "updates can't be read, so the plan can't tell what leaves it: It's damaged.",
   ],
 ];

@@ -5,14 +5,18 @@ import { describeUnitFinding } from "../../../../maintenance/problems/unit-findi
 describe("what a script finds in a unit of work", () => {
   const others: [code: string, parameters: string[], sentence: string][] = [
     ["service-gone", ["web"], "the web server doesn't run any more"],
-    ["web-worse", ["unasked", "200"], "the web server can't be asked any more, and answered with 200"],
+    [
+      "web-worse",
+      ["unasked", "200"],
+      "the web server can't be asked any more, and answered with 200 before the change",
+    ],
     ["reload-failed", [], "Asterisk's configuration can't be reloaded"],
     ["dialplan-shorter", ["app", "0", "2"], "context app of Asterisk's dialplan is missing"],
     ["web-unloadable", ["broken-off", "bye"], "the web interface can't load its modules: it breaks off: bye"],
     [
       "loading-unasked",
       ["no-php"],
-      "whether the web interface can load its modules can't be asked: it has no php",
+      "the run can't check that the web interface loads its modules: the container has no php",
     ],
     ["call-failed", ["100", "254"], "a call to 100 can't be made: sipp ended with 254"],
     ["call-refused", ["100", "486 Busy Here"], "a call to 100 isn't answered: it's busy (486 Busy Here)"],
@@ -32,17 +36,17 @@ describe("what a script finds in a unit of work", () => {
     [
       "left-beside-plan",
       ["gone", "a-1-1.noarch", "b-1-1.noarch"],
-      "a-1-1.noarch, b-1-1.noarch are gone since an earlier change, which no plan said",
+      "an earlier change removed a-1-1.noarch, b-1-1.noarch, though its plan didn't say so",
     ],
     [
       "left-beside-plan",
       ["came", "a-1-1.noarch"],
-      "a-1-1.noarch came with an earlier change, which no plan said",
+      "an earlier change added a-1-1.noarch, though its plan didn't say so",
     ],
     [
       "service-not-back",
       ["asterisk", "3", "kept"],
-      "asterisk (status 3) doesn't run since an earlier change, and this change's tier starts nothing that carries calls. Start it by hand, or in a T2",
+      "asterisk (status 3) doesn't run since an earlier change. This change's tier starts nothing that carries calls. Start it by hand, or in a T2",
     ],
   ];
   for (const [code, parameters, sentence] of others) {

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { readWhole } from "../../../../maintenance/repository/text-reader";
+import type { ParametersOf } from "../../../../maintenance/problems/catalogue";
+import { type Cause, cause } from "../../../../maintenance/problems/problem";
 import { readConflicts } from "../../../../maintenance/promotion/promotable";
 import { formatRecord, parseRecord } from "../../../../maintenance/promotion/record";
 import { attemptPlan, PLACE, problemsOf } from "./promotion-fixture";
 import { packageElement, primaryXml, packagesOf } from "../repository/repository-fixture";
 
-const unmet = (what: string): string =>
-  `missing-dependency: ${what}: in ${PLACE}/updates, were it promoted. Have the release bring what is missing, or name the repository that has it as a base.`;
-const conflict = (what: string): string =>
-  `promotion-conflict: ${what}: in ${PLACE}/updates, were it promoted. Leave one of them out, or name them as alternatives if no machine is meant to have both.`;
+type Because = ParametersOf<"missing-dependency">["because"];
+
+const unmet = (nevra: string, need: string, because: Because): Cause =>
+  cause("missing-dependency", { package: nevra, need, because, place: PLACE });
 
 describe("dependencies after a promotion", () => {
   const needsLib = { nevra: "a-2-1.noarch", requires: ["libx.so.2"] };
@@ -17,15 +19,13 @@ describe("dependencies after a promotion", () => {
 
   it("are missing where nothing provides them", () => {
     assert.deepEqual(problemsOf({ wanted: ["a-2-1.noarch"], staging: [needsLib] }), [
-      unmet("a-2-1.noarch needs libx.so.2, which nothing provides"),
+      unmet("a-2-1.noarch", "libx.so.2", []),
     ]);
   });
 
   it("are missing where only staging has them, which is said", () => {
     assert.deepEqual(problemsOf({ wanted: ["a-2-1.noarch"], staging: [needsLib, lib2], updates: [lib1] }), [
-      unmet(
-        "a-2-1.noarch needs libx.so.2, which nothing provides (x-2-1.noarch of staging would, but the release doesn't have it)",
-      ),
+      unmet("a-2-1.noarch", "libx.so.2", [{ package: "x-2-1.noarch", why: "not-in-release" }]),
     ]);
   });
 
@@ -39,18 +39,19 @@ describe("dependencies after a promotion", () => {
   it("aren't met by an older build that the update replaces", () => {
     const user = { nevra: "user-1-1.noarch", requires: ["libx.so.1"] };
     assert.deepEqual(problemsOf({ wanted: ["x-2-1.noarch"], staging: [lib2], updates: [lib1, user] }), [
-      unmet(
-        "user-1-1.noarch needs libx.so.1, which nothing provides (x-1-1.noarch does, but gives way to x-2-1.noarch)",
-      ),
+      unmet("user-1-1.noarch", "libx.so.1", [
+        { package: "x-1-1.noarch", why: "replaced", by: ["x-2-1.noarch"] },
+      ]),
     ]);
   });
 
   it("aren't met by what the update makes obsolete", () => {
     const user = { nevra: "user-1-1.noarch", requires: ["libx.so.1"] };
     const heir = { nevra: "y-1-1.noarch", obsoletes: ["x < 2"] };
-    assert.match(
-      problemsOf({ wanted: ["y-1-1.noarch"], staging: [heir], updates: [lib1, user] }).join(),
-      /user-1-1\.noarch needs libx\.so\.1/,
+    const [problem] = problemsOf({ wanted: ["y-1-1.noarch"], staging: [heir], updates: [lib1, user] });
+    assert.deepEqual(
+      [problem?.code, problem?.parameters["package"], problem?.parameters["need"]],
+      ["missing-dependency", "user-1-1.noarch", "libx.so.1"],
     );
   });
 
@@ -73,7 +74,14 @@ describe("conflicts after a promotion", () => {
   it("keep it from being done", () => {
     assert.deepEqual(
       problemsOf({ wanted: ["a-2-1.noarch"], staging: [refuses], updates: ["b-1-1.noarch"] }),
-      [conflict("a-2-1.noarch conflicts with b-1-1.noarch (b < 2)")],
+      [
+        cause("promotion-conflict", {
+          package: "a-2-1.noarch",
+          other: "b-1-1.noarch",
+          what: "b < 2",
+          place: PLACE,
+        }),
+      ],
     );
   });
 

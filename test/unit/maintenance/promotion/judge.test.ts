@@ -70,14 +70,17 @@ describe("the judgement of a promotion", () => {
   const current = { name: "2026-09", digest: OTHER };
   const asOfOctober = `release r0 (sha256:${"0".repeat(64)})`;
   check("asks for evidence over the release that updates is at", { current }, [
-    `${nothingShows} ${PACKAGE_GATES.join(", ")}. evidence/r1.json was made over ${asOfOctober}, and updates is at 2026-09 (${OTHER}). ` +
+    `${nothingShows} ${PACKAGE_GATES.join(", ")}. evidence/r1.json is from a test over ${asOfOctober}, and updates is at 2026-09 (${OTHER}). ` +
       tests.replace("2026-10", "2026-09"),
   ]);
   it("takes evidence over scratch alone where nothing says which release updates is at", () => {
     const evidence = [signedFile(evidenceOverScratch(DIGEST))];
     assert.deepEqual(judge({ evidence, current: undefined }), []);
     const [finding = ""] = judge({ evidence });
-    assert.match(finding, /r1\.json was made over scratch alone, and updates is at 2026-10 \(sha256:0+\)\. /);
+    assert.match(
+      finding,
+      /r1\.json is from a test over scratch alone, and updates is at 2026-10 \(sha256:0+\)\. /,
+    );
   });
   it("takes it as well where updates is at the same release under another name", () => {
     assert.deepEqual(
@@ -113,9 +116,9 @@ describe("the judgement of a promotion", () => {
     const evidence = [signedFile(evidenceOf(DIGEST, { testedAt }))];
     assert.deepEqual(judge({ evidence }), []);
     const [finding = ""] = judge({ evidence }, NOW.add({ seconds: 1 }));
-    assert.match(finding, /is too old: the test was 31 days ago, and counts for 30\./);
+    assert.match(finding, /is too old: the test was 31 days ago, and the limit is 30\./);
     const [later = ""] = judge({ evidence }, NOW.add({ hours: 24, seconds: 5 }));
-    assert.match(later, /is too old: the test was 31 days ago, and counts for 30\./);
+    assert.match(later, /is too old: the test was 31 days ago, and the limit is 30\./);
   });
   it("says of a key that can't be read that it can't", () => {
     const [finding = ""] = judge({ qualification: { keys: ["nonsense"], maximumAgeDays: 30 } });

@@ -3,8 +3,8 @@ import type { Fault } from "../../../../maintenance/problems/fault";
 import type { FaultCode } from "../../../../maintenance/problems/fault-kinds";
 import { releaseDigest } from "../../../../maintenance/release/digest";
 import type { PromotionObservation } from "../../../../maintenance/promotion/observation";
-import { cause } from "../../../../maintenance/problems/problem";
-import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock, tell } from "./promotion-fixture";
+import { type Cause, cause } from "../../../../maintenance/problems/problem";
+import { attemptPlan, builds, PLACE, problemsOf, releaseOf, stock } from "./promotion-fixture";
 
 function faults(
   ...found: readonly (readonly [nevra: string, code: FaultCode, ...fields: string[]])[]
@@ -16,6 +16,7 @@ const A1 = "a-1-1.noarch";
 const A2 = "a-2-1.noarch";
 const A3 = "a-3-1.noarch";
 const B1 = "b-1-1.noarch";
+const SUM_A1 = stock([A1])[0]!.sha256;
 const NO_GPG = cause("program-missing", { place: PLACE, program: "gpg" });
 const OTHER_SUM = "0".repeat(64);
 
@@ -91,12 +92,11 @@ describe("the plan of a promotion", () => {
       { code: "updates-unreadable", parameters: { said: "Its metadata is damaged." } },
     ]);
     const gone = back({ unusable: faults([A1, "package-missing", "x"]) }).problems;
-    assert.match(tell(gone[0]), /^a-1-1\.noarch in repo1:\/srv\/repo\/snapshots\/2026-11 isn't there: /);
+    const folder = `${PLACE}/snapshots/2026-11`;
+    const [{ location, sha256: sum } = { location: "", sha256: "" }] = stock([A1]);
+    assert.deepEqual(gone[0], cause("published-file-gone", { package: A1, folder, location, sum }));
     const [unusable] = back({ unreadable: { existing: "Its metadata is damaged." } }).problems;
-    assert.match(
-      tell(unusable),
-      /snapshots\/2026-11 can't be read: Its metadata is damaged\. Remove this folder/,
-    );
+    assert.deepEqual(unusable, cause("snapshot-unreadable", { folder, said: "Its metadata is damaged." }));
   });
 
   it("finds that a file of the release that updates is at isn't what the metadata says", () => {
@@ -160,56 +160,53 @@ describe("the plan of a promotion", () => {
   });
 });
 
+/** A file of `updates` that isn't as it was promoted. */
+function published(code: "published-file-changed" | "published-file-gone", nevra: string): Cause {
+  const [{ sha256: sum, location } = { sha256: "", location: "" }] = stock([nevra]);
+  return cause(code, { package: nevra, folder: `${PLACE}/updates`, location, sum });
+}
+
 describe("what keeps a release from being promoted", () => {
-  const check = (title: string, attempt: Parameters<typeof problemsOf>[0], expected: string[]): void => {
+  const check = (title: string, attempt: Parameters<typeof problemsOf>[0], expected: Cause[]): void => {
     it(title, () => {
       assert.deepEqual(problemsOf(attempt), expected);
     });
   };
 
   check("a package that isn't in staging", { wanted: [A2], staging: [A1] }, [
-    `not-in-staging: ${A2} isn't in ${PLACE}/staging (it has ${A1}). Put it there and run createrepo_c on it, or lock a release without it.`,
+    cause("not-in-staging", { package: A2, place: PLACE, others: [A1] }),
   ]);
   check("another file under the same name", { wanted: [`${A1} ${OTHER_SUM}`], staging: [A1] }, [
-    `staged-otherwise: ${A1} in ${PLACE}/staging has the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}. ` +
-      "Put the file there that was tested, or lock and test the release again.",
+    cause("staged-otherwise", { package: A1, place: PLACE, sums: [SUM_A1], wanted: OTHER_SUM }),
   ]);
   check("another file that is published", { wanted: [`${A1} ${OTHER_SUM}`], updates: [A1] }, [
-    `published-otherwise: ${A1} is in ${PLACE}/updates with the SHA-256 ${stock([A1])[0]!.sha256}, where the release names ${OTHER_SUM}, and ` +
-      "what is published isn't replaced by another file of that name. Build it anew with another release number, and lock the release again.",
+    cause("published-otherwise", { package: A1, place: PLACE, sum: SUM_A1, wanted: OTHER_SUM }),
   ]);
   it("two files of one name, for two parts", () => {
-    const sum = stock([A1])[0]!.sha256;
     const parts = [
       { layer: "containers", osFamily: "el6" },
       { layer: "nodes", osFamily: "el7" },
     ] as const;
-    const attempt = { wanted: [`${A1} ${sum}`], nodes: [`${A1} ${OTHER_SUM}`], settings: { parts } };
+    const attempt = { wanted: [`${A1} ${SUM_A1}`], nodes: [`${A1} ${OTHER_SUM}`], settings: { parts } };
     const another = { nevra: A1, variant: "another" };
     const [first] = problemsOf({ ...attempt, staging: [A1, another] });
-    assert.equal(
+    assert.deepEqual(
       first,
-      `checksum-ambiguous: The release names ${A1} with the SHA-256 ${sum} and ${OTHER_SUM}, and ${PLACE} has one file of a name. ` +
-        "Have it name one file, or build one of them anew with another release number.",
+      cause("checksum-ambiguous", { package: A1, sums: [SUM_A1, OTHER_SUM], place: PLACE }),
     );
   });
   check("two builds that are one file", { wanted: [A1, "a-1:1-1.noarch"], staging: [A1, "a-1:1-1.noarch"] }, [
-    `same-file-name: ${A1} and a-1:1-1.noarch would both be the file ${A1}.rpm of ${PLACE}/snapshots. ` +
-      "Build one of them anew with another release number, and lock the release again.",
+    cause("same-file-name", { packages: [A1, "a-1:1-1.noarch"], file: `${A1}.rpm`, place: PLACE }),
   ]);
-  for (const [title, kind, words, ...fault] of [
-    ["damaged", "promotion-damaged", /is damaged: .*Put it there again/, "package-other-file"],
-    [
-      "another build",
-      "another-build",
-      /is another build of that name than the release's: .* Put the file there that was tested/,
-      "package-other-header",
-    ],
-    ["unsigned", "promotion-unsigned", /isn't signed\. Sign it/, "package-unsigned"],
+  const staged = { package: A1, folder: `${PLACE}/staging` };
+  const bad = "BAD: sha256 differs, it has no signature, NOKEY";
+  for (const [title, problem, ...fault] of [
+    ["damaged", cause("promotion-damaged", staged), "package-other-file"],
+    ["another build", cause("another-build", staged), "package-other-header"],
+    ["unsigned", cause("promotion-unsigned", staged), "package-unsigned"],
     [
       "signed by somebody else",
-      "promotion-other-key",
-      /signed with the key 0a1b2c3d, which is no release key\. Sign it/,
+      cause("promotion-other-key", { ...staged, key: "0a1b2c3d" }),
       ...([
         "package-other-key",
         "0a1b2c3d",
@@ -218,17 +215,15 @@ describe("what keeps a release from being promoted", () => {
     ],
     [
       "signed badly, whatever rpm's words",
-      "promotion-bad-signature",
-      /isn't signed with a release key: BAD: sha256 differs, it has no signature, NOKEY\. Put the file/,
-      ...(["package-signature-bad", "BAD: sha256 differs, it has no signature, NOKEY"] as const),
+      cause("promotion-bad-signature", {
+        ...staged,
+        fault: { code: "package-signature-bad", parameters: { packages: [A1], said: bad } },
+      }),
+      ...(["package-signature-bad", bad] as const),
     ],
   ] as const) {
-    it(`a file that is found to be ${title}`, () => {
-      const observed = { unusable: faults([A1, ...fault]) };
-      const [problem, ...more] = attemptPlan({ wanted: [A1], staging: [A1], observed }).problems;
-      assert.deepEqual([problem?.code, more], [kind, []]);
-      assert.match(tell(problem), words);
-    });
+    const observed = { unusable: faults([A1, ...fault]) };
+    check(`a file that is found to be ${title}`, { wanted: [A1], staging: [A1], observed }, [problem]);
   }
   check(
     "a name that stands for something else",
@@ -247,16 +242,12 @@ describe("what keeps a release from being promoted", () => {
         ],
       },
     },
-    [
-      `release-name-taken: ${PLACE}/snapshots/2026-11 is there with other content, and what was promoted once isn't replaced. Give the release another name.`,
-    ],
+    [cause("release-name-taken", { folder: `${PLACE}/snapshots/2026-11` })],
   );
   check(
     "a part that it doesn't have",
     { wanted: [], settings: { parts: [{ layer: "nodes", osFamily: "el7" }] } },
-    [
-      `no-such-part: Release 2026-11 says nothing for nodes of el7, which ${PLACE} is for. Add nodes.el7 to it, or correct the repository's parts in the fleet file.`,
-    ],
+    [cause("no-such-part", { release: "2026-11", layer: "nodes", osFamily: "el7", place: PLACE })],
   );
   check(
     "a host that can't, or that somebody is at",
@@ -267,17 +258,12 @@ describe("what keeps a release from being promoted", () => {
         lockHolder: "alice@desk",
       },
     },
-    [
-      `program-missing: ${PLACE} lacks the program gpg. Install it there.`,
-      `promotion-locked: ${PLACE} is locked by alice@desk. Plan again when that has ended.`,
-    ],
+    [NO_GPG, cause("promotion-locked", { place: PLACE, holder: "alice@desk" })],
   );
   check(
     "too little room for copies",
     { wanted: [A1], staging: [A1], observed: { bytesToCopy: 20, freeBytes: 10 } },
-    [
-      `promotion-no-space: ${PLACE}/snapshots has 10 bytes free, and packages that are new to it need 20, and its metadata some more. Make room there.`,
-    ],
+    [cause("promotion-no-space", { place: PLACE, freeBytes: 10, neededBytes: 20 })],
   );
   check(
     "a file of updates that isn't what its metadata says, and one that is gone",
@@ -291,25 +277,12 @@ describe("what keeps a release from being promoted", () => {
         ),
       },
     },
-    [A1, B1].map((nevra) => {
-      const [{ sha256, location } = { sha256: "", location: "" }] = stock([nevra]);
-      const [code, what] =
-        nevra === A1
-          ? ["changed", "isn't the file that the metadata names any more"]
-          : ["gone", "isn't there"];
-      return (
-        `published-file-${code}: ${nevra} in ${PLACE}/updates ${what}: ${location}. Put the file with the SHA-256 ${sha256} there again: ` +
-        "copy it there under another name first, and rename it then, since other snapshots may have the same file."
-      );
-    }),
+    [published("published-file-changed", A1), published("published-file-gone", B1)],
   );
   check(
     "a snapshot of the release's name that is half written",
     { wanted: [], observed: { snapshots: [{ name: "2026-11" }] } },
-    [
-      `snapshot-half-written: ${PLACE}/snapshots/2026-11 is half written: it has no record of a promotion. ` +
-        "Remove this folder, which updates doesn't lead to, and plan again: then it's built anew.",
-    ],
+    [cause("snapshot-half-written", { folder: `${PLACE}/snapshots/2026-11` })],
   );
   check(
     "once what several parts of the release name alike",
@@ -326,9 +299,8 @@ describe("what keeps a release from being promoted", () => {
       },
     },
     [
-      `not-in-staging: ${A1} isn't in ${PLACE}/staging. Put it there and run createrepo_c on it, or lock a release without it.`,
-      `published-file-gone: ${B1} in ${PLACE}/updates isn't there: ${stock([B1])[0]!.location}. Put the file with the SHA-256 ${stock([B1])[0]!.sha256} there again: ` +
-        "copy it there under another name first, and rename it then, since other snapshots may have the same file.",
+      cause("not-in-staging", { package: A1, place: PLACE, others: [] }),
+      published("published-file-gone", B1),
     ],
   );
 });

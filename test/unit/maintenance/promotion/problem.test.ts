@@ -9,22 +9,22 @@ describe("a problem of a promotion", () => {
     [cause("program-missing", { place: "p", program: "gpg" }), "Install it there."],
     [
       cause("program-missing", { place: "p", program: "modifyrepo_c" }),
-      "Install createrepo_c there, which has it; the older createrepo won't do.",
+      "Install createrepo_c there, which has it. The older createrepo doesn't.",
     ],
     [
       cause("updates-no-link", { place: "p", updates: "u", snapshots: "s" }),
-      "Move it to s/initial, and make updates a link to snapshots/initial.",
+      "Move it to s/initial. Then make updates a link to snapshots/initial.",
     ],
     [
       cause("no-such-part", { release: "r", layer: "nodes", osFamily: "el6", place: "p" }),
-      "Add nodes.el6 to it, or correct the repository's parts in the fleet file.",
+      "Add nodes.el6 to the release. Or correct the repository's parts in the fleet file.",
     ],
     ...(["published-file-gone", "published-file-changed"] as const).map(
       (code) =>
         [
           cause(code, where),
-          "Put the file with the SHA-256 s there again: copy it there under another name first, and rename it then, " +
-            "since other snapshots may have the same file.",
+          "Put the file with the SHA-256 s there again. Copy it there under another name, and then rename it. " +
+            "Other snapshots may share the old file.",
         ] as const,
     ),
     [cause("promotion-locked", { place: "p", holder: "h" }), "Plan again when that has ended."],

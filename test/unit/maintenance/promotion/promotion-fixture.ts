@@ -93,9 +93,8 @@ export function tell(problem: PromotionProblem | undefined): string {
   return `${message} ${remedy}`;
 }
 
-/** `code: message remedy` of each problem. */
-export function problemsOf(attempt: Attempt): string[] {
-  return attemptPlan(attempt).problems.map((problem) => `${problem.code}: ${tell(problem)}`);
+export function problemsOf(attempt: Attempt): readonly PromotionProblem[] {
+  return attemptPlan(attempt).problems;
 }
 
 export const DIGEST = `sha256:${"d".repeat(64)}`;

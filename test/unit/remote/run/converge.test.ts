@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeCause } from "../../../../maintenance/problems/describe";
 import { causeKey } from "../../../../maintenance/problems/group";
+import { type Cause, cause } from "../../../../maintenance/problems/problem";
 import { parseNevra } from "../../../../maintenance/packages/nevra";
 import { converge, type Progress } from "../../../../remote/run/converge";
 import type { Reachable } from "../../../../remote/run/follow";
@@ -40,9 +40,9 @@ async function run(
   const outcomes = await converge(node(events), work, (progress) => told.push(progress));
   const reasons = [...outcomes].map(([target, outcome]) => [
     target,
-    outcome.kind === "failed" ? describeCause(outcome.cause, "node1") : outcome.kind,
+    outcome.kind === "failed" ? outcome.cause : outcome.kind,
   ]);
-  return { told, reasons: Object.fromEntries(reasons) as Record<string, string> };
+  return { told, reasons: Object.fromEntries(reasons) as Record<string, Cause | string> };
 }
 
 const started = (target: string): NodeEvent => ({ event: "unit-started", at: 0, target });
@@ -84,7 +84,7 @@ describe("converging a node", () => {
       finished("102"),
       END,
     ]);
-    assert.match(reasons["101"] ?? "", /^the work in it was cut short \(exit code 31\)/);
+    assert.deepEqual(reasons["101"], cause("work-cut-short", { exitCode: 31, said: "" }));
     assert.equal(reasons["102"], "done");
     assert.deepEqual(told.at(-1), { done: 1, failed: 1, deferred: 0, total: 2 });
     assert.deepEqual(told[0], { done: 0, failed: 0, deferred: 0, total: 2, note: "fetching files" });
@@ -97,10 +97,8 @@ describe("converging a node", () => {
       finished("102"),
       END,
     ]);
-    assert.equal(
-      reasons["101"],
-      "not started: php-5.3.3-40.x86_64 isn't signed with a release key: it has no signature",
-    );
+    const fault = { code: "package-unsigned", parameters: { packages: ["php-5.3.3-40.x86_64"] } };
+    assert.deepEqual(reasons["101"], cause("not-supplied", { faults: [fault] }));
   });
 
   it("tells first what failed first, and by its kind what failed for the same cause", async () => {
@@ -123,10 +121,7 @@ describe("converging a node", () => {
       END,
     ]);
     assert.equal(told[0]?.note, "waiting for alice@desk");
-    assert.equal(
-      reasons["101"],
-      "not started: node1 is locked by alice@desk, and that didn't end within 7 s. Run again when it's done",
-    );
+    assert.deepEqual(reasons["101"], cause("node-locked", { holder: "alice@desk", seconds: 7 }));
   });
 
   it("isn't what was planned where the run had to wait for another one", async () => {
@@ -141,7 +136,7 @@ describe("converging a node", () => {
   it("tells when the run was ended on the node by a signal", async () => {
     const { reasons } = await run([started("101"), finished("101"), { event: "stopped", at: 0 }, END]);
     assert.equal(reasons["101"], "done");
-    assert.equal(reasons["102"], "not started: the run was ended on node1 by a signal. Run again");
+    assert.deepEqual(reasons["102"], cause("run-stopped", {}));
   });
 
   it("takes a report that can't be read for a failure of that unit alone", async () => {
@@ -151,7 +146,7 @@ describe("converging a node", () => {
       return work.readReport(target, ...printed);
     };
     const { reasons } = await run([finished("101"), finished("102"), END], { ...work, readReport });
-    assert.equal(reasons["101"], "its report can't be read: nobody prints this");
+    assert.deepEqual(reasons["101"], cause("report-unreadable", { said: "nobody prints this" }));
     assert.equal(reasons["102"], "done");
   });
 
@@ -162,11 +157,7 @@ describe("converging a node", () => {
       { event: "worker-lost", at: 0, text: "" },
     ]);
     assert.equal(reasons["101"], "done");
-    assert.equal(
-      reasons["102"],
-      "the run on node1 ended before its time (the node was restarted, or the run was ended there). " +
-        "Run again; what is half done is healed then",
-    );
+    assert.deepEqual(reasons["102"], cause("run-lost", { said: "" }));
   });
 
   it("tells what to do about a transaction that the run has left to itself, and hears the others out", async () => {
@@ -177,12 +168,7 @@ describe("converging a node", () => {
       finished("102"),
       END,
     ]);
-    assert.equal(
-      reasons["101"],
-      "still at work after 30 minutes, and left alone, since a transaction that is broken off does harm. Wait, or look below " +
-        "process 4711 of node1 (ps axf) for what hangs, and end that alone: the rest goes on then. Its lock goes when the " +
-        "work ends, and until then runs go on with the others",
-    );
+    assert.deepEqual(reasons["101"], cause("unit-left", { minutes: 30, process: "4711" }));
     assert.equal(reasons["102"], "done");
   });
 
@@ -199,19 +185,14 @@ describe("converging a node", () => {
       finished("102"),
       END,
     ]);
-    assert.equal(
-      reasons["101"],
-      `not started: it is still being worked on by ${holder}. Wait, or look on node1 for what hangs, and end that alone: the ` +
-        "rest goes on then. Its lock goes when the work ends; run again then",
-    );
+    assert.deepEqual(reasons["101"], cause("unit-locked", { holder, process: "" }));
     assert.equal(reasons["102"], "done");
   });
 
-  it("says where to look when a run is over without a word of a unit", async () => {
+  it("says which run is over without a word of a unit", async () => {
     const { reasons } = await run([finished("101"), END]);
-    assert.match(
-      reasons["102"] ?? "",
-      /^not known to have ended: its run is over without a word of it\. See node1:\/var\/lib\/pbx-maintenance\/runs\/\S+$/,
-    );
+    const { run: folder } = (reasons["102"] as Extract<Cause, { code: "end-unknown" }>).parameters;
+    assert.match(folder, /^\d{8}T\d{6}Z-[0-9a-f]+$/);
+    assert.deepEqual(reasons["102"], cause("end-unknown", { run: folder }));
   });
 });

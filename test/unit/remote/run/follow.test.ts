@@ -3,6 +3,7 @@ import { mock } from "node:test";
 import { type NodeEvent, parseEvent } from "../../../../remote/script/events";
 import { detachRun } from "../../../../remote/run/run-script";
 import { followRun, type Reachable } from "../../../../remote/run/follow";
+import { cause } from "../../../../maintenance/problems/problem";
 import { NodeScriptFailed } from "../../../../remote/errors";
 import type { Connection } from "../../../../remote/ssh/connection";
 import { ConnectionLost, ConnectionRefused } from "../../../../remote/ssh/errors";
@@ -122,12 +123,10 @@ describe("following a run", () => {
   });
 
   it("fails with what the node said when the run can't be started", async () => {
-    const message =
-      "node1: the start of a run ended early (exit code 0): no room. " +
-      "Nothing was changed by it; look at the node's shell and disk, then run again.";
+    const what = "the start of a run";
     await assert.rejects(follow([{}]), (error: Error) => {
       assert.ok(error instanceof NodeScriptFailed);
-      assert.equal(error.message, message);
+      assert.deepEqual(error.because, cause("script-failed", { what, exitCode: "0", said: "no room" }));
       return true;
     });
   });

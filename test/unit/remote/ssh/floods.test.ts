@@ -84,7 +84,6 @@ describe("ssh: a machine that prints without an end", function () {
       const args = [String(server.port), hostKey.publicKey, join(folder, "id"), what];
       const { stdout: outcome, peak } = await runInLittleMemory(client, args);
       assert.match(outcome, /^node1 \(ops@127\.0\.0\.1:\d+\) printed too much: /);
-      assert.match(outcome, /The connection to it was ended\. Look what prints there/);
       assert.ok(peak < 700, `it took ${Math.round(peak)} MB`);
     });
   }

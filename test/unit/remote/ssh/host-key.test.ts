@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cause } from "../../../../maintenance/problems/problem";
 import { openConnection } from "../../../../remote/ssh/connection";
 import { readFingerprint, readHostKey, readPublicKey } from "../../../../remote/ssh/host-key";
 import * as errors from "../../../../remote/ssh/host-key-errors";
@@ -12,6 +13,15 @@ const ed25519 = makeKey("ed25519");
 const ecdsa = makeKey("ecdsa");
 const rsa = makeKey("rsa");
 const stranger = makeKey("ed25519");
+
+/** As the catalogue has a key that a server presents. */
+function shown({ publicKey, fingerprint }: { readonly publicKey: string; readonly fingerprint: string }): {
+  type: string;
+  fingerprint: string;
+  publicKey: string;
+} {
+  return { type: publicKey.split(" ")[0] ?? "", fingerprint, publicKey };
+}
 
 describe("ssh: host keys", () => {
   let folder: string;
@@ -87,13 +97,12 @@ describe("ssh: host keys", () => {
     const knownHostsFile = writeKnownHosts(`[127.0.0.1]:1 ${ed25519.publicKey}`);
     const error = await rejectionOf(open({ knownHostsFile }));
     assert.ok(error instanceof errors.HostKeyUnknown);
-    assert.equal(
-      error.message,
-      `The host key of ${place()} is not known: the fleet file pins none, and ${knownHostsFile} has no entry for it. ` +
-        `It presented ssh-ed25519 ${ed25519.fingerprint}. ` +
-        "Compare that with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console, and if it is the same, pin it in the fleet file:\n" +
-        `  hostKeys: ["${ed25519.publicKey}"]`,
+    const searched = `the fleet file pins none, and ${knownHostsFile} has no entry for it`;
+    assert.deepEqual(
+      error.because,
+      cause("host-key-unknown", { place: place(), presented: [shown(ed25519)], searched }),
     );
+    assert.match(error.message, /`ssh-keygen -lf \/etc\/ssh\/ssh_host_ed25519_key\.pub`/);
     assert.equal(logins, 0, "no credential was offered");
     assert.equal(error.presented[0]?.fingerprint, ed25519.fingerprint);
   });
@@ -108,12 +117,10 @@ describe("ssh: host keys", () => {
     logins = 0;
     const error = await rejectionOf(open({ hostKeys: [stranger.publicKey] }));
     assert.ok(error instanceof errors.HostKeyChanged);
-    assert.equal(
-      error.message,
-      `The host key of ${place()} has changed: it presented ssh-ed25519 ${ed25519.fingerprint}, but the fleet file pins ${stranger.fingerprint}. ` +
-        "Someone may be in between, or the node was reinstalled. Nothing was sent to it. " +
-        "Compare with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the machine's own console, and only if it is the same, replace the known key in the fleet file:\n" +
-        `  hostKeys: ["${ed25519.publicKey}"]`,
+    const expected = `the fleet file pins ${stranger.fingerprint}`;
+    assert.deepEqual(
+      error.because,
+      cause("host-key-changed", { place: place(), presented: [shown(ed25519)], expected }),
     );
     assert.equal(logins, 0);
   });
@@ -121,12 +128,10 @@ describe("ssh: host keys", () => {
   it("that differ from a pinned fingerprint are asked for by every type before they are refused", async () => {
     const error = await rejectionOf(open({ hostKeys: [stranger.fingerprint] }));
     assert.ok(error instanceof errors.HostKeyChanged);
-    const shown = [ed25519, ecdsa, rsa]
-      .map((key) => `${key.publicKey.split(" ")[0]} ${key.fingerprint}`)
-      .join(" and ");
-    assert.ok(
-      error.message.includes(`it presented ${shown}, but the fleet file pins ${stranger.fingerprint}.`),
-      error.message,
+    const expected = `the fleet file pins ${stranger.fingerprint}`;
+    assert.deepEqual(
+      error.because,
+      cause("host-key-changed", { place: place(), presented: [ed25519, ecdsa, rsa].map(shown), expected }),
     );
   });
 
@@ -134,10 +139,10 @@ describe("ssh: host keys", () => {
     const knownHostsFile = writeKnownHosts("# first", `${name()} ${stranger.publicKey}`);
     const error = await rejectionOf(open({ knownHostsFile }));
     assert.ok(error instanceof errors.HostKeyChanged);
-    assert.ok(
-      error.message.includes(
-        `it presented ssh-ed25519 ${ed25519.fingerprint}, but ${knownHostsFile} knows ssh-ed25519 ${stranger.fingerprint} (line 2).`,
-      ),
+    const expected = `${knownHostsFile} knows ssh-ed25519 ${stranger.fingerprint} (line 2)`;
+    assert.deepEqual(
+      error.because,
+      cause("host-key-changed", { place: place(), presented: [shown(ed25519)], expected }),
     );
   });
 
@@ -156,10 +161,10 @@ describe("ssh: host keys", () => {
     );
     const error = await rejectionOf(open({ knownHostsFile }));
     assert.ok(error instanceof errors.HostKeyRevoked);
-    assert.equal(
-      error.message,
-      `${place()} presented ssh-ed25519 ${ed25519.fingerprint}, which line 2 of ${knownHostsFile} marks as @revoked. ` +
-        "That key must not be trusted any more: someone may be in between, or the machine needs a new host key.",
+    const where = `line 2 of ${knownHostsFile}`;
+    assert.deepEqual(
+      error.because,
+      cause("host-key-revoked", { place: place(), presented: [shown(ed25519)], where }),
     );
   });
 
@@ -177,9 +182,9 @@ describe("ssh: host keys", () => {
   it("that are pinned in no known form are an error before anything is connected", async () => {
     const error = await rejectionOf(open({ hostKeys: ["MD5:00:11:22"] }, 1));
     assert.ok(error instanceof errors.HostKeyPinMalformed);
-    assert.match(
-      error.message,
-      /^The pinned host key "MD5:00:11:22" of node1 \(ops@127\.0\.0\.1:1\) is neither a fingerprint \("SHA256:…", 43 characters after the colon\) nor a public key/,
+    assert.deepEqual(
+      error.because,
+      cause("host-key-pin-malformed", { place: "node1 (ops@127.0.0.1:1)", pin: "MD5:00:11:22" }),
     );
   });
 });

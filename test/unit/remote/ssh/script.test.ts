@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { inspect } from "node:util";
 import type { ServerChannel } from "ssh2";
+import { cause } from "../../../../maintenance/problems/problem";
 import { isPlain } from "../../../../maintenance/text/plain-text";
 import { type Connection, openConnection } from "../../../../remote/ssh/connection";
 import { ConnectionLost, ScriptSilent, ShellUnavailable, SudoFailed } from "../../../../remote/ssh/errors";
@@ -163,7 +164,7 @@ describe("ssh: scripts", () => {
     assert.ok(error instanceof ShellUnavailable);
     assert.equal(
       error.message,
-      `${place(server)} let us in but started no shell for the script: it said "This account is currently not available.". ` +
+      `${place(server)} accepted the login, but started no shell for the script: it said "This account is currently not available.". ` +
         "Check the login shell of ops and any ForceCommand there.",
     );
   });
@@ -184,10 +185,7 @@ describe("ssh: scripts", () => {
       (await connect()).runScript("echo a; sleep 5", { idleTimeoutSeconds: 0.2 }),
     );
     assert.ok(error instanceof ScriptSilent);
-    assert.equal(
-      error.message,
-      `The script on ${place()} has printed nothing for 0.2 s, so it isn't waited for any longer. It may still be running there.`,
-    );
+    assert.deepEqual(error.because, cause("script-silent", { place: place(), seconds: 0.2 }));
   });
 
   it("pass on what a listener throws, and leave the connection whole", async () => {
@@ -402,10 +400,8 @@ describe("ssh: scripts", () => {
       for (const accepted of plainServer.connections) accepted.end();
       for (const error of await Promise.all(running)) {
         assert.ok(error instanceof ConnectionLost);
-        assert.equal(
-          error.message,
-          `The connection to ${place()} was lost: the other side closed it. Work that was detached there goes on; connect again to follow it.`,
-        );
+        const reason = "the other side closed it";
+        assert.deepEqual(error.because, cause("connection-lost", { place: place(), reason }));
       }
       assert.ok((await connection.closed) instanceof ConnectionLost);
       assert.ok((await rejectionOf(connection.runScript("true"))) instanceof ConnectionLost);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuthContext } from "ssh2";
+import { cause } from "../../../../maintenance/problems/problem";
 import { openConnection } from "../../../../remote/ssh/connection";
 import { SecretsNotForThisMachine } from "../../../../remote/ssh/host-key-errors";
 import type { SecretValues } from "../../../../remote/ssh/secrets";
@@ -59,13 +60,9 @@ describe("ssh: a stranger whom the fleet file trusts", () => {
       const begun = Date.now();
       const error = await rejectionOf(open({ identityFile, sudo: "password" }, values));
       assert.ok(error instanceof SecretsNotForThisMachine, error.message);
-      assert.equal(
-        error.message,
-        `node1 (ops@127.0.0.1:${stranger.port}) presented ssh-rsa ${other.fingerprint}. The stack's credentials for it ` +
-          "aren't bound to that key and the user ops, so none of them was offered. Look who changed the address, the port, " +
-          "the user or the host keys in the fleet file. If it's the right machine, whoever holds the stack's passphrase binds " +
-          "them: `npx maint credentials bind --stack STACK`.",
-      );
+      const presented = [{ type: "ssh-rsa", fingerprint: other.fingerprint, publicKey: other.publicKey }];
+      const place = `node1 (ops@127.0.0.1:${stranger.port})`;
+      assert.deepEqual(error.because, cause("secrets-not-bound", { place, presented, user: "ops" }));
       assert.deepEqual(attempts, []);
       assert.ok(Date.now() - begun < 4000, "it isn't waited for");
     });

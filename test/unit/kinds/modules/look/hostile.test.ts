@@ -40,7 +40,7 @@ for (const tool of TOOLS) {
       container.write("pbx/fails", "cdr\n");
       fails(
         { ...CDR, rollback: true },
-        /^gate no-broken-modules isn't passed: module cdr is 2\.10\.0\.4, not .*It's back to/,
+        /^gate no-broken-modules didn't pass: module cdr is 2\.10\.0\.4, and should be .*The run rolled it back/,
       );
       const headers = applyChange(container, { ...CDR, run: "2" }).match(/^@@verdict.*$/gm);
       assert.deepEqual(headers, ["@@verdict failed"]);
@@ -65,7 +65,7 @@ for (const tool of TOOLS) {
     it("tells where its log can't be written, and isn't taken for stopped", () => {
       mkdirSync(dirname(join(container.root, LOG)), { recursive: true });
       symlinkSync("/nowhere/framework.log", join(container.root, LOG));
-      fails(CDR, /can't be written in it: .*framework\.log.* Nothing was changed$/);
+      fails(CDR, /can't write its files there: .*framework\.log.* Nothing was changed$/);
       assert.throws(() => container.read("var/lib/pbx-maintenance/lock/holder"), /ENOENT/);
     });
 
@@ -99,15 +99,19 @@ for (const tool of TOOLS) {
       const rows = `cat "$MAINTENANCE_ROOT/pbx/rows"`;
       const restore = `cat >"$MAINTENANCE_ROOT/pbx/rows"`;
       const dumps: [what: string, dump: string, said: RegExp][] = [
-        ["is empty", "true", /the dump of the database holds nothing/],
-        ["has only comments", "echo '-- MySQL dump 10.13'; echo; echo '/*!40101 SET x */;'", /holds nothing/],
-        ["breaks off", `mysqldump asterisk | head -n 2`, /breaks off: it doesn't end with -- Dump completed/],
+        ["is empty", "true", /the dump of the database has no statements/],
+        [
+          "has only comments",
+          "echo '-- MySQL dump 10.13'; echo; echo '/*!40101 SET x */;'",
+          /has no statements/,
+        ],
+        ["breaks off", `mysqldump asterisk | head -n 2`, /breaks off: it lacks -- Dump completed/],
         [
           "failed inside a pipe",
           `touch "$MAINTENANCE_ROOT/pbx/no-dump"; mysqldump asterisk | cat`,
           /Got error: 2013|breaks off/,
         ],
-        ["failed", `${rows}; exit 3`, /can't be saved: it says nothing/],
+        ["failed", `${rows}; exit 3`, /can't save modules and database for a rollback: it says nothing/],
       ];
       for (const [what, dump, said] of dumps) {
         it(`only by a dump that doesn't lie: not one that ${what}`, () => {
@@ -125,7 +129,7 @@ for (const tool of TOOLS) {
         container.program("mysqldump", `echo "-- MySQL dump 10.13"; ${rows}`);
         fails(
           CDR,
-          /can't be saved: the dump of the database breaks off: it doesn't end with -- Dump completed/,
+          /can't save modules and database for a rollback: the dump of the database breaks off: it lacks -- Dump completed at its end/,
         );
         container.program(
           "mysqldump",
@@ -140,7 +144,7 @@ for (const tool of TOOLS) {
         container.write("pbx/shown", "");
         fails(
           { modules: [["cdr 2.10.0.5", "web-500"]], rollback: true, settings: { database } },
-          /It's back to/,
+          /The run rolled it back/,
         );
         assert.equal(container.read("pbx/shown"), "");
       });
@@ -166,7 +170,10 @@ for (const tool of TOOLS) {
           container.write(`${BACKUPS}/0/database.sql`, "x");
           container.write(`${BACKUPS}/0/whole`, "");
           if (isRefused)
-            fails(CDR, /^its disk is too full for a way back: \d+ KiB are free on \/, 2101 KiB are needed/);
+            fails(
+              CDR,
+              /^its disk is too full to save modules and database for a rollback: \d+ KiB are free on \/, and 2101 KiB are needed/,
+            );
           else reportChange(container, CDR);
         });
       }
@@ -177,7 +184,7 @@ for (const tool of TOOLS) {
         mkdirSync(join(container.root, "var/lib/mysql"), { recursive: true });
         fails(
           CDR,
-          /^its disk is too full for a way back: 500 KiB are free on \/, 10010 KiB are needed.* Nothing was changed$/,
+          /^its disk is too full to save modules and database for a rollback: 500 KiB are free on \/, and 10010 KiB are needed.* Nothing was changed$/,
         );
         assert.deepEqual(readdirSync(join(container.root, BACKUPS)), []);
       });
@@ -186,7 +193,7 @@ for (const tool of TOOLS) {
         container.program("tar", 'case "$*" in -xpf*) exit 2 ;; esac; PATH=/usr/bin:/bin exec tar "$@"');
         fails(
           { modules: [["cdr 2.10.0.5", "web-500"]], rollback: true },
-          /modules and database can't be put back/,
+          /modules and database can't be restored/,
         );
         assert.match(container.read(`${MODULES}/cdr/module.xml`), /2\.10\.0\.5/);
         rmSync(join(container.root, "bin/tar"));

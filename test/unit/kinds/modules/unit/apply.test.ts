@@ -180,7 +180,7 @@ for (const tool of TOOLS) {
         () => {
           container.write("pbx/fails", "cdr\n");
         },
-        /^gate no-broken-modules isn't passed: module cdr is 2\.10\.0\.4, not 2\.10\.0\.5: Failed to run installation scripts\. /,
+        /^gate no-broken-modules didn't pass: module cdr is 2\.10\.0\.4, and should be 2\.10\.0\.5: Failed to run installation scripts\. /,
       ],
       [
         "a tool that says it's done, and isn't",
@@ -188,67 +188,67 @@ for (const tool of TOOLS) {
         () => {
           container.write("pbx/lies", "cdr\n");
         },
-        /^gate no-broken-modules isn't passed: module cdr is 2\.10\.0\.4, not 2\.10\.0\.5(: the last that its installation said is: Module successfully installed)?\. /,
+        /^gate no-broken-modules didn't pass: module cdr is 2\.10\.0\.4, and should be 2\.10\.0\.5(: the last that its installation said is: Module successfully installed)?\. /,
       ],
       [
         "a configuration that can't be reloaded",
         { modules: [["cdr 2.10.0.5", "no-reload"]] },
         () => undefined,
-        /^gate no-broken-modules isn't passed: Asterisk's configuration can't be reloaded: exit: 255; PHP Fatal error: +Call to undefined function x\(\)\. /,
+        /^gate no-broken-modules didn't pass: Asterisk's configuration can't be reloaded: exit: 255; PHP Fatal error: +Call to undefined function x\(\)\. /,
       ],
       [
         "changes that stay to be applied",
         { modules: [["cdr 2.10.0.5", "stays-pending"]] },
         () => undefined,
-        /^gate no-broken-modules isn't passed: FreePBX still waits for changes to be applied \(Apply Config\), though its configuration was reloaded\. /,
+        /^gate no-broken-modules didn't pass: FreePBX still waits for Apply Config, though its configuration was reloaded\. /,
       ],
       [
         "an Asterisk that dies",
         { modules: [["cdr 2.10.0.5", "asterisk-dies"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: asterisk doesn't answer any more\. /,
+        /^gate no-regressions didn't pass: asterisk doesn't answer any more\. /,
       ],
       [
         "phones that don't come back",
         { modules: [["cdr 2.10.0.5", "peers-offline"]], settings: { registrationTolerance: 2 } },
         () => undefined,
-        /^gate no-regressions isn't passed: 3 of 11 registrations are missing\. /,
+        /^gate no-regressions didn't pass: 3 of 11 registrations are missing\. /,
       ],
       [
         "an Asterisk that restarts",
         { modules: [["cdr 2.10.0.5", "asterisk-restarts"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: asterisk was restarted, which cuts calls\. /,
+        /^gate no-regressions didn't pass: asterisk was restarted, which cuts calls\. /,
       ],
       [
         "a reload that never reaches Asterisk",
         { modules: [["cdr 2.10.0.5", "deaf"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: asterisk hasn't read its new configuration: its last reload was before the change\. /,
+        /^gate no-regressions didn't pass: asterisk hasn't read its new configuration: its last reload came before the change\. /,
       ],
       [
         "a phone that isn't configured any more",
         { modules: [["cdr 2.10.0.5", "peers-lost"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: 11 of 12 phones and trunks are still configured\. /,
+        /^gate no-regressions didn't pass: 11 of 12 phones and trunks are still configured\. /,
       ],
       [
         "a web interface whose login page answers, and that can't load its modules",
         { modules: [["cdr 2.10.0.5", "unloadable"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: the web interface can't load its modules: ParseError: .*functions\.inc\.php on line 2\. /,
+        /^gate no-regressions didn't pass: the web interface can't load its modules: ParseError: .*functions\.inc\.php on line 2\. /,
       ],
       [
         "a web interface that breaks",
         { modules: [["cdr 2.10.0.5", "web-500"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: the web server answers with 500 instead of 302\. /,
+        /^gate no-regressions didn't pass: the web server answers with 500 instead of 302\. /,
       ],
       [
         "an error in the log that was never there",
         { modules: [["cdr 2.10.0.5", "log-error"]] },
         () => undefined,
-        /^gate no-regressions isn't passed: new in \/var\/log\/asterisk\/full: ERROR\[711\] pbx\.c: Unable to find context\. /,
+        /^gate no-regressions didn't pass: new in \/var\/log\/asterisk\/full: ERROR\[711\] pbx\.c: Unable to find context\. /,
       ],
       [
         "a call that isn't answered any more",
@@ -257,7 +257,7 @@ for (const tool of TOOLS) {
           settings: { sipCall: { extension: "7777", port: 5060 } },
         },
         () => undefined,
-        /^gate no-broken-call-flows isn't passed: a call to 7777 isn't answered: it's refused \(503 Service Unavailable\)\. /,
+        /^gate no-broken-call-flows didn't pass: a call to 7777 isn't answered: it's refused \(503 Service Unavailable\)\. /,
       ],
       [
         "another module that breaks on the way",
@@ -265,7 +265,7 @@ for (const tool of TOOLS) {
         () => {
           container.program("chown", `rm -rf "$MAINTENANCE_ROOT/${MODULES}/core"`);
         },
-        /^gate no-broken-modules isn't passed: module core is broken, and wasn't before\. /,
+        /^gate no-broken-modules didn't pass: module core is broken, and wasn't before\. /,
       ],
     ];
     for (const [what, change, before, reason] of failures) {
@@ -278,7 +278,7 @@ for (const tool of TOOLS) {
             assert.match(error.message, reason);
             assert.match(
               error.message,
-              /\. It was left like that, since the change asks for no way back; modules and database of before are in \/var\/lib\/pbx-maintenance\/framework\/20261127T230000Z-1a2b3c4d$/,
+              /\. The run left it like that, since the change asks for no rollback. The former modules and database are in \/var\/lib\/pbx-maintenance\/framework\/20261127T230000Z-1a2b3c4d$/,
             );
             return true;
           },
@@ -293,7 +293,7 @@ for (const tool of TOOLS) {
             assert.match(error.message, reason);
             assert.match(
               error.message,
-              /\. It's back to the modules and the database of before, file by file$/,
+              /\. The run rolled it back: modules and database are as before, file by file$/,
             );
             return true;
           },
@@ -321,9 +321,9 @@ for (const tool of TOOLS) {
       };
       assert.throws(() => report(change), {
         message:
-          "gate no-regressions isn't passed: the web server answers with 500 instead of 302. Going back to what was " +
-          "there before went wrong as well, look at it now: modules and database can't be put back: no such database; " +
-          `gate no-broken-modules isn't passed: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); gate no-regressions isn't passed: the web server answers with 500 instead of 302; modules and database of before are in /var/lib/pbx-maintenance/framework/${RUN}`,
+          "gate no-regressions didn't pass: the web server answers with 500 instead of 302. The rollback failed as well: " +
+          "modules and database can't be restored: no such database; " +
+          `gate no-broken-modules didn't pass: module cdr is 2.10.0.5 (half upgraded), and was 2.10.0.4 (enabled); gate no-regressions didn't pass: the web server answers with 500 instead of 302. Look at it now. The former modules and database are in /var/lib/pbx-maintenance/framework/${RUN}`,
       });
     });
 
@@ -339,7 +339,7 @@ for (const tool of TOOLS) {
           container.write("pbx/active", "asterisk-dies");
         },
         {},
-        "it isn't fit for a change: asterisk doesn't run. Mend that first. Nothing was changed",
+        "the PBX isn't well enough for a change: asterisk doesn't run. Mend that first. Nothing was changed",
       ],
       [
         "the call isn't answered as it is",
@@ -347,7 +347,7 @@ for (const tool of TOOLS) {
           container.write("pbx/active", "call-fails");
         },
         { sipCall: { extension: "7777", port: 5060 } },
-        "it isn't fit for a change: a call to 7777 isn't answered: it's refused (503 Service Unavailable). Mend that first. " +
+        "the PBX isn't well enough for a change: a call to 7777 isn't answered: it's refused (503 Service Unavailable). Mend that first. " +
           "Nothing was changed",
       ],
       [
@@ -356,7 +356,7 @@ for (const tool of TOOLS) {
           container.write("pbx/mute", "[FATAL] Cannot connect to database\n");
         },
         {},
-        "its modules can't be listed: [FATAL] Cannot connect to database. Nothing was changed",
+        "FreePBX doesn't list its modules: [FATAL] Cannot connect to database. Nothing was changed",
       ],
       [
         "its database can't be saved",
@@ -364,7 +364,7 @@ for (const tool of TOOLS) {
           container.write("pbx/no-dump", "");
         },
         {},
-        "its modules and database can't be saved: mysqldump: Got error: 2013. Nothing was changed",
+        "the run can't save modules and database for a rollback: mysqldump: Got error: 2013. Nothing was changed",
       ],
       [
         "its disk is full",
@@ -372,7 +372,7 @@ for (const tool of TOOLS) {
           container.program("df", "echo head; echo 'x 1 1 17 1% /'");
         },
         {},
-        "its disk is too full for a way back: 17 KiB are free on /, N KiB are needed. Make room in it and run again. Nothing was changed",
+        "its disk is too full to save modules and database for a rollback: 17 KiB are free on /, and N KiB are needed. Make room on it, and run again. Nothing was changed",
       ],
       [
         "another admin tool is at work",
@@ -382,8 +382,8 @@ for (const tool of TOOLS) {
           container.write("proc/self/status", "envID:\t0\n");
         },
         {},
-        "an admin tool (4711 php /usr/sbin/fwconsole ma upgradeall) is at work in it and didn't end in time. " +
-          "Run again when it's done. Nothing was changed",
+        "an admin tool (4711 php /usr/sbin/fwconsole ma upgradeall) is at work in it, and didn't end in time. " +
+          "Run again when that has ended. Nothing was changed",
       ],
       [
         "there's no FreePBX",
@@ -391,7 +391,7 @@ for (const tool of TOOLS) {
           spawnSync("rm", ["-r", join(container.root, "var/lib/asterisk"), join(container.root, "usr")]);
         },
         {},
-        "it has no FreePBX: neither module_admin nor fwconsole is there, or no directory of modules. Correct the fleet file. " +
+        "it has no FreePBX: it lacks module_admin and fwconsole, or the directory of modules. Correct the fleet file. " +
           "Nothing was changed",
       ],
     ];
@@ -401,7 +401,7 @@ for (const tool of TOOLS) {
         assert.throws(
           () => report({ modules: [["cdr 2.10.0.5"]], settings }),
           (error: Error) => {
-            assert.equal(error.message.replace(/, \d+ KiB are needed/, ", N KiB are needed"), reason);
+            assert.equal(error.message.replace(/, and \d+ KiB are needed/, ", and N KiB are needed"), reason);
             return true;
           },
         );

@@ -37,7 +37,7 @@ describe("the verdicts over a change of modules", () => {
   it("are told in a few words", () => {
     assert.deepEqual(readGates(LINES).map(describeGateResult), [
       "no-broken-modules passed",
-      "no-regressions not checked: asterisk doesn't tell when it was reloaded; the web server can't be asked: neither curl nor wget is there",
+      "no-regressions not checked: asterisk doesn't say when it last read its configuration; the web server can't be asked: the container has neither curl nor wget",
       "no-broken-call-flows failed: a call to 7777 isn't answered: it rings for 30 seconds",
     ]);
   });

@@ -40,7 +40,7 @@ for (const tool of TOOLS) {
 
     describe("which was left like that", () => {
       beforeEach(() => {
-        assert.throws(() => report(BAD), /It was left like that/);
+        assert.throws(() => report(BAD), /The run left it like that/);
         container.write("pbx/calls", "");
       });
 
@@ -51,8 +51,8 @@ for (const tool of TOOLS) {
       it("is asked for again though the versions match, and measured as before the change", () => {
         assert.throws(() => report({ ...NOTHING, run: "run-2" }), {
           message:
-            "gate no-regressions isn't passed: 3 of 11 registrations are missing. Nothing was changed but that its configuration " +
-            "was read again. The change of run run-1 stays unproven, and is asked for again",
+            "gate no-regressions didn't pass: 3 of 11 registrations are missing. This run only reloaded its configuration. " +
+            "The change of run run-1 stays unproven, so the next run asks its gates again",
         });
         assert.ok(has(MARK));
         assert.equal(calls(/reload/), 1);
@@ -84,7 +84,10 @@ for (const tool of TOOLS) {
 
       it("stays so when the next change doesn't, and neither does the way back from it", () => {
         const change: Change = { modules: [["cdr 2.10.0.6", "web-500"]], run: "run-2", rollback: true };
-        assert.throws(() => report(change), /went wrong as well, .*: 3 of 11 registrations are missing/);
+        assert.throws(
+          () => report(change),
+          /The rollback failed as well: .*: 3 of 11 registrations are missing/,
+        );
         assert.equal(versionOf("cdr"), "2.10.0.5");
         assert.equal(container.facts()?.open?.run, "run-1");
       });
@@ -110,13 +113,13 @@ for (const tool of TOOLS) {
     });
 
     it("isn't one after a way back whose gates have passed", () => {
-      assert.throws(() => report({ ...BAD, rollback: true }), /It's back to/);
+      assert.throws(() => report({ ...BAD, rollback: true }), /The run rolled it back/);
       assert.ok(!has(MARK));
     });
 
     it("isn't one where nothing was touched", () => {
       container.write("pbx/no-dump", "");
-      assert.throws(() => report(BAD), /can't be saved/);
+      assert.throws(() => report(BAD), /can't save modules and database/);
       assert.ok(!has(MARK));
       assert.deepEqual(readdirSync(join(container.root, BACKUPS)), []);
     });
@@ -152,7 +155,7 @@ PATH=/usr/bin:/bin exec mv "$@"`,
         assert.equal(facts.isHalfSwapped, number === 6);
         // As the plan does it: first what is missing, then the modules.
         if (facts.isHalfSwapped) {
-          assert.throws(() => report({ ...NOTHING, run: "run-2" }), /It's back|isn't passed/);
+          assert.throws(() => report({ ...NOTHING, run: "run-2" }), /The run rolled it back|didn't pass/);
           assert.ok(has(`${MODULES}/core/module.xml`));
         }
         const good: Change = { modules: [["core 2.10.1.4"], ["cdr 2.10.0.6"]], run: "run-3" };
@@ -178,9 +181,9 @@ PATH=/usr/bin:/bin exec mv "$@"`,
       assert.equal(seen.find(({ name }) => name === "cdr")?.state, "broken");
       container.write("pbx/no-dump", "");
       const there =
-        "the directory of module cdr was missing, since an earlier run was ended when it replaced it: the former one is there again";
+        "an earlier run was ended while it replaced module cdr. This run put the module's former directory there again";
       assert.throws(() => report({ modules: [["cdr 2.10.0.5"]], seen, run: "run-2" }), {
-        message: `its modules and database can't be saved: mysqldump: Got error: 2013. Nothing was changed, except that ${there}`,
+        message: `the run can't save modules and database for a rollback: mysqldump: Got error: 2013. Nothing was changed, except this: ${there}`,
       });
       rmSync(join(container.root, "pbx/no-dump"));
       assert.equal(report({ modules: [["cdr 2.10.0.5"]], run: "run-3" }).proven, "run-1");
@@ -195,10 +198,10 @@ PATH=/usr/bin:/bin exec mv "$@"`,
         settings: { database: { dump: `cat "$MAINTENANCE_ROOT/pbx/rows"`, restore } },
       });
       const REFUSED =
-        /^its database may be half of run run-1's, and half of before it: .* < \/var\/lib\/pbx-maintenance\/framework\/run-1\/database\.sql, .* remove \/var\/lib\/pbx-maintenance\/framework\/restoring and run again\. Nothing was changed$/;
+        /^run run-1 was ended while it restored the database, .* < \/var\/lib\/pbx-maintenance\/framework\/run-1\/database\.sql, .* Remove \/var\/lib\/pbx-maintenance\/framework\/restoring, and run again\. Nothing was changed$/;
 
       it("isn't given to Asterisk, neither then nor later", () => {
-        assert.throws(() => report(change(`${torn}; exit 1`)), /went wrong as well, look at it now/);
+        assert.throws(() => report(change(`${torn}; exit 1`)), /The rollback failed as well/);
         assert.equal(calls(/reload/), 2, "that before the change, and that of it");
         for (const modules of [[], [["cdr 2.10.0.6"]]] as Change["modules"][])
           assert.throws(() => report({ modules, run: "run-2" }), { message: REFUSED });
@@ -213,7 +216,7 @@ PATH=/usr/bin:/bin exec mv "$@"`,
         // Without a list of what was there, nobody is told to drop all that is.
         rmSync(join(container.root, BACKUPS, "run-1/tables"));
         assert.throws(() => report({ ...NOTHING, run: "run-2" }), {
-          message: /, or the fleet file's database\.restore\), remove \S+\/restoring and run again\./,
+          message: /, or the fleet file's database\.restore\)\. Remove \S+\/restoring, and run again\./,
         });
         container.write("pbx/rows", container.read(`${BACKUPS}/run-1/database.sql`));
         rmSync(join(container.root, BACKUPS, "restoring"));
@@ -274,7 +277,7 @@ PATH=/usr/bin:/bin exec mv "$@"`,
       container.write(`${SPOOL}/framework-incoming/x`, "his");
       assert.throws(() => report({ modules: [["cdr 2.10.0.5"]] }), {
         message:
-          "another run (bob@desk, by hand) is at work in it and didn't end in time. Run again when it's done. Nothing was changed",
+          "another run (bob@desk, by hand) is at work in it, and didn't end in time. Run again when that has ended. Nothing was changed",
       });
       assert.ok(has(`${SPOOL}/framework-incoming/x`) && has(`${SPOOL}/lock/holder`));
       // A process of that number that was born at another time isn't the one that took it.
@@ -300,7 +303,7 @@ PATH=/usr/bin:/bin exec mv "$@"`,
       for (const [rows, said] of refusals) {
         container.write("pbx/rows", rows);
         assert.throws(() => report(change), {
-          message: `its modules aren't as they were when this was planned: ${said}. Find out who changed them, and run again: it's planned anew then. Nothing was changed`,
+          message: `its modules have changed since the plan: ${said}. Find out who changed them. Run again: the run plans anew. Nothing was changed`,
         });
         assert.equal(container.read("pbx/rows"), rows);
         assert.ok(!has(MARK));

@@ -27,7 +27,7 @@ reload [--json] [--dry-run] [--skip-registry-checks] [--dont-reload-asterisk]
     container.write("pbx/whoops", block);
     assert.throws(
       () => reportChange(container, change),
-      /^UnitFailed: gate no-broken-modules isn't passed: Asterisk's configuration can't be reloaded: a reload did that before anything was changed: Asterisk's configuration can't be reloaded: trim\(\): Passing null to parameter #1 \(\$string\) of type string is deprecated \(functions\.inc\.php line 54\); trim\(\): Passing null to parameter #1 \(\$string\) of type string is deprecated \(functions\.inc\.php line 54\)\. It was left/,
+      /^UnitFailed: gate no-broken-modules didn't pass: Asterisk's configuration can't be reloaded: a reload before the change had done this: Asterisk's configuration can't be reloaded: trim\(\): Passing null to parameter #1 \(\$string\) of type string is deprecated \(functions\.inc\.php line 54\); trim\(\): Passing null to parameter #1 \(\$string\) of type string is deprecated \(functions\.inc\.php line 54\)\. It was left/,
     );
   });
 
@@ -44,7 +44,7 @@ reload [--json]
     container.write("pbx/whoops", block);
     assert.throws(
       () => reportChange(container, change),
-      /can't be reloaded: a reload did that before anything was changed: Asterisk's configuration can't be reloaded: SQLSTATE\[42S02\]: Base table or view not found: 1146 Table 'asterisk\.no_such_table' doesn't exist \(Database\.class\.php line 212\); SQLSTATE\[42S02\]: Base table or view not found: 1146 Table 'asterisk\.no_such_table' doesn't exist \(Database\.class\.php line 212\)\. /,
+      /can't be reloaded: a reload before the change had done this: Asterisk's configuration can't be reloaded: SQLSTATE\[42S02\]: Base table or view not found: 1146 Table 'asterisk\.no_such_table' doesn't exist \(Database\.class\.php line 212\); SQLSTATE\[42S02\]: Base table or view not found: 1146 Table 'asterisk\.no_such_table' doesn't exist \(Database\.class\.php line 212\)\. /,
     );
   });
 

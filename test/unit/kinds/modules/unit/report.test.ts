@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cause } from "../../../../../maintenance/problems/problem";
+import { type Cause, cause } from "../../../../../maintenance/problems/problem";
 import { explainNothingChanged } from "../../../../../kinds/modules/unit/problems";
 import { readFrameworkReport } from "../../../../../kinds/modules/unit/report";
 
@@ -19,8 +19,6 @@ const KEPT = ["@@kept", "/kept"];
 const PASSED = "@@verdict done";
 const wayBack = (became: string) => ["@@verdict failed", ` gate-failed\t${became}`];
 const END = "@@end 0";
-const LEFT =
-  ". It was left like that, since the change asks for no way back; modules and database of before are in /kept";
 
 const read = (lines: string[], code = 0, wanted = WANTED) =>
   readFrameworkReport(lines.join("\n"), code, wanted);
@@ -53,25 +51,37 @@ describe("the report of a change of modules", () => {
     assert.deepEqual([recovered, proven, alsoChanged], [[RECOVERED], "run-1", []]);
   });
 
-  const failures: [what: string, lines: string[], message: string, code?: number][] = [
+  const failures: [what: string, lines: string[], because: Cause, code?: number][] = [
     [
       "a script that was cut short",
       [...BEFORE, "@@log", " half a li"],
-      "the work in it was cut short (exit code 137): it was stopped, or its processes were ended. Start it and run again; " +
-        "what is half done is put right then, and the gates are asked. Its framework.log may tell more",
+      cause("modules-cut-short", { exitCode: 137, said: "" }),
       137,
     ],
     [
       "a container that isn't running any more",
       ["Container is not running"],
-      "the work in it was cut short (exit code 31: Container is not running): it was stopped, or its processes were ended. " +
-        "Start it and run again; what is half done is put right then, and the gates are asked. Its framework.log may tell more",
+      cause("modules-cut-short", { exitCode: 31, said: "Container is not running" }),
       31,
     ],
     [
       "a verdict of the shell, whatever the gates look like",
       [...BEFORE, ...AFTER, ...KEPT, ...GATES, ...wayBack("left"), END],
-      `it came to no verdict${LEFT}`,
+      cause("gate-failed", {
+        gate: "",
+        findings: [],
+        before: [],
+        complaints: [],
+        became: "left",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "a gate, with what the tools complained of",
@@ -85,24 +95,64 @@ describe("the report of a change of modules", () => {
         ...wayBack("left"),
         END,
       ],
-      `gate no-broken-modules isn't passed: module core 2.10.1.3 is broken: No such table${LEFT}`,
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "module-unready", parameters: ["core", "2.10.1.3", "broken"] }],
+        before: [],
+        complaints: ["No such table"],
+        became: "left",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "no verdict at all",
       [...BEFORE, ...AFTER, ...KEPT, ...GATES, END],
-      "it came to no verdict. Nobody knows what became of it, look at it now; modules and database of before are in /kept",
+      cause("gate-failed", {
+        gate: "",
+        findings: [],
+        before: [],
+        complaints: [],
+        became: "unknown",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "a list that belies its verdict",
       [...BEFORE, "@@modules", ...BEFORE.slice(1), ...KEPT, ...GATES, PASSED, END],
-      "its gates are said to be passed, but module cdr is listed as 2.10.0.4, not 2.10.0.5: that's a mistake of this program. " +
-        "Look at it now, and report this",
+      cause("verdict-contradicted", { module: "cdr", there: "2.10.0.4", wanted: "2.10.0.5" }),
     ],
     [
       "a change that is taken back",
       [...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", ...FAILED, ...wayBack("back"), END],
-      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. It's back to the modules and the database of before, " +
-        "file by file",
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "module-unready", parameters: ["core", "2.10.1.3", "broken"] }],
+        before: [],
+        complaints: [],
+        became: "back",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "a way back that went wrong",
@@ -117,9 +167,19 @@ describe("the report of a change of modules", () => {
           END,
         ],
       ],
-      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Going back to what was there before went wrong as well, " +
-        "look at it now: Asterisk's configuration can't be reloaded after it was put back; gate no-regressions isn't passed: 3 of 11 registrations are missing; modules and database of " +
-        "before are in /kept",
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "module-unready", parameters: ["core", "2.10.1.3", "broken"] }],
+        before: [],
+        complaints: [],
+        became: "stuck",
+        openRun: "unknown",
+        troubles: [{ code: "former-not-reloaded", parameters: [] }],
+        failedGates: [
+          { gate: "no-regressions", findings: [{ code: "registrations-missing", parameters: ["3", "11"] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "a way back that isn't judged",
@@ -127,29 +187,79 @@ describe("the report of a change of modules", () => {
         ...[...BEFORE, ...AFTER, ...KEPT, "@@rollback", "@@rollback-gates", GATES[1]!, GATES[5]!],
         ...[...FAILED, ...wayBack("stuck"), END],
       ],
-      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Going back to what was there before went wrong as well, " +
-        "look at it now: gate no-regressions isn't passed: it wasn't judged; modules and database of before are in /kept",
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "module-unready", parameters: ["core", "2.10.1.3", "broken"] }],
+        before: [],
+        complaints: [],
+        became: "stuck",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [{ gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] }],
+        kept: "/kept",
+      }),
     ],
     [
       "a gate that wasn't judged",
       [...BEFORE, ...AFTER, ...KEPT, ...GATES.slice(0, 5), ...wayBack("left"), END],
-      `gate no-broken-call-flows isn't passed: it wasn't judged${LEFT}`,
+      cause("gate-failed", {
+        gate: "no-broken-call-flows",
+        findings: [{ code: "unjudged", parameters: [] }],
+        before: [],
+        complaints: [],
+        became: "left",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "no gates at all",
       [...BEFORE, ...AFTER, ...KEPT, ...wayBack("left"), END],
-      `gate no-broken-modules isn't passed: it wasn't judged${LEFT}`,
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "unjudged", parameters: [] }],
+        before: [],
+        complaints: [],
+        became: "left",
+        openRun: "unknown",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "/kept",
+      }),
     ],
     [
       "an earlier change that can't be proven",
       ["@@open run-1", ...BEFORE, ...AFTER, ...FAILED, ...wayBack("unproven"), END],
-      "gate no-broken-modules isn't passed: module core 2.10.1.3 is broken. Nothing was changed but that its configuration was read " +
-        "again. The change of run run-1 stays unproven, and is asked for again",
+      cause("gate-failed", {
+        gate: "no-broken-modules",
+        findings: [{ code: "module-unready", parameters: ["core", "2.10.1.3", "broken"] }],
+        before: [],
+        complaints: [],
+        became: "unproven",
+        openRun: "run-1",
+        troubles: [],
+        failedGates: [
+          { gate: "no-broken-modules", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-regressions", findings: [{ code: "unjudged", parameters: [] }] },
+          { gate: "no-broken-call-flows", findings: [{ code: "unjudged", parameters: [] }] },
+        ],
+        kept: "",
+      }),
     ],
   ];
-  for (const [what, lines, message, code] of failures) {
+  for (const [what, lines, because, code] of failures) {
     it(`fails on ${what}`, () => {
-      assert.throws(() => read(lines, code), { name: "UnitFailed", message });
+      assert.throws(() => read(lines, code), { name: "UnitFailed", because });
     });
   }
 

@@ -70,10 +70,7 @@ describe("a run that changes modules on a node", () => {
     const { work, finished } = launch([unit("101", inStore("cdr", "2.10.0.5"))]);
     const [end] = finished;
     assert.ok(end !== undefined && end.text.length < 100_000);
-    assert.throws(
-      () => work.readReport("101", end.text, end.code),
-      /It's back to the modules and the database/,
-    );
+    assert.throws(() => work.readReport("101", end.text, end.code), /The run rolled it back/);
     assert.match(container.read("var/www/html/admin/modules/cdr/module.xml"), /2\.10\.0\.4/);
     assert.equal(container.facts()?.open, undefined);
   });

@@ -6,7 +6,7 @@ import { type Change, MODULES, reportChange, RUN } from "../framework-change";
 import { FakeContainer, TOOLS } from "../framework-fixture";
 
 const KEPT = `var/lib/pbx-maintenance/framework/${RUN}`;
-const BACK = /\. It's back to the modules and the database of before/;
+const BACK = /\. The run rolled it back: /;
 
 for (const tool of TOOLS) {
   describe(`the way back from a change of modules by ${tool}`, () => {
@@ -73,7 +73,7 @@ for (const tool of TOOLS) {
         ],
         files: { framework: NEW, core: { tables: "core_new\n" } },
       };
-      assert.throws(() => reportChange(container, left), /It was left like that/);
+      assert.throws(() => reportChange(container, left), /The run left it like that/);
       assert.notEqual(sums(), before);
       assert.equal(container.read("var/www/html/admin/config.php"), "new");
       assert.ok(existsSync(join(container.root, "var/lib/asterisk/bin/added")));
@@ -144,7 +144,7 @@ for (const tool of TOOLS) {
       );
       assert.throws(
         () => reportChange(container, change("web-500")),
-        /went wrong as well, look at it now: modules and database can't be put back: files aren't as they were: var\/www\/html\/admin\/config\.php: /,
+        /The rollback failed as well: modules and database can't be restored: files differ from the saved ones: var\/www\/html\/admin\/config\.php: /,
       );
       assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
     });
@@ -200,12 +200,12 @@ for (const tool of TOOLS) {
             files: { core: { tables: "core_new\n" } },
             rollback: true,
           }),
-        /look at it now: modules and database can't be put back: mysqldump: Got error: 1049/,
+        /The rollback failed as well: modules and database can't be restored: mysqldump: Got error: 1049/,
       );
       assert.match(container.read("pbx/tables"), /^core_new$/m, "what isn't saved isn't dropped");
       assert.throws(
         () => reportChange(container, { modules: [["core 2.10.1.5", "none"]], run: "2" }),
-        /its database may be half of run \S+, and half of before it: .* drop the tables that \S+\/tables doesn't name, remove /,
+        /run \S+ was ended while it restored the database, .* Drop the tables that \S+\/tables doesn't name\. Remove /,
       );
     });
 
@@ -222,7 +222,7 @@ for (const tool of TOOLS) {
       const change: Change = { modules: [["core 2.10.1.4", "web-500"]], rollback: true };
       assert.throws(
         () => reportChange(container, change),
-        /went wrong as well, look at it now: context app-core-1 of Asterisk's dialplan is missing; modules and/,
+        /The rollback failed as well: context app-core-1 of Asterisk's dialplan is missing\. Look at it now/,
       );
       assert.ok(existsSync(join(container.root, "var/lib/pbx-maintenance/framework/open")));
     });

@@ -165,7 +165,7 @@ describe("the transaction in a container", () => {
     assert.deepEqual(sections.get("unlisted"), [SKIPPING]);
     assert.throws(
       () => readUnitReport(stdout, 0),
-      new RegExp(`can't be told, since rpm doesn't list all of it: ${SKIPPING}`),
+      new RegExp(`rpm doesn't list all installed packages after the transaction: ${SKIPPING}`),
     );
   });
 

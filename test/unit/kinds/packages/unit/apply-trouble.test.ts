@@ -48,7 +48,7 @@ describe("what keeps a transaction from beginning in a container", () => {
     writeFileSync(join(root, "var/lib/pbx-maintenance"), "");
     assert.match(
       fail().message,
-      /^what a change needs can't be written in it: mkdir: cannot create directory '?\S+\/var\/lib\/pbx-maintenance'?: (Not a directory|File exists)\. Nothing was changed; mend that and run again$/,
+      /^the run can't write its files there: mkdir: cannot create directory '?\S+\/var\/lib\/pbx-maintenance'?: (Not a directory|File exists)\. Nothing was changed. Mend that, and run again$/,
     );
   });
 
@@ -56,17 +56,14 @@ describe("what keeps a transaction from beginning in a container", () => {
     tool("mkdir", `echo "mkdir: cannot create directory '/var/lib/x': Read-only file system" >&2; exit 1`);
     assert.equal(
       fail().message,
-      "what a change needs can't be written in it: mkdir: cannot create directory '/var/lib/x': Read-only file system. " +
-        "Nothing was changed; mend that and run again",
+      "the run can't write its files there: mkdir: cannot create directory '/var/lib/x': Read-only file system. " +
+        "Nothing was changed. Mend that, and run again",
     );
   });
 
   it("is a tool that isn't there", () => {
     const without = "command() { case $2 in awk | tar) return 1 ;; esac; }\n";
-    assert.equal(
-      fail(without).message,
-      "it lacks awk and tar, which a change needs. Nothing was changed; install what has them in it, and run again",
-    );
+    assert.deepEqual(fail(without).because, cause("tools-missing", { tools: ["awk", "tar"] }));
   });
 
   it("is a disk that is too full, by whatever figures", () => {
@@ -74,11 +71,7 @@ describe("what keeps a transaction from beginning in a container", () => {
       "df",
       'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "/dev/x 100 90 10 90% /"',
     );
-    const { message, because } = fail();
-    assert.equal(
-      message,
-      "its disk is too full: 10 KiB are free, 4096 KiB are needed. Nothing was changed; make room in it and run again",
-    );
+    const { because } = fail();
     tool(
       "df",
       'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "/dev/x 100 93 7 93% /"',
@@ -89,10 +82,8 @@ describe("what keeps a transaction from beginning in a container", () => {
 
   it("is a df that can't tell how full it is", () => {
     tool("df", "echo 'df: /: Transport endpoint is not connected' >&2; exit 1");
-    assert.equal(
-      fail().message,
-      "how much room is left in it can't be told: df: /: Transport endpoint is not connected. Nothing was changed; mend that and run again",
-    );
+    const said = "df: /: Transport endpoint is not connected";
+    assert.deepEqual(fail().because, cause("room-unmeasured", { said }));
   });
 
   it("is another package tool that changed something while it was waited for", () => {
@@ -111,11 +102,8 @@ describe("what keeps a transaction from beginning in a container", () => {
         printf 'php\\t0\\t5.3.3\\t41\\tx86_64\\t\\t\\n' >'${join(root, "listed")}'
       fi
     }\n`;
-    assert.equal(
-      fail(other, input).message,
-      "its packages were changed while another package tool was waited for: php-5.3.3-41.x86_64 came, php-5.3.3-38.x86_64 went. " +
-        "Nothing was changed by this run; run again, and it's planned anew",
-    );
+    const changes = ["php-5.3.3-41.x86_64 came", "php-5.3.3-38.x86_64 went"];
+    assert.deepEqual(fail(other, input).because, cause("packages-changed-meanwhile", { changes }));
   });
 });
 
@@ -134,8 +122,9 @@ describe("the old build's %preun that fails", () => {
     assert.throws(() => readUnitReport(printed.join("\n"), 0), {
       name: "UnitFailed",
       message:
-        "php is installed 2 times after the transaction: php-5.3.3-38.x86_64, php-5.3.3-40.x86_64. The %preun of php-5.3.3-38.x86_64 fails, " +
-        "and will each time: look why, or take that build away in it by `rpm -e --noscripts php-5.3.3-38.x86_64`, and run again: " +
+        "php is installed 2 times after the transaction: php-5.3.3-38.x86_64, php-5.3.3-40.x86_64. " +
+        "The %preun of php-5.3.3-38.x86_64 fails, and will fail again. " +
+        "Look why, or remove that build by `rpm -e --noscripts php-5.3.3-38.x86_64`. Then run again: " +
         "error: %preun(php-5.3.3-38.x86_64) scriptlet failed, exit status 1; error: php-5.3.3-38.x86_64: erase failed",
     });
   });
