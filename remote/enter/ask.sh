@@ -29,12 +29,12 @@ ask_in() {
         run_in "$1" "$TMP/question.$1" "${#self_ending}" 2>&3 3>&-
         echo $? >"$TMP/code.$1"
       } | {
-        hear "$1" answer "$4"
+        (hear "$1" answer "$4")
         wc -c <"$TMP/answer.$1" >"$TMP/size.$1"
         read -r size <"$TMP/size.$1"
         [ "$size" -lt "$(($4 / 512 * 512))" ] || give_up "$1" "$(said_more_than "$4")"
       }
-    } 3>&1 >/dev/null | hear "$1" errors 2048
+    } 3>&1 >/dev/null | (hear "$1" errors 2048)
   } 2>/dev/null
   # Where it's at it, to its end.
   kill "$giving_up" 2>/dev/null
@@ -62,13 +62,14 @@ fit_answer() {
   [ -f "$TMP/given-up.$1" ] || said_more_than "$2" >"$TMP/given-up.$1"
 }
 
-# Keeps what comes in the file that is its output, up to so many blocks of 512 bytes. By cat(1) and a limit, not by head(1), which loses the last of
-# it when it's ended.
-# shellcheck disable=SC2016 # for another shell
-KEEP='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null'
-
-# hear TARGET answer|errors BYTES: keeps what comes, up to a length.
-hear() { listening "$1" "$2" "$KEEP; exec cat" "$(($3 / 512))" >"$TMP/$2.$1"; }
+# hear TARGET answer|errors BYTES: turns this subshell into what keeps what comes, up to a length. By cat(1) and a limit, not by head(1), which loses the
+# last of it when it's ended.
+hear() {
+  tell_process "$TMP/listening-$2.$1"
+  trap '' XFSZ
+  ulimit -f "$(($3 / 512))"
+  exec cat >"$TMP/$2.$1" 2>/dev/null
+}
 
 # listening TARGET answer|errors|looks SHELL [ARGUMENT]…: SHELL, a text, which reads what a container says, so that it can be ended.
 listening() {

@@ -22,37 +22,44 @@ run_in() {
   } 4>&2 2>/dev/null
 }
 
-# hand_over TARGET SCRIPT: the script, as one group of commands, and then standard input. A shell reads a group to its end before it begins, so half
-# a script runs nothing.
+# hand_over TARGET SCRIPT: turns this subshell into what hands over the script, as one group of commands, and then standard input. A shell reads a group to
+# its end before it begins, so half a script runs nothing.
 hand_over() {
   printf '\n}\n' >"$TMP/closing.$1"
-  # shellcheck disable=SC2016 # for the inner shell
-  in_group "$TMP/handing-over.$1" 'printf "{ :\n"; exec cat "$1" "$2" -' "$2" "$TMP/closing.$1"
+  printf '{ :\n'
+  tell_process "$TMP/handing-over.$1"
+  exec cat "$2" "$TMP/closing.$1" -
 }
 
 # The number of a process may be another's by now. So files tell of one by PID and START: when it began, in ticks of the clock since the boot.
 # shellcheck disable=SC2016 # for an inner shell
 TELL_PROCESS='read -r pid _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/self/stat; echo "$pid $start" >"$0"'
 
-# in_group FILE SHELL [ARGUMENT]…: SHELL, a text, in a group of processes that end_group FILE ends.
+# tell_process FILE: this process, also where it's a subshell, for end_group.
+tell_process() {
+  read -r told_pid _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ told_start _ </proc/self/stat
+  echo "$told_pid $told_start" >"$1"
+}
+
+# in_group FILE SHELL [ARGUMENT]…: SHELL, a text that begins other programs, in a group of processes that end_group FILE ends.
 in_group() {
   in_group_file=$1 in_group_shell=$2
   shift 2
   setsid sh -c "$TELL_PROCESS; $in_group_shell" "$in_group_file" "$@"
 }
 
+# end_group FILE: ends the process that FILE tells of, with its group where it has one of its own.
 end_group() {
   read -r group start <"$1" || return 0
-  ! lives "$group" "$start" || kill -s KILL -- "-$group"
+  ! lives "$group" "$start" || kill -s KILL -- "-$group" || kill -s KILL "$group"
 } 2>/dev/null
 
 # own_session TARGET COMMAND…: turns this subshell into COMMAND, in a session of its own, which $TMP/session.TARGET tells. Root in a container may
-# send a signal to the group of processes that entered it: nobody else may be in it.
+# send a signal to the group of processes that entered it: nobody else may be in it. setsid(1) begins no other process, since a subshell leads no group.
 own_session() {
-  own_session_file=$TMP/session.$1
+  tell_process "$TMP/session.$1"
   shift
-  # shellcheck disable=SC2016 # for the inner shell
-  exec setsid sh -c "$TELL_PROCESS"'; exec "$@"' "$own_session_file" "$@"
+  exec setsid "$@"
 }
 
 # lives PID START: whether that process is there, and not just its end that nobody has asked for.

@@ -128,8 +128,9 @@ refuse_unit() {
   emit unit-refused "$TMP/unusable.$1" target "$1"
 }
 
-# Who says more is heard out: a pipe that closes would end what it's at.
-HEAR_OUT="$KEEP; cat || exec cat >/dev/null"
+# As hear in ask.sh. Who says more is heard out: a pipe that closes would end what it's at.
+# shellcheck disable=SC2016 # for another shell
+HEAR_OUT='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null; cat || exec cat >/dev/null'
 
 # stop_listening TARGET: a little after its work has ended: root in a container may keep the pipe open.
 stop_listening() {

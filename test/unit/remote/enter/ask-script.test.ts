@@ -100,7 +100,7 @@ describe("entering a container", () => {
     const out = sh(
       withScript(
         hold,
-        `head -c 5000000 /dev/zero | run_in 101 "$TMP/script"; echo "code $?"; pgrep -f "[h]anding-over.101"`,
+        `head -c 5000000 /dev/zero | run_in 101 "$TMP/script"; echo "code $?"; pgrep -xf "cat $TMP/script $TMP/closing.101 -"`,
       ),
     );
     assert.equal(out, "code 3\n");
@@ -126,7 +126,7 @@ describe("entering a container", () => {
       until [ -s "$SPOOL/hung/101" ]; do sleep 0.1; done
       # Nobody waits for a process that's held; here the test does, for what listens to it.
       pid=$(cat "$TMP/asked")
-      for group in $(cut -d ' ' -f 1 "$TMP"/listening-*.101); do command kill -s KILL -- "-$group"; done 2>/dev/null
+      for listener in $(cut -d ' ' -f 1 "$TMP"/listening-*.101); do command kill -s KILL "$listener"; done 2>/dev/null
       ask_in 101 "$(cat "$TMP/script")" 1 1000 </dev/null
       cat "$TMP/errors.101"
       echo "asked $(grep -c . "$TMP/asked") of $pid"
