@@ -5,7 +5,7 @@ set -u
 umask 022
 LC_ALL=C PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-TAB=$(printf '\t')
+TAB='	'
 LINE_BREAK='
 '
 # A prefix for every path; empty but in the embedded sandbox, where a node and its containers are folders.

@@ -4,7 +4,7 @@ set -u
 umask 077
 LC_ALL=C PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-TAB=$(printf '\t')
+TAB='	'
 # Where a node keeps its store, runs and lock. The prefix is empty but in the embedded sandbox, where a node is a folder.
 SPOOL=${MAINTENANCE_ROOT:-}/var/lib/pbx-maintenance
 LANE=0

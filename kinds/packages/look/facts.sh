@@ -1,7 +1,20 @@
 # Facts of one container, or of the node itself. Comes after install-only.sh and mark.sh.
 # Parameters: WITH_PACKAGES (yes|no).
+
+# tell_os: PRETTY_NAME of os-release(5), or the line of redhat-release.
+tell_os() {
+  if [ -r "$ROOT/etc/os-release" ]; then
+    while IFS= read -r os_line || [ -n "$os_line" ]; do
+      case $os_line in PRETTY_NAME=*) printf ' %s\n' "$os_line" && break ;; esac
+    done <"$ROOT/etc/os-release"
+  elif [ -r "$ROOT/etc/redhat-release" ]; then
+    IFS= read -r os_line <"$ROOT/etc/redhat-release" || :
+    printf ' %s\n' "$os_line"
+  fi
+}
+
 section os
-if [ -r "$ROOT/etc/os-release" ]; then indented <"$ROOT/etc/os-release"; elif [ -r "$ROOT/etc/redhat-release" ]; then indented <"$ROOT/etc/redhat-release"; fi
+tell_os
 section kernel
 uname -rm
 listed=0

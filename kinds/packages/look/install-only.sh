@@ -22,25 +22,36 @@ set_install_only() {
     }' "$1" 2>/dev/null
 }
 
-# install_only_provides: by what the package manager here knows them, which is the first whose file is there. What is set counts beside what is
-# so by default, or instead of it.
-install_only_provides() {
-  printf '%s\n' "$INSTALL_ONLY_FILES" | {
-    install_only_set='' counts=beside
-    while read -r way file; do
-      [ -f "$ROOT$file" ] || continue
-      ! install_only_set=$(set_install_only "$ROOT$file") || counts=$way
+# may_set_install_only FILE: whether it has that word. No usual one has, so that no program is started for it.
+may_set_install_only() {
+  while IFS= read -r setting || [ -n "$setting" ]; do
+    case $setting in *installonlypkgs*) return ;; esac
+  done <"$1"
+  return 1
+}
+
+# look_at_install_only: sets install_only_provides: by what the package manager here knows them, which is the first whose file is there. What is set
+# counts beside what is so by default, or instead of it.
+look_at_install_only() {
+  install_only_set='' counts=beside
+  # shellcheck disable=SC2086 # words
+  set -- $INSTALL_ONLY_FILES
+  while [ $# -gt 1 ]; do
+    if [ -f "$ROOT$2" ]; then
+      ! may_set_install_only "$ROOT$2" || ! install_only_set=$(set_install_only "$ROOT$2") || counts=$1
       break
-    done
-    [ "$counts" = instead ] || printf '%s\n' "$INSTALL_ONLY_PROVIDES"
-    printf '%s\n' "$install_only_set"
-  }
+    fi
+    shift 2
+  done
+  install_only_provides=$install_only_set
+  [ "$counts" = instead ] || install_only_provides=$INSTALL_ONLY_PROVIDES$LINE_BREAK$install_only_set
 }
 
 # install_only_packages: the names of those that are installed, one a line.
 install_only_packages() {
-  # shellcheck disable=SC2046 # one word per line
-  set -- $(install_only_provides)
+  look_at_install_only
+  # shellcheck disable=SC2086 # one word per line
+  set -- $install_only_provides
   [ $# -gt 0 ] || return 0
   # Said of what nobody provides: `no package provides …`.
   rpm -q --whatprovides --qf '@%{NAME}\n' "$@" 2>/dev/null </dev/null | {
