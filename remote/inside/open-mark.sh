@@ -5,7 +5,7 @@
 # disk, not just in memory: a power cut may come any moment from now on. One that is half written counts as well. Where it fails, unmarked has why.
 set_mark() {
   [ ! -f "$1" ] || return 0
-  unmarked=$(mkdir -p "${1%/*}" 2>&1) || return
+  [ -d "${1%/*}" ] || unmarked=$(mkdir -p "${1%/*}" 2>&1) || return
   unmarked=$(printf '%s\n' "$2" "$3" "$4" | dd conv=fsync of="$1" 2>&1)
   [ -s "$1" ] || {
     unmarked=$(printf '%s\n' "$unmarked" | grep -vE '^[0-9]+(\+[0-9]+ records| bytes) ')

@@ -39,19 +39,25 @@ worse_measures() {
     }' "$1" "$2"
 }
 
-# settle BEFORE: measures into $WORK/measured what was measured before, until nothing is worse or SETTLE is over; what is worse in the end
-# is what it prints, and services-unjudged where that can't be compared. An Asterisk must be as good twice, 2 seconds apart: what dies of a reload or of its start may take a moment.
+# settle BEFORE [DAEMONS]: measures into $WORK/measured what was measured before, until nothing is worse or SETTLE is over; what is worse in the end
+# is what it prints, and services-unjudged where that can't be compared. An Asterisk must be as good twice, 2 seconds apart: what dies of a reload or of
+# its start may take a moment. DAEMONS, as of scan_daemons, were looked at right before.
 settle() {
-  settle_begun=$(date +%s)
+  read -r settle_begun _ </proc/uptime
+  look_at_measured "$1"
   good=0 needed=1
-  ! grep -q '^asterisk up' "$1" || needed=2
+  [ "$had_asterisk" != up ] || needed=2
+  daemons=${2-}
+  [ $# -gt 1 ] || scan_daemons
   while
-    measure_again "$1" >"$WORK/measured"
+    measure_again >"$WORK/measured"
     worse=$(worse_measures "$1" "$WORK/measured" && missing_reload) || worse=services-unjudged
     if [ -n "$worse" ]; then good=0; else good=$((good + 1)); fi
-    [ "$good" -lt "$needed" ] && [ "$(($(date +%s) - settle_begun))" -lt "$SETTLE" ]
+    read -r settle_now _ </proc/uptime
+    [ "$good" -lt "$needed" ] && [ "$((${settle_now%%.*} - ${settle_begun%%.*}))" -lt "$SETTLE" ]
   do
     sleep 2
+    scan_daemons
   done
   [ -z "$worse" ] || printf '%s\n' "$worse"
   restarts

@@ -19,11 +19,22 @@ measure() {
   measure_web
 }
 
-# measure_again BEFORE: what is now of all that was measured before.
+# look_at_measured BEFORE: sets had_asterisk and had_web: what was measured of them, or nothing.
+look_at_measured() {
+  had_asterisk='' had_web=''
+  while read -r key value _; do
+    case $key in
+      asterisk) had_asterisk=$value ;;
+      web) had_web=$value ;;
+    esac
+  done <"$1"
+}
+
+# measure_again: what is now of all that was measured before, as of look_at_measured, and of $daemons.
 measure_again() {
-  measure_processes
-  ! grep -q '^asterisk ' "$1" || measure_asterisk
-  ! grep -q '^web ' "$1" || measure_web
+  print_kinds "$daemons"
+  [ -z "$had_asterisk" ] || measure_asterisk
+  [ -z "$had_web" ] || measure_web
 }
 
 measure_processes() {

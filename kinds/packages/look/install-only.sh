@@ -30,7 +30,7 @@ may_set_install_only() {
   return 1
 }
 
-# look_at_install_only: sets install_only_provides: by what the package manager here knows them, which is the first whose file is there. What is set
+# look_at_install_only: sets provides_install_only: by what the package manager here knows them, which is the first whose file is there. What is set
 # counts beside what is so by default, or instead of it.
 look_at_install_only() {
   install_only_set='' counts=beside
@@ -43,15 +43,15 @@ look_at_install_only() {
     fi
     shift 2
   done
-  install_only_provides=$install_only_set
-  [ "$counts" = instead ] || install_only_provides=$INSTALL_ONLY_PROVIDES$LINE_BREAK$install_only_set
+  provides_install_only=$install_only_set
+  [ "$counts" = instead ] || provides_install_only=$INSTALL_ONLY_PROVIDES$LINE_BREAK$install_only_set
 }
 
 # install_only_packages: the names of those that are installed, one a line.
 install_only_packages() {
   look_at_install_only
   # shellcheck disable=SC2086 # one word per line
-  set -- $install_only_provides
+  set -- $provides_install_only
   [ $# -gt 0 ] || return 0
   # Said of what nobody provides: `no package provides …`.
   rpm -q --whatprovides --qf '@%{NAME}\n' "$@" 2>/dev/null </dev/null | {

@@ -10,7 +10,7 @@ WORK=$INCOMING
 LOG=$INCOMING/log
 
 finish() {
-  [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
+  [ ! -e "$INCOMING" ] || if [ -e "$PACKAGES_MARK" ]; then rm -rf "$INCOMING"; else rm -rf "$INCOMING" "$PROOF"; fi
   section "end $1"
   exit 0
 }
@@ -30,9 +30,7 @@ break_off() {
 
 # fail_transaction CODE: rpm ended with it. It may have done most of its work: a failing %pre keeps back only its own package.
 fail_transaction() {
-  list_after
-  section packages
-  installed_now
+  tell_packages
   # shellcheck disable=SC2046 # two numbers
   break_off "$(
     finding transaction-failed "$1" $(packages_as_wanted)
@@ -40,57 +38,47 @@ fail_transaction() {
   )"
 }
 
-# list_after: all that is installed now, where somebody has to know, and what differs from before.
-list_after() {
+# tell_packages: lists all that is installed now, where somebody has to know, and tells it of the packages that change. What else is different from
+# before is told as `gone` and `added`: a transaction may do more than it was asked for. A list that isn't whole is told as `unlisted`.
+tell_packages() {
+  section packages
   if [ -z "$PLAN" ] && [ ! -s "$PROOF/unplanned" ]; then return; fi
   query_packages 2>"$INCOMING/complaints" >"$INCOMING/listed"
   listing_code=$?
-  listed_before=/dev/null
-  [ -z "$PLAN" ] || listed_before=$INCOMING/before
-  awk -v after="$INCOMING/after" -v gone="$INCOMING/gone" -v added="$INCOMING/added" '
-    /^gpg-pubkey\t/ { next }
-    FILENAME == ARGV[1] { was[$0]++; before[++before_count] = $0; next }
-    { is[$0]++; now[++count] = $0 }
-    END {
-      printf "" >after
-      printf "" >gone
-      printf "" >added
-      for (i = 1; i <= count; i++) print now[i] >after
-      # As often as it was there more.
-      for (i = 1; i <= before_count; i++) if (is[before[i]]-- <= 0) print before[i] >gone
-      for (i = 1; i <= count; i++) if (was[now[i]]-- <= 0) print now[i] >added
-      if (close(after) || close(gone) || close(added)) exit 1
-    }' "$listed_before" "$INCOMING/listed" 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
-}
-
-# installed_now: of the packages that change. What else is different from before is told as `gone` and `added`: a transaction may do
-# more than it was asked for. A list that isn't whole is told as `unlisted`.
-installed_now() {
-  [ -z "$PLAN" ] || tell_packages
-  [ "$listing_code" -ne 0 ] || return 0
-  section unlisted
-  tail -n 2 "$INCOMING/complaints" | indented
-}
-
-tell_packages() {
-  awk -F "$TAB" '
+  listed_before=/dev/null planned=/dev/null
+  [ -z "$PLAN" ] || listed_before=$INCOMING/before planned=$INCOMING/$PLAN
+  awk -F "$TAB" -v plan="$PLAN" -v after="$INCOMING/after" -v gone="$INCOMING/gone" -v added="$INCOMING/added" '
     FILENAME == ARGV[1] {
       wanted[$3]
       if ($1 == "E") erased[$2] = $3 FS $4 FS $5 FS $6 FS $7
       next
     }
-    FILENAME == ARGV[2] {
+    /^gpg-pubkey\t/ { next }
+    FILENAME == ARGV[2] { was[$0]++; before[++before_count] = $0; next }
+    {
+      is[$0]++
+      now[++count] = $0
       there[$1 FS $2 FS $3 FS $4 FS $5]
       if ($1 in wanted) print
-      next
     }
-    FILENAME == ARGV[3] { gone = gone $0 "\n"; next }
-    { added = added $0 "\n" }
     END {
-      printf "@@gone\n%s@@erased\n", gone
-      for (nevra in erased) if (!(erased[nevra] in there)) print nevra
-      printf "@@added\n%s", added
-    }' "$INCOMING/$PLAN" "$INCOMING/after" "$INCOMING/gone" "$INCOMING/added"
+      printf "" >after
+      printf "" >gone
+      printf "" >added
+      for (i = 1; i <= count; i++) print now[i] >after
+      tell("@@gone")
+      # As often as it was there more.
+      for (i = 1; i <= before_count; i++) if (is[before[i]]-- <= 0) { print before[i] >gone; tell(before[i]) }
+      tell("@@erased")
+      for (nevra in erased) if (!(erased[nevra] in there)) tell(nevra)
+      tell("@@added")
+      for (i = 1; i <= count; i++) if (was[now[i]]-- <= 0) { print now[i] >added; tell(now[i]) }
+      if (close(after) || close(gone) || close(added)) exit 1
+    }
+    function tell(line) { if (plan != "") print line }' "$planned" "$listed_before" "$INCOMING/listed" 2>>"$INCOMING/complaints" || listing_code=$NOT_WHOLE
+  [ "$listing_code" -ne 0 ] || return 0
+  section unlisted
+  tail -n 2 "$INCOMING/complaints" | indented
 }
 
 # read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
@@ -189,6 +177,12 @@ refuse_unplanned() {
   [ -z "$unplanned" ] || break_off "$(printf '%s\n' "$unplanned" | finding_of erasure-unplanned)"
 }
 
+# kept_files: configuration that rpm kept beside the package's own. The words are rpm's, the same from 4.4 to 6.0 (lib/fsm.c).
+kept_files() {
+  [ -s "$LOG" ] || return 0
+  sed -n -e 's/^warning: .* created as \(\/.*\.rpmnew\)$/ \1/p' -e 's/^warning: .* saved as \(\/.*\.rpmsave\)$/ \1/p' "$LOG" | head -n 100
+}
+
 # warnings: what rpm or a scriptlet complained about in a transaction that went through.
 warnings() {
   [ -s "$LOG" ] || return 0
@@ -200,8 +194,8 @@ trap : PIPE
 MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 replaced='' restarted='' stale='' unseen=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
-unwritten=$(mkdir -p "$INCOMING" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "$unwritten"; }
-look_for_tools awk cut dd df find grep head mv rpm sed sort tail tar
+unwritten=$(mkdir -p "$INCOMING" "$PROOF" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "${unwritten%%"$LINE_BREAK"*}"; }
+look_for_tools awk cut dd df grep head mv rpm sed sort tail tar
 if [ -n "$lacking" ]; then
   # What makes findings may be among them.
   section "verdict failed"
@@ -227,7 +221,6 @@ if [ -n "$PLAN" ]; then
 fi
 open_proof
 look_at_services
-: >"$INCOMING/begun"
 # shellcheck disable=SC2046,SC2086 # file names hold no white space
 if [ -n "$upgrades" ]; then
   transact -U --oldpackage --replacepkgs $(past_namesakes -U $upgrades) --define '_pkgverify_level all' $upgrades || fail_transaction "$?"
@@ -242,8 +235,7 @@ fi
 section warnings
 warnings
 section kept-files
-# By the time of the change: rpm gives files the modification time that they were packaged with.
-find "$ROOT/etc" -cnewer "$INCOMING/begun" \( -name '*.rpmnew' -o -name '*.rpmsave' \) 2>/dev/null
+kept_files
 section left-files
 left_files
 TOUCHED=yes
@@ -257,8 +249,6 @@ section restarts
 [ -z "$restarted" ] || printf '%s\n' "$restarted"
 section still-replaced
 [ -z "$stale" ] || printf '%s\n' "$stale"
-list_after
-section packages
-installed_now
+tell_packages
 close_proof
 finish 0

@@ -34,5 +34,5 @@ worse_services() {
   [ -s "$PROOF/services" ] || return 0
   scan_daemons
   if [ -z "$EARLIER" ] && [ -z "$restarted" ] && [ "$daemons" = "$were" ]; then return; fi
-  settle "$PROOF/services"
+  settle "$PROOF/services" "$daemons"
 }

@@ -55,7 +55,7 @@ describe("the packages that a machine keeps side by side", () => {
 
   function provides(): readonly string[] {
     const shell = processesShell() + installOnlyShell(["kernel", "installonlypkg(kernel)"]);
-    return sh(`${shell}\nlook_at_install_only; printf '%s\\n' "$install_only_provides"`)
+    return sh(`${shell}\nlook_at_install_only; printf '%s\\n' "$provides_install_only"`)
       .split("\n")
       .filter((line) => line !== "");
   }
