@@ -6,19 +6,30 @@ LIST_LIMIT=120
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 
-# observe_target TARGET: leaves its event in a file, and tells whose is there. A container whose disk or kernel hangs must not keep the others from
-# being seen.
+# observe_target TARGET: asks it, and tells whose answer is there. A container whose disk or kernel hangs must not keep the others from being seen.
 observe_target() {
   question=$(question_of "$1") || return
   [ -n "$question" ] || return
   ask_in "$1" "$question" "$ANSWER_LIMIT" "$ANSWER_BYTES" </dev/null
   {
     printf '\n@@errors\n'
-    [ ! -s "$TMP/errors.$1" ] || sed 's/^/ /' "$TMP/errors.$1"
+    [ ! -s "$TMP/errors.$1" ] || {
+      sed 's/^/ /' "$TMP/errors.$1"
+      echo
+    }
   } >>"$TMP/answer.$1"
-  read -r code <"$TMP/code.$1"
-  emit facts "$TMP/answer.$1" target "$1" code "$code" >"$TMP/event.$1"
   echo "$1"
+}
+
+# tell_answers < TARGETS: as input of print_events. What is told is emptied, so that hundred containers don't fill a disk.
+tell_answers() {
+  while read -r target; do
+    read -r code <"$TMP/code.$target"
+    set_emitted facts target "$target" code "$code"
+    printf '%s%s\n' "$mark" "$emitted"
+    cat "$TMP/answer.$target"
+    for told in answer errors question; do : >"$TMP/$told.$target"; done
+  done
 }
 
 # list_containers: as runtime_list, where the node has what that needs.
@@ -40,11 +51,9 @@ fi
   echo node
   awk '$1 != "-" && $2 == "running" { print $1 }' "$TMP/list"
 } >"$TMP/targets"
-# Lanes don't print at once, or their lines would mix. What is printed goes, so that hundred containers don't fill a disk.
-in_lanes "$PARALLEL" "$TMP/targets" observe_target | while read -r target; do
-  cat "$TMP/event.$target"
-  forget_answer "$target"
-done
+# Lanes don't print at once, or their lines would mix.
+read -r mark </proc/sys/kernel/random/uuid
+in_lanes "$PARALLEL" "$TMP/targets" observe_target | tell_answers | print_events "$mark"
 tell_held_units
 holder=$(lock_holder) && emit locked - holder "$holder"
 look_for_production

@@ -26,12 +26,10 @@ look_at_clock() {
 }
 look_at_clock
 
-# json_text < RAW: RAW as the inside of a JSON string, in printable ASCII alone: nobody who looks at it on the node obeys anything of it. What is
-# shown of the rest is decided where it's read (plain-text.ts). Each line is ended. Of what would become too long, it's the beginning.
-json_text() {
-  # awk can't hold a 0, and text has no bytes 254 and 255.
-  tr '\000\376\377' '\377\375\375' 2>/dev/null |
-    awk -v most="$((2 * OUTPUT_LIMIT))" '
+# For an awk, whose input is without the bytes 0, 254 and 255, as of plain_bytes: put_line puts $0 and a line break as the inside of a JSON string, in printable
+# ASCII alone. `used` is how long that has become; of what would become longer than `most`, it's the beginning.
+# shellcheck disable=SC2016 # for awk
+JSON='
     BEGIN {
       for (i = 1; i < 255; i++) ord[sprintf("%c", i)] = i
       ord["\377"] = 0
@@ -62,8 +60,8 @@ json_text() {
       return text
     }
     function put(text) {
-      if ((used += length(text)) > most) exit
-      printf "%s", text
+      if (is_full || (used += length(text)) > most) is_full = 1
+      else printf "%s", text
     }
     function put_piece(text, parts, count, i, at) {
       gsub(/[^ -~]+/, "\376&\376", text)
@@ -73,7 +71,7 @@ json_text() {
       put(text)
     }
     function continues(byte) { return ord[byte] >= 128 && ord[byte] < 192 }
-    {
+    function put_line(  start, size) {
       gsub(/["\\]/, "\\\\&")
       gsub(/\t/, "\\t")
       if ($0 !~ /[^ -~]/) put($0)
@@ -84,19 +82,36 @@ json_text() {
         put_piece(substr($0, start, size))
       }
       put("\\n")
-    }'
+    }
+'
+# plain_bytes: awk can't hold a 0, and text has no bytes 254 and 255.
+plain_bytes() { tr '\000\376\377' '\377\375\375' 2>/dev/null; }
+
+# json_text < RAW: RAW as the inside of a JSON string, in printable ASCII alone: nobody who looks at it on the node obeys anything of it. What is
+# shown of the rest is decided where it's read (plain-text.ts). Each line is ended. Of what would become too long, it's the beginning.
+json_text() { plain_bytes | awk -v most="$((2 * OUTPUT_LIMIT))" "$JSON"'{ put_line(); if (is_full) exit }'; }
+
+# print_events MARK: texts of many events by two programs: what comes is the text of an event from each line on that begins with MARK, and is after
+# that what set_emitted has put together. MARK is what nobody can know who has a part in a text. Each text ends with a line break.
+print_events() {
+  plain_bytes | MARK=$1 awk -v most="$((2 * OUTPUT_LIMIT))" "$JSON"'
+    index($0, ENVIRON["MARK"]) == 1 {
+      printf "%s%s,\"text\":\"", end, substr($0, length(ENVIRON["MARK"]) + 1)
+      end = "\"}\n"
+      used = is_full = 0
+      next
+    }
+    { put_line() }
+    END { printf "%s", end }'
 }
 
 # json_weight FILE: how many bytes json_text makes of it at most.
 json_weight() { echo $(($(wc -c <"$1") + 5 * $(tr -d '\n\t -~' <"$1" | wc -c) + $(tr -cd '\n\t"\134' <"$1" | wc -c))); }
 
-# emit EVENT FILE|- [KEY VALUE]...: one event, of CLOCK; FILE becomes its "text".
-# Lanes share the file of events: each line is appended by a single write, so that no other comes in between. A shell makes one of a short line,
-# dd(1) of any.
-emit() {
+# set_emitted EVENT [KEY VALUE]...: sets emitted: an event, of CLOCK, without its text and its end.
+set_emitted() {
   emitted="{\"event\":\"$1\",\"at\":$CLOCK"
-  text=$2
-  shift 2
+  shift
   while [ $# -ge 2 ]; do
     case $2 in
       *[!A-Za-z0-9\ ._:/@+,=-]*)
@@ -107,6 +122,15 @@ emit() {
     esac
     shift 2
   done
+}
+
+# emit EVENT FILE|- [KEY VALUE]...: one event, of CLOCK; FILE becomes its "text".
+# Lanes share the file of events: each line is appended by a single write, so that no other comes in between. A shell makes one of a short line,
+# dd(1) of any.
+emit() {
+  text=$2 emitted=$1
+  shift 2
+  set_emitted "$emitted" "$@"
   if [ -z "$EVENTS" ]; then
     print_event "$text"
   elif [ "$text" = - ] && [ "${#emitted}" -lt 500 ]; then
