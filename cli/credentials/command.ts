@@ -30,27 +30,26 @@ export const credentials: Command = {
   summary: "binds a stack's credentials to the machines that may be offered them",
   help: `Usage: maint credentials bind --stack STACK [--config-file FILE] [--confirm CODE]
 
-Writes into the stack's configuration which machines may be offered its credentials: users and host keys, as the fleet
-file has them now. A run offers them to nobody else, whatever the fleet file says by then. Run it after setting a
-credential, after adding a machine, and after a host key or a user was changed; it connects to nobody. Read what it
-prints: each machine that is new there gets what is secret.
+Binds the stack's credentials to machines: to the users and host keys that the fleet file has now. The stack's
+configuration keeps that. A run offers the credentials to no other machine, whatever the fleet file says then. Run the
+command after you set a credential, add a machine, or change a host key or a user. It connects to nobody. Read what it
+prints: each new machine there gets the secrets.
 
-Where the configuration names no fleet file, the stack's program declares the machines. Then the command has Pulumi
-preview the program, with providers that connect to nobody, and prints what would be bound with a code. Run it again
-with --confirm and that code: it binds just these machines, or nothing.
+Without a fleet file in the configuration, the stack's program declares the machines. Then Pulumi previews the program,
+with providers that connect to nobody. The command prints the machines with a code, and binds nothing yet. Run it again
+with --confirm and that code. It binds exactly these machines, or nothing.
 
-  --stack STACK       the stack whose credentials they are
+  --stack STACK       the stack that has the credentials
   --config-file FILE  the stack's configuration; Pulumi.STACK.yaml by default
-  --confirm CODE      the code of what was read, and is to be bound
+  --confirm CODE      the code that the command printed with the machines
 
-Needs the stack's passphrase, as \`pulumi config\` does. docs/security.md tells what the binding is against.
+The command needs the stack's passphrase, as \`pulumi config\` does. docs/security.md tells what the binding prevents.
 
 Exit codes:
 
   0  all credentials are bound
   1  nothing was changed: the fleet file, the program or the configuration can't be read, or a machine has no host key
-     to bind to
-  2  nothing was changed yet: what was printed is to be confirmed
+  2  nothing was changed yet: confirm what the command printed
 `,
   run: async (args, surroundings) => {
     const options = parseCredentialsOptions(args);
@@ -90,7 +89,7 @@ export function describeUnconfirmed(bindings: readonly Binding[], options: Crede
   const lines = bindings.map((binding) => describeBinding(binding, false)).join("");
   const file = options.configFile === undefined ? "" : ` --config-file ${shellWord(options.configFile)}`;
   const command = `maint credentials bind --stack ${shellWord(options.stack)}${file} --confirm ${codeOf(bindings)}`;
-  return `${lines}If each of them may get what is secret, bind just these: ${command}\n`;
+  return `${lines}If each of them may get the secrets, bind exactly these: ${command}\n`;
 }
 
 function shellWord(text: string): string {

@@ -8,8 +8,8 @@ export class HostKeysMissing extends Error {
 
   constructor(places: readonly string[]) {
     super(
-      `No host key is known of ${places.join(", ")}. Nothing was changed. Pin one where the machine is declared (hostKeys), or add it ` +
-        "to its known_hosts file (knownHostsFile), after comparing it on the machine's own console.",
+      `No host key is known of ${places.join(", ")}. Nothing was changed. Compare the key on the machine's own console. ` +
+        "Then pin it where the machine is declared (hostKeys), or add it to its known_hosts file (knownHostsFile).",
     );
   }
 }

@@ -11,12 +11,12 @@ import { readPreview } from "../plan/read-preview";
 import { runPreview } from "../plan/run-preview";
 import { type Machine, machinesOnTheWay } from "./machine";
 
-/** The program of a stack can't say which machines it has. */
+/** The program of a stack doesn't tell its machines. */
 export class ProgramUnread extends Error {
   override readonly name = "ProgramUnread";
 
   constructor(stack: string, reason: string) {
-    super(`The program of stack ${stack} doesn't say its machines, and nothing was changed. ${reason}`);
+    super(`The program of stack ${stack} doesn't tell its machines. Nothing was changed. ${reason}`);
   }
 }
 

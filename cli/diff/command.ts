@@ -23,22 +23,22 @@ export const diff: Command = {
   summary: "shows what one release changes of another, and what that interrupts",
   help: `Usage: maint diff FROM.yaml TO.yaml [--impact FILE] [OUTPUT]…
 
-Compares two release files: which builds move, the lowest tier that fits, and which advisories that closes. It judges
-machines that have all that the first release says; \`maint plan\` looks at the real ones.
+Compares two release files. It shows which builds move, the lowest tier that fits, and the closed advisories. It judges
+machines that have all of the first release. \`maint plan\` looks at the real machines.
 
   --impact FILE       a file with impact entries, under \`impact:\`, that come before the built-in catalogue
 
-Outputs, any of them at once, each to a file or \`-\` for standard output. The text goes to standard output unless
-something else does:
+Outputs go each to a file, or with \`-\` to standard output. Several may be given at once. The text goes to standard
+output unless another output does:
 
   --text FILE         for people at a terminal
   --markdown FILE     a comment for a pull request, of at most 65536 characters
-  --json FILE         for programs; nothingMoved tells whether both releases are the same
+  --json FILE         for programs; nothingMoved is true if both releases are the same
 
 Exit codes:
 
   0  the releases were compared, whether or not anything moved
-  1  they couldn't be
+  1  the releases couldn't be compared
 `,
   run: async (args, { cwd, print }) => {
     const { from, to, impact, outputs } = parseDiffOptions(args);

@@ -198,7 +198,7 @@ function describeOtherFile({ from, to, isSameBuild }: NonNullable<Restatement["s
   const files = `SHA-256 ${from ?? "not given"} → ${to ?? "not given"}`;
   return isSameBuild
     ? `another file of the same build, which stays where it's installed: ${files}`
-    : `another file of the same name, which isn't told from the installed one without digests of both headers: ${files}`;
+    : `another file of the same name; without digests of both headers, nobody can tell it from the installed one: ${files}`;
 }
 
 function describeModule({ name, from, to }: ModuleDifference, assessor: Assessor): DiffChange {

@@ -13,14 +13,14 @@ export const digest: Command = {
   help: `Usage: maint digest RELEASE.yaml
        maint digest --calendar CALENDAR.yaml
 
-Prints the digest by which change files, promotions and evidence name a release: over all that decides what machines run. It's not over the
-release's name, nor over what the file only notes. docs/releases.md tells more.
-A calendar's is over all that it says; a policy pack pins calendars by it (docs/policies.md).
+Prints a release's digest. Change files, promotions and evidence name the release by it. The digest covers all that
+decides what machines run. It doesn't cover the release's name, or what the file only notes. See docs/releases.md.
+A calendar's digest covers the whole calendar. A policy pack pins calendars by it. See docs/policies.md.
 
 Exit codes:
 
   0  the digest was printed
-  1  the file can't be read, or isn't what it's taken for; each of its problems is told
+  1  the file can't be read, or isn't of its kind; the command names each problem
 `,
   run: (args, { cwd, print }) => {
     const { kind, file } = parseDigestOptions(args);

@@ -93,11 +93,11 @@ async function placeAnswer(answer: WebAnswer, url: URL, begun: number, handle: F
   if (status === 206) {
     if (answer.header("content-range")?.startsWith(`bytes ${begun}-`) === true) return begun;
     await startAnew(answer, handle);
-    throw new Interrupted(`${url.href} is answered with another part of it than was asked for`);
+    throw new Interrupted(`${url.href} gave another part of the file than was asked for`);
   }
   if (status === 416) {
     await startAnew(answer, handle);
-    throw new Interrupted(`${url.href} is shorter than what there is of it already`);
+    throw new Interrupted(`${url.href} is shorter than the part that is here already`);
   }
   if (status >= 200 && status <= 299) {
     // The whole of it, from the beginning: of a server that doesn't know ranges, too.

@@ -40,7 +40,7 @@ export function editRelease(
   if (!isDeepStrictEqual(parseRelease(edited, file), expected)) {
     throw new ReleaseNotEditable(
       file,
-      "something else in it would have changed its meaning; write it out plainly",
+      "the edit would change the meaning of something else in it. Write that out without anchors and aliases",
     );
   }
   return edited;
@@ -49,7 +49,7 @@ export function editRelease(
 /** The list of the line's modules, made where there's none. */
 function openList(root: unknown, line: string, file: string): YAMLSeq {
   const fail = (path: string): never => {
-    throw new ReleaseNotEditable(file, `${path} stands for something elsewhere in it; write it out there`);
+    throw new ReleaseNotEditable(file, `${path} is an alias. Write its value out there`);
   };
   const open = <T>(
     parent: YAMLMap,

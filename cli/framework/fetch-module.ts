@@ -79,8 +79,8 @@ function refuseReplaced(offered: OfferedModule | undefined, there: SummedFile): 
 
 function describeReplaced(now: string, before: string): string {
   return (
-    `is another file at the repository than it was: ${now} there, ${before} in the mirror. Find out why; ` +
-    `to take the new one, remove its entry from ${PIN_FILE}`
+    `was replaced in the repository: ${now} there, ${before} in the mirror. Find out why. ` +
+    `To take the new file, remove the module's entry from ${PIN_FILE}`
   );
 }
 

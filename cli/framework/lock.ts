@@ -83,7 +83,7 @@ async function withMirrorOf<T>(
     const wrapped = modules.filter((module) => module.wrapped).map(({ pin }) => pin.name);
     if (wrapped.length > 0) {
       reasons.push(
-        `nodes can't take ${wrapped.join(", ")} from there, in GPG messages; make a mirror and lock from that`,
+        `nodes can't use ${wrapped.join(", ")} from there, since they're GPG messages. Make a mirror, and lock from that`,
       );
     }
     if (reasons.length > 0) throw new FrameworkRepositoryUnusable(source.location, reasons.join("; "));

@@ -20,31 +20,30 @@ export const lock: Command = {
   help: `Usage: maint lock NAME [--config FILE] [--from RELEASE.yaml] [--only PACKAGE]… [OPTION]…
        maint lock NAME --repository PATH|URL [--base PATH|URL]… [--os-family FAMILY] [OPTION]…
 
-Reads repositories as createrepo makes them, and writes the release NAME: all their updates, exact builds with checksums,
-for nodes and containers. Requirements must be fulfilled within the release and what machines were installed from (base).
-The same repositories always give the same file, byte for byte. docs/releases.md tells more.
+Reads repositories as createrepo makes them, and writes the release NAME: all their updates for nodes and containers,
+as exact builds with checksums. The release and the base together must have all that a package needs. The base is what
+machines were installed from. The same repositories always give the same file, byte for byte. See docs/releases.md.
 
-  --config FILE          where packages come from, and what may not come in; lock.yaml by default
-  --repository WHERE     instead: one repository, for nodes and containers alike
+  --config FILE          where packages come from, and which ones are excluded; lock.yaml by default
+  --repository WHERE     instead of --config: one repository, for nodes and containers alike
   --base WHERE           with --repository: what machines were installed from; may be given more than once
-  --os-family FAMILY     with --repository: e.g. el6; by default that of the release to begin with
+  --os-family FAMILY     with --repository: e.g. el6; by default, the family of the release under --from
   --architecture ARCH    with --repository: x86_64 by default
-  --from RELEASE.yaml    the release to begin with: what no repository has anything newer for stays as it says, and so
-                         does the framework
-  --only PACKAGE         just this package (a name, or one exact build), what it needs, and what would break without
-                         moving along; the rest stays as in --from. May be given more than once
-  --as-of DAY            packages count as old as they are on this day, e.g. 2026-11-25, and later ones aren't seen;
-                         \`today\` is this machine's date, in UTC. Needed where the configuration has minimumAgeDays
-  --impact FILE          a list of impact entries that come before the built-in catalogue, as in a stack's configuration, to
-                         judge by what is erased or moves
+  --from RELEASE.yaml    the release to begin with. It keeps its framework, and each package without a newer build
+  --only PACKAGE         takes only this package (a name, or one exact build). What it needs comes along, and so do
+                         packages that would break. The rest stays as in --from. May be given more than once
+  --as-of DAY            counts the age of packages on this day, e.g. 2026-11-25, and leaves out later ones. \`today\` is
+                         this machine's date, in UTC. A configuration with minimumAgeDays needs it
+  --impact FILE          impact entries that come before the built-in catalogue, as in a stack's configuration. The
+                         command judges by them what is erased or moves
   --output FILE          where the release goes; \`-\`, the default, is standard output
 
-What was left out and why, and what to look at, is told on standard error; it's in the release file, too.
+Standard error tells which packages were left out, why, and what needs a look. The release file has that, too.
 
 Exit codes:
 
   0  the release was made
-  1  it can't be: a repository can't be read or isn't what its checksums say, or requirements aren't fulfilled
+  1  no release was made: a repository can't be read, its checksums differ, or a package lacks what it needs
 `,
   run: async (args, { cwd, print, tell }) => {
     const options = parseLockOptions(args, () => new Date().toISOString().slice(0, 10));

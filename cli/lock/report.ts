@@ -65,7 +65,7 @@ function describeUnmatched(unmatched: MadeLayer["unmatched"]): string[] {
   const list = (texts: readonly string[]): string =>
     texts.slice(0, TOLD).join(", ") + (texts.length > TOLD ? ` and ${texts.length - TOLD} more` : "");
   return [
-    `    look at this: whether this fixes ${list(ids)} can't be told: no epochs are given there, and builds of ${list(names)} have several`,
+    `    look at this: nobody can tell whether this fixes ${list(ids)}. Those give no epochs, and builds of ${list(names)} have several`,
   ];
 }
 
@@ -82,8 +82,8 @@ function describeErasure(
   const because = `${formatNevra(by)} obsoletes ${obsoletes}. ${impact === undefined ? "" : `${impact.reason}. `}`;
   if (takesPlace) return `ERASES ${erased} wherever it's installed: ${because}Is that what you want?`;
   return released.has(name)
-    ? `ERASES ${erased} where both are installed, which the plan refuses, since the release names both: ${because}` +
-        `Name ${by.name} under "successors" of the lock configuration, so that it takes its place; or exclude one of them.`
+    ? `ERASES ${erased} where both are installed. The plan refuses that, since the release names both: ${because}` +
+        `To replace the old one, name ${by.name} under "successors" of the lock configuration. Or exclude one of them.`
     : `ERASES ${erased} where both are installed: ${because}Exclude ${by.name} to keep it.`;
 }
 
@@ -110,8 +110,8 @@ function describeLeftOut({ leftOut, leftOutInBulk }: MadeLayer["notes"]): string
 /** Whoever could answer for a repository could have put anything into it. */
 function describeTrust({ name, keys, state }: ReadRepository): string[] {
   if (keys === undefined)
-    return [`  ${name}: no keys are configured for it, so whose packages these are wasn't looked at`];
+    return [`  ${name}: the configuration has no keys for it, so nobody checked who signed its packages`];
   if (state.signedBy === undefined)
-    return [`  ${name}: its list of packages isn't signed; only its packages are`];
+    return [`  ${name}: its list of packages isn't signed, only its packages are`];
   return [];
 }

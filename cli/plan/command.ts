@@ -32,21 +32,20 @@ export const plan: Command = {
   help: `Usage: maint plan [--stack STACK] [--policy-pack DIR]… [OUTPUT]… [-- PULUMI-OPTION…]
        maint plan --from FILE [OUTPUT]…
 
-Runs \`pulumi preview\` in the current folder's project, with the maintenance policy as policy pack, and shows what a run
-would do: the change, its tier and window, the customers it affects, what changes on each node, and what the policy says
-of it. It looks at all nodes, and changes nothing but their store of packages. Of a program with several fleets it shows
-each fleet's plan under its name. The gravest decides the exit code. Of a stack that promotes releases it
+Runs \`pulumi preview\` in the current folder's project, with the maintenance policy as policy pack. It shows what a run
+would do: the change, its tier and window, the affected customers, and the changes on each node. It shows what the
+policy says, too. It looks at all nodes, and changes only their store of packages. A program with several fleets has a
+plan for each, under the fleet's name. The gravest plan decides the exit code. For a stack that promotes releases, it
 shows what would come into the repository, who passed it, and what is refused.
 
   --stack STACK       the stack to plan; the selected one by default
   --policy-pack DIR   a folder with a policy pack, instead of the maintenance policy's; may be given more than once
-  --from FILE         a preview made elsewhere, by \`pulumi preview --json --show-sames\`, or better with
-                      PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, which tells the violations of policies too;
-                      \`-\` is standard input
+  --from FILE         the output of \`pulumi preview --json --show-sames\` from elsewhere; \`-\` is standard input. With
+                      PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, that output has the violations of policies, too
   -- PULUMI-OPTION…   further options of \`pulumi preview\`, such as --config-file or --target
 
-Outputs, any of them at once, each to a file or \`-\` for standard output. The text goes to standard output unless
-something else does:
+Outputs go each to a file, or with \`-\` to standard output. Several may be given at once. The text goes to standard
+output unless another output does:
 
   --text FILE         for people at a terminal
   --markdown FILE     a comment for a pull request, of at most 65536 characters
@@ -55,10 +54,10 @@ something else does:
 
 Exit codes, the first that fits:
 
-  1  the plan can't be made: Pulumi, the program or this command failed; the reason is in all outputs
-  2  a mandatory rule of the policy is violated
-  3  something keeps the plan from being whole: a node can't be reached, a package is missing or unsigned
-  0  none of that; advice may have been given
+  1  there's no plan: Pulumi, the program or this command failed; all outputs have the reason
+  2  the plan violates a mandatory rule of the policy
+  3  the plan isn't whole: a node can't be reached, or a package is missing or unsigned
+  0  the plan is whole and allowed; the policy may give advice
 `,
   run: async (args, surroundings) => {
     const options = parsePlanOptions(args);

@@ -58,8 +58,8 @@ export function judgePart(preview: Preview, { end, needsGate, isExplained }: Pre
 }
 
 const NO_GATE =
-  "The preview has no change gate, so nothing was judged: either the program declares none, or it was left out because it " +
-  "doesn't change. `pulumi preview --json` needs `--show-sames` for that.";
+  "The preview has no change gate, so nothing was judged. Either the program declares none, or the gate doesn't change. " +
+  "`pulumi preview --json` shows an unchanged gate only with `--show-sames`.";
 
 /** The engine's last word on a preview with violations. */
 const PREVIEW_FAILED = "preview failed";

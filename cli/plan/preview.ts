@@ -42,8 +42,8 @@ export class PreviewUnreadable extends Error {
 
   constructor(why: string) {
     super(
-      `The preview can't be read: ${why} Make it with \`pulumi preview --json --show-sames\`, or with ` +
-        "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, which tells the violations of policies too.",
+      `The preview can't be read: ${why} Make it with \`pulumi preview --json --show-sames\`. ` +
+        "With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, it has the violations of policies, too.",
     );
   }
 }

@@ -37,7 +37,7 @@ export function describePlanVerdict(plan: PlanPart): string {
     case "forbidden":
       return "not allowed by the maintenance policy";
     case "incomplete":
-      return "not whole: something keeps it from being carried out as it is";
+      return "not whole: a run couldn't carry it out as it is";
     case "fine":
       return plan.nodes.some(changesSomething) || promotesSomething(plan)
         ? "allowed by the maintenance policy"

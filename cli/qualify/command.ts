@@ -29,25 +29,26 @@ export const qualify: Command = {
   summary: "tests a release in a sandbox, and writes signed evidence of it",
   help: `Usage: maint qualify RELEASE.yaml --stack STACK --key KEY --output FILE [--promoted RELEASE.yaml] [OPTION]…
 
-Installs a release in a sandbox, nodes with their PBX containers, by the same program and engine that will install it everywhere;
-looks at the machines before and after; watches their services meanwhile; and writes down what it found, signed. It changes the
-machines of the stack, so the stack must say \`environment: sandbox\`. docs/qualification.md tells more.
+Installs a release in a sandbox of nodes with their PBX containers. It uses the program and engine that install releases
+everywhere. The command looks at the machines before and after, and watches their services meanwhile. It signs what it found. It
+changes the stack's machines, so the stack must say \`environment: sandbox\`. See docs/qualification.md.
 
   --stack STACK           the stack of the sandbox
-  --promoted RELEASE.yaml the release that is promoted now: the test is made over it, too
-  --reset COMMAND         a shell command that sets the machines back to as they were installed, by default the fleet file's
-                          qualification.reset. Without one the release isn't tested on such machines, and isn't qualified
-  --key KEY               the SSH key that signs, or KEY.pub of one that an agent has
+  --promoted RELEASE.yaml the release that is promoted now: the command tests the upgrade from it, too
+  --reset COMMAND         a shell command that resets the machines to their installed state; by default, the one of
+                          the fleet file (qualification.reset). Without one, the test leaves out such machines, and
+                          doesn't qualify the release
+  --key KEY               the SSH key that signs, or KEY.pub for a key of the agent
   --output FILE           where the evidence goes; its signature goes to FILE.sig. Neither may be there already
-  --attempts NUMBER       how often a gate that failed is asked at most, where that's possible; 3 by default
-  --settle SECONDS        how long services have to come back to what they were; 60 by default
+  --attempts NUMBER       how often the command asks a failed gate at most, if it can be asked again; 3 by default
+  --settle SECONDS        how long services may take to be as before; 60 by default
   --config-file FILE      the stack's configuration; Pulumi.STACK.yaml by default
 
 Exit codes, the first that fits:
 
-  1  the test can't be made; there's no evidence
-  2  some gate failed; the evidence says which
-  3  some gate couldn't be asked
+  1  the test failed to run; there's no evidence
+  2  a gate failed; the evidence says which
+  3  a gate couldn't be asked
   0  all gates passed
 `,
   run: async (args, surroundings) => {
@@ -126,8 +127,8 @@ async function test({ options, surroundings, stack, release, promoted, reset, fo
 function refuseNothing(promoted: TestedRelease | undefined, reset: string | undefined): void {
   if (promoted !== undefined || reset !== undefined) return;
   throw new MisusedCommand(
-    "There's nothing to test the release over: say with --reset how the machines are set back to as they were installed, with " +
-      "--promoted which release is promoted now, or better both.",
+    "The test has nothing to install the release over. Give --reset with a command that resets the machines to their " +
+      "installed state. Or give --promoted with the release that is promoted now. Both are better.",
   );
 }
 

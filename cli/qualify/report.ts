@@ -84,14 +84,14 @@ function describeEstimate({ gates, interruptions, unwatched }: Evidence): string
     const services = new Set(unwatched.map(({ service, machine }) => `${service} of ${machine}`));
     return [
       "",
-      `No estimate for the change record: how long ${[...services].join(", ")} ${services.size === 1 ? "was" : "were"} away couldn't be seen. ` +
-        "Processes ran there that neither answered nor listened, and that no service had on record.",
+      `No estimate for the change record: nobody could see how long ${[...services].join(", ")} ${services.size === 1 ? "was" : "were"} away. ` +
+        "Processes ran there that neither answered nor listened, and that belonged to no service.",
     ];
   }
   if (estimate === undefined || gates.some(({ verdict }) => verdict === "failed")) return [];
   return [
     "",
-    "For the change record, by what was measured on one container:",
+    "For the change record, as measured on one container:",
     "estimate:",
     `  totalMinutes: ${estimate.totalMinutes}`,
     "  services:",

@@ -59,8 +59,8 @@ export class KeyUntrusted extends Error {
 
   constructor(key: string, reason: string) {
     super(
-      `What ${key} signs is no evidence by the fleet file: a trial signature ${reason}. Add its public part to a file of ` +
-        "qualification.keys, or sign with a key that is there.",
+      `The fleet file doesn't accept evidence that ${key} signs: a trial signature ${reason}. ` +
+        "Add the key's public part to a file of qualification.keys, or sign with a key that is there.",
     );
   }
 }

@@ -91,7 +91,7 @@ async function installPromoted(
     throw new SandboxUnfit([
       `release ${promoted.name}, which is promoted, isn't installed`,
       ...open,
-      "if it can't be, have updates go back to the release before it, and name that with --promoted",
+      "if it can't be installed, have updates go back to an earlier release. Name that one with --promoted",
     ]);
 }
 

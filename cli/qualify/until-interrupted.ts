@@ -4,8 +4,8 @@ export class Interrupted extends Error {
 
   constructor(signal: NodeJS.Signals) {
     super(
-      `Interrupted (${signal}): there's no evidence, and nothing is left of the test here. What was begun on a node is finished there; ` +
-        "set the machines back before they're used again.",
+      `Interrupted (${signal}): there's no evidence, and the test left nothing here. Nodes finish what they had begun. ` +
+        "Reset the machines before anybody uses them again.",
     );
   }
 }

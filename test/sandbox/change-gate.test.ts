@@ -169,7 +169,7 @@ const REFUSED: readonly Case[] = [
     },
     clock: WEDNESDAY,
     rule: "t4-sandbox-test",
-    says: `evidence.json isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged. Have release asterisk`,
+    says: `evidence.json isn't what ${KEY.fingerprint} signed. Somebody changed it afterwards, or forged the signature. Have release asterisk`,
   },
   {
     title: "a T4 with evidence that nobody signed",

@@ -136,7 +136,7 @@ describe("the policy pack as it's published", function () {
       forged.stdout
         .replace(/\s+/g, " ")
         .includes(
-          `evidence/r1.json isn't what ${KEY.fingerprint} signed: it was changed since, or the signature is forged.`,
+          `evidence/r1.json isn't what ${KEY.fingerprint} signed. Somebody changed it afterwards, or forged the signature.`,
         ),
       forged.stdout,
     );

@@ -154,9 +154,9 @@ describe("the difference of two releases", () => {
         "glibc-1-1.x86_64",
       ],
       [
-        `containers el6: a-1-1.noarch (another file of the same name, which isn't told from the installed one without digests of both headers: SHA-256 not given → ${SUM}; now brought in everywhere) T2`,
+        `containers el6: a-1-1.noarch (another file of the same name; without digests of both headers, nobody can tell it from the installed one: SHA-256 not given → ${SUM}; now brought in everywhere) T2`,
         "containers el6: glibc-1-1.x86_64 (no longer brought in where it isn't installed)",
-        `containers el6: php-1-1.x86_64 (another file of the same name, which isn't told from the installed one without digests of both headers: SHA-256 ${SUM} → ${OTHER})`,
+        `containers el6: php-1-1.x86_64 (another file of the same name; without digests of both headers, nobody can tell it from the installed one: SHA-256 ${SUM} → ${OTHER})`,
       ],
     ],
     [

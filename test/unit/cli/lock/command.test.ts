@@ -139,8 +139,8 @@ describe("the command maint lock", () => {
     const succeeded =
       "framework-cdr-1.3-1.noarch obsoletes asterisk. asterisk is part of asterisk: restart needed → at least T2. ";
     const told = [
-      `    ERASES asterisk-11.25.3-1.x86_64 where both are installed, which the plan refuses, since the release names both: ${because}` +
-        'Name framework-cdr under "successors" of the lock configuration, so that it takes its place; or exclude one of them.',
+      `    ERASES asterisk-11.25.3-1.x86_64 where both are installed. The plan refuses that, since the release names both: ${because}` +
+        'To replace the old one, name framework-cdr under "successors" of the lock configuration. Or exclude one of them.',
     ];
     assert.deepEqual(await lines("--repository", "updates", "--os-family", "el6"), [...told, ...told]);
 
@@ -355,7 +355,7 @@ containers:
       /^ {4}left out \(foreign-key\): a-2-1.noarch is signed by ffffffffffffffff, which is none of its repository's keys$/m,
     );
     assert.match(told, /^ {4}left out \(unsigned\): b-1-1.noarch isn't signed$/m);
-    assert.match(told, /^ {2}updates: its list of packages isn't signed; only its packages are$/m);
+    assert.match(told, /^ {2}updates: its list of packages isn't signed, only its packages are$/m);
   });
 
   describe("refuses a repository", () => {

@@ -92,7 +92,7 @@ describe("maint qualify", () => {
     [
       "nothing to test it over",
       ["release.yaml", ...USUAL.slice(0, 6)],
-      /^There's nothing to test the release over: say with --reset .* or better both\.\n/,
+      /^The test has nothing to install the release over\. Give --reset .* Both are better\.\n/,
     ],
   ];
   for (const [what, args, message] of misuses) {
@@ -160,7 +160,7 @@ describe("maint qualify", () => {
     assert.equal(code, 1);
     assert.match(
       told,
-      /^What .*\/key signs is no evidence by the fleet file: a trial signature .*qualification\.keys/,
+      /^The fleet file doesn't accept evidence that .*\/key signs: a trial signature .*qualification\.keys/,
     );
     declareFleet();
     assert.deepEqual(readdirSync(pathOf("out")), []);
