@@ -16,7 +16,7 @@ export class ChangeGate extends GateResource {
     const { composition } = fleet;
     const name = memberName(composition.prefix, "gate");
     const given = refuseOptions(`ChangeGate ${name}`, options);
-    const dependsOn = composition.onceWhole(given?.dependsOn);
+    const dependsOn = composition.onceReady(given?.dependsOn);
     super(name, composition.gateArgs(), { ...given, dependsOn });
     composition.addGate({ name, resource: this });
   }

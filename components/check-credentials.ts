@@ -1,11 +1,9 @@
 import { Config } from "@pulumi/pulumi/config";
-import { getStackResource } from "@pulumi/pulumi/runtime/stack";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import { plainText } from "../maintenance/text/plain-text";
 import { Credentials, InvalidCredentials } from "../providers/implementation/credentials";
 import { isListing } from "../providers/listing";
-import { isKnown } from "./output-known";
-import { currentRun } from "./program-run";
+import { currentRun, onceDeclared } from "./program-run";
 import { RunSentence } from "./run-sentence";
 
 /** Credentials are configured for a name that no fleet of the program has. */
@@ -31,29 +29,21 @@ export function checkCredentials(declared: readonly string[]): void {
 }
 
 /**
- * The same where a program may declare more. A name that nobody has is told at the program's end: another fleet may have it.
+ * The same where a program may declare more: another fleet may have a name.
  *
  * @param declared the names that a fleet or a repository of the program has
+ * @returns once the program has declared all that it does without waiting. It fails for a name that nobody has
  * @throws InvalidCredentials, UnboundCredentials
  */
-export function checkCredentialsSoFar(declared: readonly string[]): void {
+export function checkCredentialsSoFar(declared: readonly string[]): Promise<void> {
   // Binding them is what the list is for.
-  if (isListing()) return;
+  if (isListing()) return Promise.resolve();
   const credentials = readCredentials();
   const { names } = currentRun();
-  const isFirst = names.size === 0;
   for (const name of declared) names.add(name);
-  const stack = getStackResource();
-  if (!isFirst || stack === undefined) return;
-  // In a preview, outputs may be unknown in the end: then `apply` isn't called.
-  void isKnown(stack.outputs).then(
-    () => {
-      refuseStray(credentials, [...names]);
-    },
-    () => {
-      // The program has failed, and Pulumi says why.
-    },
-  );
+  return onceDeclared(() => {
+    refuseStray(credentials, [...names]);
+  });
 }
 
 function readCredentials(): Credentials {

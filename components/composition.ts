@@ -43,9 +43,9 @@ export class Composition {
   private readonly nodes = new Map<string, readonly Named<OperationResource>[]>();
   private gate: Named<GateResource> | undefined;
   private hasReport = false;
-  private readonly whole: Promise<void>;
+  private readonly ready: Promise<unknown>;
 
-  constructor({ fleet, release, gate, standIns, prefix }: FleetArgs) {
+  constructor({ fleet, release, gate, standIns, prefix, checked }: FleetArgs) {
     this.prefix = prefix;
     this.fleet = fleet.name;
     this.declaredGate = gate;
@@ -56,9 +56,10 @@ export class Composition {
         giveOutputs(describeNode(node, fleet.releaseKeys, release, prefix), outputs),
       ]),
     );
-    this.whole = onceDeclared(() => {
+    const whole = onceDeclared(() => {
       this.refuseIncomplete();
     });
+    this.ready = Promise.all([whole, checked]);
   }
 
   /** What each resource of the fleet says of it. */
@@ -76,10 +77,10 @@ export class Composition {
     return { ...this.declaredGate, ...this.ofFleet, nodes, run: this.run };
   }
 
-  /** What the gate depends on: Pulumi asks none before the fleet is whole. */
-  onceWhole(dependsOn: ResourceOptions["dependsOn"] = []): NonNullable<ResourceOptions["dependsOn"]> {
+  /** What the gate depends on: Pulumi asks none before the fleet is whole, and the credentials' names are known. */
+  onceReady(dependsOn: ResourceOptions["dependsOn"] = []): NonNullable<ResourceOptions["dependsOn"]> {
     // A promise of what Pulumi takes is as good as that.
-    return this.whole.then(() => dependsOn) as Promise<Resource[]>;
+    return this.ready.then(() => dependsOn) as Promise<Resource[]>;
   }
 
   addGate(gate: Named<GateResource>): void {

@@ -22,8 +22,7 @@ export function declareFleet(name: string, args: PbxFleetArgs): DeclaredFleet {
 export function readAndDeclare(who: string, name: string, args: PbxFleetArgs): DeclaredFleet {
   const declared = asRunSentence(() => {
     const read = readDeclaredFleet(who, name, args);
-    checkCredentialsSoFar(namesOf(read.fleet));
-    return read;
+    return { ...read, checked: checkCredentialsSoFar(namesOf(read.fleet)) };
   });
   return new DeclaredFleet({ ...declared, prefix: name });
 }

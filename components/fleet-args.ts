@@ -11,6 +11,8 @@ export interface FleetArgs {
   readonly gate: DeclaredGate;
   /** What stands in the fleet for outputs; nothing by default. */
   readonly standIns?: StandIns;
+  /** What the gate waits for, beside the fleet's other parts; nothing by default. */
+  readonly checked?: Promise<void>;
   /** What the names of its resources begin with, before `-`. By default, nothing: a program has one such fleet at most. */
   readonly prefix?: string;
 }

@@ -19,14 +19,17 @@ export class PbxRepository extends Repository {
    * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
    */
   constructor(name: string, args: PbxRepositoryArgs, options?: ComponentResourceOptions) {
-    super(name, declare(name, args), refuseOptions(`PbxRepository ${name}`, options));
+    const { basis, checked } = declare(name, args);
+    super(name, basis, refuseOptions(`PbxRepository ${name}`, options), checked);
   }
 }
 
-function declare(name: string, args: PbxRepositoryArgs): PromotionBasis {
+function declare(
+  name: string,
+  args: PbxRepositoryArgs,
+): { readonly basis: PromotionBasis; readonly checked: Promise<void> } {
   return asRunSentence(() => {
     const { basis, fleet } = readDeclaredRepository(name, args);
-    checkCredentialsSoFar(namesOf(fleet));
-    return basis;
+    return { basis, checked: checkCredentialsSoFar(namesOf(fleet)) };
   });
 }

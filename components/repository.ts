@@ -8,9 +8,16 @@ export class Repository extends ComponentResource {
   /** What promotes the release there. Other resources that need the release in the repository depend on it. */
   readonly promotion: Resource;
 
-  constructor(name: string, basis: PromotionBasis, options?: ComponentResourceOptions) {
+  /** @param checked what the promotion waits for; nothing by default */
+  constructor(
+    name: string,
+    basis: PromotionBasis,
+    options?: ComponentResourceOptions,
+    checked: Promise<void> = Promise.resolve(),
+  ) {
     super("maintenance:index:Repository", name, {}, options);
-    this.promotion = new RepositoryPromotion(name, describePromotion(basis), { parent: this });
+    const dependsOn = checked.then(() => []);
+    this.promotion = new RepositoryPromotion(name, describePromotion(basis), { parent: this, dependsOn });
     this.registerOutputs({});
   }
 }

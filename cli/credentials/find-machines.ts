@@ -27,13 +27,14 @@ export function findMachines(
 ): ReadonlyMap<string, readonly BoundMachine[]> {
   const found = new Map<string, BoundMachine[]>();
   const unknown: string[] = [];
-  for (const { name, place, target } of machines) {
+  for (const { name, fleet, place, target } of machines) {
     const owner = names.has(name) ? name : "default";
     if (!names.has(owner)) continue;
     const { fingerprints } = loadHostKeyCheck(place, target);
     if (fingerprints.length === 0) unknown.push(place);
     const bound = found.get(owner) ?? [];
-    bound.push(...fingerprints.map((fingerprint) => ({ name, user: target.user, fingerprint })));
+    const shown = fleet === undefined ? name : `${fleet}/${name}`;
+    bound.push(...fingerprints.map((fingerprint) => ({ name: shown, user: target.user, fingerprint })));
     found.set(owner, bound);
   }
   if (unknown.length > 0) throw new HostKeysMissing(unknown);

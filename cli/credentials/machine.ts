@@ -6,6 +6,8 @@ import { describeBastion, describeNode, type SshTarget } from "../../remote/ssh/
 export interface Machine {
   /** The name that its credentials are configured under. */
   readonly name: string;
+  /** The fleet that it's of; absent of those of a fleet file, which has one. */
+  readonly fleet?: string;
   /** How messages name it. */
   readonly place: string;
   readonly target: SshTarget;

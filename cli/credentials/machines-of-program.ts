@@ -34,6 +34,7 @@ const Hop = z.object({
   keepAliveSeconds: z.number(),
 });
 const OfMachine = z.object({
+  fleet: z.string().optional(),
   node: z.string().optional(),
   repository: z.string().optional(),
   ssh: Hop.extend({ bastion: Hop.optional() }).optional(),
@@ -47,7 +48,7 @@ const OfMachine = z.object({
  */
 export async function readMachinesOfProgram(
   engine: Engine,
-  { name, project, configFile }: StackFile,
+  { name, project, program, configFile }: StackFile,
   { environment }: Pick<Surroundings, "environment">,
 ): Promise<readonly Machine[]> {
   const { code, stdout, stderr } = await runPreview(engine, {
@@ -58,33 +59,37 @@ export async function readMachinesOfProgram(
   const preview = readPreview(stdout);
   if (code !== 0 || !preview.complete)
     throw new ProgramUnread(name, preview.errors.map(({ message }) => message).join("\n") || stderr.trim());
-  return machinesOfPreview(preview, name, project);
+  return machinesOfPreview(preview, name, program);
 }
 
 /**
  * The machines of a preview, in the order in which it tells of them.
  *
- * @param project the folder that paths are relative to
+ * @param program the folder that paths are relative to
  * @throws ProgramUnread
  */
 export function machinesOfPreview(
   { resources }: Pick<Preview, "resources">,
   stack: string,
-  project: string,
+  program: string,
 ): readonly Machine[] {
   const machines = resources.flatMap(({ type, inputs }) => {
     if (!type.startsWith(OWN_TYPES)) return [];
-    const { node, repository, ssh, bastion } = OfMachine.parse(inputs);
+    const { fleet, node, repository, ssh, bastion } = OfMachine.parse(inputs);
     const name = node ?? repository;
     if (name === undefined || ssh === undefined) return [];
-    const target = { ...anchor(ssh, project), bastion: ssh.bastion && anchor(ssh.bastion, project) };
-    return machinesOnTheWay(name, target, bastion ?? name);
+    const target = { ...anchor(ssh, program), bastion: ssh.bastion && anchor(ssh.bastion, program) };
+    const machines = machinesOnTheWay(name, target, bastion ?? name);
+    return fleet === undefined ? machines : machines.map((machine) => ({ ...machine, fleet }));
   });
   for (const { name, target } of machines) refuseUnknown(stack, name, target);
   // A node is told of once for each of its operations.
   return [
     ...new Map(
-      machines.map((machine) => [`${machine.name} ${JSON.stringify(machine.target)}`, machine]),
+      machines.map((machine) => [
+        `${machine.fleet ?? ""} ${machine.name} ${JSON.stringify(machine.target)}`,
+        machine,
+      ]),
     ).values(),
   ];
 }
@@ -99,8 +104,8 @@ function refuseUnknown(stack: string, name: string, { address, hostKeys }: SshTa
   );
 }
 
-function anchor(hop: z.output<typeof Hop>, project: string): SshTarget {
+function anchor(hop: z.output<typeof Hop>, program: string): SshTarget {
   const { knownHostsFile } = hop;
   if (knownHostsFile === undefined || knownHostsFile.startsWith("~/")) return hop;
-  return { ...hop, knownHostsFile: path.resolve(project, knownHostsFile) };
+  return { ...hop, knownHostsFile: path.resolve(program, knownHostsFile) };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
@@ -15,6 +15,8 @@ export interface StackFile {
   readonly name: string;
   /** The folder of the project. */
   readonly project: string;
+  /** The folder that the program runs in, which paths are relative to: that of `main` in `Pulumi.yaml`. */
+  readonly program: string;
   /** Those that its configuration may name. */
   readonly files: ProjectFiles;
   /** What its configuration's names begin with. */
@@ -37,7 +39,7 @@ export class StackUnreadable extends Error {
 
 const PROJECT_FILE = "Pulumi.yaml";
 
-const Named = z.object({ name: z.string() });
+const Named = z.object({ name: z.string(), main: z.string().optional() });
 const Configured = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /**
@@ -54,12 +56,13 @@ export function readStackFile(
 ): StackFile {
   const project = findProject(cwd);
   const projectFile = path.join(project, PROJECT_FILE);
-  const { name: namespace } = parseYaml(
+  const { name: namespace, main } = parseYaml(
     PULUMI_PROJECT,
     projectFile,
     readArgument(PULUMI_PROJECT, projectFile),
     Named,
   );
+  const program = findProgram(project, main);
   const file =
     configFile === undefined
       ? path.join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
@@ -69,13 +72,13 @@ export function readStackFile(
   const read = (key: string): unknown => config[`${namespace}:${key}`];
   const requireFile = (key: string): string => {
     const value = read(key);
-    if (typeof value === "string") return path.resolve(project, value);
+    if (typeof value === "string") return path.resolve(program, value);
     throw new StackUnreadable(
       `The configuration of stack ${name} (${file}) names no ${key}. Add ${namespace}:${key}.`,
     );
   };
-  const files = new ProjectFiles(project, environment);
-  return { name, project, files, namespace, configFile: file, configuration, read, requireFile };
+  const files = new ProjectFiles(program, environment);
+  return { name, project, program, files, namespace, configFile: file, configuration, read, requireFile };
 }
 
 /**
@@ -105,6 +108,14 @@ function findProject(cwd: string): string {
       );
     }
   }
+}
+
+/** As Pulumi finds it: `main` is a folder, or a file in it. */
+function findProgram(project: string, main: string | undefined): string {
+  if (main === undefined || main === "") return project;
+  const found = path.resolve(project, main);
+  const isFolder = statSync(found, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? found : path.dirname(found);
 }
 
 function parseYaml<T>({ what }: FileKind, file: string, text: string, schema: z.ZodType<T>): T {

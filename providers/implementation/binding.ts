@@ -3,7 +3,7 @@ import type { SecretValues } from "../../remote/ssh/secrets";
 
 /** A machine whose user may be offered secrets. */
 export interface BoundMachine {
-  /** Of the node, bastion or repository; for people only. */
+  /** Of the node, bastion or repository, behind its fleet's (`east/node1`) where a program names that; for people only. */
   readonly name: string;
   readonly user: string;
   /** `SHA256:…`, of a host key. */

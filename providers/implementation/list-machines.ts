@@ -10,8 +10,8 @@ class ListingOnly extends Error {
   }
 }
 
-/** What is said of a machine: where it is, and under which names credentials for it are configured. */
-const OF_MACHINES = ["node", "repository", "ssh", "bastion"];
+/** What is said of a machine: whose it is, where it is, and under which names credentials for it are configured. */
+const OF_MACHINES = ["fleet", "node", "repository", "ssh", "bastion"];
 
 type Said = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { installNode } from "../harness/packages";
@@ -85,7 +85,7 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     assert.equal(listed.code, 2, listed.out);
     assert.match(listed.out, /^credentials for default: not bound yet to 2 host keys\n/);
     for (const node of ["node1", "node2"])
-      assert.match(listed.out, new RegExp(`now also root SHA256:\\S+ ${node}\n`));
+      assert.match(listed.out, new RegExp(`now also root SHA256:\\S+ sandbox/${node}\n`));
     const other = stranger.project.maint(...bind, "--confirm", "0123456789abcdef");
     assert.equal(other.code, 1, other.out);
     assert.match(other.out, /What --confirm names isn't what would be bound now/);
@@ -95,12 +95,14 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     assert.match(await stranger.expectWell("preview"), /1[01] unchanged/);
   });
 
-  it("tells a name of the credentials that no machine has, when all is declared", async () => {
+  it("tells a name of the credentials that no machine has before it looks at any", async () => {
     await stranger.expectWell("config", "set", "--path", "credentials.node3.boundTo", "nobody");
-    const { code, stdout } = await stranger.project.pulumi("preview");
-    assert.notEqual(code, 0, stdout);
-    assert.match(stdout, /speaks of node3, which is no node, bastion or repository/);
-    assert.doesNotMatch(stdout, /\.js:\d+/);
+    for (const run of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { code, text } = await stranger.pulumi(...run);
+      assert.notEqual(code, 0, text);
+      assert.match(text, /speaks of node3, which is no node, bastion or repository/);
+      assert.doesNotMatch(text, /\.js:\d+|observing nodes/);
+    }
     await stranger.expectWell("config", "rm", "--path", "credentials");
   });
 
@@ -134,6 +136,36 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     const node = execFileSync(join(stranger.project.programs, "node"), ["--version"], { encoding: "utf8" });
     assert.match(node, /^v24\./);
     assert.match(await stranger.expectWell("preview"), /1[01] unchanged/);
+  });
+
+  it("binds credentials by files of the folder that the program is in, below Pulumi.yaml", async () => {
+    const { project, sandbox } = stranger;
+    const fleet = fleetOf(sandbox);
+    const { ssh } = fleet.defaults;
+    cpSync(join(project.folder, "keys"), join(project.folder, "app/keys"), { recursive: true });
+    cpSync(ssh.knownHostsFile, join(project.folder, "app/hosts_of_app"));
+    const own = {
+      ...fleet,
+      defaults: { ...fleet.defaults, ssh: { ...ssh, knownHostsFile: "hosts_of_app" } },
+    };
+    project.write("app/index.js", `${JAVASCRIPT}${declare(own)}`);
+    const settings = project.read("Pulumi.yaml");
+    project.write("Pulumi.yaml", settings.replace("main: program.js", "main: app"));
+    await stranger.expectWell(
+      "config",
+      "set",
+      "--secret",
+      "--path",
+      "credentials.default.password",
+      "canary",
+    );
+    const { code, out } = project.maint("credentials", "bind", "--stack", "test");
+    assert.equal(code, 2, out);
+    assert.match(out, /now also root SHA256:\S+ sandbox\/node1\n/);
+    await stranger.expectWell("config", "rm", "--path", "credentials");
+    // Another file has the same keys.
+    assert.match(await stranger.expectWell("preview"), /4 to update\n.*6 unchanged/);
+    project.write("Pulumi.yaml", settings);
   });
 
   /** The fleet below a component of the program's own. */

@@ -47,7 +47,7 @@ describe("the fleets of programs that run in one process", () => {
     });
   });
 
-  it("have each program's names checked at its own end", async () => {
+  it("have each program's names checked when it has declared all of its fleets", async () => {
     setAllConfig({ "project:credentials": JSON.stringify({ node2: { boundTo: "nobody" } }) });
     const beside = process.listenerCount("beforeExit");
     const both = await runFailing(() => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { codeOf } from "../../../../cli/credentials/bind";
+import { findMachines } from "../../../../cli/credentials/find-machines";
 import { machinesOfPreview } from "../../../../cli/credentials/machines-of-program";
+import { formatBinding, parseBinding } from "../../../../providers/implementation/binding";
 import { OWN_TYPES } from "../../../../maintenance/gate/resource-types";
 
 const KEY = `SHA256:${"A".repeat(43)}`;
@@ -37,6 +39,24 @@ describe("the machines that a program's preview lists", () => {
         ["gate", "192.0.2.1", undefined],
         ["updates", "192.0.2.21", "~/hosts"],
       ],
+    );
+  });
+
+  const keyOf = (index: number): string => `SHA256:${String(index).repeat(43)}`;
+
+  it("are told apart where two fleets call them alike", () => {
+    const found = ["east", "west"].flatMap((fleet, index) =>
+      read(resource({ fleet, node: "node1", ssh: hop(`192.0.2.${index}`, [keyOf(index)]) })),
+    );
+    const bound = findMachines(found, new Set(["default"])).get("default") ?? [];
+    assert.deepEqual(
+      formatBinding(bound).split("\n"),
+      ["east", "west"].map((fleet, index) => `maint ${keyOf(index)} ${fleet}/node1`),
+    );
+    // Whose a machine is is for people: secrets go by user and key.
+    assert.deepEqual(
+      parseBinding(formatBinding(bound)),
+      [0, 1].map((index) => `maint ${keyOf(index)}`),
     );
   });
 
