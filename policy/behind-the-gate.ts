@@ -1,7 +1,10 @@
-import type { StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
+import { z } from "zod";
 import { list, record, text } from "../maintenance/files/fields";
+import { targetOption } from "../maintenance/gate/member-name";
 import type { GateJudge } from "./gate-judge";
 import { fleetOf } from "./own-fleet";
+import { readProps } from "./read-props";
 import { displayNameOf } from "./record-policy";
 import { changesSomething } from "./resource-types";
 import { findWaiting } from "./waiting-for-gates";
@@ -52,8 +55,16 @@ export function createBehindPolicy(judge: GateJudge): StackValidationPolicy {
         if (!isOwn && !otherTypes.has(type)) continue;
         const fleets = isOwn ? [fleetOf(resource)] : waitingFor.fleetsConcerned(resource);
         for (const fleet of fleets) {
-          if (waitingFor.isBehind(resource, fleet)) continue;
           const gate = fleet === undefined ? "the gate" : `the gate of fleet ${fleet}`;
+          if (waitingFor.isBehind(resource, fleet)) {
+            // What is this project's says by itself whether it would be changed: see `gate-asked`.
+            if (isOwn || judge.wasAsked(fleet) || !isToBeMade(resource)) continue;
+            reportViolation(
+              `${name} would be changed, and ${gate} isn't part of this run. Name it among the targets, too: \`${targetOption(fleet, "gate")}\`.`,
+              urn,
+            );
+            continue;
+          }
           reportViolation(
             `${name} would be changed without waiting for ${gate}. Give it \`dependsOn\` with the ChangeGate, or let it belong to something that has that.`,
             urn,
@@ -62,4 +73,9 @@ export function createBehindPolicy(judge: GateJudge): StackValidationPolicy {
       }
     },
   };
+}
+
+/** Whether a preview would make or change it: then Pulumi doesn't know yet what it will say. */
+function isToBeMade({ props }: PolicyResource): boolean {
+  return readProps(props, z.unknown()) === undefined;
 }

@@ -1,4 +1,5 @@
 import { judgeRun, type RunDecision } from "../maintenance/gate/judge";
+import { targetOption } from "../maintenance/gate/member-name";
 import { GateRecord } from "../maintenance/gate/record";
 import { type Judged, RecordJudge, type RecordSource } from "./record-judge";
 import type { ThisRun } from "./this-run";
@@ -7,6 +8,8 @@ import type { ThisRun } from "./this-run";
 interface SaidOfGate {
   readonly fleet: string | undefined;
   readonly isInRun: boolean;
+  /** It's as the program declares it: it was never made, and the run leaves it out. */
+  readonly isUnasked: boolean;
 }
 
 /** Judges the gates of a program, each by its own record. */
@@ -19,9 +22,16 @@ export class GateJudge extends RecordJudge<GateRecord, RunDecision> {
 
   /** A named fleet's gate that this run leaves out has judged nothing of it, and is passed over: another fleet may run alone. */
   override judge(source: RecordSource): Judged<GateRecord, RunDecision> {
-    const { fleet, isInRun } = this.readGate(source.props);
+    const { fleet, isInRun, isUnasked } = this.readGate(source.props);
+    if (isUnasked) {
+      this.forget(source);
+      return { unasked: describeUnasked(fleet) };
+    }
     if (isInRun) this.asked.add(fleet);
-    else if (fleet !== undefined) return this.passOver(source);
+    else if (fleet !== undefined) {
+      this.forget(source);
+      return { passedOver: true };
+    }
     return super.judge(source);
   }
 
@@ -32,16 +42,24 @@ export class GateJudge extends RecordJudge<GateRecord, RunDecision> {
 
   private readGate(props: unknown): SaidOfGate {
     try {
-      const { fleet, mode, clock, now, reallyNow } = props as Readonly<Record<string, unknown>>;
+      const { fleet, mode, clock, now, reallyNow, format, nodes } = props as Readonly<
+        Record<string, unknown>
+      >;
       const checkedAt = clock === undefined ? now : reallyNow;
       return {
         fleet: typeof fleet === "string" ? fleet : undefined,
         // A preview keeps nothing for the next run.
         isInRun: mode !== "apply" || this.run.includes(checkedAt),
+        // Its check takes the nodes' operations away, and adds the rest.
+        isUnasked: Array.isArray(nodes) && format === undefined && now === undefined,
       };
     } catch {
       // Only what is checked in this run has values that an update will know.
-      return { fleet: undefined, isInRun: true };
+      return { fleet: undefined, isInRun: true, isUnasked: false };
     }
   }
+}
+
+function describeUnasked(fleet: string | undefined): string {
+  return `The gate was never made, and this run leaves it out. So nobody has judged anything. Name it among the targets, too: \`${targetOption(fleet, "gate")}\`.`;
 }

@@ -10,6 +10,7 @@ import { createAskedPolicy } from "./gate-asked";
 import { GateJudge } from "./gate-judge";
 import { createNothingBesidePolicy } from "./nothing-beside-the-gate";
 import { createOneRecordPolicy } from "./one-change-record";
+import { nothingIgnored } from "./nothing-ignored";
 import { oneFleetEach } from "./one-fleet-each";
 import { createCalendarPolicy } from "./pinned-calendar";
 import { judgePinned, PINNED_EVIDENCE_SCHEMA } from "./pinned-evidence";
@@ -55,6 +56,7 @@ export function createPolicies(
     planIsWhole,
     createOneRecordPolicy(judge),
     oneFleetEach,
+    nothingIgnored,
     createAskedPolicy(judge, run),
     createBehindPolicy(judge),
     createNothingBesidePolicy(judge),

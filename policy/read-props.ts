@@ -15,3 +15,18 @@ export function readProps<T>(props: unknown, schema: z.ZodType<T>): T | undefine
   }
   return schema.safeParse(JSON.parse(text)).data;
 }
+
+/** The same of one property: others may hold such a value. */
+export function readProperty<T>(
+  props: Readonly<Record<string, unknown>>,
+  property: string,
+  schema: z.ZodType<T>,
+): T | undefined {
+  try {
+    const value = props[property];
+    return value === undefined ? undefined : readProps(value, schema);
+  } catch {
+    // Pulumi's own error for a value that only an update knows.
+    return undefined;
+  }
+}

@@ -3,12 +3,13 @@ import { formatPath } from "../maintenance/files/problem";
 import { sentenceOf } from "./sentence";
 
 /**
- * A resource's record with the verdict on it; a record that can't be judged says why, as a sentence; one that isn't of this run is passed
- * over.
+ * A resource's record with the verdict on it; a record that can't be judged says why, as a sentence, and so does a resource that was never
+ * asked for one; a record that isn't of this run is passed over.
  */
 export type Judged<R, V> =
   | { readonly record: R; readonly verdict: V }
   | { readonly unreadable: string }
+  | { readonly unasked: string }
   | { readonly passedOver: true };
 
 /** How many mistakes of a record are spelled out. */
@@ -47,10 +48,9 @@ export class RecordJudge<R, V> {
     return judged;
   }
 
-  /** Has nothing to say of a resource, and forgets what was known of it. */
-  protected passOver({ urn }: RecordSource): Judged<R, V> {
+  /** Forgets what was known of a resource. */
+  protected forget({ urn }: RecordSource): void {
     this.#byUrn.delete(urn);
-    return { passedOver: true };
   }
 
   /** The record of a resource that was asked about before; undefined for others, when it can't be read, and when it was passed over. */

@@ -19,6 +19,7 @@ export function createReadablePolicy(
     },
     (args) => {
       const judged = judge.judge(args);
+      if ("unasked" in judged) return [judged.unasked];
       if (!("unreadable" in judged)) return [];
       return [
         `${judged.unreadable} Nothing was judged. Use the pack that belongs to the program's release of this project.`,

@@ -4,18 +4,28 @@ import { canonicalAddress } from "../maintenance/fleet/canonical-address";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { GateJudge } from "./gate-judge";
 import { fleetOf, fleetOfGate, gatesByFleet } from "./own-fleet";
-import { readProps } from "./read-props";
+import { readProperty } from "./read-props";
 import { changesSomething } from "./resource-types";
 
 type Fleet = string | undefined;
 
-/** What changes a node of this project. */
-const Node = z.object({ ssh: z.object({ address: z.string() }) }).transform(({ ssh }) => ssh.address);
+/** Where a resource says which machine it's about. Other properties may be known only once it was made. */
+interface Place {
+  readonly property: string;
+  readonly address: z.ZodType<string>;
+}
+
+/** Of what changes a node of this project. */
+const NODE: Place = {
+  property: "ssh",
+  address: z.object({ address: z.string() }).transform(({ address }) => address),
+};
 
 /** As `command:remote:Command` has it. */
-const Command = z
-  .object({ connection: z.object({ host: z.string() }) })
-  .transform(({ connection }) => connection.host);
+const COMMAND: Place = {
+  property: "connection",
+  address: z.object({ host: z.string() }).transform(({ host }) => host),
+};
 
 /** Which resources of a stack wait for which gate. */
 interface WaitingForGates {
@@ -44,12 +54,12 @@ export function findWaiting(resources: readonly PolicyResource[], judge: GateJud
   };
   const nodes = resources
     .filter(({ type }) => changesSomething(type))
-    .map((part) => ({ fleet: fleetOf(part), address: addressOf(part, Node) }));
+    .map((part) => ({ fleet: fleetOf(part), address: addressOf(part, NODE) }));
   return {
     isBehind: (resource, fleet) => passed(resource).has(fleet),
     fleetsConcerned: (resource) => {
       const fleets = gates.size === 0 ? [undefined] : [...gates.keys()];
-      const address = addressOf(resource, Command);
+      const address = addressOf(resource, COMMAND);
       const concerned = fleets.filter((fleet) =>
         nodes.some((node) => node.fleet === fleet && node.address !== undefined && node.address === address),
       );
@@ -59,7 +69,7 @@ export function findWaiting(resources: readonly PolicyResource[], judge: GateJud
 }
 
 /** Undefined where a resource doesn't say, and where that's only known once it was made. */
-function addressOf({ props }: PolicyResource, schema: z.ZodType<string>): string | undefined {
-  const address = readProps(props, schema);
-  return address && canonicalAddress(address);
+function addressOf({ props }: PolicyResource, { property, address }: Place): string | undefined {
+  const found = readProperty(props, property, address);
+  return found && canonicalAddress(found);
 }

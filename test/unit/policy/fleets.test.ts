@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Temporal } from "@js-temporal/polyfill";
 import type { PolicyResource } from "@pulumi/policy";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { calendarDigest } from "../../../maintenance/calendar/digest";
 import { writeRecord } from "../../../maintenance/gate/record";
 import type { NodeChanges } from "../../../maintenance/changes/group-changes";
@@ -285,6 +286,47 @@ describe("the policies of a program with several fleets", () => {
         });
         assert.ok(without.length > 0, "an old calendar and record of this run are refused");
       }
+    });
+
+    it("refuse a command that would be made behind the gate that is left out, and leave others as they are", () => {
+      const run = new PackRun({ "behind-the-gate": { otherTypes: ["command:remote:Command"] } });
+      run.judgeResource("ChangeGate", production({ fleet: "east", now: lastWeek }), "east-gate");
+      run.judgeResource("ChangeGate", production({ fleet: "west" }), "west-gate");
+      const parts = [
+        part("a", { fleet: "east", ssh: place("192.0.2.11") }),
+        part("b", { fleet: "west", ssh: place("192.0.2.12") }),
+      ];
+      const says = (fleet: string, host: string, stdout: string): string[] => {
+        const props = { connection: { host }, stdout };
+        const command = resourceOf("command:remote:Command", "reboot", {
+          props,
+          dependencies: [gateOf(fleet)],
+        });
+        return run
+          .judgeStack(gateOf("east"), gateOf("west"), ...parts, command)
+          .map(({ policy, message }) => `${policy}: ${message}`);
+      };
+      assert.deepEqual(says("east", "192.0.2.11", unknownValue), [
+        "behind-the-gate: reboot would be changed, and the gate of fleet east isn't part of this run. Name it among the targets, too: `--target '**::east-gate'`.",
+      ]);
+      assert.deepEqual(says("east", "192.0.2.11", "done"), []);
+      assert.deepEqual(says("west", "192.0.2.12", unknownValue), []);
+    });
+
+    it("say of a gate that was never made, and that the run leaves out, that it has to be in it", () => {
+      const { fleet, ...declared } = { ...gateRecord({ fleet: "east" }), mode: "apply" as const };
+      const props = {
+        ...without(writeRecord({ ...declared, fleet }), "now"),
+        format: undefined,
+        nodes: [[]],
+        run: "r",
+      };
+      assert.deepEqual(
+        new PackRun().judgeResource("ChangeGate", props, "east-gate").map(({ message }) => message),
+        [
+          "Fleet east: The gate was never made, and this run leaves it out. So nobody has judged anything. Name it among the targets, too: `--target '**::east-gate'`.",
+        ],
+      );
     });
 
     it("refuse a gate that says a time before the run, where the run changes something of its fleet", () => {

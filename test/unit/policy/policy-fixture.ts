@@ -104,7 +104,12 @@ export class PackRun {
   }
 
   /** What they have to say of a resource that is about to be made, each given a copy of its own. */
-  judgeResource(type: string, props: object, name = "gate"): Violation[] {
+  judgeResource(
+    type: string,
+    props: object,
+    name = "gate",
+    options: Partial<PolicyResourceOptions> = {},
+  ): Violation[] {
     return this.collect("validateResource", (policy, report) => {
       const args: ResourceValidationArgs = {
         ...this.sharedArgs(policy),
@@ -112,7 +117,7 @@ export class PackRun {
         name,
         urn: urnOf(type, name),
         props: unknownCheckingProxy(structuredClone(props)),
-        opts: OPTIONS,
+        opts: { ...OPTIONS, ...options },
         isType: () => false,
         asType: () => undefined,
       };

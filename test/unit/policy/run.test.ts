@@ -53,6 +53,23 @@ describe("the policies of a run", () => {
     assert.notEqual(judged(record), judged({ ...record, mode: "plan" }));
   });
 
+  it("refuse a resource of this project that keeps what was declared before, whoever told it to", () => {
+    const ignoring = { ignoreChanges: ["calendar"] };
+    const run = new PackRun();
+    const violations = run.judgeResource("ChangeGate", writeRecord(gateRecord()), "gate", ignoring);
+    assert.deepEqual(
+      violations.map(({ policy, level, message }) => [policy, level, message]),
+      [
+        [
+          ...["nothing-ignored", "mandatory"],
+          "gate ignores changes of calendar, so that it stays as it was declared before. Take `ignoreChanges` away, also from a transform of the stack.",
+        ],
+      ],
+    );
+    const report = run.judgeResource("RunReport", { fleet: "east" }, "east-report", { ignoreChanges: ["*"] });
+    assert.match(report[0]?.message ?? "", /^Fleet east: east-report ignores changes of \*/);
+  });
+
   it("refuse a record that can't be read, once, and say where it's wrong", () => {
     const violations = new PackRun().judgeResource("ChangeGate", {
       ...without(writeRecord(gateRecord()), "calendar"),
