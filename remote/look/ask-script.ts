@@ -26,6 +26,7 @@ export function askScript(options: Asking, question: string): string {
     }),
     part("remote/script/prelude.sh"),
     part("remote/script/lock.sh"),
+    part("remote/run/away.sh"),
     enteringShell(options),
     needsShell(),
     part("remote/run/unit-lock.sh"),

@@ -55,7 +55,7 @@ fi
 read -r mark </proc/sys/kernel/random/uuid
 in_lanes "$PARALLEL" "$TMP/targets" observe_target | tell_answers | print_events "$mark"
 tell_held_units
-holder=$(lock_holder) && emit locked - holder "$holder"
+holder=$(lock_holder || away_holder) && emit locked - holder "$holder"
 look_for_production
 look_at_clock
 emit finished -

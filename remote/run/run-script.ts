@@ -26,15 +26,24 @@ export interface RunScript extends ContainerRuntime {
   readonly unitLimitSeconds: number;
   /** Shell that says how a unit is worked on: the variables and functions that `worker.sh` wants beside it. */
   readonly parts: string;
+  /** Whether each target is a unit of its own, or `node` is the only one, which follows the steps of a procedure. */
+  readonly work: "units" | "steps";
   /** Files of the run's directory by name: targets, plan.TARGET, and what the parts want. */
   readonly files: ReadonlyMap<string, string>;
 }
+
+/** The functions of the shell that do it. */
+const WORK: Readonly<Record<RunScript["work"], string>> = { units: "apply_units", steps: "follow_steps" };
 
 /** A run, as it would be started now: from then on the time that is left is counted. */
 export function detachRun(run: RunScript): Detached {
   return {
     id: run.id,
-    head: compose(part("remote/script/prelude.sh"), part("remote/script/lock.sh")),
+    head: compose(
+      part("remote/script/prelude.sh"),
+      part("remote/script/lock.sh"),
+      part("remote/run/away.sh"),
+    ),
     work: compose(
       assign({
         DESCRIPTION: run.description,
@@ -45,6 +54,7 @@ export function detachRun(run: RunScript): Detached {
         PARALLEL: run.parallel,
         LOCK_WAIT: run.lockWaitSeconds,
         UNIT_LIMIT: run.unitLimitSeconds,
+        WORK: WORK[run.work],
       }),
       enteringShell(run),
       part("remote/run/unit-lock.sh"),

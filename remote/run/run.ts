@@ -33,11 +33,13 @@ export interface RunContent {
   /** See {@link RunScript}; `targets` is added. */
   readonly files: ReadonlyMap<string, string>;
   readonly parts: string;
+  /** Unless given, each target is a unit of its own. */
+  readonly work?: RunScript["work"];
 }
 
 export function buildRun(
   { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunSettings,
-  { what, targets, files, parts }: RunContent,
+  { what, targets, files, parts, work = "units" }: RunContent,
   terms: RunTerms,
   now: Date,
 ): RunScript {
@@ -54,6 +56,7 @@ export function buildRun(
     lockWaitSeconds,
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),
     parts,
+    work,
     files: new Map([["targets", targets.map((target) => `${target}\n`).join("")], ...files]),
   };
 }

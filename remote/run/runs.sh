@@ -1,4 +1,4 @@
-# The directories of runs, $SPOOL/runs: root's alone, as all of the spool. Beside lock.sh and enter.sh.
+# The directories of runs, $SPOOL/runs: root's alone, as all of the spool. Beside lock.sh, away.sh and enter.sh.
 
 # strip_run DIRECTORY: when all is over. Its events are for whoever comes back; its scripts, plans and commands may hold passwords, and are for nobody
 # any more.
@@ -9,7 +9,7 @@ strip_run() {
 # clear_runs: strips runs that never came to their end, as in a power cut; and removes what is old.
 clear_runs() {
   for earlier in "$SPOOL"/runs/*; do
-    if [ -e "$earlier/worker.sh" ] && [ "$earlier" != "$RUN" ] && ! run_lives "$earlier"; then strip_run "$earlier"; fi
+    if [ -e "$earlier/worker.sh" ] && [ "$earlier" != "$RUN" ] && ! is_away "$earlier" && ! run_lives "$earlier"; then strip_run "$earlier"; fi
   done
   find "$SPOOL/runs" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null
 }

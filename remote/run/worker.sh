@@ -1,7 +1,7 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), UNIT_LIMIT (seconds after
-# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
+# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, WORK (apply_units, or follow_steps of procedure/steps.sh), and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
 # what it needs).
 # What is changed comes as parts beside it (those of a kind of work: its stage.sh and unit.sh): STORE, and the functions
 # `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>CODE[<TAB>FIELD…]
@@ -169,7 +169,7 @@ end_run() {
 
 # forget_run: when all is over, and nobody is at work any more.
 forget_run() {
-  [ -e "$TMP/over" ] || return 0
+  { [ -e "$TMP/over" ] && ! is_away "$RUN"; } || return 0
   for left in "$TMP"/left.*; do [ ! -e "$left" ] || return 0; done
   strip_run "$RUN"
 }
@@ -243,6 +243,13 @@ apply_unit() {
 # prune_store: what no run has used for a quarter of a year.
 prune_store() { find "$STORE" -type f -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null; }
 
+# apply_units: each target by itself.
+apply_units() { in_lanes "$PARALLEL" "$RUN/targets" apply_unit "$UNIT_LIMIT" leave_unit; }
+
+if [ "${1-}" = return ]; then
+  watch_run
+  exit
+fi
 lock_begun=$UP
 told=
 until take_lock "$DESCRIPTION"; do
@@ -266,6 +273,12 @@ if [ -n "$told" ]; then
   end_run
   exit 0
 fi
+if holder=$(away_holder); then
+  release_lock
+  emit node-away - holder "$holder"
+  end_run
+  exit 0
+fi
 clear_runs
 if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   emit journal-refused "$TMP/journal"
@@ -278,7 +291,7 @@ look_at_clock
 emit staged "$TMP/unusable"
 trap ': >"$TMP/stop"' HUP INT TERM
 look_at_clock
-in_lanes "$PARALLEL" "$RUN/targets" apply_unit "$UNIT_LIMIT" leave_unit
+"$WORK"
 look_at_clock
 [ ! -e "$TMP/stop" ] || emit stopped -
 prune_store

@@ -1,4 +1,4 @@
-# LXC: lxc-ls(1) and lxc-attach(1).
+# LXC: lxc-ls(1), lxc-attach(1), lxc-info(1), lxc-start(1) and lxc-stop(1).
 # Parameters: LIST_LIMIT (seconds for the list), CONTAINERS_PATH (where its containers are; empty for the node's own setting, lxc.lxcpath of lxc.conf(5)).
 
 # runtime_list: one line per container: ID STATE HOSTNAME, STATE being running, stopped or frozen; of one that can't be maintained for its
@@ -34,3 +34,15 @@ runtime_list() {
 # runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard
 # input and output. lxc-attach hands on its own descriptors.
 runtime_exec() { own_session "$1" lxc-attach ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} --clear-env -n "$1" -- /bin/sh -c "$2"; }
+
+# runtime_state ID: running, stopped or frozen, as of runtime_list; fails where that can't be told.
+runtime_state() {
+  within "$LIST_LIMIT" lxc-info ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} -n "$1" -s -H </dev/null >"$TMP/state.$1" || return
+  tr '[:upper:]' '[:lower:]' <"$TMP/state.$1"
+}
+
+# runtime_start ID: returns when its first process has begun. Fails where it runs already.
+runtime_start() { lxc-start ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} -n "$1" -d; }
+
+# runtime_stop ID SECONDS: shuts it down; what hasn't ended by then is killed.
+runtime_stop() { lxc-stop ${CONTAINERS_PATH:+-P "$CONTAINERS_PATH"} -n "$1" -t "$2"; }

@@ -15,3 +15,15 @@ runtime_list() {
 # runtime_exec ID COMMAND: runs COMMAND, a line of shell that everybody may read, in the container, in a session of its own, relaying standard
 # input and output. vzctl joins its arguments and gives them to a shell, so COMMAND must be a single argument and needs no quoting.
 runtime_exec() { own_session "$1" vzctl exec2 "$1" "$2"; }
+
+# runtime_state ID: running, stopped, mounted, suspended or paused, as of runtime_list; fails where that can't be told.
+runtime_state() {
+  within "$LIST_LIMIT" vzlist -a -H -o status "$1" </dev/null >"$TMP/state.$1" || return
+  awk 'NF { print $1 }' "$TMP/state.$1"
+}
+
+# runtime_start ID: returns when its first process has begun. Fails where it runs already.
+runtime_start() { vzctl start "$1"; }
+
+# runtime_stop ID SECONDS: shuts it down. vzctl itself kills what hasn't ended after two minutes, whatever SECONDS are.
+runtime_stop() { vzctl stop "$1"; }

@@ -8,6 +8,7 @@ const target = z.string().transform(plainLine);
 const code = z.coerce.number();
 const seconds = z.coerce.number();
 const holder = z.string().transform(plainLine);
+const name = z.string().transform(plainLine);
 /** Of the node, below which a unit is worked on; empty where that isn't known. */
 const processId = z.string().transform(plainLine);
 
@@ -23,6 +24,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("lock-waiting"), at, holder }),
   z.object({ event: z.literal("lock-refused"), at, holder }),
   z.object({ event: z.literal("plan-stale"), at, holder }),
+  z.object({ event: z.literal("node-away"), at, holder }),
   z.object({ event: z.literal("journal-refused"), at, text }),
   z.object({ event: z.literal("staging"), at }),
   z.object({ event: z.literal("staged"), at, text }),
@@ -34,6 +36,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("unit-deferred"), at, target, needed: seconds, left: seconds }),
   z.object({ event: z.literal("unit-left"), at, target, process: processId }),
   z.object({ event: z.literal("unit-locked"), at, target, holder, process: processId }),
+  z.object({ event: z.literal("step"), at, target, step: name, state: name }),
   z.object({ event: z.literal("unit-finished"), at, target, code, text }),
   z.object({ event: z.literal("marks"), at, text }),
   z.object({ event: z.literal("marks-refused"), at, text }),

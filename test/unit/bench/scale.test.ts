@@ -39,6 +39,7 @@ const RUN = wrapScript(
       journal: "somebody's run",
       lockWaitSeconds: 1,
       unitLimitSeconds: 60,
+      work: "units",
       parts: "",
       files: new Map([
         ["targets", "1002\n1003\n"],

@@ -19,6 +19,7 @@ const RUN = {
       parallel: 1,
       lockWaitSeconds: 1,
       unitLimitSeconds: 60,
+      work: "units",
       parts: "",
       files: new Map(),
     }),

@@ -1,0 +1,39 @@
+import { processesShell } from "../inside/processes";
+import { assign, compose, part } from "../script/parts";
+import { judgeServicesShell, SETTLE_SECONDS } from "../services/services";
+
+/** How long the containers of a procedure may take. */
+export interface ContainerLimits {
+  /** Seconds in which a container shuts down; what hasn't ended by then is killed. */
+  readonly stopSeconds: number;
+  /** Seconds in which it must run again. */
+  readonly startSeconds: number;
+  /** How many registrations may be missing afterwards. */
+  readonly tolerance: number;
+}
+
+/**
+ * The parts of a run that follows steps: see `steps.sh`, `switch.sh` and `containers.sh`.
+ *
+ * @param awaySeconds how long all of it may take, before the node brings back service by itself
+ * @param steps shell with `list_steps`, and the functions of the steps that the kind of work adds
+ */
+export function procedureParts(limits: ContainerLimits, awaySeconds: number, steps: string): string {
+  const inside = (name: string): string =>
+    assign({ SETTLE: SETTLE_SECONDS, TOLERANCE: limits.tolerance }) +
+    processesShell() +
+    judgeServicesShell() +
+    part(`remote/procedure/inside/${name}.sh`);
+  return compose(
+    assign({
+      AWAY_SECONDS: awaySeconds,
+      STOP_SECONDS: limits.stopSeconds,
+      START_SECONDS: limits.startSeconds,
+      SETTLE: SETTLE_SECONDS,
+      MEASURE: inside("measure"),
+      SETTLE_AGAIN: inside("settle"),
+    }),
+    ...["boot", "steps", "containers", "switch"].map((name) => part(`remote/procedure/${name}.sh`)),
+    steps,
+  );
+}

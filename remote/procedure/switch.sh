@@ -1,0 +1,92 @@
+# The dead man's switch of a procedure: a process of its own, which each boot of the node begins again. It brings back what a run took away, where that run
+# has died or its time is over. Comes after lock.sh, away.sh, enter.sh, runs.sh, boot.sh and steps.sh.
+# Parameters: RUN, DESCRIPTION, AWAY_SECONDS (how long all of it may take).
+# How often the switch looks, and how long it waits before it tries again what is stuck.
+LOOK_SECONDS=2
+RETRY_SECONDS=60
+
+# arm_switch: before the first step. Fails, with the reason on standard error, where the switch can't be armed.
+arm_switch() {
+  look_at_clock
+  printf '%s\n' "$RUN" "$((CLOCK + AWAY_SECONDS))" "$DESCRIPTION" >"$AWAY.new" && sync && mv "$AWAY.new" "$AWAY" &&
+    arm_boot "setsid sh '$RUN/worker.sh' return </dev/null >>'$RUN/worker.log' 2>&1 &" || return
+  # Its parent is gone at once, so whoever ends this run's processes doesn't end it.
+  (setsid sh "$RUN/worker.sh" return </dev/null >>"$RUN/worker.log" 2>&1 &)
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    [ ! -e "$RUN/watched" ] || return 0
+    sleep 0.2
+  done
+  echo "the switch that brings back service doesn't start: $(tail -n 3 "$RUN/worker.log")" >&2
+  return 1
+}
+
+# disarm_switch: when all is back.
+disarm_switch() {
+  disarm_boot
+  rm -f "$AWAY" "$AWAY.new"
+}
+
+# end_worker: a run that hangs after its deadline. Its lanes end with it.
+end_worker() {
+  {
+    read -r worker_pid
+    read -r _ worker_start
+  } <"$RUN/worker"
+  journal "switch: the time is over, and ends the run's processes"
+  members_of "$worker_pid" "$worker_start" | kill_each >/dev/null
+  sleep 1
+}
+
+# watch_run: what the switch does, and what a boot begins.
+watch_run() {
+  own_pid
+  process_birth "$own_pid"
+  printf '%s\n' "$own_pid" "$birth" >"$RUN/watched"
+  took_over=
+  while is_away "$RUN"; do
+    if [ -z "$took_over" ] && run_lives "$RUN" && ! is_overdue; then
+      sleep "$LOOK_SECONDS"
+      continue
+    fi
+    [ -n "$took_over" ] || ! run_lives "$RUN" || end_worker
+    bring_back
+    is_away "$RUN" || return
+    sleep "$RETRY_SECONDS"
+  done
+}
+
+# bring_back: one try. Another switch may be at it, or have done it: then this one goes on watching.
+bring_back() {
+  take_lock "$DESCRIPTION, brings back service" 2>/dev/null || return 0
+  if is_away "$RUN"; then
+    took_over=yes
+    # Whoever follows the run follows this process from now on.
+    own_pid
+    process_birth "$own_pid"
+    printf '%s\n' "$own_pid" "$birth" >"$RUN/worker.new"
+    mv "$RUN/worker.new" "$RUN/worker"
+    rm -rf "$TMP"
+    mkdir "$TMP"
+    look_at_clock
+    journal "switch: brings back what is away"
+    settle_cut_off
+    go_back
+    tell_return
+  fi
+  release_lock
+}
+
+# tell_return: the run's end, where it hasn't told that itself.
+tell_return() {
+  look_at_clock
+  if ! grep -q '"event":"unit-finished"' "$EVENTS"; then
+    end_procedure
+    journal ended
+  elif [ -z "$(missing)" ]; then
+    journal "switch: all is back"
+    disarm_switch
+  fi
+  release_lock
+  grep -q '"event":"finished"' "$EVENTS" || emit finished -
+  is_away "$RUN" || strip_run "$RUN"
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ProcedureNode, type TestStep } from "./procedure-node";
+
+const STEPS: readonly TestStep[] = [
+  { name: "measure", form: "change", targets: ["101", "102"] },
+  { name: "stop", form: "take", targets: ["101", "102"] },
+  { name: "reboot", form: "change", targets: ["node"] },
+];
+
+describe("the steps of a procedure on a node", () => {
+  let node: ProcedureNode;
+  beforeEach(() => {
+    node = new ProcedureNode(STEPS);
+  });
+  afterEach(() => node.remove());
+
+  it("go forward in order, and back in the reverse order", () => {
+    node.run();
+    const order = node.states
+      .map((line) => line.replace(/ (101|102) /, " "))
+      .filter((line, i, all) => line !== all[i - 1]);
+    assert.deepEqual(
+      order.filter((line) => / (begun|returned)/.test(line)),
+      [...["measure begun", "stop begun", "reboot node begun", "stop returned"]],
+    );
+    assert.equal(node.isAway, false);
+  });
+
+  it("end with a verdict that names no failure", () => {
+    const finished = node.run().find(({ event }) => event === "unit-finished");
+    assert.match((finished as { text: string }).text, /^@@verdict done$/m);
+  });
+
+  it("give back what was taken where a later step fails", () => {
+    node.has("do", "reboot", "node", "finding reboot-refused 'no such program'; return 1");
+    const finished = node.run().find(({ event }) => event === "unit-finished") as { text: string };
+    assert.ok(finished.text.includes("reboot\tnode\treboot-refused\tno such program"), finished.text);
+    assert.match(finished.text, /^@@verdict failed$/m);
+    assert.deepEqual(node.states.filter((line) => line.endsWith("returned")).sort(), [
+      "stop 101 returned",
+      "stop 102 returned",
+    ]);
+    assert.equal(node.isAway, false);
+  });
+
+  it("go back for a target whose take failed, and for those whose take was done", () => {
+    node.has("check", "stop", "102", "return 1");
+    node.run();
+    assert.ok(!node.states.some((line) => line.startsWith("reboot")));
+    assert.deepEqual(node.states.filter((line) => line.endsWith("returned")).sort(), [
+      "stop 101 returned",
+      "stop 102 returned",
+    ]);
+  });
+
+  it("take nothing where a step before that fails", () => {
+    node.has("before", "measure", "101", "return 1");
+    node.run();
+    assert.ok(!node.states.some((line) => line.startsWith("stop")), node.states.join(", "));
+  });
+
+  it("are given up at their limit", () => {
+    const hasty = new ProcedureNode([{ name: "stop", form: "take", targets: ["101"], seconds: 1 }]);
+    hasty.has("do", "stop", "101", "sleep 3");
+    const finished = hasty.run().find(({ event }) => event === "unit-finished") as { text: string };
+    assert.ok(finished.text.includes("stop\t101\tstep-overrun\t1"), finished.text);
+    assert.deepEqual(hasty.states, [
+      "stop 101 begun",
+      "stop 101 failed",
+      "stop 101 returning",
+      "stop 101 returned",
+    ]);
+    return hasty.remove();
+  });
+
+  it("begin nothing where the window has too little room for all of it", () => {
+    const events = node.run({ secondsLeft: () => 100, unitSeconds: 90, reserveSeconds: 20 });
+    assert.deepEqual(
+      events.flatMap((one) => (one.event === "unit-deferred" ? [one.needed] : [])),
+      [110],
+    );
+    assert.deepEqual(node.states, []);
+    assert.equal(node.isAway, false);
+  });
+
+  it("go back where the window ends between two steps", () => {
+    node.has("do", "stop", "101", "sleep 3");
+    node.run({ secondsLeft: () => 3, unitSeconds: 1, reserveSeconds: 1 });
+    assert.ok(!node.states.some((line) => line.startsWith("reboot")), node.states.join(", "));
+    assert.equal(node.states.filter((line) => line.endsWith("returned")).length, 2);
+  });
+
+  it("are begun at the node's boots by an init script, as long as something is away", async () => {
+    node.has("do", "stop", "101", "sleep 2");
+    node.begin();
+    await node.until("the stop has begun", () => node.states.includes("stop 101 begun"));
+    const links = [
+      "etc/init.d/pbx-maintenance",
+      "etc/rc3.d/S99pbx-maintenance",
+      "etc/rc5.d/S99pbx-maintenance",
+    ];
+    for (const link of links) assert.ok(existsSync(join(node.root, link)), link);
+    await node.until("all is back", () => !node.isAway);
+    for (const link of links) assert.ok(!existsSync(join(node.root, link)), link);
+  });
+
+  it("begin nothing where the node can't begin the switch at its boots", async () => {
+    const bare = new ProcedureNode(STEPS);
+    const { rmSync } = await import("node:fs");
+    rmSync(join(bare.root, "etc"), { recursive: true });
+    const events = bare.run();
+    assert.ok(events.some((one) => one.event === "unit-refused" && one.text.includes("neither systemd nor")));
+    assert.deepEqual(bare.states, []);
+    await bare.remove();
+  });
+
+  it("refuse another run while something is away, and say whose it is", async () => {
+    node.has("back", "stop", "101", "return 1");
+    node.run();
+    assert.equal(node.isAway, true);
+    const events = node.run();
+    const away = events.find(({ event }) => event === "node-away");
+    assert.ok(away !== undefined, JSON.stringify(events));
+    node.has("back", "stop", "101", "return 0");
+    await node.until("all is back", () => !node.isAway);
+  });
+
+  it("leave nothing of a run that holds passwords", async () => {
+    node.run();
+    await node.until("the run is stripped", () => !readdirSync(node.runFolder).includes("worker.sh"));
+    assert.deepEqual(readdirSync(node.runFolder).sort(), ["events", "worker", "worker.log"]);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { outcomeOf } from "../../../../maintenance/procedure/outcome";
+import { addEvent, NOTHING_BEGUN, type StepState } from "../../../../maintenance/procedure/progress";
+import type { Procedure } from "../../../../maintenance/procedure/procedure";
+import { ProcedureNode, type TestStep } from "./procedure-node";
+
+const STEPS: readonly TestStep[] = [
+  { name: "measure", form: "change", targets: ["101", "102"] },
+  { name: "stop", form: "take", targets: ["101", "102"] },
+  { name: "update", form: "undo", targets: ["node"] },
+];
+
+/** What the model makes of a node's journal, in which lines of several targets stand as they came. */
+function replay(steps: readonly TestStep[], states: readonly string[]): ReturnType<typeof outcomeOf> {
+  const procedure: Procedure = {
+    steps: steps.map(({ name, form, targets }) => ({
+      name,
+      form: form === "take" ? "take" : "change",
+      machines: targets,
+      hasWayBack: form !== "change",
+    })),
+  };
+  const lines = new Map<string, number>();
+  const progress = states.reduce((known, told) => {
+    const [step = "", machine = "", state = ""] = told.split(" ");
+    const line = (lines.get(machine) ?? 0) + 1;
+    lines.set(machine, line);
+    return addEvent(procedure, known, { kind: "told", step, machine, state: state as StepState, line });
+  }, NOTHING_BEGUN);
+  return outcomeOf(procedure, addEvent(procedure, progress, { kind: "stop" }));
+}
+
+describe("the switch of a procedure", () => {
+  let node: ProcedureNode;
+  beforeEach(() => {
+    node = new ProcedureNode(STEPS);
+  });
+  afterEach(() => node.remove());
+
+  for (const [step, target] of [
+    ["measure", "101"],
+    ["stop", "102"],
+    ["update", "node"],
+  ] as const) {
+    it(`brings back what is away, where the run dies in step ${step}`, async () => {
+      node.has("do", step, target, "sleep 1");
+      node.has("check", step, target, '[ -e "$MAINTENANCE_ROOT/passes" ]');
+      node.begin();
+      await node.until(`${step} has begun`, () => node.states.includes(`${step} ${target} begun`));
+      node.kill();
+      await node.until("all is back", () => !node.isAway);
+      assert.ok(node.journal.includes("switch: brings back what is away"), node.journal.join(" | "));
+      assert.equal(replay(STEPS, node.states)?.kind, "gone-back");
+      const finished = node.events.filter(({ event }) => event === "unit-finished" || event === "finished");
+      assert.deepEqual(
+        finished.map(({ event }) => event),
+        ["unit-finished", "finished"],
+      );
+    });
+  }
+
+  it("goes on with a way back that was cut off", async () => {
+    node.has(
+      "back",
+      "stop",
+      "101",
+      'sleep 1; [ -e "$MAINTENANCE_ROOT/tried" ] || { : >"$MAINTENANCE_ROOT/tried"; sleep 5; }',
+    );
+    node.begin();
+    await node.until("the way back has begun", () => node.states.includes("stop 101 returning"));
+    node.kill();
+    await node.until("all is back", () => !node.isAway);
+    assert.equal(replay(STEPS, node.states)?.kind, "done");
+  });
+
+  it("counts a step that was cut off as done where its check passes", async () => {
+    node.has("do", "update", "node", "sleep 1");
+    node.begin();
+    await node.until("the update has begun", () => node.states.includes("update node begun"));
+    node.kill();
+    await node.until("all is back", () => !node.isAway);
+    assert.ok(node.states.includes("update node done"), node.states.join(", "));
+    assert.equal(replay(STEPS, node.states)?.kind, "done");
+  });
+
+  it("ends a run that hangs, once its time is over", async () => {
+    node.has("do", "stop", "101", 'echo $$ >"$MAINTENANCE_ROOT/hangs"; while :; do sleep 1; done');
+    node.has("check", "stop", "101", "return 1");
+    node.begin(undefined, 3);
+    await node.until("the stop has begun", () => node.states.includes("stop 101 begun"));
+    await node.until("all is back", () => !node.isAway);
+    assert.ok(
+      node.journal.some((line) => line.startsWith("switch: the time is over")),
+      node.journal.join(" | "),
+    );
+    assert.equal(replay(STEPS, node.states)?.kind, "gone-back");
+  });
+
+  it("tries again what is stuck, until it's back", async () => {
+    node.has("back", "stop", "102", '[ -e "$MAINTENANCE_ROOT/mended" ]');
+    node.run();
+    await node.until(
+      "it was tried again",
+      () => node.states.filter((line) => line === "stop 102 stuck").length > 2,
+    );
+    assert.equal(replay(STEPS, node.states)?.kind, "down");
+    node.has("back", "stop", "102", ":");
+    await node.until("all is back", () => !node.isAway);
+    assert.ok(node.journal.includes("switch: all is back"));
+  });
+
+  it("holds back while the machine goes down for a reboot", async () => {
+    node.has(
+      "do",
+      "update",
+      "node",
+      'read -r boot </proc/sys/kernel/random/boot_id; look_at_clock; echo "$boot $((CLOCK + 3))" >"$RUN/hold"; sleep 20',
+    );
+    node.has("check", "update", "node", "return 1");
+    node.begin();
+    await node.until("the update has begun", () => node.states.includes("update node begun"));
+    await node.until("the machine would go down", () => node.journal.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    node.kill();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.ok(!node.states.some((line) => line.endsWith("returning")), node.states.join(", "));
+  });
+
+  it("keeps the model's rules, whatever fails", async function () {
+    this.timeout(120_000);
+    const part = fc.constantFrom("before", "do", "check", "back");
+    const place = fc.constantFrom(
+      ...STEPS.flatMap(({ name, targets }) => targets.map((target) => [name, target] as const)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(part, place), { maxLength: 3 }), async (failures) => {
+        const tried = new ProcedureNode(STEPS);
+        for (const [one, [step, target]] of failures) tried.has(one, step, target, "return 1");
+        tried.run();
+        const found = replay(STEPS, tried.states);
+        assert.ok(found !== undefined, tried.states.join(", "));
+        assert.equal(tried.isAway, found.kind === "down");
+        const failed = failures.filter(([one]) => one !== "back");
+        assert.equal(
+          found.kind === "done",
+          failed.length === 0 && found.kind !== "down",
+          JSON.stringify(found),
+        );
+        await tried.remove();
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
