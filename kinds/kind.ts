@@ -1,3 +1,4 @@
+import type { ChangeLayer } from "../maintenance/kinds/layers";
 import type { Gate } from "../maintenance/gate/gate";
 import type { Release } from "../maintenance/release/release";
 import type { AskedQuestion, Question } from "../remote/look/question";
@@ -26,6 +27,8 @@ export interface DraftContext {
   readonly waiting: WaitingTargets;
   /** Whether a target whose gates fail goes back to what it had before. */
   readonly rollsBack: boolean;
+  /** What the change names; nothing where there's no change, as in a refresh. */
+  readonly layers: readonly ChangeLayer[];
 }
 
 /** A kind of work, as its folder registers it: what it asks a node, reads, plans, fetches and has done there. */

@@ -4,6 +4,7 @@ import type { DeclaredKind, OperationLayer } from "./declared-kind";
 import type { Kind } from "./kind";
 import { DECLARED_MODULES } from "./modules/declare";
 import { DECLARED_PACKAGES } from "./packages/declare";
+import { DECLARED_REBOOTS } from "./reboots/declare";
 
 /** A kind of work, in two halves: what declares it, and what does it. */
 export interface RegisteredKind {
@@ -27,6 +28,10 @@ export const KINDS: readonly RegisteredKind[] = [
   {
     declared: DECLARED_ALLOCATIONS,
     load: () => (load("./allocations/allocations") as typeof import("./allocations/allocations")).ALLOCATIONS,
+  },
+  {
+    declared: DECLARED_REBOOTS,
+    load: () => (load("./reboots/reboots") as typeof import("./reboots/reboots")).REBOOTS,
   },
 ];
 

@@ -91,6 +91,7 @@ async function draftPlan<Args extends OperationArgs, Need, Prepared, Facts>(
     observation,
     waiting,
     rollsBack: phase.gate?.rollsBack ?? false,
+    layers: phase.gate?.layers ?? [],
   });
 }
 

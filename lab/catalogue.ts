@@ -149,18 +149,23 @@ const containerPackages: PackageRecipe[] = [
 ];
 
 /** What runs on nodes, besides openssl, glibc and tzdata of above. */
+/** What the node's boot loader would begin: the newest one, as `fronts/node-start` has it. */
+function bootFile(release: string): Readonly<Record<string, string>> {
+  return { [`/boot/vmlinuz-2.6.32-${release}`]: "A kernel of the lab.\n" };
+}
+
 const nodePackages: PackageRecipe[] = [
   // Install-only: several may be installed at once.
   ...revisions(
     { name: "vzkernel", provides: ["kernel"], payloadKb: 300 },
-    { version: "2.6.32", release: "042stab140.1" },
-    { version: "2.6.32", release: "042stab145.3" },
+    { version: "2.6.32", release: "042stab140.1", files: bootFile("042stab140.1") },
+    { version: "2.6.32", release: "042stab145.3", files: bootFile("042stab145.3") },
     {
       version: "2.6.32",
       release: "042stab145.3",
       variant: "rebuilt",
       payloadKb: 301,
-      files: { "/boot/rebuilt": "Only this build has it.\n" },
+      files: { ...bootFile("042stab145.3"), "/boot/rebuilt": "Only this build has it.\n" },
     },
   ),
   ...revisions({ name: "vzctl" }, { version: "4.9", release: "4" }, { version: "4.11.1", release: "1" }),

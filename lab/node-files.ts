@@ -42,6 +42,7 @@ export async function writeNodeFiles(
     address: string;
     hostKeyFile: string;
     publicKeys: Record<string, string>;
+    base: string;
   },
 ): Promise<void> {
   const hostKey = "etc/ssh/ssh_host_ed25519_key";
@@ -81,9 +82,11 @@ export async function writeNodeFiles(
   await chmod(join(upper, hostKey), 0o600);
   await copyFile(`${access.hostKeyFile}.pub`, join(upper, `${hostKey}.pub`));
   const { front } = labRuntime(plan.runtime);
-  if (front === undefined) return;
-  await installFronts(upper, "usr/sbin", front.programs);
-  await installFronts(upper, "usr/lib/lab", front.insides);
+  await installFronts(upper, "usr/sbin", ["shutdown", ...(front?.programs ?? [])]);
+  await installFronts(upper, "usr/bin", ["uname"]);
+  await installFronts(upper, "usr/lib/lab", front?.insides ?? []);
+  await mkdir(join(upper, "usr/lib/lab"), { recursive: true });
+  await copyFile(join(access.base, "usr/bin/uname"), join(upper, "usr/lib/lab/uname"));
 }
 
 /** A container's LXC configuration, and on an openvz node its OpenVZ one. `containers` becomes the runtime's own folder. */

@@ -37,10 +37,11 @@ export async function startNode(plan: NodePlan, around: NodeSurroundings): Promi
     address,
     hostKeyFile,
     publicKeys: await readPublicKeys(users),
+    base: around.base,
   });
   for (const container of plan.containers) await writeContainerFiles(upper, containers, plan, container);
 
-  const pid = await bootNode(plan.name, around.run, {
+  const parent = await bootNode(plan.name, around.run, {
     LAB_NODE_DIR: folder,
     LAB_LAYERS: [site, around.nodeImage, around.base].join(":"),
     LAB_CONTAINER_LAYERS: [site, around.containerImage, around.base].join(":"),
@@ -52,11 +53,11 @@ export async function startNode(plan: NodePlan, around: NodeSurroundings): Promi
   return new LabNode(
     plan,
     { address, port, hostKeyFingerprint: fingerprint, hostPublicKey: publicKey, users },
-    pid,
+    parent,
   );
 }
 
-/** @returns the machine's number of the node's first process, once it says that it's ready */
+/** @returns the machine's number of the process that boots the node, once that says that it's ready */
 async function bootNode(name: string, run: RunFolder, settings: Record<string, string>): Promise<number> {
   const child = spawn(
     "setpriv",
@@ -90,14 +91,9 @@ async function bootNode(name: string, run: RunFolder, settings: Record<string, s
     });
   });
   if (complaints) throw new Error(`Node ${name} of the lab starts with complaints: ${complaints.trim()}`);
-  const parent = String(child.pid);
-  const pid = Number(
-    (await readFile(`/proc/${parent}/task/${parent}/children`, "utf8")).trim().split(" ")[0],
-  );
-  await recordProcess(run, name, pid);
   // The lab stops it; until then it mustn't keep this process from ending.
   child.unref();
-  return pid;
+  return child.pid ?? 0;
 }
 
 async function readPublicKeys(users: LabUsers): Promise<Record<string, string>> {

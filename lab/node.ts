@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { LabUsers } from "./access";
 import { LabContainer, type ContainerNode } from "./container";
 import type { NodePlan } from "./plan";
@@ -30,11 +32,11 @@ export class LabNode implements ContainerNode {
   readonly users: LabUsers;
   readonly containers: readonly LabContainer[];
 
-  /** `pid`: the node's first process, as the machine numbers it. */
+  /** `parent`: the process that boots the node, as the machine numbers it. */
   constructor(
     plan: NodePlan,
     access: NodeAccess,
-    private readonly pid: number,
+    private readonly parent: number,
   ) {
     this.name = plan.name;
     this.hostname = plan.hostname;
@@ -115,6 +117,43 @@ export class LabNode implements ContainerNode {
     );
   }
 
+  /** Reboots it as a power cut does: nothing is told to end. Returns when it's up again. */
+  async cutPower(): Promise<void> {
+    await this.exec("touch /.reboot && sync");
+    const first = this.pid;
+    process.kill(first, "SIGKILL");
+    await this.untilRebooted(first);
+  }
+
+  /** Returns when another first process than this one is there, and sshd listens. */
+  async untilRebooted(first: number): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      const isUp =
+        this.isUp && this.pid !== first && (await this.tryExec("test -e /run/sshd.pid")).code === 0;
+      if (isUp) return;
+      if (tries === 600) throw new Error(`Node ${this.name} of the lab doesn't come up again.`);
+      await delay(100);
+    }
+  }
+
+  /** The node's first process, as the machine numbers it; another one after each boot. */
+  get pid(): number {
+    const first = this.findFirst();
+    if (first === undefined) throw new Error(`Node ${this.name} of the lab is down.`);
+    return first;
+  }
+
+  get isUp(): boolean {
+    return this.findFirst() !== undefined;
+  }
+
+  /** Until its root is the node's, the process would have commands run on the machine itself. */
+  private findFirst(): number | undefined {
+    const [boot] = childrenOf(this.parent);
+    const [first] = boot === undefined ? [] : childrenOf(boot);
+    return first !== undefined && existsSync(`/proc/${first}/root/etc/lab/containers`) ? first : undefined;
+  }
+
   private enterArguments(command: readonly string[]): string[] {
     return ["--target", String(this.pid), "--mount", "--pid", "--uts", "--ipc", "--cgroup", "--", ...command];
   }
@@ -124,6 +163,16 @@ const sshdProcesses = `listener=$(cat /run/sshd.pid); pids=
 for process in /proc/[0-9]*; do
   [ "$(readlink "$process/exe")" != /usr/sbin/sshd ] || pids="$pids \${process#/proc/}"
 done;`;
+
+/** A process that ends meanwhile has none. */
+function childrenOf(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    return text === "" ? [] : text.split(" ").map(Number);
+  } catch {
+    return [];
+  }
+}
 
 /** The machine's own PATH and locale may name what the node doesn't have. */
 function withPath(options: CommandOptions = {}): CommandOptions {

@@ -115,7 +115,7 @@ async function removeGroup(group: string): Promise<void> {
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code === "ENOENT") return;
-      if (tries > 200 || code !== "EBUSY") throw error;
+      if (tries > 1000 || code !== "EBUSY") throw error;
       await sleep(10);
     }
   }

@@ -7,7 +7,8 @@ export interface ReleaseReferenceArgs {
 }
 
 /** What a change may touch. */
-export type ChangedLayer = "nodes" | "containers" | "framework" | "beancounters" | "storage" | "devices";
+export type ChangedLayer =
+  "nodes" | "containers" | "framework" | "beancounters" | "reboots" | "storage" | "devices";
 
 /** What a change closes. */
 export interface VulnerabilityArgs {

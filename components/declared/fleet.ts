@@ -36,7 +36,8 @@ export interface QualificationArgs {
 /** What a change of packages, modules or devices interrupts. */
 export interface ImpactEntryArgs {
   /** What changes. */
-  readonly subject: "package" | "module" | "service" | "setting" | "beancounters" | "storage" | "device";
+  readonly subject:
+    "package" | "module" | "service" | "setting" | "beancounters" | "reboot" | "storage" | "device";
   /** Names, in which `*` stands for anything; at least one. */
   readonly names: readonly string[];
   /** Services that customers miss meanwhile; empty when nobody notices. */

@@ -28,6 +28,11 @@ export interface NodeSettings {
   readonly nodeMinutes?: number;
   /** How many minutes the work in one container takes, 1 to 1440. Default: 5. */
   readonly containerMinutes?: number;
+  /**
+   * How many minutes a node takes to stop its containers, reboot and start them again, 1 to 1440. Default: none, and no run reboots
+   * the node.
+   */
+  readonly rebootMinutes?: number;
   /** How many minutes of a window must be left beside that, 0 to 1440. Default: 5. */
   readonly reserveMinutes?: number;
   /** Which part of the release counts, e.g. `el6`. Required where packages are kept, here or in `defaults`. */

@@ -36,8 +36,8 @@ export const DECLARED_PACKAGES: DeclaredKind = {
   },
 };
 
-/** Empty lists are left out, which makes a short state. */
-function toTarget({
+/** What a node, or a container, declares of its packages. Empty lists are left out, which makes a short state. */
+export function toTarget({
   osFamily,
   overrides,
   framework,

@@ -71,6 +71,8 @@ export interface FleetNode {
   /** How long a unit of work takes: the node's own packages, or one container. */
   readonly nodeMinutes: number;
   readonly containerMinutes: number;
+  /** How long its reboot takes, with all containers; absent where no run reboots it. */
+  readonly rebootMinutes?: number;
   /** What must be left of a window beside that. */
   readonly reserveMinutes: number;
   /** How long new allocations of a container are watched before they're saved. */

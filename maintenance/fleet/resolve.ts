@@ -67,6 +67,7 @@ export function resolveNode(
   );
   if (ssh === undefined || runtime === undefined || packageManager === undefined) return undefined;
   if (isKept && osFamily === undefined) return undefined;
+  const rebootMinutes = node.rebootMinutes ?? defaults?.rebootMinutes;
   return {
     name,
     ssh,
@@ -78,6 +79,7 @@ export function resolveNode(
     transactionLimitMinutes: node.transactionLimitMinutes ?? defaults?.transactionLimitMinutes ?? 30,
     nodeMinutes: node.nodeMinutes ?? defaults?.nodeMinutes ?? 10,
     containerMinutes: node.containerMinutes ?? defaults?.containerMinutes ?? 5,
+    ...(rebootMinutes !== undefined && { rebootMinutes }),
     reserveMinutes: node.reserveMinutes ?? defaults?.reserveMinutes ?? 5,
     allocationSoakSeconds: node.allocationSoakSeconds ?? defaults?.allocationSoakSeconds ?? 30,
     ...(osFamily !== undefined && { osFamily }),

@@ -60,7 +60,7 @@ function endpoint({ address, port }: Pick<Machine, "address" | "port">): string 
 function fingerprint(hostKey: string): string {
   const [type = "", key = ""] = hostKey.trim().split(/\s+/);
   const digest = createHash("sha256").update(Buffer.from(key, "base64")).digest("base64");
-  return (type.startsWith("SHA256:") ? type : `SHA256:${digest}`).replace(/=+$/, "");
+  return (type.startsWith("SHA256:") ? type : `SHA256:${digest}`).replace(/={1,2}$/, "");
 }
 
 function describe({ fleet, node }: FleetMachine): string {

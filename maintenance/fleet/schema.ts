@@ -58,6 +58,9 @@ const settings = {
     description: "How long the work in one container takes; not begun when a window has less left",
     default: 5,
   }),
+  rebootMinutes: wholeNumber(1, 1440, "minutes").describe(
+    "How long a node takes to stop its containers, reboot and start them again; without it, no run reboots the node",
+  ),
   reserveMinutes: wholeNumber(0, 1440, "minutes").meta({
     description: "What must be left of a window beside that, for what goes wrong",
     default: 5,

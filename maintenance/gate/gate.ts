@@ -14,6 +14,7 @@ import { RECORD_FORMAT } from "./record-format";
 import type { Environment, GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
+import type { ChangeLayer } from "../kinds/layers";
 import { type Cause, cause } from "../problems/problem";
 import { RingMembership } from "../rings/membership";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
@@ -232,6 +233,11 @@ export class Gate {
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
   get rollsBack(): boolean {
     return this.declaration.change?.rollback ?? false;
+  }
+
+  /** What the change names. */
+  get layers(): readonly ChangeLayer[] {
+    return this.declaration.change?.layers ?? [];
   }
 
   /** For the journals of nodes, whose own clocks tell what time it really was. */

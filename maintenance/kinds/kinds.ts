@@ -4,6 +4,7 @@ import { DEVICES } from "./devices";
 import type { JudgedKind } from "./judged-kind";
 import { MODULES } from "./modules/modules";
 import { PACKAGES } from "./packages/packages";
+import { REBOOTS } from "./reboots/reboots";
 import { STORAGE } from "./storage";
 
 /**
@@ -15,6 +16,7 @@ export const JUDGED_KINDS = [
   MODULES,
   COMPANIONS,
   ALLOCATIONS,
+  REBOOTS,
   STORAGE,
   DEVICES,
 ] as const satisfies readonly JudgedKind[];

@@ -1,6 +1,8 @@
+import { REBOOT_FINDINGS } from "../kinds/reboots/findings";
 import { CALL_FINDINGS } from "./findings/calls";
 import { FRAMEWORK_FINDINGS } from "./findings/framework";
 import { MODULE_FINDINGS } from "./findings/modules";
+import { PROCEDURE_FINDINGS } from "./findings/procedures";
 import { ROLLBACK_FINDINGS } from "./findings/rollback";
 import { SERVICE_FINDINGS } from "./findings/services";
 import { UNIT_FINDINGS } from "./findings/units";
@@ -13,4 +15,6 @@ export const FINDINGS = {
   ...MODULE_FINDINGS,
   ...ROLLBACK_FINDINGS,
   ...UNIT_FINDINGS,
+  ...PROCEDURE_FINDINGS,
+  ...REBOOT_FINDINGS,
 };

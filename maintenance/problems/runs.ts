@@ -27,6 +27,18 @@ export const RUN_PROBLEMS = {
       remedy: "Run again when that has ended.",
     },
   ),
+  "node-away": defineKind(
+    { holder: text },
+    {
+      varying: ["holder"],
+      namesNode: true,
+      sentence: ({ holder }, node) =>
+        `not started: ${node} still brings back what ${holder} took away. Look at it now; run again when it's back`,
+      meaning:
+        "An earlier procedure took service away, and not all of it is back. This run changed nothing there.",
+      remedy: "Look at the node now. Its journal names what is missing.",
+    },
+  ),
   "plan-stale": defineKind(
     { holder: text },
     {

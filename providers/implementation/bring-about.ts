@@ -95,6 +95,7 @@ function collectLeft(
     if (outcome.kind === "failed") {
       const causes = [outcome.cause, ...(outcome.further ?? [])];
       problems.push(...causes.map((because) => problemOf(node, target, because)));
+      problems.push(...(outcome.elsewhere ?? []).map((there) => problemOf(node, there.target, there.cause)));
     } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
       deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));

@@ -68,6 +68,8 @@ start_container() {
     }
     runtime_start "$1" </dev/null >"$TMP/start.$1" 2>&1 || sleep 1
   done
+  look_at_clock
+  ! read -r stopped 2>/dev/null <"$RUN/stopped.$1" || echo "$1 container $stopped $CLOCK" >>"$RUN/interruptions"
 }
 
 # settle_container TARGET: waits until its services are as they were, and tells what isn't. It runs: what is worse now is told, and kept for no other try.

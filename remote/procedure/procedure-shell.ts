@@ -13,14 +13,19 @@ export interface ContainerLimits {
 }
 
 /**
+ * Seconds in which a container's services must come to rest before it's measured. An Asterisk that doesn't answer never does, and everybody would wait for it.
+ */
+const REST_SECONDS = 10;
+
+/**
  * The parts of a run that follows steps: see `steps.sh`, `switch.sh` and `containers.sh`.
  *
  * @param awaySeconds how long all of it may take, before the node brings back service by itself
  * @param steps shell with `list_steps`, and the functions of the steps that the kind of work adds
  */
 export function procedureParts(limits: ContainerLimits, awaySeconds: number, steps: string): string {
-  const inside = (name: string): string =>
-    assign({ SETTLE: SETTLE_SECONDS, TOLERANCE: limits.tolerance }) +
+  const inside = (name: string, seconds: number): string =>
+    assign({ SETTLE: seconds, TOLERANCE: limits.tolerance }) +
     processesShell() +
     judgeServicesShell() +
     part(`remote/procedure/inside/${name}.sh`);
@@ -30,8 +35,8 @@ export function procedureParts(limits: ContainerLimits, awaySeconds: number, ste
       STOP_SECONDS: limits.stopSeconds,
       START_SECONDS: limits.startSeconds,
       SETTLE: SETTLE_SECONDS,
-      MEASURE: inside("measure"),
-      SETTLE_AGAIN: inside("settle"),
+      MEASURE: inside("measure", REST_SECONDS),
+      SETTLE_AGAIN: inside("settle", SETTLE_SECONDS),
     }),
     ...["boot", "steps", "containers", "switch"].map((name) => part(`remote/procedure/${name}.sh`)),
     steps,

@@ -4,7 +4,7 @@ import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./run-script";
 import { type NodeEvent, parseEvent } from "../script/events";
 import { readRefusal } from "../stage/unusable";
-import { UnitFailed } from "./unit-failed";
+import { type CauseThere, UnitFailed } from "./unit-failed";
 
 /**
  * How a unit of work ended. A failed one has a cause, and what else isn't as it should be. A deferred one wasn't begun, since it needed more time than was left; both
@@ -12,7 +12,13 @@ import { UnitFailed } from "./unit-failed";
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
-  | { readonly kind: "failed"; readonly cause: Cause; readonly further?: readonly Cause[] }
+  | {
+      readonly kind: "failed";
+      readonly cause: Cause;
+      readonly further?: readonly Cause[];
+      /** What failed on other targets, which the unit took with it. */
+      readonly elsewhere?: readonly CauseThere[];
+    }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
 
 /** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
@@ -118,6 +124,12 @@ class Convergence<Report> {
           seconds: this.work.run.lockWaitSeconds,
         });
         break;
+      case "node-away":
+        this.reasonForRest = cause("node-away", { holder: event.holder });
+        break;
+      case "step":
+        this.tell(`${event.target === "node" ? "" : `${event.target}: `}${event.step} ${event.state}`);
+        break;
       case "plan-stale":
         this.staleBy = event.holder;
         break;
@@ -177,8 +189,13 @@ class Convergence<Report> {
       return { kind: "done", report: this.work.readReport(target, text, code) };
     } catch (error) {
       if (error instanceof UnitFailed) {
-        const { because, further } = error;
-        return { kind: "failed", cause: because, ...(further.length > 0 && { further }) };
+        const { because, further, elsewhere } = error;
+        return {
+          kind: "failed",
+          cause: because,
+          ...(further.length > 0 && { further }),
+          ...(elsewhere.length > 0 && { elsewhere }),
+        };
       }
       // A container prints what it likes; whatever that breaks here, it's this unit that failed.
       const said = error instanceof Error ? error.message : String(error);

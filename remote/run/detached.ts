@@ -8,6 +8,8 @@ export interface Detached {
   readonly head: string;
   /** Shell that does the work, after the head and RUN, the run's directory: its events go to $RUN/events, `finished` last. */
   readonly work: string;
+  /** How long a lost node is tried again, in seconds; 300 unless told. */
+  readonly comeBackSeconds?: number;
   /** Files of the run's directory, by name. */
   readonly files: ReadonlyMap<string, string>;
 }

@@ -46,6 +46,7 @@ export async function followRun<Event extends { readonly event: string }>(
 ): Promise<void> {
   let seen = 0;
   let lostAt: number | undefined;
+  let patience = COME_BACK_SECONDS;
   const onEvent = (event: Event): void => {
     lostAt = undefined;
     if (event.event === "following") return;
@@ -57,6 +58,7 @@ export async function followRun<Event extends { readonly event: string }>(
       const connection = await session.connect();
       // Launching twice is harmless: the second one finds the run's directory, and only listens.
       const detached = run.describe();
+      patience = detached.comeBackSeconds ?? COME_BACK_SECONDS;
       const script = seen > 0 ? followDetached(detached, seen + 1) : launchDetached(detached);
       const end = await listen(connection, script, (line) => {
         const event = run.parse(line);
@@ -70,7 +72,7 @@ export async function followRun<Event extends { readonly event: string }>(
       if (!wasThere || !isPassing(error)) throw error;
       if (lostAt === undefined) listener.onConnectionLost(error);
       lostAt ??= Date.now();
-      if (Date.now() - lostAt > COME_BACK_SECONDS * 1000) throw error;
+      if (Date.now() - lostAt > patience * 1000) throw error;
     }
     await delay(RETRY_SECONDS * 1000);
   }

@@ -28,6 +28,8 @@ export interface RunScript extends ContainerRuntime {
   readonly parts: string;
   /** Whether each target is a unit of its own, or `node` is the only one, which follows the steps of a procedure. */
   readonly work: "units" | "steps";
+  /** How long the node may be gone meanwhile, in seconds, where that's longer than usual: as long as a reboot takes. */
+  readonly comeBackSeconds?: number;
   /** Files of the run's directory by name: targets, plan.TARGET, and what the parts want. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -63,5 +65,6 @@ export function detachRun(run: RunScript): Detached {
       part("remote/run/worker.sh"),
     ),
     files: run.files,
+    ...(run.comeBackSeconds !== undefined && { comeBackSeconds: run.comeBackSeconds }),
   };
 }

@@ -1,12 +1,22 @@
 import type { Cause } from "../../maintenance/problems/problem";
 import { ProblemError } from "../../maintenance/problems/problem-error";
 
+/** What went wrong on a target: `node`, or a container's id. */
+export interface CauseThere {
+  readonly target: string;
+  readonly cause: Cause;
+}
+
 /** A unit of work that didn't reach its end state. */
 export class UnitFailed extends ProblemError {
-  /** @param further what else isn't as it should be */
+  /**
+   * @param further what else isn't as it should be
+   * @param elsewhere what failed on other targets
+   */
   constructor(
     because: Cause,
     readonly further: readonly Cause[] = [],
+    readonly elsewhere: readonly CauseThere[] = [],
   ) {
     super(because);
   }

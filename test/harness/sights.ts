@@ -34,5 +34,9 @@ export function whyUnreadable(container: ContainerObservation | undefined): stri
 /** A script that asks one machine, as it runs there. */
 export function askedScript(...questions: readonly AskedQuestion["question"][]): string {
   const wishes = questions.map(({ name }) => `WITH_${name.toUpperCase()}=yes\n`);
-  return wishes.join("") + askedShell() + questions.map((question) => question.shell({ runtime: "openvz" })).join("");
+  return (
+    wishes.join("") +
+    askedShell() +
+    questions.map((question) => question.shell({ runtime: "openvz" })).join("")
+  );
 }

@@ -48,6 +48,11 @@ const EXAMPLES: {
     "allocation privvmpages 65536:69632 → 131072",
     ["beancounters", "beancounters"],
   ],
+  reboot: [
+    { kind: "reboot", kernel: "vzkernel", from: "2.6.32-1", to: "2.6.32-2" },
+    "reboot, vzkernel 2.6.32-1 → 2.6.32-2",
+    ["reboots", "reboots"],
+  ],
   share: [{ kind: "share", share: "pbx" }, "share pbx", ["storage", "storage"]],
   device: [{ kind: "device", device: "sbc1" }, "device sbc1", ["devices", "devices"]],
 };
@@ -85,7 +90,15 @@ describe("the kinds of work, as they're judged", () => {
   });
 
   it("have each layer once, in the order of change files", () => {
-    assert.deepEqual(LAYERS, ["nodes", "containers", "framework", "beancounters", "storage", "devices"]);
+    assert.deepEqual(LAYERS, [
+      "nodes",
+      "containers",
+      "framework",
+      "beancounters",
+      "reboots",
+      "storage",
+      "devices",
+    ]);
     assert.throws(() => judgedLayer("prayers" as ChangeLayer), LayerNotJudged);
   });
 

@@ -1,3 +1,5 @@
+import { PROCEDURE_FINDING_SAMPLES } from "./procedure-samples";
+
 /** Each with its parameters' names in place of what they may be. */
 export const FINDING_SAMPLES: readonly (readonly [
   code: string,
@@ -124,4 +126,5 @@ export const FINDING_SAMPLES: readonly (readonly [
   ],
   ["unit-unjudged", [], "the run couldn't compare the installed packages with the plan"],
   ["unjudged", [], "the container reported no result"],
+  ...PROCEDURE_FINDING_SAMPLES,
 ];

@@ -9,6 +9,7 @@ import { describeUnitFinding } from "../../../../maintenance/problems/unit-findi
 import { ALLOCATION_SAMPLES } from "./allocation-samples";
 import { EVIDENCE_SAMPLES } from "./evidence-samples";
 import { FINDING_SAMPLES } from "./finding-samples";
+import { PROCEDURE_SAMPLES } from "./procedure-samples";
 import { PROMOTION_SAMPLES } from "./promotion-samples";
 
 /* The one place where the sentence of each kind of problem is asserted. */
@@ -599,10 +600,16 @@ const SENTENCES: readonly (readonly [
   ],
   ["module-unfit", { modules: ["a", "b"], said: "said" }, "module a, module b, each of which said"],
   ...ALLOCATION_SAMPLES,
+  ...PROCEDURE_SAMPLES,
   [
     "node-locked",
     { holder: "holder", seconds: 2 },
     "not started: holder has locked node1, and didn't end within 2 s. Run again when that has ended",
+  ],
+  [
+    "node-away",
+    { holder: "holder" },
+    "not started: node1 still brings back what holder took away. Look at it now; run again when it's back",
   ],
   [
     "plan-stale",

@@ -1,0 +1,101 @@
+import { settingsById } from "../../../maintenance/fleet/grouped-settings";
+import { compareVersions } from "../../../maintenance/packages/version";
+import { type Cause, cause, problemOf } from "../../../maintenance/problems/problem";
+import type { Draft } from "../../draft";
+import type { DraftContext } from "../../kind";
+import type { Operation } from "../../operation";
+import { planPackages } from "../../packages/plan/plan";
+import type { RebootArgs } from "../args";
+import type { Kernel, KernelFacts } from "../look/facts";
+import { REBOOTS_QUESTION } from "../question";
+import { describeRebootWork } from "../unit/work";
+
+/** What is to be done about a node's kernel. */
+type RebootPlan =
+  | { readonly kind: "none"; readonly notes: readonly Cause[] }
+  | { readonly kind: "impossible"; readonly because: Cause }
+  | { readonly kind: "reboot"; readonly running: Kernel; readonly to: string };
+
+/** Whether a node must be rebooted into the kernel that it has, or that its packages bring before. */
+export function draftReboot({ args }: Operation<RebootArgs>, context: DraftContext): Draft<never, undefined> {
+  const { node } = args;
+  const facts = context.observation.node.factsOf(REBOOTS_QUESTION);
+  const plan =
+    facts === undefined ? none() : planReboot(facts, findArriving(args, context, facts), isAsked(context));
+  return {
+    finish: () => ({
+      pending:
+        plan.kind === "reboot"
+          ? [
+              {
+                targets: ["node"],
+                change: { kind: "reboot", kernel: plan.running.name, from: plan.running.build, to: plan.to },
+              },
+            ]
+          : [],
+      notes: plan.kind === "none" ? plan.notes.map((note) => problemOf(node, "node", note)) : [],
+      unmanaged: [],
+      problems: plan.kind === "impossible" ? [problemOf(node, "node", plan.because)] : [],
+      unusable: [],
+      targets: plan.kind === "reboot" ? ["node"] : [],
+      troubled: plan.kind === "impossible" ? ["node"] : [],
+      describeWork: (_targets, terms) =>
+        plan.kind === "reboot"
+          ? Promise.resolve(describeRebootWork(args, { ...plan.running, build: plan.to }, terms))
+          : Promise.reject(new Error(`${node} isn't to be rebooted`)),
+    }),
+  };
+}
+
+/**
+ * @param arriving builds of the kernel that the node's packages bring in this run
+ * @param isAsked whether the change names reboots
+ */
+export function planReboot(
+  { running, installed, boots }: KernelFacts,
+  arriving: readonly string[],
+  asked: boolean,
+): RebootPlan {
+  if (running === undefined) return none(cause("kernel-unknown", {}));
+  const newest = [running.build, ...installed, ...arriving].reduce((one, other) =>
+    compareBuilds(other, one) > 0 ? other : one,
+  );
+  if (newest === running.build) return none();
+  const target = `${running.name} ${newest}`;
+  if (!asked)
+    return none(cause("reboot-pending", { runs: `${running.name} ${running.build}`, boots: target }));
+  // What arrives becomes the default when it's installed.
+  if (boots !== undefined && boots.build !== newest && !arriving.includes(newest))
+    return {
+      kind: "impossible",
+      because: cause("kernel-default-differs", { newest: target, boots: `${boots.name} ${boots.build}` }),
+    };
+  return { kind: "reboot", running, to: newest };
+}
+
+function none(...notes: readonly Cause[]): RebootPlan {
+  return { kind: "none", notes };
+}
+
+function isAsked({ layers }: DraftContext): boolean {
+  return layers.includes("reboots");
+}
+
+function findArriving(
+  args: RebootArgs,
+  { release, observation, waiting }: DraftContext,
+  { running }: KernelFacts,
+): string[] {
+  const [settings] = Object.values(settingsById(args.targets));
+  if (running === undefined || settings?.osFamily === undefined) return [];
+  return planPackages(args, release, "nodes", observation, waiting)
+    .units.flatMap(({ packages }) => packages)
+    .filter(({ name }) => name === running.name)
+    .map(({ version, release: build }) => `${version}-${build}`);
+}
+
+/** As rpm orders builds without an epoch; kernels have none. */
+function compareBuilds(a: string, b: string): number {
+  const [left, right] = [a.split("-"), b.split("-")];
+  return compareVersions(left[0] ?? "", right[0] ?? "") || compareVersions(left[1] ?? "", right[1] ?? "");
+}

@@ -1,0 +1,60 @@
+# A reboot of the node: its containers are measured and stopped, it boots its newest kernel, and they run again. Comes after procedure/containers.sh.
+# Parameters: KERNEL (the package of the kernel that it must run afterwards, NAME VERSION-RELEASE), REBOOT_SECONDS (in which it must be back).
+
+list_steps() {
+  list_running >"$RUN/step.measure" || return
+  cp "$RUN/step.measure" "$RUN/step.stop"
+  echo node >"$RUN/step.reboot"
+  # A container that was left behind hinders none of the others: each has its own lane.
+  {
+    echo "change measure $((SETTLE + 120)) 0 $PARALLEL"
+    echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 2 * SETTLE + 120)) $PARALLEL"
+    echo "change reboot $REBOOT_SECONDS 0 1"
+  } >"$RUN/procedure"
+}
+
+# running_kernel: NAME VERSION-RELEASE of the package that the running kernel is of.
+running_kernel() { kernel_of "$(uname -r)"; }
+
+# before_reboot: the node must boot into what the plan says. Otherwise customers would be interrupted for nothing.
+before_reboot() {
+  newest=$(rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE} %{BUILDTIME}\n' "${KERNEL% *}" 2>/dev/null | grep -F "$KERNEL ")
+  [ -n "$newest" ] || {
+    finding kernel-not-installed "$KERNEL"
+    return 1
+  }
+  boots=$(default_kernel)
+  [ -z "$boots" ] || [ "$boots" = "$KERNEL" ] || {
+    finding kernel-not-default "$KERNEL" "$boots"
+    return 1
+  }
+}
+
+do_reboot() {
+  read -r boot </proc/sys/kernel/random/boot_id
+  look_at_clock
+  printf '%s %s\n' "$boot" "$((CLOCK + REBOOT_SECONDS))" >"$RUN/hold"
+  sync
+  shutdown -r now </dev/null >"$TMP/shutdown" 2>&1 || {
+    rm -f "$RUN/hold"
+    finding reboot-refused "$(tail -n 1 "$TMP/shutdown")"
+    return 1
+  }
+  # It ends with the machine. What is stopped first isn't told as an end.
+  trap '' TERM
+  while sleep 1; do :; done
+}
+
+check_reboot() {
+  read -r asked _ <"$RUN/hold" || return
+  read -r boot </proc/sys/kernel/random/boot_id
+  [ "$boot" != "$asked" ] || {
+    finding reboot-missing
+    return 1
+  }
+  runs=$(running_kernel)
+  [ "$runs" = "$KERNEL" ] || {
+    finding kernel-another "$KERNEL" "${runs:-$(uname -r)}"
+    return 1
+  }
+}

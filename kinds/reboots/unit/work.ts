@@ -1,0 +1,41 @@
+import type { Work } from "../../../remote/run/converge";
+import { buildRun, type RunTerms } from "../../../remote/run/run";
+import { procedureParts } from "../../../remote/procedure/procedure-shell";
+import { assign, compose, part } from "../../../remote/script/parts";
+import type { UnitNotes } from "../../draft";
+import type { RebootArgs } from "../args";
+import type { Kernel } from "../look/facts";
+import { readRebootReport } from "./report";
+
+/** How long a container has to shut down, and to run again. */
+const STOP_SECONDS = 120;
+const START_SECONDS = 180;
+
+/** A node's reboot into a kernel, as a run whose only unit is the node. */
+export function describeRebootWork(
+  { node, ways }: RebootArgs,
+  kernel: Kernel,
+  terms: RunTerms,
+  now = new Date(),
+): Work<UnitNotes> {
+  const rebootSeconds = ways.rebootMinutes * 60;
+  const limits = { stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0 };
+  const steps = compose(
+    assign({ KERNEL: `${kernel.name} ${kernel.build}`, REBOOT_SECONDS: rebootSeconds }),
+    "stage_work() { :; }",
+    part("kinds/reboots/look/kernel.sh"),
+    part("kinds/reboots/unit/reboot.sh"),
+  );
+  const content = {
+    what: `reboot of ${node}`,
+    targets: ["node"],
+    files: new Map<string, string>(),
+    parts: procedureParts(limits, 2 * rebootSeconds + 2 * (STOP_SECONDS + START_SECONDS), steps),
+    work: "steps" as const,
+  };
+  return {
+    run: { ...buildRun(ways, content, terms, now), comeBackSeconds: rebootSeconds },
+    targets: ["node"],
+    readReport: (_target, text) => readRebootReport(text, kernel),
+  };
+}

@@ -1,0 +1,71 @@
+import { defineKind, text } from "../kind";
+
+const LOOK_AT_THE_NODE = "Look at the node.";
+
+/** What a node finds out while it follows the steps of a procedure. */
+export const PROCEDURE_FINDINGS = {
+  "step-overrun": defineKind(
+    { seconds: text },
+    {
+      sentence: ({ seconds }) => `it didn't end within ${seconds} s`,
+      meaning: "A step took longer than its limit. The node left it behind, and went back.",
+      remedy: LOOK_AT_THE_NODE,
+    },
+  ),
+  "step-cut-off": defineKind(
+    {},
+    {
+      sentence: () => "the run died during it",
+      meaning: "The run's process died during a step. The node's switch took over, and went back.",
+      remedy: "Run again.",
+    },
+  ),
+  "window-over": defineKind(
+    {},
+    {
+      sentence: () => "the window ended before it",
+      meaning: "The window ended between two steps. The node went back.",
+      remedy: "Run again in the next window. Give the procedure more minutes in the fleet file.",
+    },
+  ),
+  "run-stopped": defineKind(
+    {},
+    {
+      sentence: () => "somebody stopped the run",
+      meaning: "Somebody ended the run on the node between two steps. The node went back.",
+      remedy: "Run again.",
+    },
+  ),
+  "container-unmeasured": defineKind(
+    { said: text },
+    {
+      sentence: ({ said }) => `its services couldn't be asked${said === "" ? "" : `: ${said}`}`,
+      meaning: "The node couldn't enter a container to ask its services.",
+      remedy: "Look at the container.",
+    },
+  ),
+  "container-not-running": defineKind(
+    {},
+    {
+      sentence: () => "it doesn't run any more",
+      meaning: "A container ran when the procedure began, and didn't when its turn came.",
+      remedy: "Run again.",
+    },
+  ),
+  "container-not-stopped": defineKind(
+    { said: text },
+    {
+      sentence: ({ said }) => `it doesn't stop${said === "" ? "" : `: ${said}`}`,
+      meaning: "The runtime couldn't stop a container.",
+      remedy: "Look at the container, and at the runtime's log.",
+    },
+  ),
+  "container-not-started": defineKind(
+    { said: text },
+    {
+      sentence: ({ said }) => `it doesn't start${said === "" ? "" : `: ${said}`}`,
+      meaning: "The runtime couldn't start a container again. The node tries each minute.",
+      remedy: "Look at it now. Start it by hand.",
+    },
+  ),
+};
