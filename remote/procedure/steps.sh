@@ -51,7 +51,7 @@ keep_findings() {
 # begin_step TARGET: STEP there. One that was left behind at its limit changes no state any more.
 begin_step() {
   note_step "$STEP" "$1" begun || return 0
-  if { "before_$STEP" "$1" && "do_$STEP" "$1" && "check_$STEP" "$1"; } >"$TMP/found.$STEP.$1"; then ended=done; else ended=failed; fi
+  if { "before_$STEP" "$1" && "do_$STEP" "$1" && "check_$STEP" "$1"; } >"$TMP/found.$STEP.$1"; then ended="done"; else ended=failed; fi
   end_step begun "$1" "$ended"
 }
 
@@ -119,7 +119,7 @@ go_back() {
   awk '{ line[NR] = $0 } END { for (i = NR; i; i--) print line[i] }' "$RUN/procedure" >"$TMP/backwards"
   while read -r form STEP _ seconds lanes <&5; do
     case $form in
-      take) in_state "$STEP" done failed stuck ;;
+      take) in_state "$STEP" "done" failed stuck ;;
       undo) in_state "$STEP" failed stuck ;;
     esac >"$TMP/returning"
     [ ! -s "$TMP/returning" ] || on_targets "$TMP/returning" "$lanes" "$seconds" return_step leave_return
@@ -138,7 +138,7 @@ settle_cut_off() {
 }
 
 settle_step() {
-  if "check_$STEP" "$1" >"$TMP/found.$STEP.$1"; then ended=done; else
+  if "check_$STEP" "$1" >"$TMP/found.$STEP.$1"; then ended="done"; else
     ended=failed
     finding step-cut-off >>"$TMP/found.$STEP.$1"
   fi
@@ -149,7 +149,7 @@ settle_step() {
 missing() {
   while read -r form step _; do
     case $form in
-      take) in_state "$step" begun done failed returning stuck ;;
+      take) in_state "$step" begun "done" failed returning stuck ;;
       undo) in_state "$step" begun failed returning stuck ;;
       *) in_state "$step" begun ;;
     esac | sed "s/^/$step /"
