@@ -72,8 +72,8 @@ async function runGoBuild(output: string, version: string, environment: NodeJS.P
       const lastLines = said.trim().split("\n").slice(-SHOWN_LINES).join("\n    ");
       reject(
         new EngineAttemptError(
-          `\`go build\` ${ended}; it needs Go 1.26 or newer (or 1.21 and newer with GOTOOLCHAIN=auto) and a Go module ` +
-            `proxy that can be reached. It said:\n    ${lastLines}`,
+          `\`go build\` ${ended}. It needs Go 1.26 or newer, or 1.21 and newer with GOTOOLCHAIN=auto. ` +
+            `It needs to reach a Go module proxy. It said:\n    ${lastLines}`,
         ),
       );
     });

@@ -20,8 +20,8 @@ export class EngineUnobtainableError extends Error {
       [
         "No Pulumi CLI could be had.",
         ...attempts.map(({ way, reason }) => `  - ${way}: ${reason}`),
-        `Install a Pulumi CLI, ${ACCEPTED_CLIS} (https://www.pulumi.com/docs/install/), or Go 1.26 or newer ` +
-          "(https://go.dev/dl/) so that it can be built here, and try again with `npm run engine`.",
+        `Install a Pulumi CLI, ${ACCEPTED_CLIS} (https://www.pulumi.com/docs/install/). Or install Go 1.26 or newer ` +
+          "(https://go.dev/dl/), which builds one here. Then try again with `npm run engine`.",
       ].join("\n"),
     );
   }

@@ -24,7 +24,7 @@ export function createNothingBesidePolicy(judge: GateJudge): StackValidationPoli
     description:
       "What would change was judged by its fleet's gate as a whole, with all customers whom it affects.",
     remediationSteps:
-      "Declare nodes with the component PbxFleet, which tells the gate of all of them; where only some targets are run, name the gate among them.",
+      "Declare nodes with the component PbxFleet, which tells the gate of all of them. If you run only some targets, name the gate among them.",
     validateStack: ({ resources }, reportViolation) => {
       const records = recordsByFleet(resources, judge);
       for (const part of resources) {

@@ -22,11 +22,11 @@ async function checked(value: Input<string>): Promise<string> {
   const given = output(value);
   if (await isSecret(given))
     throw new OutputUnfit(
-      "An address or a host key of a node is a secret, and messages and the state would show it. Give it as it is (`pulumi.unsecret`).",
+      "A node's address or host key is a secret, but messages and the state would show it. Give it as a plain value (`pulumi.unsecret`).",
     );
   if (!isDryRun() && !(await isKnown(given)))
     throw new OutputUnfit(
-      "An address or a host key of a node is the output of a resource that was never made, and that this run leaves out. Make that first.",
+      "The output of another resource gives a node's address or host key. That resource doesn't exist yet, and this run leaves it out. Make it first.",
     );
   // A promise of an output is as good as the output.
   return given as unknown as string;

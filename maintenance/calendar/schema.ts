@@ -60,7 +60,7 @@ export const CalendarFile = declaredFile({
   freezes: list(freeze, "freezes")
     .optional()
     .describe(
-      "Days, both ends included, on which no window opens; one that opens on one of them is closed to its end",
+      "Days, both ends included, on which no window opens. A window that would open on one of them stays closed to its end",
     ),
   extraWindows: list(extraWindow, "extra windows")
     .optional()

@@ -72,7 +72,7 @@ const halfMeasures = record({
 
 const evidenceFile = text(
   /^[^\0\n]+$/,
-  "the path of an evidence file; tests that are written here by hand count no more: `maint qualify` makes the file, and signs it",
+  "the path of an evidence file, which `maint qualify` makes and signs (tests that are written here by hand no longer count)",
   LONGEST_PATH,
 );
 
@@ -107,7 +107,7 @@ export const ChangeFile = declaredFile({
   evidence: list(evidenceFile, "paths of evidence files")
     .optional()
     .describe(
-      "Files of `maint qualify`, relative to this one, each with its signature beside it (FILE.sig): what a T4 or SHTF deploys was tested",
+      "Files of `maint qualify`, relative to this one, which show that the release of a T4 or SHTF was tested. Each has its signature beside it (FILE.sig)",
     ),
   notices: list(notice, "notices").optional(),
 }).meta({

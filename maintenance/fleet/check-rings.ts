@@ -14,7 +14,7 @@ export function resolveRings(merged: MergedFleet, report: Report): readonly Ring
   for (const member of members) checkMember(member, known, report);
   for (const [i, name] of known.slice(0, -1).entries()) {
     if (members.some(({ ring }) => ring === name)) continue;
-    const message = `no node or container is in ring ${name}, so that nothing would show what the next one waits for; put one in, or take the ring out`;
+    const message = `no node or container is in ring ${name}, so the next ring would wait for nothing. Put one in, or take the ring out`;
     report(rings, [i], message);
   }
   return rings.content.map(({ name, soakHours }) => ({

@@ -23,8 +23,8 @@ export const qualification = record({
   reset: text(/\S/, "a shell command", LONGEST_PROSE)
     .optional()
     .describe(
-      "Of a sandbox's fleet: a command of sh, run in the project's folder, that sets all machines back to as they were installed " +
-        "(e.g. to a snapshot), and returns when they're up",
+      "For a sandbox: a command of sh in the project's folder that resets all machines to their installed state, e.g. a snapshot. " +
+        "It returns when the machines are up",
     ),
   checks: list(check, "checks")
     .optional()

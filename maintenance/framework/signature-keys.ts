@@ -12,8 +12,8 @@ export class SignaturesWithoutKeys extends Error {
     const count = modules === 1 ? "1 module" : `${modules} modules`;
     super(
       `release ${release.name} asks for the signature of ${count}, and for the containers ${places.join(", ")} no ` +
-        "framework.keys says whose signatures count. Name the keys under framework.keys in the fleet file; or lock the " +
-        "modules again with --without-signatures, so that their checksums alone count",
+        "framework.keys says whose signatures count. Name the keys under framework.keys in the fleet file. Or lock the " +
+        "modules again with --without-signatures: then their checksums alone count",
     );
   }
 }

@@ -37,12 +37,13 @@ export class UnsatisfiedRequirements extends Error {
     const isOfFile = ({ need, because }: Conflict): boolean => need.startsWith("/") && because.length === 0;
     const lines = conflicts.map((conflict) => `  ${describeConflict(conflict)}`);
     super(
-      `Requirements that nothing fulfils:\n${[...new Set(lines)].join("\n")}\n` +
+      `Nothing fulfils these requirements:\n${[...new Set(lines)].join("\n")}\n` +
         (conflicts.some(isOfFile) && unlisted.length > 0
-          ? `Which packages have such a file isn't known of ${unlisted.join(", ")}: there are no filelists in the metadata. Have them made ` +
+          ? `The metadata of ${unlisted.join(", ")} has no filelists, so nobody knows which packages have such a file. Make filelists ` +
             "(createrepo_c does; Artifactory has a setting for it), and try again. Otherwise:\n"
           : "") +
-        "Name the repository that has what is missing (under base, if machines have it from the start), or exclude the package that needs it.",
+        "Name the repository that has what is missing, under base if machines have it from the start. " +
+        "Or exclude the package that needs it.",
     );
   }
 }

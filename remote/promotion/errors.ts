@@ -27,9 +27,7 @@ export class RepositoryLocked extends Error {
     host: RepositoryHost,
     readonly holder: string,
   ) {
-    super(
-      `${describePlace(host)} is locked by ${holder}. Nothing was changed; run again when that has ended.`,
-    );
+    super(`${holder} has locked ${describePlace(host)}. Nothing was changed. Run again when that has ended.`);
   }
 }
 
@@ -37,7 +35,7 @@ const ADVICE: Readonly<Record<PromotionStep, string>> = {
   locking: "Look at the folder's owner and disk, then run again.",
   planning: "Plan again.",
   gathering: "Look at the host's disk and at staging, then run again.",
-  verifying: "Put the right files there, run createrepo_c on staging where they're in it, and plan again.",
+  verifying: "Put the right files there. Run createrepo_c on staging if they're in it, and plan again.",
   describing: "Look at what createrepo_c said, then run again.",
   signing: "Look at the signing key and GnuPG's home folder on the host, then run again.",
   storing: "Look at the host's disk, then run again.",
@@ -50,13 +48,13 @@ export class PromotionUnheard extends Error {
 
   constructor(host: RepositoryHost, release: string, error: unknown) {
     super(
-      `${describePlace(host)}: what became of the promotion of ${release} isn't known: ` +
-        `${error instanceof Error ? error.message : String(error)} It goes on there by itself; plan again to see.`,
+      `${describePlace(host)}: the end of the promotion of ${release} isn't known: ` +
+        `${error instanceof Error ? error.message : String(error)} The promotion goes on there by itself. Plan again to see its end.`,
     );
   }
 }
 
-/** A promotion that came to no end. Readers have the old repository, or the new one, whole. */
+/** A promotion that ended early. Readers have the whole old repository, or the whole new one. */
 export class PromotionFailed extends Error {
   override readonly name = "PromotionFailed";
 

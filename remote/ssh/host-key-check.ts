@@ -79,7 +79,7 @@ function checkKnownHosts(place: string, file: string, known: KnownHostKeys): Hos
       const reason =
         authority === undefined
           ? `the fleet file pins none, and ${file} has no entry for it`
-          : `the fleet file pins none, and the only entry for it in ${file} is a @cert-authority (line ${authority}), which is not supported here`;
+          : `the fleet file pins none, and the only entry for it in ${file} is a @cert-authority (line ${authority}), which isn't supported`;
       return new HostKeyUnknown(place, presented, reason);
     },
   };

@@ -165,7 +165,7 @@ export class ScriptRun {
     const question = this.#hasAnswered ? said.split("\n").at(-1)?.trim() : undefined;
     if (question !== undefined && /[:?>]$/.test(question))
       return explainOtherQuestion(place, target.user, question);
-    const waits = ` Where a login profile of ${target.user} waits for input, nobody gives it any; take that out, or ask there only on a terminal.`;
+    const waits = ` If a login profile of ${target.user} waits for input, it gets none. Take that out, or have it ask only on a terminal.`;
     const reason = `nothing happened for ${seconds} s${said === "" ? "." : `; the last it said was "${quoteForeign(said.split("\n").at(-1) ?? "")}".`}`;
     return target.sudo === "none"
       ? new ShellUnavailable(place, reason + waits)

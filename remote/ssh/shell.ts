@@ -87,8 +87,8 @@ export function explainSecondQuestion(place: string, user: string, between: stri
   if (/try again|incorrect/i.test(said)) return wrongSudoPassword(place, user);
   return new SudoFailed(
     place,
-    `it asks ${user} once more after the password, and says "${said}". Either the password is wrong, or it wants a second one, such as a ` +
-      "one-time code, which nobody here can give: have its PAM rules ask for the password alone.",
+    `it asks ${user} once more after the password, and says "${said}". The password is wrong, or sudo wants a second one, such as a ` +
+      "one-time code. A run can't give that: have its PAM rules ask for the password alone.",
   );
 }
 
@@ -97,7 +97,7 @@ export function explainOtherQuestion(place: string, user: string, question: stri
   const asked = question === "" ? "a second question" : `"${quoteForeign(question)}"`;
   return new SudoFailed(
     place,
-    `after the password of ${user} it asks ${asked}. Nobody here can answer that, be it a one-time code or else: have its PAM rules ask ` +
+    `after the password of ${user} it asks ${asked}. A run can't answer that: have its PAM rules ask ` +
       "for the password alone.",
   );
 }

@@ -240,7 +240,7 @@ describe(`the resource RepositoryPromotion${unavailable === undefined ? "" : ` (
       assertEnded(refused, "badly");
       assert.match(
         refused.text.replaceAll(/\s+/g, " "),
-        /promotion-whole: updates:\S+ is locked by \S+@\S+, promotion of 2026-11, since 20\S+\. Plan again when that has ended\./,
+        /promotion-whole: \S+@\S+, promotion of 2026-11, since 20\S+ has locked updates:\S+\. Plan again when that has ended\./,
       );
       await lab.goOn();
       assertEnded(await running.outcome, "well");

@@ -345,7 +345,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
       assert.ok(error instanceof RepositoryLocked);
       assert.match(
         error.message,
-        /is locked by \S+@\S+, promotion of 2026-11, since 20\S+\. Nothing was changed; run again/,
+        /^\S+@\S+, promotion of 2026-11, since 20\S+ has locked \S+\. Nothing was changed\. Run again/,
       );
       return true;
     });

@@ -22,7 +22,7 @@ export function toWindows(series: Series, timeZone: string): Window[] {
   if (!from.toPlainDate().equals(start.local.toPlainDate()))
     throw new NotImported(
       undefined,
-      "recurs and begins within the last minute of a day, and a window begins at a whole minute; have it begin a minute earlier or later",
+      "recurs and begins within the last minute of a day, but a window begins at a whole minute. Have it begin a minute earlier or later",
     );
   const to = inZone(end, start.timeZone).local.round({ smallestUnit: "minute", roundingMode: "floor" });
   const minutes = from.until(to).total("minutes");
@@ -30,7 +30,7 @@ export function toWindows(series: Series, timeZone: string): Window[] {
   if (minutes > LONGEST_HOURS * 60)
     throw new NotImported(
       undefined,
-      `recurs and lasts ${describeDuration(minutes)}, and a recurring window has ${LONGEST_HOURS} hours at most; write a window for each of its days`,
+      `recurs and lasts ${describeDuration(minutes)}, but a recurring window has ${LONGEST_HOURS} hours at most. Write a window for each of its days`,
     );
   return rules.map((recurrence) => {
     const except = listExcept(series, recurrence);

@@ -317,8 +317,8 @@ framework: { "2.10": { modules: [${modules
         name: "SignaturesWithoutKeys",
         message:
           "release r asks for the signature of 2 modules, and for the containers 101–104 on n1 no framework.keys says " +
-          "whose signatures count. Name the keys under framework.keys in the fleet file; or lock the modules again with " +
-          "--without-signatures, so that their checksums alone count",
+          "whose signatures count. Name the keys under framework.keys in the fleet file. Or lock the modules again with " +
+          "--without-signatures: then their checksums alone count",
       });
     });
 

@@ -190,7 +190,7 @@ describe("obtaining Pulumi", () => {
     it("shows what Go said when it fails", async () => {
       await machine.addCommand("go", "echo 'go: go.mod requires go >= 1.26' >&2; exit 1");
       const reason = reasonOf(await failure(), /Go module/);
-      assert.match(reason, /`go build` exited with 1; it needs Go 1\.26 or newer/);
+      assert.match(reason, /`go build` exited with 1\. It needs Go 1\.26 or newer/);
       assert.match(reason, /go\.mod requires go >= 1\.26/);
     });
   });
@@ -200,6 +200,6 @@ describe("obtaining Pulumi", () => {
     assert.match(message, /On PATH: there is no `pulumi` on PATH/);
     assert.match(message, /The official release: .* can't be downloaded/);
     assert.match(message, /A build from its Go module: Go isn't installed/);
-    assert.match(message, /Install a Pulumi CLI, .* or Go 1\.26 or newer .*npm run engine/);
+    assert.match(message, /Install a Pulumi CLI, .* install Go 1\.26 or newer .*npm run engine/);
   });
 });

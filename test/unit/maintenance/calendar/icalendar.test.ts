@@ -547,7 +547,7 @@ describe("an imported event", () => {
       "for days",
       "windows",
       ["SUMMARY:w", "DTSTART:20260102T220000Z", "DURATION:P2D", "RRULE:FREQ=WEEKLY"],
-      /recurs and lasts 2 days, and a recurring window has 24 hours at most/,
+      /recurs and lasts 2 days, but a recurring window has 24 hours at most/,
     ],
     [
       "once, for days",

@@ -97,7 +97,7 @@ describe("a change file", () => {
     [
       "a test that is written by hand, as it was in former files",
       `change: c\ntitle: t\nlayers: [nodes]\nevidence:\n  - { digest: "${DIGEST}", testedAt: 2026-11-23T10:00Z, gates: { no-regressions: passed } }\n`,
-      "c.yaml:5: evidence[0]: expected the path of an evidence file; tests that are written here by hand count no more: `maint qualify` makes the file, and signs it, got a mapping",
+      "c.yaml:5: evidence[0]: expected the path of an evidence file, which `maint qualify` makes and signs (tests that are written here by hand no longer count), got a mapping",
     ],
     [
       "half measures that are neither",

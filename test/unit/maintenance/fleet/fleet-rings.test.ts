@@ -45,7 +45,7 @@ describe("the rings of a fleet", () => {
   it("must be declared, each that a node, a container or the defaults name, and are told where", () => {
     const bad = "ring: betta, containers: { 101: { customer: acme, ring: gamma }, 102: { customer: acme } }";
     assert.deepEqual(complain(fleetOf(BETA_FIRST, bad)), [
-      "f.yaml:4: rings[0]: no node or container is in ring beta, so that nothing would show what the next one waits for; put one in, or take the ring out",
+      "f.yaml:4: rings[0]: no node or container is in ring beta, so the next ring would wait for nothing. Put one in, or take the ring out",
       'f.yaml:7: nodes.node1.ring: unknown ring "betta"; did you mean "beta"?',
       'f.yaml:7: nodes.node1.containers.101.ring: unknown ring "gamma"; known are beta, general',
     ]);

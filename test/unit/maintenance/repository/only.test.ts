@@ -158,7 +158,7 @@ describe("just some packages", () => {
     assert.throws(() => attemptLock({ offered, only: ["a"], rules: { exclude: ["b"] } }), {
       name: "UnsatisfiedRequirements",
       message:
-        /^Requirements that nothing fulfils:\n {2}a-1-1.noarch needs b >= 2: b-2-1.noarch is excluded by "b"\n/,
+        /^Nothing fulfils these requirements:\n {2}a-1-1.noarch needs b >= 2: b-2-1.noarch is excluded by "b"\n/,
     });
   });
 

@@ -5,7 +5,8 @@ import { type Attempt, attemptLock, leaveOut, lockBuilds, released } from "./loc
 import { sha256, packageFile } from "./repository-fixture";
 
 const REMEDY =
-  "Name the repository that has what is missing (under base, if machines have it from the start), or exclude the package that needs it.";
+  "Name the repository that has what is missing, under base if machines have it from the start. " +
+  "Or exclude the package that needs it.";
 const phps = [49, 50].flatMap((n) => [
   `php-common-5.3.3-${n}.x86_64`,
   { nevra: `php-5.3.3-${n}.x86_64`, requires: [`php-common = 5.3.3-${n}`] },
@@ -215,7 +216,7 @@ describe("all updates of repositories", () => {
     ];
     assert.throws(() => attemptLock({ offered }), {
       name: "UnsatisfiedRequirements",
-      message: `Requirements that nothing fulfils:\n  a-1-1.noarch needs c, which no package provides\n  php-5-51.x86_64 needs libmissing.so.1, which no package provides\n${REMEDY}`,
+      message: `Nothing fulfils these requirements:\n  a-1-1.noarch needs c, which no package provides\n  php-5-51.x86_64 needs libmissing.so.1, which no package provides\n${REMEDY}`,
     });
   });
 
@@ -225,7 +226,7 @@ describe("all updates of repositories", () => {
     const frozen = [lib.nevra, tool.nevra];
     assert.throws(() => attemptLock({ offered: [lib, tool, "lib-2-1.noarch"], frozen }), {
       name: "UnsatisfiedRequirements",
-      message: `Requirements that nothing fulfils:\n  tool-1-1.noarch needs lib.so.1: lib-1-1.noarch gives way to lib-2-1.noarch\n${REMEDY}`,
+      message: `Nothing fulfils these requirements:\n  tool-1-1.noarch needs lib.so.1: lib-1-1.noarch gives way to lib-2-1.noarch\n${REMEDY}`,
     });
   });
 

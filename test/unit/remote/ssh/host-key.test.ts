@@ -174,7 +174,7 @@ describe("ssh: host keys", () => {
     assert.ok(error instanceof errors.HostKeyUnknown);
     assert.ok(
       error.message.includes(
-        `the only entry for it in ${knownHostsFile} is a @cert-authority (line 1), which is not supported here.`,
+        `the only entry for it in ${knownHostsFile} is a @cert-authority (line 1), which isn't supported.`,
       ),
     );
   });

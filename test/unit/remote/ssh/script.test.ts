@@ -216,7 +216,7 @@ describe("ssh: scripts", () => {
       assert.ok(error instanceof ShellUnavailable);
       assert.match(
         error.message,
-        /nothing happened for 0\.3 s\. Where a login profile of ops waits for input, nobody gives it any;/,
+        /nothing happened for 0\.3 s\. If a login profile of ops waits for input, it gets none\./,
       );
     });
   });
@@ -319,8 +319,8 @@ describe("ssh: scripts", () => {
         assert.ok(error instanceof SudoFailed);
         assert.equal(
           error.message,
-          `On ${place()}, sudo didn't give root: after the password of ops it ${question}. Nobody here can answer that, be it a ` +
-            "one-time code or else: have its PAM rules ask for the password alone.",
+          `On ${place()}, sudo didn't give root: after the password of ops it ${question}. A run can't answer that: ` +
+            "have its PAM rules ask for the password alone.",
         );
       });
     }
@@ -332,7 +332,7 @@ describe("ssh: scripts", () => {
       );
       assert.match(
         error.message,
-        /it asks ops once more after the password, and says "You type like I drive\."\. Either the password is wrong, or/,
+        /it asks ops once more after the password, and says "You type like I drive\."\. The password is wrong, or/,
       );
     });
 
