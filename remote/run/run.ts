@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { plainLine } from "../../maintenance/text/plain-text";
 import type { Closing, RunScript } from "./run-script";
 import type { ContainerRuntime } from "../enter/entering";
@@ -30,7 +30,7 @@ export interface RunContent {
   readonly what: string;
   /** Containers, or `node`. */
   readonly targets: readonly string[];
-  /** See {@link RunScript}; `targets` is added. */
+  /** See {@link RunScript}; `targets` is added, and `same.TARGET` to each plan. */
   readonly files: ReadonlyMap<string, string>;
   readonly parts: string;
   /** Unless given, each target is a unit of its own. */
@@ -57,8 +57,18 @@ export function buildRun(
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),
     parts,
     work,
-    files: new Map([["targets", targets.map((target) => `${target}\n`).join("")], ...files]),
+    files: new Map([
+      ["targets", targets.map((target) => `${target}\n`).join("")],
+      ...files,
+      ...[...files].flatMap(([name, text]): [string, string][] =>
+        name.startsWith("plan.") ? [[name.replace("plan.", "same."), `${digestOf(text)}\n`]] : [],
+      ),
+    ]),
   };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** A name that no other run has: `20261127T031500Z-0a1b2c3d`. */

@@ -2,7 +2,7 @@
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), UNIT_LIMIT (seconds after
 # which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, WORK (apply_units, or follow_steps of procedure/steps.sh), and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
-# what it needs).
+# what it needs), same.TARGET (a word that alike plans share).
 # What is changed comes as parts beside it (those of a kind of work: its stage.sh and unit.sh): STORE, and the functions
 # `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>CODE[<TAB>FIELD…]
 # a line), `unit_files TARGET` (of VERIFIED), `unit_extras TARGET` (of RUN), `needed_kb FILE…` and `unit_script TARGET PLAN NEED_KB` (what runs in the container).
@@ -93,8 +93,8 @@ unusable_of() {
 
 # look_at_plan TARGET: sets files (names in VERIFIED) and need (KB): asked once for all the containers that have the same plan.
 look_at_plan() {
-  same=$(cksum <"$RUN/plan.$1")
-  same=$TMP/need.${same%% *}-${same##* }
+  read -r same <"$RUN/same.$1"
+  same=$TMP/need.$same
   [ -s "$same" ] || {
     files=$(unit_files "$1")
     # shellcheck disable=SC2086 # file names hold no white space

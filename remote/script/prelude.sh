@@ -18,8 +18,12 @@ look_at_uptime() {
   UP=${UP%%.*}
 }
 
-# look_at_clock: sets CLOCK, for events, and MOMENT, for a journal. Whoever tells of something new looks before: date(1) is a program.
+# look_at_clock: sets CLOCK, for events, and MOMENT, for a journal. Whoever tells of something new looks before. date(1) is a program: once a second is enough.
+clock_read_at=
 look_at_clock() {
+  read -r clock_now _ </proc/uptime
+  [ "${clock_now%%.*}" != "$clock_read_at" ] || return 0
+  clock_read_at=${clock_now%%.*}
   MOMENT=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
   CLOCK=${MOMENT%% *}
   MOMENT=${MOMENT#* }
