@@ -13,6 +13,9 @@ export const lxc = {
   needs: [
     { program: "lxc-ls", package: "lxc" },
     { program: "lxc-attach", package: "lxc" },
+    { program: "lxc-info", package: "lxc" },
+    { program: "lxc-start", package: "lxc" },
+    { program: "lxc-stop", package: "lxc" },
   ],
   path: {
     setting: "lxcPath",

@@ -53,6 +53,8 @@ watch_run() {
     is_away "$RUN" || return
     sleep "$RETRY_SECONDS"
   done
+  # Somebody who wants nothing back has removed it.
+  [ -e "$AWAY" ] || disarm_boot
 }
 
 # bring_back: one try. Another switch may be at it, or have done it: then this one goes on watching.

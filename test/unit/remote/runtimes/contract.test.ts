@@ -192,6 +192,35 @@ for (const runtime of RUNTIMES as readonly Runtime[]) {
       assert.deepEqual(node.processesLeft(), []);
     }).timeout(20_000);
 
+    describe("starts and stops containers", () => {
+      const told = (commands: string): string[] => node.run("", commands).stdout.trim().split("\n");
+
+      it("and tells their states, as the list has them", () => {
+        node.container("101");
+        node.container("102", "stopped");
+        const lines = told(
+          "runtime_state 101; runtime_stop 101 5 >/dev/null; runtime_state 101; runtime_start 101 >/dev/null; runtime_state 101; runtime_state 102",
+        );
+        assert.deepEqual(lines, ["running", "stopped", "running", "stopped"]);
+      });
+
+      it("and fails to start one that runs, or isn't there", () => {
+        node.container("101");
+        assert.deepEqual(
+          told(
+            "runtime_start 101 >/dev/null 2>&1 || echo runs; runtime_start 999 >/dev/null 2>&1 || echo absent",
+          ),
+          ["runs", "absent"],
+        );
+      });
+
+      it("and tells no state of one that isn't there", () => {
+        assert.deepEqual(told('[ "$(runtime_state 999 2>/dev/null)" != running ] && echo unknown'), [
+          "unknown",
+        ]);
+      });
+    });
+
     const { path } = runtime;
     if (path !== undefined) {
       it("finds containers in a place with a blank, whatever it's called with", async () => {
