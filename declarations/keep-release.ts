@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { releaseDigest } from "../maintenance/release/digest";
 import { formatRelease } from "../maintenance/release/format";
@@ -27,6 +27,17 @@ export function isKept(file: string): boolean {
   return path.dirname(file) === path.join(OWN_FOLDER, FOLDER);
 }
 
+/** Where a release that a program declared as an object is kept, relative to the project. A note that changes no machine changes no path either. */
+export function keptFileOf(release: Release): string {
+  const name = `${release.name}-${releaseDigest(release).replace("sha256:", "").slice(0, 16)}.yaml`;
+  return path.join(OWN_FOLDER, FOLDER, name);
+}
+
+/** Whether a release file is one that `keepRelease` writes, and nobody has written it here: a refresh in a fresh checkout runs no program. */
+export function isKeptElsewhere(file: string, root = process.cwd()): boolean {
+  return isKept(file) && !existsSync(path.join(root, file));
+}
+
 /**
  * Keeps a release that a program declared as an object, in a file below the project: the providers are other processes, and the
  * state has only its name and digest. An equal file stays as it is, and so does each other one: another stack's state may name it.
@@ -36,12 +47,10 @@ export function isKept(file: string): boolean {
  * @throws ReleaseNotKept
  */
 export function keepRelease(release: Release, namedBy: string, root = process.cwd()): string {
-  // A note that changes no machine changes no path either, and so no resource.
-  const name = `${release.name}-${releaseDigest(release).replace("sha256:", "").slice(0, 16)}.yaml`;
-  const file = path.join(OWN_FOLDER, FOLDER, name);
+  const file = keptFileOf(release);
   try {
     const folder = makeOwnFolder(root, FOLDER);
-    const place = path.join(folder, name);
+    const place = path.join(folder, path.basename(file));
     const text = formatRelease(release);
     if (readKept(file, namedBy, root) !== text) replace(place, text);
     return file;

@@ -58,15 +58,17 @@ export function readPromotion(
       ? undefined
       : project.readDeclared(PROMOTION_FILE, stack.promotion, namedBy);
   const named = declared === undefined ? undefined : parsePromotion(declared.text, declared.file);
+  const evidence = readEvidenceFiles(named?.evidence ?? [], declared?.file ?? "", project);
+  const { qualification } = fleet;
+  const terms = qualification === undefined ? undefined : readEvidenceTerms(qualification, project);
   return {
     repository,
     releaseKeys: fleet.releaseKeys,
+    // It's kept once nothing else is wrong.
     release: { name: release.name, file: fileOf(stack.release, release, namedBy), digest },
     ...(named !== undefined && { record: named.record }),
-    evidence: readEvidenceFiles(named?.evidence ?? [], declared?.file ?? "", project),
-    ...(fleet.qualification !== undefined && {
-      qualification: readEvidenceTerms(fleet.qualification, project),
-    }),
+    evidence,
+    ...(terms !== undefined && { qualification: terms }),
   };
 }
 

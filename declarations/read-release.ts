@@ -1,5 +1,5 @@
 import { RELEASE_FILE } from "./file-kinds";
-import { keepRelease } from "./keep-release";
+import { keepRelease, keptFileOf } from "./keep-release";
 import { type ProjectFiles, STACK_CONFIGURATION } from "./project-files";
 import type { Fleet } from "../maintenance/fleet/fleet";
 import type { GivenObject } from "../maintenance/files/problem";
@@ -23,23 +23,35 @@ export interface ReleaseReference {
   readonly overridden: readonly OverriddenBuild[];
 }
 
+/** A release that was read, and isn't kept yet. */
+export interface ReadRelease extends ReleaseReference {
+  /**
+   * Writes an object where the providers read it: once nothing else of the declaration is wrong.
+   *
+   * @throws ReleaseNotKept
+   */
+  readonly keep: () => void;
+}
+
 /**
- * Reads a release file, or keeps an object in a file, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
+ * Reads a release file, or an object in its place, and makes sure that it says something about every OS family of the fleet, and about every FreePBX
  * where it speaks of the framework, and that somebody has said whose signatures of modules count, where it asks for any.
  *
- * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys, ReleaseNotKept
+ * @throws FileUnreadable, InvalidFile, OsFamilyNotReleased, LineNotReleased, SignaturesWithoutKeys
  */
 export function readRelease(
   declared: string | GivenObject,
   fleet: Fleet,
   project: ProjectFiles,
   namedBy = STACK_CONFIGURATION,
-): ReleaseReference {
+): ReadRelease {
   const { release, digest } = readReleaseFile(declared, project, namedBy);
   checkCoverage(release, fleet);
-  const file = fileOf(declared, release, namedBy);
   return {
-    ...{ name: release.name, file, digest },
+    ...{ name: release.name, file: typeof declared === "string" ? declared : keptFileOf(release), digest },
+    keep: () => {
+      fileOf(declared, release, namedBy);
+    },
     hasFramework: hasFramework(release),
     overridden: listOverridden(release, fleet),
   };

@@ -62,8 +62,10 @@ export function readDeclaredFleet(who: string, name: string, args: PbxFleetArgs)
       choose(plain, (key) => SETTINGS.has(key)),
       fleet,
     );
-    const release = readRelease(settings.release, fleet, project, who);
-    return { fleet, release, gate: readGate(settings, fleet, release, project, who), standIns };
+    const { keep, ...release } = readRelease(settings.release, fleet, project, who);
+    const gate = readGate(settings, fleet, release, project, who);
+    keep();
+    return { fleet, release, gate, standIns };
   } catch (error) {
     throw asArgumentProblem(who, error);
   }

@@ -10,6 +10,7 @@ import {
   type SaidOperation,
 } from "./inputs";
 import { Unmade } from "./left-out";
+import { tellKeptElsewhere } from "./kept-elsewhere";
 import { PhaseProvider } from "./phase-provider";
 import type { Phases } from "./phases";
 import { makePlan } from "./planner";
@@ -90,6 +91,7 @@ export class OperationProvider
       ...{ deferred: [], complaints: [] },
     };
     const phase = this.phases.of(declared);
+    if (await tellKeptElsewhere(declared, declared.node, phase.log)) return { id, props };
     const plan = await makePlan(asOperation(this.layer, declared), phase, "look");
     tellPlan(declared, plan, phase);
     await phase.log.flush();

@@ -15,6 +15,7 @@ import { PhaseProvider } from "./phase-provider";
 import { type DeclaredPromotion, declaredPromotion, type ObservedPromotion } from "./promotion-inputs";
 import { describeStep, tellPromotion } from "./tell-promotion";
 import { describeFinding } from "./tell-decision";
+import { tellKeptElsewhere } from "./kept-elsewhere";
 import { withPlainErrors } from "./plain-errors";
 
 /** The policy doesn't allow the promotion, or the host can't do it. */
@@ -84,6 +85,7 @@ class RepositoryPromotionProvider
       );
     }
     const declared = declaredPromotion(props);
+    if (await tellKeptElsewhere(declared, declared.repository, this.phase.log)) return { id, props };
     const { findings } = await lookAtRepository(
       declared,
       () => readCurrentRelease(declared.release.file),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { installNode } from "../harness/packages";
@@ -65,6 +65,16 @@ describe("the library, installed from its package in somebody's own Pulumi progr
       /restarted asterisk in 2 containers: 101, 102/,
     );
     assert.match(await stranger.expectWell("up", "--yes", "--skip-preview"), /11 unchanged|10 unchanged/);
+  });
+
+  it("fails nothing in a refresh of a fresh checkout, where no program has kept the release yet", async () => {
+    const kept = join(stranger.project.folder, ".maintenance/releases");
+    renameSync(kept, `${kept}-away`);
+    const refreshed = await stranger.expectWell("refresh", "--yes");
+    assert.match(refreshed, /node1 wasn't looked at: the program declares release sandbox-2026-11-27, and/);
+    assert.doesNotMatch(refreshed, /error|failed/);
+    assert.match(await stranger.expectWell("up", "--yes", "--skip-preview", "--refresh"), /1[01] unchanged/);
+    rmSync(`${kept}-away`, { recursive: true });
   });
 
   it("offers a secret to nobody until the operator has confirmed the machines that the program lists", async () => {

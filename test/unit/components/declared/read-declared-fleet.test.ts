@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { PbxFleetArgs } from "../../../../components/declared/fleet";
 import { readDeclaredFleet } from "../../../../components/declared/read-declared-fleet";
@@ -187,6 +187,28 @@ describe("a fleet that a program declares", () => {
     assert.equal(ofObject.digest, ofFile.digest);
     assert.match(ofObject.file, /^\.maintenance\/releases\/sandbox-2026-11-27-[0-9a-f]{16}\.yaml$/);
     assert.deepEqual(readDeclaredRelease(ofObject), readDeclaredRelease(ofFile));
+  });
+
+  it("keeps no release where anything else is wrong", () => {
+    const release = {
+      ...(contentOf("releases/sandbox-2026-11-27.yaml") as ReleaseArgs),
+      release: "never-kept",
+    };
+    const calendar = { timeZone: "Mars/Olympus" } as CalendarArgs;
+    const change = { change: "c" } as ChangeArgs;
+    for (const wrong of [
+      { calendar },
+      { change },
+      { incidents: "nope.yaml" },
+      { clock: "2026-11-27T22:05-05:00" },
+    ])
+      assert.throws(() => readDeclaredFleet("PbxFleet prod", "prod", { ...ARGS, release, ...wrong }));
+    const folder = ".maintenance/releases";
+    const kept = existsSync(folder) ? readdirSync(folder) : [];
+    assert.deepEqual(
+      kept.filter((file) => file.startsWith("never-kept")),
+      [],
+    );
   });
 
   it("has the same change and calendar, whether objects or files say them", () => {

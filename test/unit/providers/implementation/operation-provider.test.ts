@@ -5,6 +5,7 @@ import { groupSettings } from "../../../../maintenance/fleet/grouped-settings";
 import type { ObservedOperation } from "../../../../providers/implementation/inputs";
 import { OperationProvider } from "../../../../providers/implementation/operation-provider";
 import { Phases } from "../../../../providers/implementation/phases";
+import { tellKeptElsewhere } from "../../../../providers/implementation/kept-elsewhere";
 import { SILENT_LOG } from "../../../harness/silent-log";
 import { layerNamed } from "../../../../kinds/kinds";
 import type { PackagesArgs } from "../../../../kinds/packages/args";
@@ -103,5 +104,18 @@ describe("the properties of a part", () => {
     assert.deepEqual(props?.pending, [{ targets: "101", change: PHP }]);
     assert.ok(!("restarts" in props));
     assert.deepEqual(inputs, current());
+  });
+
+  it("stay as they are in a refresh where the program declares the release, and hasn't run in this checkout", async () => {
+    const file = ".maintenance/releases/elsewhere-0123456789abcdef.yaml";
+    const before = { ...current(), release: { ...declared.release, file } };
+    const { props, inputs } = await providerOf("php-5.3.3-38.x86_64").read("node1/containers", before);
+    assert.deepEqual([props, inputs], [before, undefined]);
+    const told: string[] = [];
+    const log = { ...SILENT_LOG, info: (_: string, line: string) => told.push(line) };
+    assert.ok(await tellKeptElsewhere(before, "node1", log));
+    assert.deepEqual(told, [
+      "node1 wasn't looked at: the program declares release r1, and hasn't run in this checkout. Run `pulumi preview` first.",
+    ]);
   });
 });
