@@ -3,7 +3,8 @@ import { checkCredentials, namesOf } from "./components/check-credentials";
 import { DeclaredFleet } from "./components/declared-fleet";
 import { Fleet } from "./components/fleet";
 import { PlainConfig } from "./components/plain-config";
-import { type GateSettings, readGate } from "./declarations/read-gate";
+import { type GateTexts, readGateTexts } from "./declarations/gate-settings";
+import { readGate } from "./declarations/read-gate";
 import { readFleet } from "./declarations/read-fleet";
 import { readPromotion } from "./declarations/read-promotion";
 import { readRelease } from "./declarations/read-release";
@@ -27,7 +28,7 @@ function readDeclarations(): () => void {
 
 function readFleetStack(fleet: FleetModel): () => void {
   const release = readRelease(config.require("release"), fleet, project);
-  const gate = readGate(readGateSettings(), fleet, release, project);
+  const gate = readGate(readGateTexts(listGateTexts(), fleet), fleet, release, project);
   return () => new Fleet(fleet.name, new DeclaredFleet({ fleet, release, gate }));
 }
 
@@ -38,10 +39,10 @@ function readRepositoryStack(repository: string, fleet: FleetModel): () => void 
   return () => new Repository(repository, basis);
 }
 
-function readGateSettings(): GateSettings {
+function listGateTexts(): GateTexts {
   const given = ["change", "environment", "clock", "impact", "ring", "incidents"].flatMap((name) => {
     const value = config.get(name);
     return value === undefined ? [] : [[name, value]];
   });
-  return { calendar: config.require("calendar"), ...(Object.fromEntries(given) as Partial<GateSettings>) };
+  return { calendar: config.require("calendar"), ...(Object.fromEntries(given) as Partial<GateTexts>) };
 }

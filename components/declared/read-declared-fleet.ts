@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ProjectFiles } from "../../declarations/project-files";
 import { readFleetText } from "../../declarations/read-fleet";
-import { type GateSettings, readGate } from "../../declarations/read-gate";
+import type { GateSettings } from "../../declarations/gate-settings";
+import { readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
 import { instant } from "../../maintenance/calendar/time-fields";
 import { choice, describeUnknownKey, list, NAME, record } from "../../maintenance/files/fields";
@@ -92,10 +93,9 @@ function checkSettings(
     FORM,
   ).value;
   const optional = {
-    ...{ ring, environment, clock },
+    ...{ ring, environment, clock, impact },
     ...(change !== undefined && { change: asGiven("change", change) }),
     ...(incidents !== undefined && { incidents: asGiven("incidents", incidents) }),
-    ...(impact !== undefined && { impact: JSON.stringify(impact) }),
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {

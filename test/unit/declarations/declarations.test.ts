@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFleet as readFleetOf } from "../../../declarations/read-fleet";
-import { type GateSettings, readGate as readGateOf } from "../../../declarations/read-gate";
+import { type GateTexts, readGateTexts } from "../../../declarations/gate-settings";
+import { readGate as readGateOf } from "../../../declarations/read-gate";
 import { readRelease as readReleaseOf, type ReleaseReference } from "../../../declarations/read-release";
 import { FURTHER_FOLDERS, ProjectFiles } from "../../../declarations/project-files";
 import type { Fleet } from "../../../maintenance/fleet/fleet";
@@ -25,7 +26,8 @@ describe("the declarations of a stack", () => {
   const files = () => new ProjectFiles(process.cwd(), { [FURTHER_FOLDERS]: folder });
   const readFleet = (path: string) => readFleetOf(path, files());
   const readRelease = (...args: [string, Fleet]) => readReleaseOf(...args, files());
-  const readGate = (...args: [GateSettings, Fleet, ReleaseReference]) => readGateOf(...args, files());
+  const readGate = (texts: GateTexts, fleet: Fleet, release: ReleaseReference) =>
+    readGateOf(readGateTexts(texts, fleet), fleet, release, files());
   const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
@@ -44,7 +46,7 @@ describe("the declarations of a stack", () => {
   });
 
   describe("about its runs", () => {
-    const read = (settings: Partial<GateSettings>) => {
+    const read = (settings: Partial<GateTexts>) => {
       const fleet = readFleet("fleet/sandbox.yaml");
       const release = readRelease("releases/sandbox-2026-11-27.yaml", fleet);
       return readGate({ calendar: "calendar.yaml", ...settings }, fleet, release);
@@ -96,7 +98,7 @@ describe("the declarations of a stack", () => {
     });
 
     describe("by rings", () => {
-      const readWith = (settings: Partial<GateSettings>) => {
+      const readWith = (settings: Partial<GateTexts>) => {
         const file = write(
           "fleet.yaml",
           `fleet: f

@@ -25,7 +25,7 @@ import type {
 import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
 import type { PromotionStack } from "../../../../declarations/read-promotion";
 import type { LockedArchitecture } from "../../../../maintenance/repository/compatible-architectures";
-import type { GateSettings } from "../../../../declarations/read-gate";
+import type { GateSettings } from "../../../../declarations/gate-settings";
 import { parseFleet } from "../../../../maintenance/fleet/parse";
 import type { Service } from "../../../../maintenance/change/services";
 import type { FollowUp } from "../../../../maintenance/impact/catalogue";
