@@ -25,6 +25,13 @@ export function readSentences(markdown: string): Sentence[] {
   return blocksOf(markdown).flatMap(splitBlock);
 }
 
+/** The sentences of a message. Paragraphs, and lines of options in a help text, are texts of their own. */
+export function splitMessage(message: string, line: number): Sentence[] {
+  return message
+    .split(/\n\s*\n|\n(?= {2}\S)/)
+    .flatMap((text) => splitBlock({ text, lines: Array<number>(text.length + 1).fill(line) }));
+}
+
 function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
   let open: Block | undefined;

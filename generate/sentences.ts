@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readSentences, type Sentence } from "./prose";
+import { readSentences, type Sentence, splitMessage } from "./prose";
+import { readMessages } from "./source-text";
 
-// `npm run lint:prose` names the sentences that are too long, and fails for them.
+// `npm run lint:prose` names the sentences of documents and messages that are too long, and fails for them.
 // `npm run lint:prose -- --figures` tells how long the sentences of each file are. Both take files, too.
 const LONGEST = 30;
 
@@ -16,15 +17,37 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Folders whose TypeScript has messages for operators. */
+const FOLDERS = [
+  "cli",
+  "components",
+  "declarations",
+  "engine",
+  "maintenance",
+  "policy",
+  "providers",
+  "qualification",
+  "remote",
+];
+
+const SOURCES = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/(^|\/)(dist|node_modules)\//.test(name))
+    .sort()
+    .map((name) => `${folder}/${name}`),
+);
+
 const [option, ...rest] = process.argv.slice(2);
 const named = option === "--figures" ? rest : process.argv.slice(2);
-const files = named.length === 0 ? DOCUMENTS : named;
+const files = named.length === 0 ? [...DOCUMENTS, ...SOURCES] : named;
 
 if (option === "--figures") printFigures();
 else check();
 
 function sentencesOf(file: string): Sentence[] {
-  return readSentences(readFileSync(resolve(ROOT, file), "utf8"));
+  const text = readFileSync(resolve(ROOT, file), "utf8");
+  if (!file.endsWith(".ts")) return readSentences(text);
+  return readMessages(file, text).flatMap((message) => splitMessage(message.text, message.line));
 }
 
 function check(): void {

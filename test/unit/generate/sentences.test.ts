@@ -36,6 +36,32 @@ describe("npm run lint:prose", () => {
     assert.equal(stdout, `${file}:3 has a sentence of 31 words, and 30 are allowed: ${sentence(31)}\n`);
   });
 
+  describe("of a message in TypeScript", () => {
+    const source = join(folder, "source.ts");
+    const words = Array<string>(28).fill("word").join(" ");
+    const check = (text: string): { status: number | null; stdout: string } => {
+      writeFileSync(source, `export const a =\n  ${text};\n`);
+      return spawnSync(process.execPath, ["--import", "tsx", "generate/sentences.ts", source], {
+        cwd: ROOT,
+        encoding: "utf8",
+      });
+    };
+
+    it("takes each inserted value for a word", () => {
+      assert.equal(check(`\`${words} \${1 + 1} \` + String(2)`).status, 0);
+    });
+
+    it("counts the words of all its parts", () => {
+      const { status, stdout } = check(`\`${words} \${1 + 1} \` +\n  String(2) + " more"`);
+      assert.equal(status, 1);
+      assert.match(stdout, /source\.ts:2 has a sentence of 31 words, and 30 are allowed: /);
+    });
+
+    it("takes each line of options in a help text for a text of its own", () => {
+      assert.equal(check(`\`Usage: ${words}\n\n  --a ${words}\n  --b ${words}\``).status, 0);
+    });
+  });
+
   it("tells the number of sentences, their median, 90th percentile and longest", () => {
     writeFileSync(file, [...Array(9).keys()].map((n) => sentence(n + 1)).join("\n") + `\n${sentence(40)}\n`);
     const { status, stdout } = run("--figures");
