@@ -128,6 +128,13 @@ describeOnLab(
         assertSays(plan, "allocation pids saved as 75 → saved as 60 in container pbx202");
       });
 
+      it("are shown by a refresh, which repairs nothing", async () => {
+        const refreshed = await suite.stack.refresh();
+        assertEnded(refreshed, "well");
+        assertSays(refreshed, "allocation numproc 75 → 60 in container 102");
+        assert.equal(await counted("102", "numproc"), "75:75");
+      });
+
       it("are as the fleet file says after an up", async () => {
         assertEnded(await suite.stack.up(), "well");
         for (const id of ["101", "102"]) assert.equal(await counted(id, "numproc"), "60:60");

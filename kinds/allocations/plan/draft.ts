@@ -31,12 +31,15 @@ export function draftAllocations(
   const said = seen === undefined ? "the node wasn't asked" : seen.unseen;
   if (said !== undefined) lines.problems.push(problemOf(node, "node", cause("allocations-unseen", { said })));
   for (const [id, { beancounters }] of ids) {
-    if (waiting.has(id) || findListed(id, node, observation, lines) === undefined) continue;
+    if (waiting.has(id)) continue;
+    const container = findListed(id, node, observation, lines);
+    if (container === undefined) continue;
     if (seen === undefined || said !== undefined) {
       troubled.push(id);
       continue;
     }
-    const planned = planAllocations(id, beancounters, seen.containers.get(id) ?? NOTHING_KNOWN);
+    const known = seen.containers.get(id) ?? NOTHING_KNOWN;
+    const planned = planAllocations(id, beancounters, container.state === "running", known);
     changes.push(...planned.changes);
     lines.problems.push(...planned.problems.map((problem) => problemOf(node, id, problem)));
     if (planned.problems.length > 0) troubled.push(id);

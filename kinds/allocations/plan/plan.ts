@@ -22,10 +22,15 @@ export interface PlannedAllocations {
   readonly problems: readonly Cause[];
 }
 
-/** A pure function. A container with one allocation that can't be is left as it is. */
+/**
+ * A pure function. A container with one allocation that can't be is left as it is.
+ *
+ * @param isRunning as its runtime says
+ */
 export function planAllocations(
   target: string,
   beancounters: Beancounters,
+  isRunning: boolean,
   { live, saved }: ContainerAllocations,
 ): PlannedAllocations {
   const wanted: WantedAllocation[] = [];
@@ -33,7 +38,7 @@ export function planAllocations(
   for (const [parameter, to] of Object.entries(beancounters)) {
     const now = live.get(parameter);
     const kept = saved.get(parameter);
-    if (live.size > 0 && now === undefined) problems.push(cause("allocation-unknown", { parameter }));
+    if (isRunning && now === undefined) problems.push(cause("allocation-unknown", { parameter }));
     if (kept === to && (now === undefined || now.amount === to)) continue;
     const word = findWord(parameter);
     if (now !== undefined && word !== undefined && isBelowHeld(to, now.held, word))

@@ -34,8 +34,8 @@ export const ALLOCATION_PROBLEMS = {
     { parameter: text },
     {
       sentence: ({ parameter }) => `the kernel of its node doesn't keep ${parameter}. ${UNTOUCHED}`,
-      meaning: "The fleet file allocates something that the node's kernel doesn't keep.",
-      remedy: "Take it out of the fleet file for this node.",
+      meaning: "The fleet file allocates something that the node's kernel doesn't keep for the container.",
+      remedy: "Take it out of the fleet file for this node. Where the container was just started, run again.",
     },
   ),
   "allocation-below-held": defineKind(

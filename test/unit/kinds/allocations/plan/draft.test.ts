@@ -82,18 +82,21 @@ describe("the plan of allocations", () => {
       containers: new Map([
         ["101", seen({ numproc: ["240:240", "25"], numfile: ["10:10", "1"] })],
         ["102", seen({ numproc: ["240:240", "25"] })],
+        ["103", seen({}, { numproc: "240:240" })],
       ]),
     };
     const wanted = {
       "101": { numproc: "20:20", numfile: "20:20" },
       "102": { numproc: "250:250", swappages: "0:1024" },
+      "103": { numproc: "250:250" },
     };
-    const plan = draft(wanted, facts, { "101": "running", "102": "running" });
+    const plan = draft(wanted, facts, { "101": "running", "102": "running", "103": "running" });
     assert.deepEqual([plan.pending, plan.targets], [[], []]);
-    assert.deepEqual(plan.troubled, ["101", "102"]);
+    assert.deepEqual(plan.troubled, ["101", "102", "103"]);
     assert.deepEqual(told(plan.problems), [
       "container 101: numproc would be 20, and it holds 25 now. None of its allocations is changed: give it more, or have it use less",
       "container 102: the kernel of its node doesn't keep swappages. None of its allocations is changed",
+      "container 103: the kernel of its node doesn't keep numproc. None of its allocations is changed",
     ]);
   });
 
