@@ -13,6 +13,8 @@ export function observeScript(options: Asking & { readonly questions: readonly A
   const { questions } = options;
   const shellOf = (place: AskedQuestion["question"]["place"]): string =>
     questions.map(({ question }) => (question.place === place ? question.shell(options) : "")).join("");
+  // Where the node knows all that's asked, no container is entered.
+  const isOfNode = questions.every(({ question }) => question.place === "node");
   const choices = questions.map(({ question: { name }, leftAlone }) => {
     const variable = `WITH_${name.toUpperCase().replaceAll("-", "_")}`;
     const patterns = leftAlone.map(shellQuote).join(" | ");
@@ -21,6 +23,6 @@ export function observeScript(options: Asking & { readonly questions: readonly A
   return askScript(
     options,
     assign({ FACTS: askedShell() + shellOf(undefined), FACTS_OF_NODE: shellOf("node") }) +
-      `question_of() {\n${choices.join("")}printf '%s\\n' "$FACTS"\n[ "$1" != node ] || printf '%s\\n' "$FACTS_OF_NODE"\n}\n`,
+      `question_of() {\n${isOfNode ? '[ "$1" = node ] || return 0\n' : ""}${choices.join("")}printf '%s\\n' "$FACTS"\n[ "$1" != node ] || printf '%s\\n' "$FACTS_OF_NODE"\n}\n`,
   );
 }

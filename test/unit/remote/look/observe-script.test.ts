@@ -9,6 +9,7 @@ import { cause } from "../../../../maintenance/problems/problem";
 import { observeScript } from "../../../../remote/look/observe-script";
 import { ANSWER_LIMIT_BYTES, observeNode } from "../../../../remote/look/observe";
 import { ContainersUnlisted, NodeScriptFailed } from "../../../../remote/errors";
+import type { AskedQuestion } from "../../../../remote/look/question";
 import type { Connection } from "../../../../remote/ssh/connection";
 import { LONGEST_OUTPUT } from "../../../../remote/ssh/limits";
 import type { ScriptOptions } from "../../../../remote/ssh/script";
@@ -81,23 +82,24 @@ describe("the observation of a node", () => {
         `echo limits of ${runtime} ${containersPath}\n`,
       read: () => undefined,
     };
-    const script = observeScript({
-      ...{
-        runtime: "lxc",
-        containersPath: "/srv/lxc",
-        parallel: 1,
-        answerLimitSeconds: 1,
-        answerLimitBytes: 1,
-      },
-      questions: [...asksPackages(), { question, leftAlone: [] }],
-    });
-    const asked = (target: string): string => {
+    const node = { runtime: "lxc", containersPath: "/srv/lxc" } as const;
+    const asked = (target: string, ...others: readonly AskedQuestion[]): string => {
+      const script = observeScript({
+        ...{ ...node, parallel: 1, answerLimitSeconds: 1, answerLimitBytes: 1 },
+        questions: [...others, { question, leftAlone: [] }],
+      });
       const [, functions = ""] = /^(FACTS='[^]*?\nquestion_of\(\) {\n[^]*?\n}\n)/m.exec(script) ?? [];
       return spawnSync("sh", ["-s"], { input: `${functions}question_of ${target}`, encoding: "utf8" }).stdout;
     };
-    assert.match(asked("node"), /WITH_PACKAGES=yes\nWITH_LIMITS=yes\n[^]*\necho limits of lxc \/srv\/lxc\n/);
-    assert.match(asked("101"), /section packages/);
-    assert.doesNotMatch(asked("101"), /echo limits/);
+    const packages = asksPackages();
+    assert.match(
+      asked("node", ...packages),
+      /WITH_PACKAGES=yes\nWITH_LIMITS=yes\n[^]*\necho limits of lxc \/srv\/lxc\n/,
+    );
+    assert.match(asked("101", ...packages), /section packages/);
+    assert.doesNotMatch(asked("101", ...packages), /echo limits/);
+    assert.match(asked("node"), /echo limits/);
+    assert.equal(asked("101"), "");
   });
 
   it("tells by how much the node's clock differs, however long the look took", async () => {
