@@ -14,8 +14,16 @@ fail() {
   finish 1
 }
 
-look_live() { live_allocations "$ID" >"$WORK/live" 2>"$WORK/said" || fail "$(finding allocations-refused yes '' "$(cat "$WORK/said")")"; }
-look_saved() { saved_allocations "$ID" >"$WORK/saved" 2>"$WORK/said" || fail "$(finding allocations-refused yes '' "$(cat "$WORK/said")")"; }
+# Each ends the unit where the node doesn't tell any more. What was set by then goes back, though nobody sees whether it does.
+look_live() { live_allocations "$ID" >"$WORK/live" 2>"$WORK/said" || unseen; }
+look_saved() { saved_allocations "$ID" >"$WORK/saved" 2>"$WORK/said" || unseen; }
+
+WAS_SET=
+unseen() {
+  [ -n "$WAS_SET" ] || fail "$(finding allocations-refused yes '' "$(cat "$WORK/said")")"
+  set_allocations "$ID" "$WORK/seen" >/dev/null 2>&1
+  fail "$(finding allocations-refused no "the node doesn't show what counts" "$(cat "$WORK/said")")"
+}
 
 # otherwise_than_planned: allocations-changed-meanwhile WORD SEEN FOUND, of the first one.
 otherwise_than_planned() {
@@ -90,6 +98,7 @@ awk -F "$TAB" '$3 != "-" { print $1, $2 }' "$WORK/wanted" >"$WORK/to-set"
 awk -F "$TAB" '$3 != "-" { print $1, $3 }' "$WORK/wanted" >"$WORK/seen"
 awk -F "$TAB" '$4 != $2 { print $1, $2 }' "$WORK/wanted" >"$WORK/to-save"
 if [ -s "$WORK/to-set" ]; then
+  WAS_SET=yes
   set_said=$(set_allocations "$ID" "$WORK/to-set" 2>&1) || go_back "$(finding allocations-refused "$set_said")"
 fi
 if [ -s "$WORK/live" ]; then

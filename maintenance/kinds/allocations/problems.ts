@@ -109,7 +109,11 @@ export const ALLOCATION_PROBLEMS = {
     { save: text, ...wayBack },
     {
       said: ["save", "said"],
-      sentence: ({ save, ...way }) => `its allocations can't be saved${after(save)}. ${describeWayBack(way)}`,
+      sentence: ({ save, ...way }) =>
+        `its allocations can't be saved${after(save)}. ` +
+        (way.back
+          ? "The allocations of before count again. Look at what its configuration says"
+          : describeWayBack(way)),
       meaning: "The container's configuration on the node can't be written.",
       remedy: "Look at the node's disk, and run again.",
     },

@@ -51,7 +51,7 @@ export const ALLOCATION_SAMPLES: readonly (readonly [
   [
     "allocations-not-saved",
     { save: "no space left", back: true, said: "" },
-    "its allocations can't be saved: no space left. The allocations of before are back, and nothing was saved",
+    "its allocations can't be saved: no space left. The allocations of before count again. Look at what its configuration says",
   ],
   [
     "allocations-cut-short",

@@ -101,4 +101,12 @@ describe("the allocations of OpenVZ's containers", () => {
       "set 101 --numproc 300:320\n".repeat(2) + "set 101 --numproc 300:320 --save\n",
     );
   });
+
+  it("go back where the kernel doesn't show any more what was set, and nobody claims that they did", () => {
+    node.write({ "etc/vz/conf/101.conf": 'NUMPROC="240"\n' });
+    node.tool("vzctl", 'echo "$*" >>ROOT/called; rm -f ROOT/proc/user_beancounters');
+    const said = node.apply("101", 0, "numproc\t300:300\t240:240\t240:240");
+    assert.match(said, /^ allocations-refused\tno\tthe node doesn't show what counts\t.*can't be read/m);
+    assert.equal(node.read("called"), "set 101 --numproc 300:300\nset 101 --numproc 240:240\n");
+  });
 });

@@ -109,7 +109,7 @@ describe("a container's new allocations", () => {
     node.tool("cp", "echo 'no space left on device' >&2; exit 1");
     assert.match(
       change(0).join(),
-      /^its allocations can't be saved: .*no space left on device\. The allocations of before are back/,
+      /^its allocations can't be saved: .*no space left on device\. The allocations of before count again/,
     );
     isAsBefore();
   });
