@@ -41,7 +41,9 @@ describeOnLab(
     const counted = async (id: string, word: string): Promise<string> => {
       const script = `awk -v id=${id}: -v word=${word} '
         $1 ~ /:$/ { own = $1 == id; sub(/^[^:]*:/, "") } own && $1 == word { print $4 ":" $5 }' /run/lab/user_beancounters`;
-      return (await vz().exec(`sleep 0.3; ${script}`)).trim();
+      const anew =
+        "flock /run/lab/beancounters.lock rm -f /run/lab/user_beancounters; until [ -s /run/lab/user_beancounters ]; do sleep 0.05; done";
+      return (await vz().exec(`${anew}; ${script}`)).trim();
     };
     const group = async (id: string, file: string): Promise<string> =>
       (await lx().exec(`cat /sys/fs/cgroup/${file.split(".")[0] ?? ""}/lxc.payload.${id}/${file}`)).trim();
