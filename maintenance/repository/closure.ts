@@ -154,7 +154,8 @@ export class Closure {
       (this.takenByName.get(other.name) ?? []).some((t) => replaces(t, other) && compareEvr(t, other) < 0),
     );
     const others = (this.offered.get(p.name) ?? []).filter(
-      (candidate) => replaces(candidate, p) && (goesBack || compareEvr(candidate, p) > 0),
+      (candidate) =>
+        replaces(candidate, p) && !this.removes(candidate) && (goesBack || compareEvr(candidate, p) > 0),
     );
     return orderNewestFirst(others, this.supply.architectures).find((candidate) =>
       candidate.requires

@@ -131,6 +131,18 @@ describe("just some packages", () => {
       },
       ["a-1-1.noarch", "m-1-1.noarch", "n-1-1.noarch", "p-1-1.noarch"],
     ],
+    [
+      "take along what would break in a build that lives beside what they need",
+      {
+        offered: [
+          { nevra: "lib-1-1.i686", requires: ["(plugin if tool)"] },
+          { nevra: "tool-1-1.noarch", requires: ["lib"] },
+          ...["lib-2-1.i686", "lib-2-1.noarch", "lib-2-1.x86_64"],
+        ],
+        only: ["tool"],
+      },
+      ["lib-2-1.i686", "lib-2-1.x86_64", "tool-1-1.noarch"],
+    ],
   ];
   for (const [title, attempt, builds] of rows) {
     it(title, () => {
