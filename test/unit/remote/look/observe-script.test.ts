@@ -29,6 +29,8 @@ describe("the observation of a node", () => {
     bin = mkdtempSync(join(tmpdir(), "observe-"));
     tool("rpm", String.raw`printf 'php\t0\t5.3.3\t38.el6\tx86_64\t\t\n'`);
     tool("vzctl", 'shift 2; exec sh -c "$*"');
+    // What a node with LXC has, and an observation doesn't call.
+    for (const name of ["lxc-info", "lxc-start", "lxc-stop"]) tool(name, "exit 1");
   });
   afterEach(() => {
     rmSync(bin, { recursive: true });
