@@ -4,7 +4,7 @@ import type { DeclaredFleet } from "./declared-fleet";
 import { PbxNode } from "./pbx-node";
 import { RunReport } from "./run-report";
 
-/** A fleet at a release: the gate that every run passes, its nodes with what runs on them, and the report that closes the run. */
+/** A fleet at a release. It has the gate that every run passes, its nodes, and the report that closes the run. */
 export class Fleet extends ComponentResource {
   /** What judges each run before it changes anything. Other resources that the fleet's change covers depend on it. */
   readonly gate: Resource;

@@ -5,10 +5,10 @@ import { Fleet } from "./fleet";
 import { refuseOptions } from "./refuse-options";
 
 /**
- * A fleet of nodes, with the PBX containers on them, at a release: the gate that every run passes, a resource for each node's work of
- * each kind, and the report that closes the run.
+ * A fleet of nodes at a release, with the PBX containers on them. It has the gate that every run passes, a resource for each node's work
+ * of each kind, and the report that closes the run.
  *
- * Its arguments are those of a fleet file and of a stack's configuration, and are checked alike.
+ * Its arguments are those of a fleet file and of a stack's configuration. They're checked alike.
  */
 export class PbxFleet extends Fleet {
   /**

@@ -1,4 +1,4 @@
-/** What holds for the framework (FreePBX) of one container, and may be said for all of a node or of the fleet. */
+/** Settings of a container's framework (FreePBX). A node or the fleet may have them for all its containers. */
 export interface FrameworkSettings {
   /** Which part of the release counts, e.g. `2.10`; `none` leaves the framework alone. Default: `none`. */
   readonly line?: string;

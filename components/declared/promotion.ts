@@ -1,6 +1,6 @@
 import type { ReleaseReferenceArgs } from "./change";
 
-/** That a release was passed and may go from staging to updates, and what shows it, as a promotion file has it. */
+/** Who passed a release from staging to updates, and the evidence for it, as a promotion file has them. */
 export interface PromotionArgs {
   /** The version of this form. Default: 1, the one that there is. */
   readonly version?: 1;
