@@ -34,7 +34,7 @@ export interface MadeLayer extends LockedLayer {
  * Makes a release of what repositories offer. What the release to begin with says of other OS families, and of the
  * framework, stays.
  *
- * @throws UnsatisfiedRequirements, AmbiguousBuild, PackageNotOffered, RepositoryUnusable
+ * @throws UnsatisfiedRequirements, AmbiguousBuild, PackageNotOffered, ContradictoryWishes, RepositoryUnusable
  */
 export async function makeRelease(
   { name, only, asOf }: Pick<LockOptions, "name" | "only" | "asOf">,

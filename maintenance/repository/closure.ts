@@ -8,7 +8,7 @@ import type { Need } from "./package-index";
 import type { Requirement } from "./requirement";
 import { findObsoleting } from "./obsoletes";
 import { type Conflict, explainAlternatives, UnsatisfiedRequirements } from "./selection";
-import { replaces, type Supply } from "./supply";
+import { replaces, supersedes, type Supply } from "./supply";
 
 /** Packages to take, growing until nothing is missing or broken. */
 export class Closure {
@@ -20,6 +20,7 @@ export class Closure {
   /** Builds that machines have. */
   private readonly known: ReadonlySet<Solvable>;
   private readonly knownNames: ReadonlySet<string>;
+  private readonly released: ReadonlySet<Solvable>;
   /** Those, and builds that machines may have: of what is known nowhere else, older ones that are offered. */
   private readonly possible: ReadonlySet<Solvable>;
   /** Found to be broken by what is taken, without a build that isn't. */
@@ -32,6 +33,7 @@ export class Closure {
     this.offered = groupBy(fit, ({ name }) => name);
     this.newest = chooseNewest(fit, architectures);
     this.known = new Set<Solvable>([...frozen, ...base]);
+    this.released = new Set<Solvable>(frozen);
     this.knownNames = new Set([...this.known].map(({ name }) => name));
     const newest = new Set(this.newest);
     const older = fit.filter((p) => !this.knownNames.has(p.name) && !newest.has(p));
@@ -57,12 +59,36 @@ export class Closure {
     if (this.supply.successors.has(p.name)) this.successors.push(p);
   }
 
-  /** Whether something taken erases it. */
-  removes(p: Package): boolean {
+  /** Whether something taken erases it, or takes its place in the release. */
+  private removes(p: Solvable): boolean {
+    const takesPlace = this.released.has(p) ? supersedes : replaces;
     return (
-      (this.takenByName.get(p.name) ?? []).some((taken) => replaces(taken, p)) ||
+      (this.takenByName.get(p.name) ?? []).some((taken) => takesPlace(taken, p)) ||
       this.successorOf(p) !== undefined
     );
+  }
+
+  /** Whether it can be in a release with all that is taken. */
+  private hasRoomFor(p: Solvable): boolean {
+    return (
+      !(this.takenByName.get(p.name) ?? []).some((taken) => supersedes(taken, p)) &&
+      this.successorOf(p) === undefined &&
+      !this.succeedsTaken(p)
+    );
+  }
+
+  private succeedsTaken(p: Solvable): boolean {
+    return (
+      this.supply.successors.has(p.name) &&
+      p.obsoletes
+        .flatMap(({ name }) => this.takenByName.get(name) ?? [])
+        .some((taken) => findObsoleting(p, taken) !== undefined)
+    );
+  }
+
+  /** Whether machines that have the earlier release would get an older build. */
+  private setsBack(p: Solvable): boolean {
+    return this.supply.frozen.some((other) => supersedes(p, other) && compareEvr(p, other) < 0);
   }
 
   /** What is taken and takes its place, under another name. */
@@ -94,7 +120,8 @@ export class Closure {
 
   /** What would need a build that is no longer there moves along. */
   private addBroken(): void {
-    const released = new Set<Solvable>(this.supply.frozen);
+    // What was broken may have moved along since.
+    this.broken.clear();
     const isBefore = (p: Solvable): boolean => this.possible.has(p);
     const isThere = (p: Solvable): boolean => this.isThere(p, this.possible);
     for (const p of [...this.possible].filter(isThere).sort(comparePackages)) {
@@ -104,7 +131,7 @@ export class Closure {
         const successor = this.chooseSuccessor(p, need);
         if (successor !== undefined) this.add(successor);
         // Whether machines have it is sure only of what was released.
-        else if (released.has(p)) throw new UnsatisfiedRequirements([this.describeConflict(p, need)]);
+        else if (this.released.has(p)) throw new UnsatisfiedRequirements([this.describeConflict(p, need)]);
         else this.broken.set(p, this.describeConflict(p, need));
       }
     }
@@ -123,7 +150,7 @@ export class Closure {
         !(frozen.get(p.name) ?? []).some((f) => compareEvr(f, p) >= 0) &&
         p.requires.some(({ requirement }) => this.namesTaken(requirement)),
     );
-    for (const twin of twins) this.add(twin);
+    for (const twin of twins) if (this.hasRoomFor(twin)) this.add(twin);
   }
 
   private isThere(p: Solvable, present: ReadonlySet<Solvable>): boolean {
@@ -139,10 +166,11 @@ export class Closure {
       (a, b) => rank(a) - rank(b) || compareText(a, b),
     );
     const possible = names.map((name) =>
-      (this.offered.get(name) ?? []).filter((build) => alternatives.has(build) && !this.removes(build)),
+      (this.offered.get(name) ?? []).filter((build) => alternatives.has(build) && this.hasRoomFor(build)),
     );
     const builds = possible.find(({ length }) => length > 0) ?? [];
-    const [chosen] = orderNewestFirst(builds, this.supply.architectures);
+    const newestFirst = orderNewestFirst(builds, this.supply.architectures);
+    const chosen = newestFirst.find((build) => !this.setsBack(build)) ?? newestFirst[0];
     if (chosen !== undefined) return chosen;
     throw new UnsatisfiedRequirements([this.describeConflict(p, need)]);
   }
@@ -151,11 +179,13 @@ export class Closure {
   private chooseSuccessor(p: Solvable, need: Need): AvailablePackage | undefined {
     const isThere = (other: Solvable): boolean => this.isThere(other, this.known);
     const goesBack = need.alternatives.some((other) =>
-      (this.takenByName.get(other.name) ?? []).some((t) => replaces(t, other) && compareEvr(t, other) < 0),
+      (this.takenByName.get(other.name) ?? []).some((t) => supersedes(t, other) && compareEvr(t, other) < 0),
     );
     const others = (this.offered.get(p.name) ?? []).filter(
       (candidate) =>
-        replaces(candidate, p) && !this.removes(candidate) && (goesBack || compareEvr(candidate, p) > 0),
+        replaces(candidate, p) &&
+        this.hasRoomFor(candidate) &&
+        (goesBack || (compareEvr(candidate, p) > 0 && !this.setsBack(candidate))),
     );
     return orderNewestFirst(others, this.supply.architectures).find((candidate) =>
       candidate.requires
@@ -166,7 +196,7 @@ export class Closure {
 
   private canTake(p: Solvable): boolean {
     const offered: readonly Solvable[] = this.offered.get(p.name) ?? [];
-    return offered.includes(p) && !this.removes(p);
+    return offered.includes(p) && this.hasRoomFor(p);
   }
 
   private namesTaken(requirement: Requirement): boolean {

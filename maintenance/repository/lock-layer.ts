@@ -59,7 +59,7 @@ export interface LockedLayer {
  * Chooses what a release has for one layer and OS family.
  *
  * @param untrusted packages found to be signed by no key that counts, and how that is said
- * @throws UnsatisfiedRequirements, AmbiguousBuild, PackageNotOffered
+ * @throws UnsatisfiedRequirements, AmbiguousBuild, PackageNotOffered, ContradictoryWishes
  */
 export function draftLayer(request: LayerRequest, untrusted: ReadonlyMap<AvailablePackage, Unfit>): Draft {
   const { settings, offer, base, frozen, wishes } = request;

@@ -1,11 +1,19 @@
 import { comparePackages, formatNevra, type Package } from "../packages/nevra";
 import { compareEvr, compareText } from "../packages/version";
-import type { AvailablePackage } from "./available-package";
+import type { AvailablePackage, Solvable } from "./available-package";
 import { Closure } from "./closure";
 import type { Unfit } from "./left-out";
 import { chooseNewest } from "./newest";
+import { findObsoleting } from "./obsoletes";
 import { listLeftOut, type Selection } from "./selection";
-import { describeSucceeded, findSucceeded, refuseAmbiguity, supersedes, type Supply } from "./supply";
+import {
+  describeSucceeded,
+  findSucceeded,
+  type FrozenPackage,
+  refuseAmbiguity,
+  supersedes,
+  type Supply,
+} from "./supply";
 
 /** A package asked for by its name, or in one exact build. */
 export interface Wish {
@@ -32,17 +40,30 @@ export class PackageNotOffered extends Error {
   }
 }
 
+/** Two packages that were asked for, and of which a release has only one. */
+export class ContradictoryWishes extends Error {
+  override readonly name = "ContradictoryWishes";
+
+  constructor(first: Package, second: Package) {
+    super(`A release can't have both ${formatNevra(first)} and ${formatNevra(second)}. Ask for one of them.`);
+  }
+}
+
 /**
  * Just the packages asked for and what can't be without them: what they need that isn't there, and what is there and
  * would break, in its newest build that doesn't. All else stays as the earlier release has it.
  *
- * @throws PackageNotOffered, UnsatisfiedRequirements, AmbiguousBuild
+ * @throws PackageNotOffered, ContradictoryWishes, UnsatisfiedRequirements, AmbiguousBuild
  */
 export function selectOnly(prepared: Supply, wishes: readonly Wish[]): Selection {
   const supply = setAsideSucceeded(prepared);
   const taken = new Closure(supply);
-  const wished = wishes.flatMap((wish) => findWished(supply, wish));
-  for (const p of wished.sort(comparePackages)) taken.add(p);
+  const wished = wishes.map((wish) => findWished(supply, wish));
+  refuseContradictions(
+    wished.flatMap(({ take, stays }) => [...take, ...stays]),
+    supply,
+  );
+  for (const p of wished.flatMap(({ take }) => take).sort(comparePackages)) taken.add(p);
   taken.close();
   const packages = taken.packages;
   refuseAmbiguity(packages, supply);
@@ -79,20 +100,39 @@ function setAsideSucceeded(supply: Supply): Supply {
   };
 }
 
-/** The newest builds of a name, one for each architecture that lives beside the others; none where it's there already. */
-function findWished(supply: Supply, wish: Wish): AvailablePackage[] {
+interface Wished {
+  /** The newest builds, one for each architecture that lives beside the others; none where it's there already. */
+  readonly take: readonly AvailablePackage[];
+  /** Of the earlier release. */
+  readonly stays: readonly FrozenPackage[];
+}
+
+function findWished(supply: Supply, wish: Wish): Wished {
   const offered = supply.fit.filter((p) => isWished(wish, p));
   const there = supply.frozen.filter(({ name }) => name === wish.name);
-  const newest = chooseNewest(offered, supply.architectures);
-  if (newest.length === 0 && !there.some((p) => isWished(wish, p))) {
+  if (offered.length === 0 && !there.some((p) => isWished(wish, p))) {
     throw new PackageNotOffered(wish, supply.unfit);
   }
-  return newest.filter(
+  const moves = offered.filter(
     (p) =>
       !there.some((f) =>
         wish.build === undefined ? supersedes(p, f) && compareEvr(p, f) <= 0 : isWished(wish, f),
       ),
   );
+  const take = chooseNewest(moves, supply.architectures);
+  const stays = there.filter((f) => isWished(wish, f) && !take.some((p) => supersedes(p, f)));
+  return { take, stays };
+}
+
+/** @throws ContradictoryWishes where one of two packages takes the other's place */
+function refuseContradictions(asked: readonly Solvable[], { successors }: Supply): void {
+  const once = [...new Set(asked)].sort(comparePackages);
+  const takesPlace = (p: Solvable, other: Solvable): boolean =>
+    supersedes(p, other) || (successors.has(p.name) && findObsoleting(p, other) !== undefined);
+  for (const [i, second] of once.entries()) {
+    const first = once.slice(0, i).find((p) => takesPlace(p, second) || takesPlace(second, p));
+    if (first !== undefined) throw new ContradictoryWishes(first, second);
+  }
 }
 
 function isWished({ name, build }: Wish, p: Package): boolean {

@@ -143,6 +143,24 @@ describe("just some packages", () => {
       },
       ["lib-2-1.i686", "lib-2-1.x86_64", "tool-1-1.noarch"],
     ],
+    [
+      "move in each architecture, by what that one has",
+      {
+        offered: ["a-2-1.i686", "a-3-1.noarch"],
+        frozen: ["a-1-1.i686", "a-4-1.x86_64"],
+        only: ["a"],
+      },
+      ["a-2-1.i686", "a-4-1.x86_64"],
+    ],
+    [
+      "get what they need in a build that sets nothing back",
+      {
+        offered: [{ nevra: "a-1-1.noarch", requires: ["b = 2"] }, "b-2-1.noarch", "b-2-1.i686"],
+        frozen: ["b-1-1.i686", "b-3-1.x86_64"],
+        only: ["a"],
+      },
+      ["a-1-1.noarch", "b-2-1.i686", "b-3-1.x86_64"],
+    ],
   ];
   for (const [title, attempt, builds] of rows) {
     it(title, () => {
@@ -186,6 +204,81 @@ describe("just some packages", () => {
     );
     const { endangered } = attemptLock({ offered: ssl.slice(2), base: [ssl[0]!, tool], only: ["openssl"] });
     assert.deepEqual(endangered.map(describeConflict), [message]);
+  });
+
+  it("that would set something back for the sake of what they break are refused", () => {
+    const offered = [
+      { nevra: "lib-1-1.i686", requires: ["(plugin if tool)"] },
+      ...["lib-2-1.noarch", "tool-1-1.noarch"],
+    ];
+    assert.throws(
+      () => attemptLock({ offered, frozen: ["lib-1-1.i686", "lib-3-1.x86_64"], only: ["tool"] }),
+      {
+        name: "UnsatisfiedRequirements",
+        message: /\n {2}lib-1-1.i686 needs plugin, which no package provides\n/,
+      },
+    );
+  });
+
+  it("that need an older kernel than is asked for, or than stays, are refused", () => {
+    const kernels = [1, 2].map((n) => ({ nevra: `vzkernel-${n}-1.x86_64`, provides: ["kernel"] }));
+    const module = { nevra: "kmod-1-1.x86_64", requires: ["vzkernel = 1"] };
+    const message =
+      /\n {2}kmod-1-1.x86_64 needs vzkernel = 1: vzkernel-1-1.x86_64 gives way to vzkernel-2-1.x86_64\n/;
+    const offered = [...kernels, module];
+    const frozen = ["vzkernel-1-1.x86_64", module.nevra];
+    assert.deepEqual(lockBuilds({ offered, only: ["kmod"] }), [module.nevra, "vzkernel-1-1.x86_64"]);
+    for (const attempt of [
+      { offered, only: ["vzkernel", "kmod"] },
+      { offered, frozen, only: ["vzkernel"] },
+    ])
+      assert.throws(() => attemptLock(attempt), { name: "UnsatisfiedRequirements", message });
+  });
+
+  const heir = { nevra: "heir-1-1.noarch", obsoletes: ["a"] };
+  const contradictory: [title: string, attempt: Attempt, first: string, second: string][] = [
+    [
+      "one for an architecture, one for none",
+      { offered: ["a-1-1.noarch", "a-1-1.x86_64"], only: ["a-1-1.noarch", "a-1-1.x86_64"] },
+      ...(["a-1-1.noarch", "a-1-1.x86_64"] as const),
+    ],
+    [
+      "the newest and an older one",
+      { offered: ["a-1-1.noarch", "a-2-1.noarch"], only: ["a", "a-1-1.noarch"] },
+      ...(["a-1-1.noarch", "a-2-1.noarch"] as const),
+    ],
+    [
+      "the newest, and the one that is there",
+      { offered: ["a-2-1.noarch"], frozen: ["a-1-1.noarch"], only: ["a", "a-1-1.noarch"] },
+      ...(["a-1-1.noarch", "a-2-1.noarch"] as const),
+    ],
+    [
+      "a package and its successor",
+      { offered: ["a-1-1.noarch", heir], only: ["a", "heir"], settings: { successors: ["heir"] } },
+      ...(["a-1-1.noarch", "heir-1-1.noarch"] as const),
+    ],
+  ];
+  for (const [title, attempt, first, second] of contradictory) {
+    it(`that a release can't have both are refused: ${title}`, () => {
+      assert.throws(() => attemptLock(attempt), {
+        name: "ContradictoryWishes",
+        message: `A release can't have both ${first} and ${second}. Ask for one of them.`,
+      });
+    });
+  }
+
+  it("may be asked for twice", () => {
+    assert.deepEqual(lockBuilds({ offered: ["a-1-1.noarch"], only: ["a", "a-1-1.noarch"] }), [
+      "a-1-1.noarch",
+    ]);
+  });
+
+  it("that need their own successor are refused", () => {
+    const offered = [{ nevra: "a-1-1.noarch", requires: ["heir"] }, heir];
+    assert.throws(() => attemptLock({ offered, only: ["a"], settings: { successors: ["heir"] } }), {
+      name: "UnsatisfiedRequirements",
+      message: /\n {2}a-1-1.noarch needs heir: heir-1-1.noarch isn't chosen\n/,
+    });
   });
 
   it("leave out only what concerns them", () => {

@@ -6,7 +6,7 @@ import { formatNevra, type Package, parseNevra } from "../../../../maintenance/p
 import { compareEvr } from "../../../../maintenance/packages/version";
 import { findObsoleting } from "../../../../maintenance/repository/obsoletes";
 import { PackageIndex } from "../../../../maintenance/repository/package-index";
-import { PackageNotOffered } from "../../../../maintenance/repository/select-only";
+import { ContradictoryWishes, PackageNotOffered } from "../../../../maintenance/repository/select-only";
 import { UnsatisfiedRequirements } from "../../../../maintenance/repository/selection";
 import { type Attempt, attemptLock } from "./lock-fixture";
 import { packagesOf, type Recipe } from "./repository-fixture";
@@ -47,14 +47,16 @@ const recipe: fc.Arbitrary<Recipe> = fc
 
 const repository = fc.uniqueArray(recipe, { maxLength: 9, selector: ({ nevra }) => nevra });
 
+const REFUSALS = [UnsatisfiedRequirements, PackageNotOffered, ContradictoryWishes];
+
 /** What comes of it, be it a refusal: as a value to compare. */
 function outcomeOf(attempt: Attempt): unknown {
   try {
     const { packages, notes, newNeeds } = attemptLock(attempt);
     return { packages, notes, newNeeds };
   } catch (error) {
-    if (!(error instanceof UnsatisfiedRequirements || error instanceof PackageNotOffered)) throw error;
-    return error.message;
+    if (REFUSALS.some((refusal) => error instanceof refusal)) return String(error);
+    throw error;
   }
 }
 
@@ -222,5 +224,36 @@ describe("whatever repositories offer", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("just some packages make a release that can be installed as a whole, with what takes whose place", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(
+        repository.chain((all) => fc.tuple(fc.constant(all), fc.subarray(all), fc.subarray(all))),
+        fc.subarray(NAMES, { minLength: 1 }),
+        fc.subarray(NAMES),
+        ([all, before, offered], asked, names) => {
+          // One that isn't offered would be refused.
+          const offeredOf = (wanted: readonly string[], recipes: readonly Recipe[]): string[] =>
+            wanted.filter((name) => recipes.some(({ nevra }) => nevra.startsWith(`${name}-`)));
+          const earlier = { offered: before, settings: { successors: offeredOf(names, before) } };
+          const frozen = isRefusal(outcomeOf(earlier)) ? [] : attemptLock(earlier).packages;
+          const successors = offeredOf(names, all);
+          const only = offeredOf(asked, offered);
+          const builds =
+            only.length === 0 ? undefined : buildsOf({ offered, frozen, only, settings: { successors } });
+          if (builds === undefined) return;
+          made++;
+          const there = packagesOf(all.filter(({ nevra }) => builds.includes(nevra)));
+          const isErased = (p: Package): boolean =>
+            there.some((by) => successors.includes(by.name) && findObsoleting(by, p) !== undefined);
+          assert.deepEqual(findContradictions(there), []);
+          assert.deepEqual(there.filter(isErased).map(formatNevra), []);
+        },
+      ),
+      { numRuns: 800 },
+    );
+    assert.ok(made > 50, `only ${made} releases could be made`);
   });
 });
