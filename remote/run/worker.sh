@@ -266,16 +266,17 @@ until take_lock "$DESCRIPTION"; do
   sleep 0.5
 done
 trap release_lock EXIT
+# What an earlier procedure took away comes back first, whoever holds the lock for that just now.
+if holder=$(away_holder); then
+  release_lock
+  emit node-away - holder "$holder"
+  end_run
+  exit 0
+fi
 # What was planned is of before whoever had the lock: it's looked at again first.
 if [ -n "$told" ]; then
   release_lock
   emit plan-stale - holder "$told"
-  end_run
-  exit 0
-fi
-if holder=$(away_holder); then
-  release_lock
-  emit node-away - holder "$holder"
   end_run
   exit 0
 fi

@@ -187,7 +187,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     assert.deepEqual(more, []);
     assert.match(
       tell(problem),
-      /\/snapshots\/2026-11 is half written: it has no record of a promotion\. Remove this folder/,
+      /\/snapshots\/2026-11 is incomplete: it has no record of a promotion\. Remove this folder/,
     );
   });
 
