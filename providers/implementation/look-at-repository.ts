@@ -46,7 +46,9 @@ export async function lookAtRepository(
   }
 }
 
+/** @throws MachineShared */
 export function sessionOf({ repository, ssh, bastion }: DeclaredPromotion, phase: Phase): NodeSession {
+  phase.claim({ node: repository, ssh });
   return phase.sessionOf({ node: repository, ssh, ...(bastion !== undefined && { bastion }) });
 }
 

@@ -77,15 +77,15 @@ const NOTHING_SHARED: SharedByFleets = {
 };
 
 /**
- * What the resources of one fleet share in a phase (a preview, an update, a refresh): Pulumi serves a whole phase by one provider
- * process, and starts another for the next. So connections and observations are made once for each node.
+ * What the resources of one fleet share in a phase (a preview, an update, a refresh). Pulumi serves a whole phase by one provider process. So
+ * connections and observations are made once for each node. By `--refresh`, one process serves a refresh and then the run: see `Phases.begin`.
  */
 export class Phase implements PlanningPhase {
   private opened: Gate | undefined;
   private gateUrn: string | undefined;
   /** Tells this run from others, as its gate was told. */
   run: string | undefined;
-  private readonly sessions = new Map<string, NodeSession>();
+  private readonly sessions = new Map<string, { readonly place: object; readonly session: NodeSession }>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
   private readonly problems = new Map<string, readonly Problem[]>();
@@ -119,10 +119,18 @@ export class Phase implements PlanningPhase {
     return this.log.mark;
   }
 
-  /** @throws SecondGate when another gate of the fleet was asked in this run already */
-  refuseSecondGate(urn: string): void {
-    if (this.gateUrn !== undefined && this.gateUrn !== urn) throw new SecondGate(this.gateUrn, urn);
-    this.gateUrn = urn;
+  /** Whether it's of a run, whose gate is asked; a refresh has none. */
+  get hasBegun(): boolean {
+    return this.gateUrn !== undefined;
+  }
+
+  /**
+   * @param gateUrn of the gate that is asked
+   * @throws SecondGate when another gate of the fleet was asked in this run already
+   */
+  beginBy(gateUrn: string): void {
+    if (this.gateUrn !== undefined && this.gateUrn !== gateUrn) throw new SecondGate(this.gateUrn, gateUrn);
+    this.gateUrn = gateUrn;
   }
 
   /** Why nothing is begun without a gate. */
@@ -141,15 +149,20 @@ export class Phase implements PlanningPhase {
     this.shared.claim(args);
   }
 
-  /** @throws MachineShared */
+  /**
+   * One session for each machine. Where it is counts, and not just its name: a program may say another place than the state.
+   *
+   * @throws MachineShared
+   */
   sessionOf({ node, ssh, bastion }: Pick<OperationArgs, "node" | "ssh" | "bastion">): NodeSession {
-    this.claim({ node, ssh });
-    let session = this.sessions.get(node);
-    if (session === undefined) {
-      const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
-      session = new NodeSession(node, ssh, (target) => this.shared.credentialsFor(nameOf(target)));
-      this.sessions.set(node, session);
-    }
+    // A refresh changes nothing, and the machine may be in another fleet since.
+    if (this.opened !== undefined) this.claim({ node, ssh });
+    const place = { ssh, bastion };
+    const known = this.sessions.get(node);
+    if (known !== undefined && isDeepStrictEqual(known.place, place)) return known.session;
+    const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
+    const session = new NodeSession(node, ssh, (target) => this.shared.credentialsFor(nameOf(target)));
+    this.sessions.set(node, { place, session });
     return session;
   }
 

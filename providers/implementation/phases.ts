@@ -26,23 +26,39 @@ export class Phases {
   ) {}
 
   of({ fleet }: OfFleet): Phase {
-    let phase = this.byFleet.get(fleet);
-    if (phase === undefined) {
-      phase = new Phase(this.log, this.openReportFile(fleet), {
-        fleet,
-        credentialsFor: (name) => this.credentials.for(name),
-        claim: (args) => {
-          this.claim(fleet, args);
-        },
-      });
-      this.byFleet.set(fleet, phase);
-    }
+    return this.byFleet.get(fleet) ?? this.add(fleet, this.openReportFile(fleet));
+  }
+
+  /**
+   * Begins a fleet's run, with its gate. By `--refresh`, the same process has served a refresh before, which looked at the machines that the
+   * state names, and without a gate.
+   *
+   * @param gateUrn of the gate that is asked
+   * @throws SecondGate when another gate of the fleet was asked in this run already
+   */
+  begin({ fleet }: OfFleet, gateUrn: string): Phase {
+    const before = this.of({ fleet });
+    const phase = before.hasBegun ? before : this.add(fleet, before.reportFile);
+    phase.beginBy(gateUrn);
     return phase;
   }
 
   /** Whether the run is for several fleets, as far as it has come: Pulumi shows one after the other. */
   get areSeveral(): boolean {
-    return [...this.byFleet.keys()].filter((fleet) => fleet !== undefined).length > 1;
+    const begun = [...this.byFleet].filter(([fleet, phase]) => fleet !== undefined && phase.hasBegun);
+    return begun.length > 1;
+  }
+
+  private add(fleet: string | undefined, reportFile: ReportFile): Phase {
+    const phase = new Phase(this.log, reportFile, {
+      fleet,
+      credentialsFor: (name) => this.credentials.for(name),
+      claim: (args) => {
+        this.claim(fleet, args);
+      },
+    });
+    this.byFleet.set(fleet, phase);
+    return phase;
   }
 
   /**

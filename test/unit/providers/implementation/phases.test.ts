@@ -7,6 +7,7 @@ import { Gate } from "../../../../maintenance/gate/gate";
 import { SET_CLOCK_MARK } from "../../../../maintenance/gate/clock";
 import { GateDeclaration, writeRecord } from "../../../../maintenance/gate/record";
 import { cause, problemOf } from "../../../../maintenance/problems/problem";
+import { ChangeGateProvider } from "../../../../providers/implementation/change-gate-provider";
 import { startRunClock } from "../../../../providers/implementation/clock";
 import type { EngineLog } from "../../../../providers/implementation/engine-log";
 import { Phases } from "../../../../providers/implementation/phases";
@@ -21,13 +22,13 @@ const sshTo = (address: string): SshTarget => ({
 });
 const problem = (said: string) => [problemOf("node1", "101", cause("prevented", { said }))];
 
-describe("the phase of a program with several fleets", () => {
-  const gateOf = (fleet: string | undefined, isClockSet: boolean): Gate => {
-    const { clock, ...declaration } = GateDeclaration.parse(writeRecord(gateRecord({ fleet })));
-    const declared = { ...declaration, clock: isClockSet ? clock : undefined };
-    return new Gate(declared, startRunClock(declared));
-  };
+const gateOf = (fleet: string | undefined, isClockSet: boolean): Gate => {
+  const { clock, ...declaration } = GateDeclaration.parse(writeRecord(gateRecord({ fleet })));
+  const declared = { ...declaration, clock: isClockSet ? clock : undefined };
+  return new Gate(declared, startRunClock(declared));
+};
 
+describe("the phase of a program with several fleets", () => {
   it("keeps apart what two fleets have of nodes of one name", () => {
     const phases = new Phases(SILENT_LOG);
     const [east, west] = [phases.of({ fleet: "east" }), phases.of({ fleet: "west" })];
@@ -60,11 +61,11 @@ describe("the phase of a program with several fleets", () => {
 
   it("lets a fleet have one gate", () => {
     const phases = new Phases(SILENT_LOG);
-    phases.of({ fleet: "east" }).refuseSecondGate("urn:1");
-    phases.of({ fleet: "west" }).refuseSecondGate("urn:2");
-    phases.of({ fleet: "east" }).refuseSecondGate("urn:1");
+    phases.begin({ fleet: "east" }, "urn:1");
+    phases.begin({ fleet: "west" }, "urn:2");
+    phases.begin({ fleet: "east" }, "urn:1");
     assert.throws(() => {
-      phases.of({ fleet: "east" }).refuseSecondGate("urn:3");
+      phases.begin({ fleet: "east" }, "urn:3");
     }, /^SecondGate: A fleet has one change gate, and this has two: urn:1 and urn:3\./);
   });
 
@@ -81,6 +82,8 @@ describe("the phase of a program with several fleets", () => {
   it("keeps a machine for one fleet", () => {
     const phases = new Phases(SILENT_LOG);
     const [east, west] = [phases.of({ fleet: "east" }), phases.of({ fleet: "west" })];
+    east.open(gateOf("east", false));
+    west.open(gateOf("west", false));
     const at = (address: string) => ({ node: "node1", ssh: sshTo(address) });
     east.claim(at("192.0.2.1"));
     east.sessionOf(at("192.0.2.1"));
@@ -110,5 +113,51 @@ describe("the phase of a program with several fleets", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe("a run in the process that served its refresh (`--refresh`)", () => {
+  const place = { node: "node1", ssh: sshTo("192.0.2.1") };
+
+  function refreshed(fleet?: string): Phases {
+    const phases = new Phases(SILENT_LOG);
+    const phase = phases.of({ fleet });
+    phase.sessionOf(place);
+    phase.reportProblems("urn", problem("gone from the program"));
+    phase.reportDeferred("urn", problem("later"));
+    return phases;
+  }
+
+  it("begins anew with the gate's check, so that each node is looked at again", async () => {
+    for (const fleet of ["east", undefined]) {
+      const phases = refreshed(fleet);
+      const before = phases.of({ fleet });
+      const { inputs, failures } = await new ChangeGateProvider(phases).check(
+        {},
+        { ...writeRecord(gateRecord({ fleet })), resourceUrn: "urn:gate", nodes: [] },
+      );
+      assert.equal(failures, undefined);
+      assert.equal(inputs?.fleet, fleet);
+      const phase = phases.of({ fleet });
+      assert.notEqual(phase, before);
+      assert.deepEqual([phase.allProblems(), phase.allDeferred()], [[], []]);
+      assert.ok(phase.gate !== undefined);
+    }
+  });
+
+  it("may have a machine in another fleet than the state has it", () => {
+    const phases = refreshed("east");
+    const west = phases.begin({ fleet: "west" }, "urn:west");
+    west.claim(place);
+    west.open(gateOf("west", false));
+    west.sessionOf(place);
+  });
+
+  it("connects where the program says, not where the state did", () => {
+    const phase = new Phases(SILENT_LOG).of({});
+    const session = phase.sessionOf(place);
+    assert.equal(phase.sessionOf({ ...place, ssh: sshTo("192.0.2.1") }), session);
+    assert.notEqual(phase.sessionOf({ ...place, ssh: sshTo("192.0.2.2") }), session);
+    assert.notEqual(phase.sessionOf({ ...place, bastion: "jump" }), session);
   });
 });

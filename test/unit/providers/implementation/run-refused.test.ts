@@ -15,7 +15,9 @@ describe("a run that the policy refuses", () => {
   it("tells of the program's other fleets where it's for several, and not where there's one", () => {
     const phases = new Phases(SILENT_LOG);
     const tell = (): string => new RunRefused([FINDING], "", phases.areSeveral).message;
-    phases.of({ fleet: "prod" });
+    phases.begin({ fleet: "prod" }, "urn:prod");
+    // A refresh has told of a fleet that the program doesn't have any more.
+    phases.of({ fleet: "east" });
     // A repository is of no fleet.
     phases.of({});
     assert.match(
@@ -23,7 +25,7 @@ describe("a run that the policy refuses", () => {
       /^The maintenance policy doesn't allow this run, and nothing was changed:\n {2}- .*$/,
     );
     assert.match(tell(), /It is Wednesday\./);
-    phases.of({ fleet: "west" });
+    phases.begin({ fleet: "west" }, "urn:west");
     assert.match(
       tell(),
       /\nPulumi starts nothing new in the program's other fleets either\. .*`--continue-on-error`/,
