@@ -129,7 +129,7 @@ describe("credentials of a stack whose files a stranger edits", function () {
     await pointNode1At(stranger);
     const text = await preview();
     assertSays({ text }, `presented ssh-ed25519 ${stranger.key.fingerprint}. The stack's credentials`);
-    assertSays({ text }, "so none of them was offered.");
+    assertSays({ text }, "None of them was offered.");
     assert.deepEqual(stranger.attempts, []);
   });
 
