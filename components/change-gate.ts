@@ -1,7 +1,7 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { memberName } from "../maintenance/gate/member-name";
 import { GateResource } from "../providers/gate-resource";
-import type { DeclaredFleet } from "./declared-fleet";
+import { compositionOf, type DeclaredFleet } from "./declared-fleet";
 import { refuseOptions } from "./refuse-options";
 
 /**
@@ -13,7 +13,7 @@ import { refuseOptions } from "./refuse-options";
 export class ChangeGate extends GateResource {
   /** @throws ArgumentInvalid for an option that can't be used, PartMisplaced when the fleet has a gate already */
   constructor(fleet: DeclaredFleet, options?: CustomResourceOptions) {
-    const { composition } = fleet;
+    const composition = compositionOf("ChangeGate", fleet);
     const name = memberName(composition.prefix, "gate");
     const given = refuseOptions(`ChangeGate ${name}`, options);
     const dependsOn = composition.onceReady(given?.dependsOn);

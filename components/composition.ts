@@ -87,18 +87,22 @@ export class Composition {
     this.gate = gate;
   }
 
-  /** @throws PartMisplaced without a gate, for a node that isn't declared, and for one that was made before */
-  nodeParts(node: string): {
+  /**
+   * @param node whatever a program gives: plain JavaScript checks no types
+   * @throws PartMisplaced without a gate, for a node that isn't declared, and for one that was made before
+   */
+  nodeParts(node: unknown): {
     readonly operations: readonly Operation[];
     readonly gate: Named<GateResource>;
   } {
-    const operations = this.operations.get(node);
+    const name = String(node);
+    const operations = this.operations.get(name);
     if (operations === undefined) {
-      const unknown = describeUnknown("node", node, [...this.operations.keys()]);
+      const unknown = describeUnknown("node", name, [...this.operations.keys()]);
       throw new PartMisplaced(`A PbxNode of the fleet ${this.fleet}: ${unknown}`);
     }
-    if (this.nodes.has(node))
-      throw new PartMisplaced(`${node} of the fleet ${this.fleet} has a PbxNode already.`);
+    if (this.nodes.has(name))
+      throw new PartMisplaced(`${name} of the fleet ${this.fleet} has a PbxNode already.`);
     if (this.gate === undefined)
       throw new PartMisplaced(`Make the ChangeGate of the fleet ${this.fleet} before its nodes.`);
     return { operations, gate: this.gate };

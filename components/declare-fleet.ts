@@ -11,7 +11,7 @@ import { readDeclaredFleet } from "./declared/read-declared-fleet";
  * The program makes them before it waits for anything. Until all are there, nothing of the fleet is looked at.
  *
  * @param name the fleet's, which messages and journals have, and which the names of its resources begin with
- * @throws ArgumentInvalid, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
+ * @throws ArgumentInvalid, FleetEmpty without nodes, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
  *   that can't be used
  */
 export function declareFleet(name: string, args: PbxFleetArgs): DeclaredFleet {

@@ -1,6 +1,20 @@
 import { Composition } from "./composition";
 import type { FleetArgs } from "./fleet-args";
+import { ArgumentInvalid } from "./declared/argument-invalid";
 import { currentRun } from "./program-run";
+import { RunSentence } from "./run-sentence";
+
+/** A fleet without nodes: a list that was left empty would pass for a fleet in which nothing is to be done. */
+class FleetEmpty extends RunSentence {
+  override readonly name = "FleetEmpty";
+
+  constructor(fleet: string) {
+    super(
+      `The fleet ${fleet} has no nodes. Declare at least one, or take the fleet out of the program. ` +
+        "A stack that promotes releases names its `repository`.",
+    );
+  }
+}
 
 /** A fleet that a program has declared. Its gate, its nodes and its report are made of it. */
 export class DeclaredFleet {
@@ -13,10 +27,11 @@ export class DeclaredFleet {
 
   /**
    * @internal
-   * @throws FleetsCollide
+   * @throws FleetEmpty, FleetsCollide
    */
   constructor(args: FleetArgs) {
     const nodes = Object.values(args.fleet.nodes);
+    if (nodes.length === 0) throw new FleetEmpty(args.fleet.name);
     currentRun().fleets.add(
       args.prefix,
       nodes.map(({ name, ssh }) => ({ node: name, machine: ssh })),
@@ -25,4 +40,18 @@ export class DeclaredFleet {
     this.nodes = nodes.map(({ name }) => name);
     this.composition = new Composition(args);
   }
+}
+
+/**
+ * What a fleet's resources are made of.
+ *
+ * @param who names the resource in messages
+ * @param fleet whatever a program gives: plain JavaScript checks no types
+ * @throws ArgumentInvalid
+ */
+export function compositionOf(who: string, fleet: unknown): Composition {
+  if (fleet instanceof DeclaredFleet) return fleet.composition;
+  throw new ArgumentInvalid(who, [
+    { path: [], message: "the first argument is no fleet that declareFleet returned" },
+  ]);
 }

@@ -13,7 +13,7 @@ import { refuseOptions } from "./refuse-options";
 export class PbxFleet extends Fleet {
   /**
    * @param name the fleet's, which messages and journals have, and which the names of its resources begin with
-   * @throws ArgumentInvalid, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
+   * @throws ArgumentInvalid, FleetEmpty without nodes, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
    *   that can't be used
    */
   constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {

@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 import { layerNamed } from "../kinds/kinds";
 import { memberName } from "../maintenance/gate/member-name";
 import { OperationResource } from "../providers/operation-resource";
-import type { DeclaredFleet } from "./declared-fleet";
+import { compositionOf, type DeclaredFleet } from "./declared-fleet";
 import { listUnmade, type Named } from "./part-of-run";
 import { refuseOptions } from "./refuse-options";
 
@@ -17,7 +17,7 @@ export class PbxNode extends ComponentResource {
    *   fleet doesn't declare, and for one that was made before
    */
   constructor(fleet: DeclaredFleet, node: string, options?: ComponentResourceOptions) {
-    const { composition } = fleet;
+    const composition = compositionOf("PbxNode", fleet);
     const { operations, gate } = composition.nodeParts(node);
     const name = memberName(composition.prefix, node);
     super("maintenance:index:Node", name, {}, refuseOptions(`PbxNode ${name}`, options));

@@ -51,5 +51,6 @@ export function refuseOptions<Options extends ResourceOptions>(
       message: `leave the option ${name} out: ${REASONS.get(name) ?? UNTRIED}`,
     }));
   if (problems.length > 0) throw new ArgumentInvalid(who, problems);
-  return options;
+  // Plain JavaScript may give null, too.
+  return options ?? undefined;
 }

@@ -1,7 +1,7 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { memberName } from "../maintenance/gate/member-name";
 import { ReportResource } from "../providers/report-resource";
-import type { DeclaredFleet } from "./declared-fleet";
+import { compositionOf, type DeclaredFleet } from "./declared-fleet";
 import { failWithoutReport, listUnmade } from "./part-of-run";
 import { refuseOptions } from "./refuse-options";
 
@@ -11,7 +11,7 @@ import { refuseOptions } from "./refuse-options";
 export class RunReport extends ReportResource {
   /** @throws ArgumentInvalid for an option that can't be used, PartMisplaced before all nodes are made, and when the fleet has a report already */
   constructor(fleet: DeclaredFleet, options?: CustomResourceOptions) {
-    const { composition } = fleet;
+    const composition = compositionOf("RunReport", fleet);
     const name = memberName(composition.prefix, "report");
     const parts = composition.reportParts();
     super(

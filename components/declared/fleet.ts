@@ -64,7 +64,7 @@ export interface PbxFleetArgs {
   readonly rings?: readonly RingArgs[];
   /** How releases are tested. Default: no test counts, so that no T4 is let through. */
   readonly qualification?: QualificationArgs;
-  /** By their names. */
+  /** By their names; at least one. */
   readonly nodes: Readonly<Record<string, NodeArgs>>;
 
   /** The release, or the path of its file, relative to the project. */

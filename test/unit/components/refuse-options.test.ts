@@ -6,7 +6,8 @@ describe("the resource options of a fleet in code", () => {
   it("are handed on that were tried on the real engine", () => {
     const options: ComponentResourceOptions = { protect: true, aliases: [{ name: "before" }], dependsOn: [] };
     assert.equal(refuseOptions("PbxFleet prod", options), options);
-    assert.equal(refuseOptions("PbxFleet prod", undefined), undefined);
+    for (const none of [undefined, null])
+      assert.equal(refuseOptions("PbxFleet prod", none as undefined), undefined);
   });
 
   const refused: readonly [option: string, reason: string][] = [

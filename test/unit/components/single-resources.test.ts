@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ChangeGate } from "../../../components/change-gate";
 import { declareFleet } from "../../../components/declare-fleet";
+import type { PbxFleetArgs } from "../../../components/declared/fleet";
 import type { DeclaredFleet } from "../../../components/declared-fleet";
 import { PbxFleet } from "../../../components/pbx-fleet";
 import { PbxNode } from "../../../components/pbx-node";
@@ -34,6 +35,11 @@ describe("the resources of a fleet, each made by the program itself", () => {
       new PbxFleet("prod", TWO_NODES);
       assert.throws(declare, { name: "FleetsCollide" });
     });
+    for (const nodes of [{}, undefined])
+      assert.throws(() => declareFleet("none", { ...ARGS, nodes } as PbxFleetArgs), {
+        name: "FleetEmpty",
+        message: /^The fleet none has no nodes\. /,
+      });
     assert.throws(() => declareFleet("prod", { ...ARGS, ring: "betta" }), {
       name: "ArgumentInvalid",
       message: /^declareFleet prod: ring: /,
@@ -61,6 +67,14 @@ describe("the resources of a fleet, each made by the program itself", () => {
         new PbxNode(fleet, "node3");
       },
       'A PbxNode of the fleet prod: unknown node "node3"; did you mean "node1"?',
+    ],
+    [
+      "a node without a name",
+      (fleet) => {
+        new ChangeGate(fleet);
+        new PbxNode(fleet, undefined as unknown as string);
+      },
+      'A PbxNode of the fleet prod: unknown node "undefined"; known are node1, node2',
     ],
     [
       "a node a second time",
@@ -99,6 +113,28 @@ describe("the resources of a fleet, each made by the program itself", () => {
             make(declare());
           },
           { name: "PartMisplaced", message },
+        );
+      });
+    });
+
+  const strangers: readonly [what: string, fleet: () => unknown, make: (fleet: DeclaredFleet) => void][] = [
+    ["the fleet's name", () => "prod", (fleet) => new ChangeGate(fleet)],
+    ["a PbxFleet", () => new PbxFleet("prod", TWO_NODES), (fleet) => new PbxNode(fleet, "node1")],
+    ["nothing", () => undefined, (fleet) => new RunReport(fleet)],
+  ];
+  for (const [what, give, make] of strangers)
+    it(`are refused where the program gives ${what} as the fleet`, async () => {
+      await runMocked(() => {
+        const given = give() as DeclaredFleet;
+        assert.throws(
+          () => {
+            make(given);
+          },
+          {
+            name: "ArgumentInvalid",
+            message:
+              /^(ChangeGate|PbxNode|RunReport): the first argument is no fleet that declareFleet returned$/,
+          },
         );
       });
     });
