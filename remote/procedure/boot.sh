@@ -22,6 +22,9 @@ arm_boot() {
   fi
 }
 
+# boot_begins TEXT: whether what the node begins at its boots has this text.
+boot_begins() { grep -qsF -e "$1" "$ETC/systemd/system/$BOOT_NAME.service" "$ETC/rc.d/init.d/$BOOT_NAME" "$ETC/init.d/$BOOT_NAME"; }
+
 disarm_boot() {
   rm -f "$ETC/systemd/system/multi-user.target.wants/$BOOT_NAME.service" "$ETC/systemd/system/$BOOT_NAME.service" \
     "$ETC"/rc.d/rc[2-5].d/S99$BOOT_NAME "$ETC"/rc[2-5].d/S99$BOOT_NAME "$ETC/rc.d/init.d/$BOOT_NAME" "$ETC/init.d/$BOOT_NAME"
@@ -29,7 +32,7 @@ disarm_boot() {
 
 # write_boot FILE MODE < TEXT
 write_boot() {
-  mkdir -p "${1%/*}" && cat >"$1.new" && chmod "$2" "$1.new" && sync && mv "$1.new" "$1"
+  mkdir -p "${1%/*}" && cat >"$1.new" && chmod "$2" "$1.new" && mv "$1.new" "$1"
 }
 
 boot_unit() {
@@ -37,7 +40,7 @@ boot_unit() {
 [Unit]
 Description=Brings back what maintenance took away before this boot
 Documentation=file:$SPOOL/journal
-After=network-online.target remote-fs.target vz.service lxc.service
+After=network-online.target remote-fs.target vz.service lxc-net.service lxc.service
 Wants=network-online.target
 
 [Service]
@@ -51,18 +54,20 @@ WantedBy=multi-user.target
 UNIT
 }
 
+# Its header has lines that part() (script/parts.ts) would take for comments.
 boot_script() {
+  hash='#'
   cat <<SCRIPT
 #!/bin/sh
-# chkconfig: 2345 99 01
-# description: brings back what maintenance took away before this boot
+$hash chkconfig: 2345 99 01
+$hash description: brings back what maintenance took away before this boot
 ### BEGIN INIT INFO
-# Provides:          $BOOT_NAME
-# Required-Start:    \$local_fs \$remote_fs
-# Required-Stop:
-# Default-Start:     2 3 4 5
-# Default-Stop:
-# Short-Description: brings back what maintenance took away before this boot
+$hash Provides:          $BOOT_NAME
+$hash Required-Start:    \$local_fs \$remote_fs
+$hash Required-Stop:
+$hash Default-Start:     2 3 4 5
+$hash Default-Stop:
+$hash Short-Description: brings back what maintenance took away before this boot
 ### END INIT INFO
 [ "\$1" = start ] || exit 0
 $1

@@ -51,12 +51,19 @@ check_stop() {
   state=$(runtime_state "$1") && [ "$state" != running ]
 }
 
+# A stop that failed may still come to its end while the services are looked at.
 back_stop() {
-  start_container "$1" && settle_container "$1"
+  start_container "$1" && settle_container "$1" && run_container "$1"
 }
 
-# start_container TARGET: until it runs, or START_SECONDS are over: at a boot, the runtime may be starting it just now, and holds a lock.
 start_container() {
+  run_container "$1" || return
+  look_at_clock
+  ! read -r stopped 2>/dev/null <"$RUN/stopped.$1" || echo "$1 container $stopped $CLOCK" >>"$RUN/interruptions"
+}
+
+# run_container TARGET: until it runs, or START_SECONDS are over: at a boot, the runtime may be starting it just now, and holds a lock.
+run_container() {
   look_at_uptime
   start_until=$((UP + START_SECONDS))
   : >"$TMP/start.$1"
@@ -68,8 +75,6 @@ start_container() {
     }
     runtime_start "$1" </dev/null >"$TMP/start.$1" 2>&1 || sleep 1
   done
-  look_at_clock
-  ! read -r stopped 2>/dev/null <"$RUN/stopped.$1" || echo "$1 container $stopped $CLOCK" >>"$RUN/interruptions"
 }
 
 # settle_container TARGET: waits until its services are as they were, and tells what isn't. It runs: what is worse now is told, and kept for no other try.

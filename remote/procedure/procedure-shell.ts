@@ -20,10 +20,9 @@ const REST_SECONDS = 10;
 /**
  * The parts of a run that follows steps: see `steps.sh`, `switch.sh` and `containers.sh`.
  *
- * @param awaySeconds how long all of it may take, before the node brings back service by itself
  * @param steps shell with `list_steps`, and the functions of the steps that the kind of work adds
  */
-export function procedureParts(limits: ContainerLimits, awaySeconds: number, steps: string): string {
+export function procedureParts(limits: ContainerLimits, steps: string): string {
   const inside = (name: string, seconds: number): string =>
     assign({ SETTLE: seconds, TOLERANCE: limits.tolerance }) +
     processesShell() +
@@ -31,7 +30,6 @@ export function procedureParts(limits: ContainerLimits, awaySeconds: number, ste
     part(`remote/procedure/inside/${name}.sh`);
   return compose(
     assign({
-      AWAY_SECONDS: awaySeconds,
       STOP_SECONDS: limits.stopSeconds,
       START_SECONDS: limits.startSeconds,
       SETTLE: SETTLE_SECONDS,

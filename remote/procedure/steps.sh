@@ -16,11 +16,12 @@ finding() {
   echo
 }
 
-# note_step STEP TARGET STATE: fails where it can't be written: then nothing may be done.
+# note_step STEP TARGET STATE: fails where it can't be written: then nothing may be begun. A power cut doesn't take it back. The empty line ends what a
+# full disk has cut off.
 note_step() {
   look_at_clock
-  printf '%s %s %s\n' "$1" "$2" "$3" >>"$RUN/steps" && journal "$2: $1 $3" || return
-  emit step - target "$2" step "$1" state "$3"
+  printf '\n%s %s %s\n' "$1" "$2" "$3" | dd of="$RUN/steps" oflag=append conv=notrunc,fsync 2>/dev/null && journal "$2: $1 $3" || return
+  emit step - target "$2" step "$1" state "$3" || :
 }
 
 # in_state STEP STATE…: the targets of a step that are in one of these states.
@@ -29,7 +30,7 @@ in_state() {
   shift
   : >>"$RUN/steps"
   awk -v step="$in_step" -v states=" $* " '
-    FILENAME ~ /\/steps$/ { if ($1 == step) state[$2] = $3; next }
+    FILENAME ~ /\/steps$/ { if ($1 == step && NF == 3) state[$2] = $3; next }
     { is = $1 in state ? state[$1] : "waiting" }
     index(states, " " is " ") { print $1 }' "$RUN/steps" "$RUN/step.$in_step"
 }
@@ -63,12 +64,20 @@ end_step() {
 }
 
 leave_step() {
+  [ "$form" != take ] || end_left "$working"
   finding step-overrun "$SECONDS_OF_STEP" >"$TMP/found.$STEP.$1"
   end_step begun "$1" failed
 }
 
+# end_left PID: a take that was left behind, with all that it began: it would take away again what its way back has given back.
+end_left() {
+  process_birth "$1" || return 0
+  members_of "$1" "${birth#* }" | kill_each >/dev/null
+}
+
+# return_step TARGET: also where that can't be written: then the switch looks again.
 return_step() {
-  note_step "$STEP" "$1" returning || return 0
+  note_step "$STEP" "$1" returning || :
   if "back_$STEP" "$1" >"$TMP/found.$STEP.$1"; then ended=returned; else ended=stuck; fi
   end_step returning "$1" "$ended"
 }
@@ -78,10 +87,12 @@ leave_return() {
   end_step returning "$1" stuck
 }
 
-# on_targets LIST LANES SECONDS COMMAND LEFT: COMMAND for each target of LIST.
+# on_targets LIST LANES SECONDS COMMAND LEFT: COMMAND for each target of LIST. The deadline leaves each lane all that its targets may take.
 on_targets() {
   rm -rf "$TMP/claims"
   SECONDS_OF_STEP=$3
+  count=$(awk 'END { print NR }' "$1")
+  move_deadline "$(((count + $2 - 1) / $2 * ($3 + LEAVING_SECONDS)))"
   in_lanes "$2" "$1" "$4" "$3" "$5" 5<&-
 }
 
@@ -95,7 +106,7 @@ may_go_on() {
 
 # go_forward: the steps in order. A step begins when the one before is done on all its targets.
 go_forward() {
-  while read -r _ STEP seconds _ lanes <&5; do
+  while read -r form STEP seconds _ lanes <&5; do
     may_go_on || return 0
     on_targets "$RUN/step.$STEP" "$lanes" "$seconds" begin_step leave_step
     [ -z "$(in_state "$STEP" waiting begun failed)" ] || return 0
@@ -103,24 +114,38 @@ go_forward() {
 }
 
 # hold_back: while a reboot that was asked for is still to come, the machine goes down, and nothing is brought back. RUN/hold has the id of the boot in which
-# it was asked for, and until when (seconds since 1970) it's waited for.
+# it was asked for, and until when (of uptime) it's waited for. A
+# process that the machine has asked to end, ends: the next boot brings back, and a machine with systemd would wait for it.
 hold_back() {
   [ -f "$RUN/hold" ] || return 0
   read -r held_boot held_until <"$RUN/hold"
   read -r boot </proc/sys/kernel/random/boot_id
-  while [ "$boot" = "$held_boot" ] && look_at_clock && [ "$CLOCK" -lt "$held_until" ]; do sleep 1; done
+  while [ "$boot" = "$held_boot" ] && look_at_uptime && [ "$UP" -lt "$held_until" ]; do
+    [ ! -e "$TMP/stop" ] || exit 0
+    sleep 1
+  done
 }
 
-# go_back: the ways back, the last step first. Where one is stuck, those before it go on: each gives back what it can.
+# find_room: ways back need small files. Where the disk is full, those are in memory.
+find_room() {
+  { echo room >"$TMP/room"; } 2>/dev/null && return
+  in_memory=$(mktemp -d /dev/shm/pbx-maintenance.XXXXXX) || return
+  TMP=$in_memory
+}
+
+# go_back: the ways back, the last step first. Where one is stuck, those before it go on: each gives back what it can. What is `begun` or `returning` then
+# couldn't be written.
 go_back() {
   hold_back
   # It stops what goes forward.
   rm -f "$TMP/stop"
+  find_room
+  settle_cut_off
   awk '{ line[NR] = $0 } END { for (i = NR; i; i--) print line[i] }' "$RUN/procedure" >"$TMP/backwards"
   while read -r form STEP _ seconds lanes <&5; do
     case $form in
-      take) in_state "$STEP" "done" failed stuck ;;
-      undo) in_state "$STEP" failed stuck ;;
+      take) in_state "$STEP" begun "done" failed returning stuck ;;
+      undo) in_state "$STEP" failed returning stuck ;;
     esac >"$TMP/returning"
     [ ! -s "$TMP/returning" ] || on_targets "$TMP/returning" "$lanes" "$seconds" return_step leave_return
   done 5<"$TMP/backwards"
@@ -128,7 +153,6 @@ go_back() {
 
 # settle_cut_off: what was cut off counts as done where its check passes, and as failed elsewhere. A way back that was cut off is gone again.
 settle_cut_off() {
-  hold_back
   while read -r form STEP seconds _ lanes <&5; do
     in_state "$STEP" begun >"$TMP/cut-off"
     [ ! -s "$TMP/cut-off" ] || on_targets "$TMP/cut-off" "$lanes" "$seconds" settle_step leave_step
@@ -167,7 +191,7 @@ is_whole() {
 # tell_procedure: the report of the unit.
 tell_procedure() {
   echo @@steps
-  sed 's/^/ /' "$RUN/steps"
+  awk 'NF == 3 { print " " $0 }' "$RUN/steps"
   echo @@findings
   [ ! -s "$RUN/findings" ] || sed 's/^/ /' "$RUN/findings"
   echo @@interruptions

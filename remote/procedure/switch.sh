@@ -1,29 +1,42 @@
 # The dead man's switch of a procedure: a process of its own, which each boot of the node begins again. It brings back what a run took away, where that run
 # has died or its time is over. Comes after lock.sh, away.sh, enter.sh, runs.sh, boot.sh and steps.sh.
-# Parameters: RUN, DESCRIPTION, AWAY_SECONDS (how long all of it may take).
+# Parameters: RUN, DESCRIPTION.
 # How often the switch looks, and how long it waits before it tries again what is stuck.
 LOOK_SECONDS=2
 RETRY_SECONDS=60
+# Beside what the steps may take: what a run has for itself, and for each target that it leaves behind.
+SPARE_SECONDS=120
+LEAVING_SECONDS=5
+
+# set_deadline SECONDS: from now; not from what the clock says, which may be set meanwhile.
+set_deadline() {
+  look_at_uptime
+  printf '%s\n' "$RUN" "$((UP + $1 + SPARE_SECONDS))" "$DESCRIPTION" >"$AWAY.new" && mv "$AWAY.new" "$AWAY"
+}
+
+# move_deadline SECONDS: where it can't be written, the switch takes over sooner.
+move_deadline() { ! is_away "$RUN" || set_deadline "$1" 2>/dev/null || :; }
 
 # arm_switch: before the first step. Fails, with the reason on standard error, where the switch can't be armed.
 arm_switch() {
-  look_at_clock
-  printf '%s\n' "$RUN" "$((CLOCK + AWAY_SECONDS))" "$DESCRIPTION" >"$AWAY.new" && sync && mv "$AWAY.new" "$AWAY" &&
-    arm_boot "setsid sh '$RUN/worker.sh' return </dev/null >>'$RUN/worker.log' 2>&1 &" || return
+  set_deadline 0 && arm_boot "setsid sh '$RUN/worker.sh' return </dev/null >>'$RUN/worker.log' 2>&1 &" && sync || return
   # Its parent is gone at once, so whoever ends this run's processes doesn't end it.
   (setsid sh "$RUN/worker.sh" return </dev/null >>"$RUN/worker.log" 2>&1 &)
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  look_at_uptime
+  armed_until=$((UP + 30))
+  while [ "$UP" -lt "$armed_until" ]; do
     [ ! -e "$RUN/watched" ] || return 0
     sleep 0.2
+    look_at_uptime
   done
   echo "the switch that brings back service doesn't start: $(tail -n 3 "$RUN/worker.log")" >&2
   return 1
 }
 
-# disarm_switch: when all is back.
+# disarm_switch: when all is back. Where a power cut comes in between, the next boot disarms itself.
 disarm_switch() {
-  disarm_boot
   rm -f "$AWAY" "$AWAY.new"
+  disarm_boot
 }
 
 # end_worker: a run that hangs after its deadline. Its lanes end with it.
@@ -53,8 +66,8 @@ watch_run() {
     is_away "$RUN" || return
     sleep "$RETRY_SECONDS"
   done
-  # Somebody who wants nothing back has removed it.
-  [ -e "$AWAY" ] || disarm_boot
+  # Somebody who wants nothing back has removed it. The next run may have armed its own meanwhile.
+  ! boot_begins "$RUN/" || disarm_boot
 }
 
 # bring_back: one try. Another switch may be at it, or have done it: then this one goes on watching.
@@ -71,7 +84,6 @@ bring_back() {
     mkdir "$TMP"
     look_at_clock
     journal "switch: brings back what is away"
-    settle_cut_off
     go_back
     tell_return
   fi
@@ -91,4 +103,5 @@ tell_return() {
   release_lock
   grep -q '"event":"finished"' "$EVENTS" || emit finished -
   is_away "$RUN" || strip_run "$RUN"
+  forget_room
 }

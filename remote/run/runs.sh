@@ -6,6 +6,9 @@ strip_run() {
   find "$1" -mindepth 1 -maxdepth 1 ! -name events ! -name worker ! -name worker.log -exec rm -rf {} +
 }
 
+# forget_room: files of this run that had no room on the disk.
+forget_room() { [ "$TMP" = "$RUN/tmp" ] || rm -rf "$TMP"; }
+
 # clear_runs: strips runs that never came to their end, as in a power cut; and removes what is old.
 clear_runs() {
   for earlier in "$SPOOL"/runs/*; do

@@ -172,6 +172,7 @@ forget_run() {
   { [ -e "$TMP/over" ] && ! is_away "$RUN"; } || return 0
   for left in "$TMP"/left.*; do [ ! -e "$left" ] || return 0; done
   strip_run "$RUN"
+  forget_room
 }
 
 apply_unit() {

@@ -30,7 +30,7 @@ export function describeRebootWork(
     what: `reboot of ${node}`,
     targets: ["node"],
     files: new Map<string, string>(),
-    parts: procedureParts(limits, 2 * rebootSeconds + 2 * (STOP_SECONDS + START_SECONDS), steps),
+    parts: procedureParts(limits, steps),
     work: "steps" as const,
   };
   return {

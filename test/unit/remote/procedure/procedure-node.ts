@@ -39,7 +39,7 @@ export class ProcedureNode {
     writeFileSync(join(this.root, "does", `${part}.${step}.${target}`), shell);
   }
 
-  script(closing?: Closing, awaySeconds = 600): string {
+  script(closing?: Closing): string {
     const names = this.steps.map(({ name }) => name);
     const functions = names.flatMap((name) =>
       ["before", "do", "check", "back"].map((one) => `${one}_${name}() { does ${one} ${name} "$1"; }\n`),
@@ -51,11 +51,11 @@ export class ProcedureNode {
       ({ name, targets: list }) => `printf '%s\\n' ${list.join(" ")} >"$RUN/step.${name}"\n`,
     );
     const parts = [
-      `AWAY_SECONDS=${awaySeconds}\nstage_work() { :; }\n`,
+      "stage_work() { :; }\n",
       part("remote/procedure/boot.sh"),
       part("remote/procedure/steps.sh"),
       part("remote/procedure/switch.sh"),
-      "LOOK_SECONDS=0.2 RETRY_SECONDS=1\nSTORE=$SPOOL\n",
+      "LOOK_SECONDS=0.2 RETRY_SECONDS=1 SPARE_SECONDS=2 LEAVING_SECONDS=1\nSTORE=$SPOOL\n",
       'does() { [ ! -e "$MAINTENANCE_ROOT/does/$1.$2.$3" ] || . "$MAINTENANCE_ROOT/does/$1.$2.$3"; }\n',
       ...functions,
       `list_steps() {\n${lines.join("")}${targets.join("")}}\n`,
@@ -77,16 +77,29 @@ export class ProcedureNode {
   }
 
   /** To its end. */
-  run(closing?: Closing, awaySeconds?: number): NodeEvent[] {
-    const input = this.script(closing, awaySeconds);
+  run(closing?: Closing): NodeEvent[] {
+    const input = this.script(closing);
     const { stdout } = spawnSync("sh", ["-s"], { env: this.environment, input, encoding: "utf8" });
     return readEvents(stdout);
   }
 
+  /** Without waiting for it, where the node's spool is on a disk of 512 KB. */
+  beginOnSmallDisk(): void {
+    const disk = join(this.root, "var");
+    mkdirSync(disk);
+    const shell = spawn(
+      "unshare",
+      ["--map-root-user", "--mount", "sh", "-c", `mount -t tmpfs -o size=512k none ${disk} && exec sh -s`],
+      { env: this.environment, stdio: ["pipe", "ignore", "ignore"] },
+    );
+    shell.stdin.end(this.script());
+    shell.unref();
+  }
+
   /** Without waiting for it. */
-  begin(closing?: Closing, awaySeconds?: number): void {
+  begin(closing?: Closing): void {
     const shell = spawn("sh", ["-s"], { env: this.environment, stdio: ["pipe", "ignore", "ignore"] });
-    shell.stdin.end(this.script(closing, awaySeconds));
+    shell.stdin.end(this.script(closing));
     shell.unref();
   }
 

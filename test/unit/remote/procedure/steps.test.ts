@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ProcedureNode, type TestStep } from "./procedure-node";
 
 const STEPS: readonly TestStep[] = [
@@ -73,6 +74,39 @@ describe("the steps of a procedure on a node", () => {
     return hasty.remove();
   });
 
+  it("are ended at their limit where they take something: a late end would take it after it was given back", async () => {
+    const hasty = new ProcedureNode([{ name: "stop", form: "take", targets: ["101"], seconds: 1 }]);
+    hasty.has("do", "stop", "101", 'sh -c "sleep 3; : >$MAINTENANCE_ROOT/stopped-late"');
+    hasty.run();
+    await delay(2500);
+    assert.ok(!existsSync(join(hasty.root, "stopped-late")));
+    assert.equal(hasty.states.at(-1), "stop 101 returned");
+    await hasty.remove();
+  });
+
+  it("are given back where the disk is full", async () => {
+    const returned = (target: string): string => join(node.root, `returned.${target}`);
+    const filling = join(node.root, "filling");
+    writeFileSync(filling, "");
+    node.has(
+      "do",
+      "stop",
+      "102",
+      'sleep 1; (while [ -e "$MAINTENANCE_ROOT/filling" ]; do dd if=/dev/zero bs=4k >>"$SPOOL/filling"; sleep 0.02; done; rm "$SPOOL/filling") >/dev/null 2>&1 & sleep 0.5; return 1',
+    );
+    for (const target of ["101", "102"])
+      node.has(
+        "back",
+        "stop",
+        target,
+        'df -P "$SPOOL" | awk "NR == 2 { print \\$4 }" >>"$MAINTENANCE_ROOT/free"; : >"$MAINTENANCE_ROOT/returned.$3"',
+      );
+    node.beginOnSmallDisk();
+    await node.until("both are back", () => existsSync(returned("101")) && existsSync(returned("102")));
+    rmSync(filling);
+    assert.match(readFileSync(join(node.root, "free"), "utf8"), /^0$/m);
+  });
+
   it("begin nothing where the window has too little room for all of it", () => {
     const events = node.run({ secondsLeft: () => 100, unitSeconds: 90, reserveSeconds: 20 });
     assert.deepEqual(
@@ -100,13 +134,15 @@ describe("the steps of a procedure on a node", () => {
       "etc/rc5.d/S99pbx-maintenance",
     ];
     for (const link of links) assert.ok(existsSync(join(node.root, link)), link);
+    const script = readFileSync(join(node.root, "etc/init.d/pbx-maintenance"), "utf8");
+    assert.match(script, /^# chkconfig: 2345 99 01\n# description: .+$/m);
+    assert.match(script, /^### BEGIN INIT INFO\n# Provides: +pbx-maintenance$/m);
     await node.until("all is back", () => !node.isAway);
     for (const link of links) assert.ok(!existsSync(join(node.root, link)), link);
   });
 
   it("begin nothing where the node can't begin the switch at its boots", async () => {
     const bare = new ProcedureNode(STEPS);
-    const { rmSync } = await import("node:fs");
     rmSync(join(bare.root, "etc"), { recursive: true });
     const events = bare.run();
     assert.ok(events.some((one) => one.event === "unit-refused" && one.text.includes("neither systemd nor")));

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { uptime } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { outcomeOf } from "../../../../maintenance/procedure/outcome";
 import { addEvent, NOTHING_BEGUN, type StepState } from "../../../../maintenance/procedure/progress";
@@ -49,7 +53,8 @@ describe("the switch of a procedure", () => {
       node.begin();
       await node.until(`${step} has begun`, () => node.states.includes(`${step} ${target} begun`));
       node.kill();
-      await node.until("all is back", () => !node.isAway);
+      await node.until("all is back and told", () => node.events.some(({ event }) => event === "finished"));
+      assert.equal(node.isAway, false);
       assert.ok(node.journal.includes("switch: brings back what is away"), node.journal.join(" | "));
       assert.equal(replay(STEPS, node.states)?.kind, "gone-back");
       const finished = node.events.filter(({ event }) => event === "unit-finished" || event === "finished");
@@ -85,10 +90,13 @@ describe("the switch of a procedure", () => {
   });
 
   it("ends a run that hangs, once its time is over", async () => {
-    node.has("do", "stop", "101", 'echo $$ >"$MAINTENANCE_ROOT/hangs"; while :; do sleep 1; done');
-    node.has("check", "stop", "101", "return 1");
-    node.begin(undefined, 3);
+    const hasty = new ProcedureNode(STEPS.map((step) => ({ ...step, seconds: 1 })));
+    await node.remove();
+    node = hasty;
+    node.has("do", "stop", "101", "sleep 0.8");
+    node.begin();
     await node.until("the stop has begun", () => node.states.includes("stop 101 begun"));
+    process.kill(node.workerPid, "SIGSTOP");
     await node.until("all is back", () => !node.isAway);
     assert.ok(
       node.journal.some((line) => line.startsWith("switch: the time is over")),
@@ -115,7 +123,7 @@ describe("the switch of a procedure", () => {
       "do",
       "update",
       "node",
-      'read -r boot </proc/sys/kernel/random/boot_id; look_at_clock; echo "$boot $((CLOCK + 3))" >"$RUN/hold"; sleep 20',
+      'read -r boot </proc/sys/kernel/random/boot_id; look_at_uptime; echo "$boot $((UP + 3))" >"$RUN/hold"; sleep 20',
     );
     node.has("check", "update", "node", "return 1");
     node.begin();
@@ -125,6 +133,46 @@ describe("the switch of a procedure", () => {
     node.kill();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     assert.ok(!node.states.some((line) => line.endsWith("returning")), node.states.join(", "));
+  });
+
+  it("lets a machine go down at once, and brings nothing back meanwhile", async () => {
+    node.has(
+      "do",
+      "update",
+      "node",
+      'read -r boot </proc/sys/kernel/random/boot_id; look_at_uptime; echo "$boot $((UP + 30))" >"$RUN/hold"; while :; do sleep 1; done',
+    );
+    node.begin();
+    const hold = (): string => join(node.runFolder, "hold");
+    await node.until(
+      "the machine goes down",
+      () => node.states.includes("update node begun") && existsSync(hold()),
+    );
+    const pids = execFileSync("pgrep", ["-f", node.root], { encoding: "utf8" })
+      .trim()
+      .split("\n")
+      .map(Number);
+    for (const pid of pids) process.kill(pid, "SIGTERM");
+    await node.until("its processes have ended", () => spawnSync("pgrep", ["-f", node.root]).status === 1);
+    assert.ok(!node.states.some((line) => / (returning|failed)$/.test(line)), node.states.join(", "));
+  });
+
+  it("takes over sooner where one step may take long, than where many may", async () => {
+    const deadline = async (targets: readonly string[]): Promise<number> => {
+      const one = new ProcedureNode([{ name: "stop", form: "take", targets, seconds: 100 }]);
+      one.has("do", "stop", "101", "sleep 1");
+      one.begin();
+      await one.until("the stop has begun", () => one.states.includes("stop 101 begun"));
+      const [, at] = readFileSync(join(one.root, "var/lib/pbx-maintenance/away"), "utf8").split("\n");
+      await one.until("all is back", () => !one.isAway);
+      await one.remove();
+      return Number(at) - uptime();
+    };
+    const many = Array.from({ length: 9 }, (_, index) => String(101 + index));
+    // Four lanes: three rounds of at most 101 s.
+    const [few, more] = [await deadline(["101"]), await deadline(many)];
+    assert.ok(few > 90 && few < 110, String(few));
+    assert.ok(more > 290 && more < 310, String(more));
   });
 
   it("keeps the model's rules, whatever fails", async function () {
