@@ -27,10 +27,16 @@ do_measure() {
     finding container-unmeasured "$(tail -n 1 "$TMP/errors.$1")"
     return 1
   }
-  section_of "$1" measured >"$RUN/before.$1"
+  # Root in the container words it. It's a word of the shell later, so only what is measured is kept.
+  section_of "$1" measured | grep -E '^[a-z]+( [A-Za-z0-9.-]{1,20}){1,2}$' | head -n 20 >"$RUN/before.$1"
 }
 
-check_measure() { [ -s "$RUN/before.$1" ]; }
+check_measure() {
+  [ -s "$RUN/before.$1" ] || {
+    finding container-unmeasured "it tells nothing of its services"
+    return 1
+  }
+}
 
 before_stop() {
   # An earlier step may have taken long.
@@ -44,7 +50,11 @@ do_stop() {
   look_at_clock
   echo "$CLOCK" >"$RUN/stopped.$1"
   runtime_stop "$1" "$STOP_SECONDS" </dev/null >"$TMP/stop.$1" 2>&1
-  [ "$(runtime_state "$1")" != running ] || finding container-not-stopped "$(tail -n 1 "$TMP/stop.$1")"
+  [ "$(runtime_state "$1")" != running ] || {
+    # It was never away.
+    rm -f "$RUN/stopped.$1"
+    finding container-not-stopped "$(tail -n 1 "$TMP/stop.$1")"
+  }
 }
 
 check_stop() {
@@ -84,7 +94,7 @@ settle_container() {
   if ask_container "$1" "BEFORE=$quoted
 $SETTLE_AGAIN" "$((2 * SETTLE + 60))"; then
     section_of "$1" worse
-    read -r stopped <"$RUN/stopped.$1" && section_of "$1" answers | while read -r service moment; do
+    read -r stopped 2>/dev/null <"$RUN/stopped.$1" && section_of "$1" answers | while read -r service moment; do
       printf '%s %s %s %s\n' "$1" "$service" "$stopped" "$moment"
     done >>"$RUN/interruptions"
   else

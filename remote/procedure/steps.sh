@@ -91,8 +91,8 @@ leave_return() {
 on_targets() {
   rm -rf "$TMP/claims"
   SECONDS_OF_STEP=$3
-  count=$(awk 'END { print NR }' "$1")
-  move_deadline "$(((count + $2 - 1) / $2 * ($3 + LEAVING_SECONDS)))"
+  rounds=$(awk -v lanes="$2" 'END { print int((NR + lanes - 1) / lanes) }' "$1")
+  move_deadline "$((rounds * ($3 + LEAVING_SECONDS)))"
   in_lanes "$2" "$1" "$4" "$3" "$5" 5<&-
 }
 

@@ -75,7 +75,7 @@ describeOnLab(
         const order = told.map((line) => line.split(" ")[0]);
         assert.deepEqual(
           order.filter((step, index) => step !== order[index - 1]),
-          ["measure", "stop", "reboot", "stop"],
+          ["kernel", "measure", "stop", "reboot", "stop"],
         );
         assert.equal(told.filter((line) => /^stop \d+ returned$/.test(line)).length, 3);
       });

@@ -1,10 +1,12 @@
 # Which kernel a node runs, and which it would boot. Runs on the node; comes after processes.sh.
 
-# kernel_of RELEASE: NAME VERSION-RELEASE of the package that brought this kernel, as `uname -r` calls it; nothing where no package did.
+# kernel_of RELEASE: NAME VERSION-RELEASE of the package that brought this kernel, as `uname -r` calls it; nothing where no package did. An image
+# in /boot may be a copy that no package owns.
 kernel_of() {
   for kernel_file in "/boot/vmlinuz-$1" "/lib/modules/$1/vmlinuz" "/lib/modules/$1"; do
     [ -e "$kernel_file" ] || continue
-    rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE}\n' "$kernel_file" 2>/dev/null | grep -v ' is not owned ' | head -n 1 && return
+    kernel_owner=$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE}\n' "$kernel_file" 2>/dev/null | grep -v ' is not owned ' | head -n 1)
+    [ -z "$kernel_owner" ] || { echo "$kernel_owner" && return; }
   done
 }
 

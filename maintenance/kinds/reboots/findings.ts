@@ -21,7 +21,7 @@ export const REBOOT_FINDINGS = {
   "reboot-refused": defineKind(
     { said: text },
     {
-      sentence: ({ said }) => `\`shutdown -r now\` failed${said === "" ? "" : `: ${said}`}`,
+      sentence: ({ said }) => `the node refused to reboot${said === "" ? "" : `: ${said}`}`,
       meaning: "The node refused to reboot. Its containers were started again.",
       remedy: "Look at the node.",
     },

@@ -14,7 +14,7 @@ export const PROCEDURE_FINDING_SAMPLES: readonly (readonly [string, readonly str
     ["vzkernel 1-2", "vzkernel 1-1"],
     "the boot loader would boot vzkernel 1-1, and not vzkernel 1-2",
   ],
-  ["reboot-refused", ["no such program"], "`shutdown -r now` failed: no such program"],
+  ["reboot-refused", ["no such program"], "the node refused to reboot: no such program"],
   ["reboot-missing", [], "the node didn't reboot"],
   ["kernel-another", ["vzkernel 1-2", "vzkernel 1-1"], "the node runs vzkernel 1-1, and not vzkernel 1-2"],
 ];
