@@ -21,6 +21,14 @@ export function findChangeGates(resources: readonly PreviewedResource[]): Previe
   return resources.filter(({ type }) => type === CHANGE_GATE);
 }
 
+/**
+ * Whether a preview leaves a gate out. Pulumi shows it as the last run had it, which applied something; or as the program declares it, where it was never
+ * made. Its check takes the nodes' operations away, and adds the rest.
+ */
+export function isLeftOut({ inputs: { mode, format, nodes } }: PreviewedResource): boolean {
+  return mode === "apply" || (format === undefined && Array.isArray(nodes));
+}
+
 /** Judges a run by what its gate knows, as the provider and the policy pack do. */
 export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Preview): JudgedGate {
   try {

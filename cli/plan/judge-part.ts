@@ -1,8 +1,9 @@
-import { findChangeGates, judgeChangeGate } from "./judge-change-gate";
+import { targetOption } from "../../maintenance/gate/member-name";
+import { findChangeGates, isLeftOut, judgeChangeGate } from "./judge-change-gate";
 import { findPromotion, judgePlannedPromotion } from "./judge-promotion";
 import { planNodes } from "./plan-nodes";
-import type { PlanPart, PlanVerdict } from "./plan";
-import type { Preview } from "./preview";
+import type { NodePlan, PlanPart, PlanVerdict } from "./plan";
+import type { Preview, PreviewedResource } from "./preview";
 import { selectViolations } from "./select-violations";
 
 /** How a preview ended, where that is known. */
@@ -25,7 +26,8 @@ interface PreviewAround {
 export function judgePart(preview: Preview, { end, needsGate, isExplained }: PreviewAround): PlanPart {
   const [gate, ...otherGates] = findChangeGates(preview.resources);
   const promoting = findPromotion(preview.resources);
-  const judged = gate && judgeChangeGate(gate, preview);
+  const isAsked = gate !== undefined && !isLeftOut(gate);
+  const judged = isAsked ? judgeChangeGate(gate, preview) : undefined;
   const promoted = promoting && judgePlannedPromotion(promoting, preview);
   const { nodes, unreadable, incomplete } = planNodes(preview.resources);
   const promotion = promoted?.promotion;
@@ -46,6 +48,7 @@ export function judgePart(preview: Preview, { end, needsGate, isExplained }: Pre
   // Where Pulumi said why it ended, nobody needs to be told what it didn't get to.
   if (needsGate && gate === undefined && promoting === undefined && failures.length === 0)
     failures.push(NO_GATE);
+  if (gate !== undefined && !isAsked && failures.length === 0) failures.push(...explainLeftOut(gate, nodes));
   return {
     verdict: reachVerdict(failures, forbidden, ofProblems.size === 0),
     ...(judged?.judgement !== undefined && { judgement: judged.judgement }),
@@ -55,6 +58,16 @@ export function judgePart(preview: Preview, { end, needsGate, isExplained }: Pre
     nodes,
     failures,
   };
+}
+
+/** A named fleet may be left out as a whole: another one runs alone. */
+function explainLeftOut({ inputs: { fleet } }: PreviewedResource, nodes: readonly NodePlan[]): string[] {
+  const name = typeof fleet === "string" ? fleet : undefined;
+  const isWhole = nodes.every(({ changes, problems }) => changes.length + problems.length === 0);
+  if (name !== undefined && isWhole) return [];
+  return [
+    `The run leaves the gate out, so nothing was judged. Name it among the targets, too: \`${targetOption(name, "gate")}\`.`,
+  ];
 }
 
 const NO_GATE =

@@ -32,9 +32,12 @@ export function planNodes(resources: readonly PreviewedResource[]): PlannedNodes
   const plans: z.output<typeof Planned>[] = [];
   const unreadable: string[] = [];
   const incomplete = new Set<string>();
-  for (const { urn, type, inputs } of resources) {
+  for (const { urn, type, isSame, inputs } of resources) {
     if (!type.startsWith(OWN_TYPES) || !("pending" in inputs)) continue;
     const { data, error } = Planned.safeParse(inputs);
+    // What has something to do never stays the same. So the run leaves it out, and Pulumi shows what an earlier one planned there.
+    const isIdle = data !== undefined && data.pending.length + data.problems.length === 0;
+    if (isSame && !isIdle) continue;
     if (data === undefined) {
       unreadable.push(`The plan of ${urn} can't be read: ${describeMismatch(error)}.`);
     } else {

@@ -35,7 +35,7 @@ export type PlanPart = JudgedPlan & Pick<Plan, "promotion">;
 
 export interface JudgedPlan extends Told {
   readonly verdict: PlanVerdict;
-  /** Absent where the preview ended before the policy was asked. */
+  /** Absent where the preview ended before the policy was asked, and where the run leaves the gate out. */
   readonly judgement?: PlanJudgement;
   /** Sorted by name. */
   readonly nodes: readonly NodePlan[];

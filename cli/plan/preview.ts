@@ -16,7 +16,9 @@ export interface Preview {
 export interface PreviewedResource {
   readonly urn: string;
   readonly type: string;
-  /** As the provider's check returned them. */
+  /** Whether the run would leave it as the last one left it. */
+  readonly isSame: boolean;
+  /** As the provider's check returned them; of what the run leaves out, as the last run's did. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 

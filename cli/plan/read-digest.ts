@@ -9,6 +9,7 @@ const Digest = z.object({
     .array(
       z.object({
         urn: z.string(),
+        op: z.string(),
         newState: z
           .object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).nullish() })
           .nullish(),
@@ -23,8 +24,8 @@ const Digest = z.object({
 /** @throws ZodError for a document of another form */
 export function readDigest(document: unknown): Preview {
   const { config, steps, diagnostics } = Digest.parse(document);
-  const resources = (steps ?? []).flatMap(({ urn, newState }) =>
-    newState ? [{ urn, type: newState.type, inputs: newState.inputs ?? {} }] : [],
+  const resources = (steps ?? []).flatMap(({ urn, op, newState }) =>
+    newState ? [{ urn, type: newState.type, isSame: op === "same", inputs: newState.inputs ?? {} }] : [],
   );
   return {
     ...readStackUrn(resources.map(({ urn }) => urn)),

@@ -5,6 +5,7 @@ import { readStackUrn } from "./stack-urn";
 const Metadata = z.object({
   urn: z.string(),
   type: z.string(),
+  op: z.string(),
   new: z.object({ inputs: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 
@@ -39,9 +40,9 @@ export function readEvents(lines: readonly unknown[]): Preview {
   // A resource that will be replaced is told of more than once: the last one is how it will be.
   const resources = new Map<string, PreviewedResource>();
   for (const { resourcePreEvent } of events) {
-    const { urn, type, new: future } = resourcePreEvent?.metadata ?? {};
-    if (urn === undefined || type === undefined || !future) continue;
-    resources.set(urn, { urn, type, inputs: future.inputs ?? {} });
+    if (!resourcePreEvent?.metadata.new) continue;
+    const { urn, type, op, new: future } = resourcePreEvent.metadata;
+    resources.set(urn, { urn, type, isSame: op === "same", inputs: future.inputs ?? {} });
   }
   return {
     ...readStackUrn([...resources.keys()]),

@@ -13,7 +13,7 @@ const hop = (address: string, hostKeys: readonly string[], knownHostsFile?: stri
   ...(knownHostsFile !== undefined && { knownHostsFile }),
 });
 const resource = (inputs: Readonly<Record<string, unknown>>, type = `${OWN_TYPES}NodePackages`) => ({
-  ...{ urn: "urn", type },
+  ...{ urn: "urn", type, isSame: false },
   inputs,
 });
 const read = (...resources: ReturnType<typeof resource>[]) =>

@@ -16,8 +16,8 @@ function asFleet(fleet: string, preview: Preview): Preview {
   const named = (urn: string): string => urn.replace(/::([^:]+)$/, `::${fleet}-$1`);
   return {
     ...preview,
-    resources: preview.resources.map(({ urn, type, inputs }) => ({
-      ...{ urn: named(urn), type },
+    resources: preview.resources.map(({ urn, type, inputs, ...rest }) => ({
+      ...{ ...rest, urn: named(urn), type },
       inputs: type.startsWith(OWN_TYPES) ? { ...inputs, fleet } : inputs,
     })),
     violations: preview.violations.map((each) => ({ ...each, urn: named(each.urn) })),
@@ -33,6 +33,22 @@ function together(...previews: readonly Preview[]): Preview {
     violations: previews.flatMap(({ violations }) => violations),
     errors: previews.flatMap(({ errors }) => errors),
     complete: previews.every(({ complete }) => complete),
+  };
+}
+
+/** As Pulumi shows what a run leaves out: as the last run had it. */
+function leftOut(preview: Preview, change: (inputs: object) => object = (inputs) => inputs): Preview {
+  return {
+    ...preview,
+    ...{ violations: [], errors: [] },
+    resources: preview.resources.map((each) => ({
+      ...each,
+      isSame: true,
+      inputs: change("mode" in each.inputs ? { ...each.inputs, mode: "apply" } : each.inputs) as Record<
+        string,
+        unknown
+      >,
+    })),
   };
 }
 
@@ -111,6 +127,52 @@ describe("maint plan, of a program with several fleets", () => {
     const gates = west.resources.filter(isGate).map((gate) => ({ ...gate, urn: `${gate.urn}2` }));
     const twice = makePlan({ ...fine, resources: [...fine.resources, ...gates] }).fleets[1]!;
     assert.match(twice.failures.join(), /^The change gate .*::west-gate2 is a second one/);
+  });
+
+  it("plans nothing of a fleet that the run leaves out, whatever its last run was", () => {
+    for (const old of [
+      leftOut(east),
+      leftOut(east, (inputs) => ("format" in inputs ? { ...inputs, format: 99 } : inputs)),
+    ]) {
+      const plan = makePlan(together(old, west));
+      assert.equal(plan.verdict, "fine", JSON.stringify(plan.fleets[0]));
+      const [left, own] = plan.fleets;
+      assert.deepEqual(left, {
+        ...{ fleet: "east", verdict: "fine", nodes: [], findings: [], violations: [], failures: [] },
+      });
+      assert.ok(own!.judgement !== undefined && own!.nodes.some(({ changes }) => changes.length > 0));
+    }
+  });
+
+  it("says that a gate was left out, where the run would change something of its fleet", () => {
+    const isGate = ({ type }: { type: string }): boolean => type.endsWith(":ChangeGate");
+    const old = leftOut(west);
+    const neverMade = { mode: "plan", nodes: [], fleet: "west" };
+    for (const gate of [old.resources.find(isGate)!, { ...old.resources.find(isGate)!, inputs: neverMade }]) {
+      const resources = [gate, ...west.resources.filter((each) => !isGate(each))];
+      const [plan] = makePlan({ ...west, resources }).fleets;
+      assert.equal(plan!.judgement, undefined);
+      assert.deepEqual(plan!.failures, [
+        "The run leaves the gate out, so nothing was judged. Name it among the targets, too: `--target '**::west-gate'`.",
+      ]);
+    }
+    const unnamed = leftOut(recordedPreview("passes.jsonl"));
+    assert.match(
+      makePlan(unnamed).fleets[0]!.failures.join(),
+      /^The run leaves the gate out, .*'\*\*::gate'`\.$/,
+    );
+  });
+
+  it("doesn't show again what the last run planned on a node that this one leaves out", () => {
+    const resources = west.resources.map((each) =>
+      each.inputs["node"] === "node1" ? { ...each, isSame: true } : each,
+    );
+    const [plan] = makePlan({ ...west, resources }).fleets;
+    assert.deepEqual(
+      plan!.nodes.filter(({ node }) => node === "node1"),
+      [],
+    );
+    assert.ok(plan!.judgement !== undefined);
   });
 
   it("is rendered with a part for each fleet, under its name", () => {

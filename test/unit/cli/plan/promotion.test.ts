@@ -13,7 +13,7 @@ function previewOf(parts: PlannedParts, more: Partial<Preview> = {}): Preview {
     project: "pbx-maintenance",
     stack: "updates",
     configuration: { "pbx-maintenance:promotion": "promotions/2026-11.yaml" },
-    resources: [{ urn: URN, type: REPOSITORY_PROMOTION, inputs }],
+    resources: [{ urn: URN, type: REPOSITORY_PROMOTION, isSame: false, inputs }],
     violations: [],
     errors: [],
     complete: true,
@@ -165,7 +165,7 @@ updates:
 
   it("can't be made of a record that isn't known", () => {
     const plan = planAsOne(
-      previewOf({}, { resources: [{ urn: URN, type: REPOSITORY_PROMOTION, inputs: {} }] }),
+      previewOf({}, { resources: [{ urn: URN, type: REPOSITORY_PROMOTION, isSame: false, inputs: {} }] }),
     );
     assert.equal(plan.verdict, "failed");
     assert.match(

@@ -117,7 +117,12 @@ esac
       JSON.stringify({
         ...{ sequence: 1, timestamp: 1 },
         resourcePreEvent: {
-          metadata: { urn: REPORT, type: RUN_REPORT, new: { inputs: { problems, deferred: [] } } },
+          metadata: {
+            urn: REPORT,
+            type: RUN_REPORT,
+            op: "update",
+            new: { inputs: { problems, deferred: [] } },
+          },
         },
       }),
       JSON.stringify({

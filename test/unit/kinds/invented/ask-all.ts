@@ -43,6 +43,7 @@ async function ask(): Promise<object> {
   const resource = {
     urn: "urn:reboots",
     type: "pulumi-nodejs:dynamic/maintenance:InventedReboots",
+    isSame: false,
     inputs: {
       ...{ node: "node1", pending: recordTargets(plan.pending), unmanaged: [], problems: [] },
       notes: groupProblems(plan.notes),
