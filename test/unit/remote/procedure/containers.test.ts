@@ -14,7 +14,9 @@ describe("the steps that take containers away", () => {
   beforeEach(() => {
     run = mkdtempSync(join(tmpdir(), "containers-"));
   });
-  afterEach(() => { rmSync(run, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(run, { recursive: true, force: true });
+  });
 
   const shell = (commands: string): { code: number | null; said: string } => {
     const text = [

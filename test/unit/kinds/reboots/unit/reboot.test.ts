@@ -32,7 +32,9 @@ describe("a node's reboot", () => {
     program("vzctl", `[ "$1" != exec2 ] || exec sh -c "$3"; echo "$@" >>${root}/vzctl-calls`);
     program("shutdown", "exit 1");
   });
-  afterEach(() => { rmSync(root, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
 
   it("takes no container away where the kernel isn't there", () => {
     program("rpm", "echo 'vzkernel 2.6.32-042stab140.1'");
