@@ -25,7 +25,8 @@ export function namesOf({ nodes, repositories }: Pick<Fleet, "nodes" | "reposito
  * @throws InvalidCredentials, UnboundCredentials
  */
 export function checkCredentials(declared: readonly string[]): void {
-  readCredentials().checkNames(declared);
+  // Binding them is what the list is for. It's made by a preview where the stack's file names no fleet, as when Pulumi.yaml does.
+  if (!isListing()) readCredentials().checkNames(declared);
 }
 
 /**
