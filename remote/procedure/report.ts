@@ -84,7 +84,8 @@ function readPlaces(lines: readonly string[]): Place[] {
 
 function readInterruption(line: string): Interruption[] {
   const [, target, service, from, to] =
-    /^(\S+) (container|asterisk|web|database) (\d+) (\d+)$/.exec(line) ?? [];
-  if (target === undefined || service === undefined) return [];
+    /^(\S+) (container|asterisk|web|database) (\d{1,12}) (\d{1,12})$/.exec(line) ?? [];
+  // A clock that was set back at the boot measures nothing.
+  if (target === undefined || service === undefined || Number(to) < Number(from)) return [];
   return [{ target, service, from: Number(from), to: Number(to) }];
 }

@@ -59,7 +59,15 @@ describe("the report of a procedure", () => {
 
   it("tells from when until when services were away", () => {
     const text = report(
-      { interruptions: ["101 container 1000 1040", "101 web 1000 1043", "101 x 1 2"] },
+      {
+        interruptions: [
+          "101 container 1000 1040",
+          "101 web 1000 1043",
+          "101 x 1 2",
+          "102 web 1000 999",
+          `102 web 1 ${"9".repeat(400)}`,
+        ],
+      },
       "done",
     );
     const { isDone, interruptions } = readProcedureReport(text) ?? {};

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ProcedureNode, type TestStep } from "./procedure-node";
@@ -139,6 +139,38 @@ describe("the steps of a procedure on a node", () => {
     assert.match(script, /^### BEGIN INIT INFO\n# Provides: +pbx-maintenance$/m);
     await node.until("all is back", () => !node.isAway);
     for (const link of links) assert.ok(!existsSync(join(node.root, link)), link);
+  });
+
+  it("are begun at the boots of a node with systemd by a unit, as long as something is away", async () => {
+    mkdirSync(join(node.root, "run/systemd/system"), { recursive: true });
+    node.has("do", "stop", "101", "sleep 2");
+    node.begin();
+    await node.until("the stop has begun", () => node.states.includes("stop 101 begun"));
+    const unit = join(node.root, "etc/systemd/system/pbx-maintenance.service");
+    const wanted = join(node.root, "etc/systemd/system/multi-user.target.wants/pbx-maintenance.service");
+    // Systemd would take `$`, `%` and `\\` for its own.
+    const [, command = ""] = /^ExecStart=\/bin\/sh -c "([^"$%\\]+)"$/m.exec(readFileSync(unit, "utf8")) ?? [];
+    assert.equal(
+      command,
+      `setsid sh '${node.runFolder}/worker.sh' return </dev/null >>'${node.runFolder}/worker.log' 2>&1 &`,
+    );
+    assert.equal(readFileSync(wanted, "utf8"), readFileSync(unit, "utf8"));
+    await node.until("all is back", () => !node.isAway);
+    await node.until(
+      "the boots are as before",
+      () => !existsSync(unit) && readdirSync(join(wanted, "..")).length === 0,
+    );
+  });
+
+  it("tell 20 findings of a target at most", () => {
+    node.has(
+      "do",
+      "stop",
+      "101",
+      "for n in 1 2 3 4 5 6 7 8 9 0; do finding a$n; finding b$n; finding c$n; done",
+    );
+    const finished = node.run().find(({ event }) => event === "unit-finished") as { text: string };
+    assert.equal(finished.text.match(/^ stop\t101\t/gm)?.length, 20);
   });
 
   it("begin nothing where the node can't begin the switch at its boots", async () => {

@@ -32,7 +32,9 @@ describe("following a run whose process is gone", () => {
     writeFileSync(join(folder, "events"), "");
     writeFileSync(join(spool, "away"), `${folder}\n0\nalice\n`);
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
 
   const follow = (bootSeconds: number): string[] => {
     const script = launchDetached(run).replaceAll("BOOT_SECONDS=3600", `BOOT_SECONDS=${bootSeconds}`);
