@@ -154,11 +154,25 @@ go_back() {
 # settle_cut_off: what was cut off counts as done where its check passes, and as failed elsewhere. A way back that was cut off is gone again.
 settle_cut_off() {
   while read -r form STEP seconds _ lanes <&5; do
+    [ "$form" != take ] || ! is_another_boot || begin_waiting
     in_state "$STEP" begun >"$TMP/cut-off"
     [ ! -s "$TMP/cut-off" ] || on_targets "$TMP/cut-off" "$lanes" "$seconds" settle_step leave_step
     in_state "$STEP" returning >"$TMP/cut-off"
     while read -r target; do note_step "$STEP" "$target" stuck; done <"$TMP/cut-off"
   done 5<"$RUN/procedure"
+}
+
+# is_another_boot: RUN/boot has the id of the one that the switch was armed in.
+is_another_boot() {
+  read -r armed_boot 2>/dev/null <"$RUN/boot" || return
+  read -r boot </proc/sys/kernel/random/boot_id
+  [ "$boot" != "$armed_boot" ]
+}
+
+# begin_waiting: the power cut took away what was still to be taken: at once, and not all of it comes back by itself.
+begin_waiting() {
+  in_state "$STEP" waiting >"$TMP/cut-off"
+  while read -r target; do note_step "$STEP" "$target" begun; done <"$TMP/cut-off"
 }
 
 settle_step() {

@@ -19,7 +19,7 @@ move_deadline() { ! is_away "$RUN" || set_deadline "$1" 2>/dev/null || :; }
 
 # arm_switch: before the first step. Fails, with the reason on standard error, where the switch can't be armed.
 arm_switch() {
-  set_deadline 0 && arm_boot "setsid sh '$RUN/worker.sh' return </dev/null >>'$RUN/worker.log' 2>&1 &" && sync || return
+  cat /proc/sys/kernel/random/boot_id >"$RUN/boot" && set_deadline 0 && arm_boot "setsid sh '$RUN/worker.sh' return </dev/null >>'$RUN/worker.log' 2>&1 &" && sync || return
   # Its parent is gone at once, so whoever ends this run's processes doesn't end it.
   (setsid sh "$RUN/worker.sh" return </dev/null >>"$RUN/worker.log" 2>&1 &)
   look_at_uptime

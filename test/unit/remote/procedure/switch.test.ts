@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
 import { outcomeOf } from "../../../../maintenance/procedure/outcome";
 import { addEvent, NOTHING_BEGUN, type StepState } from "../../../../maintenance/procedure/progress";
@@ -155,6 +156,20 @@ describe("the switch of a procedure", () => {
     for (const pid of pids) process.kill(pid, "SIGTERM");
     await node.until("its processes have ended", () => spawnSync("pgrep", ["-f", node.root]).status === 1);
     assert.ok(!node.states.some((line) => / (returning|failed)$/.test(line)), node.states.join(", "));
+  });
+
+  it("brings back after a boot what the power cut took away before its turn", async () => {
+    node.has("do", "measure", "101", 'echo another-boot >"$RUN/boot"; sleep 2');
+    node.begin();
+    await node.until("the measure has begun", () => node.states.includes("measure 101 begun"));
+    await delay(300);
+    node.kill();
+    await node.until("all is back", () => !node.isAway);
+    assert.deepEqual(node.states.filter((line) => line.endsWith("returned")).sort(), [
+      "stop 101 returned",
+      "stop 102 returned",
+    ]);
+    assert.equal(replay(STEPS, node.states)?.kind, "gone-back");
   });
 
   it("takes over sooner where one step may take long, than where many may", async () => {
