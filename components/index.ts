@@ -18,6 +18,7 @@ export type {
   EstimateArgs,
   NoticeArgs,
   ReleaseReferenceArgs,
+  DrainArgs,
   VulnerabilityArgs,
 } from "./declared/change";
 export type { ContainerArgs, OverridesArgs } from "./declared/container";

@@ -1,3 +1,4 @@
+import type { Drain } from "../maintenance/change/schema";
 import type { ChangeLayer } from "../maintenance/kinds/layers";
 import type { Gate } from "../maintenance/gate/gate";
 import type { Release } from "../maintenance/release/release";
@@ -27,6 +28,8 @@ export interface DraftContext {
   readonly waiting: WaitingTargets;
   /** Whether a target whose gates fail goes back to what it had before. */
   readonly rollsBack: boolean;
+  /** How calls are waited for before containers are stopped; absent where nobody waits. */
+  readonly drain?: Drain;
   /** What the change names; nothing where there's no change, as in a refresh. */
   readonly layers: readonly ChangeLayer[];
 }

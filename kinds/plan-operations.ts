@@ -86,12 +86,14 @@ async function draftPlan<Args extends OperationArgs, Need, Prepared, Facts>(
   const { release: reference } = args;
   const release = depth === "look" ? readCurrentRelease(reference.file) : readDeclaredRelease(reference);
   const observation = await phase.observe(args, asked);
+  const drain = phase.gate?.drain;
   return kind.draft(operation, {
     release,
     observation,
     waiting,
     rollsBack: phase.gate?.rollsBack ?? false,
     layers: phase.gate?.layers ?? [],
+    ...(drain !== undefined && { drain }),
   });
 }
 

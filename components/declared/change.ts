@@ -10,6 +10,14 @@ export interface ReleaseReferenceArgs {
 export type ChangedLayer =
   "nodes" | "containers" | "framework" | "beancounters" | "reboots" | "storage" | "devices";
 
+/** How a node waits for the calls in its containers to end. */
+export interface DrainArgs {
+  /** How many minutes it waits, 1 to 360. */
+  readonly minutes: number;
+  /** What happens to calls that go on after that: `postpone` leaves the work to a later window, `hangUp` ends the calls. */
+  readonly atLimit: "postpone" | "hangUp";
+}
+
 /** What a change closes. */
 export interface VulnerabilityArgs {
   /** E.g. `CVE-2014-6271`; at least one. */
@@ -84,6 +92,8 @@ export interface ChangeArgs {
   readonly estimate?: EstimateArgs;
   /** Whether a container goes back whose gates fail after a change of modules. Default: false. */
   readonly rollback?: boolean;
+  /** How calls are waited for before containers are stopped, as by a reboot. Default: they're ended at once. */
+  readonly drain?: DrainArgs;
   /** What protects until the update is deployed. Default: nobody discussed it. */
   readonly halfMeasures?: {
     /** When, in ISO 8601 with an offset. */

@@ -63,6 +63,18 @@ const estimate = record({
 
 const MEASURES = "a list of measures, or: none needed";
 
+/** How long calls may be waited for, in minutes: longer than a window nobody waits. */
+const LONGEST_DRAIN = 360;
+
+const drain = record({
+  minutes: wholeNumber(1, LONGEST_DRAIN, "minutes").describe(
+    "How long a node waits for the calls in its containers to end",
+  ),
+  atLimit: choice(["postpone", "hangUp"]).describe(
+    "What happens to calls that go on after that: `postpone` leaves the work to a later window, `hangUp` ends the calls",
+  ),
+});
+
 const halfMeasures = record({
   discussedAt: instant().describe("When the infrastructure team discussed them"),
   measures: z
@@ -97,6 +109,9 @@ export const ChangeFile = declaredFile({
   impact: impact.optional(),
   vulnerability: vulnerability.optional(),
   estimate: estimate.optional().describe("The interruption"),
+  drain: drain
+    .optional()
+    .describe("Before containers are stopped, as by a reboot. Without it, calls are ended at once"),
   rollback: flag()
     .optional()
     .describe(
@@ -118,3 +133,6 @@ export const ChangeFile = declaredFile({
 });
 
 export type ChangeFileContent = z.output<typeof ChangeFile>;
+
+/** How a node waits for the calls in its containers to end. */
+export type Drain = Readonly<z.output<typeof drain>>;

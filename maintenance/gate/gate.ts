@@ -14,6 +14,7 @@ import { RECORD_FORMAT } from "./record-format";
 import type { Environment, GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
 import type { WorkUnit } from "../guard/work-unit";
+import type { Drain } from "../change/schema";
 import type { ChangeLayer } from "../kinds/layers";
 import { type Cause, cause } from "../problems/problem";
 import { RingMembership } from "../rings/membership";
@@ -233,6 +234,11 @@ export class Gate {
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */
   get rollsBack(): boolean {
     return this.declaration.change?.rollback ?? false;
+  }
+
+  /** How calls are waited for before containers are stopped. */
+  get drain(): Drain | undefined {
+    return this.declaration.change?.drain;
   }
 
   /** What the change names. */

@@ -61,6 +61,16 @@ export const DEFERRALS = {
       remedy: RUN_IN_NEXT_WINDOW,
     },
   ),
+  "deferred-calls": defineKind(
+    { calls: text, minutes: number },
+    {
+      varying: ["calls"],
+      sentence: ({ calls, minutes }) =>
+        `deferred. ${calls === "unknown" ? "An unknown number of calls" : calls === "1" ? "1 call" : `${calls} calls`} went on after ${describeMinutes(minutes)}, and the change ends none`,
+      meaning: "Calls went on for longer than the change waits. No container was stopped.",
+      remedy: "Run again in the next window. Or set `atLimit: hangUp` in the change, which ends the calls.",
+    },
+  ),
   "deferred-shortage": defineKind(
     { minutes: number, reserve: number, left: number, timeZone: timeZone(), next: window.optional() },
     {

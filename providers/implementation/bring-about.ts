@@ -91,11 +91,13 @@ function collectLeft(
       done.push(target);
       continue;
     }
-    closeTargets(node, layer, [target], outcome.kind, phase);
+    closeTargets(node, layer, [target], outcome.kind === "failed" ? "failed" : "deferred", phase);
     if (outcome.kind === "failed") {
       const causes = [outcome.cause, ...(outcome.further ?? [])];
       problems.push(...causes.map((because) => problemOf(node, target, because)));
       problems.push(...(outcome.elsewhere ?? []).map((there) => problemOf(node, there.target, there.cause)));
+    } else if (outcome.kind === "postponed") {
+      deferred.push(...outcome.causes.map((there) => problemOf(node, there.target, there.cause)));
     } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
       deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));

@@ -10,6 +10,8 @@ export interface ContainerLimits {
   readonly startSeconds: number;
   /** How many registrations may be missing afterwards. */
   readonly tolerance: number;
+  /** How long calls are waited for, and what becomes of those that go on; absent where nobody waits. */
+  readonly drain?: { readonly seconds: number; readonly atLimit: "postpone" | "hangUp" };
 }
 
 /**
@@ -33,10 +35,13 @@ export function procedureParts(limits: ContainerLimits, steps: string): string {
       STOP_SECONDS: limits.stopSeconds,
       START_SECONDS: limits.startSeconds,
       SETTLE: SETTLE_SECONDS,
+      DRAIN_SECONDS: limits.drain?.seconds ?? 0,
+      AT_LIMIT: limits.drain?.atLimit ?? "",
+      CALLS: inside("calls", SETTLE_SECONDS),
       MEASURE: inside("measure", REST_SECONDS),
       SETTLE_AGAIN: inside("settle", SETTLE_SECONDS),
     }),
-    ...["boot", "steps", "containers", "switch"].map((name) => part(`remote/procedure/${name}.sh`)),
+    ...["boot", "steps", "containers", "drain", "switch"].map((name) => part(`remote/procedure/${name}.sh`)),
     steps,
   );
 }

@@ -4,11 +4,11 @@ import { followRun, type Reachable } from "./follow";
 import { detachRun, type RunScript } from "./run-script";
 import { type NodeEvent, parseEvent } from "../script/events";
 import { readRefusal } from "../stage/unusable";
-import { type CauseThere, UnitFailed } from "./unit-failed";
+import { type CauseThere, UnitFailed, UnitPostponed } from "./unit-failed";
 
 /**
  * How a unit of work ended. A failed one has a cause, and what else isn't as it should be. A deferred one wasn't begun, since it needed more time than was left; both
- * in minutes.
+ * in minutes. A postponed one was begun, and gave back what it had taken away: the change says for what reasons.
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
@@ -19,7 +19,8 @@ export type Outcome<Report> =
       /** What failed on other targets, which the unit took with it. */
       readonly elsewhere?: readonly CauseThere[];
     }
-  | { readonly kind: "deferred"; readonly needed: number; readonly left: number };
+  | { readonly kind: "deferred"; readonly needed: number; readonly left: number }
+  | { readonly kind: "postponed"; readonly causes: readonly CauseThere[] };
 
 /** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
 export class PlanStale extends ProblemError {
@@ -127,6 +128,9 @@ class Convergence<Report> {
       case "node-away":
         this.reasonForRest = cause("node-away", { holder: event.holder });
         break;
+      case "drain":
+        this.tell(`draining ${event.calls} calls on ${event.target}`);
+        break;
       case "step":
         this.tell(`${event.target === "node" ? "" : `${event.target}: `}${event.step} ${event.state}`);
         break;
@@ -188,6 +192,7 @@ class Convergence<Report> {
     try {
       return { kind: "done", report: this.work.readReport(target, text, code) };
     } catch (error) {
+      if (error instanceof UnitPostponed) return { kind: "postponed", causes: error.causes };
       if (error instanceof UnitFailed) {
         const { because, further, elsewhere } = error;
         return {
@@ -218,7 +223,7 @@ class Convergence<Report> {
     const progress = {
       done: count("done"),
       failed: count("failed"),
-      deferred: count("deferred"),
+      deferred: count("deferred") + count("postponed"),
       total: this.work.targets.length,
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });

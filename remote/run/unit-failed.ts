@@ -7,6 +7,15 @@ export interface CauseThere {
   readonly cause: Cause;
 }
 
+/** A unit of work that the change leaves to a later window, since it would have disturbed more than the change allows. */
+export class UnitPostponed extends Error {
+  override readonly name = "UnitPostponed";
+
+  constructor(readonly causes: readonly CauseThere[]) {
+    super("The unit was left to a later window.");
+  }
+}
+
 /** A unit of work that didn't reach its end state. */
 export class UnitFailed extends ProblemError {
   /**

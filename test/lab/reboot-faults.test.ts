@@ -52,7 +52,7 @@ describeOnLab(
           rebootMinutes: 1,
         },
       } as unknown as RebootArgs;
-      const work = describeRebootWork(args, KERNEL, { reason: "change c1 (T2): kernel" });
+      const work = describeRebootWork(args, KERNEL, undefined, { reason: "change c1 (T2): kernel" });
       const script = launchDetached(detachRun(work.run));
       await node().exec("cat >/root/begin.sh", { input: script });
       await node().exec("setsid sh /root/begin.sh </dev/null >/root/events 2>&1 &");

@@ -41,7 +41,9 @@ export function draftReboot({ args }: Operation<RebootArgs>, context: DraftConte
       troubled: plan.kind === "impossible" ? ["node"] : [],
       describeWork: (_targets, terms) =>
         plan.kind === "reboot"
-          ? Promise.resolve(describeRebootWork(args, { ...plan.running, build: plan.to }, terms))
+          ? Promise.resolve(
+              describeRebootWork(args, { ...plan.running, build: plan.to }, context.drain, terms),
+            )
           : Promise.reject(new Error(`${node} isn't to be rebooted`)),
     }),
   };

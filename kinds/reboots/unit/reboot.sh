@@ -6,11 +6,13 @@ list_steps() {
   list_running >"$RUN/step.measure" || return
   cp "$RUN/step.measure" "$RUN/step.stop"
   echo node >"$RUN/step.kernel"
+  cp "$RUN/step.measure" "$RUN/step.drain"
   echo node >"$RUN/step.reboot"
   # A container that was left behind hinders none of the others: each has its own lane.
   {
     echo "change kernel 60 0 1"
     echo "change measure $((SETTLE + 120)) 0 $PARALLEL"
+    [ "$DRAIN_SECONDS" -eq 0 ] || echo "change drain $((DRAIN_SECONDS + 60)) 0 $(wc -l <"$RUN/step.drain")"
     echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 2 * SETTLE + 120)) $PARALLEL"
     echo "change reboot $REBOOT_SECONDS 0 1"
   } >"$RUN/procedure"

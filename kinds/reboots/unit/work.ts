@@ -2,6 +2,7 @@ import type { Work } from "../../../remote/run/converge";
 import { buildRun, type RunTerms } from "../../../remote/run/run";
 import { procedureParts } from "../../../remote/procedure/procedure-shell";
 import { assign, compose, part } from "../../../remote/script/parts";
+import type { Drain } from "../../../maintenance/change/schema";
 import type { UnitNotes } from "../../draft";
 import type { RebootArgs } from "../args";
 import type { Kernel } from "../look/facts";
@@ -15,11 +16,17 @@ const START_SECONDS = 180;
 export function describeRebootWork(
   { node, ways }: RebootArgs,
   kernel: Kernel,
+  drain: Drain | undefined,
   terms: RunTerms,
   now = new Date(),
 ): Work<UnitNotes> {
   const rebootSeconds = ways.rebootMinutes * 60;
-  const limits = { stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0 };
+  const limits = {
+    ...{ stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0 },
+    ...(drain !== undefined && {
+      drain: { seconds: Math.round(drain.minutes * 60), atLimit: drain.atLimit },
+    }),
+  };
   const steps = compose(
     assign({ KERNEL: `${kernel.name} ${kernel.build}`, REBOOT_SECONDS: rebootSeconds }),
     "stage_work() { :; }",

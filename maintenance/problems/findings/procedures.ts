@@ -44,6 +44,14 @@ export const PROCEDURE_FINDINGS = {
       remedy: "Look at the container.",
     },
   ),
+  "calls-left": defineKind(
+    { calls: text, minutes: text },
+    {
+      sentence: ({ calls, minutes }) => `${calls} calls went on after ${minutes} min`,
+      meaning: "Calls went on in a container for longer than the change waits.",
+      remedy: "Run again in the next window.",
+    },
+  ),
   "container-not-running": defineKind(
     {},
     {

@@ -15,6 +15,7 @@ import type {
   ChangedLayer,
   EstimateArgs,
   NoticeArgs,
+  DrainArgs,
   VulnerabilityArgs,
 } from "../../../../components/declared/change";
 import type { ModuleArgs } from "../../../../components/declared/framework";
@@ -117,6 +118,7 @@ const CHANGE: Required<ChangeArgs> = {
   halfMeasures: { discussedAt: MOMENT, measures: ["a filter"] },
   allHandsMeeting: { at: MOMENT, conclusion: "Go on" },
   ...{ evidence: ["evidence/2026-12-01.json"], notices: [NOTICE] },
+  drain: { minutes: 10, atLimit: "postpone" } satisfies Required<DrainArgs>,
 };
 
 const PROMOTION: Required<PromotionArgs> = {

@@ -703,6 +703,11 @@ const SENTENCES: readonly (readonly [
     "deferred. It's Wednesday 25 November 2026, 12:00 (America/New_York), outside of all maintenance windows (frozen: move). Change c1 is a T1, which needs a window. The next window that fits is Friday 4 December 2026, 22:00 to Saturday 04:00 (America/New_York).",
   ],
   [
+    "deferred-calls",
+    { calls: "2", minutes: 10 },
+    "deferred. 2 calls went on after 10 minutes, and the change ends none",
+  ],
+  [
     "deferred-shortage",
     {
       minutes: 12,

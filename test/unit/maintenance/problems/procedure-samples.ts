@@ -5,6 +5,7 @@ export const PROCEDURE_FINDING_SAMPLES: readonly (readonly [string, readonly str
   ["window-over", [], "the window ended before it"],
   ["run-stopped", [], "somebody stopped the run"],
   ["container-unmeasured", ["no shell"], "its services couldn't be asked: no shell"],
+  ["calls-left", ["2", "10"], "2 calls went on after 10 min"],
   ["container-not-running", [], "it doesn't run any more"],
   ["container-not-stopped", [""], "it doesn't stop"],
   ["container-not-started", ["no root"], "it doesn't start: no root"],

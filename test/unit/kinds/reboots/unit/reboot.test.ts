@@ -45,7 +45,7 @@ describe("a node's reboot", () => {
         rebootMinutes: 1,
       },
     } as unknown as RebootArgs;
-    const { run: work } = describeRebootWork(args, KERNEL, { reason: "change c1 (T2): kernel" });
+    const { run: work } = describeRebootWork(args, KERNEL, undefined, { reason: "change c1 (T2): kernel" });
     const events = run(launchDetached(detachRun(work)))
       .split("\n")
       .flatMap((line) => parseEvent(line) ?? []);
