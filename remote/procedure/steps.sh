@@ -248,6 +248,7 @@ follow_steps() {
 
 # end_procedure: tells how it ended. What isn't back stays with the switch.
 end_procedure() {
+  look_at_clock
   tell_procedure >"$TMP/unit.node"
   outcome_of "$TMP/unit.node" | journal_each node
   journal "node: ended"

@@ -241,8 +241,8 @@ apply_unit() {
   end_unit "$1"
 }
 
-# prune_store: what no run has used for a quarter of a year.
-prune_store() { find "$STORE" -type f -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null; }
+# prune_store: what no run has used for a quarter of a year. A kind of work that fetches nothing has none.
+prune_store() { [ -z "${STORE-}" ] || find "$STORE" -type f -atime +90 -mtime +90 -exec rm -f {} + 2>/dev/null; }
 
 # apply_units: each target by itself.
 apply_units() { in_lanes "$PARALLEL" "$RUN/targets" apply_unit "$UNIT_LIMIT" leave_unit; }
@@ -288,6 +288,7 @@ if ! journal "began: $JOURNAL" 2>"$TMP/journal"; then
   exit 0
 fi
 emit staging -
+: >"$TMP/unusable"
 stage_work
 look_at_clock
 emit staged "$TMP/unusable"

@@ -140,7 +140,7 @@ describe(`promotion${unavailable === undefined ? "" : ` (skipped: ${unavailable}
     await host.promote(november());
     await rm(file);
     assert.deepEqual(await find(october()), [
-      "published-file-gone: /snapshots/2026-10 isn't there: Packages/a-1-1.noarch.rpm.",
+      "published-file-gone: /snapshots/2026-10: there's no Packages/a-1-1.noarch.rpm.",
     ]);
   });
 

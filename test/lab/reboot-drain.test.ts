@@ -52,11 +52,11 @@ describeFreePbx("a reboot while calls go on", [LINE], (suite) => {
         return said.stdout.split("\n").flatMap((line) => parseEvent(line) ?? []);
       await delay(200);
     }
-    throw new Error("The reboot never came to its end.");
+    throw new Error(`The reboot never came to its end: ${await node().exec(`cat ${events}`)}`);
   }
 
   it("waits no longer than the change says, and then stops nobody", async () => {
-    const calling = call(12);
+    const calling = call(40);
     await delay(1500);
     const before = await node().exec("cat /proc/sys/kernel/random/boot_id");
     const events = await reboot(0.05, "postpone");

@@ -96,7 +96,7 @@ describeOnLab(
       await begin({ shutdown: "#!/bin/sh\necho refused >&2; exit 1" });
       await until(
         "it has ended",
-        async () => (await node().tryExec("grep finished /root/events")).code === 0,
+        async () => (await node().tryExec(`grep -F '"event":"finished"' /root/events`)).code === 0,
       );
       assert.deepEqual(await running(), ["101", "102"]);
       assert.match(await node().exec("cat /root/events"), /reboot\\tnode\\treboot-refused\\trefused/);

@@ -55,7 +55,7 @@ export class ProcedureNode {
       part("remote/procedure/boot.sh"),
       part("remote/procedure/steps.sh"),
       part("remote/procedure/switch.sh"),
-      "LOOK_SECONDS=0.2 RETRY_SECONDS=1 SPARE_SECONDS=2 LEAVING_SECONDS=1\nSTORE=$SPOOL\n",
+      "LOOK_SECONDS=0.2 RETRY_SECONDS=1 SPARE_SECONDS=2 LEAVING_SECONDS=1\n",
       'does() { [ ! -e "$MAINTENANCE_ROOT/does/$1.$2.$3" ] || . "$MAINTENANCE_ROOT/does/$1.$2.$3"; }\n',
       ...functions,
       `list_steps() {\n${lines.join("")}${targets.join("")}}\n`,

@@ -27,6 +27,14 @@ describe("the steps of a procedure on a node", () => {
     assert.equal(node.isAway, false);
   });
 
+  it("end the run, whether they were done or have failed", () => {
+    const last = (): string | undefined => node.run().at(-1)?.event;
+    assert.equal(last(), "finished");
+    node.has("do", "reboot", "node", "return 1");
+    assert.equal(last(), "finished");
+    assert.equal(node.journal.at(-1), "ended");
+  });
+
   it("end with a verdict that names no failure", () => {
     const finished = node.run().find(({ event }) => event === "unit-finished");
     assert.match((finished as { text: string }).text, /^@@verdict done$/m);
