@@ -1,10 +1,10 @@
 # The step drain: the node waits until a container has no calls. New ones are still taken. Comes after containers.sh.
-# Parameters: CALLS (a script for a container: inside/calls.sh), DRAIN_SECONDS, AT_LIMIT (postpone or hangUp).
+# Parameters: COUNT_CALLS (a script for a container: inside/calls.sh), DRAIN_SECONDS, AT_LIMIT (postpone or hangUp).
 
 # calls_in TARGET: sets calls: how many go on; `unknown` where Asterisk runs and doesn't say.
 calls_in() {
   calls=unknown
-  ! ask_container "$1" "$CALLS" 30 || calls=$(section_of "$1" calls)
+  ! ask_container "$1" "$COUNT_CALLS" 30 || calls=$(section_of "$1" calls)
   case $calls in '' | *[!0-9]*) calls=unknown ;; esac
 }
 

@@ -37,7 +37,7 @@ export function procedureParts(limits: ContainerLimits, steps: string): string {
       SETTLE: SETTLE_SECONDS,
       DRAIN_SECONDS: limits.drain?.seconds ?? 0,
       AT_LIMIT: limits.drain?.atLimit ?? "",
-      CALLS: inside("calls", SETTLE_SECONDS),
+      COUNT_CALLS: inside("calls", SETTLE_SECONDS),
       MEASURE: inside("measure", REST_SECONDS),
       SETTLE_AGAIN: inside("settle", SETTLE_SECONDS),
     }),

@@ -18,7 +18,7 @@ describe("the drain of a container", () => {
   function drain(answers: readonly string[], seconds: number, atLimit: "postpone" | "hangUp") {
     writeFileSync(join(folder, "answers"), answers.map((answer) => `${answer}\n`).join(""));
     const script = `
-TMP=${folder} DRAIN_SECONDS=${seconds} AT_LIMIT=${atLimit} CALLS=
+TMP=${folder} DRAIN_SECONDS=${seconds} AT_LIMIT=${atLimit} COUNT_CALLS=
 finding() { printf '%s' "$1"; shift; for one in "$@"; do printf '\\t%s' "$one"; done; echo; }
 emit() { echo "emit $*" >>"$TMP/events"; }
 journal() { echo "$1" >>"$TMP/journal"; }
