@@ -57,7 +57,7 @@ describeOnLab(
       assertEnded(closing, "well");
       assertSays(
         closing,
-        "containers 102, 103: deferred. It needs 1 minute, and the window ends in 0 minutes.",
+        "containers 102, 103: deferred. The work needs 1 minute, and the window ends in 0 minutes.",
       );
       assertSays(
         closing,
