@@ -107,7 +107,7 @@ describe("a change file", () => {
     [
       "approvals, which anybody can write",
       "change: c\ntitle: t\nlayers: [nodes]\napprovals:\n  - { by: infrastructure, at: 2026-11-25T10:00-05:00 }\n",
-      'c.yaml:4: approvals: unknown key "approvals"; known here are change, title, tier, layers, release, ticket, impact, vulnerability, estimate, rollback, halfMeasures, allHandsMeeting, evidence, notices and version',
+      'c.yaml:4: approvals: unknown key "approvals"; known here are change, title, tier, layers, release, ticket, impact, vulnerability, estimate, drain, rollback, halfMeasures, allHandsMeeting, evidence, notices and version',
     ],
   ];
   for (const [title, text, ...messages] of cases) {
