@@ -21,7 +21,16 @@ const FAULTS: Readonly<Record<string, (node: LabNode) => Promise<void>>> = {
 
 describeOnLab(
   "a reboot during which",
-  { nodes: [{ name: "node1", runtime: "openvz", packageManager: "yum", containers: 2 }] },
+  {
+    nodes: [
+      {
+        name: "node1",
+        runtime: "openvz",
+        packageManager: "yum",
+        containers: [{ id: "101" }, { id: "102" }, { id: "103", running: false }],
+      },
+    ],
+  },
   (suite) => {
     const node = () => suite.lab.node("node1");
     const running = async (): Promise<string[]> =>
@@ -78,7 +87,7 @@ describeOnLab(
           await until(`${step} has begun`, async () => (await journal()).includes(`: ${step} begun`));
           await happens(node());
           await until("all is back", isBack);
-          assert.deepEqual(await running(), ["101", "102"]);
+          assert.deepEqual(await running(), ["101", "102", "103"]);
           assert.match(await journal(), /switch: brings back what is away/);
         });
       }
@@ -89,7 +98,7 @@ describeOnLab(
       await until("a container is given back", async () => (await journal()).includes(": stop returning"));
       await node().cutPower();
       await until("all is back", isBack);
-      assert.deepEqual(await running(), ["101", "102"]);
+      assert.deepEqual(await running(), ["101", "102", "103"]);
     });
 
     it("shutdown fails ends with all containers running, and says so", async () => {
@@ -98,7 +107,7 @@ describeOnLab(
         "it has ended",
         async () => (await node().tryExec(`grep -F '"event":"finished"' /root/events`)).code === 0,
       );
-      assert.deepEqual(await running(), ["101", "102"]);
+      assert.deepEqual(await running(), ["101", "102", "103"]);
       assert.match(await node().exec("cat /root/events"), /reboot\\tnode\\treboot-refused\\trefused/);
     });
 
@@ -111,7 +120,7 @@ describeOnLab(
       await until("the stop has begun", async () => (await journal()).includes(": stop returning"));
       await node().exec("rm /usr/local/sbin/vzctl");
       await until("all is back", isBack);
-      assert.deepEqual(await running(), ["101", "102"]);
+      assert.deepEqual(await running(), ["101", "102", "103"]);
     });
   },
 );
