@@ -91,23 +91,27 @@ leave_return() {
 on_targets() {
   rm -rf "$TMP/claims"
   SECONDS_OF_STEP=$3
-  rounds=$(awk -v lanes="$2" 'END { print int((NR + lanes - 1) / lanes) }' "$1")
+  rounds=$(awk -v lanes="$2" 'END { print lanes ? int((NR + lanes - 1) / lanes) : 0 }' "$1")
   move_deadline "$((rounds * ($3 + LEAVING_SECONDS)))"
   in_lanes "$2" "$1" "$4" "$3" "$5" 5<&-
 }
 
-# may_go_on: whether a further step may begin.
+# may_go_on: whether a further step may begin. The first that takes something away needs time for all of it: those before may have waited long.
 may_go_on() {
   [ ! -e "$TMP/stop" ] || { finding run-stopped >"$TMP/found.run.node" && keep_findings run node && return 1; }
   [ -n "${CLOSES-}" ] || return 0
+  room=0
+  [ "$form" != take ] || [ -n "$taken" ] || room=$UNIT_SECONDS
   look_at_uptime
-  [ "$UP" -lt "$CLOSES" ] || { finding window-over >"$TMP/found.run.node" && keep_findings run node && return 1; }
+  [ "$((CLOSES - UP))" -gt "$room" ] || { finding window-over >"$TMP/found.run.node" && keep_findings run node && return 1; }
 }
 
 # go_forward: the steps in order. A step begins when the one before is done on all its targets.
 go_forward() {
+  taken=
   while read -r form STEP seconds _ lanes <&5; do
     may_go_on || return 0
+    [ "$form" != take ] || taken=yes
     on_targets "$RUN/step.$STEP" "$lanes" "$seconds" begin_step leave_step
     [ -z "$(in_state "$STEP" waiting begun failed)" ] || return 0
   done 5<"$RUN/procedure"

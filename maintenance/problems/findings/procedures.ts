@@ -23,8 +23,9 @@ export const PROCEDURE_FINDINGS = {
   "window-over": defineKind(
     {},
     {
-      sentence: () => "the window ended before it",
-      meaning: "The window ended between two steps. The node went back.",
+      sentence: () => "the window has too little time left for the next step",
+      meaning:
+        "Before a step, the window was over. Or it had less left than all of the interruption takes. The node went back.",
       remedy: "Run again in the next window. Give the procedure more minutes in the fleet file.",
     },
   ),

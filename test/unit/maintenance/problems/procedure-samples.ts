@@ -2,7 +2,7 @@
 export const PROCEDURE_FINDING_SAMPLES: readonly (readonly [string, readonly string[], string])[] = [
   ["step-overrun", ["60"], "it didn't end within 60 s"],
   ["step-cut-off", [], "the run died during it"],
-  ["window-over", [], "the window ended before it"],
+  ["window-over", [], "the window has too little time left for the next step"],
   ["run-stopped", [], "somebody stopped the run"],
   ["container-unmeasured", ["no shell"], "its services couldn't be asked: no shell"],
   ["calls-left", ["2", "10"], "2 calls went on after 10 min"],

@@ -23,6 +23,8 @@ export interface TestStep {
   readonly form: "take" | "change" | "undo";
   readonly targets: readonly string[];
   readonly seconds?: number;
+  /** 4 unless given. */
+  readonly lanes?: number;
 }
 
 /** This machine as if it were a node, below a folder of its own, whose steps are stubs. */
@@ -45,10 +47,12 @@ export class ProcedureNode {
       ["before", "do", "check", "back"].map((one) => `${one}_${name}() { does ${one} ${name} "$1"; }\n`),
     );
     const lines = this.steps.map(
-      ({ name, form, seconds = 30 }) => `echo "${form} ${name} ${seconds} ${seconds} 4" >>"$RUN/procedure"\n`,
+      ({ name, form, seconds = 30, lanes = 4 }) =>
+        `echo "${form} ${name} ${seconds} ${seconds} ${lanes}" >>"$RUN/procedure"\n`,
     );
     const targets = this.steps.map(
-      ({ name, targets: list }) => `printf '%s\\n' ${list.join(" ")} >"$RUN/step.${name}"\n`,
+      ({ name, targets: list }) =>
+        `printf '%s' '${list.map((target) => `${target}\n`).join("")}' >"$RUN/step.${name}"\n`,
     );
     const parts = [
       "stage_work() { :; }\n",

@@ -125,6 +125,26 @@ describe("the steps of a procedure on a node", () => {
     assert.equal(node.isAway, false);
   });
 
+  it("take nothing once the window has no room for the rest, however long it was waited before", async () => {
+    const slow = new ProcedureNode([{ name: "drain", form: "change", targets: ["101"] }, ...STEPS.slice(1)]);
+    slow.has("do", "drain", "101", "sleep 3");
+    const closing = { secondsLeft: () => 6, unitSeconds: 4, reserveSeconds: 1 };
+    const finished = slow.run(closing).find(({ event }) => event === "unit-finished") as { text: string };
+    assert.ok(finished.text.includes("run\tnode\twindow-over"), finished.text);
+    assert.deepEqual(slow.states, ["drain 101 begun", "drain 101 done"]);
+    await slow.remove();
+  });
+
+  it("go on over a step that has no targets", async () => {
+    const empty = new ProcedureNode([
+      { name: "drain", form: "change", targets: [], lanes: 0 },
+      ...STEPS.slice(1),
+    ]);
+    empty.run();
+    assert.equal(empty.states.filter((line) => line.endsWith("returned")).length, 2);
+    await empty.remove();
+  });
+
   it("go back where the window ends between two steps", () => {
     node.has("do", "stop", "101", "sleep 3");
     node.run({ secondsLeft: () => 3, unitSeconds: 1, reserveSeconds: 1 });
