@@ -41,7 +41,9 @@ export function procedureParts(limits: ContainerLimits, steps: string): string {
       MEASURE: inside("measure", REST_SECONDS),
       SETTLE_AGAIN: inside("settle", SETTLE_SECONDS),
     }),
-    ...["boot", "steps", "containers", "drain", "switch"].map((name) => part(`remote/procedure/${name}.sh`)),
+    ...["boot", "steps", "ways-back", "containers", "drain", "switch"].map((name) =>
+      part(`remote/procedure/${name}.sh`),
+    ),
     steps,
   );
 }

@@ -58,6 +58,7 @@ export class ProcedureNode {
       "stage_work() { :; }\n",
       part("remote/procedure/boot.sh"),
       part("remote/procedure/steps.sh"),
+      part("remote/procedure/ways-back.sh"),
       part("remote/procedure/switch.sh"),
       "LOOK_SECONDS=0.2 RETRY_SECONDS=1 SPARE_SECONDS=2 LEAVING_SECONDS=1\n",
       'does() { [ ! -e "$MAINTENANCE_ROOT/does/$1.$2.$3" ] || . "$MAINTENANCE_ROOT/does/$1.$2.$3"; }\n',
