@@ -9,7 +9,8 @@ import { type LookExtent, lookScript, type MachineQuestion } from "../../qualifi
 import { type Probe, type ProbeResult, startProbe } from "../../qualification/probe";
 import { readServicesLook, readWholeLook, type WholeLook } from "../../qualification/read-look";
 import { NodeSession } from "../../remote/session";
-import { ConnectionRefused, HandshakeFailed, Unreachable } from "../../remote/ssh/errors";
+import { isPassing } from "./passing";
+import { refuseProduction } from "./refuse-production";
 
 /** For the checks that a fleet declares, and a call. */
 const ANSWER_LIMIT_SECONDS = 15 * 60;
@@ -69,6 +70,15 @@ export class Machines {
         return [machine, typeof seen === "string" ? seen : { ...look, ...seen }];
       }),
     );
+  }
+
+  /**
+   * Asks all nodes that can be reached, before they're set back.
+   *
+   * @throws NotASandbox for one of production
+   */
+  refuseProduction(): Promise<void> {
+    return refuseProduction([...this.sessions.values()]);
   }
 
   /**
@@ -206,11 +216,4 @@ function readOr<Look>(read: (answer: Answer) => Look, answer: Answer): Look | st
     if (error instanceof FactsUnreadable) return error.message;
     throw error;
   }
-}
-
-/** Errors of a machine that is just being started. */
-function isPassing(error: unknown): boolean {
-  return (
-    error instanceof Unreachable || error instanceof ConnectionRefused || error instanceof HandshakeFailed
-  );
 }

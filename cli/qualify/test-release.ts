@@ -70,6 +70,7 @@ export async function testRelease(test: ReleaseTest): Promise<Evidence> {
 }
 
 async function setBack({ stack, environment, machines, tell, signal }: ReleaseTest, reset: string) {
+  await machines.refuseProduction();
   tell("setting the machines back\n");
   await machines.disconnect();
   await resetMachines(reset, stack.project, environment, signal);

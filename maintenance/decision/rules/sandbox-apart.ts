@@ -2,7 +2,7 @@ import { listSome } from "../../text/list-some";
 import { describeChange, type Rule } from "../rule";
 
 /** Where a node keeps that it's one of production's. */
-const MARK = "/var/lib/pbx-maintenance/production";
+export const MARK_OF_PRODUCTION = "/var/lib/pbx-maintenance/production";
 
 /** A sandbox may say what time it is. The stack's state knows that it was production, and each node knows it, too: a state may be lost. */
 export const sandboxApart: Rule = {
@@ -10,7 +10,7 @@ export const sandboxApart: Rule = {
   level: "mandatory",
   description: "A sandbox's run changes no node that a run of production has marked as its own.",
   severity: "critical",
-  remediation: `Take \`environment\` and \`clock\` out of the stack's configuration, or of PbxFleet's arguments. For a node that is a sandbox's from now on, remove ${MARK} on the node.`,
+  remediation: `Take \`environment\` and \`clock\` out of the stack's configuration, or of PbxFleet's arguments. For a node that is a sandbox's from now on, remove ${MARK_OF_PRODUCTION} on the node.`,
   judge: ({ change, takenFromProduction = [] }) => {
     if (takenFromProduction.length === 0) return [];
     const nodes = listSome(takenFromProduction);
@@ -21,7 +21,7 @@ export const sandboxApart: Rule = {
         level: "mandatory",
         target: describeChange(change),
         message: `The run says that it's a sandbox's, and ${nodes} ${are} of production: the ${have} a mark of that.`,
-        remedy: `Take out \`environment: sandbox\`. If nobody's service runs there any more, take the mark off on the node: \`rm ${MARK}\`.`,
+        remedy: `Take out \`environment: sandbox\`. If nobody's service runs there any more, take the mark off on the node: \`rm ${MARK_OF_PRODUCTION}\`.`,
       },
     ];
   },
