@@ -12,9 +12,8 @@ leave_return() {
   end_step returning "$1" stuck
 }
 
-# hold_back: while a reboot that was asked for is still to come, the machine goes down, and nothing is brought back. RUN/hold has the id of the boot in which
-# it was asked for, and until when (of uptime) it's waited for. A
-# process that the machine has asked to end, ends: the next boot brings back, and a machine with systemd would wait for it.
+# hold_back: brings nothing back while the machine goes down for a reboot that the run asked for. RUN/hold has the id of the boot in which the run asked,
+# and until when (of uptime) it waits. A process that the machine asks to end, ends: systemd would wait for it, and the next boot brings back.
 hold_back() {
   [ -f "$RUN/hold" ] || return 0
   read -r held_boot held_until <"$RUN/hold"

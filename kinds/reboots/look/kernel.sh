@@ -5,8 +5,10 @@
 kernel_of() {
   for kernel_file in "/boot/vmlinuz-$1" "/lib/modules/$1/vmlinuz" "/lib/modules/$1"; do
     [ -e "$kernel_file" ] || continue
-    kernel_owner=$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE}\n' "$kernel_file" 2>/dev/null | grep -v ' is not owned ' | head -n 1)
-    [ -z "$kernel_owner" ] || { echo "$kernel_owner" && return; }
+    # It fails, and says so among the names, where no package owns the file.
+    kernel_owner=$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE}\n' "$kernel_file" 2>/dev/null) || continue
+    printf '%s\n' "$kernel_owner" | head -n 1
+    return
   done
 }
 

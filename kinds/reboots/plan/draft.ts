@@ -51,7 +51,7 @@ export function draftReboot({ args }: Operation<RebootArgs>, context: DraftConte
 
 /**
  * @param arriving builds of the kernel that the node's packages bring in this run
- * @param isAsked whether the change names reboots
+ * @param asked whether the change names reboots
  */
 export function planReboot(
   { running, installed, boots }: KernelFacts,

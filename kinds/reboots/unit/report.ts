@@ -9,21 +9,16 @@ import type { Kernel } from "../look/facts";
 /**
  * Reads how a node's reboot has ended.
  *
- * @throws UnitFailed
+ * @throws UnitFailed, or UnitPostponed where calls went on for longer than the change waits
  */
 export function readRebootReport(text: string, kernel: Kernel): UnitNotes {
   const report = readProcedureReport(text);
   if (report === undefined) throw new UnitFailed(cause("procedure-unheard", {}));
   const { failed, missing, worse, interruptions } = report;
   // Nobody was disturbed: drains come before all that takes anything away.
-  const isPostponed = failed.length > 0 && failed.every((one) => callsLeft(one) !== undefined);
-  if (isPostponed && missing.length + worse.length === 0)
-    throw new UnitPostponed(
-      failed.flatMap((one) => {
-        const left = callsLeft(one);
-        return left === undefined ? [] : [{ target: one.target, cause: cause("deferred-calls", left) }];
-      }),
-    );
+  const postponed = failed.flatMap(callsLeft);
+  const isPostponed = postponed.length > 0 && postponed.length === failed.length;
+  if (isPostponed && missing.length + worse.length === 0) throw new UnitPostponed(postponed);
   const causes: CauseThere[] = [
     ...missing.map(({ step, target, findings }) => ({
       target,
@@ -51,11 +46,11 @@ export function readRebootReport(text: string, kernel: Kernel): UnitNotes {
 }
 
 /** The calls that a container's drain was given up for. */
-function callsLeft({ findings }: StepFindings): { calls: string; minutes: number } | undefined {
+function callsLeft({ target, findings }: StepFindings): CauseThere[] {
   const [found] = findings;
-  if (findings.length !== 1 || found?.code !== "calls-left") return undefined;
+  if (findings.length !== 1 || found?.code !== "calls-left") return [];
   const [calls = "", minutes = ""] = found.parameters;
-  return { calls, minutes: Number(minutes) };
+  return [{ target, cause: cause("deferred-calls", { calls, minutes: Number(minutes) }) }];
 }
 
 /** `101 was down for 40 s, without asterisk for 41 s, without web for 43 s` */
