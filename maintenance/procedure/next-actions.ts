@@ -46,8 +46,8 @@ export function isSettled({ form, hasWayBack }: Step, state: StepState): boolean
 function goForward({ steps }: Procedure, progress: Progress): Action[] {
   const step = steps.find((one) => statesOf(one, progress).some((state) => state !== "done"));
   if (step === undefined) return [];
-  // A machine that isn't heard from holds all others: nobody knows whether it could do its part.
-  if (step.machines.some((machine) => progress.unheard.has(machine))) return [];
+  // A machine that isn't heard from holds all others, whosever the step is: by now it may give back what the step needs away.
+  if (steps.some(({ machines }) => machines.some((machine) => progress.unheard.has(machine)))) return [];
   return heardIn(step, progress)
     .filter((at) => stateOf(progress, at) === "waiting")
     .map((at): Action => ({ kind: "begin", ...at }));

@@ -23,6 +23,11 @@ const FOLLOWS: Readonly<Record<StepState, readonly StepState[]>> = {
   stuck: ["returning"],
 };
 
+/** Whether it's a word for a state. */
+export function isStepState(word: string): word is StepState {
+  return Object.hasOwn(FOLLOWS, word);
+}
+
 /** What is known of a procedure: all that its machines have told, and who isn't heard from. */
 export interface Progress {
   /** By `keyOf`; `waiting` where there's none. */

@@ -41,7 +41,7 @@ export function procedureParts(limits: ContainerLimits, steps: string): string {
       MEASURE: inside("measure", REST_SECONDS),
       SETTLE_AGAIN: inside("settle", SETTLE_SECONDS),
     }),
-    ...["boot", "steps", "ways-back", "containers", "drain", "switch"].map((name) =>
+    ...["boot", "steps", "conducted", "ways-back", "containers", "drain", "switch"].map((name) =>
       part(`remote/procedure/${name}.sh`),
     ),
     steps,

@@ -98,11 +98,17 @@ may_go_on() {
 go_forward() {
   taken=
   while read -r form STEP seconds _ lanes <&5; do
-    may_go_on || return 0
+    await_step "$STEP" 5<&- && may_go_on || return 0
     [ "$form" != take ] || taken=yes
+    tell_conductor begun
     on_targets "$RUN/step.$STEP" "$lanes" "$seconds" begin_step leave_step
-    [ -z "$(in_state "$STEP" waiting begun failed)" ] || return 0
+    [ -z "$(in_state "$STEP" waiting begun failed)" ] || {
+      tell_conductor failed
+      return 0
+    }
+    tell_conductor "done"
   done 5<"$RUN/procedure"
+  await_return 5<&-
 }
 
 # missing: STEP TARGET of what isn't back.
@@ -162,6 +168,7 @@ follow_steps() {
     refuse_unit node
     return
   fi
+  begin_conducted
   emit unit-started - target node
   go_forward
   go_back

@@ -45,7 +45,10 @@ go_back() {
       take) in_state "$STEP" begun "done" failed returning stuck ;;
       undo) in_state "$STEP" failed returning stuck ;;
     esac >"$TMP/returning"
-    [ ! -s "$TMP/returning" ] || on_targets "$TMP/returning" "$lanes" "$seconds" return_step leave_return
+    [ -s "$TMP/returning" ] || continue
+    tell_conductor returning
+    on_targets "$TMP/returning" "$lanes" "$seconds" return_step leave_return
+    if [ -z "$(in_state "$STEP" returning stuck)" ]; then tell_conductor returned; else tell_conductor stuck; fi
   done 5<"$TMP/backwards"
 }
 

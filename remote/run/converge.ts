@@ -46,6 +46,9 @@ export interface Work<Report> {
   readonly readReport: (target: string, text: string, code: number) => Report;
 }
 
+/** Who hears each event of a run, beside what is made of it. */
+export type Watch = (event: NodeEvent) => void;
+
 /** What is going on, for whoever watches. */
 export interface Progress {
   readonly done: number;
@@ -67,8 +70,9 @@ export async function converge<Report>(
   session: Reachable,
   work: Work<Report>,
   onProgress: (progress: Progress) => void,
+  watch: Watch = () => undefined,
 ): Promise<ReadonlyMap<string, Outcome<Report>>> {
-  const convergence = new Convergence(session.name, work, onProgress);
+  const convergence = new Convergence(session.name, work, onProgress, watch);
   try {
     const run = { describe: () => detachRun(work.run), parse: parseEvent };
     await followRun(session, run, convergence);
@@ -93,6 +97,7 @@ class Convergence<Report> {
     private readonly node: string,
     private readonly work: Work<Report>,
     private readonly onProgress: (progress: Progress) => void,
+    private readonly watch: Watch,
   ) {}
 
   /** Whether the node has said anything of the run. */
@@ -113,6 +118,7 @@ class Convergence<Report> {
 
   onEvent(event: NodeEvent): void {
     this.begun = true;
+    this.watch(event);
     // A node that tells of units that it wasn't given could do so without an end.
     if ("target" in event && !this.work.targets.includes(event.target)) return;
     switch (event.event) {

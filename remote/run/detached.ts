@@ -14,7 +14,8 @@ export interface Detached {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\n`;
+/** Shell that says where a run is, after the head. */
+export const runDirectory = (id: string): string => `RUN=$SPOOL/runs/${shellQuote(id)}\n`;
 
 /** Starts the run, unless it was started already, and prints its events from the first one on. */
 export function launchDetached({ id, head, work, files }: Detached): string {

@@ -38,6 +38,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("unit-locked"), at, target, holder, process: processId }),
   z.object({ event: z.literal("drain"), at, target, calls: name }),
   z.object({ event: z.literal("step"), at, target, step: name, state: name }),
+  z.object({ event: z.literal("conducted"), at, step: name, state: name }),
   z.object({ event: z.literal("unit-finished"), at, target, code, text }),
   z.object({ event: z.literal("marks"), at, text }),
   z.object({ event: z.literal("marks-refused"), at, text }),

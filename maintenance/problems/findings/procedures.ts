@@ -37,6 +37,15 @@ export const PROCEDURE_FINDINGS = {
       remedy: "Run again.",
     },
   ),
+  "conductor-lost": defineKind(
+    {},
+    {
+      sentence: () => "nobody conducted it any more",
+      meaning:
+        "Several machines have a part in the procedure. The machine heard no more from the provider that conducts them, and went back by itself.",
+      remedy: "Look at the connection between the operator's machine and this one. Run again.",
+    },
+  ),
   "container-unmeasured": defineKind(
     { said: text },
     {

@@ -86,6 +86,15 @@ describe("the next actions of a procedure", () => {
       [...told("stop-containers", NODES, "begun", "done"), "node2 unheard"],
       ["ask node2"],
     ],
+    [
+      "begin no step while another machine isn't heard from, which may be mounting the share again",
+      [
+        ...told("stop-containers", NODES, "begun", "done"),
+        ...told("unmount", NODES, "begun", "done"),
+        "node2 unheard",
+      ],
+      ["ask node2"],
+    ],
     ["begin the change once all is away", ALL_AWAY, ["begin update san1"]],
     [
       "bring the last thing back first once the change is done",

@@ -14,7 +14,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { part } from "../../../../remote/script/parts";
 import { launchDetached } from "../../../../remote/run/detached";
 import { buildRun } from "../../../../remote/run/run";
-import { type Closing, detachRun } from "../../../../remote/run/run-script";
+import { type Closing, detachRun, type RunScript } from "../../../../remote/run/run-script";
 import { type NodeEvent, parseEvent } from "../../../../remote/script/events";
 
 /** A step of these tests: what it does on a target is told by the files of {@link ProcedureNode}. */
@@ -31,7 +31,11 @@ export interface TestStep {
 export class ProcedureNode {
   readonly root = mkdtempSync(join(tmpdir(), "procedure-"));
 
-  constructor(private readonly steps: readonly TestStep[]) {
+  /** @param lease seconds, for a run whose steps are conducted */
+  constructor(
+    private readonly steps: readonly TestStep[],
+    private readonly lease?: number,
+  ) {
     for (const folder of ["bin", "does", "etc/init.d", "etc/rc3.d", "etc/rc5.d"])
       mkdirSync(join(this.root, folder), { recursive: true });
   }
@@ -42,6 +46,10 @@ export class ProcedureNode {
   }
 
   script(closing?: Closing): string {
+    return launchDetached(detachRun(this.describeRun(closing)));
+  }
+
+  describeRun(closing?: Closing): RunScript {
     const names = this.steps.map(({ name }) => name);
     const functions = names.flatMap((name) =>
       ["before", "do", "check", "back"].map((one) => `${one}_${name}() { does ${one} ${name} "$1"; }\n`),
@@ -58,8 +66,10 @@ export class ProcedureNode {
       "stage_work() { :; }\n",
       part("remote/procedure/boot.sh"),
       part("remote/procedure/steps.sh"),
+      part("remote/procedure/conducted.sh"),
       part("remote/procedure/ways-back.sh"),
       part("remote/procedure/switch.sh"),
+      this.lease === undefined ? "" : `CONDUCTED=yes LEASE_SECONDS=${this.lease}\n`,
       "LOOK_SECONDS=0.2 RETRY_SECONDS=1 SPARE_SECONDS=2 LEAVING_SECONDS=1\n",
       'does() { [ ! -e "$MAINTENANCE_ROOT/does/$1.$2.$3" ] || . "$MAINTENANCE_ROOT/does/$1.$2.$3"; }\n',
       ...functions,
@@ -74,7 +84,7 @@ export class ProcedureNode {
       work: "steps",
     } as const;
     const terms = { reason: "change c1 (T2): kernel", ...(closing !== undefined && { closing }) };
-    return launchDetached(detachRun(buildRun(ways, content, terms, new Date())));
+    return { ...buildRun(ways, content, terms, new Date()), comeBackSeconds: 1 };
   }
 
   get environment(): NodeJS.ProcessEnv {
