@@ -22,6 +22,7 @@ export type {
   VulnerabilityArgs,
 } from "./declared/change";
 export type { ContainerArgs, OverridesArgs } from "./declared/container";
+export type { DeviceArgs, DeviceStepArgs, DeviceStepsArgs } from "./declared/device";
 export type {
   CustomerArgs,
   PbxFleetArgs,

@@ -1,5 +1,6 @@
 import type { CalendarArgs } from "./calendar";
 import type { ChangeArgs } from "./change";
+import type { DeviceArgs } from "./device";
 import type { IncidentsArgs } from "./incidents";
 import type { NodeArgs, NodeSettings } from "./node";
 import type { ReleaseArgs } from "./release";
@@ -66,6 +67,8 @@ export interface PbxFleetArgs {
   readonly qualification?: QualificationArgs;
   /** By their names; at least one. */
   readonly nodes: Readonly<Record<string, NodeArgs>>;
+  /** Machines beside the nodes, by their names. Default: none. */
+  readonly devices?: Readonly<Record<string, DeviceArgs>>;
 
   /** The release, or the path of its file, relative to the project. */
   readonly release: string | ReleaseArgs;

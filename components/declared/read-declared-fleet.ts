@@ -36,7 +36,7 @@ const settingsOf = (ring: z.ZodType<string>) =>
 const SETTINGS = new Set(Object.keys(settingsOf(NAME).shape));
 
 /** What only a fleet file says; a fleet's name is the component's own. */
-const OF_FILES = new Set(["fleet", "sanServers", "repositories", "devices"]);
+const OF_FILES = new Set(["fleet", "sanServers", "repositories"]);
 const KNOWN = [...Object.keys(FleetFile.shape).filter((key) => !OF_FILES.has(key)), ...SETTINGS];
 
 const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] };

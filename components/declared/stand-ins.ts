@@ -20,7 +20,7 @@ const PLACES: readonly Place[] = [
 
 /** Entries whose keys are names. The reader would drop one without a value in silence. */
 const ENTRY =
-  /^(nodes|customers|bastions|release\/(nodes|containers|framework|provenance\/repositories))\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$|^release\/(nodes|containers)\/[^/]+\/advisories\/[^/]+$/;
+  /^(nodes|customers|bastions|devices|release\/(nodes|containers|framework|provenance\/repositories))\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$|^release\/(nodes|containers)\/[^/]+\/advisories\/[^/]+$/;
 
 /** Arguments as a file would have them. */
 export type Plain = Readonly<Record<string, unknown>>;

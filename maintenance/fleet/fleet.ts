@@ -1,3 +1,4 @@
+import type { DeviceSteps } from "../devices/device";
 import type { PackageManagerChoice } from "../package-managers/package-managers";
 import type { Package } from "../packages/nevra";
 import type { PromotionSettings } from "../promotion/settings";
@@ -19,7 +20,7 @@ export interface Fleet {
   readonly nodes: Readonly<Record<string, FleetNode>>;
   readonly repositories: Readonly<Record<string, FleetRepository>>;
   readonly sanServers: Readonly<Record<string, Equipment>>;
-  readonly devices: Readonly<Record<string, Equipment>>;
+  readonly devices: Readonly<Record<string, FleetDevice>>;
 }
 
 export interface Customer {
@@ -148,4 +149,25 @@ export interface Equipment {
   /** What it is, e.g. nfs, sansay. */
   readonly kind: string;
   readonly notes?: string;
+}
+
+/** A machine beside the nodes that service depends on. */
+export interface FleetDevice extends Equipment {
+  /** What a run keeps of it; absent where no run works on it. */
+  readonly care?: DeviceCare;
+}
+
+/** What is kept of a device. */
+export interface DeviceCare {
+  /** How it's reached: all its steps are commands over SSH, or all are calls over HTTPS and work of people. */
+  readonly over: "ssh" | "https";
+  /**
+   * For SSH, `hostKeys` has the public key to expect. For HTTPS, it has the fingerprint of the certificate's public key, and `user` logs in.
+   */
+  readonly reaching: Reaching;
+  /** What `look` tells when nothing is left to do. */
+  readonly version: string;
+  /** What must be left of a window beside the steps' minutes. */
+  readonly reserveMinutes: number;
+  readonly steps: DeviceSteps;
 }

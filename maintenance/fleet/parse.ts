@@ -3,11 +3,12 @@ import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem, type Source } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
 import { createProblem, validateDeclared } from "../files/validate";
-import type { Bastion, Customer, Equipment, Fleet, FleetNode } from "./fleet";
+import type { Bastion, Customer, Fleet, FleetNode } from "./fleet";
 import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet, type Report } from "./merge";
 import { anchorPath } from "./reaching";
 import { resolveBastion, resolveNode } from "./resolve";
+import { resolveDevice, resolveEquipment } from "./resolve-device";
 import { resolveQualification } from "./resolve-qualification";
 import { resolveRepository } from "./resolve-repository";
 import { FleetFile } from "./schema";
@@ -46,6 +47,10 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
   const repositories = mapEntries(merged.repositories, (entry, name) =>
     resolveRepository(name, entry, surroundings, nodeNames, report),
   );
+  const taken = [...nodeNames, ...merged.repositories.keys(), ...merged.bastions.keys()];
+  const devices = mapEntries(merged.devices, (entry, name) =>
+    resolveDevice(name, entry, merged.defaults, taken, report),
+  );
   const rings = resolveRings(merged, report);
   const qualification = merged.qualification && resolveQualification(merged.qualification, report);
 
@@ -64,7 +69,7 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
     nodes,
     repositories,
     sanServers: mapEntries(merged.sanServers, ({ content }, name) => resolveEquipment(name, content)),
-    devices: mapEntries(merged.devices, ({ content }, name) => resolveEquipment(name, content)),
+    devices,
   };
 }
 
@@ -121,11 +126,4 @@ function checkAddresses(
     if (owner === undefined) owners.set(place, name);
     else if (entry !== undefined) report(entry, ["address"], `${ssh.address}${where} is ${owner}'s already`);
   }
-}
-
-function resolveEquipment(
-  name: string,
-  { address, kind, notes }: { address: string; kind: string; notes?: string | undefined },
-): Equipment {
-  return { name, address, kind, ...(notes !== undefined && { notes }) };
 }

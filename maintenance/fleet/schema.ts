@@ -7,6 +7,7 @@ import { PACKAGE_MANAGERS, type PackageManagerName, UNKEPT } from "../package-ma
 import { DEFAULT_RING } from "../rings/ring";
 import { listWords } from "../text/list-words";
 import { beancounters } from "./beancounters-schema";
+import { device, equipment } from "./device-schema";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
 import { qualification } from "./qualification-schema";
@@ -137,12 +138,6 @@ const ring = record({
     .describe("How long a release is in this ring before the next one may have it; the last ring has none"),
 });
 
-const equipment = record({
-  address: ADDRESS,
-  kind: LINE.describe("What it is, e.g. nfs, sansay"),
-  notes: LINE.optional(),
-});
-
 /** One fleet file. A fleet may be split into several; the keys at the top are then in one of them each. */
 export const FleetFile = declaredFile({
   fleet: NAME.describe("The fleet's name"),
@@ -161,7 +156,9 @@ export const FleetFile = declaredFile({
   repositories: mapping(NAME, repository, "repositories by name").describe(
     "The package repositories that releases are promoted in",
   ),
-  devices: mapping(NAME, equipment, "devices by name").describe("Session border controllers and the like"),
+  devices: mapping(NAME, device, "devices by name").describe(
+    "Session border controllers, and exposed services",
+  ),
 })
   .partial()
   .meta({ title: "Fleet", description: "Nodes, the containers on them, and whose they are" });

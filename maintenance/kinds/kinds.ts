@@ -1,6 +1,6 @@
 import { ALLOCATIONS } from "./allocations/allocations";
 import { COMPANIONS } from "./companions";
-import { DEVICES } from "./devices";
+import { DEVICES } from "./devices/devices";
 import type { JudgedKind } from "./judged-kind";
 import { MODULES } from "./modules/modules";
 import { PACKAGES } from "./packages/packages";

@@ -62,9 +62,9 @@ describe("a fleet that a program declares", () => {
     ],
     [
       "what only a fleet file says",
-      { ...ARGS, devices: {} } as PbxFleetArgs,
-      'PbxFleet prod: unknown key "devices"; known here are releaseKeys, rings, qualification, defaults, bastions, customers, nodes, ' +
-        "release, calendar, change, incidents, ring, environment, clock and impact",
+      { ...ARGS, sanServers: {} } as PbxFleetArgs,
+      'PbxFleet prod: unknown key "sanServers"; known here are releaseKeys, rings, qualification, defaults, bastions, customers, nodes, ' +
+        "devices, release, calendar, change, incidents, ring, environment, clock and impact",
     ],
     [
       "an unknown customer",

@@ -10,6 +10,7 @@ import type {
   QualificationArgs,
   RingArgs,
 } from "../../../../components/declared/fleet";
+import type { DeviceArgs, DeviceStepArgs, DeviceStepsArgs } from "../../../../components/declared/device";
 import type {
   ContainerFrameworkArgs,
   FrameworkArgs,
@@ -123,12 +124,33 @@ const IMPACT: Required<ImpactEntryArgs> = {
 const CUSTOMER: Required<CustomerArgs> = {
   ...{ name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York", "24x7": true },
 };
+const DEVICE_SSH: Required<Omit<SshArgs, "knownHostsFile">> = {
+  ...{ user: "maint", port: 22, identityFile: "id", agent: true },
+  ...{ connectTimeoutSeconds: 15, keepAliveSeconds: 15 },
+};
+const STEP: Required<DeviceStepArgs> = {
+  ...{ run: "true", get: "/", post: "/", put: "/", body: "x", value: "a.b", expect: "1", save: true },
+  ...{ confirm: "Do it", by: { alice: `ssh-ed25519 ${"A".repeat(68)}` }, minutes: 2 },
+};
+const DEVICE: Required<DeviceArgs> = {
+  ...{ address: "192.0.2.31", kind: "haproxy", notes: "rack 4", over: "ssh", ssh: DEVICE_SSH, version: "2" },
+  ...{ hostKeys: [`ssh-ed25519 ${"A".repeat(68)}`], reserveMinutes: 5 },
+  steps: {
+    ...{
+      look: { run: "true" },
+      backup: { run: "true" },
+      checkBefore: { run: "true" },
+      apply: { run: "true" },
+    },
+    ...{ checkAfter: { run: "true" }, wayBack: { run: "true" } },
+  } satisfies Required<DeviceStepsArgs>,
+};
 const QUALIFICATION: Required<QualificationArgs> = {
   ...{ keys: ["keys/qa.pub"], maximumAgeDays: 30 },
 };
 type Declared = Pick<
   PbxFleetArgs,
-  "releaseKeys" | "customers" | "defaults" | "bastions" | "rings" | "qualification" | "nodes"
+  "releaseKeys" | "customers" | "defaults" | "bastions" | "rings" | "qualification" | "nodes" | "devices"
 >;
 const FLEET: Required<Declared> = {
   ...{
@@ -138,6 +160,7 @@ const FLEET: Required<Declared> = {
   },
   ...{ bastions: { gate: BASTION }, rings: [RING, { name: "late" }], qualification: QUALIFICATION },
   nodes: { node1: NODE },
+  devices: { edge1: DEVICE },
 };
 
 const REPOSITORY: Required<RepositoryArgs> = {
@@ -148,7 +171,7 @@ const REPOSITORY: Required<RepositoryArgs> = {
 };
 
 /** Of a fleet, and no `PbxFleet` declares them. */
-const FILES_ONLY = ["fleet", "version", "sanServers", "repositories", "devices"];
+const FILES_ONLY = ["fleet", "version", "sanServers", "repositories"];
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -224,6 +247,10 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, "bastions", "*"), keys(REPOSITORY_BASTION));
     assert.deepEqual(Object.keys(schema.properties?.["rings"]?.items?.properties ?? {}).sort(), keys(RING));
     assert.deepEqual(at(schema, "customers", "*"), keys(CUSTOMER));
+    assert.deepEqual(at(schema, "devices", "*"), keys(DEVICE));
+    assert.deepEqual(at(schema, "devices", "*", "ssh"), keys(DEVICE_SSH));
+    assert.deepEqual(at(schema, "devices", "*", "steps"), keys(DEVICE.steps));
+    assert.deepEqual(at(schema, "devices", "*", "steps", "apply"), keys(STEP));
     assert.deepEqual(at(schema, "repositories", "*"), keys(REPOSITORY));
     assert.deepEqual(at(schema, "repositories", "*", "signing"), keys(REPOSITORY.signing));
     // `maint qualify` reads these, and it takes a fleet from files.

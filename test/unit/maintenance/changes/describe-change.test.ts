@@ -82,7 +82,7 @@ const SENTENCES: [sentence: string, change: PlannedChange][] = [
     { kind: "allocation", parameter: "cpu", from: "50", saved: "50", to: "unlimited" },
   ],
   ["share recordings", { kind: "share", share: "recordings" }],
-  ["device sansay", { kind: "device", device: "sansay" }],
+  ["device sbc1 (sansay) 1 → 2", { kind: "device", device: "sbc1", equipment: "sansay", from: "1", to: "2" }],
 ];
 
 describe("a planned change, as people read it", () => {

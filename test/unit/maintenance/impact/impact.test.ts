@@ -137,7 +137,7 @@ describe("impact", () => {
     ],
     [
       "a Sansay",
-      [inTargets("sbc1", { kind: "device", device: "sansay" })],
+      [inTargets("sbc1", { kind: "device", device: "sbc1", equipment: "sansay", from: "1", to: "2" })],
       "T2",
       ["sbc"],
       "sansay is a session border controller: calls pass through it: restart needed → at least T2",

@@ -54,7 +54,11 @@ const EXAMPLES: {
     ["reboots", "reboots"],
   ],
   share: [{ kind: "share", share: "pbx" }, "share pbx", ["storage", "storage"]],
-  device: [{ kind: "device", device: "sbc1" }, "device sbc1", ["devices", "devices"]],
+  device: [
+    { kind: "device", device: "sbc1", equipment: "sansay", from: "1", to: "2" },
+    "device sbc1 (sansay) 1 → 2",
+    ["devices", "devices"],
+  ],
 };
 
 const kinds: readonly JudgedKind[] = JUDGED_KINDS;

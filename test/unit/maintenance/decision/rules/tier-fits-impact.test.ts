@@ -31,7 +31,11 @@ describeRule(tierFitsImpact, [
   ["an SQL service as a T3 (document, tier 3)", { ...change("T3"), work: mysql }],
   [
     "an SBC as a T1",
-    { work: workOf(inTargets("sbc1", { kind: "device", device: "sansay" })) },
+    {
+      work: workOf(
+        inTargets("sbc1", { kind: "device", device: "sbc1", equipment: "sansay", from: "1", to: "2" }),
+      ),
+    },
     "tier-fits-impact",
   ],
   [
