@@ -39,6 +39,7 @@ export function readGate(
     ...(fleet.qualification !== undefined && {
       qualification: readEvidenceTerms(fleet.qualification, project),
     }),
+    ...(fleet.pendingRestartDays !== undefined && { pendingRestartDays: fleet.pendingRestartDays }),
     ...(release.overridden.length > 0 && { overridden: release.overridden }),
     calendar: readCalendarContent(calendar.text, calendar.file),
     impact: [...impact],

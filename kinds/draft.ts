@@ -1,4 +1,5 @@
 import type { ChangeGroup } from "../maintenance/changes/change-group";
+import type { PendingRestart, RestartsSeen } from "../maintenance/restarts/pending-restart";
 import type { Cause, Problem } from "../maintenance/problems/problem";
 import type { Work } from "../remote/run/converge";
 import type { RunTerms } from "../remote/run/run";
@@ -20,6 +21,8 @@ export interface Plan {
   readonly problems: readonly Problem[];
   /** What can't be had: the units that need it will fail, the others won't. */
   readonly unusable: readonly Problem[];
+  /** What waits for a restart there, whether this run brings it or not; nothing unless told. */
+  readonly restarts?: RestartsSeen;
   /** Containers with something to do, or `node`. */
   readonly targets: readonly string[];
   /** Containers that couldn't be planned, or `node`: nothing is done there, and what comes after isn't begun either. */
@@ -43,4 +46,6 @@ export interface UnitNotes {
   readonly warnings: readonly Cause[];
   /** What a tool complained about, though it ended well; none unless told. */
   readonly complaints?: readonly Cause[];
+  /** What waits for a restart there now; absent where nobody looked. */
+  readonly waiting?: Pick<PendingRestart, "kind"> & { readonly names: readonly PendingRestart["name"][] };
 }

@@ -30,6 +30,8 @@ export interface DraftContext {
   readonly rollsBack: boolean;
   /** How calls are waited for before containers are stopped; absent where nobody waits. */
   readonly drain?: Drain;
+  /** Patterns of services that this change may not restart; none where there's no change. */
+  readonly keepRunning: readonly string[];
   /** What the change names; nothing where there's no change, as in a refresh. */
   readonly layers: readonly ChangeLayer[];
 }

@@ -92,6 +92,7 @@ async function draftPlan<Args extends OperationArgs, Need, Prepared, Facts>(
     observation,
     waiting,
     rollsBack: phase.gate?.rollsBack ?? false,
+    keepRunning: phase.gate?.servicesToKeep ?? [],
     layers: phase.gate?.layers ?? [],
     ...(drain !== undefined && { drain }),
   });

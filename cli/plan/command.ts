@@ -1,22 +1,14 @@
 import path from "node:path";
-import { PREVIEW_FILE } from "../../declarations/file-kinds";
 import { plainJson } from "../../maintenance/text/plain-text";
-import { obtainEngine } from "../../engine/engine";
-import { EngineUnobtainableError } from "../../engine/errors";
-import type { PreviewEnd } from "./judge-part";
-import { makePlan } from "./make-plan";
+import { obtainPlan } from "./obtain-plan";
 import { renderMarkdown } from "./markdown";
 import type { Plan, PlanVerdict } from "./plan";
-import { NOTHING_PREVIEWED, type Preview, PreviewUnreadable } from "./preview";
-import { readPreview } from "./read-preview";
-import { runPreview } from "./run-preview";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 import { STANDARD_STREAM } from "../maint/arguments";
-import type { Command, Surroundings } from "../maint/command";
-import { readArgument } from "../../declarations/read-argument";
+import type { Command } from "../maint/command";
 import { replaceFile } from "../maint/replace-file";
-import { OUTPUTS, type Output, parsePlanOptions, type PlanOptions } from "./options";
+import { OUTPUTS, type Output, parsePlanOptions } from "./options";
 
 const EXIT_CODES: Readonly<Record<PlanVerdict, number>> = { fine: 0, failed: 1, forbidden: 2, incomplete: 3 };
 
@@ -61,7 +53,7 @@ Exit codes, the first that fits:
 `,
   run: async (args, surroundings) => {
     const options = parsePlanOptions(args);
-    const planned = await makePlanOf(options, surroundings);
+    const planned = await obtainPlan(options, surroundings);
     for (const output of OUTPUTS) {
       const file = options.outputs[output];
       if (file === undefined) continue;
@@ -72,35 +64,3 @@ Exit codes, the first that fits:
     return EXIT_CODES[planned.verdict];
   },
 };
-
-/** Never throws for what Pulumi said or failed to say: a plan that can't be made is told in all outputs, too. */
-async function makePlanOf(options: PlanOptions, surroundings: Surroundings): Promise<Plan> {
-  const { stack = "" } = options.preview;
-  try {
-    const { preview, end } = await obtainPreview(options, surroundings);
-    // Where Pulumi failed before it began, whose plan it was is known only from here.
-    return makePlan(preview.stack === "" ? { ...preview, stack } : preview, end);
-  } catch (error) {
-    if (!(error instanceof EngineUnobtainableError || error instanceof PreviewUnreadable)) throw error;
-    return makePlan({ ...NOTHING_PREVIEWED, stack, errors: [{ urn: "", message: error.message }] });
-  }
-}
-
-async function obtainPreview(
-  { from, preview }: PlanOptions,
-  { cwd, environment, readInput, tell }: Surroundings,
-): Promise<{ preview: Preview; end?: PreviewEnd }> {
-  if (from !== undefined) {
-    const isInput = from === STANDARD_STREAM;
-    const text = isInput
-      ? await readInput(PREVIEW_FILE)
-      : readArgument(PREVIEW_FILE, path.resolve(cwd, from));
-    return { preview: readPreview(text) };
-  }
-  const report = (line: string): void => {
-    tell(`${line}\n`);
-  };
-  const engine = await obtainEngine({ environment, report });
-  const { stdout, ...end } = await runPreview(engine, { ...preview, cwd, environment });
-  return { preview: stdout.trim() === "" ? NOTHING_PREVIEWED : readPreview(stdout), end };
-}

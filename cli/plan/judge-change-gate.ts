@@ -3,6 +3,7 @@ import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { Finding } from "../../maintenance/decision/finding";
 import { judgeRun } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
+import { isOld } from "../../maintenance/restarts/record";
 import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
 import { compareNames } from "./compare-names";
 import { explainUnreadable } from "./mismatch";
@@ -58,6 +59,7 @@ export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Pre
         expectedMinutes: record.expectedMinutes,
         customers,
         unobserved: record.unobserved,
+        restarts: (record.restarts ?? []).map((line) => ({ ...line, isOld: isOld(line, record) })),
       },
       failures: [],
     };

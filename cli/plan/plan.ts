@@ -4,6 +4,7 @@ import type { Finding, Level } from "../../maintenance/decision/finding";
 import type { LowestTier } from "../../maintenance/impact/impact";
 import type { ProblemGroup } from "../../maintenance/problems/group";
 import type { PromotionAction } from "../../maintenance/promotion/actions";
+import type { RestartLine } from "../../maintenance/restarts/record";
 import type { Environment } from "../../maintenance/gate/record";
 
 /** What a plan comes to, the gravest first: it can't be made, the policy forbids it, it isn't whole, it's fine. */
@@ -74,6 +75,13 @@ export interface PlanJudgement {
   readonly customers: readonly AffectedCustomer[];
   /** Nodes that couldn't be observed: what would change there, and for whom, nobody knows. */
   readonly unobserved: readonly string[];
+  /** What waits for a restart or a reboot, on each node what waits alike once. */
+  readonly restarts: readonly PlannedRestart[];
+}
+
+export interface PlannedRestart extends RestartLine {
+  /** Whether it has waited for longer than the fleet file allows. */
+  readonly isOld: boolean;
 }
 
 /** What a promotion would do. Packages are NEVRAs. */

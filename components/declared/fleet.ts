@@ -65,6 +65,8 @@ export interface PbxFleetArgs {
   readonly rings?: readonly RingArgs[];
   /** How releases are tested. Default: no test counts, so that no T4 is let through. */
   readonly qualification?: QualificationArgs;
+  /** How many days a restart or a reboot may wait before each plan warns about it, 1 to 3650. Default: 30. */
+  readonly pendingRestartDays?: number;
   /** By their names; at least one. */
   readonly nodes: Readonly<Record<string, NodeArgs>>;
   /** Machines beside the nodes, by their names. Default: none. */

@@ -7,6 +7,7 @@ import type { EvidenceTerms, SignedFile } from "../evidence/judge";
 import type { Catalogue } from "../impact/catalogue";
 import type { ImpactAssessment } from "../impact/assess";
 import type { RingAtWork } from "../rings/at-work";
+import type { RestartLine } from "../restarts/record";
 import type { OverriddenBuild } from "../release/overridden";
 import type { AffectedCustomer } from "./affected-customers";
 import type { NodeClock } from "./clocks";
@@ -36,6 +37,10 @@ export interface DecisionInputs {
   readonly clocks?: readonly NodeClock[];
   /** Nodes of a sandbox's run that a run of production has marked as its own. */
   readonly takenFromProduction?: readonly string[];
+  /** What waits for a restart or a reboot; nothing unless told. */
+  readonly restarts?: readonly RestartLine[];
+  /** How many days a restart may wait before that's warned about. */
+  readonly pendingRestartDays?: number;
   /** How long an interruption the plan expects; absent when it interrupts nobody. */
   readonly expectedInterruption?: ExpectedInterruption;
   /** How long all the work will take, as far as that's known. */

@@ -8,6 +8,7 @@ import { layersNamed } from "./rules/layers-named";
 import { localExploitsWait } from "./rules/local-exploits-wait";
 import { releaseMatches } from "./rules/release-matches";
 import { remoteExploitsHurry } from "./rules/remote-exploits-hurry";
+import { restartsPending } from "./rules/restarts-pending";
 import { ringSoak } from "./rules/ring-soak";
 import { sandboxApart } from "./rules/sandbox-apart";
 import { shtfMeeting } from "./rules/shtf-meeting";
@@ -48,4 +49,5 @@ export const RULES: readonly Rule[] = [
   t4NoticeAroundTheClock,
   shtfWidelyExploited,
   shtfMeeting,
+  restartsPending,
 ];

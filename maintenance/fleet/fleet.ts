@@ -16,6 +16,8 @@ export interface Fleet {
   readonly rings: readonly Ring[];
   /** How releases are tested; without it no evidence counts. */
   readonly qualification?: Qualification;
+  /** How many days a restart may wait before that's warned about; absent where the file doesn't say. */
+  readonly pendingRestartDays?: number;
   readonly customers: Readonly<Record<string, Customer>>;
   readonly nodes: Readonly<Record<string, FleetNode>>;
   readonly repositories: Readonly<Record<string, FleetRepository>>;

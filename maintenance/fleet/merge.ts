@@ -14,7 +14,7 @@ export interface Entry<T> {
 /** Takes what is wrong with a part of an entry. */
 export type Report = (entry: Entry<unknown>, path: readonly PathSegment[], message: string) => void;
 
-type Single = "fleet" | "releaseKeys" | "qualification" | "rings" | "defaults";
+type Single = "fleet" | "releaseKeys" | "qualification" | "rings" | "pendingRestartDays" | "defaults";
 type Mapping = Exclude<keyof FleetFileContent, Single>;
 type Content<K extends keyof FleetFileContent> = NonNullable<FleetFileContent[K]>;
 type Item<K extends Mapping> = Content<K>[string];
@@ -65,6 +65,7 @@ export function mergeFiles(sources: readonly FleetSource[]): { merged: MergedFle
     releaseKeys: findSingle("releaseKeys"),
     rings: findSingle("rings"),
     qualification: findSingle("qualification"),
+    pendingRestartDays: findSingle("pendingRestartDays"),
     defaults: findSingle("defaults"),
     bastions: collect("bastions"),
     customers: collect("customers"),

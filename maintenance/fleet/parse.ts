@@ -54,7 +54,7 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
   const rings = resolveRings(merged, report);
   const qualification = merged.qualification && resolveQualification(merged.qualification, report);
 
-  const { fleet, releaseKeys } = merged;
+  const { fleet, releaseKeys, pendingRestartDays } = merged;
   if (problems.length > 0 || fleet === undefined || releaseKeys === undefined)
     throw new InvalidFile(problems);
   return {
@@ -62,6 +62,7 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
     releaseKeys: releaseKeys.content.map((path) => anchorPath(path, releaseKeys.source.file)),
     rings,
     ...(qualification !== undefined && { qualification }),
+    ...(pendingRestartDays !== undefined && { pendingRestartDays: pendingRestartDays.content }),
     customers: mapEntries(merged.customers, ({ content }, id): Customer => {
       const { name, contacts, timeZone } = content;
       return { id, name, contacts, timeZone, is24x7: content["24x7"] ?? false };

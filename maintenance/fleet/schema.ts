@@ -4,6 +4,7 @@ import { choice, flag, LINE, list, mapping, NAME, record, text, wholeNumber } fr
 import { nevra, packageName } from "../files/package-fields";
 import { declaredFile } from "../files/version";
 import { PACKAGE_MANAGERS, type PackageManagerName, UNKEPT } from "../package-managers/package-managers";
+import { PENDING_RESTART_DAYS } from "../restarts/pending-restart";
 import { DEFAULT_RING } from "../rings/ring";
 import { listWords } from "../text/list-words";
 import { beancounters } from "./beancounters-schema";
@@ -148,6 +149,10 @@ export const FleetFile = declaredFile({
     "In which order a release reaches the fleet, e.g. beta, then general; without it everything is one ring",
   ),
   qualification: qualification.describe("How releases are tested, and whose tests count"),
+  pendingRestartDays: wholeNumber(1, 3650, "days").meta({
+    description: "How long a restart or a reboot may wait before each plan warns about it",
+    default: PENDING_RESTART_DAYS,
+  }),
   defaults: record(settings).partial().describe("For all nodes; each may override any of them"),
   bastions: mapping(NAME, bastion, "bastions by name").describe("Hosts through which others are reached"),
   customers: mapping(NAME, customer, "customers by a short name"),

@@ -17,6 +17,7 @@ import type { WorkUnit } from "../guard/work-unit";
 import type { Drain } from "../change/schema";
 import type { ChangeLayer } from "../kinds/layers";
 import { type Cause, cause } from "../problems/problem";
+import { type DatedRestart, groupRestarts } from "../restarts/record";
 import { RingMembership } from "../rings/membership";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
 
@@ -56,6 +57,7 @@ export class Gate {
   private readonly membership: RingMembership;
   private readonly clocks = new Map<string, number>();
   private readonly ofProduction = new Set<string>();
+  private readonly restarts = new Map<string, readonly DatedRestart[]>();
   private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
   private asked: Asked | undefined;
@@ -90,6 +92,12 @@ export class Gate {
   /** What was seen on a node of rings that others wait for. */
   addSighting(sighting: NodeSighting): void {
     this.sightings.set(sighting.node, sighting);
+    this.asked = undefined;
+  }
+
+  /** What waits for a restart on a node and in its containers. */
+  addRestarts(node: string, restarts: readonly DatedRestart[]): void {
+    this.restarts.set(node, restarts);
     this.asked = undefined;
   }
 
@@ -143,6 +151,9 @@ export class Gate {
     const now = toSecond(this.now());
     const expectedMinutes = this.findLongest();
     const { rings } = this.declaration;
+    const restarts = [...this.restarts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([node, found]) => groupRestarts(node, found));
     return {
       ...this.declaration,
       format: RECORD_FORMAT,
@@ -159,6 +170,7 @@ export class Gate {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([node, aheadSeconds]) => ({ node, aheadSeconds })),
       ...(this.ofProduction.size > 0 && { ofProduction: [...this.ofProduction].sort() }),
+      ...(restarts.length > 0 && { restarts }),
       ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
     };
   }
@@ -229,6 +241,12 @@ export class Gate {
     const { change, impact } = this.declaration;
     const promisesCalls = change?.tier === "T1" || change?.tier === "T3";
     return promisesCalls ? listCallCarriers(extendCatalogue(impact, DEFAULT_CATALOGUE)) : [];
+  }
+
+  /** Whether this change may leave no service on replaced files: it closes a hole that an exploit goes through. */
+  get restartsAll(): boolean {
+    const { change } = this.declaration;
+    return change?.tier === "T4" || change?.tier === "SHTF";
   }
 
   /** Whether a container that a change harms goes back to what it had before, as far as that's possible. */

@@ -80,6 +80,8 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
     expectedMinutes: record.expectedMinutes,
     ...(expectedInterruption !== undefined && { expectedInterruption }),
     rings: findRingsAtWork(record),
+    ...(record.restarts !== undefined && { restarts: record.restarts }),
+    ...(record.pendingRestartDays !== undefined && { pendingRestartDays: record.pendingRestartDays }),
     // What time it is was said, in a sandbox: no clock counts there.
     clocks: record.clock === undefined ? record.clocks : [],
     ...(record.environment === "sandbox" && { takenFromProduction: record.ofProduction ?? [] }),

@@ -11,6 +11,7 @@ import { CatalogueEntryConfiguration } from "../impact/stack-entries";
 import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
+import { RestartLine, type RecordedRestart, recordRestarts } from "../restarts/record";
 import { ofThisFormat, recordFormat } from "./record-format";
 
 /*
@@ -63,6 +64,8 @@ export const GateDeclaration = z.object({
   qualification: EvidenceTermsRecord.optional(),
   /** What the fleet file has in place of the release's builds; absent when that's nothing. */
   overridden: z.array(OverriddenBuild).readonly().optional(),
+  /** How many days a restart may wait before that's warned about; absent where the fleet file doesn't say. */
+  pendingRestartDays: z.number().optional(),
 });
 export type GateDeclaration = z.output<typeof GateDeclaration>;
 
@@ -95,6 +98,8 @@ const RecordOfThisFormat = GateDeclaration.extend({
   unobserved: z.array(z.string()),
   /** The rings that others wait for. */
   ringsSeen: z.array(RingSighting).optional(),
+  /** What waits for a restart or a reboot, on each node what waits alike once; absent where nothing does. */
+  restarts: z.array(RestartLine).readonly().optional(),
 });
 
 /** With what was found: all that a judgement of the run rests on. */
@@ -102,13 +107,19 @@ export const GateRecord = ofThisFormat(RecordOfThisFormat);
 export type GateRecord = z.output<typeof GateRecord>;
 
 /** As the gate's inputs have it, which the schema reads. */
-export type RecordedGate = Omit<GateRecord, "work" | "ownership"> & {
+export type RecordedGate = Omit<GateRecord, "work" | "ownership" | "restarts"> & {
   readonly work: readonly RecordedLine[];
   readonly ownership: RecordedOwnership;
+  readonly restarts?: readonly RecordedRestart[];
 };
 
-export function writeRecord(record: GateRecord): RecordedGate {
-  return { ...record, work: recordTargets(record.work), ownership: writeOwnership(record.ownership) };
+export function writeRecord({ restarts, ...record }: GateRecord): RecordedGate {
+  return {
+    ...record,
+    work: recordTargets(record.work),
+    ownership: writeOwnership(record.ownership),
+    ...(restarts !== undefined && { restarts: recordRestarts(restarts) }),
+  };
 }
 
 export interface RecordedOwnership extends Pick<Ownership, "customers"> {

@@ -38,7 +38,7 @@ export function findEntry(
     (entry) =>
       entry.subject === subject &&
       (entry.where === undefined || (entry.where === "node") === onNode) &&
-      entry.names.some((pattern) => matches(pattern, name)),
+      entry.names.some((pattern) => matchesPattern(pattern, name)),
   );
 }
 
@@ -54,7 +54,8 @@ export function endsCalls(service: Service): boolean {
   return service === "asterisk" || service === "vz-kernel" || service === "sbc";
 }
 
-function matches(pattern: string, name: string): boolean {
+/** Whether a name is one that a pattern means, in which `*` stands for anything. */
+export function matchesPattern(pattern: string, name: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   if (rest.length === 0) return pattern === name;
   const last = rest.pop() ?? "";

@@ -172,7 +172,7 @@ export const CONNECTION_PROBLEMS = {
       varying: ["there", "here"],
       sentence: ({ there, here }, node) =>
         `the clock of ${node} says ${there}, and this machine's clock says ${here}. ` +
-        "So the node can't record since when it has a release. Set the wrong clock right",
+        "So the node can't record since when it has a release, or a restart waits. Set the wrong clock right",
       meaning: "The node's clock is wrong, or this machine's. The ring's time doesn't begin there.",
       remedy: "Set the wrong clock right.",
     },
@@ -182,8 +182,8 @@ export const CONNECTION_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) =>
-        `the node couldn't record since when the release is there, so the time begins at the next look: ${said}`,
-      meaning: "The machine has the release. The node couldn't record since when.",
+        `the node couldn't record since when the release is there, or a restart waits, so the time begins at the next look: ${said}`,
+      meaning: "The node couldn't record since when the release is there, or a restart waits.",
       remedy: "Nothing: the time begins at the next look.",
     },
   ),
@@ -205,8 +205,9 @@ export const CONNECTION_PROBLEMS = {
       namesNode: true,
       said: ["said"],
       sentence: ({ said }, node) =>
-        `${node} can't record since when it has a release: ${said === "" ? "it said nothing" : said}. Look at its disk`,
-      meaning: "The node can't record since when it has a release. The ring's time doesn't begin there.",
+        `${node} can't record since when it has a release, or a restart waits: ${said === "" ? "it said nothing" : said}. Look at its disk`,
+      meaning:
+        "The node can't record since when it has a release, or a restart waits. The ring's time doesn't begin there.",
       remedy: "Look at the node's disk.",
     },
   ),

@@ -20,6 +20,7 @@ import {
   type Outcomes,
   tellDone,
 } from "./tell-outcomes";
+import { isLeft, leftAgainstTier, markRestarts } from "./watch-restarts";
 import { markChanged } from "./watch-rings";
 
 export interface RunToMake {
@@ -65,8 +66,10 @@ export async function bringAbout(
     const work = await plan.describeWork(targets, terms);
     const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
-    tellDone(declared, outcomes, phase);
-    const unmarked = await markChanged(declared, layer, doneTargets(outcomes), phase, gate);
+    tellDone(declared, outcomes, phase, (warning) => gate.restartsAll && isLeft(warning));
+    const unmarked =
+      (await markChanged(declared, layer, doneTargets(outcomes), phase, gate)) ??
+      (await markRestarts(declared, outcomes, phase, gate));
     if (unmarked !== undefined) phase.log.warning(resourceUrn, `${describeCause(unmarked, node)}.`);
     return collectLeft(run, outcomes, aside);
   } finally {
@@ -103,6 +106,8 @@ function collectLeft(
       deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));
     }
   }
+  for (const { target, because } of leftAgainstTier(outcomes, gate))
+    problems.push(problemOf(node, target, because));
   const pending = withoutTargets(plan.pending, done);
   return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
 }

@@ -15,6 +15,8 @@ import { describeOperation } from "./planner";
 import type { Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import type { OfFleet } from "./phases";
+import { problemOf } from "../../maintenance/problems/problem";
+import { watchRestarts } from "./watch-restarts";
 import { watchRings } from "./watch-rings";
 import { RunRefused } from "./run-refused";
 import { describeFinding, describeDecision } from "./tell-decision";
@@ -131,6 +133,10 @@ export class ChangeGateProvider
       nodes.map(async (operations) => {
         const plans = await phase.beginPlans(operations);
         await watchRings(operations, plans, phase, gate);
+        const undated = await watchRestarts(operations, plans, phase, gate);
+        const [first] = operations;
+        if (undated !== undefined && first !== undefined)
+          phase.problemTeller.tell(resourceUrn, "warning", [problemOf(first.args.node, "node", undated)]);
         for (const [index, { layer, args }] of operations.entries()) {
           const plan = plans[index];
           if (plan?.observed === true) gate.addPlan(layer, describeOperation(args, plan));

@@ -47,14 +47,24 @@ export function describeProgress(
   return `${[count, ...others].join(", ")}${note === undefined ? "" : ` (${note})`}`;
 }
 
-/** Tells what units that are done have to say beyond that. */
-export function tellDone({ resourceUrn, node }: DeclaredOperation, outcomes: Outcomes, phase: Phase): void {
+/**
+ * Tells what units that are done have to say beyond that.
+ *
+ * @param isProblem of a warning that is told as a problem
+ */
+export function tellDone(
+  { resourceUrn, node }: DeclaredOperation,
+  outcomes: Outcomes,
+  phase: Phase,
+  isProblem: (warning: Cause) => boolean = () => false,
+): void {
   const info: UnitLine[] = [];
   const warnings: Problem[] = [];
   for (const [target, outcome] of outcomes) {
     if (outcome.kind !== "done") continue;
     info.push(...outcome.report.info.map((text) => ({ target, text })));
-    warnings.push(...outcome.report.warnings.map((warning) => problemOf(node, target, warning)));
+    const own = outcome.report.warnings.filter((warning) => !isProblem(warning));
+    warnings.push(...own.map((warning) => problemOf(node, target, warning)));
   }
   warnings.push(...complaintsOf(node, outcomes));
   phase.problemTeller.tell(resourceUrn, "warning", warnings);

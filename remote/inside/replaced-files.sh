@@ -120,7 +120,47 @@ services_to_restart() {
     return "$UNSEEN"
   }
   [ -n "$in_use" ] || return 0
-  printf '%s\n' "$in_use" | while read -r kind pid name service; do
+  restarts_of "$in_use"
+}
+
+# restarts_of IN_USE: those lines, of what replaced_in_use says.
+restarts_of() {
+  printf '%s\n' "$1" | while read -r kind pid name service; do
     if [ "$kind" = service ]; then printf 'service %s\n' "$service"; else printf 'process %s %s\n' "$pid" "$name"; fi
   done | sort -u
+}
+
+# tell_restarts GONE: as services_to_restart, and after a service `package SERVICE NAME` for each package whose files it executes as they were before: their
+# paths are another build's now. What has no owner any more is of no package that can be told.
+tell_restarts() {
+  in_use=$(replaced_in_use "$1") || {
+    printf '%s\n' "$in_use"
+    return "$UNSEEN"
+  }
+  [ -n "$in_use" ] || return 0
+  restarts_of "$in_use"
+  printf '%s\n\n%s\n' "$in_use" "$1" | awk '
+    !all && $0 == "" { all = 1; next }
+    !all { if ($1 == "service") service[$2] = $4; next }
+    /^[0-9]/ {
+      split($0, words, "\t")
+      if (!(words[1] in service)) next
+      path = substr($0, length(words[1] words[2]) + 3)
+      if (path ~ /^\// && !told[service[words[1]] path]++ && ++paths[service[words[1]]] <= 50) print service[words[1]] "\t" path
+    }' | sort | {
+    set --
+    while IFS=$TAB read -r service path; do
+      [ "$service" = "${1:-}" ] || { packages_of "$@" && set -- "$service"; }
+      set -- "$@" "$path"
+    done
+    packages_of "$@"
+  }
+}
+
+# packages_of [SERVICE PATH…]: whose its paths are. Old releases of rpm say on standard output what nobody owns.
+packages_of() {
+  [ $# -gt 0 ] || return 0
+  of_service=$1
+  shift
+  rpm -qf --qf '%{NAME}\n' "$@" 2>/dev/null </dev/null | OF=$of_service awk 'NF == 1 && !told[$0]++ { print "package " ENVIRON["OF"] " " $0 }'
 }

@@ -1,7 +1,5 @@
 # Keeps since when parts of this node have had all of a release: the ring after theirs waits for that.
-# Parameters: DIGEST (of the release), NOW (UTC, to the second, by the clock that windows are judged by), NOW_SECONDS (the same, since
-# 1970), TOLERANCE (seconds by which this node's clock may differ from it; empty where that clock is set, in a sandbox), and,
-# TARGET.LAYER a line: FOUND (parts that have all of it), CHANGED (those that were just brought to it), ASKED (whose marks are told).
+# Parameters: DIGEST (of the release), NOW (UTC, to the second, by the clock that windows are judged by), those of clock.sh, and, TARGET.LAYER a line: FOUND (parts that have all of it), CHANGED (those that were just brought to it), ASKED (whose marks are told).
 # A mark is a file named by the digest with the moment in it: other releases that ask for just the same have theirs beside it.
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
@@ -31,13 +29,7 @@ mark_all() {
   done
 }
 
-# distance: seconds between the two clocks.
-distance() {
-  between=$(($(date +%s) - NOW_SECONDS))
-  echo "${between#-}"
-}
-
-if [ -n "$TOLERANCE" ] && [ "$(distance)" -gt "$TOLERANCE" ]; then
+if clocks_differ; then
   emit clock-differs -
 elif ! mark_all 2>"$TMP/refused"; then
   emit marks-refused "$TMP/refused"

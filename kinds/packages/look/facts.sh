@@ -30,7 +30,7 @@ if [ "$WITH_PACKAGES" = yes ]; then
   } 6>&1
   if [ "$seen" -le 1 ]; then
     section restarts
-    [ -z "$gone" ] || services_to_restart "$gone" || { gone='' seen=$UNSEEN; }
+    [ -z "$gone" ] || tell_restarts "$gone" || { gone='' seen=$UNSEEN; }
   fi
   if [ "$seen" -gt 1 ]; then
     section processes-unseen

@@ -24,13 +24,15 @@ export interface PackagesNeed {
   readonly transactions: readonly Transaction[];
 }
 
+type DraftedFrom = Pick<DraftContext, "release" | "observation" | "waiting" | "keepRunning">;
+
 /** The packages of a node, or of its containers. */
 export function draftPackages(
   { layer: name, args }: Operation<PackagesArgs>,
-  { release, observation, waiting }: Pick<DraftContext, "release" | "observation" | "waiting">,
+  { release, observation, waiting, keepRunning }: DraftedFrom,
 ): Draft<PackagesNeed, PreparedPackages> {
   const layer: Layer = name === "nodes" ? "nodes" : "containers";
-  const plan = planPackages(args, release, layer, observation, waiting);
+  const plan = planPackages(args, release, layer, observation, waiting, keepRunning);
   const packages = plan.units.flatMap((unit) => unit.packages);
   const need = { packages, transactions: plan.units.flatMap(asTransaction) };
   return {
@@ -105,15 +107,18 @@ function withTolerance(unit: Unit, { units }: PackagesPlan): Unit {
 }
 
 function tellReport(report: UnitReport): UnitNotes {
-  const { restarted, keptFiles, leftFiles, keptServices, leftProcesses, erased, warnings } = report;
+  const { restarted, keptFiles, leftFiles, keptServices, leftServices } = report;
+  const { leftProcesses, erased, warnings } = report;
   return {
     info: [
       ...erased.map((nevra) => `erased ${nevra}`),
       ...restarted.map(({ service }) => `restarted ${service}`),
     ],
     complaints: warnings,
+    waiting: { kind: "service", names: [...keptServices, ...leftServices] },
     warnings: [
       ...keptServices.map((service) => cause("service-kept", { service })),
+      ...leftServices.map((service) => cause("service-left", { service })),
       ...keptFiles.map((file) => cause("file-to-merge", { file })),
       ...leftFiles.map((file) => cause("file-left", { file })),
       ...leftProcesses.map((process) => cause("process-on-replaced-files", { process })),

@@ -3,6 +3,7 @@ import { groupChanges, type TargetChange } from "../../../maintenance/changes/gr
 import { compareContainerIds } from "../../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../../maintenance/fleet/fleet";
 import { settingsById } from "../../../maintenance/fleet/grouped-settings";
+import { matchesPattern } from "../../../maintenance/impact/catalogue";
 import type { ExecutedFiles } from "../../../maintenance/impact/executed-files";
 import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { formatEvr, parseNevra, type Package } from "../../../maintenance/packages/nevra";
@@ -11,6 +12,7 @@ import { computeTransitions, type DesiredPackage } from "../../../maintenance/pa
 import { desiredPackages } from "../../../maintenance/release/desired";
 import { findPassedOver, listPassedOver } from "../../../maintenance/release/passed-over";
 import type { Layer, Release } from "../../../maintenance/release/release";
+import type { RestartsSeen, TargetRestart } from "../../../maintenance/restarts/pending-restart";
 import type { LeftOut } from "../../../maintenance/repository/left-out";
 import type { OpenChange } from "../../../remote/inside/open-change";
 import type { SystemFacts } from "../look/facts";
@@ -42,6 +44,8 @@ export interface PackagesPlan {
   readonly unmanaged: readonly Problem[];
   readonly problems: readonly Problem[];
   readonly units: readonly PlannedUnit[];
+  /** Services that execute replaced files. */
+  readonly restarts: RestartsSeen;
   /** Targets that couldn't be planned. */
   readonly troubled: readonly string[];
 }
@@ -49,15 +53,20 @@ export interface PackagesPlan {
 /** How many names of unmanaged packages a note spells out, and how many packages that are installed twice have a note. */
 const SPELLED_OUT = 8;
 
-/** What must change on a node, or in its containers, to be as a release wants it. A pure function. */
+/**
+ * What must change on a node, or in its containers, to be as a release wants it. A pure function.
+ *
+ * @param keepRunning patterns of services that the change may not restart
+ */
 export function planPackages(
   args: PackagesArgs,
   release: Release,
   layer: Layer,
   observation: NodeObservation,
   waiting: WaitingTargets = new Map(),
+  keepRunning: readonly string[] = [],
 ): PackagesPlan {
-  const plan = new PlanInMaking(args, release, layer);
+  const plan = new PlanInMaking(args, release, layer, keepRunning);
   if (observation.lockHolder !== undefined) {
     plan.note("node", cause("node-at-work", { holder: observation.lockHolder }));
   }
@@ -90,7 +99,8 @@ function findUnfit({ unfitContainers = [], runtimeSaid }: NodeObservation): Caus
 
 class PlanInMaking {
   private readonly transitions: TargetChange[] = [];
-  private readonly restarts: TargetChange[] = [];
+  private readonly restarts: TargetRestart[] = [];
+  private readonly looked: RestartsSeen["looked"][number][] = [];
   readonly notes: Problem[] = [];
   readonly problems: Problem[] = [];
   readonly units: PlannedUnit[] = [];
@@ -102,6 +112,7 @@ class PlanInMaking {
     private readonly args: PackagesArgs,
     private readonly release: Release,
     private readonly layer: Layer,
+    private readonly keepRunning: readonly string[],
   ) {}
 
   note(target: string, because: Cause): void {
@@ -129,11 +140,13 @@ class PlanInMaking {
     for (const process of facts.restarts.processes) {
       this.note(target, cause("process-on-replaced-files", { process }));
     }
-    const services = this.args.ways.restart === "required" ? facts.restarts.services : [];
-    for (const service of services) this.restarts.push({ target, change: { kind: "restart", service } });
+    const restarts = this.listRestarts(target, facts);
+    const isRestarted = restarts.some(({ leftBy }) => leftBy === undefined);
+    this.restarts.push(...restarts);
+    this.looked.push({ target, kind: "service" });
     try {
       if (facts.open !== undefined) this.addOpen(target, facts.open);
-      this.addTransitions(target, settings, facts, services.length > 0 || facts.open !== undefined);
+      this.addTransitions(target, settings, facts, isRestarted || facts.open !== undefined);
     } catch (error) {
       if (!(error instanceof ContradictoryPackages)) throw error;
       const { first, second } = error;
@@ -146,8 +159,24 @@ class PlanInMaking {
     const { transitions, restarts, unmanaged, problems, units, troubled } = this;
     const passedOver = listPassedOver(this.layer, this.passedOver);
     const notes = [...this.notes, ...passedOver.map((because) => problemOf(this.args.node, "node", because))];
-    const pending = groupChanges([...transitions, ...restarts]);
-    return { pending, notes, unmanaged, problems, units, troubled };
+    const due = restarts.flatMap(({ target, name: service, leftBy }): TargetChange[] =>
+      leftBy === undefined ? [{ target, change: { kind: "restart", service } }] : [],
+    );
+    const pending = groupChanges([...transitions, ...due]);
+    const seen = { found: restarts, looked: this.looked };
+    return { pending, notes, unmanaged, problems, units, restarts: seen, troubled };
+  }
+
+  /** What this run restarts, and what waits for another one. */
+  private listRestarts(target: string, { restarts }: SystemFacts): TargetRestart[] {
+    const leftBy = (service: string): Pick<TargetRestart, "leftBy"> => {
+      if (this.args.ways.restart === "never") return { leftBy: "fleet" };
+      return this.keepRunning.some((pattern) => matchesPattern(pattern, service)) ? { leftBy: "change" } : {};
+    };
+    return restarts.services.map((name) => ({
+      ...{ target, kind: "service", name, packages: restarts.packages.get(name) ?? [] },
+      ...leftBy(name),
+    }));
   }
 
   private findFacts(id: string, observation: NodeObservation): SystemFacts | undefined {

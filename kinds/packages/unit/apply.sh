@@ -191,7 +191,7 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 replaced='' restarted='' stale='' unseen=''
+MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 replaced='' restarted='' stale='' unrestarted='' unseen=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" "$PROOF" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "${unwritten%%"$LINE_BREAK"*}"; }
@@ -240,13 +240,16 @@ section left-files
 left_files
 TOUCHED=yes
 # In variables, since a disk that is full now would keep less than was found.
-if [ "$RESTART" != never ]; then
-  look_at_replaced
+look_at_replaced
+if [ "$RESTART" = never ]; then
+  stale=$(printf '%s\n' "$replaced" | grep '^process ')
+  unrestarted=$(printf '%s\n' "$replaced" | sed -n 's/^service /left /p')
+else
   restarted=$(restart_services)
   look_at_stale
 fi
 section restarts
-[ -z "$restarted" ] || printf '%s\n' "$restarted"
+[ -z "$restarted$unrestarted" ] || printf '%s\n' "$restarted$unrestarted"
 section still-replaced
 [ -z "$stale" ] || printf '%s\n' "$stale"
 tell_packages

@@ -17,6 +17,8 @@ export interface UnitReport {
   readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
   /** Services that execute replaced files now and weren't restarted, since the change may not do that. */
   readonly keptServices: readonly string[];
+  /** The same of those that no run may restart: the fleet file says so. */
+  readonly leftServices: readonly string[];
   /** Processes that still execute replaced files and that no service restart reaches. */
   readonly leftProcesses: readonly string[];
   /** Packages that the transaction took away, as the plan said. */
@@ -45,6 +47,10 @@ export function readUnitReport(text: string, code: number): UnitReport {
   };
 }
 
+function listServices(lines: readonly string[], word: "kept " | "left "): readonly string[] {
+  return fewLines(lines.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length)));
+}
+
 function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings"> {
   const lines = sections.lines.get("restarts") ?? [];
   const restarted = lines
@@ -57,9 +63,8 @@ function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings
   return {
     keptFiles: fewLines(sections.lines.get("kept-files") ?? [], 1000),
     leftFiles: fewLines(sections.lines.get("left-files") ?? [], 1000),
-    keptServices: fewLines(
-      lines.filter((line) => line.startsWith("kept ")).map((line) => line.slice("kept ".length)),
-    ),
+    keptServices: listServices(lines, "kept "),
+    leftServices: listServices(lines, "left "),
     restarted: restarted
       .slice(0, MOST_SERVICES)
       .map(({ service, seconds }) => ({ service: quoteForeign(service), seconds })),

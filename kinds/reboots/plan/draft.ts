@@ -1,6 +1,7 @@
 import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import { compareVersions } from "../../../maintenance/packages/version";
 import { type Cause, cause, problemOf } from "../../../maintenance/problems/problem";
+import type { TargetRestart } from "../../../maintenance/restarts/pending-restart";
 import type { Draft } from "../../draft";
 import type { DraftContext } from "../../kind";
 import type { Operation } from "../../operation";
@@ -37,6 +38,12 @@ export function draftReboot({ args }: Operation<RebootArgs>, context: DraftConte
       unmanaged: [],
       problems: plan.kind === "impossible" ? [problemOf(node, "node", plan.because)] : [],
       unusable: [],
+      ...(facts?.running !== undefined && {
+        restarts: {
+          found: findWaiting(facts.running, facts, plan.kind === "reboot"),
+          looked: [{ target: "node", kind: "reboot" as const }],
+        },
+      }),
       targets: plan.kind === "reboot" ? ["node"] : [],
       troubled: plan.kind === "impossible" ? ["node"] : [],
       describeWork: (_targets, terms) =>
@@ -59,9 +66,7 @@ export function planReboot(
   asked: boolean,
 ): RebootPlan {
   if (running === undefined) return none(cause("kernel-unknown", {}));
-  const newest = [running.build, ...installed, ...arriving].reduce((one, other) =>
-    compareBuilds(other, one) > 0 ? other : one,
-  );
+  const newest = newestOf(running.build, ...installed, ...arriving);
   if (newest === running.build) return none();
   const target = `${running.name} ${newest}`;
   if (!asked)
@@ -73,6 +78,22 @@ export function planReboot(
       because: cause("kernel-default-differs", { newest: target, boots: `${boots.name} ${boots.build}` }),
     };
   return { kind: "reboot", running, to: newest };
+}
+
+/** A kernel that only arrives in this run doesn't wait yet. */
+function findWaiting(
+  { name, build }: Kernel,
+  { installed }: KernelFacts,
+  isRebooted: boolean,
+): TargetRestart[] {
+  const newest = newestOf(build, ...installed);
+  if (newest === build) return [];
+  const restart = { target: "node", kind: "reboot", name, packages: [`${name} ${newest}`] } as const;
+  return [isRebooted ? restart : { ...restart, leftBy: "change" }];
+}
+
+function newestOf(first: string, ...others: readonly string[]): string {
+  return others.reduce((one, other) => (compareBuilds(other, one) > 0 ? other : one), first);
 }
 
 function none(...notes: readonly Cause[]): RebootPlan {

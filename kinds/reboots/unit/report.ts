@@ -42,6 +42,7 @@ export function readRebootReport(text: string, kernel: Kernel): UnitNotes {
   return {
     info: [`rebooted into ${kernel.name} ${kernel.build}`, ...describeInterruptions(interruptions)],
     warnings: [],
+    waiting: { kind: "reboot", names: [] },
   };
 }
 

@@ -256,6 +256,16 @@ export const PACKAGE_PROBLEMS = {
       remedy: "Restart it in a T2.",
     },
   ),
+  "service-left": defineKind(
+    { service: text },
+    {
+      sentence: ({ service }) =>
+        `${service} executes replaced files now. The fleet file says restart: never, so the run didn't restart it. Restart it by hand`,
+      meaning:
+        "A service executes replaced files, and no run may restart it. After a T4 or SHTF, that fails the run.",
+      remedy: "Restart it by hand, or say `restart: required` in the fleet file.",
+    },
+  ),
   "file-to-merge": defineKind(
     { file: text },
     {

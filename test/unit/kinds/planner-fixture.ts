@@ -61,7 +61,7 @@ export function systemFacts(...packages: readonly string[]): SystemFacts {
     kernel: "2.6.32 x86_64",
     packages: packages.map(parseNevra),
     packageTools: [],
-    restarts: { services: [], processes: [] },
+    restarts: { services: [], packages: new Map(), processes: [] },
   };
 }
 

@@ -71,6 +71,12 @@ const CLOCKS = {
   apply: [{ node: "node1", aheadSeconds: 3600 }],
 };
 
+/** What waits for too long, and what no T4 may leave. */
+const RESTARTS = (["change", "fleet"] as const).map((leftBy) => ({
+  ...{ node: "node1", targets: ["101"], kind: "service" as const, name: "crond", packages: [], leftBy },
+  since: "2026-01-01T00:00:00Z",
+}));
+
 const TAKEN = { takenFromProduction: ["node1"] };
 
 describe("the levels of the rules", () => {
@@ -88,6 +94,7 @@ describe("the levels of the rules", () => {
                 rings,
                 clocks: CLOCKS[mode],
                 overridden: OVERRIDDEN,
+                restarts: RESTARTS,
                 ...TAKEN,
               };
               const moment = { change, work, now, mode, ...inputs };

@@ -52,6 +52,11 @@ const PHP_OVERRIDDEN = [{ node: "node1", build: packageBuild("php", "1-2"), targ
 
 const production: RecordParts = { environment: "production", clock: undefined };
 
+const WAITS = {
+  ...{ node: "node1", targets: ["101"], kind: "service", name: "crond", packages: ["glibc"] },
+  leftBy: "change",
+} as const;
+
 /** By policy: a record that satisfies it, one that it speaks up against, and a part of what it says then. */
 const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: RegExp]> = {
   classified: [change("T1"), change(undefined), /^Change c1 isn't classified: it has no tier\. Add tier: /],
@@ -179,6 +184,16 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
     change("SHTF"),
     change("SHTF", vulnerability("remote", "active")),
     /isn't widely exploited in the wild/,
+  ],
+  "restarts-pending": [
+    { ...change("T4"), restarts: [] },
+    { ...change("T4"), restarts: [{ ...WAITS, leftBy: "fleet" }] },
+    /^crond executes replaced files \(glibc\), and the fleet file says restart: never/,
+  ],
+  "restarts-pending-advice": [
+    { ...change("T1"), restarts: [{ ...WAITS, since: "2026-11-01T00:00:00Z" }] },
+    { ...change("T1"), restarts: [{ ...WAITS, since: "2026-10-01T00:00:00Z" }] },
+    /^The restart of crond \(glibc\) has been pending since /,
   ],
   "shtf-meeting": [change("SHTF"), lacking("SHTF", "allHandsMeeting"), /without an all-hands meeting/],
 };

@@ -44,6 +44,7 @@ export const JUDGEMENT: PlanJudgement = {
     { id: "birch", is24x7: false, interrupted: false },
   ],
   unobserved: ["node2"],
+  restarts: [],
 };
 
 /** A change as a plan has it, with its sentence. */

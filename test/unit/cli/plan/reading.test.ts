@@ -65,6 +65,7 @@ describe("maint plan, of what the engine printed", () => {
         { id: "elm", is24x7: false, interrupted: true },
       ],
       unobserved: [],
+      restarts: [],
     });
     assert.ok(judgement!.expectedMinutes > 0);
   });

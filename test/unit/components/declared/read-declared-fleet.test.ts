@@ -63,7 +63,7 @@ describe("a fleet that a program declares", () => {
     [
       "what only a fleet file says",
       { ...ARGS, sanServers: {} } as PbxFleetArgs,
-      'PbxFleet prod: unknown key "sanServers"; known here are releaseKeys, rings, qualification, defaults, bastions, customers, nodes, ' +
+      'PbxFleet prod: unknown key "sanServers"; known here are releaseKeys, rings, qualification, pendingRestartDays, defaults, bastions, customers, nodes, ' +
         "devices, release, calendar, change, incidents, ring, environment, clock and impact",
     ],
     [

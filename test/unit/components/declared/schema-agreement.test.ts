@@ -150,7 +150,15 @@ const QUALIFICATION: Required<QualificationArgs> = {
 };
 type Declared = Pick<
   PbxFleetArgs,
-  "releaseKeys" | "customers" | "defaults" | "bastions" | "rings" | "qualification" | "nodes" | "devices"
+  | "releaseKeys"
+  | "customers"
+  | "defaults"
+  | "bastions"
+  | "rings"
+  | "qualification"
+  | "pendingRestartDays"
+  | "nodes"
+  | "devices"
 >;
 const FLEET: Required<Declared> = {
   ...{
@@ -159,7 +167,7 @@ const FLEET: Required<Declared> = {
     defaults: { ...SETTINGS, beancounters: { ...OPENVZ, ...LXC } },
   },
   ...{ bastions: { gate: BASTION }, rings: [RING, { name: "late" }], qualification: QUALIFICATION },
-  nodes: { node1: NODE },
+  ...{ pendingRestartDays: 30, nodes: { node1: NODE } },
   devices: { edge1: DEVICE },
 };
 

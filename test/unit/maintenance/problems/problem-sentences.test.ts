@@ -100,12 +100,12 @@ const SENTENCES: readonly (readonly [
   [
     "clock-differs",
     { there: "there", here: "here" },
-    "the clock of node1 says there, and this machine's clock says here. So the node can't record since when it has a release. Set the wrong clock right",
+    "the clock of node1 says there, and this machine's clock says here. So the node can't record since when it has a release, or a restart waits. Set the wrong clock right",
   ],
   [
     "since-unkept",
     { said: "said" },
-    "the node couldn't record since when the release is there, so the time begins at the next look: said",
+    "the node couldn't record since when the release is there, or a restart waits, so the time begins at the next look: said",
   ],
   [
     "production-unmarked",
@@ -115,7 +115,7 @@ const SENTENCES: readonly (readonly [
   [
     "marks-refused",
     { said: "said" },
-    "node1 can't record since when it has a release: said. Look at its disk",
+    "node1 can't record since when it has a release, or a restart waits: said. Look at its disk",
   ],
   [
     "host-key-unknown",
@@ -428,6 +428,11 @@ const SENTENCES: readonly (readonly [
     "service-kept",
     { service: "service" },
     "service executes replaced files now. This change's tier keeps calls up, so the run didn't restart it. Restart it in a T2",
+  ],
+  [
+    "service-left",
+    { service: "service" },
+    "service executes replaced files now. The fleet file says restart: never, so the run didn't restart it. Restart it by hand",
   ],
   ["file-to-merge", { file: "file" }, "file waits to be merged by hand"],
   [

@@ -168,6 +168,31 @@ describe("processes and services, as a container's script sees them", () => {
       assert.equal(sh("services_to_restart"), "process 1 (init)\nprocess 14 (dbus)\nservice httpd\n");
     });
 
+    it("is told with the packages of the files that it executes as they were before", () => {
+      // A new rpm says on standard error what nobody owns, and an old one on standard output.
+      write(
+        "bin/rpm",
+        `#!/bin/sh
+case $3 in '%{NAME}\\n') ;; '@\\n') exit 0 ;; *) shift 3; printf 'httpd\\t%s\\nhttpd\\t/etc/rc.d/init.d/httpd\\n' "$1"; exit 0 ;; esac
+shift 3
+for p; do
+  case $p in
+    */libssl*) echo openssl-libs ;;
+    */httpd) echo httpd ;;
+    *) echo "file $p is not owned by any package" ;;
+  esac
+done`,
+      );
+      write("etc/init.d/httpd", "#!/bin/sh\nexit 0\n");
+      const mapped = ["/usr/sbin/httpd", "/usr/lib64/libssl.so.10", "/usr/lib64/libgone.so.1"];
+      processWith(12, "httpd", mapped.map((path) => `${CODE}${path} (deleted)\n`).join(""));
+      assert.deepEqual(sh('tell_restarts "$(code_that_is_gone)"').trimEnd().split("\n").sort(), [
+        "package httpd httpd",
+        "package httpd openssl-libs",
+        "service httpd",
+      ]);
+    });
+
     /** A package of these files, owning these programs. */
     function packageOf(...files: string[]): void {
       write("bin/rpm", `#!/bin/sh\nprintf 'package\\t%s\\n' ${files.join(" ")}\n`);

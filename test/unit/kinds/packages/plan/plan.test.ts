@@ -62,8 +62,12 @@ function args(targets: Targets, restart: "required" | "never" = "required"): Pac
   };
 }
 
-const plan = (targets: Targets, observation: NodeObservation, restart?: "never") =>
-  planPackages(args(targets, restart), RELEASE, "containers", observation);
+const plan = (
+  targets: Targets,
+  observation: NodeObservation,
+  restart?: "never",
+  keepRunning: readonly string[] = [],
+) => planPackages(args(targets, restart), RELEASE, "containers", observation, new Map(), keepRunning);
 
 describe("the plan of a node's containers", () => {
   it("has a unit for a container whose build has only the name and version of the wanted one", () => {
@@ -177,7 +181,7 @@ describe("the plan of a node's containers", () => {
   });
 
   it("plans nothing where nobody could see who executes which files, and says so of that container", () => {
-    const unseen = { services: [], processes: [], unseen: "awk: read error" };
+    const unseen = { services: [], packages: new Map(), processes: [], unseen: "awk: read error" };
     const found = plan(
       { "101": { osFamily: "el6" }, "102": { osFamily: "el6" } },
       observed({ "101": running([OLD_PHP], { restarts: unseen }), "102": running([OLD_PHP]) }),
@@ -300,7 +304,8 @@ describe("the plan of a node's containers", () => {
   });
 
   it("restarts what still executes replaced files, where restarts are required", () => {
-    const restarts = { services: ["httpd"], processes: ["1 (init)"] };
+    const packages = new Map([["httpd", ["openssl"]]]);
+    const restarts = { services: ["httpd"], packages, processes: ["1 (init)"] };
     const targets = { "101": { osFamily: "el6" } };
     const found = plan(targets, observed({ "101": running([PHP], { restarts }) }));
     assert.deepEqual(found.pending, [inTargets("101", restart("httpd"))]);
@@ -311,6 +316,27 @@ describe("the plan of a node's containers", () => {
     assert.deepEqual(found.notes, [noted("101", "process-on-replaced-files", { process: "1 (init)" })]);
     const never = plan(targets, observed({ "101": running([PHP], { restarts }) }), "never");
     assert.deepEqual([never.pending, never.units], [[], []]);
+    const waits = { target: "101", kind: "service", name: "httpd", packages: ["openssl"] };
+    assert.deepEqual(found.restarts, { found: [waits], looked: [{ target: "101", kind: "service" }] });
+    assert.deepEqual(never.restarts.found, [{ ...waits, leftBy: "fleet" }]);
+  });
+
+  it("leaves what carries calls to a later run, where the change may not restart it, and restarts the rest", () => {
+    const restarts = { services: ["asterisk", "httpd"], packages: new Map(), processes: [] };
+    const here = observed({ "101": running([PHP], { restarts }) });
+    const found = plan({ "101": { osFamily: "el6" } }, here, undefined, ["asterisk*"]);
+    assert.deepEqual(found.pending, [inTargets("101", restart("httpd"))]);
+    assert.deepEqual(
+      found.restarts.found.map(({ name, leftBy }) => [name, leftBy]),
+      [
+        ["asterisk", "change"],
+        ["httpd", undefined],
+      ],
+    );
+    const asterisk = observed({
+      "101": running([PHP], { restarts: { ...restarts, services: ["asterisk"] } }),
+    });
+    assert.deepEqual(plan({ "101": { osFamily: "el6" } }, asterisk, undefined, ["asterisk*"]).units, []);
   });
 
   it("warns when somebody is at work there", () => {

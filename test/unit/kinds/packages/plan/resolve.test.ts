@@ -34,7 +34,10 @@ describe("a plan whose transactions rpm was asked about", () => {
     { ids = ["101"], target: extra = NO_EXTRAS, named = release, restarts = [] as string[] } = {},
   ): Promise<PreparedPlan & { asked: string[][] }> {
     const container = pbx(INSTALLED, []);
-    const facts = { ...systemFacts(...INSTALLED), restarts: { services: restarts, processes: [] } };
+    const facts = {
+      ...systemFacts(...INSTALLED),
+      restarts: { services: restarts, packages: new Map(), processes: [] },
+    };
     const observed: NodeObservation = {
       node: sightsOf(systemFacts()),
       clockAheadSeconds: 0,

@@ -41,6 +41,19 @@ describe("package work in a container", () => {
     assert.equal(container.facts().open, undefined);
   });
 
+  it("tells what waits for a restart where the change keeps it running, and where the fleet file restarts nothing", () => {
+    for (const service of ["asterisk", "httpd"]) container.write(`due/${service}`, "");
+    const never = readUnitReport(container.apply({ plan: PLAN, restart: "never" }), 0);
+    assert.deepEqual(
+      [never.leftServices, never.keptServices, never.restarted],
+      [["asterisk", "httpd"], [], []],
+    );
+    assert.ok(!container.has("calls"));
+    const kept = readUnitReport(container.apply({ keepRunning: "asterisk*" }), 0);
+    assert.deepEqual([kept.leftServices, kept.keptServices], [[], ["asterisk"]]);
+    assert.equal(container.read("calls"), "restart httpd\n");
+  });
+
   it("has its mark before rpm touches anything, with who made it and what it's about", () => {
     container.write(
       "transaction",
@@ -67,7 +80,12 @@ describe("package work in a container", () => {
     assert.equal(outcome({ plan: PLAN, instead }), unseen);
     assert.ok(isOpen());
     assert.ok(!container.has("calls"));
-    assert.deepEqual(container.facts().restarts, { services: [], processes: [], unseen: "awk: it died" });
+    assert.deepEqual(container.facts().restarts, {
+      services: [],
+      packages: new Map(),
+      processes: [],
+      unseen: "awk: it died",
+    });
     container.drop("bin/awk");
     assert.equal(outcome({ run: "run-2" }), "done");
     assert.ok(!isOpen());

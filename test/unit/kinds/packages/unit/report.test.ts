@@ -31,6 +31,7 @@ describe("the report of a unit of work", () => {
       keptFiles: ["/etc/httpd/conf/httpd.conf.rpmnew"],
       leftFiles: ["/opt/former"],
       keptServices: [],
+      leftServices: [],
       restarted: [{ service: "httpd", seconds: 2 }],
       leftProcesses: ["1 (init)"],
       erased: [],
