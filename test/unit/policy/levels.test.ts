@@ -94,7 +94,6 @@ describe("the levels of the rules", () => {
                 rings,
                 clocks: CLOCKS[mode],
                 overridden: OVERRIDDEN,
-                restarts: RESTARTS,
                 ...TAKEN,
               };
               const moment = { change, work, now, mode, ...inputs };
@@ -105,6 +104,8 @@ describe("the levels of the rules", () => {
       DEFAULT_CATALOGUE,
     );
     for (const { rule, level } of decide(inputsOf({ catalogue })).findings) seen.get(rule)?.add(level);
+    const waiting = inputsOf({ change: changeOf("T4"), restarts: RESTARTS });
+    for (const { rule, level } of decide(waiting).findings) seen.get(rule)?.add(level);
     const twofold = inputsOf({ change: changeOf("T4"), evidence: [EVIDENCE, UNSIGNED] });
     for (const { rule, level } of decide(twofold).findings) seen.get(rule)?.add(level);
     assert.deepEqual(
