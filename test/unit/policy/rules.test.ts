@@ -53,9 +53,9 @@ const PHP_OVERRIDDEN = [{ node: "node1", build: packageBuild("php", "1-2"), targ
 const production: RecordParts = { environment: "production", clock: undefined };
 
 const WAITS = {
-  ...{ node: "node1", targets: ["101"], kind: "service", name: "crond", packages: ["glibc"] },
-  leftBy: "change",
-} as const;
+  ...{ node: "node1", targets: ["101"], kind: "service" as const, name: "crond", packages: ["glibc"] },
+  leftBy: "change" as const,
+};
 
 /** By policy: a record that satisfies it, one that it speaks up against, and a part of what it says then. */
 const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: RegExp]> = {
