@@ -1,6 +1,6 @@
 export { ChangeGate } from "./change-gate";
 export { declareFleet } from "./declare-fleet";
-export { DeclaredFleet } from "./declared-fleet";
+export type { DeclaredFleet } from "./declared-fleet";
 export { ArgumentInvalid } from "./declared/argument-invalid";
 export type { Amount, BeancountersArgs } from "./declared/beancounters";
 export type {

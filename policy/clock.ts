@@ -20,7 +20,7 @@ export function createClockPolicy(
       severity: "critical",
       description: "A run tells the time as it is; only a sandbox may set its clock.",
       remediationSteps:
-        "Take the clock out of the stack's configuration (`pulumi config rm clock`) or of PbxFleet's arguments. Set the clock of the machine that runs Pulumi right.",
+        "Take the clock out of the stack's configuration (`pulumi config rm clock`) or of the fleet's arguments. Set the clock of the machine that runs Pulumi right.",
     },
     (args) => {
       const judgement = judge.judge(args);

@@ -20,7 +20,7 @@ export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPol
       description:
         "A stack is a sandbox, whose clock may be set, only where the pack's configuration allows it.",
       remediationSteps:
-        "Take the environment out of the stack's configuration (`pulumi config rm environment`) or of PbxFleet's arguments, or allow sandboxes in the pack's.",
+        "Take the environment out of the stack's configuration (`pulumi config rm environment`) or of the fleet's arguments, or allow sandboxes in the pack's.",
     },
     (args) => {
       const read = readSettings(NAME, Settings, args.getConfig());
@@ -29,7 +29,7 @@ export function createEnvironmentPolicy(judge: GateJudge): ResourceValidationPol
       const isSandbox = "record" in judgement && judgement.record.environment === "sandbox";
       if (read.settings.allowSandbox || !isSandbox) return [];
       return [
-        "The stack says `environment: sandbox`, and no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of PbxFleet.",
+        "The stack says `environment: sandbox`, and no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of the fleet.",
       ];
     },
   );

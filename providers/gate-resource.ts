@@ -35,7 +35,7 @@ export class GateResource extends CustomResource {
         __provider: providerText("change-gate"),
       },
       // The resources that it's of show it in their summaries.
-      { ...options, hideDiffs: ["work", ...(options?.hideDiffs ?? [])] },
+      { ...options, hideDiffs: ["work"] },
     );
   }
 }

@@ -28,7 +28,7 @@ export class OperationResource extends CustomResource {
     const __provider = providerText("operation", layer);
     const outputs = { problems: undefined, deferred: undefined, run: undefined };
     // What would change is in the summary, too, in a line for each.
-    const shown = { ...options, hideDiffs: ["pending", "checkedAt", ...(options?.hideDiffs ?? [])] };
+    const shown = { ...options, hideDiffs: ["pending", "checkedAt"] };
     super(token, name, { ...args, resourceUrn, ...outputs, __provider }, shown);
   }
 }

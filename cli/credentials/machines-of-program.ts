@@ -52,7 +52,9 @@ export async function readMachinesOfProgram(
   { environment }: Pick<Surroundings, "environment">,
 ): Promise<readonly Machine[]> {
   const { code, stdout, stderr } = await runPreview(engine, {
-    ...{ stack: name, policyPacks: [], more: ["--config-file", configFile], cwd: project },
+    ...{ stack: name, policyPacks: [], cwd: project },
+    // A refresh, which Pulumi.yaml may ask for, would look at the machines.
+    more: ["--config-file", configFile, "--refresh=false"],
     environment: { ...environment, [LISTING]: "true" },
   });
   if (stdout.trim() === "") throw new ProgramUnread(name, stderr.trim());

@@ -39,7 +39,11 @@ export class StackUnreadable extends Error {
 
 const PROJECT_FILE = "Pulumi.yaml";
 
-const Named = z.object({ name: z.string(), main: z.string().optional() });
+const Named = z.object({
+  name: z.string(),
+  main: z.string().optional(),
+  stackConfigDir: z.string().optional(),
+});
 const Configured = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /**
@@ -56,16 +60,15 @@ export function readStackFile(
 ): StackFile {
   const project = findProject(cwd);
   const projectFile = path.join(project, PROJECT_FILE);
-  const { name: namespace, main } = parseYaml(
-    PULUMI_PROJECT,
-    projectFile,
-    readArgument(PULUMI_PROJECT, projectFile),
-    Named,
-  );
+  const {
+    name: namespace,
+    main,
+    stackConfigDir = "",
+  } = parseYaml(PULUMI_PROJECT, projectFile, readArgument(PULUMI_PROJECT, projectFile), Named);
   const program = findProgram(project, main);
   const file =
     configFile === undefined
-      ? path.join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
+      ? path.join(project, stackConfigDir, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`)
       : path.resolve(cwd, configFile);
   const configuration = readArgument(STACK_FILE, file);
   const config = parseYaml(STACK_FILE, file, configuration, Configured).config ?? {};

@@ -17,7 +17,7 @@ export class EnvironmentTurned extends Error {
   constructor() {
     super(
       "This stack has run as production, and now it says `environment: sandbox`. Nothing was looked at. Take that out: " +
-        "`pulumi config rm environment` and `pulumi config rm clock`, or the same arguments of PbxFleet. `-c` writes what it's given into the stack's file. A sandbox is a stack of its own.",
+        "`pulumi config rm environment` and `pulumi config rm clock`, or the same arguments of the fleet. `-c` writes what it's given into the stack's file. A sandbox is a stack of its own.",
     );
   }
 }
@@ -31,7 +31,7 @@ export function refuseSetClock({ environment, clock }: Pick<GateDeclaration, "en
   if (clock === undefined || environment === "sandbox") return;
   throw new ClockSet(
     `The clock is set to ${clock}, which only a stack with \`environment: sandbox\` may do. ` +
-      "Take it out: `pulumi config rm clock`, or the argument `clock` of PbxFleet.",
+      "Take it out: `pulumi config rm clock`, or the argument `clock` of the fleet.",
   );
 }
 

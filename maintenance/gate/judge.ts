@@ -102,6 +102,6 @@ function askForChange({ work, release }: GateRecord): Finding {
     level: "mandatory",
     target: `release ${release.name}`,
     message: `${count === 1 ? "One thing" : `${count} things`} would change, and no change record says why and of which tier.`,
-    remedy: `Write one under changes/, with release ${release.name} (${release.digest}), and name it: \`pulumi config set change changes/NAME.yaml\`, or the argument \`change\` of PbxFleet.`,
+    remedy: `Write one under changes/, with release ${release.name} (${release.digest}), and name it: \`pulumi config set change changes/NAME.yaml\`, or the argument \`change\` of the fleet.`,
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { installNode } from "../harness/packages";
@@ -169,9 +169,23 @@ describe("the library, installed from its package in somebody's own Pulumi progr
       "credentials.default.password",
       "canary",
     );
-    const { code, out } = project.maint("credentials", "bind", "--stack", "test");
+    const bind = ["credentials", "bind", "--stack", "test"];
+    const { code, out } = project.maint(...bind);
     assert.equal(code, 2, out);
     assert.match(out, /now also root SHA256:\S+ sandbox\/node1\n/);
+    // The nodes couldn't be looked at yet.
+    project.write(
+      "Pulumi.yaml",
+      `${project.read("Pulumi.yaml")}stackConfigDir: stacks\noptions: { refresh: always }\n`,
+    );
+    const file = join(project.folder, "Pulumi.test.yaml");
+    const moved = join(project.folder, "stacks/Pulumi.test.yaml");
+    mkdirSync(join(project.folder, "stacks"));
+    renameSync(file, moved);
+    const refreshed = project.maint(...bind);
+    renameSync(moved, file);
+    assert.equal(refreshed.out, out);
+    project.write("Pulumi.yaml", settings.replace("main: program.js", "main: app"));
     await stranger.expectWell("config", "rm", "--path", "credentials");
     // Another file has the same keys.
     assert.match(await stranger.expectWell("preview"), /4 to update\n.*6 unchanged/);

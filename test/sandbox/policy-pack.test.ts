@@ -79,7 +79,7 @@ describe("the policy pack with the embedded fleet", function () {
     assertEnded(outcome, "badly");
     assertSays(
       outcome,
-      "no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of PbxFleet.",
+      "no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of the fleet.",
     );
   });
 

@@ -92,7 +92,7 @@ describe("rings on the embedded fleet", function () {
     assertEnded(planned, "well");
     const says =
       "Ring general has to wait: not all of ring beta has release php, but container 101 on node1 would still be changed. " +
-      "Deploy it to ring beta alone: `pulumi config set ring beta`, or the argument `ring` of PbxFleet. There it soaks for 4 days.";
+      "Deploy it to ring beta alone: `pulumi config set ring beta`, or the argument `ring` of the fleet. There it soaks for 4 days.";
     assertSays(planned, says);
     const refused = await stack.up();
     assertEnded(refused, "badly");

@@ -19,7 +19,7 @@ export const ringSoak: Rule = {
     "A release reaches a ring after the rings before. Each earlier ring has had all of the release for its soak time, is healthy, and has no open incident.",
   severity: "high",
   remediation:
-    "Deploy it to the rings before alone (`pulumi config set ring NAME`, or the argument `ring` of PbxFleet), and let it soak there. Mend what isn't healthy, and close the incidents that are over.",
+    "Deploy it to the rings before alone (`pulumi config set ring NAME`, or the argument `ring` of the fleet), and let it soak there. Mend what isn't healthy, and close the incidents that are over.",
   advice:
     "A release may be planned for a ring that has to wait. A T4 or SHTF doesn't wait, and the message says what it skips.",
   judge: (judgement) => {
@@ -56,7 +56,7 @@ function explain(
   obstacle: Obstacle,
 ): Pick<Finding, "message" | "remedy"> {
   const early = `ring ${before.name}`;
-  const first = `\`pulumi config set ring ${before.name}\`, or the argument \`ring\` of PbxFleet`;
+  const first = `\`pulumi config set ring ${before.name}\`, or the argument \`ring\` of the fleet`;
   const soak = describeDuration(before.soakHours * 60);
   switch (obstacle.kind) {
     case "lacking":

@@ -10,7 +10,7 @@ export const sandboxApart: Rule = {
   level: "mandatory",
   description: "A sandbox's run changes no node that a run of production has marked as its own.",
   severity: "critical",
-  remediation: `Take \`environment\` and \`clock\` out of the stack's configuration, or of PbxFleet's arguments. For a node that is a sandbox's from now on, remove ${MARK_OF_PRODUCTION} on the node.`,
+  remediation: `Take \`environment\` and \`clock\` out of the stack's configuration, or of the fleet's arguments. For a node that is a sandbox's from now on, remove ${MARK_OF_PRODUCTION} on the node.`,
   judge: ({ change, takenFromProduction = [] }) => {
     if (takenFromProduction.length === 0) return [];
     const nodes = listSome(takenFromProduction);

@@ -175,7 +175,7 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
         name: "ClockSet",
         message:
           "The clock is set to 2026-11-27T22:05-05:00, which only a stack with `environment: sandbox` may do. " +
-          "Take it out: `pulumi config rm clock`, or the argument `clock` of PbxFleet.",
+          "Take it out: `pulumi config rm clock`, or the argument `clock` of the fleet.",
       });
     });
 

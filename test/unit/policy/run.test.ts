@@ -165,7 +165,7 @@ describe("the policies of a run", () => {
         policy: "environment",
         level: "mandatory",
         message:
-          "The stack says `environment: sandbox`, and no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of PbxFleet.",
+          "The stack says `environment: sandbox`, and no sandbox is allowed here. Take it out: `pulumi config rm environment`, or the argument of the fleet.",
       },
     ]);
     const { policy } = new PackRun({ environment: { allowSandbox: false } }).judgeGate(production)[0]!;

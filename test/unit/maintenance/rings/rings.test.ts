@@ -53,7 +53,7 @@ describe("the rule ring-soak", () => {
       }),
       [
         "mandatory: Ring general has to wait: not all of ring beta has release r1, but container 101 on node1, node1 would still be changed. " +
-          "Deploy it to ring beta alone: `pulumi config set ring beta`, or the argument `ring` of PbxFleet. There it soaks for 3 days.",
+          "Deploy it to ring beta alone: `pulumi config set ring beta`, or the argument `ring` of the fleet. There it soaks for 3 days.",
         "mandatory: Ring general has to wait: nobody could look at node3, where containers of ring beta are. " +
           "Mend what keeps it from being observed, and run again.",
         "mandatory: Ring general has to wait: ring beta isn't healthy. node1: A hurts. node1: B too. Mend that, and find out whether release r1 did it.",
