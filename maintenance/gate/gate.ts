@@ -254,6 +254,11 @@ export class Gate {
     return this.declaration.change?.rollback ?? false;
   }
 
+  /** Whose a container is, by the customer's id; empty for one that the fleet file doesn't know. */
+  customerOf(node: string, container: string): string {
+    return this.declaration.ownership.nodes[node]?.containers[container]?.customer ?? "";
+  }
+
   /** How calls are waited for before containers are stopped. */
   get drain(): Drain | undefined {
     return this.declaration.change?.drain;

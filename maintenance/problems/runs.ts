@@ -148,6 +148,16 @@ export const RUN_PROBLEMS = {
       remedy: "Run again. The node does nothing twice.",
     },
   ),
+  "left-stopped": defineKind(
+    { customer: text },
+    {
+      sentence: ({ customer }) =>
+        `it was stopped when the node was last heard. ${customer === "" ? "Nobody knows whose it is" : `Customer ${customer} has no service until it runs again`}`,
+      meaning:
+        "A procedure had stopped the container, and the node didn't come back in time. The node starts the container by itself once it boots.",
+      remedy: "Look at the node's console, and boot it. Tell the customers.",
+    },
+  ),
   "end-unknown": defineKind(
     { run: text },
     {

@@ -2,7 +2,7 @@ import type { Temporal } from "@js-temporal/polyfill";
 import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { describeCause } from "../../maintenance/problems/describe";
-import { problemOf } from "../../maintenance/problems/problem";
+import { cause, problemOf } from "../../maintenance/problems/problem";
 import { converge, type Progress } from "../../remote/run/converge";
 import type { RunTerms } from "../../remote/run/run";
 import type { OperationLayer } from "../../kinds/declared-kind";
@@ -99,6 +99,12 @@ function collectLeft(
       const causes = [outcome.cause, ...(outcome.further ?? [])];
       problems.push(...causes.map((because) => problemOf(node, target, because)));
       problems.push(...(outcome.elsewhere ?? []).map((there) => problemOf(node, there.target, there.cause)));
+      const stopped = outcome.stopped ?? [];
+      problems.push(
+        ...stopped.map((container) =>
+          problemOf(node, container, cause("left-stopped", { customer: gate.customerOf(node, container) })),
+        ),
+      );
     } else if (outcome.kind === "postponed") {
       deferred.push(...outcome.causes.map((there) => problemOf(node, there.target, there.cause)));
     } else {

@@ -18,6 +18,8 @@ export type Outcome<Report> =
       readonly further?: readonly Cause[];
       /** What failed on other targets, which the unit took with it. */
       readonly elsewhere?: readonly CauseThere[];
+      /** Containers that the unit had stopped, and not started again, when the node was last heard. */
+      readonly stopped?: readonly string[];
     }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number }
   | { readonly kind: "postponed"; readonly causes: readonly CauseThere[] };
@@ -45,6 +47,9 @@ export interface Work<Report> {
    */
   readonly readReport: (target: string, text: string, code: number) => Report;
 }
+
+/** The step of procedures that stops containers: `remote/procedure/containers.sh`. */
+const STOPS = "stop";
 
 /** Who hears each event of a run, beside what is made of it. */
 export type Watch = (event: NodeEvent) => void;
@@ -92,6 +97,8 @@ class Convergence<Report> {
   staleBy: string | undefined;
   private begun = false;
   private timesLost = 0;
+  /** Containers that a procedure has stopped, and not started again. */
+  private readonly stopped = new Set<string>();
 
   constructor(
     private readonly node: string,
@@ -119,8 +126,9 @@ class Convergence<Report> {
   onEvent(event: NodeEvent): void {
     this.begun = true;
     this.watch(event);
-    // A node that tells of units that it wasn't given could do so without an end.
-    if ("target" in event && !this.work.targets.includes(event.target)) return;
+    // A node that tells of units that it wasn't given could do so without an end. A procedure's steps are of other targets than its unit.
+    const isOfUnit = "target" in event && event.event !== "step" && event.event !== "drain";
+    if (isOfUnit && !this.work.targets.includes(event.target)) return;
     switch (event.event) {
       case "lock-waiting":
         this.tell(`waiting for ${event.holder}`);
@@ -138,6 +146,7 @@ class Convergence<Report> {
         this.tell(`draining ${event.calls} calls on ${event.target}`);
         break;
       case "step":
+        this.noteStep(event.target, event.step, event.state);
         this.tell(`${event.target === "node" ? "" : `${event.target}: `}${event.step} ${event.state}`);
         break;
       case "plan-stale":
@@ -188,10 +197,20 @@ class Convergence<Report> {
     const reason = this.reasonForRest ?? cause("end-unknown", { run: this.work.run.id });
     const unended = this.work.targets.filter((target) => !this.ended.has(target));
     const ours = new Set(this.work.targets);
+    const lost: Outcome<Report> = {
+      ...{ kind: "failed", cause: reason },
+      ...(this.stopped.size > 0 && { stopped: [...this.stopped] }),
+    };
     return new Map([
       ...[...this.ended].filter(([target]) => ours.has(target)),
-      ...unended.map((target) => [target, { kind: "failed", cause: reason }] as const),
+      ...unended.map((target) => [target, lost] as const),
     ]);
+  }
+
+  private noteStep(target: string, step: string, state: string): void {
+    if (step !== STOPS) return;
+    if (state === "returned") this.stopped.delete(target);
+    else this.stopped.add(target);
   }
 
   private judge(target: string, text: string, code: number): Outcome<Report> {

@@ -661,6 +661,11 @@ const SENTENCES: readonly (readonly [
   ["run-forgotten", {}, "node1 no longer knows of its run: somebody removed the run's spool. Run again"],
   ["run-unheard", { error: "error", said: "said" }, "its end isn't known: said"],
   [
+    "left-stopped",
+    { customer: "acme" },
+    "it was stopped when the node was last heard. Customer acme has no service until it runs again",
+  ],
+  [
     "end-unknown",
     { run: "run" },
     "its end isn't known: its run is over, and reported nothing of it. See node1:/var/lib/pbx-maintenance/runs/run",
@@ -759,6 +764,13 @@ describe("the catalogue of problems", () => {
       assert.equal(describeCause({ code, parameters }, "node1"), sentence);
     });
   }
+
+  it("says so where nobody knows whose a stopped container is", () => {
+    assert.equal(
+      describeCause({ code: "left-stopped", parameters: { customer: "" } }, "node1"),
+      "it was stopped when the node was last heard. Nobody knows whose it is",
+    );
+  });
 
   it("has a sentence for each code of a finding", () => {
     assert.deepEqual(

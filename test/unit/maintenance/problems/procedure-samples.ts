@@ -4,6 +4,7 @@ export const PROCEDURE_FINDING_SAMPLES: readonly (readonly [string, readonly str
   ["step-cut-off", [], "the run died during it"],
   ["window-over", [], "the window has too little time left for the next step"],
   ["run-stopped", [], "somebody stopped the run"],
+  ["conductor-lost", [], "nobody conducted it any more"],
   ["container-unmeasured", ["no shell"], "its services couldn't be asked: no shell"],
   ["calls-left", ["2", "10"], "2 calls went on after 10 min"],
   ["container-not-running", [], "it doesn't run any more"],

@@ -74,6 +74,48 @@ describe("converging a node", () => {
     );
   });
 
+  it("tells the steps of a procedure on containers, and how many calls are waited for", async () => {
+    const { told } = await run(
+      [
+        { event: "drain", at: 0, target: "104", calls: "3" },
+        { event: "step", at: 0, target: "104", step: "drain", state: "done" },
+        { event: "step", at: 0, target: "node", step: "reboot", state: "begun" },
+        finished("node"),
+        END,
+      ],
+      { ...describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }), targets: ["node"] },
+    );
+    assert.deepEqual(
+      told.map(({ note }) => note),
+      ["draining 3 calls on 104", "104: drain done", "reboot begun", undefined],
+    );
+  });
+
+  it("names the containers that are stopped still when it hears nothing more", async () => {
+    const step = (target: string, state: string): NodeEvent => ({
+      event: "step",
+      at: 0,
+      target,
+      step: "stop",
+      state,
+    });
+    const outcomes = await converge(
+      node([
+        ...["101", "102", "103"].flatMap((target) => [step(target, "begun"), step(target, "done")]),
+        step("102", "returning"),
+        step("102", "returned"),
+        step("103", "returning"),
+        { event: "worker-lost", at: 0, text: "no" },
+      ]),
+      { ...describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" }), targets: ["node"] },
+      () => undefined,
+    );
+    const outcome = outcomes.get("node");
+    assert.ok(outcome?.kind === "failed");
+    assert.equal(outcome.cause.code, "run-lost");
+    assert.deepEqual(outcome.stopped, ["101", "103"]);
+  });
+
   it("counts what is done and what failed, and lets each fail for itself", async () => {
     const { told, reasons } = await run([
       { event: "staging", at: 0 },
