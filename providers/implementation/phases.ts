@@ -1,12 +1,13 @@
 import { MachineShared, MachinesOfFleets } from "../../maintenance/fleet/same-machine";
 import type { OperationArgs } from "../../kinds/operation";
 import { Credentials } from "./credentials";
+import { endWithEngine } from "./end-with-engine";
 import { connectEngineLog, type EngineLog } from "./engine-log";
+import { isEngineOnTerminal } from "./engine-process";
 import { isKnownLater } from "./known-later";
 import { paceProgress } from "./paced-log";
 import { Phase } from "./phase";
 import { NO_REPORT_FILE, PhaseReportFile, type ReportFile } from "./report-file";
-import { isEngineOnTerminal } from "./terminal";
 
 /** What a resource says of its fleet: nothing, where it has no prefix, as of YAML. States of before say nothing, too. */
 export interface OfFleet {
@@ -83,9 +84,13 @@ const LOGGED = 10_000;
 
 /** The phases of this provider process; its first argument is the engine's address. */
 export function currentPhases(): Phases {
-  current ??= new Phases(
-    paceProgress(connectEngineLog(process.argv[2] ?? ""), isEngineOnTerminal() ? LOOKED_AT : LOGGED),
-    (fleet) => new PhaseReportFile(process.cwd(), fleet),
-  );
+  current ??= beginPhases();
   return current;
+}
+
+function beginPhases(): Phases {
+  endWithEngine();
+  const log = connectEngineLog(process.argv[2] ?? "");
+  const paced = paceProgress(log, isEngineOnTerminal() ? LOOKED_AT : LOGGED);
+  return new Phases(paced, (fleet) => new PhaseReportFile(process.cwd(), fleet));
 }

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { paceProgress } from "../../../../providers/implementation/paced-log";
-import { isEngineOnTerminal } from "../../../../providers/implementation/terminal";
 import { type LogLine, queueLog } from "../../../../providers/implementation/engine-log";
 
 describe("the engine's log", () => {
@@ -87,28 +83,5 @@ describe("progress", () => {
     log.status("a", "4/4");
     await wait(50);
     assert.deepEqual(heard, ["status a 0/4", "status a 4/4"]);
-  });
-
-  it("is fast where the engine shows its display on a terminal", () => {
-    const folder = mkdtempSync(join(tmpdir(), "proc-"));
-    const addProcess = (pid: number, name: string, parent: number, output: string): void => {
-      mkdirSync(join(folder, String(pid), "fd"), { recursive: true });
-      writeFileSync(join(folder, String(pid), "stat"), `${pid} (${name}) S ${parent} 1 1 0`);
-      symlinkSync(output, join(folder, String(pid), "fd/1"));
-    };
-    try {
-      addProcess(1, "init", 0, "/dev/pts/1");
-      addProcess(10, "pulumi", 1, "/dev/pts/0");
-      addProcess(11, "pulumi", 1, "pipe:[1]");
-      addProcess(20, "sh (a) b", 10, "pipe:[2]");
-      addProcess(21, "sh", 11, "pipe:[2]");
-      assert.deepEqual(
-        [10, 11, 20, 21].map((pid) => isEngineOnTerminal(pid, folder)),
-        [true, false, true, false],
-      );
-      assert.equal(isEngineOnTerminal(99, folder), true, "where nothing can be seen, somebody looks on");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
