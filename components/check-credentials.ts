@@ -12,10 +12,15 @@ class CredentialsStray extends RunSentence {
 }
 
 /** The names that credentials of a fleet may be configured under. */
-export function namesOf({ nodes, repositories }: Pick<Fleet, "nodes" | "repositories">): string[] {
-  return [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
+export function namesOf({
+  nodes,
+  repositories,
+  devices,
+}: Pick<Fleet, "nodes" | "repositories" | "devices">): string[] {
+  const machines = [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
     ssh.bastion === undefined ? [name] : [name, ssh.bastion.name],
   );
+  return [...machines, ...Object.values(devices).map(({ name }) => name)];
 }
 
 /**
@@ -47,7 +52,8 @@ export function checkCredentialsSoFar(declared: readonly string[]): Promise<void
   });
 }
 
-function readCredentials(): Credentials {
+/** @throws InvalidCredentials, UnboundCredentials */
+export function readCredentials(): Credentials {
   return Credentials.parse(new Config().get("credentials"));
 }
 

@@ -5,12 +5,14 @@ import { describeUnknown } from "../maintenance/files/suggestion";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { listSome } from "../maintenance/text/list-some";
 import type { GateResource } from "../providers/gate-resource";
+import { type DeviceArgs, describeDevice } from "../providers/device-args";
 import type { OperationResource } from "../providers/operation-resource";
 import { requireKnown } from "./declared/require-known";
 import { giveOutputs } from "./declared/stand-ins";
 import type { FleetArgs } from "./fleet-args";
 import { describeNode } from "./node-operations";
 import type { Named } from "./part-of-run";
+import type { ReportedResource } from "./reported-resource";
 import { onceDeclared } from "./program-run";
 import { RunSentence } from "./run-sentence";
 
@@ -40,6 +42,8 @@ export class Composition {
   private readonly fleet: string;
   private readonly declaredGate: DeclaredGate;
   private readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  private readonly deviceArgs: ReadonlyMap<string, DeviceArgs>;
+  private readonly devices = new Map<string, readonly Named<ReportedResource>[]>();
   private readonly nodes = new Map<string, readonly Named<OperationResource>[]>();
   private gate: Named<GateResource> | undefined;
   private hasReport = false;
@@ -56,6 +60,13 @@ export class Composition {
         giveOutputs(describeNode(node, fleet.releaseKeys, release, prefix), outputs),
       ]),
     );
+    this.deviceArgs = new Map(
+      Object.values(fleet.devices).flatMap((device) =>
+        device.care === undefined
+          ? []
+          : [[device.name, describeDevice(device, device.care, release, prefix)]],
+      ),
+    );
     const whole = onceDeclared(() => {
       this.refuseIncomplete();
     });
@@ -70,11 +81,16 @@ export class Composition {
   /** @throws PartMisplaced when there's a gate already */
   gateArgs(): DeclaredGate & {
     readonly nodes: readonly (readonly Operation[])[];
+    readonly devices?: readonly DeviceArgs[];
     readonly run: string;
   } {
     if (this.gate !== undefined) throw new PartMisplaced(`The fleet ${this.fleet} has a ChangeGate already.`);
     const nodes = [...this.operations.values()];
-    return { ...this.declaredGate, ...this.ofFleet, nodes, run: this.run };
+    const devices = [...this.deviceArgs.values()];
+    return {
+      ...{ ...this.declaredGate, ...this.ofFleet, nodes, run: this.run },
+      ...(devices.length > 0 && { devices }),
+    };
   }
 
   /** What the gate depends on: Pulumi asks none before the fleet is whole, and the credentials' names are known. */
@@ -113,18 +129,47 @@ export class Composition {
   }
 
   /**
-   * What the report tells of: the resources of all nodes.
-   *
-   * @throws PartMisplaced before all nodes are made, and when there's a report already
+   * @param device whatever a program gives: plain JavaScript checks no types
+   * @returns with what it waits for: the gate, and all nodes, since Pulumi starts nothing new when a command can't connect
+   * @throws PartMisplaced before all nodes are made, for a device that no run works on, and for one that was made before
    */
-  reportParts(): readonly Named<OperationResource>[] {
-    if (this.hasReport) throw new PartMisplaced(`The fleet ${this.fleet} has a RunReport already.`);
+  deviceParts(device: unknown): {
+    readonly args: DeviceArgs;
+    readonly before: readonly Named<GateResource | OperationResource>[];
+  } {
+    const name = String(device);
+    const args = this.deviceArgs.get(name);
+    if (args === undefined) {
+      const unknown = describeUnknown("device with a version", name, [...this.deviceArgs.keys()]);
+      throw new PartMisplaced(`A Device of the fleet ${this.fleet}: ${unknown}`);
+    }
+    if (this.devices.has(name))
+      throw new PartMisplaced(`${name} of the fleet ${this.fleet} has a Device already.`);
     const missing = this.missingNodes();
+    if (this.gate === undefined || missing.length > 0)
+      throw new PartMisplaced(
+        `Make the devices of the fleet ${this.fleet} after its ChangeGate and all its nodes.`,
+      );
+    return { args, before: [this.gate, ...[...this.nodes.values()].flat()] };
+  }
+
+  addDevice(device: string, resources: readonly Named<ReportedResource>[]): void {
+    this.devices.set(device, resources);
+  }
+
+  /**
+   * What the report tells of: the resources of all nodes and devices.
+   *
+   * @throws PartMisplaced before all of them are made, and when there's a report already
+   */
+  reportParts(): readonly Named<ReportedResource>[] {
+    if (this.hasReport) throw new PartMisplaced(`The fleet ${this.fleet} has a RunReport already.`);
+    const missing = [...this.missingNodes(), ...this.missingDevices()];
     if (missing.length > 0)
       throw new PartMisplaced(
-        `Make the RunReport of the fleet ${this.fleet} after all its nodes. There is none yet of ${listSome(missing)}.`,
+        `Make the RunReport of the fleet ${this.fleet} after all its nodes and devices. There is none yet of ${listSome(missing)}.`,
       );
-    return [...this.nodes.values()].flat();
+    return [...[...this.nodes.values()].flat(), ...[...this.devices.values()].flat()];
   }
 
   addReport(): void {
@@ -135,10 +180,15 @@ export class Composition {
     return [...this.operations.keys()].filter((node) => !this.nodes.has(node));
   }
 
+  private missingDevices(): string[] {
+    return [...this.deviceArgs.keys()].filter((device) => !this.devices.has(device));
+  }
+
   private refuseIncomplete(): void {
     const missing = [
       ...(this.gate === undefined ? ["its ChangeGate"] : []),
       ...this.missingNodes().map((node) => `the PbxNode of ${node}`),
+      ...this.missingDevices().map((device) => `the Device of ${device}`),
       ...(this.hasReport ? [] : ["its RunReport"]),
     ];
     if (missing.length > 0) throw new FleetIncomplete(this.fleet, missing);

@@ -22,6 +22,8 @@ export class DeclaredFleet {
   readonly name: string;
   /** The names of its nodes, in the order in which they're declared. */
   readonly nodes: readonly string[];
+  /** The names of its devices that runs work on. */
+  readonly devices: readonly string[];
   /** @internal */
   readonly composition: Composition;
 
@@ -32,12 +34,16 @@ export class DeclaredFleet {
   constructor(args: FleetArgs) {
     const nodes = Object.values(args.fleet.nodes);
     if (nodes.length === 0) throw new FleetEmpty(args.fleet.name);
-    currentRun().fleets.add(
-      args.prefix,
-      nodes.map(({ name, ssh }) => ({ node: name, machine: ssh })),
-    );
+    const devices = Object.values(args.fleet.devices).filter(({ care }) => care !== undefined);
+    currentRun().fleets.add(args.prefix, [
+      ...nodes.map(({ name, ssh }) => ({ node: name, machine: ssh })),
+      ...devices.flatMap(({ name, care }) =>
+        care === undefined ? [] : [{ node: name, machine: care.reaching }],
+      ),
+    ]);
     this.name = args.fleet.name;
     this.nodes = nodes.map(({ name }) => name);
+    this.devices = devices.map(({ name }) => name);
     this.composition = new Composition(args);
   }
 }

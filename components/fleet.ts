@@ -1,6 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource";
 import { ChangeGate } from "./change-gate";
 import type { DeclaredFleet } from "./declared-fleet";
+import { Device } from "./device";
 import { PbxNode } from "./pbx-node";
 import { RunReport } from "./run-report";
 
@@ -13,6 +14,7 @@ export class Fleet extends ComponentResource {
     super("maintenance:index:Fleet", name, {}, options);
     this.gate = new ChangeGate(fleet, { parent: this });
     for (const node of fleet.nodes) new PbxNode(fleet, node, { parent: this });
+    for (const device of fleet.devices) new Device(fleet, device, { parent: this });
     new RunReport(fleet, { parent: this });
     this.registerOutputs({});
   }

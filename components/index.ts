@@ -1,6 +1,7 @@
 export { ChangeGate } from "./change-gate";
 export { declareFleet } from "./declare-fleet";
 export type { DeclaredFleet } from "./declared-fleet";
+export { Device } from "./device";
 export { ArgumentInvalid } from "./declared/argument-invalid";
 export type { Amount, BeancountersArgs } from "./declared/beancounters";
 export type {

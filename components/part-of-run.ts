@@ -4,7 +4,7 @@ import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 import { targetOption } from "../maintenance/gate/member-name";
 import { RunSentence } from "./run-sentence";
 import { isKnown } from "./output-known";
-import type { OperationResource } from "../providers/operation-resource";
+import type { ReportedResource } from "./reported-resource";
 import type { ReportResource } from "../providers/report-resource";
 
 /*
@@ -52,7 +52,7 @@ export async function listUnmade(needed: readonly Named<CustomResource>[]): Prom
  */
 export function failWithoutReport(
   run: string,
-  parts: readonly Named<OperationResource>[],
+  parts: readonly Named<ReportedResource>[],
   report: ReportResource,
   fleet: string | undefined,
 ): void {

@@ -1,6 +1,7 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import { list, record, text } from "../maintenance/files/fields";
+import { DEVICE, REMOTE_COMMAND } from "../maintenance/gate/resource-types";
 import { targetOption } from "../maintenance/gate/member-name";
 import type { GateJudge } from "./gate-judge";
 import { fleetOf } from "./own-fleet";
@@ -52,7 +53,7 @@ export function createBehindPolicy(judge: GateJudge): StackValidationPolicy {
       for (const resource of args.resources) {
         const { type, name, urn } = resource;
         const isOwn = changesSomething(type);
-        if (!isOwn && !otherTypes.has(type)) continue;
+        if (!isOwn && !otherTypes.has(type) && !isDeviceStep(resource)) continue;
         const fleets = isOwn ? [fleetOf(resource)] : waitingFor.fleetsConcerned(resource);
         for (const fleet of fleets) {
           const gate = fleet === undefined ? "the gate" : `the gate of fleet ${fleet}`;
@@ -73,6 +74,11 @@ export function createBehindPolicy(judge: GateJudge): StackValidationPolicy {
       }
     },
   };
+}
+
+/** Whether it does the steps of a device: by its URN, which says of which component it is. */
+function isDeviceStep({ type, urn }: PolicyResource): boolean {
+  return type === REMOTE_COMMAND && (urn.split("::")[2] ?? "").endsWith(`${DEVICE}$${REMOTE_COMMAND}`);
 }
 
 /** Whether a preview would make or change it: then Pulumi doesn't know yet what it will say. */

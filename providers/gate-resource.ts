@@ -3,6 +3,7 @@ import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 import { type DeclaredGate, writeOwnership } from "../maintenance/gate/record";
 import { CHANGE_GATE } from "../maintenance/gate/resource-types";
 import type { Operation } from "../kinds/operation";
+import type { DeviceArgs } from "./device-args";
 import { providerText } from "./provider-text";
 import { futureUrn } from "./resource-urn";
 
@@ -19,6 +20,8 @@ export class GateResource extends CustomResource {
     args: DeclaredGate & {
       /** The operations of each node. Not kept in the state. */
       readonly nodes: readonly (readonly Operation[])[];
+      /** What beside the nodes is looked at; absent where that's nothing. Not kept in the state. */
+      readonly devices?: readonly DeviceArgs[];
       /** Tells this run from others: what is worked on in it says so. Not kept in the gate's state. */
       readonly run: string;
     },

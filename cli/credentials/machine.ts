@@ -14,10 +14,14 @@ export interface Machine {
 }
 
 /** Those of a fleet file. */
-export function machinesOfFleet({ nodes, repositories }: Fleet): Machine[] {
-  return [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
+export function machinesOfFleet({ nodes, repositories, devices }: Fleet): Machine[] {
+  const machines = [...Object.values(nodes), ...Object.values(repositories)].flatMap(({ name, ssh }) =>
     machinesOnTheWay(name, toSshTarget(ssh), ssh.bastion?.name ?? name),
   );
+  const ofDevices = Object.values(devices).flatMap(({ name, care }) =>
+    care === undefined ? [] : machinesOnTheWay(name, { ...care.reaching, sudo: "none" }, name),
+  );
+  return [...machines, ...ofDevices];
 }
 
 /** A machine, and the bastion that it's reached through. */

@@ -48,6 +48,16 @@ export interface DeviceSteps {
   readonly wayBack?: DeviceStep;
 }
 
+/** The limits of the steps, by their names. */
+export function limitsOf(steps: DeviceSteps): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(steps as unknown as Record<string, DeviceStep>).map(([name, { minutes }]) => [
+      name,
+      minutes,
+    ]),
+  );
+}
+
 /** How long all steps take at most, with the look before and after, and the way back. */
 export function minutesOf({ look, wayBack, ...steps }: DeviceSteps): number {
   const forward = STEPS.reduce((sum, name) => sum + (steps[name]?.minutes ?? 0), 0);

@@ -264,6 +264,11 @@ export class Gate {
     return this.declaration.change?.drain;
   }
 
+  /** The change's id; empty without a change. */
+  get changeName(): string {
+    return this.declaration.change?.change ?? "";
+  }
+
   /** What the change names. */
   get layers(): readonly ChangeLayer[] {
     return this.declaration.change?.layers ?? [];

@@ -10,6 +10,7 @@ import {
 } from "../../maintenance/gate/record";
 import type { Operation } from "../../kinds/operation";
 import { type AppliedRun, describeApplied, describeCurrentQuarter, describeEmergency } from "./applied";
+import type { DeviceArgs } from "../device-args";
 import { startRunClock } from "./clock";
 import { describeOperation } from "./planner";
 import type { Phase } from "./phase";
@@ -17,6 +18,7 @@ import { PhaseProvider } from "./phase-provider";
 import type { OfFleet } from "./phases";
 import { problemOf } from "../../maintenance/problems/problem";
 import { watchRestarts } from "./watch-restarts";
+import { describeDevicePlan, planDevice } from "./plan-device";
 import { watchRings } from "./watch-rings";
 import { RunRefused } from "./run-refused";
 import { describeFinding, describeDecision } from "./tell-decision";
@@ -24,6 +26,7 @@ import { describeFinding, describeDecision } from "./tell-decision";
 interface Declared extends GateDeclaration {
   readonly resourceUrn: string;
   readonly nodes?: readonly (readonly Operation[])[];
+  readonly devices?: readonly DeviceArgs[];
   readonly run?: string;
 }
 
@@ -47,7 +50,7 @@ export class ChangeGateProvider
 {
   /** Has all nodes observed, and adds what would change, and the decision, to what was declared. */
   async check(olds: unknown, news: unknown): Promise<pulumi.dynamic.CheckResult<Judged>> {
-    const { resourceUrn, nodes = [], run } = news as Declared;
+    const { resourceUrn, nodes = [], devices = [], run } = news as Declared;
     const declaration = GateDeclaration.parse(news);
     const phase = this.phases.begin(declaration, resourceUrn);
     for (const [operation] of nodes) if (operation !== undefined) phase.claim(operation.args);
@@ -55,7 +58,10 @@ export class ChangeGateProvider
     refuseTurnedEnvironment(olds, declaration);
     const gate = new Gate(declaration, startRunClock(declaration));
     phase.open(gate);
-    await this.observe(resourceUrn, nodes, gate, phase);
+    await Promise.all([
+      this.observe(resourceUrn, nodes, gate, phase),
+      ...devices.map((device) => this.lookAt(device, gate, phase)),
+    ]);
     const record = gate.record();
     const judged = judgeRun(record);
     const clock = describeSetClock(record);
@@ -146,6 +152,12 @@ export class ChangeGateProvider
         tell();
       }),
     );
+  }
+
+  private async lookAt(device: DeviceArgs, gate: Gate, phase: Phase): Promise<void> {
+    const sight = await phase.lookAt(device);
+    if ("because" in sight) gate.markUnobserved(device.node);
+    else gate.addPlan("devices", describeDevicePlan(device, planDevice(device, sight, gate)));
   }
 
   private tell(

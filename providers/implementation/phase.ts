@@ -10,7 +10,9 @@ import type { AskedQuestion } from "../../remote/look/question";
 import { describeCause } from "../../maintenance/problems/describe";
 import { cause, type Problem } from "../../maintenance/problems/problem";
 import { layersBefore } from "../../kinds/kinds";
+import { lookOverHttps, lookOverSsh, type Sight } from "../../remote/devices/look";
 import type { SshSecrets } from "../../remote/ssh/secrets";
+import type { DeviceArgs } from "../device-args";
 import { Credentials } from "./credentials";
 import type { EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
@@ -88,6 +90,7 @@ export class Phase implements PlanningPhase {
   private readonly sessions = new Map<string, { readonly place: object; readonly session: NodeSession }>();
   private readonly observations = new Map<string, BegunObservation>();
   private readonly begun = new Map<string, BegunPlan>();
+  private readonly sights = new Map<string, { readonly args: DeviceArgs; readonly sight: Promise<Sight> }>();
   private readonly problems = new Map<string, readonly Problem[]>();
   private readonly deferred = new Map<string, readonly Problem[]>();
   private readonly closed = new Map<string, Closure>();
@@ -223,6 +226,29 @@ export class Phase implements PlanningPhase {
     const begun = this.begun.get(`${args.node}/${layer}`);
     const plan = isDeepStrictEqual(begun?.args, args) ? await begun?.plan : undefined;
     return plan ?? (await makePlan(operation, this));
+  }
+
+  /** What a device told of itself; asked once. */
+  lookAt(args: DeviceArgs): Promise<Sight> {
+    const known = this.sights.get(args.node);
+    if (known !== undefined && isDeepStrictEqual(known.args, args)) return known.sight;
+    const { node, ssh, steps, over } = args;
+    this.claim({ node, ssh });
+    const sight =
+      over === "ssh"
+        ? lookOverSsh(this.sessionOf({ node, ssh }), steps.look)
+        : lookOverHttps(node, ssh, steps.look, this.credentialsFor(node));
+    this.sights.set(node, { args, sight });
+    return sight;
+  }
+
+  /** The secrets for a machine, by its name. */
+  credentialsFor(name: string): SshSecrets {
+    return this.shared.credentialsFor(name);
+  }
+
+  forgetSight(device: string): void {
+    this.sights.delete(device);
   }
 
   forgetObservation(node: string): void {

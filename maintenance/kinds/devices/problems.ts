@@ -1,9 +1,6 @@
 import { z } from "zod";
+import { WAYS_BACK, type WayBack } from "./way-back";
 import { after, defineKind, number, text } from "../../problems/kind";
-
-/** What became of a device after a step failed. */
-export const WAYS_BACK = ["unneeded", "none", "returned", "stuck"] as const;
-export type WayBack = (typeof WAYS_BACK)[number];
 
 const AFTERWARDS: Readonly<Record<WayBack, string>> = {
   unneeded: "Nothing was changed there",
@@ -102,6 +99,16 @@ export const DEVICE_PROBLEMS = {
         `nobody confirmed within ${minutes} min: there's no ${file}. Later steps weren't begun`,
       meaning: "A person's step wasn't confirmed in time.",
       remedy: RUN_AGAIN,
+    },
+  ),
+  "confirmation-old": defineKind(
+    { file: text, at: text, begun: text },
+    {
+      varying: ["at", "begun"],
+      sentence: ({ file, at, begun }) =>
+        `${file} is of ${at}, and the run asked for it at ${begun}. Later steps weren't begun`,
+      meaning: "A confirmation of an earlier try was found, and no newer one came in time.",
+      remedy: "Confirm the work of this run.",
     },
   ),
   "confirmation-unfit": defineKind(

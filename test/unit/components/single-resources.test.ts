@@ -92,7 +92,7 @@ describe("the resources of a fleet, each made by the program itself", () => {
         new PbxNode(fleet, "node1");
         new RunReport(fleet);
       },
-      "Make the RunReport of the fleet prod after all its nodes. There is none yet of node2.",
+      "Make the RunReport of the fleet prod after all its nodes and devices. There is none yet of node2.",
     ],
     [
       "a second report",

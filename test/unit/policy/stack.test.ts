@@ -92,6 +92,22 @@ describe("the policies of a stack", () => {
     ]);
   });
 
+  it("behind-the-gate asks the same of a device's steps, whatever its configuration says", () => {
+    const urn = "urn:pulumi:test::p::maintenance:index:Device$command:remote:Command::edge1-steps";
+    const steps = { ...resourceOf("command:remote:Command", "edge1-steps"), urn };
+    const own = resourceOf("command:remote:Command", "own");
+    assert.deepEqual(
+      new PackRun().judgeStack(gate, steps, own).map(({ policy, message }) => [policy, message]),
+      [
+        [
+          "behind-the-gate",
+          "edge1-steps would be changed without waiting for the gate. Give it `dependsOn` with the ChangeGate, or let it belong to something that has that.",
+        ],
+      ],
+    );
+    assert.deepEqual(new PackRun().judgeStack(gate, { ...steps, dependencies: [gate] }), []);
+  });
+
   it("nothing-beside-the-gate names what the gate didn't judge", () => {
     const props = plan(
       inTargets("101", upgrade("php")),

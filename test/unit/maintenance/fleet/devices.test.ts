@@ -32,7 +32,8 @@ describe("devices of a fleet file", () => {
       ["ssh", "root", 22, 5],
     );
     assert.deepEqual(care?.steps.look, { kind: "command", command: "haproxy -v", minutes: 2 });
-    assert.equal(care && minutesOf(care.steps), 2 + 5 + 2);
+    assert.ok(care);
+    assert.equal(minutesOf(care.steps), 2 + 5 + 2);
   });
 
   it("are reached as nodes are, but for files of host keys", () => {

@@ -7,6 +7,7 @@ import { problemDocs } from "../../../../generate/problem-docs";
 import type { ProblemKind } from "../../../../maintenance/problems/kind";
 import { describeUnitFinding } from "../../../../maintenance/problems/unit-findings";
 import { ALLOCATION_SAMPLES } from "./allocation-samples";
+import { DEVICE_SAMPLES } from "./device-samples";
 import { EVIDENCE_SAMPLES } from "./evidence-samples";
 import { FINDING_SAMPLES } from "./finding-samples";
 import { PROCEDURE_SAMPLES } from "./procedure-samples";
@@ -606,6 +607,7 @@ const SENTENCES: readonly (readonly [
   ["module-unfit", { modules: ["a", "b"], said: "said" }, "module a, module b, each of which said"],
   ...ALLOCATION_SAMPLES,
   ...PROCEDURE_SAMPLES,
+  ...DEVICE_SAMPLES,
   [
     "node-locked",
     { holder: "holder", seconds: 2 },

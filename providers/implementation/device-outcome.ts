@@ -1,0 +1,6 @@
+import { DeviceOutcomeProvider } from "./device-outcome-provider";
+import { currentPhases } from "./phases";
+import { withPlainErrors } from "./plain-errors";
+
+/** The provider of what became of devices' steps. */
+export = withPlainErrors(new DeviceOutcomeProvider(currentPhases()));

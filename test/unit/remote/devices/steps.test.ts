@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CommandStep, type DeviceSteps, limitsOf } from "../../../../maintenance/devices/device";
+import { readVerdict, type Verdict } from "../../../../maintenance/devices/verdict";
+import { describeCause } from "../../../../maintenance/problems/describe";
+import { composeSteps } from "../../../../remote/devices/steps-script";
+
+describe("a device's steps, by its own shell", () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), "device-"));
+    writeFileSync(path.join(home, "version"), "1\n");
+  });
+  afterEach(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  const command = (text: string, minutes = 1): CommandStep => ({ kind: "command", command: text, minutes });
+  /** Each step notes that it was done. */
+  const noting = (name: string, text = "true") => command(`echo ${name} >>~/done; ${text}`);
+  const STEPS: DeviceSteps = {
+    look: command("cat ~/version"),
+    backup: noting("backup"),
+    checkBefore: noting("checkBefore"),
+    apply: noting("apply", "echo 2 >~/version"),
+    checkAfter: noting("checkAfter"),
+    wayBack: noting("wayBack", "echo 1 >~/version"),
+  };
+  const run = (steps: DeviceSteps, closesIn = 86_400): Verdict => {
+    const closes = Math.floor(Date.now() / 1000) + closesIn;
+    const { status, stdout, stderr } = spawnSync("sh", ["-s"], {
+      input: composeSteps({ steps, version: "2", closes }),
+      env: { ...process.env, HOME: home },
+      encoding: "utf8",
+    });
+    assert.deepEqual([status, stderr], [0, ""]);
+    return readVerdict(stdout, limitsOf(steps), "2");
+  };
+  const done = (): string[] => {
+    const file = path.join(home, "done");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  };
+  const told = (verdict: Verdict): string => {
+    assert.ok("because" in verdict, verdict.kind);
+    return describeCause(verdict.because, "edge1");
+  };
+
+  it("are done in their order, and the journal has each", () => {
+    assert.deepEqual(run(STEPS), { kind: "done" });
+    assert.deepEqual(done(), ["backup", "checkBefore", "apply", "checkAfter"]);
+    const journal = readFileSync(path.join(home, ".pbx-maintenance/journal"), "utf8").replaceAll(
+      /^\S+ /gm,
+      "",
+    );
+    assert.match(
+      journal,
+      /step apply begun\nstep apply done\nstep checkAfter begun\nstep checkAfter done\nend done\n$/,
+    );
+    assert.ok(!existsSync(path.join(home, ".pbx-maintenance/lock")));
+  });
+
+  it("aren't done again where the device has the version", () => {
+    run(STEPS);
+    rmSync(path.join(home, "done"));
+    assert.deepEqual(run(STEPS), { kind: "already" });
+    assert.deepEqual(done(), []);
+  });
+
+  const fails = "echo it hurts; exit 3";
+  const failures: readonly [step: keyof DeviceSteps, steps: string[], message: string][] = [
+    ["backup", ["backup"], "backup failed (3): it hurts. Nothing was changed there"],
+    ["checkBefore", ["backup", "checkBefore"], "checkBefore failed (3): it hurts. Nothing was changed there"],
+    [
+      "apply",
+      ["backup", "checkBefore", "apply", "wayBack"],
+      "apply failed (3): it hurts. Its way back ran, and ended well",
+    ],
+    [
+      "checkAfter",
+      ["backup", "checkBefore", "apply", "checkAfter", "wayBack"],
+      "checkAfter failed (3): it hurts. Its way back ran, and ended well",
+    ],
+  ];
+  for (const [step, expected, message] of failures)
+    it(`end where ${step} fails, and nothing stays half-done`, () => {
+      assert.equal(told(run({ ...STEPS, [step]: noting(step, fails) })), message);
+      assert.deepEqual(done(), expected);
+      assert.equal(readFileSync(path.join(home, "version"), "utf8"), "1\n");
+    });
+
+  it("tell that there's no way back, and that one failed", () => {
+    const { look, apply } = STEPS;
+    const without = { look, apply, checkAfter: noting("checkAfter", fails) };
+    assert.match(told(run(without)), /It has no way back\. Look at it now$/);
+    writeFileSync(path.join(home, "version"), "1\n");
+    assert.match(
+      told(run({ ...without, wayBack: noting("wayBack", fails) })),
+      /Its way back failed, too\. Look at it now$/,
+    );
+  });
+
+  it("go back where the look tells another version afterwards", () => {
+    const verdict = run({ ...STEPS, apply: noting("apply", "echo 3 >~/version") });
+    assert.equal(
+      told(verdict),
+      "all steps ended well, and it has 3, not 2. Its way back ran, and ended well",
+    );
+  });
+
+  it("are ended at their limit", () => {
+    const steps = { ...STEPS, apply: { ...noting("apply", "sleep 60"), minutes: 1 / 60 } };
+    assert.match(
+      told(run(steps)),
+      /^apply didn't end within .* min, and was ended\. Its way back ran, and ended well$/,
+    );
+  });
+
+  it("begin nothing where the window is nearly over, by the device's own clock", () => {
+    // Six limits of a minute are left from the backup on.
+    assert.deepEqual(
+      told(run(STEPS, 330)),
+      "the window had too little time left for backup. Apply wasn't begun",
+    );
+    assert.deepEqual(done(), []);
+    assert.equal(run(STEPS, 400).kind, "done");
+  });
+
+  it("aren't begun while another run does them, and are after one that died", () => {
+    const lock = path.join(home, ".pbx-maintenance/lock");
+    mkdirSync(lock, { recursive: true });
+    writeFileSync(path.join(lock, "pid"), `${process.pid}\n`);
+    assert.equal(told(run(STEPS)), "another run works on it. This one changed nothing there");
+    assert.deepEqual(done(), []);
+    writeFileSync(path.join(lock, "pid"), "4194300\n");
+    assert.equal(run(STEPS).kind, "done");
+  });
+
+  it("can't say of themselves how they ended", () => {
+    const verdict = run({ ...STEPS, apply: noting("apply", "echo end done; exit 1") });
+    assert.match(told(verdict), /^apply failed \(1\): end done\./);
+  });
+
+  it("are unheard where the report is cut short", () => {
+    assert.equal(told(readVerdict("step apply begun\n", {}, "2")), "it didn't say how its steps ended");
+  });
+});
