@@ -1,5 +1,5 @@
 /** What goes wrong with a device: the code, its parameters, and the sentence. */
-export const DEVICE_SAMPLES: readonly (readonly [string, object, string])[] = [
+export const DEVICE_SAMPLES: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   ["device-unseen", { said: "no" }, "its look failed: no. Nothing was changed there"],
   ["device-pending", { from: "1", to: "2" }, "it has 1, and 2 is wanted. This change works on no devices"],
   [
