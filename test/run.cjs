@@ -5,16 +5,37 @@
  */
 "use strict";
 
-const { spawnSync } = require("node:child_process");
+const { spawn, spawnSync } = require("node:child_process");
+const { Buffer } = require("node:buffer");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
 const CHECKS = ["lint", "lint:shell", "lint:prose", "format:check", "typecheck", "reference"];
 
+/** Each is a process that uses one processor. What it says is shown when it has ended. */
+async function runChecks() {
+  const waiting = [...CHECKS];
+  const failed = [];
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+      if (!(await runCheck(name))) failed.push(name);
+  };
+  await Promise.all(os.cpus().map(work));
+  return failed;
+}
+
 function runCheck(name) {
-  console.log(`\n== ${name}`);
-  return spawnSync("npm", ["run", "--silent", name], { stdio: "inherit" }).status === 0;
+  const check = spawn("npm", ["run", "--silent", name], { stdio: ["ignore", "pipe", "pipe"] });
+  const said = [];
+  for (const stream of [check.stdout, check.stderr]) stream.on("data", (part) => said.push(part));
+  return new Promise((resolve) => {
+    check.on("close", (code) => {
+      console.log(`\n== ${name}`);
+      process.stdout.write(Buffer.concat(said));
+      resolve(code === 0);
+    });
+  });
 }
 
 function runTests(mochaArguments) {
@@ -48,22 +69,26 @@ function explainMissingLab(lab) {
   return undefined;
 }
 
-const failedChecks = CHECKS.filter((name) => !runCheck(name));
-const { succeeded, counts } = runTests(process.argv.slice(2));
-const { passed, failed, skipped, lab } = counts ?? {
-  passed: 0,
-  failed: 1,
-  skipped: 0,
-  lab: { run: 0, skipped: [] },
-};
+async function main() {
+  const failedChecks = await runChecks();
+  const { succeeded, counts } = runTests(process.argv.slice(2));
+  const { passed, failed, skipped, lab } = counts ?? {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    lab: { run: 0, skipped: [] },
+  };
 
-console.log("");
-for (const name of failedChecks) console.log(`Failed: npm run ${name}`);
-if (counts === undefined) console.log("Failed: mocha ended before it had any result.");
-const missingLab = explainMissingLab(lab);
-if (missingLab !== undefined) console.log(missingLab);
+  console.log("");
+  for (const name of failedChecks) console.log(`Failed: npm run ${name}`);
+  if (counts === undefined) console.log("Failed: mocha ended before it had any result.");
+  const missingLab = explainMissingLab(lab);
+  if (missingLab !== undefined) console.log(missingLab);
 
-const line = `${passed} passed, ${failed + failedChecks.length} failed, ${skipped} skipped`;
-if (process.env.TEST_SUMMARY) fs.writeFileSync(process.env.TEST_SUMMARY, `${line}\n`);
-console.log(line);
-process.exitCode = succeeded && failedChecks.length === 0 && missingLab === undefined ? 0 : 1;
+  const line = `${passed} passed, ${failed + failedChecks.length} failed, ${skipped} skipped`;
+  if (process.env.TEST_SUMMARY) fs.writeFileSync(process.env.TEST_SUMMARY, `${line}\n`);
+  console.log(line);
+  process.exitCode = succeeded && failedChecks.length === 0 && missingLab === undefined ? 0 : 1;
+}
+
+void main();
