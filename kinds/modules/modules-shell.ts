@@ -1,7 +1,7 @@
 import { processesShell } from "../../remote/inside/processes";
 import { needsShell } from "../../remote/script/needs";
 import { assign, compose, part } from "../../remote/script/parts";
-import { serviceShell } from "../../remote/services/services";
+import { probesShell, serviceShell } from "../../remote/services/services";
 import { prepareScript } from "../../remote/stage/prepare-script";
 import { frameworkAdapters, frameworkPlaceShell } from "./tools/tools-shell";
 
@@ -73,6 +73,7 @@ export function applyModulesScript(): string {
     units("swap", "elsewhere") +
     frameworkAdapters() +
     serviceShell() +
+    probesShell() +
     brokenModulesShell() +
     units("log", "load", "gates", "judge", "database", "dialplan", "backup", "baseline", "before", "apply")
   );

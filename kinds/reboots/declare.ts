@@ -2,7 +2,7 @@ import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import type { DeclaredKind } from "../declared-kind";
 import type { Operation } from "../operation";
 import { toTarget } from "../packages/declare";
-import type { RebootArgs } from "./args";
+import type { ContainerProbes, RebootArgs } from "./args";
 
 /** Reboots of nodes, where the fleet file says how long one takes. They come last on a node. */
 export const DECLARED_REBOOTS: DeclaredKind = {
@@ -19,6 +19,11 @@ export const DECLARED_REBOOTS: DeclaredKind = {
   declare: (node, { args, minutes }, { releaseKeys }) => {
     const { packageManager, restart, rebootMinutes } = node;
     if (rebootMinutes === undefined) return [];
+    const probes = Object.fromEntries(
+      Object.values(node.containers).flatMap(({ id, probes: own }): [string, ContainerProbes][] =>
+        own === undefined ? [] : [[id, { probes: own }]],
+      ),
+    );
     const reboot: Operation<RebootArgs> = {
       layer: "reboots",
       args: {
@@ -26,6 +31,7 @@ export const DECLARED_REBOOTS: DeclaredKind = {
         ways: { ...args.ways, packageManager, restart, rebootMinutes },
         releaseKeys,
         minutes: { ...minutes.node, unit: rebootMinutes },
+        ...(Object.keys(probes).length > 0 && { probes: groupSettings(probes) }),
         targets: groupSettings({ node: toTarget(node) }),
       },
     };

@@ -6,6 +6,7 @@ import type { Ring } from "../rings/ring";
 import type { RuntimeName } from "../runtimes/runtimes";
 import type { ContainerFramework } from "./framework";
 import type { Beancounters } from "./resolve-beancounters";
+import type { Probes } from "./resolve-probes";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
 export interface Fleet {
@@ -102,6 +103,8 @@ export interface FleetContainer {
   readonly framework?: ContainerFramework;
   /** What it may use of its node; absent where nobody says anything. */
   readonly beancounters?: Beancounters;
+  /** What must be so before and after each work in it; absent where nobody says anything. */
+  readonly probes?: Probes;
 }
 
 /** How a node or container differs from the release. */

@@ -9,6 +9,7 @@ import type { Entry, Report } from "./merge";
 import { anchorPaths, resolveReaching } from "./reaching";
 import { type Beancounters, refuseUnknownWords, resolveBeancounters } from "./resolve-beancounters";
 import { resolveFramework } from "./resolve-framework";
+import { resolveProbes } from "./resolve-probes";
 import { resolveRuntime } from "./resolve-runtime";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
 
@@ -55,12 +56,14 @@ export function resolveNode(
         refusePackages(container, entry, ["containers", id], report);
       const framework = resolveFramework(id, container.framework, entry, surroundings.defaults, report);
       const beancounters = runtime && resolveOwnBeancounters(id, container, entry, defaults, runtime, report);
+      const probes = resolveProbes(defaults?.probes, node.probes, container.probes);
       return [
         id,
         {
           ...resolveContainer(id, container, inherited, entry, report),
           ...(framework !== undefined && { framework }),
           ...(beancounters !== undefined && { beancounters }),
+          ...(probes !== undefined && { probes }),
         },
       ];
     },

@@ -11,6 +11,7 @@ import { beancounters } from "./beancounters-schema";
 import { device, equipment } from "./device-schema";
 import { containerFramework, frameworkSettings } from "./framework-schema";
 import { ADDRESS, hostKeys, PATH, reaching, ssh } from "./machine-schema";
+import { probes } from "./probes-schema";
 import { qualification } from "./qualification-schema";
 import { repository } from "./repository-schema";
 import { runtimeSettings } from "./runtime-schema";
@@ -74,6 +75,7 @@ const settings = {
   ring: RING.meta({ default: DEFAULT_RING }),
   framework: frameworkSettings,
   beancounters,
+  probes,
   allocationSoakSeconds: wholeNumber(0, 900, "seconds").meta({
     description: "How long new allocations of a container are watched before they're saved",
     default: 30,
@@ -105,6 +107,7 @@ const container = record({
   beancounters: beancounters
     .optional()
     .describe("What this container may use, instead of what its node says"),
+  probes: probes.optional(),
 });
 
 const node = record({

@@ -2,6 +2,7 @@ import { REBOOT_FINDINGS } from "../kinds/reboots/findings";
 import { CALL_FINDINGS } from "./findings/calls";
 import { FRAMEWORK_FINDINGS } from "./findings/framework";
 import { MODULE_FINDINGS } from "./findings/modules";
+import { PROBE_FINDINGS } from "./findings/probes";
 import { PROCEDURE_FINDINGS } from "./findings/procedures";
 import { ROLLBACK_FINDINGS } from "./findings/rollback";
 import { SERVICE_FINDINGS } from "./findings/services";
@@ -15,6 +16,7 @@ export const FINDINGS = {
   ...MODULE_FINDINGS,
   ...ROLLBACK_FINDINGS,
   ...UNIT_FINDINGS,
+  ...PROBE_FINDINGS,
   ...PROCEDURE_FINDINGS,
   ...REBOOT_FINDINGS,
 };

@@ -1,5 +1,6 @@
 # Steps that take containers away and give them back: measure (what their services are), and stop. Comes after steps.sh and a runtime.
-# Parameters: MEASURE and SETTLE_AGAIN (scripts for a container: inside/measure.sh, inside/settle.sh), SETTLE, STOP_SECONDS, START_SECONDS.
+# Parameters: MEASURE and SETTLE_AGAIN (scripts for a container: inside/measure.sh, inside/settle.sh), SETTLE, STOP_SECONDS, START_SECONDS,
+# PROBE_SECONDS (what all probes of a container may take), and in RUN: probes.TARGET (as of probes.sh; absent where there are none).
 LIST_LIMIT=120
 MEASURE_BYTES=100000
 
@@ -15,6 +16,13 @@ ask_container() {
   grep -q '^@@end 0' "$TMP/answer.$1"
 }
 
+# with_probes TARGET SCRIPT: sets with_probes: SCRIPT after that container's probes.
+with_probes() {
+  shell_quote "$(cat "$RUN/probes.$1" 2>/dev/null)"
+  with_probes="PROBES=$quoted
+$2"
+}
+
 # section_of TARGET NAME: the lines of a section of its answer, without the blank before each.
 section_of() {
   awk -v wanted="@@$2" '/^@@/ { is = $1 == wanted; next } is && $0 != "" { sub(/^ /, ""); print }' "$TMP/answer.$1"
@@ -23,12 +31,15 @@ section_of() {
 before_measure() { :; }
 
 do_measure() {
-  ask_container "$1" "$MEASURE" "$((SETTLE + 60))" || {
+  with_probes "$1" "$MEASURE"
+  ask_container "$1" "$with_probes" "$((SETTLE + 60 + PROBE_SECONDS))" || {
     finding container-unmeasured "$(tail -n 1 "$TMP/errors.$1")"
     return 1
   }
   # Root in the container words it. It's a word of the shell later, so only what is measured is kept.
   section_of "$1" measured | grep -E '^[a-z]+( [A-Za-z0-9.-]{1,20}){1,2}$' | head -n 20 >"$RUN/before.$1"
+  # What is ill isn't taken away.
+  ! section_of "$1" probes | grep "^probe-failed$TAB"
 }
 
 check_measure() {
@@ -90,9 +101,10 @@ run_container() {
 # settle_container TARGET: waits until its services are as they were, and tells what isn't. It runs: what is worse now is told, and kept for no other try.
 settle_container() {
   [ -s "$RUN/before.$1" ] || return 0
+  with_probes "$1" "$SETTLE_AGAIN"
   shell_quote "$(cat "$RUN/before.$1")"
   if ask_container "$1" "BEFORE=$quoted
-$SETTLE_AGAIN" "$((2 * SETTLE + 60))"; then
+$with_probes" "$((3 * SETTLE + 60 + PROBE_SECONDS))"; then
     section_of "$1" worse
     read -r stopped 2>/dev/null <"$RUN/stopped.$1" && section_of "$1" answers | while read -r service moment; do
       printf '%s %s %s %s\n' "$1" "$service" "$stopped" "$moment"

@@ -1,6 +1,6 @@
 import { processesShell } from "../inside/processes";
 import { assign, compose, part } from "../script/parts";
-import { judgeServicesShell, SETTLE_SECONDS } from "../services/services";
+import { judgeServicesShell, probesShell, SETTLE_SECONDS } from "../services/services";
 
 /** How long the containers of a procedure may take. */
 export interface ContainerLimits {
@@ -10,6 +10,8 @@ export interface ContainerLimits {
   readonly startSeconds: number;
   /** How many registrations may be missing afterwards. */
   readonly tolerance: number;
+  /** What all probes of one container may take, in seconds. */
+  readonly probeSeconds: number;
   /** How long calls are waited for, and what becomes of those that go on; absent where nobody waits. */
   readonly drain?: { readonly seconds: number; readonly atLimit: "postpone" | "hangUp" };
 }
@@ -28,13 +30,16 @@ export function procedureParts(limits: ContainerLimits, steps: string): string {
   const inside = (name: string, seconds: number): string =>
     assign({ SETTLE: seconds, TOLERANCE: limits.tolerance }) +
     processesShell() +
+    part("remote/inside/unit.sh") +
     judgeServicesShell() +
+    probesShell() +
     part(`remote/procedure/inside/${name}.sh`);
   return compose(
     assign({
       STOP_SECONDS: limits.stopSeconds,
       START_SECONDS: limits.startSeconds,
       SETTLE: SETTLE_SECONDS,
+      PROBE_SECONDS: limits.probeSeconds,
       DRAIN_SECONDS: limits.drain?.seconds ?? 0,
       AT_LIMIT: limits.drain?.atLimit ?? "",
       COUNT_CALLS: inside("calls", SETTLE_SECONDS),

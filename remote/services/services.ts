@@ -18,6 +18,13 @@ export function serviceShell(): string {
   return partsOf([...JUDGING, "service-logs", "service-call"]);
 }
 
+/**
+ * Asks the fleet file's probes inside a machine: see `probes.sh`. They come after what defines `finding`.
+ */
+export function probesShell(): string {
+  return partsOf(["sip-client", "probes"]);
+}
+
 function partsOf(names: readonly string[]): string {
   return names.map((name) => part(`remote/services/${name}.sh`)).join("");
 }

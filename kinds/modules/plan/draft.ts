@@ -2,7 +2,6 @@ import { FRAMEWORK_KEY_FILE } from "../../../declarations/file-kinds";
 import { readArmoredKeys } from "../../../declarations/read-public-keys";
 import { groupChanges, type TargetChange } from "../../../maintenance/changes/group-changes";
 import type { PlannedChange } from "../../../maintenance/changes/planned-change";
-import type { ContainerFramework } from "../../../maintenance/fleet/framework";
 import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import { compareContainerIds } from "../../../maintenance/fleet/container-ids";
 import { desiredModules } from "../../../maintenance/framework/desired";
@@ -19,7 +18,9 @@ import { type Fault, gatherFaults } from "../../../maintenance/problems/fault";
 import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { describeFrameworkWork } from "../unit/work";
 import type { NodeObservation } from "../../../remote/look/observe";
-import type { ModulesArgs } from "../args";
+import type { ModulesArgs, ModulesTarget } from "../args";
+import { PACKAGES_QUESTION } from "../../packages/question";
+import { explainUnrunnable } from "../../unrunnable-probes";
 import { MODULES_QUESTION } from "../question";
 import type { DraftContext } from "../../kind";
 import type { Operation } from "../../operation";
@@ -30,8 +31,10 @@ import { noteWaiting, type WaitingTargets } from "../../waiting-targets";
 /** A container whose framework can be seen. */
 interface Target {
   readonly id: string;
-  readonly settings: ContainerFramework;
+  readonly settings: ModulesTarget;
   readonly facts: FrameworkFacts;
+  /** Why its probes can't be run; absent where they can. */
+  readonly unrunnable?: Cause;
 }
 
 interface Lines {
@@ -75,7 +78,10 @@ function findTargets(
     const seen = container.sights?.of(MODULES_QUESTION);
     if (seen !== undefined && "facts" in seen) {
       const { facts } = seen;
-      if (facts.tool === settings.tool) return [{ id, settings, facts }];
+      const programs = container.sights?.factsOf(PACKAGES_QUESTION)?.programs;
+      const unrunnable = explainUnrunnable(settings.probes, programs);
+      if (facts.tool === settings.tool)
+        return [{ id, settings, facts, ...(unrunnable !== undefined && { unrunnable }) }];
       const other = cause("framework-other-tool", { there: facts.tool, declared: settings.tool });
       lines.problems.push(problemOf(args.node, id, other));
       return [];
@@ -120,6 +126,10 @@ function finish(
     const tell = (because: Cause): Problem => problemOf(args.node, id, because);
     lines.notes.push(...noteSurroundings(target).map(tell));
     const desired = desiredOf(target, release);
+    if (target.unrunnable !== undefined && describeUnit(target, release, rollback).modules.length > 0) {
+      lines.problems.push(tell(target.unrunnable));
+      continue;
+    }
     const plan = planModules(id, facts, desired, (module) => prepared.descriptions.get(moduleKey(module)));
     const add = (change: PlannedChange): void => void lines.pending.push({ target: id, change });
     plan.changes.forEach(add);

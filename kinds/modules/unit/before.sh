@@ -63,6 +63,8 @@ look_before() {
     [ -z "$unfit" ] || problems_of unfit-for-change "$unfit"
     call=$(make_call)
     [ -z "$call" ] || problems_of unfit-for-change "$call"
+    ill=$(failing_probes)
+    [ -z "$ill" ] || problems_of unfit-for-change "$ill"
     learn_errors
     try_reload
     keep_loading

@@ -1,4 +1,4 @@
-# The verdicts over a change of modules. Comes after unit.sh, service-judge.sh, service-logs.sh, service-call.sh and load.sh, whose
+# The verdicts over a change of modules. Comes after unit.sh, service-judge.sh, service-logs.sh, probes.sh, service-call.sh and load.sh, whose
 # parameters it shares.
 WEB_PATH=/admin/config.php
 
@@ -25,6 +25,9 @@ service_gates() {
     printf '%s\n' "$loading" | sed -n "s/^failed$TAB//p"
     new_errors
   )
+  [ -z "$worse" ] || SETTLE=0
+  probes=$(settle_probes)
+  [ -z "$probes" ] || worse=$worse${worse:+$LINE_BREAK}$probes
   gate no-regressions "$worse" "$(figures "$1")" "$(
     unchecked "$1"
     printf '%s\n' "$loading" | sed -n "s/^unchecked$TAB//p"

@@ -1,5 +1,6 @@
-import type { ContainerFramework } from "../../../maintenance/fleet/framework";
 import type { DesiredModule, InstalledModule, ModuleState } from "../../../maintenance/framework/module";
+import { listProbes } from "../../../remote/services/list-probes";
+import type { ModulesTarget } from "../args";
 import { SETTLE_SECONDS } from "../../../remote/services/services";
 import { assign } from "../../../remote/script/parts";
 
@@ -7,7 +8,7 @@ import { assign } from "../../../remote/script/parts";
 export interface FrameworkUnit {
   /** The container's id. */
   readonly target: string;
-  readonly settings: ContainerFramework;
+  readonly settings: ModulesTarget;
   /** In the order in which they're installed; empty where none is to be changed. */
   readonly modules: readonly DesiredModule[];
   /** What the plan was made from: a module that isn't like that any more when its turn comes, isn't touched. */
@@ -73,7 +74,7 @@ const STATES: Readonly<Record<ModuleState, string>> = {
 };
 
 function writeSettings({ target, settings, rollback }: FrameworkUnit): string {
-  const { registrationTolerance, sipCall, database, automaticUpdater } = settings;
+  const { registrationTolerance, sipCall, database, automaticUpdater, probes } = settings;
   return assign({
     ROLLBACK: rollback ? "yes" : "no",
     UPDATES: automaticUpdater,
@@ -83,5 +84,6 @@ function writeSettings({ target, settings, rollback }: FrameworkUnit): string {
     DUMP: database === undefined ? "" : `dump.${target}`,
     RESTORE: database === undefined ? "" : `restore.${target}`,
     SETTLE: SETTLE_SECONDS,
+    PROBES: listProbes(probes),
   });
 }

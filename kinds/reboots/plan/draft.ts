@@ -1,10 +1,12 @@
 import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import { compareVersions } from "../../../maintenance/packages/version";
-import { type Cause, cause, problemOf } from "../../../maintenance/problems/problem";
+import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import type { TargetRestart } from "../../../maintenance/restarts/pending-restart";
 import type { Draft } from "../../draft";
 import type { DraftContext } from "../../kind";
 import type { Operation } from "../../operation";
+import { PACKAGES_QUESTION } from "../../packages/question";
+import { explainUnrunnable } from "../../unrunnable-probes";
 import { planPackages } from "../../packages/plan/plan";
 import type { RebootArgs } from "../args";
 import type { Kernel, KernelFacts } from "../look/facts";
@@ -23,29 +25,30 @@ export function draftReboot({ args }: Operation<RebootArgs>, context: DraftConte
   const facts = context.observation.node.factsOf(REBOOTS_QUESTION);
   const plan =
     facts === undefined ? none() : planReboot(facts, findArriving(args, context, facts), isAsked(context));
+  const unrunnable = plan.kind === "reboot" ? findUnrunnableProbes(args, context) : [];
+  const isRebooted = plan.kind === "reboot" && unrunnable.length === 0;
   return {
     finish: () => ({
-      pending:
-        plan.kind === "reboot"
-          ? [
-              {
-                targets: ["node"],
-                change: { kind: "reboot", kernel: plan.running.name, from: plan.running.build, to: plan.to },
-              },
-            ]
-          : [],
+      pending: isRebooted
+        ? [
+            {
+              targets: ["node"],
+              change: { kind: "reboot", kernel: plan.running.name, from: plan.running.build, to: plan.to },
+            },
+          ]
+        : [],
       notes: plan.kind === "none" ? plan.notes.map((note) => problemOf(node, "node", note)) : [],
       unmanaged: [],
-      problems: plan.kind === "impossible" ? [problemOf(node, "node", plan.because)] : [],
+      problems: plan.kind === "impossible" ? [problemOf(node, "node", plan.because)] : unrunnable,
       unusable: [],
       ...(facts?.running !== undefined && {
         restarts: {
-          found: findWaiting(facts.running, facts, plan.kind === "reboot"),
+          found: findWaiting(facts.running, facts, isRebooted),
           looked: [{ target: "node", kind: "reboot" as const }],
         },
       }),
-      targets: plan.kind === "reboot" ? ["node"] : [],
-      troubled: plan.kind === "impossible" ? ["node"] : [],
+      targets: isRebooted ? ["node"] : [],
+      troubled: plan.kind === "impossible" || unrunnable.length > 0 ? ["node"] : [],
       describeWork: (_targets, terms) =>
         plan.kind === "reboot"
           ? Promise.resolve(
@@ -94,6 +97,15 @@ function findWaiting(
 
 function newestOf(first: string, ...others: readonly string[]): string {
   return others.reduce((one, other) => (compareBuilds(other, one) > 0 ? other : one), first);
+}
+
+/** Containers whose probes can't be run: their node isn't rebooted. */
+function findUnrunnableProbes({ node, probes }: RebootArgs, { observation }: DraftContext): Problem[] {
+  return Object.entries(probes === undefined ? {} : settingsById(probes)).flatMap(([id, own]) => {
+    const programs = observation.containers.get(id)?.sights?.factsOf(PACKAGES_QUESTION)?.programs;
+    const unrunnable = explainUnrunnable(own.probes, programs);
+    return unrunnable === undefined ? [] : [problemOf(node, id, unrunnable)];
+  });
 }
 
 function none(...notes: readonly Cause[]): RebootPlan {

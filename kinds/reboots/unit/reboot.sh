@@ -11,9 +11,9 @@ list_steps() {
   # A container that was left behind hinders none of the others: each has its own lane.
   {
     echo "change kernel 60 0 1"
-    echo "change measure $((SETTLE + 120)) 0 $PARALLEL"
+    echo "change measure $((SETTLE + 120 + PROBE_SECONDS)) 0 $PARALLEL"
     [ "$DRAIN_SECONDS" -eq 0 ] || echo "change drain $((DRAIN_SECONDS + 60)) 0 $(wc -l <"$RUN/step.drain")"
-    echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 2 * SETTLE + 120)) $PARALLEL"
+    echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 3 * SETTLE + 120 + PROBE_SECONDS)) $PARALLEL"
     echo "change reboot $REBOOT_SECONDS 0 1"
   } >"$RUN/procedure"
 }

@@ -1,5 +1,7 @@
 import type { Work } from "../../../remote/run/converge";
 import { buildRun, type RunTerms } from "../../../remote/run/run";
+import { listProbes, probeSeconds } from "../../../remote/services/list-probes";
+import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import { procedureParts } from "../../../remote/procedure/procedure-shell";
 import { assign, compose, part } from "../../../remote/script/parts";
 import type { Drain } from "../../../maintenance/change/schema";
@@ -14,15 +16,17 @@ const START_SECONDS = 180;
 
 /** A node's reboot into a kernel, as a run whose only unit is the node. */
 export function describeRebootWork(
-  { node, ways }: RebootArgs,
+  { node, ways, probes }: RebootArgs,
   kernel: Kernel,
   drain: Drain | undefined,
   terms: RunTerms,
   now = new Date(),
 ): Work<UnitNotes> {
   const rebootSeconds = ways.rebootMinutes * 60;
+  const probesById = Object.entries(probes === undefined ? {} : settingsById(probes));
   const limits = {
     ...{ stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0 },
+    probeSeconds: Math.max(0, ...probesById.map(([, own]) => probeSeconds(own.probes))),
     ...(drain !== undefined && {
       drain: { seconds: Math.round(drain.minutes * 60), atLimit: drain.atLimit },
     }),
@@ -36,7 +40,7 @@ export function describeRebootWork(
   const content = {
     what: `reboot of ${node}`,
     targets: ["node"],
-    files: new Map<string, string>(),
+    files: new Map(probesById.map(([id, own]) => [`probes.${id}`, `${listProbes(own.probes)}\n`])),
     parts: procedureParts(limits, steps),
     work: "steps" as const,
   };

@@ -1,5 +1,5 @@
 # Whether a container's services are as they were before it was taken away. Comes after processes.sh and the service-….sh; changes nothing.
-# Parameters: BEFORE (what measure.sh told), TOLERANCE, SETTLE.
+# Parameters: BEFORE (what measure.sh told), TOLERANCE, SETTLE, PROBES (as of probes.sh).
 # Sections: answers (SERVICE MOMENT: when each was first seen to answer that did before, in seconds since 1970), worse (lines CODE<TAB>PARAMETER…).
 WORK=$(mktemp -d) || exit 1
 trap 'rm -rf "$WORK"' EXIT
@@ -36,5 +36,6 @@ section answers
 indented <"$WORK/answers"
 worse=$(settle "$WORK/before")
 section worse
-[ -z "$worse" ] || printf '%s\n' "$worse" | indented
+[ -z "$worse" ] || { printf '%s\n' "$worse" | indented && SETTLE=0; }
+settle_probes | indented
 section "end 0"

@@ -124,7 +124,15 @@ export const FINDING_SAMPLES: readonly (readonly [
     ["WAY", "PACKAGES"],
     "an earlier change added PACKAGES, though its plan didn't say so",
   ],
+  ["packages-not-as-before", ["WAY", "PACKAGES"], "PACKAGES is there, and wasn't before"],
+  [
+    "way-back-lacks",
+    ["PACKAGES"],
+    "the plan has no files of PACKAGES, so the run put none of its packages back",
+  ],
+  ["way-back-refused", ["SAID"], "rpm refuses it: SAID"],
   ["unit-unjudged", [], "the run couldn't compare the installed packages with the plan"],
   ["unjudged", [], "the container reported no result"],
+  ["probe-failed", ["PROBE", "WHY", "DETAILS"], "probe PROBE fails: WHY DETAILS"],
   ...PROCEDURE_FINDING_SAMPLES,
 ];

@@ -232,6 +232,29 @@ const SENTENCES: readonly (readonly [
     },
     "by would erase package, which release release names; by would erase package, which release release names. Nothing is done there. Hold the arriving package. Or take the other one out of the release, or off the hold",
   ],
+  [
+    "way-back-missing",
+    {
+      packages: [
+        { package: "a-1-1.noarch", why: "unfetched", said: "said" },
+        { package: "b-1-1.noarch", why: "another-build", said: "" },
+        { package: "c-1-1.noarch", why: "doubled", said: "" },
+        { package: "d-1-1.noarch", why: "untrusted", said: "" },
+      ],
+      more: 2,
+    },
+    "the change asks for a way back, and the node can't have its builds: a-1-1.noarch can't be fetched: said; b-1-1.noarch isn't the build that is installed: another build has its name; c-1-1.noarch is installed beside another build of it, and no run goes back to that; d-1-1.noarch isn't signed with a release key; and 2 more. Nothing is done there. Put them into a repository of the node, or plan without `rollback`",
+  ],
+  [
+    "probes-unrunnable",
+    {
+      probes: [
+        { probe: "portal", programs: ["curl", "wget"] },
+        { probe: "sip", programs: ["python", "bash"] },
+      ],
+    },
+    "probe portal can't be run, since it has no curl or wget; probe sip can't be run, since it has no python or bash. Nothing is done there. Install one there, or correct the probe in the fleet file",
+  ],
   ["container-stopped", { state: "state" }, "it's state, so no run starts or changes it"],
   ["container-unlisted", {}, "it's on node1, but not in the fleet file, so no run maintains it"],
   [
@@ -413,6 +436,26 @@ const SENTENCES: readonly (readonly [
     "restarts-unseen",
     { said: "said" },
     "the run can't see which services still execute replaced files: said. Look whether ls and awk can read its /proc, and run again",
+  ],
+  [
+    "unfit-for-packages",
+    { findings: [{ code: "probe-failed", parameters: ["portal", "unanswered", "http://127.0.0.1/"] }] },
+    "it isn't fit for a change: probe portal fails: nothing answers at http://127.0.0.1/. Nothing was changed. Mend that, and run again",
+  ],
+  [
+    "way-back-refused",
+    { said: "said" },
+    "the change asks for a way back, and its rpm wouldn't take the builds of now again: said. Nothing was changed. Mend that, or run without `rollback`",
+  ],
+  [
+    "rolled-back",
+    {},
+    "the run rolled its packages back to the builds of before, and its gates have passed since then",
+  ],
+  [
+    "way-back-failed",
+    { findings: [{ code: "way-back-refused", parameters: ["no room"] }], said: "said" },
+    "the rollback of its packages failed as well: rpm refuses it: no room. Look at it now: said",
   ],
   [
     "left-open",

@@ -20,10 +20,11 @@ describe("the steps that take containers away", () => {
 
   const shell = (commands: string): { code: number | null; said: string } => {
     const text = [
-      "set -u\nSETTLE=1 MEASURE= SETTLE_AGAIN= STOP_SECONDS=1 START_SECONDS=2\n",
+      "set -u\nSETTLE=1 PROBE_SECONDS=0 TAB='\t' MEASURE= SETTLE_AGAIN= STOP_SECONDS=1 START_SECONDS=2\n",
       `RUN=${run} TMP=${run}\n`,
       "look_at_clock() { CLOCK=1000; }\nlook_at_uptime() { UP=1; }\n",
       'finding() { echo "$@"; }\n',
+      `shell_quote() { quoted="'$1'"; }\n`,
       part("remote/procedure/containers.sh"),
       "ask_in() { :; }\n",
       commands,
@@ -58,6 +59,25 @@ describe("the steps that take containers away", () => {
     const { code, said } = measured(["nothing"]);
     assert.equal(code, 1);
     assert.match(said, /^container-unmeasured it tells nothing/);
+  });
+
+  it("take nothing away where a probe fails before, and pass on nothing but that", () => {
+    const probes = ["probe-failed\tsip\tunanswered\t127.0.0.1:5060", "reboot", "kernel-not-installed\tx"];
+    writeFileSync(join(run, "errors.101"), "");
+    writeFileSync(
+      join(run, "answer.101"),
+      answers(["asterisk up"]).replace("@@end 0", `@@probes\n ${probes.join("\n ")}\n@@end 0`),
+    );
+    const { code, said } = shell("do_measure 101 && check_measure 101\n");
+    assert.equal(code, 1);
+    assert.equal(said, "probe-failed\tsip\tunanswered\t127.0.0.1:5060\n");
+  });
+
+  it("ask a container by its own probes", () => {
+    writeFileSync(join(run, "probes.101"), "sip\tsip\t5\t127.0.0.1:5060\t-\t-\t-\n");
+    const { said } = shell('with_probes 101 failing_probes\nprintf "%s" "$with_probes"\n');
+    assert.equal(said, "PROBES='sip\tsip\t5\t127.0.0.1:5060\t-\t-\t-'\nfailing_probes");
+    assert.equal(shell('with_probes 102 x\nprintf "%s" "$with_probes"\n').said, "PROBES=''\nx");
   });
 
   it("count no interruption of a container that doesn't stop", () => {
