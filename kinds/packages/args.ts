@@ -1,4 +1,5 @@
 import type { GroupedSettings } from "../../maintenance/fleet/grouped-settings";
+import type { Probes } from "../../maintenance/fleet/resolve-probes";
 import type { PackageManagerChoice } from "../../maintenance/package-managers/package-managers";
 import type { OperationArgs } from "../operation";
 import type { PackagesRunSettings } from "./unit/work";
@@ -24,4 +25,6 @@ export interface PackagesTarget {
   readonly hold?: readonly string[];
   /** How many registrations of phones and trunks may be missing after a change; none unless given. */
   readonly registrationTolerance?: number;
+  /** What must be so before and after a change; none unless given. */
+  readonly probes?: Probes;
 }

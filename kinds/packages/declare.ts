@@ -41,8 +41,9 @@ export function toTarget({
   osFamily,
   overrides,
   framework,
+  probes,
 }: Pick<FleetContainer, "osFamily" | "overrides"> &
-  Partial<Pick<FleetContainer, "framework">>): PackagesTarget {
+  Partial<Pick<FleetContainer, "framework" | "probes">>): PackagesTarget {
   const { packages, install, hold } = overrides;
   const tolerance = framework?.registrationTolerance ?? 0;
   return {
@@ -50,6 +51,7 @@ export function toTarget({
     ...(packages.length > 0 && { packages: packages.map(formatNevra) }),
     ...(install.length > 0 && { install: install.map(formatNevra) }),
     ...(hold.length > 0 && { hold }),
+    ...(probes !== undefined && { probes }),
     ...(tolerance > 0 && { registrationTolerance: tolerance }),
   };
 }

@@ -7,7 +7,7 @@ import { processesShell } from "../../remote/inside/processes";
 import type { Asking } from "../../remote/look/ask-script";
 import { listNeeds, needsShell } from "../../remote/script/needs";
 import { assign, compose, part } from "../../remote/script/parts";
-import { judgeServicesShell, SETTLE_SECONDS } from "../../remote/services/services";
+import { judgeServicesShell, probesShell, SETTLE_SECONDS } from "../../remote/services/services";
 import { prepareScript } from "../../remote/stage/prepare-script";
 
 export type RestartMode = "required" | "never";
@@ -64,10 +64,11 @@ export function applyPackagesScript(): string {
   return (
     inside("remote/inside/unit") +
     judgeServicesShell() +
+    probesShell() +
     parts(
       "remote/inside/open-mark",
       "kinds/packages/mark",
-      ...["services", "judge", "proof", "transaction", "settle", "restart", "apply"].map(
+      ...["services", "judge", "proof", "transaction", "settle", "restart", "way-back", "apply"].map(
         (name) => `kinds/packages/unit/${name}`,
       ),
     )

@@ -15,6 +15,11 @@ export const PACKAGES = defineKind({
       await completeSettings(args),
       needs.flatMap(({ packages }) => packages),
       needs.flatMap(({ transactions }) => transactions),
+      new Set(
+        needs.flatMap(({ rollsBack, transactions }) =>
+          rollsBack ? transactions.map(({ target }) => target) : [],
+        ),
+      ),
     ),
   unprepared: NOTHING_PREPARED,
 });

@@ -1,9 +1,20 @@
+import { listWords } from "../text/list-words";
 import { listSome } from "../text/list-some";
 import { z } from "zod";
+import { WAY_BACK_LACKS } from "../transaction/way-back";
 import { after, defineKind, number, text, texts } from "./kind";
 
 const obsoletion = z.object({ by: z.string(), package: z.string() });
+const unrunnable = z.object({ probe: z.string(), programs: texts });
+const lack = z.object({ package: z.string(), why: z.enum(WAY_BACK_LACKS), said: z.string() });
 const refusedErasure = z.object({ by: z.string(), package: z.string(), release: z.string().optional() });
+
+const LACKS: Readonly<Record<(typeof WAY_BACK_LACKS)[number], string>> = {
+  doubled: "is installed beside another build of it, and no run goes back to that",
+  "another-build": "isn't the build that is installed: another build has its name",
+  unfetched: "can't be fetched",
+  untrusted: "isn't signed with a release key",
+};
 
 /** Problems that keep a run from planning packages, and notes on a machine. */
 export const PLANNING_PROBLEMS = {
@@ -104,6 +115,30 @@ export const PLANNING_PROBLEMS = {
       },
       meaning: "The transaction would erase a package that the fleet file holds or the release names.",
       remedy: "Hold the arriving package. Or take the other one out of the release, or off the hold.",
+    },
+  ),
+  "way-back-missing": defineKind(
+    { packages: z.array(lack).readonly(), more: number },
+    {
+      sentence: ({ packages, more }) => {
+        const lacking = packages.map(
+          ({ package: build, why, said }) => `${build} ${LACKS[why]}${after(said)}`,
+        );
+        return `the change asks for a way back, and the node can't have its builds: ${lacking.join("; ")}${more > 0 ? `; and ${more} more` : ""}. Nothing is done there. Put them into a repository of the node, or plan without \`rollback\``;
+      },
+      meaning:
+        "The change says `rollback: true`, and the node can't have a build that the container would go back to. Nothing is done there.",
+      remedy: "Put the build into a repository of the node, or plan without `rollback`.",
+    },
+  ),
+  "probes-unrunnable": defineKind(
+    { probes: z.array(unrunnable).readonly() },
+    {
+      sentence: ({ probes }) =>
+        `${probes.map(({ probe, programs }) => `probe ${probe} can't be run, since it has no ${listWords(programs, "or")}`).join("; ")}. Nothing is done there. Install one there, or correct the probe in the fleet file`,
+      meaning:
+        "The container has no program by which a probe of the fleet file can be asked. Nothing is done there.",
+      remedy: "Install one of the programs there, or correct the probe in the fleet file.",
     },
   ),
   "container-stopped": defineKind(

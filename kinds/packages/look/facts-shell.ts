@@ -1,4 +1,5 @@
 import { INSTALL_ONLY_PROVIDES } from "../../../maintenance/packages/install-only";
+import { PROBE_PROGRAMS } from "../../../maintenance/fleet/probe-programs";
 import { PACKAGE_MANAGERS } from "../../../maintenance/package-managers/package-managers";
 import { assign, part } from "../../../remote/script/parts";
 
@@ -9,7 +10,10 @@ const INSTALL_ONLY_FILES = PACKAGE_MANAGERS.map(({ installOnly: { counts, file }
 
 /** What tells the packages of a machine, and who executes which files: see `facts.sh`. It comes after `askedShell`. */
 export function packagesFactsShell(): string {
-  return installOnlyShell() + part("kinds/packages/mark.sh") + part("kinds/packages/look/facts.sh");
+  const programs = assign({ PROBE_PROGRAMS: PROBE_PROGRAMS.join(" ") });
+  return (
+    installOnlyShell() + programs + part("kinds/packages/mark.sh") + part("kinds/packages/look/facts.sh")
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 # Facts of one container, or of the node itself. Comes after install-only.sh and mark.sh.
-# Parameters: WITH_PACKAGES (yes|no).
+# Parameters: WITH_PACKAGES (yes|no), PROBE_PROGRAMS (names of programs to look for).
 
 # tell_os: PRETTY_NAME of os-release(5), or the line of redhat-release.
 tell_os() {
@@ -17,6 +17,11 @@ section os
 tell_os
 section kernel
 uname -rm
+# The shell alone looks for them.
+section programs
+for program in $PROBE_PROGRAMS; do
+  ! command -v "$program" >/dev/null 2>&1 || printf ' %s\n' "$program"
+done
 listed=0
 if [ "$WITH_PACKAGES" = yes ]; then
   tell_mark package-open "$PACKAGES_MARK"

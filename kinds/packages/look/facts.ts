@@ -1,4 +1,5 @@
 import { InvalidInventory, parseInventory } from "../../../maintenance/packages/inventory";
+import { PROBE_PROGRAMS } from "../../../maintenance/fleet/probe-programs";
 import type { Build } from "../../../maintenance/packages/build";
 import type { ExecutedFiles } from "../../../maintenance/impact/executed-files";
 import { readExecuted } from "./executed";
@@ -25,6 +26,8 @@ export interface SystemFacts {
   readonly executed?: ExecutedFiles;
   /** A change of packages whose gates haven't passed, be it that they failed or that it was interrupted. */
   readonly open?: OpenChange;
+  /** Of the programs that probes need: those that it has. Absent where nobody looked. */
+  readonly programs?: readonly string[];
 }
 
 /** What sh answers with. */
@@ -61,6 +64,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
   const os = sections.lines.get("os") ?? [];
   const executed = readFiles((sections.lines.get("executed") ?? []).join("\n"));
   const open = readOpenChange(sections.lines.get("package-open"), "packages");
+  const programs = sections.lines.get("programs");
   const unseen = sections.lines.get("processes-unseen");
   return {
     os: copyText(
@@ -80,6 +84,7 @@ export function parseSystemFacts(text: string, code: number): SystemFacts {
     },
     ...(executed !== undefined && { executed }),
     ...(open !== undefined && { open }),
+    ...(programs !== undefined && { programs: PROBE_PROGRAMS.filter((name) => programs.includes(name)) }),
   };
 }
 

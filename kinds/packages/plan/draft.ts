@@ -22,19 +22,21 @@ import { resolveUnits } from "./resolve";
 export interface PackagesNeed {
   readonly packages: readonly DesiredPackage[];
   readonly transactions: readonly Transaction[];
+  /** Whether what these take away is fetched as well, for the way back. */
+  readonly rollsBack: boolean;
 }
 
-type DraftedFrom = Pick<DraftContext, "release" | "observation" | "waiting" | "keepRunning">;
+type DraftedFrom = Pick<DraftContext, "release" | "observation" | "waiting" | "keepRunning" | "rollsBack">;
 
 /** The packages of a node, or of its containers. */
 export function draftPackages(
   { layer: name, args }: Operation<PackagesArgs>,
-  { release, observation, waiting, keepRunning }: DraftedFrom,
+  { release, observation, waiting, keepRunning, rollsBack }: DraftedFrom,
 ): Draft<PackagesNeed, PreparedPackages> {
   const layer: Layer = name === "nodes" ? "nodes" : "containers";
   const plan = planPackages(args, release, layer, observation, waiting, keepRunning);
   const packages = plan.units.flatMap((unit) => unit.packages);
-  const need = { packages, transactions: plan.units.flatMap(asTransaction) };
+  const need = { packages, transactions: plan.units.flatMap(asTransaction), rollsBack };
   return {
     ...(packages.length > 0 && { need }),
     finish: (prepared) => finish(layer, args, plan, prepared),
@@ -72,10 +74,10 @@ function finish(
   layer: Layer,
   args: PackagesArgs,
   drafted: PackagesPlan,
-  { unusable, resolutions, contents }: PreparedPackages,
+  { unusable, resolutions, contents, waysBack }: PreparedPackages,
 ): Plan {
   const { node } = args;
-  const { units, ...lines } = resolveUnits(node, drafted, resolutions);
+  const { units, ...lines } = resolveUnits(node, drafted, resolutions, waysBack);
   const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
   const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
   return {
@@ -88,7 +90,7 @@ function finish(
     describeWork: async (targets, terms) => {
       const chosen = units
         .filter(({ target }) => targets.includes(target))
-        .map((unit) => withTolerance(unit, drafted));
+        .map((unit) => withGates(unit, drafted));
       const ways = await completeSettings(args);
       const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
       return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
@@ -100,10 +102,14 @@ function seenTargets(units: readonly PlannedUnit[]): ReadonlyMap<string, Observe
   return new Map(units.map(({ target, packages, ...seen }) => [target, { ...seen, arriving: packages }]));
 }
 
-/** What its services may lose is the fleet file's, whatever rpm makes of its transaction. */
-function withTolerance(unit: Unit, { units }: PackagesPlan): Unit {
-  const tolerance = units.find(({ target }) => target === unit.target)?.tolerance;
-  return tolerance === undefined ? unit : { ...unit, tolerance };
+/** What its services may lose, and what must be so of it, is the fleet file's, whatever rpm makes of its transaction. */
+function withGates(unit: Unit, { units }: PackagesPlan): Unit {
+  const { tolerance, probes } = units.find(({ target }) => target === unit.target) ?? {};
+  return {
+    ...unit,
+    ...(tolerance !== undefined && { tolerance }),
+    ...(probes !== undefined && { probes }),
+  };
 }
 
 function tellReport(report: UnitReport): UnitNotes {

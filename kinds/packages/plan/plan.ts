@@ -1,9 +1,10 @@
 import type { ChangeGroup } from "../../../maintenance/changes/change-group";
-import { groupChanges, type TargetChange } from "../../../maintenance/changes/group-changes";
+import { groupChanges, type TargetChange, withoutTargets } from "../../../maintenance/changes/group-changes";
 import { compareContainerIds } from "../../../maintenance/fleet/container-ids";
 import type { Overrides } from "../../../maintenance/fleet/fleet";
 import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import { matchesPattern } from "../../../maintenance/impact/catalogue";
+import type { Probes } from "../../../maintenance/fleet/resolve-probes";
 import type { ExecutedFiles } from "../../../maintenance/impact/executed-files";
 import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { formatEvr, parseNevra, type Package } from "../../../maintenance/packages/nevra";
@@ -19,6 +20,7 @@ import type { SystemFacts } from "../look/facts";
 import type { NodeObservation } from "../../../remote/look/observe";
 import type { PackagesArgs, PackagesTarget } from "../args";
 import { PACKAGES_QUESTION } from "../question";
+import { explainUnrunnable } from "../../unrunnable-probes";
 import { findContainer } from "../../find-container";
 import { quoteForeign } from "../../../maintenance/text/plain-text";
 import { noteWaiting, type WaitingTargets } from "../../waiting-targets";
@@ -33,6 +35,8 @@ export interface PlannedUnit {
   readonly executed?: ExecutedFiles;
   /** How many registrations may be missing afterwards; none unless told. */
   readonly tolerance?: number;
+  /** What must be so before and after; none unless told. */
+  readonly probes?: Probes;
   /** Packages that may not be erased: by their names, the release that names them; none for those that the fleet file holds. */
   readonly kept: ReadonlyMap<string, { readonly release?: string }>;
 }
@@ -162,7 +166,7 @@ class PlanInMaking {
     const due = restarts.flatMap(({ target, name: service, leftBy }): TargetChange[] =>
       leftBy === undefined ? [{ target, change: { kind: "restart", service } }] : [],
     );
-    const pending = groupChanges([...transitions, ...due]);
+    const pending = withoutTargets(groupChanges([...transitions, ...due]), troubled);
     const seen = { found: restarts, looked: this.looked };
     return { pending, notes, unmanaged, problems, units, restarts: seen, troubled };
   }
@@ -205,6 +209,12 @@ class PlanInMaking {
   private addTransitions(target: string, settings: PackagesTarget, facts: SystemFacts, due: boolean): void {
     const desired = desiredPackages(this.release, this.layer, settings.osFamily, readOverrides(settings));
     const { transitions, wanted, unmanaged, duplicates } = computeTransitions(facts.packages, desired);
+    const unrunnable = explainUnrunnable(settings.probes, facts.programs);
+    if (unrunnable !== undefined && (wanted.length > 0 || due)) {
+      this.problems.push(problemOf(this.args.node, target, unrunnable));
+      this.troubled.push(target);
+      return;
+    }
     for (const change of transitions) this.transitions.push({ target, change });
     this.passedOver.push(...findPassedOver(this.listLeftOut(settings.osFamily), facts.packages, desired));
     if (wanted.length > 0 || due) {
@@ -213,11 +223,12 @@ class PlanInMaking {
         ...(settings.hold ?? []).map((name) => [name, {}] as const),
       ]);
       const { packages: installed, executed } = facts;
-      const { registrationTolerance: tolerance } = settings;
+      const { registrationTolerance: tolerance, probes } = settings;
       this.units.push({
         ...{ target, packages: wanted, installed, kept },
         ...(executed !== undefined && { executed }),
         ...(tolerance !== undefined && { tolerance }),
+        ...(probes !== undefined && { probes }),
       });
     }
     for (const { name, packages } of duplicates.slice(0, SPELLED_OUT)) {

@@ -4,6 +4,7 @@ import { formatNevra, type Package } from "../../../maintenance/packages/nevra";
 import { type Cause, cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { isOf } from "../../../maintenance/transaction/erasure";
 import type { Resolution } from "../../../maintenance/transaction/resolution";
+import type { WayBack } from "../../../maintenance/transaction/way-back";
 import type { Unit } from "../unit/work";
 import type { PackagesPlan, PlannedUnit } from "./plan";
 
@@ -12,6 +13,8 @@ export interface ResolvedPlan extends Omit<PackagesPlan, "units"> {
   readonly units: readonly Unit[];
 }
 
+/** How many builds without a way back a problem names. */
+const MOST_LACKING = 8;
 /** How many of rpm's reasons a problem names. */
 const SPELLED_OUT = 3;
 
@@ -20,11 +23,13 @@ const SPELLED_OUT = 3;
  * a problem and isn't begun.
  *
  * @param resolutions by target; units without one stay as they are
+ * @param waysBack by target, where the change asks for one: without all of its builds nothing is begun
  */
 export function resolveUnits(
   node: string,
   drafted: PackagesPlan,
   resolutions: ReadonlyMap<string, Resolution>,
+  waysBack: ReadonlyMap<string, WayBack> = new Map(),
 ): ResolvedPlan {
   const erasures: TargetChange[] = [];
   const problems: Problem[] = [];
@@ -33,13 +38,15 @@ export function resolveUnits(
     const { target, packages } = unit;
     const resolution = resolutions.get(target);
     if (resolution === undefined) return [{ target, packages }];
-    const problem = findProblem(unit, resolution);
+    const wayBack = waysBack.get(target);
+    const problem = findProblem(unit, resolution) ?? findLacking(wayBack);
     if (problem !== undefined) {
       problems.push(problemOf(node, target, problem));
       troubled.push(target);
       return [];
     }
-    return [resolveUnit(unit, resolution, erasures)];
+    const resolved = resolveUnit(unit, resolution, erasures);
+    return [wayBack === undefined ? resolved : { ...resolved, former: wayBack.former }];
   });
   return {
     ...drafted,
@@ -74,6 +81,15 @@ function findProblem({ kept }: PlannedUnit, resolution: Resolution): Cause | und
     case "passes":
       return findLeftOut(resolution.leftOut) ?? findKept(resolution.erasures, kept);
   }
+}
+
+function findLacking(wayBack: WayBack | undefined): Cause | undefined {
+  return wayBack === undefined || wayBack.lacking.length === 0
+    ? undefined
+    : cause("way-back-missing", {
+        packages: wayBack.lacking.slice(0, MOST_LACKING),
+        more: Math.max(0, wayBack.lacking.length - MOST_LACKING),
+      });
 }
 
 /** A release that names both says two things. */

@@ -17,6 +17,12 @@ import {
   type BuildContents,
   type KnownContents,
 } from "../../../maintenance/impact/package-contents";
+import {
+  chooseFormerFiles,
+  findFormer,
+  type WayBack,
+  type WayBackLack,
+} from "../../../maintenance/transaction/way-back";
 import type { Fault } from "../../../maintenance/problems/fault";
 import { formatNevra, type Package } from "../../../maintenance/packages/nevra";
 import { preparePackagesScript } from "../packages-shell";
@@ -35,6 +41,8 @@ export interface PreparedPackages {
   /** By target; one that needs a package which can't be used isn't in it. */
   readonly resolutions: ReadonlyMap<string, Resolution>;
   readonly contents: KnownContents;
+  /** By target, how those that are to go back do so; one that rpm wouldn't change as planned isn't in it. */
+  readonly waysBack: ReadonlyMap<string, WayBack>;
 }
 
 /** Where nothing was fetched or asked. */
@@ -42,6 +50,7 @@ export const NOTHING_PREPARED: PreparedPackages = {
   unusable: new Map(),
   resolutions: new Map(),
   contents: { arriving: new Map(), leaving: new Map() },
+  waysBack: new Map(),
 };
 
 /** How long a machine may take to say what a transaction would come to. */
@@ -54,6 +63,7 @@ const ANSWER_LIMIT_BYTES = 1_500_000;
  * the transactions would come to: where the same packages arrive at the same ones, it asks two machines, and the others only
  * where one of these has bad news. Changes nothing in a container.
  *
+ * @param goingBack targets that go back to their builds of now where their gates fail: these builds are fetched, too
  * @throws SshError, or NodeScriptFailed
  */
 export async function preparePackages(
@@ -61,6 +71,7 @@ export async function preparePackages(
   ways: PackagesRunSettings,
   packages: readonly DesiredPackage[],
   transactions: readonly Transaction[],
+  goingBack: ReadonlySet<string> = new Set(),
 ): Promise<PreparedPackages> {
   const groups = groupTransactions(transactions);
   const first = await ask(
@@ -81,7 +92,55 @@ export async function preparePackages(
     const alike = agreeOnAll(asked.map(({ target }) => leaving.get(target)));
     for (const { target } of others) if (!leaving.has(target)) leaving.set(target, alike);
   }
-  return { unusable: first.unusable, resolutions, contents: { arriving: first.arriving, leaving } };
+  const returning = transactions.filter(({ target }) => goingBack.has(target));
+  const waysBack = await fetchWaysBack(session, ways, returning, packages, resolutions);
+  return { unusable: first.unusable, resolutions, contents: { arriving: first.arriving, leaving }, waysBack };
+}
+
+/** Brings the builds that transactions take away into the node's store, so that the way back needs no repository. */
+async function fetchWaysBack(
+  session: NodeSession,
+  ways: PackagesRunSettings,
+  transactions: readonly Transaction[],
+  arriving: readonly DesiredPackage[],
+  resolutions: ReadonlyMap<string, Resolution>,
+): Promise<ReadonlyMap<string, WayBack>> {
+  const formers = new Map(
+    transactions.flatMap((transaction): [string, ReturnType<typeof findFormer>][] => {
+      const resolution = resolutions.get(transaction.target);
+      return resolution?.kind === "passes"
+        ? [[transaction.target, findFormer(transaction, resolution.erasures)]]
+        : [];
+    }),
+  );
+  const { files, lacking } = chooseFormerFiles(formers, arriving);
+  const wanted = files.map((build): DesiredPackage => ({ ...build, ensure: "installed" }));
+  const { unusable } =
+    wanted.length === 0 ? { unusable: new Map<string, Fault>() } : await ask(session, ways, wanted, []);
+  return new Map(
+    [...formers].map(([target, former]): [string, WayBack] => {
+      const unfetched = former.flatMap((build): WayBackLack[] => {
+        const fault = unusable.get(formatNevra(build));
+        return fault === undefined ? [] : [describeLack(formatNevra(build), fault)];
+      });
+      return [target, { former, lacking: [...(lacking.get(target) ?? []), ...unfetched] }];
+    }),
+  );
+}
+
+function describeLack(name: string, { code, fields }: Fault): WayBackLack {
+  const said = fields.at(-1) ?? "";
+  switch (code) {
+    case "package-unfetched":
+      return { package: name, why: "unfetched", said };
+    case "package-other-header":
+    case "package-other-file":
+    case "package-other-inside":
+    case "package-ambiguous":
+      return { package: name, why: "another-build", said: "" };
+    default:
+      return { package: name, why: "untrusted", said };
+  }
 }
 
 /** What one script of the node told. */

@@ -3,8 +3,8 @@
 # (seconds), and those of verify.sh, which comes before, as does package-format.sh.
 # Leaves the files that can be used as $VERIFIED/NEVRA.rpm, the names of the others with the reason in $TMP/unusable
 # (NEVRA<TAB>CODE[<TAB>FIELD…] a line, by docs/problems.md), the keys' ids in $TMP/key-ids.
-# A file of the store is named by its checksum: SHA256.rpm. Which file is a build whose checksum the release doesn't pin stands in
-# builds/NEVRA. So no name that a repository gave is ever a path.
+# A file of the store is named by its checksum: SHA256.rpm. Which file was a build last stands in builds/NEVRA: a release needn't pin it, and a way back knows
+# no checksum. So no name that a repository gave is ever a path.
 STORE=$SPOOL/store
 
 # unusable NEVRA CODE[<TAB>FIELD…]
@@ -60,6 +60,7 @@ use_stored() {
 
 # hand_out SHA256: a file of the store as BUILD. A copy only where the store is another file system.
 hand_out() {
+  [ -e "$STORE/builds/$BUILD" ] || { echo "$1" >"$TMP/build" && mv "$TMP/build" "$STORE/builds/$BUILD"; }
   ln -f "$STORE/$1.rpm" "$VERIFIED/$BUILD.rpm" 2>/dev/null || cp -p "$STORE/$1.rpm" "$VERIFIED/$BUILD.rpm"
 }
 
@@ -74,9 +75,7 @@ keep_arrived() {
     mv "$file" "$TMP/judged/$sum.rpm"
     if admit "$TMP/judged/$sum.rpm" "$sum"; then
       mv "$TMP/judged/$sum.rpm" "$STORE/$sum.rpm"
-      if [ -z "$PINNED" ]; then
-        echo "$sum" >"$TMP/build" && mv "$TMP/build" "$STORE/builds/$BUILD"
-      fi
+      rm -f "$STORE/builds/$BUILD"
       hand_out "$sum"
     else
       rm -f "$TMP/judged/$sum.rpm"
@@ -101,15 +100,26 @@ refuse_ambiguous() {
   WANTED=$TMP/unambiguous
 }
 
+# list_other_headers LIST: of lines NEVRA SHA256|- SHA256|- SHA1|-, the builds that can be used and whose header is another one.
+list_other_headers() {
+  awk -v OFS="$TAB" '$3 != "-" || $4 != "-" { print $1 ".rpm", $3, $4 }' "$1" | while IFS=$TAB read -r file digests; do
+    [ ! -f "$VERIFIED/$file" ] || printf '%s\t%s\n' "$file" "$digests"
+  done >"$TMP/with-header"
+  (cd "$VERIFIED" && other_headers "$TMP/with-header") | sed 's/\.rpm$//'
+}
+
+# forget_other_headers: what the store has by the name of an unpinned build, and isn't that: a repository may have it.
+forget_other_headers() {
+  awk '$2 == "-"' "$WANTED" >"$TMP/unpinned-wanted"
+  list_other_headers "$TMP/unpinned-wanted" | while read -r nevra; do rm -f "$VERIFIED/$nevra.rpm"; done
+}
+
 # refuse_headers: builds whose header isn't the one that the release gives. By that it's told whether they're installed, so that they
 # would be installed again and again.
 refuse_headers() {
-  awk -v OFS="$TAB" '$3 != "-" || $4 != "-" { print $1 ".rpm", $3, $4 }' "$WANTED" | while IFS=$TAB read -r file digests; do
-    [ ! -f "$VERIFIED/$file" ] || printf '%s\t%s\n' "$file" "$digests"
-  done >"$TMP/with-header"
-  (cd "$VERIFIED" && other_headers "$TMP/with-header") | while read -r file; do
-    rm -f "$VERIFIED/$file"
-    unusable "${file%.rpm}" package-other-header
+  list_other_headers "$WANTED" | while read -r nevra; do
+    rm -f "$VERIFIED/$nevra.rpm"
+    unusable "$nevra" package-other-header
   done
 }
 
@@ -132,6 +142,7 @@ stage_work() {
   look_at_uptime
   DOWNLOADS_END=$((UP + DOWNLOAD_SECONDS))
   use_stored
+  forget_other_headers
   fetch_missing
   refuse_headers
 }

@@ -1,9 +1,10 @@
 # Brings one container, or the node itself, to exact builds, in one rpm transaction, and restarts what still executes
 # replaced files. The packages arrive as a tar stream on standard input, already verified by the node.
 # Parameters: PLAN (the name of the plan in that stream, empty when only restarts are due; see transaction.sh. A line `C` has rpm asked
-# again, right before it begins, what it would take away),
+# again, right before it begins, what it would take away; a line `B` has it go back to the builds of before where its gates fail: way-back.sh),
 # KEYS (armored release keys), KEY_IDS (their short ids), NEED_KB, LOCK_WAIT (seconds), RESTART (required|never), TOLERANCE and SETTLE (as of service-judge.sh),
 # KEEP_RUNNING (patterns of services that this change may not restart, whatever they execute), RUN_ID, WHO (who runs it).
+# PROBES (as of probes.sh),
 # What isn't proven in the end keeps its mark (mark.sh): the next run finds it, and judges again what is to be so.
 INCOMING=$ROOT/var/lib/pbx-maintenance/incoming
 WORK=$INCOMING
@@ -20,6 +21,7 @@ problem() { break_off "$(finding "$@")"; }
 
 # break_off FINDINGS: ends the unit. Where nothing was touched there's nothing to prove.
 break_off() {
+  [ -z "$GOING_BACK" ] || end_way_back "$1"
   if [ -n "$MARKED_NOW" ] && [ -z "$TOUCHED" ]; then remove_proof; fi
   if [ -s "$LOG" ]; then
     print_log
@@ -32,10 +34,12 @@ break_off() {
 fail_transaction() {
   tell_packages
   # shellcheck disable=SC2046 # two numbers
-  break_off "$(
+  failed=$(
     finding transaction-failed "$1" $(packages_as_wanted)
     worse_services
-  )"
+  )
+  ! asks_way_back "$failed" || way_back "$failed"
+  break_off "$failed"
 }
 
 # tell_packages: lists all that is installed now, where somebody has to know, and tells it of the packages that change. What else is different from
@@ -83,7 +87,7 @@ tell_packages() {
 
 # read_plan: sets upgrades and additions: files of the plan, without those whose exact build is there already, and, for upgrades, is there alone.
 # It's another build, by the same name, where the headers differ in the strongest digest that both sides know. Sets REPLACED: the packages that give way
-# to another build of the same name and version, as `rpm -q` takes them; may_erase: not empty where the plan says so; and trusted_keys: the keys that this rpm has.
+# to another build of the same name and version, as `rpm -q` takes them; may_erase and goes_back: not empty where the plan says so; and trusted_keys: the keys that this rpm has.
 read_plan() {
   awk -F "$TAB" '
     function is_another(build) {
@@ -100,18 +104,20 @@ read_plan() {
       next
     }
     $1 == "C" { may_erase = "yes" }
+    $1 == "B" { goes_back = "yes" }
     $1 !~ /^[UI]$/ { next }
     {
       if (build in exact) replaced = replaced " " $3 "-" $5 "-" $6 "." $7
       is_there = (build in exact) && ($1 == "I" || (exact[build] == 1 && instances[$3 FS $7] == 1))
       if (!(is_there && !is_another(build))) files[$1] = files[$1] " ./" $2 ".rpm"
     }
-    END { print files["U"] "\n" files["I"] "\n" replaced "\n" may_erase "\n" trusted }' "$INCOMING/before" "$INCOMING/$PLAN" >"$INCOMING/read"
+    END { print files["U"] "\n" files["I"] "\n" replaced "\n" may_erase "\n" goes_back "\n" trusted }' "$INCOMING/before" "$INCOMING/$PLAN" >"$INCOMING/read"
   {
     read -r upgrades
     read -r additions
     read -r REPLACED
     read -r may_erase
+    read -r goes_back
     read -r trusted_keys
   } <"$INCOMING/read"
 }
@@ -191,7 +197,7 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-MARKED_NOW='' EARLIER='' TOUCHED='' listing_code=0 replaced='' restarted='' stale='' unrestarted='' unseen=''
+MARKED_NOW='' EARLIER='' TOUCHED='' GOING_BACK='' listing_code=0 replaced='' restarted='' stale='' unrestarted='' unseen=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" "$PROOF" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "${unwritten%%"$LINE_BREAK"*}"; }
@@ -208,7 +214,7 @@ fi
 measure_room
 [ -n "$free" ] || problem room-unmeasured "$(tail -n 2 "$INCOMING/df-errors")"
 [ "$free" -ge "$NEED_KB" ] || problem disk-full "$free" "$NEED_KB"
-upgrades='' additions='' may_erase=''
+upgrades='' additions='' may_erase='' goes_back=''
 if [ -n "$PLAN" ]; then
   tar -xf - -C "$INCOMING" 2>"$LOG" || problem packages-not-unpacked
   settle_packages
@@ -216,9 +222,11 @@ if [ -n "$PLAN" ]; then
   import_missing_keys
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$upgrades" ] || refuse_unplanned $upgrades
+  [ -z "$goes_back" ] || refuse_no_way_back
   # shellcheck disable=SC2086 # names of packages hold no white space
   [ -z "$REPLACED" ] || rpm -ql $REPLACED >"$INCOMING/former" 2>/dev/null </dev/null
 fi
+refuse_ill
 open_proof
 look_at_services
 # shellcheck disable=SC2046,SC2086 # file names hold no white space
@@ -239,15 +247,7 @@ kept_files
 section left-files
 left_files
 TOUCHED=yes
-# In variables, since a disk that is full now would keep less than was found.
-look_at_replaced
-if [ "$RESTART" = never ]; then
-  stale=$(printf '%s\n' "$replaced" | grep '^process ')
-  unrestarted=$(printf '%s\n' "$replaced" | sed -n 's/^service /left /p')
-else
-  restarted=$(restart_services)
-  look_at_stale
-fi
+restart_due
 section restarts
 [ -z "$restarted$unrestarted" ] || printf '%s\n' "$restarted$unrestarted"
 section still-replaced

@@ -117,7 +117,7 @@ unplanned_before() {
   planned=/dev/null
   [ -z "$PLAN" ] || planned=$INCOMING/$PLAN
   awk -F "$TAB" '
-    FILENAME == ARGV[1] { planned[$2]; next }
+    FILENAME == ARGV[1] { if ($1 != "F") planned[$2]; next }
     FILENAME == ARGV[2] {
       installed[$1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5]
       there[$1 "." $5]

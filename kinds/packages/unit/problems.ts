@@ -38,6 +38,10 @@ const CODES = [
   "erased-still-there",
   "service-on-replaced-files",
   "restarts-unseen",
+  "unfit-for-packages",
+  "way-back-refused",
+  "rolled-back",
+  "way-back-failed",
 ] as const satisfies readonly ProblemCode[];
 
 const OWN_CAUSES: ReadonlySet<string> = new Set<string>(CODES);
@@ -62,7 +66,14 @@ function explainAlike(alike: readonly UnitFinding[], sections: Sections): Cause 
     case "packages-unlisted":
     case "result-unlisted":
     case "restarts-unseen":
+    case "way-back-refused":
       return cause(code, { said: parameters.join("; ") });
+    case "unfit-for-packages":
+      return cause(code, { findings: readNested(alike) });
+    case "rolled-back":
+      return cause(code, {});
+    case "way-back-failed":
+      return cause(code, { findings: readNested(alike), said });
     case "release-key-refused":
     case "packages-not-unpacked":
       return cause(code, { said });
@@ -100,6 +111,11 @@ function explainAlike(alike: readonly UnitFinding[], sections: Sections): Cause 
     default:
       return cause("left-open", { findings: [...alike], said });
   }
+}
+
+/** Findings that have others as their parameters: a code, and its own parameters. */
+function readNested(findings: readonly UnitFinding[]): UnitFinding[] {
+  return findings.map(({ parameters: [code = "", ...parameters] }) => ({ code, parameters }));
 }
 
 /** The builds whose `%preun` failed, by rpm's own words, so that they can't be taken away. */

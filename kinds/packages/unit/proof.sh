@@ -30,6 +30,11 @@ judge() {
   else
     finding result-unlisted "$(tail -n 2 "$INCOMING/complaints")"
   fi
+  worse_after
+}
+
+# worse_after: what of its services isn't as it should be, as of judge.
+worse_after() {
   dead=
   [ ! -s "$PROOF/restarts" ] || dead=$(dead_services)
   [ -z "$dead" ] || printf '%s\n' "$dead"
@@ -37,12 +42,15 @@ judge() {
   stale_services || echo unit-unjudged
   # What is down isn't waited for.
   [ -z "$dead" ] || SETTLE=0
-  worse_services
+  worse=$(worse_services)
+  [ -z "$worse" ] || { printf '%s\n' "$worse" && SETTLE=0; }
+  settle_probes
 }
 
-# close_proof: the verdict. What isn't proven keeps its mark.
+# close_proof: the verdict. What isn't proven goes back where the change asks for it, and keeps its mark elsewhere.
 close_proof() {
   findings=$(judge)
+  ! asks_way_back "$findings" || way_back "$findings"
   if [ -z "$findings" ]; then remove_proof "$INCOMING"; else printf '%s\n' "$findings" | keep_unplanned; fi
   tell_verdict "$findings"
 }

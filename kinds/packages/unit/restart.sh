@@ -6,6 +6,19 @@ look_at_replaced() {
   unseen=$(finding restarts-unseen "${replaced##*"$LINE_BREAK"}") replaced=
 }
 
+# restart_due: what the change allows. In variables, since a disk that is full now would keep less than was found.
+restart_due() {
+  restarted='' stale='' unrestarted='' unseen=''
+  look_at_replaced
+  if [ "$RESTART" = never ]; then
+    stale=$(printf '%s\n' "$replaced" | grep '^process ')
+    unrestarted=$(printf '%s\n' "$replaced" | sed -n 's/^service /left /p')
+  else
+    restarted=$(restart_services)
+    look_at_stale
+  fi
+}
+
 # restart_services: those of $replaced, and those that an earlier run restarted, and that don't run.
 restart_services() {
   [ -n "$replaced$EARLIER" ] || return 0

@@ -1,7 +1,7 @@
 # Asterisk, the web server and the database before and after a change of packages. Only what is restarted or stopped is asked for and waited
 # for: where each still is the process that it was, nobody noticed anything. Comes after service-judge.sh and mark.sh.
 # Parameters: WORK (a directory), RESTART, those of is_kept, EARLIER (not empty where an earlier change is open), and those of
-# service-judge.sh. In PROOF, `services` has what was so before the change that is open.
+# service-judge.sh and probes.sh. In PROOF, `services` has what was so before the change that is open.
 if [ -f "$ROOT/var/www/html/admin/config.php" ]; then WEB_PATH=/admin/config.php; else WEB_PATH=/; fi
 
 # may_restart KIND: whether this change may restart it, so that it's asked for all that may be lost.
@@ -27,6 +27,13 @@ look_at_services() {
 # look_at_web: right before the first restart. Of an earlier change it's known already.
 look_at_web() {
   if [ -z "$EARLIER" ] && runs_before web; then measure_web >>"$PROOF/services"; fi
+}
+
+# refuse_ill: nothing is touched where a probe fails already. What an earlier change left so, this one may mend.
+refuse_ill() {
+  { [ -n "$PROBES" ] && [ ! -f "$PACKAGES_MARK" ]; } || return 0
+  ill=$(failing_probes)
+  [ -z "$ill" ] || break_off "$(printf '%s\n' "$ill" | sed "s/^/unfit-for-packages$TAB/")"
 }
 
 # worse_services: what is worse than before, as of settle. Where nothing was restarted, stopped or left open, nobody is asked.

@@ -1,6 +1,7 @@
 # What rpm makes of a set of packages. Comes after processes.sh.
 # A plan's lines: U|I|E<TAB>NEVRA<TAB>name<TAB>epoch<TAB>version<TAB>release<TAB>arch<TAB>SHA-256<TAB>SHA-1 of the header, each `-` where
 # it isn't known. U replaces older builds and arrives as NEVRA.rpm, I arrives beside them, E is erased by what arrives.
+# F gives way to what arrives, or is erased by it, and comes along as NEVRA.rpm for the way back; B says that there is one.
 
 # files_of MODE PLAN: the names of its files.
 files_of() { awk -F "$TAB" -v mode="$1" '$1 == mode { printf "./%s.rpm ", $2 }' "$2"; }

@@ -1,9 +1,11 @@
 import type { Build } from "../../../maintenance/packages/build";
+import type { Probes } from "../../../maintenance/fleet/resolve-probes";
 import type { PackageManagerName } from "../../../maintenance/package-managers/package-managers";
 import { areInstallOnly } from "../../../maintenance/packages/install-only";
 import { formatNevra, type Package } from "../../../maintenance/packages/nevra";
 import type { DesiredPackage } from "../../../maintenance/packages/transition";
 import type { Work } from "../../../remote/run/converge";
+import { listProbes } from "../../../remote/services/list-probes";
 import { packagesRunParts, type RestartMode } from "../packages-shell";
 import { buildRun, type RunTerms, type RunSettings } from "../../../remote/run/run";
 import { readUnitReport, type UnitReport } from "./report";
@@ -25,6 +27,10 @@ export interface Unit {
   readonly erased?: readonly Package[];
   /** How many registrations of phones and trunks may be missing afterwards; none unless told. */
   readonly tolerance?: number;
+  /** What must be so before and after; none unless told. */
+  readonly probes?: Probes;
+  /** Builds that give way to these or are erased by them, and come along for the way back; absent where the change asks for none. */
+  readonly former?: readonly Build[];
   /** Whether they could take away more than that by now, so that rpm is asked again right before it begins; not unless told. */
   readonly mayErase?: boolean;
 }
@@ -57,11 +63,15 @@ export function describePackagesWork(
   now = new Date(),
 ): Work<UnitReport> {
   const byTarget = new Map(units.map((unit) => [unit.target, unit]));
-  const files = new Map([["wanted", listPackages(units.flatMap((unit) => unit.packages))]]);
-  for (const [target, { packages, erased = [], mayErase = false, tolerance }] of byTarget) {
+  const files = new Map([["wanted", listPackages(units.flatMap(listFiles))]]);
+  for (const [target, { packages, erased = [], former, mayErase = false, tolerance, probes }] of byTarget) {
     if (tolerance !== undefined) files.set(`tolerance.${target}`, `${tolerance}\n`);
+    if (probes !== undefined) files.set(`probes.${target}`, `${listProbes(probes)}\n`);
     if (packages.length === 0) continue;
-    files.set(`plan.${target}`, `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}`);
+    files.set(
+      `plan.${target}`,
+      `${listPlan(packages, erased)}${mayErase ? "C\t-\n" : ""}${former === undefined ? "" : listWayBack(former)}`,
+    );
   }
   const targets = [...byTarget.keys()];
   const parts = packagesRunParts({ ...ways, keepRunning: terms.keepRunning ?? [] });
@@ -76,6 +86,18 @@ export function describePackagesWork(
 export function listPlan(arriving: readonly Build[], erased: readonly Package[]): string {
   const modeOf = (p: Package): string => (areInstallOnly(p) ? "I" : "U");
   return [...arriving.map((p) => planLine(modeOf(p), p)), ...erased.map((p) => planLine("E", p))].join("");
+}
+
+/** The files that a unit needs: those that arrive, and those of its way back, of which no release has a checksum. */
+export function listFiles({
+  packages,
+  former = [],
+}: Pick<Unit, "packages" | "former">): readonly DesiredPackage[] {
+  return [...packages, ...former.map((build): DesiredPackage => ({ ...build, ensure: "installed" }))];
+}
+
+function listWayBack(former: readonly Build[]): string {
+  return ["B\t-\n", ...former.map((p) => planLine("F", p))].join("");
 }
 
 function planLine(mode: string, p: Build): string {

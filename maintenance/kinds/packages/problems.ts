@@ -1,6 +1,6 @@
 import { listWords } from "../../text/list-words";
 import { describeLeftOpen } from "../../problems/left-open";
-import { unitFindings } from "../../problems/unit-findings";
+import { describeUnitFindings, unitFindings } from "../../problems/unit-findings";
 import { after, byCount, defineKind, number, text, texts } from "../../problems/kind";
 
 /** How much a failed transaction did: a failing %pre keeps back only its own package. */
@@ -235,6 +235,47 @@ export const PACKAGE_PROBLEMS = {
       meaning:
         "Each look at its processes failed. So a service may still execute replaced files. The change stays open.",
       remedy: "Look whether ls and awk can read its /proc, and run again.",
+    },
+  ),
+  "unfit-for-packages": defineKind(
+    { findings: unitFindings },
+    {
+      said: ["findings"],
+      sentence: ({ findings }) =>
+        `it isn't fit for a change: ${describeUnitFindings(findings)}. Nothing was changed. Mend that, and run again`,
+      meaning: "A probe of the fleet file failed before the change. Nothing was changed.",
+      remedy: MEND_AND_RUN,
+    },
+  ),
+  "way-back-refused": defineKind(
+    { said: text },
+    {
+      said: ["said"],
+      sentence: ({ said }) =>
+        `the change asks for a way back, and its rpm wouldn't take the builds of now again${after(said)}. Nothing was changed. Mend that, or run without \`rollback\``,
+      meaning:
+        "The change says `rollback: true`, and the container's rpm refuses the builds that it would go back to. Nothing was changed.",
+      remedy: "Mend what rpm says, or run without `rollback`.",
+    },
+  ),
+  "rolled-back": defineKind(
+    {},
+    {
+      sentence: () =>
+        "the run rolled its packages back to the builds of before, and its gates have passed since then",
+      meaning: "Its gates failed after the transaction. The run brought back all packages of before.",
+      remedy: "Look at the failed gate. Lock another release, or mend the cause, and run again.",
+    },
+  ),
+  "way-back-failed": defineKind(
+    { findings: unitFindings, said: text },
+    {
+      said: ["said"],
+      sentence: ({ findings: found, said }) =>
+        `the rollback of its packages failed as well: ${describeUnitFindings(found)}. Look at it now${after(said)}`,
+      meaning:
+        "Its gates failed after the transaction, and the run didn't bring back all that was so before. The change stays open.",
+      remedy: LOOK_NOW,
     },
   ),
   "left-open": defineKind(

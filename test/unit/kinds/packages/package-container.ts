@@ -16,6 +16,8 @@ export const MARK = `${SPOOL}/packages/open`;
 export interface UnitRun {
   /** Lines of the plan; absent where no package is to be changed. */
   readonly plan?: readonly string[];
+  /** Package files by their names, beside the plan. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Shell after the first part of the script, which may define its functions anew. */
   readonly instead?: string;
   readonly restart?: "required" | "never";
@@ -77,11 +79,20 @@ export class PackageContainer {
   }
 
   /** What the script printed. */
-  apply({ plan, instead = "", restart = "required", keepRunning = "", run = "run-1" }: UnitRun): string {
+  apply({
+    plan,
+    files = {},
+    instead = "",
+    restart = "required",
+    keepRunning = "",
+    run = "run-1",
+  }: UnitRun): string {
     let input: Buffer | string = "";
     if (plan !== undefined) {
       this.write("stream/plan.101", plan.map((line) => `${line}\n`).join(""));
-      input = spawnSync("tar", ["-cf", "-", "-C", join(this.root, "stream"), "plan.101"]).stdout;
+      for (const [name, text] of Object.entries(files)) this.write(`stream/${name}`, text);
+      const names = ["plan.101", ...Object.keys(files)];
+      input = spawnSync("tar", ["-cf", "-", "-C", join(this.root, "stream"), ...names]).stdout;
     }
     const due = `services_to_restart() { (cd '${this.root}/due' && ls | sed 's/^/service /'); }\nsleep() { :; }\n`;
     const script =
@@ -115,9 +126,9 @@ function statOf(pid: number, name: string, began: number): string {
   return `${pid} (${name}) S 1 ${"0 ".repeat(17)}${began} 0\n`;
 }
 
-/** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH[<TAB>SHA-256<TAB>SHA-1] lines, and does what the file `transaction` says, or nothing. */
+/** It has NAME<TAB>EPOCH<TAB>VERSION<TAB>RELEASE<TAB>ARCH[<TAB>SHA-256<TAB>SHA-1] lines, and does what the file `transaction` says, or nothing; a rehearsal passes unless the file `rehearsal` ends it. */
 const RPM = `#!/bin/sh
-case " $* " in *" --test "*) exit 0 ;; esac
+case " $* " in *" --test "*) [ ! -f ROOT/rehearsal ] || . ROOT/rehearsal; exit 0 ;; esac
 case $1 in
   --querytags) echo NAME ;;
   -qa) awk -F '\\t' -v OFS='\\t' '{ print $1, $2, $3, $4, $5, $6, $7 }' ROOT/installed ;;

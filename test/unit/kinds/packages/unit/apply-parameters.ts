@@ -4,7 +4,7 @@ import { assign } from "../../../../../remote/script/parts";
 export function applyParameters(own: Parameters<typeof assign>[0] = {}): string {
   return assign({
     ...{ PLAN: "plan.101", NEED_KB: 0, LOCK_WAIT: 1, RESTART: "never", KEEP_RUNNING: "" },
-    ...{ KEYS: "", KEY_IDS: "", ON_NODE: "", TOLERANCE: 0, SETTLE: 0 },
+    ...{ KEYS: "", KEY_IDS: "", ON_NODE: "", TOLERANCE: 0, SETTLE: 0, PROBES: "" },
     ...{ RUN_ID: "run-1", WHO: "alice@desk, a test" },
     ...own,
   });
