@@ -1,5 +1,5 @@
 # Does a device's steps in their order, once, and says on standard output how each ended. It goes on when the connection is gone.
-#   wanted           what the look tells when nothing is left to do
+#   wanted           what the look tells when nothing is left to do; commands have it as DEVICE_VERSION
 #   closes           when the last step must have ended, in seconds of this machine's clock
 #   step_NAME        command of look, backup, checkBefore, apply, checkAfter, wayBack; empty for none
 #   limit_NAME       its seconds
@@ -8,6 +8,7 @@
 # `end version WAYBACK`; before an end, the step's last words, each line behind `| `.
 trap '' HUP PIPE
 umask 077
+export DEVICE_VERSION="$wanted"
 folder=$HOME/.pbx-maintenance
 mkdir -p "$folder" || exit 1
 
