@@ -1,78 +1,23 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { createHash, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { CallStep } from "../../../../maintenance/devices/device";
 import { call, CallFailed, readValue } from "../../../../remote/devices/call";
 import { lookOverHttps } from "../../../../remote/devices/look";
 import { SshSecrets } from "../../../../remote/ssh/secrets";
 import type { SshTarget } from "../../../../remote/ssh/target";
+import { HttpsDevice } from "./https-device";
 
 describe("calls of a device over HTTPS", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "https-"));
-  const requests: {
-    readonly line: string;
-    readonly authorization: string | undefined;
-    readonly body: string;
-  }[] = [];
-  let server: Server;
+  let device: HttpsDevice;
   let target: SshTarget;
-
   before(async () => {
-    const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-    const files = ["-keyout", key, "-out", cert];
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-subj",
-        "/CN=sbc",
-        ...files,
-      ],
-      { stdio: "ignore" },
-    );
-    const certificate = readFileSync(cert);
-    server = createServer({ key: readFileSync(key), cert: certificate }, (request, response) => {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        requests.push({
-          line: `${request.method ?? ""} ${request.url ?? ""}`,
-          authorization: request.headers.authorization,
-          body,
-        });
-        if (request.url === "/never") return;
-        response.writeHead(request.url === "/broken" ? 503 : 200);
-        response.end(
-          request.url === "/broken" ? "out of order" : `{"system":[{"version":"11.2","up":true}]}`,
-        );
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const spki = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
-    target = {
-      ...{ address: "127.0.0.1", port: (server.address() as AddressInfo).port, user: "maint", sudo: "none" },
-      hostKeys: [`SHA256:${createHash("sha256").update(spki).digest("base64")}`],
-      ...{ connectTimeoutSeconds: 5, keepAliveSeconds: 5 },
-    };
+    device = await HttpsDevice.start();
+    ({ target } = device);
   });
   after(() => {
-    server.closeAllConnections();
-    server.close();
-    rmSync(folder, { recursive: true });
+    device.stop();
   });
   beforeEach(() => {
-    requests.length = 0;
+    device.requests.length = 0;
   });
 
   const step = (parts: Partial<CallStep> = {}): CallStep => ({
@@ -95,7 +40,7 @@ describe("calls of a device over HTTPS", () => {
     assert.equal(readValue(answer, "system.0.version"), "11.2");
     assert.equal(readValue(answer, "system.0.up"), "true");
     const authorization = `Basic ${Buffer.from("maint:open sesame").toString("base64")}`;
-    assert.deepEqual(requests, [{ line: "PUT /system", authorization, body: "<x/>" }]);
+    assert.deepEqual(device.requests, [{ line: "PUT /system", authorization, body: "<x/>" }]);
   });
 
   it("send nothing to a key that isn't pinned", async () => {
@@ -105,7 +50,7 @@ describe("calls of a device over HTTPS", () => {
       message,
       /^sbc1 \(maint@127\.0\.0\.1:\d+\) shows the key SHA256:\S+, and SHA256:B+ is pinned\. Nothing was sent\./,
     );
-    assert.deepEqual(requests, []);
+    assert.deepEqual(device.requests, []);
   });
 
   it("send no password to a key that it isn't bound to", async () => {
@@ -115,7 +60,7 @@ describe("calls of a device over HTTPS", () => {
       message,
       /^the stack's credentials aren't bound to maint of sbc1 .*Nothing was sent\. Run `npx maint credentials bind`$/,
     );
-    assert.deepEqual(requests, []);
+    assert.deepEqual(device.requests, []);
   });
 
   it("fail for a bad status, at their limit, and without a server", async () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type CommandStep, type DeviceSteps, limitsOf } from "../../../../maintenance/devices/device";
 import { readVerdict, type Verdict } from "../../../../maintenance/devices/verdict";
 import { describeCause } from "../../../../maintenance/problems/describe";
@@ -136,6 +138,23 @@ describe("a device's steps, by its own shell", () => {
     assert.deepEqual(done(), []);
     writeFileSync(path.join(lock, "pid"), "4194300\n");
     assert.equal(run(STEPS).kind, "done");
+  });
+
+  it("go on to their end where the connection is lost", async () => {
+    const steps = { ...STEPS, apply: noting("apply", "sleep 1; echo 2 >~/version") };
+    const closes = Math.floor(Date.now() / 1000) + 86_400;
+    const shell = spawn("sh", ["-s"], {
+      env: { ...process.env, HOME: home },
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    const ended = once(shell, "exit");
+    shell.stdin.end(composeSteps({ steps, version: "2", closes }));
+    while (!done().includes("apply")) await delay(20);
+    shell.stdout.destroy();
+    shell.kill("SIGHUP");
+    assert.deepEqual(await ended, [0, null]);
+    assert.deepEqual(done(), ["backup", "checkBefore", "apply", "checkAfter"]);
+    assert.match(readFileSync(path.join(home, ".pbx-maintenance/journal"), "utf8"), /end done\n$/);
   });
 
   it("can't say of themselves how they ended", () => {
