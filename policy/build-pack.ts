@@ -2,6 +2,7 @@ import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import project from "../package.json";
+import { describeThirdParties } from "./third-parties";
 import pack from "./package.json";
 
 /** What Pulumi installs beside a pack: the pack has to share these with what starts it, and with the program. */
@@ -19,7 +20,7 @@ const DEPENDENCIES = {
 export async function buildPack(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(__dirname, "pack.ts")],
     outfile: join(folder, "index.js"),
     bundle: true,
@@ -27,7 +28,10 @@ export async function buildPack(folder: string): Promise<void> {
     target: `node${project.engines.node.replace(">=", "")}`,
     external: Object.keys(DEPENDENCIES),
     logLevel: "warning",
+    metafile: true,
   });
+  await copyFile(join(__dirname, "../LICENSE"), join(folder, "LICENSE"));
+  await writeFile(join(folder, "THIRD-PARTY.txt"), await describeThirdParties(Object.keys(metafile.inputs)));
   await copyFile(join(__dirname, "PulumiPolicy.yaml"), join(folder, "PulumiPolicy.yaml"));
   const { name, description } = pack;
   const { version, license, engines } = project;
