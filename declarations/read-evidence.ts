@@ -56,14 +56,14 @@ function readEvidenceFile(file: string, namedBy: string, project: ProjectFiles):
 /**
  * Whose signatures on evidence count, and how long.
  *
+ * @param namedBy what names the keys, for messages
  * @throws FileUnreadable, InvalidKeyFile
  */
 export function readEvidenceTerms(
   { keys, maximumAgeDays }: Qualification,
   project: ProjectFiles,
+  namedBy = "the fleet file",
 ): EvidenceTerms {
-  const lines = keys.flatMap((file) => listPublicKeys(project.read(PUBLIC_KEY_FILE, file, FLEET), file));
+  const lines = keys.flatMap((file) => listPublicKeys(project.read(PUBLIC_KEY_FILE, file, namedBy), file));
   return { keys: [...new Set(lines)], maximumAgeDays };
 }
-
-const FLEET = "the fleet file";

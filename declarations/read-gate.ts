@@ -16,6 +16,7 @@ import type { ReleaseReference } from "./read-release";
 /**
  * Reads what a run is judged by.
  *
+ * @param program names the component of a program that gives all of it, for messages; by default a stack's configuration and a fleet file do
  * @throws FileUnreadable, InvalidFile, ClockSet, TooMuchEvidence, InvalidKeyFile
  */
 export function readGate(
@@ -23,8 +24,9 @@ export function readGate(
   fleet: Fleet,
   release: ReleaseReference,
   project: ProjectFiles,
-  namedBy = STACK_CONFIGURATION,
+  program?: string,
 ): DeclaredGate {
+  const namedBy = program ?? STACK_CONFIGURATION;
   const { change, incidents, ring, environment = "production", clock, impact = [] } = settings;
   const calendar = project.readDeclared(CALENDAR_FILE, settings.calendar, namedBy);
   const rings = describeRings(fleet);
@@ -37,7 +39,7 @@ export function readGate(
     ...judged,
     ...(change !== undefined && readChange(change, project, namedBy)),
     ...(fleet.qualification !== undefined && {
-      qualification: readEvidenceTerms(fleet.qualification, project),
+      qualification: readEvidenceTerms(fleet.qualification, project, program),
     }),
     ...(fleet.pendingRestartDays !== undefined && { pendingRestartDays: fleet.pendingRestartDays }),
     ...(release.overridden.length > 0 && { overridden: release.overridden }),

@@ -42,15 +42,16 @@ export class RepositoryUnknown extends Error {
 /**
  * Reads what a promotion stands on.
  *
- * @param namedBy what names the files, for messages
+ * @param program names the component of a program that gives all of it, for messages; by default a stack's configuration and a fleet file do
  * @throws RepositoryUnknown, FileUnreadable, InvalidFile, InvalidKeyFile, TooMuchEvidence, ReleaseNotKept
  */
 export function readPromotion(
   stack: PromotionStack,
   fleet: Fleet,
   project: ProjectFiles,
-  namedBy = STACK_CONFIGURATION,
+  program?: string,
 ): PromotionBasis {
+  const namedBy = program ?? STACK_CONFIGURATION;
   const repository = findRepository(stack.repository, fleet);
   const { release, digest } = readReleaseFile(stack.release, project, namedBy);
   const declared =
@@ -60,7 +61,7 @@ export function readPromotion(
   const named = declared === undefined ? undefined : parsePromotion(declared.text, declared.file);
   const evidence = readEvidenceFiles(named?.evidence ?? [], declared?.file ?? "", project);
   const { qualification } = fleet;
-  const terms = qualification === undefined ? undefined : readEvidenceTerms(qualification, project);
+  const terms = qualification === undefined ? undefined : readEvidenceTerms(qualification, project, program);
   return {
     repository,
     releaseKeys: fleet.releaseKeys,

@@ -38,7 +38,7 @@ export function validateDeclared<T>(
   form: FileForm,
 ): ValidFile<T> {
   const read = typeof text === "string" ? readYaml({ file, text }, form) : readObject(file, text);
-  return validateValue(takeVersion(read, form), schema);
+  return validateValue(takeVersion(read), schema);
 }
 
 /** An object is told by its place in the program: it needs no form to be quoted, and has no lines. */

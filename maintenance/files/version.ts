@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { record } from "./fields";
-import type { FileForm } from "./form";
 import { InvalidFile } from "./problem";
 import type { YamlSource } from "./yaml-source";
 
@@ -35,17 +34,17 @@ export function describeVersion(): Readonly<Record<string, object>> {
  *
  * @throws InvalidFile where it's of a version that isn't read here
  */
-export function takeVersion(source: YamlSource, { what }: FileForm): YamlSource {
+export function takeVersion(source: YamlSource): YamlSource {
   const { file, value, at, locate } = source;
   if (typeof value !== "object" || value === null || Array.isArray(value) || !(KEY in value)) return source;
   const { [KEY]: version, ...content } = value as Readonly<Record<string, unknown>>;
   if (version === FILE_VERSION) return { ...source, value: content };
   const path = [...at, KEY];
-  throw new InvalidFile([{ file, line: locate([KEY]), path, message: refuse(version, what) }]);
+  throw new InvalidFile([{ file, line: locate([KEY]), path, message: refuse(version) }]);
 }
 
-function refuse(version: unknown, what: string): string {
+function refuse(version: unknown): string {
   return Number.isInteger(version) && Number(version) > FILE_VERSION
-    ? `${String(version)} is newer than version ${FILE_VERSION}, which is what this program reads of ${what}; update the program`
-    : `expected ${FILE_VERSION}, the version of ${what} that this program reads`;
+    ? `${String(version)} is newer than version ${FILE_VERSION}, the newest that pbx-maintenance reads here; update pbx-maintenance`
+    : `expected ${FILE_VERSION}, the version that pbx-maintenance reads here`;
 }

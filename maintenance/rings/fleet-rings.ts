@@ -20,6 +20,6 @@ export function describeRings({ rings, nodes }: Fleet): RingRecord[] | undefined
 
 /** The name of one of the fleet's rings. */
 export function ringOf({ rings }: Fleet): z.ZodType<string> {
-  if (rings.length === 0) return z.never({ error: "no ring, since the fleet file declares none (rings)" });
+  if (rings.length === 0) return z.never({ error: "no ring, since the fleet declares none (`rings`)" });
   return choice(rings.map(({ name }) => name));
 }

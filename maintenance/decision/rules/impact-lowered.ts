@@ -4,15 +4,14 @@ import type { Finding } from "../finding";
 import { describeChange, type Rule } from "../rule";
 import { listSome } from "../../text/list-some";
 
-/** Whoever writes a stack's configuration may know better than the catalogue; or may want a T1 where it's a T2. So it's said. */
+/** Whoever declares a fleet may know better than the catalogue; or may want a T1 where it's a T2. So it's said. */
 export const impactLowered: Rule = {
   name: "impact-lowered",
   level: "advisory",
-  description:
-    "The stack's configuration doesn't lower what the built-in impact catalogue says of an interruption.",
+  description: "No entry of `impact` lowers what the built-in impact catalogue says of an interruption.",
   severity: "high",
   remediation:
-    "Take the entry out of `impact` in the stack's configuration. Or have somebody who knows confirm that the change interrupts no more.",
+    "Take the entry out of `impact`, in the stack's configuration or the program. Or have somebody who knows confirm that the change interrupts no more.",
   judge: ({ change, assessment }) => {
     const lowered = assessment.impacts.filter((impact) => impact.lowers !== undefined);
     const groups = groupBy(lowered, ({ lowers = "", interrupts }) => `${interrupts.join()} ${lowers}`);
@@ -21,7 +20,8 @@ export const impactLowered: Rule = {
       level: "advisory",
       target: describeChange(change),
       message: describe(alike),
-      remedy: "Take that entry out of `impact` in the stack's configuration, unless you know that it's so.",
+      remedy:
+        "Take that entry out of `impact`, in the stack's configuration or the program, unless you know that it's so.",
     }));
   },
 };
@@ -30,5 +30,5 @@ function describe(alike: readonly Impact[]): string {
   const names = listSome([...new Set(alike.map(({ name }) => name))]);
   const [first] = alike;
   const own = first === undefined || first.interrupts.length === 0 ? "nothing" : first.interrupts.join(", ");
-  return `By the stack's configuration ${names} interrupts ${own}; by the built-in impact catalogue ${first?.lowers ?? "more"}.`;
+  return `By an entry of \`impact\` ${names} interrupts ${own}; by the built-in impact catalogue ${first?.lowers ?? "more"}.`;
 }

@@ -133,7 +133,8 @@ ${NODES.trimEnd().replace(" }", ", containers: { 101: { customer: acme, ring: be
           message: `the stack's configuration value "ring":1: ring: expected beta or general, got "betta"`,
         });
         assert.throws(() => read({ ring: "beta" }), {
-          message: `the stack's configuration value "ring":1: ring: expected no ring, since the fleet file declares none (rings), got "beta"`,
+          message:
+            'the stack\'s configuration value "ring":1: ring: expected no ring, since the fleet declares none (`rings`), got "beta"',
         });
       });
 

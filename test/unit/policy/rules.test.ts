@@ -106,7 +106,7 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
         { subject: "package", names: ["glibc"], interrupts: [], needs: "nothing", because: "is ours" },
       ],
     },
-    /^By the stack's configuration glibc interrupts nothing; by the built-in impact catalogue asterisk.* \(is linked into asterisk: restart needed\)\./,
+    /^By an entry of `impact` glibc interrupts nothing; by the built-in impact catalogue asterisk.* \(is linked into asterisk: restart needed\)\./,
   ],
   window: [{}, wednesday, /^It is Wednesday 25 November 2026, 12:00 .* Apply it in the next window/],
   "window-advice": [

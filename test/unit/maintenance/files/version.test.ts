@@ -85,7 +85,7 @@ describe("the version of a file", () => {
         const newer = { ...content, later: true, version: 2 };
         assert.equal(
           messageOf(() => read(stringify(newer), "f.yaml")),
-          `f.yaml:${stringify(newer).split("\n").indexOf("version: 2") + 1}: version: 2 is newer than version 1, which is what this program reads of ${what}; update the program`,
+          `f.yaml:${stringify(newer).split("\n").indexOf("version: 2") + 1}: version: 2 is newer than version 1, the newest that pbx-maintenance reads here; update pbx-maintenance`,
         );
       });
 
@@ -93,7 +93,7 @@ describe("the version of a file", () => {
         it(`isn't ${JSON.stringify(version)}`, () => {
           assert.match(
             messageOf(() => read(stringify({ version, ...content }), "f.yaml")),
-            new RegExp(`^f\\.yaml:1: version: expected 1, the version of ${what} that this program reads$`),
+            /^f\.yaml:1: version: expected 1, the version that pbx-maintenance reads here$/,
           );
         });
     });
