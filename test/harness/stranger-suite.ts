@@ -44,6 +44,11 @@ export class StrangerSuite {
     return text;
   }
 
+  /** The same where there's nothing to do: Pulumi would count each other resource before these. */
+  async expectUnchanged(...args: string[]): Promise<void> {
+    assert.match(await this.expectWell(...args), /\bResources:\n +\d+ unchanged\n/);
+  }
+
   private async begin(example: string | undefined): Promise<void> {
     this.#project = await StrangerProject.create(example);
     const stateFolder = mkdtempSync(join(tmpdir(), "stranger-sandbox-"));
