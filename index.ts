@@ -29,7 +29,7 @@ function readDeclarations(): () => void {
 function readFleetStack(fleet: FleetModel): () => void {
   const release = readRelease(config.require("release"), fleet, project);
   const gate = readGate(readGateTexts(listGateTexts(), fleet), fleet, release, project);
-  return () => new Fleet(fleet.name, new DeclaredFleet({ fleet, release, gate }));
+  return () => new Fleet(fleet.name, DeclaredFleet.of({ fleet, release, gate }));
 }
 
 function readRepositoryStack(repository: string, fleet: FleetModel): () => void {

@@ -1,8 +1,7 @@
-import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { memberName } from "../maintenance/gate/member-name";
 import { GateResource } from "../providers/gate-resource";
-import { compositionOf, type DeclaredFleet } from "./declared-fleet";
-import { refuseOptions } from "./refuse-options";
+import { DeclaredFleet } from "./declared-fleet";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 
 /**
  * The gate of a fleet, which every run passes: it has all nodes observed, and judges what would change as a whole. Other resources that the
@@ -12,8 +11,8 @@ import { refuseOptions } from "./refuse-options";
  */
 export class ChangeGate extends GateResource {
   /** @throws ArgumentInvalid for an option that can't be used, PartMisplaced when the fleet has a gate already */
-  constructor(fleet: DeclaredFleet, options?: CustomResourceOptions) {
-    const composition = compositionOf("ChangeGate", fleet);
+  constructor(fleet: DeclaredFleet, options?: PbxOptions) {
+    const composition = DeclaredFleet.compositionOf("ChangeGate", fleet);
     const name = memberName(composition.prefix, "gate");
     const given = refuseOptions(`ChangeGate ${name}`, options);
     const dependsOn = composition.onceReady(given?.dependsOn);

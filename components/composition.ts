@@ -53,7 +53,7 @@ export class Composition {
     this.prefix = prefix;
     this.fleet = fleet.name;
     this.declaredGate = gate;
-    const outputs = requireKnown(standIns ?? new Map<string, never>());
+    const outputs = standIns ?? new Map<string, never>();
     this.operations = new Map(
       Object.values(fleet.nodes).map((node) => [
         node.name,
@@ -70,7 +70,7 @@ export class Composition {
     const whole = onceDeclared(() => {
       this.refuseIncomplete();
     });
-    this.ready = Promise.all([whole, checked]);
+    this.ready = Promise.all([whole, checked, requireKnown(outputs)]);
   }
 
   /** What each resource of the fleet says of it. */
@@ -93,7 +93,7 @@ export class Composition {
     };
   }
 
-  /** What the gate depends on: Pulumi asks none before the fleet is whole, and the credentials' names are known. */
+  /** What the gate depends on: Pulumi asks none before the fleet is whole, and the credentials' names and the outputs are known. */
   onceReady(dependsOn: ResourceOptions["dependsOn"] = []): NonNullable<ResourceOptions["dependsOn"]> {
     // A promise of what Pulumi takes is as good as that.
     return this.ready.then(() => dependsOn) as Promise<Resource[]>;

@@ -24,5 +24,5 @@ export function readAndDeclare(who: string, name: string, args: PbxFleetArgs): D
     const read = readDeclaredFleet(who, name, args);
     return { ...read, checked: checkCredentialsSoFar(namesOf(read.fleet)) };
   });
-  return new DeclaredFleet({ ...declared, prefix: name });
+  return DeclaredFleet.of({ ...declared, prefix: name });
 }

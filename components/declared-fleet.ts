@@ -16,7 +16,7 @@ class FleetEmpty extends RunSentence {
   }
 }
 
-/** A fleet that a program has declared. Its gate, its nodes and its report are made of it. */
+/** A fleet that `declareFleet` read and checked. Its gate, its nodes and its report are made of it. */
 export class DeclaredFleet {
   /** The fleet's name. */
   readonly name: string;
@@ -24,14 +24,9 @@ export class DeclaredFleet {
   readonly nodes: readonly string[];
   /** The names of its devices that runs work on. */
   readonly devices: readonly string[];
-  /** @internal */
-  readonly composition: Composition;
+  readonly #composition: Composition;
 
-  /**
-   * @internal
-   * @throws FleetEmpty, FleetsCollide
-   */
-  constructor(args: FleetArgs) {
+  private constructor(args: FleetArgs) {
     const nodes = Object.values(args.fleet.nodes);
     if (nodes.length === 0) throw new FleetEmpty(args.fleet.name);
     const devices = Object.values(args.fleet.devices).filter(({ care }) => care !== undefined);
@@ -44,20 +39,29 @@ export class DeclaredFleet {
     this.name = args.fleet.name;
     this.nodes = nodes.map(({ name }) => name);
     this.devices = devices.map(({ name }) => name);
-    this.composition = new Composition(args);
+    this.#composition = new Composition(args);
   }
-}
 
-/**
- * What a fleet's resources are made of.
- *
- * @param who names the resource in messages
- * @param fleet whatever a program gives: plain JavaScript checks no types
- * @throws ArgumentInvalid
- */
-export function compositionOf(who: string, fleet: unknown): Composition {
-  if (fleet instanceof DeclaredFleet) return fleet.composition;
-  throw new ArgumentInvalid(who, [
-    { path: [], message: "the first argument is no fleet that declareFleet returned" },
-  ]);
+  /**
+   * @internal
+   * @throws FleetEmpty, FleetsCollide
+   */
+  static of(args: FleetArgs): DeclaredFleet {
+    return new DeclaredFleet(args);
+  }
+
+  /**
+   * What a fleet's resources are made of.
+   *
+   * @internal
+   * @param who names the resource in messages
+   * @param fleet whatever a program gives: plain JavaScript checks no types
+   * @throws ArgumentInvalid
+   */
+  static compositionOf(who: string, fleet: unknown): Composition {
+    if (fleet instanceof DeclaredFleet) return fleet.#composition;
+    throw ArgumentInvalid.of(who, [
+      { path: [], message: "the first argument is no fleet that declareFleet returned" },
+    ]);
+  }
 }

@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import { ComponentResource } from "@pulumi/pulumi/resource";
 import { limitsOf } from "../maintenance/devices/device";
 import { memberName } from "../maintenance/gate/member-name";
 import { DEVICE } from "../maintenance/gate/resource-types";
@@ -9,9 +9,9 @@ import { DeviceOutcomeResource } from "../providers/device-outcome";
 import { DeviceResource } from "../providers/device-resource";
 import { isListing } from "../providers/listing";
 import { readCredentials } from "./check-credentials";
-import { compositionOf, type DeclaredFleet } from "./declared-fleet";
+import { DeclaredFleet } from "./declared-fleet";
 import { listUnmade, type Named } from "./part-of-run";
-import { refuseOptions } from "./refuse-options";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 import { RunSentence } from "./run-sentence";
 import type { ReportedResource } from "./reported-resource";
 
@@ -30,8 +30,8 @@ export class Device extends ComponentResource {
    * @throws ArgumentInvalid for an option that can't be used, PartMisplaced before the fleet's nodes are made, for a device that no run works
    *   on, and for one that was made before; DeviceUnfit where its steps can't be done
    */
-  constructor(fleet: DeclaredFleet, device: string, options?: ComponentResourceOptions) {
-    const composition = compositionOf("Device", fleet);
+  constructor(fleet: DeclaredFleet, device: string, options?: PbxOptions) {
+    const composition = DeclaredFleet.compositionOf("Device", fleet);
     const { args, before } = composition.deviceParts(device);
     const name = memberName(composition.prefix, device);
     super(DEVICE, name, {}, refuseOptions(`Device ${name}`, options));

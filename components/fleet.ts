@@ -1,8 +1,9 @@
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource";
+import { ComponentResource, type Resource } from "@pulumi/pulumi/resource";
 import { ChangeGate } from "./change-gate";
 import type { DeclaredFleet } from "./declared-fleet";
 import { Device } from "./device";
 import { PbxNode } from "./pbx-node";
+import type { PbxOptions } from "./refuse-options";
 import { RunReport } from "./run-report";
 
 /** A fleet at a release. It has the gate that every run passes, its nodes, and the report that closes the run. */
@@ -10,7 +11,7 @@ export class Fleet extends ComponentResource {
   /** What judges each run before it changes anything. Other resources that the fleet's change covers depend on it. */
   readonly gate: Resource;
 
-  constructor(name: string, fleet: DeclaredFleet, options?: ComponentResourceOptions) {
+  constructor(name: string, fleet: DeclaredFleet, options?: PbxOptions) {
     super("maintenance:index:Fleet", name, {}, options);
     this.gate = new ChangeGate(fleet, { parent: this });
     for (const node of fleet.nodes) new PbxNode(fleet, node, { parent: this });

@@ -56,4 +56,5 @@ export type { PbxRepositoryArgs, RepositoryArgs, RepositoryBastionArgs } from ".
 export { PbxFleet } from "./pbx-fleet";
 export { PbxNode } from "./pbx-node";
 export { PbxRepository } from "./pbx-repository";
+export type { PbxOptions } from "./refuse-options";
 export { RunReport } from "./run-report";

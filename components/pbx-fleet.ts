@@ -1,8 +1,7 @@
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { readAndDeclare } from "./declare-fleet";
 import type { PbxFleetArgs } from "./declared/fleet";
 import { Fleet } from "./fleet";
-import { refuseOptions } from "./refuse-options";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 
 /**
  * A fleet of nodes at a release, with the PBX containers on them. It has the gate that every run passes, a resource for each node's work
@@ -16,7 +15,7 @@ export class PbxFleet extends Fleet {
    * @throws ArgumentInvalid, FleetEmpty without nodes, FleetsCollide where another fleet of the program has its name or a machine, RunError for a file or credentials
    *   that can't be used
    */
-  constructor(name: string, args: PbxFleetArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: PbxFleetArgs, options?: PbxOptions) {
     const who = `PbxFleet ${name}`;
     const given = refuseOptions(who, options);
     super(name, readAndDeclare(who, name, args), given);

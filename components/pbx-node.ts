@@ -1,10 +1,10 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource";
+import { ComponentResource } from "@pulumi/pulumi/resource";
 import { layerNamed } from "../kinds/kinds";
 import { memberName } from "../maintenance/gate/member-name";
 import { OperationResource } from "../providers/operation-resource";
-import { compositionOf, type DeclaredFleet } from "./declared-fleet";
+import { DeclaredFleet } from "./declared-fleet";
 import { listUnmade, type Named } from "./part-of-run";
-import { refuseOptions } from "./refuse-options";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 
 /**
  * A node of a fleet at the fleet's release: a resource for the node's work of each kind, of which each waits for the gate, and for those
@@ -16,8 +16,8 @@ export class PbxNode extends ComponentResource {
    * @throws ArgumentInvalid for an option that can't be used, PartMisplaced before the fleet's {@link ChangeGate} is made, for a node that the
    *   fleet doesn't declare, and for one that was made before
    */
-  constructor(fleet: DeclaredFleet, node: string, options?: ComponentResourceOptions) {
-    const composition = compositionOf("PbxNode", fleet);
+  constructor(fleet: DeclaredFleet, node: string, options?: PbxOptions) {
+    const composition = DeclaredFleet.compositionOf("PbxNode", fleet);
     const { operations, gate } = composition.nodeParts(node);
     const name = memberName(composition.prefix, node);
     super("maintenance:index:Node", name, {}, refuseOptions(`PbxNode ${name}`, options));

@@ -1,10 +1,10 @@
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { PromotionBasis } from "../declarations/read-promotion";
 import { asRunSentence } from "./as-run-sentence";
 import { checkCredentialsSoFar, namesOf } from "./check-credentials";
 import { readDeclaredRepository } from "./declared/read-declared-repository";
 import type { PbxRepositoryArgs } from "./declared/repository";
-import { refuseOptions } from "./refuse-options";
+import { currentRun } from "./program-run";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 import { Repository } from "./repository";
 
 /**
@@ -16,9 +16,9 @@ import { Repository } from "./repository";
 export class PbxRepository extends Repository {
   /**
    * @param name the repository's, which messages and credentials have
-   * @throws ArgumentInvalid, RunError for a file or credentials that can't be used
+   * @throws ArgumentInvalid, RepositoriesCollide where another repository of the program has its name or its folder, RunError for a file or credentials that can't be used
    */
-  constructor(name: string, args: PbxRepositoryArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: PbxRepositoryArgs, options?: PbxOptions) {
     const { basis, checked } = declare(name, args);
     super(name, basis, refuseOptions(`PbxRepository ${name}`, options), checked);
   }
@@ -30,6 +30,7 @@ function declare(
 ): { readonly basis: PromotionBasis; readonly checked: Promise<void> } {
   return asRunSentence(() => {
     const { basis, fleet } = readDeclaredRepository(name, args);
+    currentRun().repositories.add(basis.repository);
     return { basis, checked: checkCredentialsSoFar(namesOf(fleet)) };
   });
 }

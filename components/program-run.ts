@@ -1,11 +1,13 @@
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import { getStackResource } from "@pulumi/pulumi/runtime/stack";
 import { DeclaredFleets } from "./declared-fleets";
+import { DeclaredRepositories } from "./declared-repositories";
 import { isKnown } from "./output-known";
 
 /** What a program has declared so far. */
 export interface ProgramRun {
   readonly fleets: DeclaredFleets;
+  readonly repositories: DeclaredRepositories;
   /** Of nodes, bastions and repositories. */
   readonly names: Set<string>;
 }
@@ -20,7 +22,11 @@ export function currentRun(): ProgramRun {
   const key = getStackResource() ?? getMonitor();
   const known = key === undefined ? undefined : RUNS.get(key);
   if (known !== undefined) return known;
-  const run = { fleets: new DeclaredFleets(), names: new Set<string>() };
+  const run = {
+    fleets: new DeclaredFleets(),
+    repositories: new DeclaredRepositories(),
+    names: new Set<string>(),
+  };
   if (key !== undefined) RUNS.set(key, run);
   return run;
 }

@@ -1,8 +1,11 @@
-import type { ResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ArgumentInvalid } from "./declared/argument-invalid";
 
+/** The resource options that a fleet and its parts honour. Each other one is refused with a reason. */
+export type PbxOptions = Pick<ComponentResourceOptions, "parent" | "dependsOn" | "protect" | "aliases">;
+
 /** Pulumi hands them on to all that a component is made of: test/sandbox/library.test.ts tries each on the real engine. */
-const TRIED: ReadonlySet<string> = new Set(["parent", "dependsOn", "protect", "aliases"]);
+const TRIED: ReadonlySet<string> = new Set<keyof PbxOptions>(["parent", "dependsOn", "protect", "aliases"]);
 
 const NEVER_REPLACED = "none of its resources is ever replaced";
 const OWN_PROVIDERS = "its providers are a part of this package";
@@ -34,23 +37,21 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 const UNTRIED = "what it would do here was never tried";
 
 /**
- * The same options, none of which would have no effect, a wrong one, or one that nobody tried.
+ * Returns the options. Throws for each that nobody tried here.
  *
  * @param who names the component in messages
  * @throws ArgumentInvalid
  */
-export function refuseOptions<Options extends ResourceOptions>(
-  who: string,
-  options: Options | undefined,
-): Options | undefined {
-  const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+export function refuseOptions(who: string, options: PbxOptions | undefined): PbxOptions | undefined {
+  const named: Readonly<Record<string, unknown>> = { ...options };
+  const given = Object.keys(named).filter((name) => named[name] !== undefined);
   const problems = given
     .filter((name) => !TRIED.has(name))
     .map((name) => ({
       path: [],
       message: `leave the option ${name} out: ${REASONS.get(name) ?? UNTRIED}`,
     }));
-  if (problems.length > 0) throw new ArgumentInvalid(who, problems);
+  if (problems.length > 0) throw ArgumentInvalid.of(who, problems);
   // Plain JavaScript may give null, too.
   return options ?? undefined;
 }

@@ -1,17 +1,16 @@
-import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { memberName } from "../maintenance/gate/member-name";
 import { ReportResource } from "../providers/report-resource";
-import { compositionOf, type DeclaredFleet } from "./declared-fleet";
+import { DeclaredFleet } from "./declared-fleet";
 import { failWithoutReport, listUnmade } from "./part-of-run";
-import { refuseOptions } from "./refuse-options";
+import { type PbxOptions, refuseOptions } from "./refuse-options";
 
 /**
  * The report that closes a fleet's run: it fails if anything was left undone on a node. Make it after all nodes. Its name is `NAME-report`.
  */
 export class RunReport extends ReportResource {
   /** @throws ArgumentInvalid for an option that can't be used, PartMisplaced before all nodes are made, and when the fleet has a report already */
-  constructor(fleet: DeclaredFleet, options?: CustomResourceOptions) {
-    const composition = compositionOf("RunReport", fleet);
+  constructor(fleet: DeclaredFleet, options?: PbxOptions) {
+    const composition = DeclaredFleet.compositionOf("RunReport", fleet);
     const name = memberName(composition.prefix, "report");
     const parts = composition.reportParts();
     super(

@@ -15,6 +15,7 @@ import { futureUrn } from "./resource-urn";
  * observed at once, here, is also what makes a plan quick.
  */
 export class GateResource extends CustomResource {
+  /** @internal */
   constructor(
     name: string,
     args: DeclaredGate & {

@@ -20,6 +20,7 @@ export class ReportResource extends CustomResource {
    */
   declare readonly failure: Output<undefined>;
 
+  /** @internal */
   constructor(
     name: string,
     /** Of every resource of the run: its problems, and what it left for a later window. */

@@ -7,17 +7,24 @@ export class ArgumentInvalid extends RunSentence {
   /** `ArgumentInvalid` */
   override readonly name = "ArgumentInvalid";
 
-  /** @internal */
-  constructor(who: string, problems: readonly Pick<Problem, "path" | "message">[]) {
+  private constructor(message: string) {
+    super(message);
+  }
+
+  /**
+   * @internal
+   * @param who names the component in messages
+   */
+  static of(who: string, problems: readonly Pick<Problem, "path" | "message">[]): ArgumentInvalid {
     const lines = problems.map(
       ({ path, message }) => `${who}: ${path.length === 0 ? "" : `${formatPath(path)}: `}${message}`,
     );
-    super(plainText(lines.join("\n")));
+    return new ArgumentInvalid(plainText(lines.join("\n")));
   }
 }
 
 /** Names problems of a declaration by their paths, and returns every other error as it is. */
 export function asArgumentProblem(who: string, error: unknown): unknown {
   const isOfDeclaration = error instanceof InvalidFile && error.problems.every(({ file }) => file === who);
-  return isOfDeclaration ? new ArgumentInvalid(who, error.problems) : error;
+  return isOfDeclaration ? ArgumentInvalid.of(who, error.problems) : error;
 }

@@ -4,6 +4,7 @@ import { readFleetText } from "../../declarations/read-fleet";
 import type { GateSettings } from "../../declarations/gate-settings";
 import { readGate } from "../../declarations/read-gate";
 import { readRelease } from "../../declarations/read-release";
+import { KINDS } from "../../kinds/kinds";
 import { instant } from "../../maintenance/calendar/time-fields";
 import { choice, describeUnknownKey, list, NAME, record } from "../../maintenance/files/fields";
 import type { FileForm } from "../../maintenance/files/form";
@@ -11,12 +12,14 @@ import type { GivenObject } from "../../maintenance/files/problem";
 import { validateDeclared } from "../../maintenance/files/validate";
 import type { Fleet } from "../../maintenance/fleet/fleet";
 import { FleetFile } from "../../maintenance/fleet/schema";
+import { listTaken, memberName } from "../../maintenance/gate/member-name";
 import { ENVIRONMENTS } from "../../maintenance/gate/record";
 import { CatalogueEntryConfiguration } from "../../maintenance/impact/stack-entries";
 import { ringOf } from "../../maintenance/rings/fleet-rings";
 import type { FleetArgs } from "../fleet-args";
 import { ArgumentInvalid, asArgumentProblem } from "./argument-invalid";
 import { asGiven, fileOr } from "./file-or-object";
+import { requireName } from "./declared-name";
 import type { PbxFleetArgs } from "./fleet";
 import { type Plain, takeOutputs } from "./stand-ins";
 
@@ -39,6 +42,14 @@ const SETTINGS = new Set(Object.keys(settingsOf(NAME).shape));
 const OF_FILES = new Set(["fleet", "sanServers", "repositories"]);
 const KNOWN = [...Object.keys(FleetFile.shape).filter((key) => !OF_FILES.has(key)), ...SETTINGS];
 
+/** Of a node's resources, each of another layer. */
+const LAYER_SUFFIXES = KINDS.flatMap(({ declared }) => declared.layers).flatMap(({ name, hasSuffix }) =>
+  hasSuffix ? [name] : [],
+);
+
+/** As `Device` names a device's resources. */
+const DEVICE_SUFFIXES = ["steps", "outcome"];
+
 const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] };
 
 /**
@@ -48,9 +59,10 @@ const FORM: FileForm = { what: "a component's arguments", fields: [...SETTINGS] 
  * @throws ArgumentInvalid, FileUnreadable, InvalidFile, and what else `readRelease` and `readGate` throw
  */
 export function readDeclaredFleet(who: string, name: string, args: PbxFleetArgs): FleetArgs {
+  requireName(who, name);
   const { plain, standIns } = takeOutputs(who, args);
   if ("fleet" in plain)
-    throw new ArgumentInvalid(who, [
+    throw ArgumentInvalid.of(who, [
       { path: ["fleet"], message: "is the component's own name; leave it out" },
     ]);
   refuseUnknown(who, plain);
@@ -58,6 +70,7 @@ export function readDeclaredFleet(who: string, name: string, args: PbxFleetArgs)
   try {
     const declared = { fleet: name, ...choose(plain, (key) => !SETTINGS.has(key)) };
     const fleet = readFleetText([{ file: who, text: { at: [], value: declared } }], project, who);
+    refuseTakenNames(who, fleet);
     const settings = checkSettings(
       who,
       choose(plain, (key) => SETTINGS.has(key)),
@@ -76,10 +89,22 @@ export function readDeclaredFleet(who: string, name: string, args: PbxFleetArgs)
 function refuseUnknown(who: string, plain: Plain): void {
   const unknown = Object.keys(plain).filter((key) => key !== "version" && !KNOWN.includes(key));
   if (unknown.length === 0) return;
-  throw new ArgumentInvalid(
+  throw ArgumentInvalid.of(
     who,
     unknown.map((key) => ({ path: [], message: describeUnknownKey(key, KNOWN) })),
   );
+}
+
+function refuseTakenNames(who: string, { name: fleet, nodes, devices }: Fleet): void {
+  const members = [
+    ...Object.keys(nodes).map((name) => ({ at: "nodes", name, suffixes: LAYER_SUFFIXES })),
+    ...Object.keys(devices).map((name) => ({ at: "devices", name, suffixes: DEVICE_SUFFIXES })),
+  ];
+  const problems = listTaken(members).map(({ at, name }) => ({
+    path: [at, name],
+    message: `${JSON.stringify(memberName(fleet, name))} is another resource of the fleet; choose another name`,
+  }));
+  if (problems.length > 0) throw ArgumentInvalid.of(who, problems);
 }
 
 function checkSettings(

@@ -10,6 +10,7 @@ import type { Fleet } from "../../maintenance/fleet/fleet";
 import { repository } from "../../maintenance/fleet/repository-schema";
 import { asArgumentProblem } from "./argument-invalid";
 import { asGiven, fileOr } from "./file-or-object";
+import { requireName } from "./declared-name";
 import type { PbxRepositoryArgs } from "./repository";
 import { takeOutputs } from "./stand-ins";
 
@@ -37,6 +38,7 @@ export interface DeclaredRepository {
  */
 export function readDeclaredRepository(name: string, args: PbxRepositoryArgs): DeclaredRepository {
   const who = `PbxRepository ${name}`;
+  requireName(who, name);
   // Its host isn't waited for: a promotion is planned as a whole, or not at all.
   const { plain } = takeOutputs(who, args, []);
   const project = new ProjectFiles();

@@ -1,33 +1,27 @@
-import type { Input } from "@pulumi/pulumi";
 import { isSecret, output } from "@pulumi/pulumi/output";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings";
-import { RunSentence } from "../run-sentence";
 import { isKnown } from "../output-known";
-import type { StandIns } from "./stand-ins";
-
-/** An output can't be used: the run leaves out the resource that gives it, or its value is a secret. */
-export class OutputUnfit extends RunSentence {
-  override readonly name = "OutputUnfit";
-}
+import { ArgumentInvalid } from "./argument-invalid";
+import type { StandIn, StandIns } from "./stand-ins";
 
 /**
- * The same outputs. An update fails for a secret, and for a value that it won't know. Pulumi calls the state broken that holds a resource
- * which depends on one that was never made.
+ * Refuses outputs that can't be used: secrets, and in an update those that it won't know. A resource that depends on one that was never made
+ * would break the state.
+ *
+ * @throws ArgumentInvalid
  */
-export function requireKnown(standIns: StandIns): StandIns {
-  return new Map([...standIns].map(([standIn, value]) => [standIn, checked(value)]));
+export async function requireKnown(standIns: StandIns): Promise<void> {
+  for (const standIn of standIns.values()) {
+    const message = await findUnfit(standIn);
+    if (message !== undefined) throw ArgumentInvalid.of(standIn.who, [{ path: standIn.path, message }]);
+  }
 }
 
-async function checked(value: Input<string>): Promise<string> {
+async function findUnfit({ value }: StandIn): Promise<string | undefined> {
   const given = output(value);
   if (await isSecret(given))
-    throw new OutputUnfit(
-      "A node's address or host key is a secret, but messages and the state would show it. Give it as a plain value (`pulumi.unsecret`).",
-    );
+    return "is a secret, but messages and the state would show it. Give it as a plain value (`pulumi.unsecret`)";
   if (!isDryRun() && !(await isKnown(given)))
-    throw new OutputUnfit(
-      "The output of another resource gives a node's address or host key. That resource doesn't exist yet, and this run leaves it out. Make it first.",
-    );
-  // A promise of an output is as good as the output.
-  return given as unknown as string;
+    return "is the output of a resource that doesn't exist yet, and this run leaves that out. Make it first";
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Output } from "@pulumi/pulumi/output";
 import type { PathSegment } from "../../maintenance/files/problem";
 import { ArgumentInvalid } from "./argument-invalid";
+import { isNamedEntry } from "./named-entries";
 
 /** Where values may be outputs, and what may stand for one there: it has the form that's wanted, and nobody else's value is like it. */
 interface Place {
@@ -18,15 +19,20 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-/** Entries whose keys are names. The reader would drop one without a value in silence. */
-const ENTRY =
-  /^(nodes|customers|bastions|devices|release\/(nodes|containers|framework|provenance\/repositories))\/[^/]+$|^nodes\/[^/]+\/containers\/[^/]+$|^release\/(nodes|containers)\/[^/]+\/advisories\/[^/]+$/;
-
 /** Arguments as a file would have them. */
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** Values that are only known while the program runs, by what stands for them in a declaration that is read before. */
-export type StandIns = ReadonlyMap<string, Input<string>>;
+/** A value that is only known while the program runs. */
+export interface StandIn {
+  readonly value: Input<string>;
+  /** Names the component in messages. */
+  readonly who: string;
+  /** Where it stands among the component's arguments. */
+  readonly path: readonly PathSegment[];
+}
+
+/** Such values, by what stands for them in a declaration that is read before. */
+export type StandIns = ReadonlyMap<string, StandIn>;
 
 /**
  * Puts something in the place of each output, so that the rest can be checked as a file would be.
@@ -40,9 +46,9 @@ export function takeOutputs(
   args: unknown,
   places: readonly Place[] = PLACES,
 ): { readonly plain: Plain; readonly standIns: StandIns } {
-  const standIns = new Map<string, Input<string>>();
+  const standIns = new Map<string, StandIn>();
   const refuse = (path: readonly PathSegment[], message: string): never => {
-    throw new ArgumentInvalid(who, [{ path, message }]);
+    throw ArgumentInvalid.of(who, [{ path, message }]);
   };
   const around = new Set<unknown>();
   const walk = (value: unknown, path: readonly PathSegment[]): unknown => {
@@ -51,15 +57,16 @@ export function takeOutputs(
       if (place === undefined)
         return refuse(path, "is an output, and its value must be known when the program begins");
       const standIn = place.standIn();
-      standIns.set(standIn, value);
+      standIns.set(standIn, { value, who, path });
       return standIn;
     }
-    if (value === undefined && ENTRY.test(path.join("/"))) return refuse(path, "has no value");
+    // The reader would drop it in silence.
+    if (value === undefined && isNamedEntry(path)) return refuse(path, "has no value");
     if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
       return refuse(path, `is a ${typeof value}, which no file could say`);
     if (typeof value !== "object" || value === null) return value;
     if (!Array.isArray(value) && !isPlain(value))
-      return refuse(path, `is a ${value.constructor.name}, and only plain objects and lists can be read`);
+      return refuse(path, `is ${describeClass(value)}, and only plain objects and lists can be read`);
     if (Object.hasOwn(value, "__proto__")) return refuse([...path, "__proto__"], "is no name for anything");
     if (around.has(value)) return refuse(path, "is a part of itself");
     around.add(value);
@@ -79,7 +86,7 @@ export function takeOutputs(
 export function giveOutputs<T>(value: T, standIns: StandIns): T {
   if (standIns.size === 0) return value;
   const walk = (part: unknown): unknown => {
-    if (typeof part === "string") return standIns.get(part) ?? part;
+    if (typeof part === "string") return standIns.get(part)?.value ?? part;
     if (Array.isArray(part)) return part.map(walk);
     if (typeof part !== "object" || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, walk(item)]));
@@ -91,6 +98,15 @@ export function giveOutputs<T>(value: T, standIns: StandIns): T {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
+}
+
+/** Runs nothing of it. */
+function describeClass(value: object): string {
+  const prototype = Object.getPrototypeOf(value) as object;
+  const made: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  return typeof made === "function" && made.name !== ""
+    ? `a ${made.name}`
+    : "an object with a prototype of its own";
 }
 
 function isOutput(value: unknown): value is Input<string> {

@@ -9,6 +9,23 @@ export function memberName(fleet: string | undefined, own: string): string {
   return fleet === undefined ? own : `${fleet}-${own}`;
 }
 
+/** A node or a device of a fleet. */
+export interface Member {
+  readonly name: string;
+  /** Of its further resources: `node1-containers` is one of `node1`. */
+  readonly suffixes: readonly string[];
+}
+
+/** What a fleet has beside them. */
+const BESIDE_MEMBERS = ["gate", "report"];
+
+/** Those whose names other resources of the fleet have: `--target` would name both. */
+export function listTaken<T extends Member>(members: readonly T[]): T[] {
+  const further = members.flatMap(({ name, suffixes }) => suffixes.map((suffix) => `${name}-${suffix}`));
+  const taken = new Set([...BESIDE_MEMBERS, ...further]);
+  return members.filter(({ name }) => taken.has(name));
+}
+
 /** How an operator names a resource of a fleet in a run of some resources. */
 export function targetOption(fleet: string | undefined, own: string): string {
   return `--target '**::${memberName(fleet, own)}'`;

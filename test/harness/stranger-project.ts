@@ -11,7 +11,7 @@ import { installPackages } from "./packages";
 const PROJECT = resolve(__dirname, "../..");
 
 /** As `pulumi new typescript` writes it. */
-const DEFAULT_TSCONFIG = {
+export const DEFAULT_TSCONFIG = {
   compilerOptions: {
     ...{ strict: true, outDir: "bin", target: "es2020", module: "commonjs", moduleResolution: "node" },
     ...{ sourceMap: true, experimentalDecorators: true, pretty: true },

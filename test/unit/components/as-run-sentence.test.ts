@@ -23,7 +23,7 @@ describe("an error while declarations are read", () => {
   });
 
   it("stays as it is where it's a sentence already", () => {
-    const sentence = new ArgumentInvalid("PbxFleet prod", [{ path: ["ring"], message: "is wrong" }]);
+    const sentence = ArgumentInvalid.of("PbxFleet prod", [{ path: ["ring"], message: "is wrong" }]);
     assert.equal(
       thrownBy(() => {
         throw sentence;

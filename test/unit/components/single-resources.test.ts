@@ -165,6 +165,7 @@ describe("the resources of a fleet, each made by the program itself", () => {
   it("take the options that were tried, and refuse each other one with a reason", async () => {
     await runFailing(() => {
       const fleet = declare();
+      // @ts-expect-error the compiler refuses it first
       assert.throws(() => new ChangeGate(fleet, { ignoreChanges: ["*"] }), {
         name: "ArgumentInvalid",
         message:
@@ -172,6 +173,7 @@ describe("the resources of a fleet, each made by the program itself", () => {
       });
       new ChangeGate(fleet, { protect: true });
       assert.throws(
+        // @ts-expect-error the compiler refuses it first
         () => new PbxNode(fleet, "node1", { providers: [] }),
         /^ArgumentInvalid: PbxNode prod-node1: /,
       );

@@ -220,7 +220,7 @@ describe("the interfaces of what a program gives in place of a file", () => {
 
     it(`refuse a newer version by that alone: ${what}`, () => {
       assert.throws(() => read({ ...value, later: true, version: 2 }), {
-        message: new RegExp(`: ${what}\\.version: 2 is newer than version 1, .*; update the program$`),
+        message: new RegExp(`: ${what}\\.version: 2 is newer than version 1, .*; update pbx-maintenance$`),
       });
     });
   }

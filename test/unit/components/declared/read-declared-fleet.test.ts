@@ -84,7 +84,7 @@ describe("a fleet that a program declares", () => {
     [
       "a ring that there isn't",
       { ...ARGS, ring: "gamma" },
-      'PbxFleet prod: ring: expected no ring, since the fleet file declares none (rings), got "gamma"',
+      'PbxFleet prod: ring: expected no ring, since the fleet declares none (`rings`), got "gamma"',
     ],
     [
       "an environment that there isn't",
@@ -119,7 +119,7 @@ describe("a fleet that a program declares", () => {
     [
       "a calendar of a newer version",
       { ...ARGS, calendar: { timeZone: "America/New_York", version: 2 } as unknown as CalendarArgs },
-      "PbxFleet prod: calendar.version: 2 is newer than version 1, which is what this program reads of a calendar file; update",
+      "PbxFleet prod: calendar.version: 2 is newer than version 1, the newest that pbx-maintenance reads here; update pbx-maintenance",
     ],
     [
       "a freeze that ends before it begins",

@@ -14,7 +14,13 @@ describe("outputs in the arguments of a fleet", () => {
     const { nodes } = plain as { nodes: Record<string, { address: string; hostKeys: string[] }> };
     assert.match(nodes["node1"]?.address ?? "", /^output-[0-9a-f-]{36}\.invalid$/);
     assert.match(nodes["node1"]?.hostKeys[0] ?? "", /^SHA256:[A-Za-z0-9+/]{43}$/);
-    assert.deepEqual([...standIns.values()], [ADDRESS, KEY]);
+    assert.deepEqual(
+      [...standIns.values()],
+      [
+        { value: ADDRESS, who: "PbxFleet prod", path: ["nodes", "node1", "address"] },
+        { value: KEY, who: "PbxFleet prod", path: ["nodes", "node1", "hostKeys", 0] },
+      ],
+    );
     const given = giveOutputs(plain, standIns) as typeof args;
     assert.equal(given.nodes.node1.address, ADDRESS);
     assert.equal(given.nodes.node1.hostKeys[0], KEY);
@@ -43,6 +49,21 @@ describe("outputs in the arguments of a fleet", () => {
       "nodes.node1.containers.101: has no value",
     ],
     ["a node without a value", { nodes: { node1: undefined } }, "nodes.node1: has no value"],
+    [
+      "a key of somebody without a value, deep in a device",
+      { devices: { edge1: { steps: { apply: { by: { alice: undefined } } } } } },
+      "devices.edge1.steps.apply.by.alice: has no value",
+    ],
+    [
+      "an advisory without a value",
+      { release: { containers: { el6: { advisories: { "CVE-2026-1": undefined } } } } },
+      "release.containers.el6.advisories.CVE-2026-1: has no value",
+    ],
+    [
+      "an object whose class nobody knows",
+      { nodes: Object.create(Object.create(null) as object) as object },
+      "nodes: is an object with a prototype of its own, and only plain objects",
+    ],
     ["a date", { clock: new Date(0) }, "clock: is a Date, and"],
     [
       "a name that objects have",
@@ -58,6 +79,19 @@ describe("outputs in the arguments of a fleet", () => {
       );
     });
   }
+
+  it("may leave a setting without a value, as a file may leave it out", () => {
+    const { plain } = takeOutputs("PbxFleet prod", {
+      defaults: { runtime: undefined },
+      nodes: { node1: { address: "192.0.2.11", ring: undefined } },
+      release: { release: "x", containers: { el6: { packages: [], advisories: undefined } } },
+    });
+    assert.deepEqual(plain, {
+      defaults: {},
+      nodes: { node1: { address: "192.0.2.11" } },
+      release: { release: "x", containers: { el6: { packages: [] } } },
+    });
+  });
 
   it("leave what has none as it is", () => {
     const plain = { nodes: { node1: { address: "192.0.2.11" } } };
