@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Resource, ResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Resource, ResourceOptions } from "@pulumi/pulumi";
+import { layerNamed } from "../kinds/kinds";
 import type { Operation } from "../kinds/operation";
 import { describeUnknown } from "../maintenance/files/suggestion";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { listSome } from "../maintenance/text/list-some";
 import type { GateResource } from "../providers/gate-resource";
 import { type DeviceArgs, describeDevice } from "../providers/device-args";
-import type { OperationResource } from "../providers/operation-resource";
+import { memberName } from "../maintenance/gate/member-name";
+import { OperationResource } from "../providers/operation-resource";
 import { requireKnown } from "./declared/require-known";
 import { giveOutputs } from "./declared/stand-ins";
 import type { FleetArgs } from "./fleet-args";
-import { describeNode } from "./node-operations";
-import type { Named } from "./part-of-run";
+import { describeNode, describeTogether } from "./node-operations";
+import { listUnmade, type Named } from "./part-of-run";
 import type { ReportedResource } from "./reported-resource";
 import { onceDeclared } from "./program-run";
 import { RunSentence } from "./run-sentence";
@@ -42,6 +44,8 @@ export class Composition {
   private readonly fleet: string;
   private readonly declaredGate: DeclaredGate;
   private readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  /** Operations in which several nodes have a part. */
+  private readonly together: readonly Operation[];
   private readonly deviceArgs: ReadonlyMap<string, DeviceArgs>;
   private readonly devices = new Map<string, readonly Named<ReportedResource>[]>();
   private readonly nodes = new Map<string, readonly Named<OperationResource>[]>();
@@ -59,6 +63,10 @@ export class Composition {
         node.name,
         giveOutputs(describeNode(node, fleet.releaseKeys, release, prefix), outputs),
       ]),
+    );
+    this.together = giveOutputs(
+      describeTogether(Object.values(fleet.nodes), fleet.releaseKeys, release, prefix),
+      outputs,
     );
     this.deviceArgs = new Map(
       Object.values(fleet.devices).flatMap((device) =>
@@ -85,7 +93,10 @@ export class Composition {
     readonly run: string;
   } {
     if (this.gate !== undefined) throw new PartMisplaced(`The fleet ${this.fleet} has a ChangeGate already.`);
-    const nodes = [...this.operations.values()];
+    const nodes = [...this.operations].map(([node, own]) => [
+      ...own,
+      ...this.together.filter(({ args }) => args.node === node),
+    ]);
     const devices = [...this.deviceArgs.values()];
     return {
       ...{ ...this.declaredGate, ...this.ofFleet, nodes, run: this.run },
@@ -158,18 +169,39 @@ export class Composition {
   }
 
   /**
-   * What the report tells of: the resources of all nodes and devices.
+   * What the report tells of: the resources of all nodes and devices, and those in which several nodes have a part. These are made now, since they come
+   * after all nodes.
    *
+   * @param options of the report
    * @throws PartMisplaced before all of them are made, and when there's a report already
    */
-  reportParts(): readonly Named<ReportedResource>[] {
+  reportParts(options: CustomResourceOptions | undefined): readonly Named<ReportedResource>[] {
     if (this.hasReport) throw new PartMisplaced(`The fleet ${this.fleet} has a RunReport already.`);
     const missing = [...this.missingNodes(), ...this.missingDevices()];
     if (missing.length > 0)
       throw new PartMisplaced(
         `Make the RunReport of the fleet ${this.fleet} after all its nodes and devices. There is none yet of ${listSome(missing)}.`,
       );
-    return [...[...this.nodes.values()].flat(), ...[...this.devices.values()].flat()];
+    return [
+      ...[...this.nodes.values()].flat(),
+      ...this.makeTogether(options),
+      ...[...this.devices.values()].flat(),
+    ];
+  }
+
+  private makeTogether(options: CustomResourceOptions | undefined): readonly Named<OperationResource>[] {
+    const before = [...this.nodes.values()].flat();
+    const needed = [...(this.gate === undefined ? [] : [this.gate]), ...before];
+    const dependsOn = needed.map((one) => one.resource);
+    const given = { ...(options?.parent !== undefined && { parent: options.parent }), dependsOn };
+    return this.together.map(({ layer: name, args }) => {
+      const layer = layerNamed(name);
+      const own = memberName(this.prefix, layer.name);
+      return {
+        name: own,
+        resource: new OperationResource(own, layer, { ...args, unmade: listUnmade(needed) }, given),
+      };
+    });
   }
 
   addReport(): void {

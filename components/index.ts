@@ -38,7 +38,7 @@ export type {
   ModuleArgs,
 } from "./declared/framework";
 export type { IncidentArgs, IncidentsArgs } from "./declared/incidents";
-export type { NodeArgs, NodeSettings } from "./declared/node";
+export type { NodeArgs, NodeSettings, StorageArgs } from "./declared/node";
 export type {
   AdvisoryArgs,
   LeftOutArgs,

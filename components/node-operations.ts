@@ -1,6 +1,6 @@
 import { KINDS } from "../kinds/kinds";
 import type { FleetRelease, SharedDeclaration } from "../kinds/declared-kind";
-import type { Operation, OperationArgs } from "../kinds/operation";
+import type { Operation } from "../kinds/operation";
 import type { FleetNode } from "../maintenance/fleet/fleet";
 import { toSshTarget } from "../providers/ssh-target";
 import type { ReleaseReference } from "../declarations/read-release";
@@ -17,15 +17,26 @@ export function describeNode(
   release: ReleaseReference,
   fleet?: string,
 ): readonly Operation[] {
-  const { name, file, digest, hasFramework } = release;
-  const shared = describeShared(node, { name, file, digest }, fleet);
-  const fleetRelease: FleetRelease = { releaseKeys, hasFramework };
+  const shared = describeShared(node, release, fleet);
+  const fleetRelease: FleetRelease = { releaseKeys, hasFramework: release.hasFramework };
   return KINDS.flatMap(({ declared }) => declared.declare(node, shared, fleetRelease));
+}
+
+/** What the nodes of a fleet declare together at a release: it comes after all that they declare alone. */
+export function describeTogether(
+  nodes: readonly FleetNode[],
+  releaseKeys: readonly string[],
+  release: ReleaseReference,
+  fleet?: string,
+): readonly Operation[] {
+  const fleetRelease: FleetRelease = { releaseKeys, hasFramework: release.hasFramework };
+  const sharedOf = (node: FleetNode): SharedDeclaration => describeShared(node, release, fleet);
+  return KINDS.flatMap(({ declared }) => declared.declareFleet?.(nodes, sharedOf, fleetRelease) ?? []);
 }
 
 function describeShared(
   node: FleetNode,
-  release: OperationArgs["release"],
+  { name, file, digest }: ReleaseReference,
   fleet: string | undefined,
 ): SharedDeclaration {
   const { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes } = node;
@@ -37,12 +48,13 @@ function describeShared(
       node: node.name,
       ssh: toSshTarget(node.ssh),
       ...(node.ssh.bastion !== undefined && { bastion: node.ssh.bastion.name }),
-      release,
+      release: { name, file, digest },
       ...(unkept.length > 0 && { unkept }),
       ways: {
         runtime,
         ...(containersPath !== undefined && { containersPath }),
         ...{ parallel, lockWaitSeconds, transactionLimitMinutes },
+        ...(node.storage !== undefined && { containerless: true }),
       },
     },
     minutes: {

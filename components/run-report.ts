@@ -12,7 +12,8 @@ export class RunReport extends ReportResource {
   constructor(fleet: DeclaredFleet, options?: PbxOptions) {
     const composition = DeclaredFleet.compositionOf("RunReport", fleet);
     const name = memberName(composition.prefix, "report");
-    const parts = composition.reportParts();
+    const given = refuseOptions(`RunReport ${name}`, options);
+    const parts = composition.reportParts(given);
     super(
       name,
       {
@@ -21,7 +22,7 @@ export class RunReport extends ReportResource {
         deferred: parts.map(({ resource }) => resource.deferred),
         unmade: listUnmade(parts),
       },
-      refuseOptions(`RunReport ${name}`, options),
+      given,
     );
     failWithoutReport(composition.run, parts, this, composition.prefix);
     composition.addReport();

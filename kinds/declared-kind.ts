@@ -36,4 +36,13 @@ export interface DeclaredKind {
   readonly layers: readonly OperationLayer[];
   /** @returns the operations of a node, in the order of the layers; none where it declares nothing of the kind */
   declare(node: FleetNode, shared: SharedDeclaration, release: FleetRelease): readonly Operation[];
+  /**
+   * @param nodes of the whole fleet
+   * @returns operations in which several nodes have a part, of one of them each; they come after all nodes' own. None unless a kind has them
+   */
+  declareFleet?(
+    nodes: readonly FleetNode[],
+    sharedOf: (node: FleetNode) => SharedDeclaration,
+    release: FleetRelease,
+  ): readonly Operation[];
 }

@@ -1,8 +1,10 @@
 import type { ChangeGroup } from "../maintenance/changes/change-group";
 import type { PendingRestart, RestartsSeen } from "../maintenance/restarts/pending-restart";
 import type { Cause, Problem } from "../maintenance/problems/problem";
-import type { Work } from "../remote/run/converge";
+import type { Outcome, Progress, Work } from "../remote/run/converge";
+import type { Reachable } from "../remote/run/follow";
 import type { RunTerms } from "../remote/run/run";
+import type { OperationArgs } from "./operation";
 
 /** The plan of an operation before it's known what its node can fetch. */
 export interface Draft<Need, Prepared> {
@@ -32,7 +34,18 @@ export interface Plan {
    * @throws FileUnreadable when keys can't be read any more
    */
   describeWork(targets: readonly string[], terms: RunTerms): Promise<Work<UnitNotes>>;
+  /** Instead of that, where other machines have a part in the work: brings it about. */
+  conduct?(
+    terms: RunTerms,
+    sessionOf: (machine: ConductedMachine) => Reachable,
+    onProgress: (progress: Progress) => void,
+  ): Promise<ReadonlyMap<string, Outcome<UnitNotes>>>;
+  /** Names of those that have a part in it beside the operation's node: nothing is begun where what comes before failed there. */
+  readonly machines?: readonly string[];
 }
+
+/** A machine of the fleet that has a part in another one's work. */
+export type ConductedMachine = Pick<OperationArgs, "node" | "ssh" | "bastion">;
 
 /** A plan, or, of a node that couldn't be observed, none. */
 export interface PreparedPlan extends Plan {

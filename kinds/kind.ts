@@ -5,14 +5,14 @@ import type { Release } from "../maintenance/release/release";
 import type { AskedQuestion, Question } from "../remote/look/question";
 import type { NodeObservation } from "../remote/look/observe";
 import type { NodeSession } from "../remote/session";
-import type { Draft, PreparedPlan } from "./draft";
+import type { ConductedMachine, Draft, PreparedPlan } from "./draft";
 import type { Operation, OperationArgs } from "./operation";
 import type { WaitingTargets } from "./waiting-targets";
 
 /** What plans are made with: a phase, which makes connections and observations once. */
 export interface PlanningPhase {
   readonly gate: Gate | undefined;
-  sessionOf(args: OperationArgs): NodeSession;
+  sessionOf(machine: ConductedMachine): NodeSession;
   /** @param asked what is to be known of the node and its containers */
   observe(args: OperationArgs, asked: readonly AskedQuestion[]): Promise<NodeObservation>;
 }

@@ -5,6 +5,7 @@ import type { Kind } from "./kind";
 import { DECLARED_MODULES } from "./modules/declare";
 import { DECLARED_PACKAGES } from "./packages/declare";
 import { DECLARED_REBOOTS } from "./reboots/declare";
+import { DECLARED_STORAGE } from "./storage/declare";
 
 /** A kind of work, in two halves: what declares it, and what does it. */
 export interface RegisteredKind {
@@ -32,6 +33,10 @@ export const KINDS: readonly RegisteredKind[] = [
   {
     declared: DECLARED_REBOOTS,
     load: () => (load("./reboots/reboots") as typeof import("./reboots/reboots")).REBOOTS,
+  },
+  {
+    declared: DECLARED_STORAGE,
+    load: () => (load("./storage/storage") as typeof import("./storage/storage")).STORAGE,
   },
 ];
 

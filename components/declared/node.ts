@@ -49,10 +49,24 @@ export interface NodeSettings {
   readonly allocationSoakSeconds?: number;
 }
 
+/** The shares that a node serves to others. Their packages change only in the procedure that stops whoever uses the shares. */
+export interface StorageArgs {
+  /** The shares, as the server exports them: absolute paths. */
+  readonly shares: readonly string[];
+  /** By what clients mount them: host names or addresses. Default: the node's name and its address. */
+  readonly names?: readonly string[];
+  /** How many minutes containers are without their shares: from the first stop until all run again, 1 to 1440. */
+  readonly minutes: number;
+  /** What withdraws its exports, and exports again. `check` ends with 0 where exports are there. Default: exportfs. */
+  readonly commands?: { readonly withdraw: string; readonly restore: string; readonly check: string };
+}
+
 /** A host node and the containers on it. */
 export interface NodeArgs extends MachineArgs, NodeSettings {
   /** How the node's own packages differ from the release. Default: not at all. */
   readonly overrides?: OverridesArgs;
+  /** The shares that it serves to the others; such a node runs no containers. Default: none. */
+  readonly storage?: StorageArgs;
   /** By the ids that the runtime knows them by. Default: none. */
   readonly containers?: Readonly<Record<string, ContainerArgs>>;
 }

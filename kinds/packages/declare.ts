@@ -20,6 +20,8 @@ export const DECLARED_PACKAGES: DeclaredKind = {
   ],
   declare: (node, { args: shared, minutes }, { releaseKeys }) => {
     const { packageManager, restart } = node;
+    // Those of a server of shares change in the procedure alone that stops whoever uses them.
+    if (node.storage !== undefined) return [];
     const args = { ...shared, ways: { ...shared.ways, packageManager, restart }, releaseKeys };
     const own: Operation<PackagesArgs> = {
       layer: "nodes",

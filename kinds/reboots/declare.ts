@@ -18,7 +18,8 @@ export const DECLARED_REBOOTS: DeclaredKind = {
   ],
   declare: (node, { args, minutes }, { releaseKeys }) => {
     const { packageManager, restart, rebootMinutes } = node;
-    if (rebootMinutes === undefined) return [];
+    // Who uses its shares would lose them.
+    if (rebootMinutes === undefined || node.storage !== undefined) return [];
     const probes = Object.fromEntries(
       Object.values(node.containers).flatMap(({ id, probes: own }): [string, ContainerProbes][] =>
         own === undefined ? [] : [[id, { probes: own }]],

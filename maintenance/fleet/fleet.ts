@@ -7,6 +7,7 @@ import type { RuntimeName } from "../runtimes/runtimes";
 import type { ContainerFramework } from "./framework";
 import type { Beancounters } from "./resolve-beancounters";
 import type { Probes } from "./resolve-probes";
+import type { Storage } from "./resolve-storage";
 
 /** A fleet with all defaults applied. Paths are absolute, `~/…`, or relative like the path of the file they came from. */
 export interface Fleet {
@@ -86,6 +87,8 @@ export interface FleetNode {
   readonly ring: string;
   /** For the node's own packages, not its containers'. */
   readonly overrides: Overrides;
+  /** The shares that it serves to other nodes; absent of a node that serves none. */
+  readonly storage?: Storage;
   readonly containers: Readonly<Record<string, FleetContainer>>;
 }
 

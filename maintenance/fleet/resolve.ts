@@ -11,6 +11,7 @@ import { type Beancounters, refuseUnknownWords, resolveBeancounters } from "./re
 import { resolveFramework } from "./resolve-framework";
 import { resolveProbes } from "./resolve-probes";
 import { resolveRuntime } from "./resolve-runtime";
+import { resolveStorage } from "./resolve-storage";
 import type { BastionContent, ContainerContent, Defaults, NodeContent, OverridesContent } from "./schema";
 
 /** What nodes refer to. */
@@ -70,6 +71,7 @@ export function resolveNode(
   );
   if (ssh === undefined || runtime === undefined || packageManager === undefined) return undefined;
   if (isKept && osFamily === undefined) return undefined;
+  const storage = resolveStorage(name, entry, report);
   const rebootMinutes = node.rebootMinutes ?? defaults?.rebootMinutes;
   return {
     name,
@@ -88,6 +90,7 @@ export function resolveNode(
     ...(osFamily !== undefined && { osFamily }),
     ring,
     overrides,
+    ...(storage !== undefined && { storage }),
     containers: Object.fromEntries(containers),
   };
 }

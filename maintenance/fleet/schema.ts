@@ -15,6 +15,7 @@ import { probes } from "./probes-schema";
 import { qualification } from "./qualification-schema";
 import { repository } from "./repository-schema";
 import { runtimeSettings } from "./runtime-schema";
+import { storage } from "./storage-schema";
 
 /*
  * What a fleet file may contain, as it's written: everything that has a default is optional here, and `resolve.ts`
@@ -115,6 +116,7 @@ const node = record({
   hostKeys: hostKeys.optional(),
   ...record(settings).partial().shape,
   overrides: overrides.optional(),
+  storage: storage.optional(),
   containers: mapping(NAME, container, "containers, by the ids their runtime knows them by").optional(),
 });
 

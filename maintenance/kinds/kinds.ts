@@ -5,7 +5,7 @@ import type { JudgedKind } from "./judged-kind";
 import { MODULES } from "./modules/modules";
 import { PACKAGES } from "./packages/packages";
 import { REBOOTS } from "./reboots/reboots";
-import { STORAGE } from "./storage";
+import { STORAGE } from "./storage/storage";
 
 /**
  * All kinds of work that are judged. The words of change files, the forms of changes with their sentences, the impact catalogue, and the

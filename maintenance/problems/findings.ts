@@ -1,4 +1,5 @@
 import { REBOOT_FINDINGS } from "../kinds/reboots/findings";
+import { STORAGE_FINDINGS } from "../kinds/storage/findings";
 import { CALL_FINDINGS } from "./findings/calls";
 import { FRAMEWORK_FINDINGS } from "./findings/framework";
 import { MODULE_FINDINGS } from "./findings/modules";
@@ -19,4 +20,5 @@ export const FINDINGS = {
   ...PROBE_FINDINGS,
   ...PROCEDURE_FINDINGS,
   ...REBOOT_FINDINGS,
+  ...STORAGE_FINDINGS,
 };

@@ -2,9 +2,10 @@ import type { Temporal } from "@js-temporal/polyfill";
 import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { describeCause } from "../../maintenance/problems/describe";
-import { cause, problemOf } from "../../maintenance/problems/problem";
+import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import { converge, type Progress } from "../../remote/run/converge";
 import type { RunTerms } from "../../remote/run/run";
+import type { CauseThere } from "../../remote/run/unit-failed";
 import type { OperationLayer } from "../../kinds/declared-kind";
 import type { Plan } from "../../kinds/draft";
 import type { Gate } from "../../maintenance/gate/gate";
@@ -63,8 +64,10 @@ export async function bringAbout(
         },
       }),
     };
-    const work = await plan.describeWork(targets, terms);
-    const outcomes = await converge(phase.sessionOf(declared), work, onProgress);
+    const outcomes =
+      plan.conduct === undefined
+        ? await converge(phase.sessionOf(declared), await plan.describeWork(targets, terms), onProgress)
+        : await plan.conduct(terms, (machine) => phase.sessionOf(machine), onProgress);
     phase.log.info(resourceUrn, describeEnd(outcomes, layer));
     tellDone(declared, outcomes, phase, (warning) => gate.restartsAll && isLeft(warning));
     const unmarked =
@@ -74,7 +77,12 @@ export async function bringAbout(
     return collectLeft(run, outcomes, aside);
   } finally {
     phase.forgetObservation(node);
+    for (const machine of plan.machines ?? []) phase.forgetObservation(machine);
   }
+}
+
+function problemThere(own: string, { node = own, target, cause: because }: CauseThere): Problem {
+  return problemOf(node, target, because);
 }
 
 function collectLeft(
@@ -98,7 +106,7 @@ function collectLeft(
     if (outcome.kind === "failed") {
       const causes = [outcome.cause, ...(outcome.further ?? [])];
       problems.push(...causes.map((because) => problemOf(node, target, because)));
-      problems.push(...(outcome.elsewhere ?? []).map((there) => problemOf(node, there.target, there.cause)));
+      problems.push(...(outcome.elsewhere ?? []).map((there) => problemThere(node, there)));
       const stopped = outcome.stopped ?? [];
       problems.push(
         ...stopped.map((container) =>
@@ -106,7 +114,7 @@ function collectLeft(
         ),
       );
     } else if (outcome.kind === "postponed") {
-      deferred.push(...outcome.causes.map((there) => problemOf(node, there.target, there.cause)));
+      deferred.push(...outcome.causes.map((there) => problemThere(node, there)));
     } else {
       const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
       deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));

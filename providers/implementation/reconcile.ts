@@ -31,7 +31,10 @@ export async function reconcile(
   phase: Phase,
 ): Promise<Remaining> {
   const { node } = declared;
-  const closed = phase.whyClosed(node, layer.name, "node");
+  const machines = [node, ...(planned?.machines ?? [])];
+  const closed = machines
+    .map((machine) => phase.whyClosed(machine, layer.name, "node"))
+    .find((closure) => closure !== undefined);
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
   const plan = planned?.observed === true ? planned : await planLate(declared, layer, phase);
   const left = await attemptAnew(declared, plan, layer, phase);

@@ -13,6 +13,8 @@ export interface Asking extends ContainerRuntime {
   readonly answerLimitBytes: number;
   /** What the node is looked at as: see `production.sh`. By default, it's neither marked nor asked for its mark. */
   readonly environment?: Environment;
+  /** Whether no containers are asked for. */
+  readonly containerless?: boolean;
 }
 
 /** @param question shell that defines `question_of TARGET`, which prints the script to run there */
@@ -23,6 +25,7 @@ export function askScript(options: Asking, question: string): string {
       ANSWER_LIMIT: options.answerLimitSeconds,
       ANSWER_BYTES: options.answerLimitBytes,
       ENVIRONMENT: options.environment ?? "",
+      CONTAINERLESS: options.containerless === true ? "yes" : "",
     }),
     part("remote/script/prelude.sh"),
     part("remote/script/lock.sh"),

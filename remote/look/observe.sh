@@ -1,5 +1,5 @@
 # Asks the node and its running containers the same, in parallel. Changes nothing but the mark of production.
-# Parameters: question_of (a function that prints the script to run in a TARGET; nothing where it's left alone), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
+# Parameters: question_of (a function that prints the script to run in a TARGET; nothing where it's left alone), CONTAINERLESS (not empty: there are none), PARALLEL, ANSWER_LIMIT (seconds for each), ANSWER_BYTES
 # (what each may say at most), and those of the runtime. Comes after needs.sh and production.sh.
 # Seconds for the list of containers: a runtime's tool asks each of them, and one that hangs would have it wait for ever.
 LIST_LIMIT=120
@@ -34,6 +34,7 @@ tell_answers() {
 
 # list_containers: as runtime_list, where the node has what that needs.
 list_containers() {
+  [ -z "$CONTAINERLESS" ] || return 0
   # shellcheck disable=SC2086 # a word each
   lacking=$(node_lacks $RUNTIME_NEEDS)
   [ -z "$lacking" ] || { echo "$lacking" >&2 && return 1; }

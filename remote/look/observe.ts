@@ -52,6 +52,7 @@ export interface ObserveOptions extends ContainerRuntime {
   readonly questions: readonly AskedQuestion[];
   /** As of {@link askScript}. */
   readonly environment?: Environment;
+  readonly containerless?: boolean;
 }
 
 /**

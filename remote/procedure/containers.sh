@@ -72,9 +72,12 @@ check_stop() {
   state=$(runtime_state "$1") && [ "$state" != running ]
 }
 
+# may_start TARGET: whether it has what it needs. A kind of work says so by a function of its own that comes later.
+may_start() { :; }
+
 # A stop that failed may still come to its end while the services are looked at.
 back_stop() {
-  start_container "$1" && settle_container "$1" && run_container "$1"
+  may_start "$1" && start_container "$1" && settle_container "$1" && run_container "$1"
 }
 
 start_container() {

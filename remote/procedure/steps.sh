@@ -84,12 +84,13 @@ on_targets() {
   in_lanes "$2" "$1" "$4" "$3" "$5" 5<&-
 }
 
-# may_go_on: whether a further step may begin. The first that takes something away needs time for all of it: those before may have waited long.
+# may_go_on: whether a further step may begin. The first that takes something away needs time for all of it: those before may have waited long. Where
+# another machine takes first, ROOM_SECONDS is 0.
 may_go_on() {
   [ ! -e "$TMP/stop" ] || { finding run-stopped >"$TMP/found.run.node" && keep_findings run node && return 1; }
   [ -n "${CLOSES-}" ] || return 0
   room=0
-  [ "$form" != take ] || [ -n "$taken" ] || room=$UNIT_SECONDS
+  [ "$form" != take ] || [ -n "$taken" ] || room=${ROOM_SECONDS-$UNIT_SECONDS}
   look_at_uptime
   [ "$((CLOSES - UP))" -gt "$room" ] || { finding window-over >"$TMP/found.run.node" && keep_findings run node && return 1; }
 }
@@ -138,6 +139,10 @@ tell_procedure() {
   [ ! -s "$RUN/findings" ] || sed 's/^/ /' "$RUN/findings"
   echo @@interruptions
   [ ! -s "$RUN/interruptions" ] || sed 's/^/ /' "$RUN/interruptions"
+  # What only the kind of work reads.
+  for said in "$RUN"/report.*; do
+    [ ! -s "$said" ] || { echo "@@report-${said##*.}" && sed 's/^/ /' "$said"; }
+  done
   echo @@missing
   missing | sed 's/^/ /'
   if is_whole && [ ! -s "$RUN/findings" ] && [ -z "$(missing)" ]; then

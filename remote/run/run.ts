@@ -12,6 +12,8 @@ export interface RunSettings extends ContainerRuntime {
   readonly lockWaitSeconds: number;
   /** Minutes after which a run goes on without a container that is still worked on; that is never ended. */
   readonly transactionLimitMinutes: number;
+  /** The node has no containers, and needs nothing that runs any. Not unless told. */
+  readonly containerless?: boolean;
 }
 
 /** What a run keeps to. */

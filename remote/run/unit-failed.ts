@@ -4,6 +4,8 @@ import { ProblemError } from "../../maintenance/problems/problem-error";
 /** What went wrong on a target: `node`, or a container's id. */
 export interface CauseThere {
   readonly target: string;
+  /** Another node than the operation's; absent where it's that. */
+  readonly node?: string;
   readonly cause: Cause;
 }
 

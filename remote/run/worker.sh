@@ -175,6 +175,31 @@ forget_run() {
   forget_room
 }
 
+# prepare_unit TARGET: sets plan, files and script, and writes what runs there. Half of it would be another script: a full disk cuts anywhere.
+prepare_unit() {
+  if [ -f "$RUN/plan.$1" ]; then
+    plan=plan.$1
+    look_at_plan "$1"
+  else
+    plan='' files='' need=0
+  fi
+  script=$(unit_script "$1" "$plan" "$need") && printf '%s' "$script" >"$TMP/script.$1"
+}
+
+# carry_out TARGET: what prepare_unit has set. What it prints is $TMP/unit.TARGET, and its exit code $TMP/code.TARGET.
+carry_out() {
+  # shellcheck disable=SC2046,SC2086
+  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
+    run_in "$1" "$TMP/script.$1" "${#script}" 2>&1
+    echo $? >"$TMP/code.$1"
+    (stop_listening "$1") </dev/null >/dev/null 2>&1 &
+  } | listening "$1" answer "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"
+  {
+    printf '\n@@errors\n'
+    [ ! -s "$TMP/tar.$1" ] || sed 's/^/ /' "$TMP/tar.$1"
+  } >>"$TMP/unit.$1"
+}
+
 apply_unit() {
   look_at_clock
   unusable_of "$1" >"$TMP/unusable.$1"
@@ -203,14 +228,7 @@ apply_unit() {
     fi
     return
   fi
-  if [ -f "$RUN/plan.$1" ]; then
-    plan=plan.$1
-    look_at_plan "$1"
-  else
-    plan='' files='' need=0
-  fi
-  # Half of it would be another script: a full disk cuts anywhere.
-  if ! { script=$(unit_script "$1" "$plan" "$need") && printf '%s' "$script" >"$TMP/script.$1" && journal "$1: began"; } 2>"$TMP/unusable.$1"; then
+  if ! { prepare_unit "$1" && journal "$1: began"; } 2>"$TMP/unusable.$1"; then
     refuse_unit "$1"
     end_unit "$1"
     return
@@ -218,16 +236,7 @@ apply_unit() {
   emit unit-started - target "$1"
   look_at_uptime
   unit_begun=$UP
-  # shellcheck disable=SC2046,SC2086
-  if [ -n "$plan" ]; then tar -cf - -C "$RUN" "$plan" $(unit_extras "$1") -C "$VERIFIED" $files; fi 2>"$TMP/tar.$1" | {
-    run_in "$1" "$TMP/script.$1" "${#script}" 2>&1
-    echo $? >"$TMP/code.$1"
-    (stop_listening "$1") </dev/null >/dev/null 2>&1 &
-  } | listening "$1" answer "$HEAR_OUT" "$((OUTPUT_LIMIT / 512))" >"$TMP/unit.$1"
-  {
-    printf '\n@@errors\n'
-    [ ! -s "$TMP/tar.$1" ] || sed 's/^/ /' "$TMP/tar.$1"
-  } >>"$TMP/unit.$1"
+  carry_out "$1"
   look_at_uptime
   look_at_clock
   echo "$((UP - unit_begun))" >"$TMP/took.$1"

@@ -47,7 +47,7 @@ export function readRebootReport(text: string, kernel: Kernel): UnitNotes {
 }
 
 /** The calls that a container's drain was given up for. */
-function callsLeft({ target, findings }: StepFindings): CauseThere[] {
+export function callsLeft({ target, findings }: StepFindings): CauseThere[] {
   const [found] = findings;
   if (findings.length !== 1 || found?.code !== "calls-left") return [];
   const [calls = "", minutes = ""] = found.parameters;
@@ -55,7 +55,7 @@ function callsLeft({ target, findings }: StepFindings): CauseThere[] {
 }
 
 /** `101 was down for 40 s, without asterisk for 41 s, without web for 43 s` */
-function describeInterruptions(interruptions: readonly Interruption[]): string[] {
+export function describeInterruptions(interruptions: readonly Interruption[]): string[] {
   const targets = [...new Set(interruptions.map(({ target }) => target))].sort(compareContainerIds);
   return targets.map((target) => {
     const lengths = interruptions

@@ -17,7 +17,7 @@ import type {
   FrameworkSettings,
   ModuleArgs,
 } from "../../../../components/declared/framework";
-import type { NodeArgs, NodeSettings } from "../../../../components/declared/node";
+import type { NodeArgs, NodeSettings, StorageArgs } from "../../../../components/declared/node";
 import type {
   PbxRepositoryArgs,
   RepositoryArgs,
@@ -89,7 +89,11 @@ const SETTINGS: Required<NodeSettings> = {
   ...{ osFamily: "el6", containerOsFamily: "el6", ring: "general", framework: NODE_FRAMEWORK },
   ...{ beancounters: LXC, allocationSoakSeconds: 30 },
 };
-const NODE: Required<NodeArgs> = {
+const STORAGE: Required<StorageArgs> = {
+  ...{ shares: ["/srv/pbx"], names: ["san1"], minutes: 20 },
+  commands: { withdraw: "exportfs -ua", restore: "exportfs -ra", check: "exportfs" },
+};
+const NODE: Required<Omit<NodeArgs, "storage">> = {
   ...SETTINGS,
   ...{ address: "192.0.2.11", hostKeys: [`SHA256:${"A".repeat(43)}`], overrides: OVERRIDES },
   containers: { "101": CONTAINER, "102": { customer: "alder", packageManager: "none" } },
@@ -167,7 +171,11 @@ const FLEET: Required<Declared> = {
     defaults: { ...SETTINGS, beancounters: { ...OPENVZ, ...LXC } },
   },
   ...{ bastions: { gate: BASTION }, rings: [RING, { name: "late" }], qualification: QUALIFICATION },
-  ...{ pendingRestartDays: 30, nodes: { node1: NODE } },
+  pendingRestartDays: 30,
+  nodes: {
+    node1: NODE,
+    san1: { address: "192.0.2.12", hostKeys: [`SHA256:${"D".repeat(43)}`], storage: STORAGE },
+  },
   devices: { edge1: DEVICE },
 };
 
@@ -247,7 +255,8 @@ describe("the interfaces that a program declares a fleet by", () => {
       at(schema).filter((key) => !FILES_ONLY.includes(key)),
       keys(FLEET),
     );
-    assert.deepEqual(at(schema, "nodes", "*"), keys(NODE));
+    assert.deepEqual(at(schema, "nodes", "*"), keys({ ...NODE, storage: STORAGE }));
+    assert.deepEqual(at(schema, "nodes", "*", "storage"), keys(STORAGE));
     assert.deepEqual(at(schema, "defaults"), keys(SETTINGS));
     assert.deepEqual(at(schema, "defaults", "ssh"), keys(SETTINGS.ssh));
     assert.deepEqual(at(schema, "defaults", "framework"), keys(NODE_FRAMEWORK));

@@ -1,4 +1,5 @@
 import { PROCEDURE_FINDING_SAMPLES } from "./procedure-samples";
+import { STORAGE_FINDING_SAMPLES } from "./storage-samples";
 
 /** Each with its parameters' names in place of what they may be. */
 export const FINDING_SAMPLES: readonly (readonly [
@@ -135,4 +136,5 @@ export const FINDING_SAMPLES: readonly (readonly [
   ["unjudged", [], "the container reported no result"],
   ["probe-failed", ["PROBE", "WHY", "DETAILS"], "probe PROBE fails: WHY DETAILS"],
   ...PROCEDURE_FINDING_SAMPLES,
+  ...STORAGE_FINDING_SAMPLES,
 ];

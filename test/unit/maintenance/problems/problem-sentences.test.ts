@@ -12,6 +12,7 @@ import { EVIDENCE_SAMPLES } from "./evidence-samples";
 import { FINDING_SAMPLES } from "./finding-samples";
 import { PROCEDURE_SAMPLES } from "./procedure-samples";
 import { PROMOTION_SAMPLES } from "./promotion-samples";
+import { STORAGE_SAMPLES } from "./storage-samples";
 
 /* The one place where the sentence of each kind of problem is asserted. */
 
@@ -650,6 +651,7 @@ const SENTENCES: readonly (readonly [
   ["module-unfit", { modules: ["a", "b"], said: "said" }, "module a, module b, each of which said"],
   ...ALLOCATION_SAMPLES,
   ...PROCEDURE_SAMPLES,
+  ...STORAGE_SAMPLES,
   ...DEVICE_SAMPLES,
   [
     "node-locked",

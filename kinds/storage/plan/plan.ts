@@ -1,0 +1,175 @@
+import { readCurrentRelease, readDeclaredRelease } from "../../../declarations/declared-release";
+import type { ChangeGroup } from "../../../maintenance/changes/change-group";
+import { formatContainerIds } from "../../../maintenance/fleet/container-ids";
+import { describeCause } from "../../../maintenance/problems/describe";
+import { cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
+import { causeOf, ProblemError } from "../../../maintenance/problems/problem-error";
+import { quoteForeign } from "../../../maintenance/text/plain-text";
+import type { AskedQuestion } from "../../../remote/look/question";
+import type { Plan, PreparedPlan } from "../../draft";
+import type { Depth, PlanningPhase } from "../../kind";
+import type { Operation } from "../../operation";
+import { PACKAGES } from "../../packages/packages";
+import { completeSettings, draftPackages } from "../../packages/plan/draft";
+import { NOTHING_PREPARED, preparePackages } from "../../packages/stage/prepare";
+import { draftNothing, findWaiting } from "../../waiting-targets";
+import type { StorageArgs, StorageClient, StorageServer } from "../args";
+import { type ClientLook, lookAtClient } from "../look/look";
+import { isOfServer, listSources, nameShares } from "../shares";
+import { conductStorage, type DueServer } from "../unit/work";
+
+/** What is to be done about the servers of a fleet, and on whom. */
+export async function planStorage(
+  { args, layer }: Operation<StorageArgs>,
+  asked: readonly AskedQuestion[],
+  phase: PlanningPhase,
+  depth: Depth,
+): Promise<PreparedPlan> {
+  const waiting = findWaiting({ layer, args }, phase.gate);
+  if (waiting.size > 0) return { ...draftNothing(args.node, waiting).finish(undefined), observed: true };
+  const isAsked = phase.gate?.layers.includes("storage") ?? false;
+  const servers = await Promise.all(
+    args.servers.map(async (server): Promise<DueServer> => {
+      const known = server.node === args.node ? asked : [PACKAGES.asks(server)];
+      return { server, plan: await planServer(server, known, phase, isAsked ? depth : "look") };
+    }),
+  );
+  const due = servers.filter(({ plan }) => plan.targets.length > 0);
+  const told = servers.map(({ plan }) => plan);
+  const shared = {
+    unmanaged: told.flatMap(({ unmanaged }) => unmanaged),
+    problems: told.flatMap(({ problems }) => problems),
+    unusable: told.flatMap(({ unusable }) => unusable),
+  };
+  const notes = told.flatMap((plan) => plan.notes);
+  const left = (...more: readonly Problem[]): PreparedPlan => ({
+    ...{ ...shared, notes, observed: true, pending: [], targets: [] },
+    problems: [...shared.problems, ...more],
+    troubled: shared.problems.length + more.length > 0 ? ["node"] : [],
+    describeWork: () => Promise.reject(new Error(`nothing is to be done about the storage of ${args.node}`)),
+  });
+  if (due.length === 0) return left();
+  if (!isAsked) {
+    for (const { server, plan } of due)
+      notes.push(problemOf(server.node, "node", cause("storage-pending", { packages: plan.pending.length })));
+    return left();
+  }
+  const { clients, lookNotes, unused } = await lookAtClients(args, due, phase);
+  notes.push(...lookNotes);
+  const unfit = [...shared.unusable, ...shared.problems];
+  if (unused.length > 0) return left(...unused);
+  // A server that can't have its packages would be stopped for nothing.
+  if (unfit.length > 0) return left();
+  const work = { servers: due, clients, ...(phase.gate?.drain !== undefined && { drain: phase.gate.drain }) };
+  return {
+    ...shared,
+    ...{ notes, observed: true, targets: ["node"], troubled: [] },
+    pending: [
+      ...due.flatMap(({ server }) => nameShares(server).map(toChange)),
+      ...due.flatMap(({ plan }) => plan.pending),
+    ],
+    machines: [...due.map(({ server }) => server.node), ...clients.map(({ node }) => node)].filter(
+      (machine) => machine !== args.node,
+    ),
+    describeWork: () => Promise.reject(new Error("the update of storage is conducted")),
+    conduct: (terms, sessionOf, onProgress) => conductStorage(work, terms, sessionOf, onProgress),
+  };
+}
+
+function toChange(share: string): ChangeGroup {
+  return { targets: ["node"], change: { kind: "share", share } };
+}
+
+/** The plan of a server's own packages: nothing of it is done by itself. */
+async function planServer(
+  server: StorageServer,
+  asked: readonly AskedQuestion[],
+  phase: PlanningPhase,
+  depth: Depth,
+): Promise<Plan> {
+  const { release: reference, node } = server;
+  try {
+    const release = depth === "look" ? readCurrentRelease(reference.file) : readDeclaredRelease(reference);
+    const observation = await phase.observe(server, asked);
+    const draft = draftPackages(
+      { layer: "nodes", args: server },
+      { release, observation, waiting: new Map(), keepRunning: phase.gate?.servicesToKeep ?? [] },
+    );
+    if (draft.need === undefined || depth === "look") return draft.finish(NOTHING_PREPARED);
+    const { packages, transactions } = draft.need;
+    const settings = await completeSettings(server);
+    return draft.finish(await preparePackages(phase.sessionOf(server), settings, packages, transactions));
+  } catch (error) {
+    return {
+      ...{ pending: [], notes: [], unmanaged: [], unusable: [], targets: [], troubled: ["node"] },
+      problems: [problemOf(node, "node", causeOf(error))],
+      describeWork: () => Promise.reject(new ProblemError(causeOf(error), node)),
+    };
+  }
+}
+
+interface Clients {
+  /** Those that have a share mounted. */
+  readonly clients: readonly StorageClient[];
+  readonly lookNotes: readonly Problem[];
+  /** Shares that no node mounts. */
+  readonly unused: readonly Problem[];
+}
+
+/** A node that can't be looked at is left out: it may be down. */
+async function lookAtClients(
+  { node, clients }: StorageArgs,
+  due: readonly DueServer[],
+  phase: PlanningPhase,
+): Promise<Clients> {
+  const servers = due.map(({ server }) => server);
+  const sources = listSources(servers);
+  const lookNotes: Problem[] = [];
+  const looks = new Map<StorageClient, ClientLook>();
+  let areAllSeen = true;
+  for (const [client, look] of await Promise.all(
+    clients.map(async (one) => [one, await attemptLook(one, sources, phase)] as const),
+  )) {
+    if ("said" in look) {
+      areAllSeen = false;
+      lookNotes.push(
+        problemOf(node, "node", cause("storage-client-left-out", { client: client.node, said: look.said })),
+      );
+    } else if (look.mounts.length > 0) looks.set(client, look);
+  }
+  for (const [client, { mounts, containers }] of looks)
+    lookNotes.push(
+      problemOf(
+        node,
+        "node",
+        cause("storage-clients", {
+          client: client.node,
+          shares: mounts
+            .map(({ source, place }) => `${quoteForeign(source)} at ${quoteForeign(place)}`)
+            .join(", "),
+          containers: formatContainerIds([...containers]),
+        }),
+      ),
+    );
+  const mounts = [...looks.values()].flatMap((look) => look.mounts);
+  const unused = servers.flatMap((server) =>
+    server.storage.shares
+      .filter((share) => !mounts.some(({ source }) => isOfServer(source, server, share)))
+      .map((share) =>
+        problemOf(server.node, "node", cause("share-unused", { share: `${server.node}:${share}` })),
+      ),
+  );
+  return { clients: [...looks.keys()], lookNotes, unused: areAllSeen ? unused : [] };
+}
+
+async function attemptLook(
+  client: StorageClient,
+  sources: readonly string[],
+  phase: PlanningPhase,
+): Promise<ClientLook | { readonly said: string }> {
+  try {
+    return await lookAtClient(phase.sessionOf(client), client, sources);
+  } catch (error) {
+    return { said: describeCause(causeOf(error), client.node) };
+  }
+}
