@@ -1,4 +1,5 @@
-import { groupSettings } from "../../maintenance/fleet/grouped-settings";
+import type { FleetNode } from "../../maintenance/fleet/fleet";
+import { type GroupedSettings, groupSettings } from "../../maintenance/fleet/grouped-settings";
 import type { DeclaredKind } from "../declared-kind";
 import type { Operation } from "../operation";
 import { toTarget } from "../packages/declare";
@@ -20,11 +21,7 @@ export const DECLARED_REBOOTS: DeclaredKind = {
     const { packageManager, restart, rebootMinutes } = node;
     // Who uses its shares would lose them.
     if (rebootMinutes === undefined || node.storage !== undefined) return [];
-    const probes = Object.fromEntries(
-      Object.values(node.containers).flatMap(({ id, probes: own }): [string, ContainerProbes][] =>
-        own === undefined ? [] : [[id, { probes: own }]],
-      ),
-    );
+    const probes = groupProbes(node);
     const reboot: Operation<RebootArgs> = {
       layer: "reboots",
       args: {
@@ -32,10 +29,18 @@ export const DECLARED_REBOOTS: DeclaredKind = {
         ways: { ...args.ways, packageManager, restart, rebootMinutes },
         releaseKeys,
         minutes: { ...minutes.node, unit: rebootMinutes },
-        ...(Object.keys(probes).length > 0 && { probes: groupSettings(probes) }),
+        ...(probes !== undefined && { probes }),
         targets: groupSettings({ node: toTarget(node) }),
       },
     };
     return [reboot];
   },
 };
+
+/** The probes of a node's containers, for whoever stops them; undefined where there are none. */
+export function groupProbes({ containers }: FleetNode): GroupedSettings<ContainerProbes> | undefined {
+  const probes = Object.values(containers).flatMap(({ id, probes: own }): [string, ContainerProbes][] =>
+    own === undefined ? [] : [[id, { probes: own }]],
+  );
+  return probes.length === 0 ? undefined : groupSettings(Object.fromEntries(probes));
+}

@@ -3,6 +3,7 @@ import { groupSettings } from "../../maintenance/fleet/grouped-settings";
 import type { DeclaredKind, SharedDeclaration } from "../declared-kind";
 import type { Operation } from "../operation";
 import { toTarget } from "../packages/declare";
+import { groupProbes } from "../reboots/declare";
 import type { StorageArgs, StorageClient, StorageServer } from "./args";
 
 /** The update of servers of shares, for which whoever uses the shares is stopped. One for a fleet, after all work on its nodes. */
@@ -50,5 +51,10 @@ export const DECLARED_STORAGE: DeclaredKind = {
 
 function toClient(node: FleetNode, sharedOf: (node: FleetNode) => SharedDeclaration): StorageClient {
   const { node: name, ssh, bastion, ways } = sharedOf(node).args;
-  return { node: name, ssh, ...(bastion !== undefined && { bastion }), ways };
+  const probes = groupProbes(node);
+  return {
+    ...{ node: name, ssh, ways },
+    ...(bastion !== undefined && { bastion }),
+    ...(probes !== undefined && { probes }),
+  };
 }

@@ -88,17 +88,21 @@ async function planServer(
   depth: Depth,
 ): Promise<Plan> {
   const { release: reference, node } = server;
+  const rollsBack = phase.gate?.rollsBack ?? false;
   try {
     const release = depth === "look" ? readCurrentRelease(reference.file) : readDeclaredRelease(reference);
     const observation = await phase.observe(server, asked);
     const draft = draftPackages(
       { layer: "nodes", args: server },
-      { release, observation, waiting: new Map(), keepRunning: phase.gate?.servicesToKeep ?? [] },
+      { release, observation, waiting: new Map(), keepRunning: phase.gate?.servicesToKeep ?? [], rollsBack },
     );
     if (draft.need === undefined || depth === "look") return draft.finish(NOTHING_PREPARED);
     const { packages, transactions } = draft.need;
     const settings = await completeSettings(server);
-    return draft.finish(await preparePackages(phase.sessionOf(server), settings, packages, transactions));
+    const goingBack = new Set(rollsBack ? transactions.map(({ target }) => target) : []);
+    return draft.finish(
+      await preparePackages(phase.sessionOf(server), settings, packages, transactions, goingBack),
+    );
   } catch (error) {
     return {
       ...{ pending: [], notes: [], unmanaged: [], unusable: [], targets: [], troubled: ["node"] },

@@ -1,10 +1,12 @@
 import type { Drain } from "../../../maintenance/change/schema";
+import { settingsById } from "../../../maintenance/fleet/grouped-settings";
 import type { Procedure, Step } from "../../../maintenance/procedure/procedure";
 import { conduct, type Part } from "../../../remote/procedure/conduct";
 import { PACE } from "../../../remote/procedure/conduct-script";
 import { type ContainerLimits, procedureParts } from "../../../remote/procedure/procedure-shell";
 import type { Progress, Work } from "../../../remote/run/converge";
 import { buildRun, type RunTerms } from "../../../remote/run/run";
+import { listProbes, probeSeconds } from "../../../remote/services/list-probes";
 import { assign, compose, part } from "../../../remote/script/parts";
 import type { Reachable } from "../../../remote/run/follow";
 import type { ConductedMachine, Plan, UnitNotes } from "../../draft";
@@ -63,7 +65,7 @@ export async function conductStorage(
   pace = PACE,
 ): Promise<StorageOutcome> {
   const limits: ContainerLimits = {
-    ...{ stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0 },
+    ...{ stopSeconds: STOP_SECONDS, startSeconds: START_SECONDS, tolerance: 0, probeSeconds: 0 },
     ...(work.drain !== undefined && {
       drain: { seconds: Math.round(work.drain.minutes * 60), atLimit: work.drain.atLimit },
     }),
@@ -101,7 +103,7 @@ export async function conductStorage(
 }
 
 function describeClient(
-  { node, ways }: StorageClient,
+  { node, ways, probes }: StorageClient,
   servers: string,
   sources: readonly string[],
   limits: ContainerLimits,
@@ -114,11 +116,13 @@ function describeClient(
     part("kinds/storage/look/shares.sh"),
     part("kinds/storage/unit/client.sh"),
   );
+  const probesById = Object.entries(probes === undefined ? {} : settingsById(probes));
+  const seconds = Math.max(0, ...probesById.map(([, own]) => probeSeconds(own.probes)));
   const content = {
     what: `shares of ${servers} on ${node}`,
     targets: ["node"],
-    files: new Map<string, string>(),
-    parts: procedureParts(limits, steps),
+    files: new Map(probesById.map(([id, own]) => [`probes.${id}`, `${listProbes(own.probes)}\n`])),
+    parts: procedureParts({ ...limits, probeSeconds: seconds }, steps),
     work: "steps" as const,
   };
   return { run: buildRun(ways, content, terms, new Date()), targets: ["node"], readReport: readPartReport };
