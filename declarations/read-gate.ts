@@ -6,6 +6,7 @@ import { anchorPath } from "../maintenance/fleet/reaching";
 import { refuseSetClock } from "../maintenance/gate/clock";
 import type { DeclaredGate } from "../maintenance/gate/record";
 import { describeRings } from "../maintenance/rings/fleet-rings";
+import { describeGroups } from "../maintenance/waves/fleet-groups";
 import { type Places, readIncidents } from "../maintenance/rings/read-incidents";
 import { CALENDAR_FILE, CHANGE_FILE, INCIDENTS_FILE } from "./file-kinds";
 import type { GateSettings } from "./gate-settings";
@@ -30,6 +31,7 @@ export function readGate(
   const { change, incidents, ring, environment = "production", clock, impact = [] } = settings;
   const calendar = project.readDeclared(CALENDAR_FILE, settings.calendar, namedBy);
   const rings = describeRings(fleet);
+  const groups = describeGroups(fleet);
   const judged = {
     environment,
     ...(clock !== undefined && { clock }),
@@ -47,6 +49,7 @@ export function readGate(
     impact: [...impact],
     release: { name: release.name, digest: release.digest },
     ownership: describeOwnership(fleet),
+    ...(groups !== undefined && { groups }),
     ...(rings !== undefined && { rings }),
     ...(ring !== undefined && { ring }),
     ...(incidents !== undefined && {

@@ -5,6 +5,7 @@ import { judgeRun } from "../../maintenance/gate/judge";
 import { GateRecord } from "../../maintenance/gate/record";
 import { isOld } from "../../maintenance/restarts/record";
 import { CHANGE_GATE } from "../../maintenance/gate/resource-types";
+import { planBatches } from "../../maintenance/waves/describe-waves";
 import { compareNames } from "./compare-names";
 import { explainUnreadable } from "./mismatch";
 import type { DeclaredChange, PlanJudgement } from "./plan";
@@ -56,6 +57,7 @@ export function judgeChangeGate({ urn, inputs }: PreviewedResource, preview: Pre
             text: describeWindow(buildCalendar(record.calendar), window),
           },
         }),
+        ...(record.waves !== undefined && { waves: planBatches(record, window) }),
         expectedMinutes: record.expectedMinutes,
         customers,
         unobserved: record.unobserved,

@@ -1,6 +1,7 @@
 import type { Level } from "../../maintenance/decision/finding";
 import { escapeMarkdown, formatCode, formatPreformatted } from "./escape-markdown";
 import { fitSections, type Section } from "./fit";
+import { describeBatches } from "../../maintenance/waves/describe-waves";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart, PromotionPlan, PlanVerdict } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
 import {
@@ -84,6 +85,14 @@ function describeJudgement(judgement: PlanJudgement): Section[] {
     ["Tier", [describeTier(judgement), ...reasons].map(escapeMarkdown).join("<br>")],
     ...(window === undefined ? [] : [["Window", escapeMarkdown(window.text)] satisfies [string, string]]),
     ["Work", describeWork(judgement)],
+    ...(judgement.waves === undefined
+      ? []
+      : [
+          ["Waves", describeBatches(judgement.waves).map(escapeMarkdown).join("<br>")] satisfies [
+            string,
+            string,
+          ],
+        ]),
     ["Customers", describeCustomers(judgement).map(escapeMarkdown).join("<br>")],
     ["Release", `${formatCode(release.name)} ${formatCode(release.digest)}`],
     ["Environment", describeEnvironment(judgement)],

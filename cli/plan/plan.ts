@@ -6,6 +6,7 @@ import type { ProblemGroup } from "../../maintenance/problems/group";
 import type { PromotionAction } from "../../maintenance/promotion/actions";
 import type { RestartLine } from "../../maintenance/restarts/record";
 import type { Environment } from "../../maintenance/gate/record";
+import type { PlannedBatch } from "../../maintenance/waves/describe-waves";
 
 /** What a plan comes to, the gravest first: it can't be made, the policy forbids it, it isn't whole, it's fine. */
 export const PLAN_VERDICTS = ["failed", "forbidden", "incomplete", "fine"] as const;
@@ -70,7 +71,9 @@ export interface PlanJudgement {
   readonly unknown: readonly string[];
   /** What the run is judged against; absent for a change that needs none, or finds none. */
   readonly window?: PlannedWindow;
-  /** How long the node with the most work will be at it, by the fleet's estimates. */
+  /** When each batch would begin and end, by the fleet's estimates; absent where the change has no waves. */
+  readonly waves?: readonly PlannedBatch[];
+  /** How long the node with the most work will be at it, by the fleet's estimates; with waves, all nodes. */
   readonly expectedMinutes: number;
   readonly customers: readonly AffectedCustomer[];
   /** Nodes that couldn't be observed: what would change there, and for whom, nobody knows. */

@@ -1,4 +1,5 @@
 import { plainLine } from "../../maintenance/text/plain-text";
+import { describeBatches } from "../../maintenance/waves/describe-waves";
 import type { Level } from "../../maintenance/decision/finding";
 import type { NodePlan, Plan, PlanJudgement, PlanLine, PlanPart, PromotionPlan } from "./plan";
 import { listNotes, listProblems, listUnmanaged } from "./problems";
@@ -50,6 +51,7 @@ function describeJudgement(judgement: PlanJudgement): string[] {
     ["tier", [describeTier(judgement), ...reasons]],
     ["window", window === undefined ? [] : [window.text]],
     ["work", [describeWork(judgement)]],
+    ["waves", describeBatches(judgement.waves ?? [])],
     ["release", [`${release.name} (${release.digest})`]],
     ["customers", describeCustomers(judgement)],
     ["clock", judgement.reallyNow === undefined ? [] : [describeEnvironment(judgement)]],

@@ -18,6 +18,9 @@ export interface DrainArgs {
   readonly atLimit: "postpone" | "hangUp";
 }
 
+/** A number, or a share of what is planned: `1%` to `100%`, rounded down, and never to 0. */
+export type WaveSizeArgs = number | `${number}%`;
+
 /** What a change closes. */
 export interface VulnerabilityArgs {
   /** E.g. `CVE-2014-6271`; at least one. */
@@ -92,6 +95,17 @@ export interface ChangeArgs {
   readonly estimate?: EstimateArgs;
   /** Whether a container goes back whose gates fail after a change of modules. Default: false. */
   readonly rollback?: boolean;
+  /**
+   * How many containers are worked on before the next wave begins, or nodes where nodes are worked on; at least one size, and the last one repeats. Default: all at
+   * once.
+   */
+  readonly waves?: readonly WaveSizeArgs[];
+  /** How long a wave is watched before the next one begins, in minutes, 0 to 360. Default: 0. */
+  readonly waveSoakMinutes?: number;
+  /** How many containers of one node are worked on in a batch of a wave; at least 1. Default: any number. */
+  readonly maxPerNode?: number;
+  /** After so many failures nothing more begins, anywhere; at least 1. Default: 1 where there are waves, and any number where there are none. */
+  readonly maxFailures?: WaveSizeArgs;
   /** How calls are waited for before containers are stopped, as by a reboot. Default: they're ended at once. */
   readonly drain?: DrainArgs;
   /** What protects until the update is deployed. Default: nobody discussed it. */

@@ -17,6 +17,8 @@ export interface ContainerArgs {
   readonly customer: string;
   /** Its host name, for people. Default: none. */
   readonly hostname?: string;
+  /** Containers of one customer that stand in for each other: two of one group are never interrupted at once. Default: none. */
+  readonly group?: string;
   /** The ring that a release reaches it in. Default: the node's. */
   readonly ring?: string;
   /** Which part of the release counts, e.g. `el6`. Default: the node's `containerOsFamily`. */

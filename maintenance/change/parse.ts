@@ -1,7 +1,9 @@
 import { Temporal } from "@js-temporal/polyfill";
 import type { FileForm } from "../files/form";
-import { type GivenObject, InvalidFile } from "../files/problem";
-import { createProblem, validateDeclared } from "../files/validate";
+import { type GivenObject, InvalidFile, type Problem } from "../files/problem";
+import { createProblem, type ValidFile, validateDeclared } from "../files/validate";
+import { judgedLayer, LAYERS } from "../kinds/layers";
+import { listWords } from "../text/list-words";
 import type { Change, HalfMeasures, InterruptionEstimate, Notice, Vulnerability } from "./change";
 import { ChangeFile, type ChangeFileContent } from "./schema";
 
@@ -21,13 +23,39 @@ export function parseChange(text: string, file: string): Change {
  */
 export function readChangeContent(text: string | GivenObject, file: string): ChangeFileContent {
   const source = validateDeclared({ file, text }, ChangeFile, FORM);
-  const problems = (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
+  const problems = [...checkWaves(source), ...checkNotices(source)];
+  if (problems.length > 0) throw new InvalidFile(problems);
+  return source.value;
+}
+
+function checkNotices(source: ValidFile<ChangeFileContent>): Problem[] {
+  return (source.value.notices ?? []).flatMap(({ kind, window }, i) => {
     if (kind === "24x7" || window !== undefined) return [];
     const message = "missing; a monday notice says which window it announces, by the window's start";
     return [createProblem(source, ["notices", i, "window"], message)];
   });
-  if (problems.length > 0) throw new InvalidFile(problems);
-  return source.value;
+}
+
+/** What would be passed over in silence. */
+function checkWaves(source: ValidFile<ChangeFileContent>): Problem[] {
+  const { waves, layers } = source.value;
+  if (waves !== undefined) {
+    if (layers.some((layer) => judgedLayer(layer).worksOn !== undefined)) return [];
+    const message = `nothing is done in waves there: ${listWords(layers)}. Leave it out, or name one of the layers ${listWords(
+      LAYERS.filter((layer) => judgedLayer(layer).worksOn !== undefined),
+      "or",
+    )}`;
+    return [createProblem(source, ["waves"], message)];
+  }
+  return (["waveSoakMinutes", "maxPerNode"] as const)
+    .filter((key) => source.value[key] !== undefined)
+    .map((key) =>
+      createProblem(
+        source,
+        [key],
+        "is about waves, and the change has none; add waves, e.g. [1, 5, 20%], or leave it out",
+      ),
+    );
 }
 
 /** A change from a file's content: what a program or a policy has of it as plain values. */

@@ -75,6 +75,20 @@ const drain = record({
   ),
 });
 
+/** How long a wave may be watched, in minutes: as long as a window. */
+const LONGEST_SOAK = 360;
+/** More than a fleet has. */
+const MOST_UNITS = 100_000;
+
+/** A number, or a share of what is planned. */
+function countOrShare(ofWhat: string): z.ZodUnion<readonly [z.ZodInt, z.ZodString]> {
+  const error = `a number of ${ofWhat} from 1 to ${MOST_UNITS}, or a share of what is planned from "1%" to "100%"`;
+  return z.union(
+    [z.int({ error }).min(1, { error }).max(MOST_UNITS, { error }), text(/^(100|[1-9]\d?)%$/, error)],
+    { error },
+  );
+}
+
 const halfMeasures = record({
   discussedAt: instant().describe("When the infrastructure team discussed them"),
   measures: z
@@ -112,6 +126,22 @@ export const ChangeFile = declaredFile({
   drain: drain
     .optional()
     .describe("Before containers are stopped, as by a reboot. Without it, calls are ended at once"),
+  waves: list(countOrShare("containers or nodes"), "sizes of waves", 1)
+    .optional()
+    .describe(
+      "How many containers are worked on before the next wave begins, or nodes where nodes are worked on, e.g. [1, 5, 20%]. The last size repeats. Without it, all at once",
+    ),
+  waveSoakMinutes: wholeNumber(0, LONGEST_SOAK, "minutes")
+    .optional()
+    .meta({ description: "How long a wave is watched before the next one begins", default: 0 }),
+  maxPerNode: wholeNumber(1, MOST_UNITS, "containers")
+    .optional()
+    .describe("How many containers of one node are worked on in a batch of a wave"),
+  maxFailures: countOrShare("failures")
+    .optional()
+    .describe(
+      "After so many failures nothing more begins, anywhere: a number, or a share of all that is planned. 1 by default where there are waves; without any, failures stop nothing",
+    ),
   rollback: flag()
     .optional()
     .describe(
@@ -133,6 +163,9 @@ export const ChangeFile = declaredFile({
 });
 
 export type ChangeFileContent = z.output<typeof ChangeFile>;
+
+/** How a change goes over the fleet in waves, and how much may fail. */
+export type WaveTerms = Pick<ChangeFileContent, "waves" | "waveSoakMinutes" | "maxPerNode" | "maxFailures">;
 
 /** How a node waits for the calls in its containers to end. */
 export type Drain = Readonly<z.output<typeof drain>>;

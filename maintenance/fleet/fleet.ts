@@ -98,6 +98,8 @@ export interface FleetContainer {
   /** A key of the fleet's customers. */
   readonly customer: string;
   readonly hostname?: string;
+  /** Those of the same customer and group stand in for each other. */
+  readonly group?: string;
   readonly ring: string;
   /** As of a node. */
   readonly osFamily?: string;

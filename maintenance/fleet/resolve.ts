@@ -176,12 +176,13 @@ function resolveContainer(
   entry: Entry<NodeContent>,
   report: Report,
 ): FleetContainer {
-  const { customer, hostname, packageManager } = content;
+  const { customer, hostname, group, packageManager } = content;
   const osFamily = packageManager === UNKEPT ? undefined : (content.osFamily ?? inherited.osFamily);
   return {
     id,
     customer,
     ...(hostname !== undefined && { hostname }),
+    ...(group !== undefined && { group }),
     ring: content.ring ?? inherited.ring,
     ...(osFamily !== undefined && { osFamily }),
     overrides: resolveOverrides(content.overrides, entry, ["containers", id, "overrides"], report),

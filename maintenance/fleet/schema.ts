@@ -96,6 +96,9 @@ const overrides = record({
 const container = record({
   customer: NAME.describe("Whose PBX it is: one of `customers`"),
   hostname: ADDRESS.optional(),
+  group: NAME.optional().describe(
+    "Containers of one customer that stand in for each other: two of one group are never interrupted at once",
+  ),
   ring: RING.optional().describe("The node's ring by default"),
   osFamily: OS_FAMILY.optional(),
   packageManager: choice([UNKEPT])

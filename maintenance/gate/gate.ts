@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Temporal } from "@js-temporal/polyfill";
-import { groupWork, type NodeChanges } from "../changes/group-changes";
+import { groupWork } from "../changes/group-changes";
 import { listCallCarriers } from "../impact/catalogue";
 import { extendCatalogue } from "../impact/stack-entries";
 import { DEFAULT_CATALOGUE } from "../impact/default-catalogue";
@@ -10,6 +10,7 @@ import type { DecisionInputs } from "../decision/inputs";
 import { refuseSetClock } from "./clock";
 import { describeDeclaredChange } from "./describe-run";
 import { decisionInputs, judgeRun, judgeUnit, type RunDecision } from "./judge";
+import type { PlannedOperation } from "./planned-operation";
 import { RECORD_FORMAT } from "./record-format";
 import type { Environment, GateDeclaration, GateRecord } from "./record";
 import { type Admission, decideApplying, explainShortage, mayStart } from "../guard/may-start";
@@ -19,6 +20,10 @@ import type { ChangeLayer } from "../kinds/layers";
 import { type Cause, cause } from "../problems/problem";
 import { type DatedRestart, groupRestarts } from "../restarts/record";
 import { RingMembership } from "../rings/membership";
+import type { WaveLimits } from "../waves/batches";
+import { FailureBudget } from "../waves/failure-budget";
+import type { WaveUnit } from "../waves/groups";
+import { describeUnits, expectRun, mostFailures, waveLimits } from "../waves/run-waves";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
 
 /** What time it is for a run. */
@@ -29,13 +34,6 @@ export interface RunClock {
 }
 
 type PlannedLayer = GateRecord["unitMinutes"][number]["layer"];
-
-/** The plan of one layer of a node, and how long that will take. */
-export interface PlannedOperation extends NodeChanges {
-  readonly minutes: number;
-  /** Of one of its targets. */
-  readonly unitMinutes: number;
-}
 
 /** What the rules are asked with, until a plan changes, and what they said. */
 interface Asked {
@@ -149,7 +147,8 @@ export class Gate {
     const plans = [...this.plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
     const work = groupWork(plans);
     const now = toSecond(this.now());
-    const expectedMinutes = this.findLongest();
+    const expected = expectRun(this.declaration, plans);
+    const expectedMinutes = Math.max(expected?.minutes ?? 0, this.findLongest());
     const { rings } = this.declaration;
     const restarts = [...this.restarts]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -161,6 +160,7 @@ export class Gate {
       now,
       ...(this.isClockSet && { reallyNow: toSecond(this.clock.reallyNow()) }),
       work,
+      ...(this.waves !== undefined && { waves: expected?.batches ?? [] }),
       expectedMinutes,
       unitMinutes: plans
         .filter(({ pending }) => pending.length > 0)
@@ -267,6 +267,32 @@ export class Gate {
   /** The change's id; empty without a change. */
   get changeName(): string {
     return this.declaration.change?.change ?? "";
+  }
+
+  /** How the change goes over the fleet; absent where all begins at once. */
+  get waves(): WaveLimits | undefined {
+    return waveLimits(this.declaration);
+  }
+
+  /** How long a wave is watched before the next one begins. */
+  get waveSoakMinutes(): number {
+    return this.declaration.change?.waveSoakMinutes ?? 0;
+  }
+
+  /** A budget that counts from 0: one for a run. */
+  openBudget(): FailureBudget {
+    return new FailureBudget(mostFailures(this.declaration), () => this.countPlanned());
+  }
+
+  /** How many units the plans have, of one layer or of all. */
+  countPlanned(layer?: string): number {
+    const plans = [...this.plans.values()].filter((plan) => layer === undefined || plan.layer === layer);
+    return plans.reduce((sum, { targets }) => sum + targets.length, 0);
+  }
+
+  /** What a plan works on, with the groups that this interrupts. */
+  describeUnits(layer: PlannedLayer, plan: PlannedOperation): WaveUnit[] {
+    return describeUnits(this.declaration, { ...plan, layer });
   }
 
   /** What the change names. */

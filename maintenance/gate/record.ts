@@ -12,6 +12,7 @@ import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
 import { RestartLine, type RecordedRestart, recordRestarts } from "../restarts/record";
+import { ExpectedBatchRecord, GroupRecord } from "../waves/record";
 import { ofThisFormat, recordFormat } from "./record-format";
 
 /*
@@ -53,6 +54,8 @@ export const GateDeclaration = z.object({
   impact: z.array(CatalogueEntryConfiguration),
   release: z.object({ name: z.string(), digest: z.string() }),
   ownership,
+  /** Containers that stand in for each other; absent where there are none. */
+  groups: z.array(GroupRecord).readonly().optional(),
   /** In the order in which a release reaches them; absent where all is one ring. */
   rings: z.array(RingRecord).optional(),
   /** The last ring that this run is for; absent for all of them. */
@@ -80,7 +83,9 @@ const RecordOfThisFormat = GateDeclaration.extend({
   reallyNow: instant().optional(),
   /** What would change, on each node what changes alike once. */
   work: z.array(WorkLine).readonly(),
-  /** How long the node with the most work will be at it, by the fleet's estimates. */
+  /** When each batch would begin and end, in minutes from the run's beginning; absent where the change has no waves. */
+  waves: z.array(ExpectedBatchRecord).readonly().optional(),
+  /** How long the node with the most work will be at it, by the fleet's estimates; with waves, all nodes. */
   expectedMinutes: z.number(),
   /** How long the work on one target of each plan takes, by the fleet's estimates. */
   unitMinutes: z.array(

@@ -13,6 +13,8 @@ export interface JudgedLayer {
   readonly gates: readonly TestGate[];
   /** Whom a change of it reaches: the customers on its target, or everybody, since all depend on it. */
   readonly reaches: "target" | "everybody";
+  /** What is worked on one by one, and so in waves; absent where nothing does it yet. */
+  readonly worksOn?: "nodes" | "containers";
 }
 
 /** A kind of work as it's judged. What asks, plans and does it is registered in `kinds/`, by the same name. */

@@ -71,6 +71,26 @@ export const DEFERRALS = {
       remedy: "Run again in the next window. Or set `atLimit: hangUp` in the change, which ends the calls.",
     },
   ),
+  "deferred-failures": defineKind(
+    { failures: number, most: number },
+    {
+      varying: ["failures"],
+      sentence: ({ failures, most }) =>
+        `not begun. ${failures === 1 ? "One thing" : `${failures} things`} failed, and the change begins nothing more after ${most === 1 ? "one failure" : `${most} failures`}`,
+      meaning: "The change's failure budget is used up. Nothing was begun there.",
+      remedy: "Look at what failed, and mend it. Run again: the run goes on with what is left.",
+    },
+  ),
+  "deferred-group": defineKind(
+    { group: text, node: text, container: text },
+    {
+      sentence: ({ group, node, container }) =>
+        `not begun. Container ${container} on ${node} is of the same group (${group}), and failed`,
+      meaning:
+        "Another container of the group failed in this run. Those that stand in for it aren't touched.",
+      remedy: "Mend the container that failed, and run again.",
+    },
+  ),
   "deferred-shortage": defineKind(
     { minutes: number, reserve: number, left: number, timeZone: timeZone(), next: window.optional() },
     {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { after, defineKind, number, text } from "./kind";
+import { describeMinutes } from "../calendar/describe";
+import { describeUnitFindings, unitFindings } from "./unit-findings";
 import { DEFERRALS } from "./deferrals";
 import { describeFault } from "./fault-text";
 
@@ -226,6 +228,24 @@ export const RUN_PROBLEMS = {
       sentence: () => "not begun, since the work that comes before it failed there",
       meaning: "The container's packages come before its modules, and failed.",
       remedy: "Mend what failed there, and run again.",
+    },
+  ),
+  "soak-ill": defineKind(
+    { minutes: number, findings: unitFindings },
+    {
+      sentence: ({ minutes, findings }) =>
+        `it was done, and was worse after ${describeMinutes(minutes)}: ${describeUnitFindings(findings)}. Look at it now`,
+      meaning: "A container was done, and its services became worse while its wave was watched.",
+      remedy: "Look at it now. Then run again: the run goes on with what is left.",
+    },
+  ),
+  "soak-unseen": defineKind(
+    { said: text },
+    {
+      said: ["said"],
+      sentence: ({ said }) => `it couldn't be looked at after its work${after(said)}`,
+      meaning: "The node couldn't be looked at before or after the soak of a wave. That counts as a failure.",
+      remedy: "Look at the node. Then run again: the run goes on with what is left.",
     },
   ),
   ...DEFERRALS,

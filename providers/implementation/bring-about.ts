@@ -1,26 +1,20 @@
 import type { Temporal } from "@js-temporal/polyfill";
-import { withoutTargets } from "../../maintenance/changes/group-changes";
 import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { describeCause } from "../../maintenance/problems/describe";
 import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
-import { converge, type Progress } from "../../remote/run/converge";
+import type { Seat } from "../../maintenance/waves/batches";
+import { converge, type Progress, type RunWatch } from "../../remote/run/converge";
 import type { RunTerms } from "../../remote/run/run";
 import type { CauseThere } from "../../remote/run/unit-failed";
 import type { OperationLayer } from "../../kinds/declared-kind";
-import type { Plan } from "../../kinds/draft";
+import type { Plan, UnitNotes } from "../../kinds/draft";
 import type { Gate } from "../../maintenance/gate/gate";
+import { describeFailures } from "./budget-left";
 import type { DeclaredOperation } from "./inputs";
-import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
 import { closeTargets } from "./set-aside";
-import {
-  complaintsOf,
-  describeEnd,
-  describeProgress,
-  doneTargets,
-  type Outcomes,
-  tellDone,
-} from "./tell-outcomes";
+import type { Tally } from "./tally";
+import { complaintsOf, describeEnd, doneTargets, failuresOf, type Outcomes, tellDone } from "./tell-outcomes";
 import { isLeft, leftAgainstTier, markRestarts } from "./watch-restarts";
 import { markChanged } from "./watch-rings";
 
@@ -32,26 +26,26 @@ export interface RunToMake {
   readonly gate: Gate;
 }
 
+/** A part of a resource's work that is begun at once. */
+export interface Part {
+  readonly seat: Seat;
+  readonly targets: readonly string[];
+  /** What its lines begin with: nothing, or its wave. */
+  readonly name?: string | undefined;
+  readonly closesAt: Temporal.Instant | undefined;
+  readonly onProgress: (progress: Progress) => void;
+}
+
 /**
  * Has units changed on their node, and tells what came of each.
  *
- * @param aside what isn't begun, of other targets
+ * @returns those that are done
  */
-export async function bringAbout(
-  run: RunToMake,
-  targets: readonly string[],
-  aside: Remaining,
-  closesAt: Temporal.Instant | undefined,
-): Promise<Remaining> {
+export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Promise<readonly string[]> {
   const { declared, plan, layer, phase, gate } = run;
   const { resourceUrn, node, minutes } = declared;
-  let note: string | undefined;
-  const onProgress = (progress: Progress) => {
-    const { done, failed, deferred, total } = progress;
-    const isNews = progress.note !== note || done + failed + deferred === total;
-    ({ note } = progress);
-    phase.log[isNews ? "status" : "progress"](resourceUrn, describeProgress(progress, layer));
-  };
+  const { seat, targets, name, closesAt, onProgress } = part;
+  const { waves } = phase;
   try {
     const terms: RunTerms = {
       reason: gate.describeReason(),
@@ -64,17 +58,35 @@ export async function bringAbout(
         },
       }),
     };
+    const ended = new Set<string>();
+    const watch: RunWatch<UnitNotes> = {
+      hold: waves.hold,
+      onEnded: (target, outcome) => {
+        ended.add(target);
+        waves.unitEnded(seat, target, failuresOf(target, outcome));
+      },
+    };
     const outcomes =
       plan.conduct === undefined
-        ? await converge(phase.sessionOf(declared), await plan.describeWork(targets, terms), onProgress)
+        ? await converge(
+            phase.sessionOf(declared),
+            await plan.describeWork(targets, terms),
+            onProgress,
+            watch,
+          )
         : await plan.conduct(terms, (machine) => phase.sessionOf(machine), onProgress);
-    phase.log.info(resourceUrn, describeEnd(outcomes, layer));
+    for (const [target, outcome] of outcomes)
+      if (!ended.has(target)) waves.unitEnded(seat, target, failuresOf(target, outcome));
+    const end = describeEnd(outcomes, layer);
+    phase.log.info(resourceUrn, name === undefined ? end : `${name}: ${end}`);
     tellDone(declared, outcomes, phase, (warning) => gate.restartsAll && isLeft(warning));
+    const done = doneTargets(outcomes);
     const unmarked =
-      (await markChanged(declared, layer, doneTargets(outcomes), phase, gate)) ??
+      (await markChanged(declared, layer, done, phase, gate)) ??
       (await markRestarts(declared, outcomes, phase, gate));
     if (unmarked !== undefined) phase.log.warning(resourceUrn, `${describeCause(unmarked, node)}.`);
-    return collectLeft(run, outcomes, aside);
+    collect(run, outcomes, tally);
+    return done;
   } finally {
     phase.forgetObservation(node);
     for (const machine of plan.machines ?? []) phase.forgetObservation(machine);
@@ -85,43 +97,45 @@ function problemThere(own: string, { node = own, target, cause: because }: Cause
   return problemOf(node, target, because);
 }
 
-function collectLeft(
-  { declared, plan, layer, phase, gate }: RunToMake,
-  outcomes: Outcomes,
-  aside: Remaining,
-): Remaining {
+function collect({ declared, layer, phase, gate }: RunToMake, outcomes: Outcomes, tally: Tally): void {
   const {
     node,
     minutes: { reserve },
   } = declared;
-  const problems = [...aside.problems];
-  const deferred = [...aside.deferred];
-  const done: string[] = [];
+  const { problems, deferred } = tally;
   for (const [target, outcome] of outcomes) {
     if (outcome.kind === "done") {
-      done.push(target);
+      tally.done.push(target);
       continue;
     }
+    tally[outcome.kind === "failed" ? "failed" : "later"]++;
     closeTargets(node, layer, [target], outcome.kind === "failed" ? "failed" : "deferred", phase);
-    if (outcome.kind === "failed") {
-      const causes = [outcome.cause, ...(outcome.further ?? [])];
-      problems.push(...causes.map((because) => problemOf(node, target, because)));
-      problems.push(...(outcome.elsewhere ?? []).map((there) => problemThere(node, there)));
-      const stopped = outcome.stopped ?? [];
-      problems.push(
-        ...stopped.map((container) =>
-          problemOf(node, container, cause("left-stopped", { customer: gate.customerOf(node, container) })),
-        ),
-      );
-    } else if (outcome.kind === "postponed") {
-      deferred.push(...outcome.causes.map((there) => problemThere(node, there)));
-    } else {
-      const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
-      deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));
+    switch (outcome.kind) {
+      case "failed": {
+        const causes = [outcome.cause, ...(outcome.further ?? [])];
+        problems.push(...causes.map((because) => problemOf(node, target, because)));
+        problems.push(...(outcome.elsewhere ?? []).map((there) => problemThere(node, there)));
+        const stopped = outcome.stopped ?? [];
+        problems.push(
+          ...stopped.map((container) =>
+            problemOf(node, container, cause("left-stopped", { customer: gate.customerOf(node, container) })),
+          ),
+        );
+        break;
+      }
+      case "postponed":
+        deferred.push(...outcome.causes.map((there) => problemThere(node, there)));
+        break;
+      case "held":
+        deferred.push(problemOf(node, target, describeFailures(phase)));
+        break;
+      case "deferred": {
+        const unit: WorkUnit = { minutes: outcome.needed - reserve, reserveMinutes: reserve };
+        deferred.push(problemOf(node, target, gate.explainShortage(unit, outcome.left)));
+      }
     }
   }
   for (const { target, because } of leftAgainstTier(outcomes, gate))
     problems.push(problemOf(node, target, because));
-  const pending = withoutTargets(plan.pending, done);
-  return { pending, problems, deferred, complaints: complaintsOf(node, outcomes) };
+  tally.complaints.push(...complaintsOf(node, outcomes));
 }

@@ -18,6 +18,7 @@ import type { EngineLog } from "./engine-log";
 import { MarkedLog } from "./marked-log";
 import type { Gate } from "../../maintenance/gate/gate";
 import { makePlan, makePlans } from "./planner";
+import { RunWaves } from "./run-waves";
 import { NO_REPORT_FILE, type ReportFile } from "./report-file";
 import { ProblemTeller } from "./tell-problems";
 
@@ -84,6 +85,7 @@ const NOTHING_SHARED: SharedByFleets = {
  */
 export class Phase implements PlanningPhase {
   private opened: Gate | undefined;
+  private openedWaves: RunWaves | undefined;
   private gateUrn: string | undefined;
   /** Tells this run from others, as its gate was told. */
   run: string | undefined;
@@ -110,6 +112,7 @@ export class Phase implements PlanningPhase {
   /** For the gate's check, which comes first. From here on every line says so where the clock is set. */
   open(gate: Gate): void {
     this.opened = gate;
+    this.openedWaves = undefined;
     this.log.mark = gate.isClockSet ? SET_CLOCK_MARK : "";
   }
 
@@ -145,6 +148,16 @@ export class Phase implements PlanningPhase {
   requireGate(): Gate {
     if (this.opened === undefined) throw this.gateMissing;
     return this.opened;
+  }
+
+  /**
+   * Which parts of the work may begin when, over all nodes.
+   *
+   * @throws GateMissing
+   */
+  get waves(): RunWaves {
+    this.openedWaves ??= new RunWaves(this.requireGate());
+    return this.openedWaves;
   }
 
   /** @throws MachineShared when it's another fleet's, too */

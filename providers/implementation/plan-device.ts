@@ -2,7 +2,8 @@ import type { ChangeGroup } from "../../maintenance/changes/change-group";
 import { confirmationFile } from "../../maintenance/devices/confirmation";
 import { type DeviceStep, minutesOf } from "../../maintenance/devices/device";
 import { digestOfPlan } from "../../maintenance/devices/plan-digest";
-import type { Gate, PlannedOperation } from "../../maintenance/gate/gate";
+import type { Gate } from "../../maintenance/gate/gate";
+import type { PlannedOperation } from "../../maintenance/gate/planned-operation";
 import { cause, type Problem } from "../../maintenance/problems/problem";
 import { listWords } from "../../maintenance/text/list-words";
 import type { Sight } from "../../remote/devices/look";
@@ -40,5 +41,6 @@ export function planDevice(args: DeviceArgs, sight: Sight, gate: Gate | undefine
 /** A plan as the gate judges it. */
 export function describeDevicePlan({ node, steps }: DeviceArgs, { pending }: DevicePlan): PlannedOperation {
   const minutes = minutesOf(steps);
-  return { node, pending, minutes, unitMinutes: minutes };
+  // A device is worked on by itself, and in no wave.
+  return { node, pending, targets: [], parallel: 1, minutes, unitMinutes: minutes };
 }

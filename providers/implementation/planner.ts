@@ -3,7 +3,7 @@ import type { Depth, PlanningPhase } from "../../kinds/kind";
 import { kindOf, kindsFor } from "../../kinds/kinds";
 import type { Operation, OperationArgs } from "../../kinds/operation";
 import { describeNoPlan } from "../../kinds/plan-operations";
-import type { PlannedOperation } from "../../maintenance/gate/gate";
+import type { PlannedOperation } from "../../maintenance/gate/planned-operation";
 import { groupBy } from "../../maintenance/packages/grouping";
 import { findUnfit, isKnownLater, planLater } from "./known-later";
 
@@ -52,5 +52,6 @@ export function describeOperation(
   { pending, targets }: Pick<PreparedPlan, "pending" | "targets">,
 ): PlannedOperation {
   const rounds = Math.ceil(targets.length / ways.parallel);
-  return { node, pending, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
+  const { parallel } = ways;
+  return { node, pending, targets, parallel, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
 }

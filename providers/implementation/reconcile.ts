@@ -1,16 +1,14 @@
-import { problemOf } from "../../maintenance/problems/problem";
-import { causeOf } from "../../maintenance/problems/problem-error";
-import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { PlanStale } from "../../remote/run/converge";
 import type { OperationLayer } from "../../kinds/declared-kind";
 import type { Plan, PreparedPlan } from "../../kinds/draft";
 import type { Operation, OperationArgs } from "../../kinds/operation";
-import { bringAbout } from "./bring-about";
+import { workInBatches } from "./in-batches";
 import type { DeclaredOperation } from "./inputs";
 import type { Remaining } from "./remaining";
 import type { Phase } from "./phase";
 import { describeOperation, makePlan } from "./planner";
 import { closeNode, closeTargets, leaveForNode, setAsideClosed } from "./set-aside";
+import { Tally } from "./tally";
 import { tellPlan } from "./tell-plan";
 
 /** What was declared, as the operation that it is: Pulumi hands over just its properties. */
@@ -35,7 +33,7 @@ export async function reconcile(
   const closed = machines
     .map((machine) => phase.whyClosed(machine, layer.name, "node"))
     .find((closure) => closure !== undefined);
-  if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed));
+  if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed, phase));
   const plan = planned?.observed === true ? planned : await planLate(declared, layer, phase);
   const left = await attemptAnew(declared, plan, layer, phase);
   if (layer.place === "node") closeNode(node, layer, left, phase);
@@ -68,14 +66,16 @@ async function attemptAnew(
   phase: Phase,
 ): Promise<Remaining> {
   const { node, resourceUrn } = declared;
+  const tally = new Tally();
   let plan = planned;
   for (let tries = 0; ; tries++) {
-    const left = await attempt(declared, plan, layer, phase);
+    const left = await attempt(declared, plan, layer, phase, tally);
     if (!(left instanceof PlanStale)) return left;
     if (tries === REPLANNED)
-      return { pending: plan.pending, problems: [{ node, ...left.because }], deferred: [] };
+      return tally.remaining(plan, { problems: [{ node, ...left.because }], deferred: [] });
     plan = await makePlan(asOperation(layer, declared), phase);
-    const found = plan.targets.length === 0 ? "nothing is left to do there" : "what is left is";
+    const found =
+      tally.notBegun(plan.targets).length === 0 ? "nothing is left to do there" : "what is left is";
     phase.log.info(
       resourceUrn,
       `${node} was changed by ${left.holder} while this run waited, and was planned anew: ${found}`,
@@ -89,44 +89,15 @@ async function attempt(
   plan: Plan,
   layer: OperationLayer,
   phase: Phase,
+  tally: Tally,
 ): Promise<Remaining | PlanStale> {
-  const { pending } = plan;
-  const { node } = declared;
   closeTargets(declared.node, layer, plan.troubled, "failed", phase);
   const { open, left } = setAsideClosed(declared.node, layer, plan, phase);
-  if (open.length === 0) return left;
-  try {
-    const gate = phase.requireGate();
-    gate.addPlan(layer.name, describeOperation(declared, plan));
-    const admission = gate.mayStart(describeUnit(declared), declared.release.digest);
-    switch (admission.kind) {
-      case "start":
-        return await bringAbout({ declared, plan, layer, phase, gate }, open, left, admission.closesAt);
-      case "defer":
-        closeTargets(declared.node, layer, open, "deferred", phase);
-        return {
-          pending,
-          problems: left.problems,
-          deferred: [...left.deferred, ...open.map((target) => problemOf(node, target, admission.because))],
-        };
-      case "refuse":
-        closeTargets(declared.node, layer, open, "failed", phase);
-        return {
-          pending,
-          problems: [...left.problems, { node, ...admission.because }],
-          deferred: left.deferred,
-        };
-    }
-  } catch (error) {
-    if (error instanceof PlanStale) return error;
-    closeTargets(declared.node, layer, open, "failed", phase);
-    const problems = [...left.problems, { node, ...causeOf(error) }];
-    return { pending, problems, deferred: left.deferred };
-  }
-}
-
-function describeUnit({ minutes }: DeclaredOperation): WorkUnit {
-  return { minutes: minutes.unit, reserveMinutes: minutes.reserve };
+  if (tally.notBegun(open).length === 0) return tally.remaining(plan, left);
+  const gate = phase.requireGate();
+  gate.addPlan(layer.name, describeOperation(declared, plan));
+  const stale = await workInBatches({ declared, plan, layer, phase, gate }, open, tally);
+  return stale ?? tally.remaining(plan, left);
 }
 
 function tell({ resourceUrn }: DeclaredOperation, phase: Phase, left: Remaining): Remaining {

@@ -1,15 +1,21 @@
-import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
+import { type Cause, cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { OperationLayer } from "../../kinds/declared-kind";
 import type { Plan, PreparedPlan } from "../../kinds/draft";
+import { describeFailures } from "./budget-left";
 import type { Remaining } from "./remaining";
 import type { Closure, Phase } from "./phase";
 
 /** What isn't begun, since the node's own packages come first. */
-export function leaveForNode(node: string, planned: PreparedPlan | undefined, closed: Closure): Remaining {
+export function leaveForNode(
+  node: string,
+  planned: PreparedPlan | undefined,
+  closed: Closure,
+  phase: Phase,
+): Remaining {
   const pending = planned?.pending ?? [];
   if (closed === "failed")
     return { pending, problems: [{ node, ...cause("node-failed-before", {}) }], deferred: [] };
-  const because = cause("deferred-for-node", {});
+  const because = laterCause(phase, cause("deferred-for-node", {}));
   const deferred = (planned?.targets ?? []).map((target) => problemOf(node, target, because));
   return { pending, problems: planned?.problems ?? [], deferred };
 }
@@ -26,10 +32,16 @@ export function setAsideClosed(
   const open = plan.targets.filter((target) => {
     const closed = phase.whyClosed(node, layer.name, target);
     if (closed === "failed") problems.push(problemOf(node, target, cause("failed-before", {})));
-    if (closed === "deferred") deferred.push(problemOf(node, target, cause("deferred-before", {})));
+    if (closed === "deferred")
+      deferred.push(problemOf(node, target, laterCause(phase, cause("deferred-before", {}))));
     return closed === undefined;
   });
   return { open, left: { pending: plan.pending, problems, deferred } };
+}
+
+/** Where failures let nothing more begin, no window would help. */
+function laterCause(phase: Phase, because: Cause): Cause {
+  return phase.waves.budget.isUsedUp ? describeFailures(phase) : because;
 }
 
 /** What was left of work on a node itself keeps all away that comes after it. */

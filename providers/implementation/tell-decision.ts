@@ -10,6 +10,7 @@ import {
 } from "../../maintenance/gate/describe-run";
 import type { RunDecision } from "../../maintenance/gate/judge";
 import type { GateRecord } from "../../maintenance/gate/record";
+import { describeBatches, planBatches } from "../../maintenance/waves/describe-waves";
 
 /** The decision in a few lines, for people: the change, its window, and whom it concerns. Findings are told by themselves. */
 export function describeDecision(decision: RunDecision, record: GateRecord): string[] {
@@ -19,6 +20,7 @@ export function describeDecision(decision: RunDecision, record: GateRecord): str
   return [
     describeDeclaredChange(record),
     ...(window === undefined ? [] : [`window: ${describeWindow(buildCalendar(record.calendar), window)}`]),
+    ...describeBatches(planBatches(record, window)),
     ...(interrupted.length > 0 ? [`customers whose service is interrupted: ${listSome(interrupted)}`] : []),
     ...(expectedInterruption === undefined ? [] : [describeLength(expectedInterruption)]),
     ...(others.length > 0

@@ -14,6 +14,13 @@ export function doneTargets(outcomes: Outcomes): string[] {
   return [...outcomes].flatMap(([target, { kind }]) => (kind === "done" ? [target] : []));
 }
 
+/** What a unit's end counts as failed: what it took with it by itself, or else the unit. */
+export function failuresOf(target: string, outcome: Outcome<unknown>): string[] {
+  if (outcome.kind !== "failed") return [];
+  const elsewhere = [...(outcome.elsewhere ?? []).map((there) => there.target), ...(outcome.stopped ?? [])];
+  return elsewhere.length === 0 ? [target] : elsewhere;
+}
+
 /** The plan's lines stand above: this says how much of it came true. */
 export function describeEnd(outcomes: Outcomes, { place }: OperationLayer): string {
   const done = doneTargets(outcomes).length;

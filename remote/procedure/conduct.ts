@@ -52,8 +52,10 @@ export async function conduct<Report>(
           (progress) => {
             onProgress(machine, progress);
           },
-          (event) => {
-            conductor.hear(machine, event);
+          {
+            onEvent: (event) => {
+              conductor.hear(machine, event);
+            },
           },
         );
         return [machine, { kind: "ended", outcomes }];

@@ -21,19 +21,27 @@ export interface ContainerLimits {
  */
 const REST_SECONDS = 10;
 
+type AskedInside = "calls" | "measure" | "settle";
+
+/** What a container is asked of its services: after SETTLE and TOLERANCE, and what the part itself wants. */
+export function insideShell(name: AskedInside): string {
+  return (
+    processesShell() +
+    part("remote/inside/unit.sh") +
+    judgeServicesShell() +
+    probesShell() +
+    part(`remote/procedure/inside/${name}.sh`)
+  );
+}
+
 /**
  * The parts of a run that follows steps: see `steps.sh`, `switch.sh` and `containers.sh`.
  *
  * @param steps shell with `list_steps`, and the functions of the steps that the kind of work adds
  */
 export function procedureParts(limits: ContainerLimits, steps: string): string {
-  const inside = (name: string, seconds: number): string =>
-    assign({ SETTLE: seconds, TOLERANCE: limits.tolerance }) +
-    processesShell() +
-    part("remote/inside/unit.sh") +
-    judgeServicesShell() +
-    probesShell() +
-    part(`remote/procedure/inside/${name}.sh`);
+  const inside = (name: AskedInside, seconds: number): string =>
+    assign({ SETTLE: seconds, TOLERANCE: limits.tolerance }) + insideShell(name);
   return compose(
     assign({
       STOP_SECONDS: limits.stopSeconds,

@@ -84,10 +84,14 @@ on_targets() {
   in_lanes "$2" "$1" "$4" "$3" "$5" 5<&-
 }
 
-# may_go_on: whether a further step may begin. The first that takes something away needs time for all of it: those before may have waited long. Where
+# may_go_on: whether a further step may begin. What has taken nothing away is left where too much has failed elsewhere: held is set. The first that takes something away needs time for all of it: those before may have waited long. Where
 # another machine takes first, ROOM_SECONDS is 0.
 may_go_on() {
   [ ! -e "$TMP/stop" ] || { finding run-stopped >"$TMP/found.run.node" && keep_findings run node && return 1; }
+  if [ "$form" = take ] && [ -z "$taken" ] && is_held; then
+    held=yes
+    return 1
+  fi
   [ -n "${CLOSES-}" ] || return 0
   room=0
   [ "$form" != take ] || [ -n "$taken" ] || room=${ROOM_SECONDS-$UNIT_SECONDS}
@@ -97,7 +101,7 @@ may_go_on() {
 
 # go_forward: the steps in order. A step begins when the one before is done on all its targets.
 go_forward() {
-  taken=
+  taken='' held=
   while read -r form STEP seconds _ lanes <&5; do
     await_step "$STEP" 5<&- && may_go_on || return 0
     [ "$form" != take ] || taken=yes
@@ -159,6 +163,10 @@ tell_procedure() {
 # follow_steps: the unit `node` of the run. It begins where the window has room for all of it.
 follow_steps() {
   look_at_clock
+  if is_held; then
+    hold_unit node
+    return
+  fi
   if [ -n "$SECONDS_LEFT" ]; then
     look_at_uptime
     left=$((CLOSES - UP))
@@ -183,6 +191,12 @@ follow_steps() {
 # end_procedure: tells how it ended. What isn't back stays with the switch.
 end_procedure() {
   look_at_clock
+  if [ -n "${held-}" ] && [ -z "$(missing)" ]; then
+    hold_unit node
+    journal "node: ended"
+    disarm_switch
+    return
+  fi
   tell_procedure >"$TMP/unit.node"
   outcome_of "$TMP/unit.node" | journal_each node
   journal "node: ended"

@@ -8,7 +8,7 @@ import { type CauseThere, UnitFailed, UnitPostponed } from "./unit-failed";
 
 /**
  * How a unit of work ended. A failed one has a cause, and what else isn't as it should be. A deferred one wasn't begun, since it needed more time than was left; both
- * in minutes. A postponed one was begun, and gave back what it had taken away: the change says for what reasons.
+ * in minutes. A held one wasn't begun, since too much had failed elsewhere. A postponed one was begun, and gave back what it had taken away: the change says for what reasons.
  */
 export type Outcome<Report> =
   | { readonly kind: "done"; readonly report: Report }
@@ -22,6 +22,7 @@ export type Outcome<Report> =
       readonly stopped?: readonly string[];
     }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number }
+  | { readonly kind: "held" }
   | { readonly kind: "postponed"; readonly causes: readonly CauseThere[] };
 
 /** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
@@ -51,8 +52,15 @@ export interface Work<Report> {
 /** The step of procedures that stops containers: `remote/procedure/containers.sh`. */
 const STOPS = "stop";
 
-/** Who hears each event of a run, beside what is made of it. */
-export type Watch = (event: NodeEvent) => void;
+/** What a run has to do with others, and who hears of it beside what is made of it. */
+export interface RunWatch<Report> {
+  /** Aborted where nothing more may begin. */
+  readonly hold?: AbortSignal | undefined;
+  /** Each event. */
+  readonly onEvent?: (event: NodeEvent) => void;
+  /** A unit has ended; of those whose end nobody hears, the outcomes tell. */
+  readonly onEnded?: (target: string, outcome: Outcome<Report>) => void;
+}
 
 /** What is going on, for whoever watches. */
 export interface Progress {
@@ -75,11 +83,11 @@ export async function converge<Report>(
   session: Reachable,
   work: Work<Report>,
   onProgress: (progress: Progress) => void,
-  watch: Watch = () => undefined,
+  watch: RunWatch<Report> = {},
 ): Promise<ReadonlyMap<string, Outcome<Report>>> {
   const convergence = new Convergence(session.name, work, onProgress, watch);
   try {
-    const run = { describe: () => detachRun(work.run), parse: parseEvent };
+    const run = { describe: () => detachRun(work.run), parse: parseEvent, hold: watch.hold };
     await followRun(session, run, convergence);
   } catch (error) {
     if (!convergence.hasBegun) throw error;
@@ -104,7 +112,7 @@ class Convergence<Report> {
     private readonly node: string,
     private readonly work: Work<Report>,
     private readonly onProgress: (progress: Progress) => void,
-    private readonly watch: Watch,
+    private readonly watch: RunWatch<Report>,
   ) {}
 
   /** Whether the node has said anything of the run. */
@@ -125,7 +133,7 @@ class Convergence<Report> {
 
   onEvent(event: NodeEvent): void {
     this.begun = true;
-    this.watch(event);
+    this.watch.onEvent?.(event);
     // A node that tells of units that it wasn't given could do so without an end. A procedure's steps are of other targets than its unit.
     const isOfUnit = "target" in event && event.event !== "step" && event.event !== "drain";
     if (isOfUnit && !this.work.targets.includes(event.target)) return;
@@ -163,6 +171,9 @@ class Convergence<Report> {
         break;
       case "unit-deferred":
         this.end(event.target, { kind: "deferred", needed: event.needed / 60, left: event.left / 60 });
+        break;
+      case "unit-held":
+        this.end(event.target, { kind: "held" });
         break;
       case "unit-left":
         this.fail(
@@ -239,6 +250,7 @@ class Convergence<Report> {
 
   private end(target: string, outcome: Outcome<Report>): void {
     this.ended.set(target, outcome);
+    this.watch.onEnded?.(target, outcome);
     this.tell();
   }
 
@@ -248,7 +260,7 @@ class Convergence<Report> {
     const progress = {
       done: count("done"),
       failed: count("failed"),
-      deferred: count("deferred") + count("postponed"),
+      deferred: count("deferred") + count("postponed") + count("held"),
       total: this.work.targets.length,
     };
     this.onProgress(note === undefined ? progress : { ...progress, note });

@@ -33,6 +33,11 @@ export function launchDetached({ id, head, work, files }: Detached): string {
   );
 }
 
+/** Lets a run begin nothing more. */
+export function holdDetached({ id, head }: Detached): string {
+  return compose(head, runDirectory(id), part("remote/run/hold.sh"));
+}
+
 /** Prints the events of a run from number `from` (1 is the first) on, and goes on until it ends. */
 export function followDetached({ id, head }: Detached, from: number): string {
   return compose(head, runDirectory(id), `FROM=${from}`, part("remote/run/follow.sh"));

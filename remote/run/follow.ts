@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { NodeScriptFailed } from "../errors";
-import { type Detached, followDetached, launchDetached } from "./detached";
+import { type Detached, followDetached, holdDetached, launchDetached } from "./detached";
 import type { NodeSession } from "../session";
 import type { Connection } from "../ssh/connection";
 import { ConnectionLost, ConnectionRefused, HandshakeFailed, Unreachable } from "../ssh/errors";
@@ -25,6 +25,8 @@ export interface DetachedRun<Event> {
   readonly describe: () => Detached;
   /** @returns undefined for a line that is no event */
   readonly parse: (line: string) => Event | undefined;
+  /** Aborted where the run may begin nothing more; never unless given. */
+  readonly hold?: AbortSignal | undefined;
 }
 
 export interface Listener<Event> {
@@ -47,9 +49,14 @@ export async function followRun<Event extends { readonly event: string }>(
   let seen = 0;
   let lostAt: number | undefined;
   let patience = COME_BACK_SECONDS;
-  const onEvent = (event: Event): void => {
+  let stopTelling = (): void => undefined;
+  const onEvent = (event: Event, tellHold: () => void): void => {
     lostAt = undefined;
-    if (event.event === "following") return;
+    if (event.event === "following") {
+      // The run's directory is there by now. Whoever comes back tells it again.
+      tellHold();
+      return;
+    }
     seen++;
     listener.onEvent(event);
   };
@@ -62,7 +69,11 @@ export async function followRun<Event extends { readonly event: string }>(
       const script = seen > 0 ? followDetached(detached, seen + 1) : launchDetached(detached);
       const end = await listen(connection, script, (line) => {
         const event = run.parse(line);
-        if (event !== undefined) onEvent(event);
+        if (event !== undefined) {
+          onEvent(event, () => {
+            stopTelling = tellOnceHeld(connection, holdDetached(detached), run.hold);
+          });
+        }
         return event !== undefined && LAST_WORDS.has(event.event);
       });
       if (end === "finished") return;
@@ -73,9 +84,39 @@ export async function followRun<Event extends { readonly event: string }>(
       if (lostAt === undefined) listener.onConnectionLost(error);
       lostAt ??= Date.now();
       if (Date.now() - lostAt > patience * 1000) throw error;
+    } finally {
+      stopTelling();
     }
     await delay(RETRY_SECONDS * 1000);
   }
+}
+
+/**
+ * Tells a run over a connection that it begins nothing more, as soon as that's so. A node that can't note it is told again.
+ *
+ * @returns what ends that, where the run or the connection has ended
+ */
+function tellOnceHeld(
+  connection: Pick<Connection, "runScript">,
+  script: string,
+  hold: AbortSignal | undefined,
+): () => void {
+  let isOver = false;
+  const tell = async (): Promise<void> => {
+    while (!isOver) {
+      const { code } = await connection.runScript(script);
+      if (code === 0) return;
+      await delay(RETRY_SECONDS * 1000);
+    }
+  };
+  // A lost connection is heard of by whoever listens.
+  const begin = (): void => void tell().catch(() => undefined);
+  if (hold?.aborted === true) begin();
+  else hold?.addEventListener("abort", begin, { once: true });
+  return () => {
+    isOver = true;
+    hold?.removeEventListener("abort", begin);
+  };
 }
 
 /**

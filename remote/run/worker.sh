@@ -132,6 +132,15 @@ refuse_unit() {
 # shellcheck disable=SC2016 # for another shell
 HEAR_OUT='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null; cat || exec cat >/dev/null'
 
+# is_held: whether failures elsewhere let nothing more begin (hold.sh).
+is_held() { [ -e "$RUN/hold" ]; }
+
+# hold_unit TARGET
+hold_unit() {
+  journal "$1: not begun: too much has failed"
+  emit unit-held - target "$1"
+}
+
 # stop_listening TARGET: a little after its work has ended: root in a container may keep the pipe open.
 stop_listening() {
   sleep 5
@@ -202,6 +211,10 @@ carry_out() {
 
 apply_unit() {
   look_at_clock
+  if is_held; then
+    hold_unit "$1"
+    return
+  fi
   unusable_of "$1" >"$TMP/unusable.$1"
   if [ -s "$TMP/unusable.$1" ]; then
     refuse_unit "$1"

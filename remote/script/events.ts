@@ -34,6 +34,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("unit-started"), at, target }),
   z.object({ event: z.literal("unit-refused"), at, target, text }),
   z.object({ event: z.literal("unit-deferred"), at, target, needed: seconds, left: seconds }),
+  z.object({ event: z.literal("unit-held"), at, target }),
   z.object({ event: z.literal("unit-left"), at, target, process: processId }),
   z.object({ event: z.literal("unit-locked"), at, target, holder, process: processId }),
   z.object({ event: z.literal("drain"), at, target, calls: name }),

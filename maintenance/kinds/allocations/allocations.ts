@@ -39,7 +39,9 @@ function describeSteps({ parameter, from, saved, to }: Allocation): string {
 /** What containers may use of their node. */
 export const ALLOCATIONS = {
   name: "allocations",
-  layers: [{ name: "beancounters", noun: "beancounters", gates: [], reaches: "target" }],
+  layers: [
+    { name: "beancounters", noun: "beancounters", gates: [], reaches: "target", worksOn: "containers" },
+  ],
   forms: [ALLOCATION],
   impact: [entry("beancounters", ["*"], [], "nothing", "is an allocation, set while the container runs")],
   problems: {

@@ -8,7 +8,15 @@ import { MODULE_PROBLEMS } from "./problems";
 /** Modules of FreePBX in containers. */
 export const MODULES = {
   name: "modules",
-  layers: [{ name: "framework", noun: "framework modules", gates: FRAMEWORK_GATES, reaches: "target" }],
+  layers: [
+    {
+      name: "framework",
+      noun: "framework modules",
+      gates: FRAMEWORK_GATES,
+      reaches: "target",
+      worksOn: "containers",
+    },
+  ],
   forms: [MODULE_CHANGE],
   impact: [
     // They are PHP: the reload after them has asterisk read its configuration again, and ends no call.

@@ -10,8 +10,14 @@ import { PACKAGE_PROBLEMS } from "./problems";
 export const PACKAGES = {
   name: "packages",
   layers: [
-    { name: "nodes", noun: "packages of nodes", gates: PACKAGE_GATES, reaches: "target" },
-    { name: "containers", noun: "packages of containers", gates: PACKAGE_GATES, reaches: "target" },
+    { name: "nodes", noun: "packages of nodes", gates: PACKAGE_GATES, reaches: "target", worksOn: "nodes" },
+    {
+      name: "containers",
+      noun: "packages of containers",
+      gates: PACKAGE_GATES,
+      reaches: "target",
+      worksOn: "containers",
+    },
   ],
   forms: [PACKAGE_CHANGE, ERASURE],
   impact: KNOWN_PACKAGES,

@@ -24,7 +24,9 @@ const REBOOT = defineForm({
 /** Reboots of nodes. All their containers stop meanwhile. */
 export const REBOOTS = {
   name: "reboots",
-  layers: [{ name: "reboots", noun: "the kernels that nodes run", gates: [], reaches: "target" }],
+  layers: [
+    { name: "reboots", noun: "the kernels that nodes run", gates: [], reaches: "target", worksOn: "nodes" },
+  ],
   forms: [REBOOT],
   impact: [
     entry(

@@ -119,6 +119,7 @@ const CHANGE: Required<ChangeArgs> = {
   allHandsMeeting: { at: MOMENT, conclusion: "Go on" },
   ...{ evidence: ["evidence/2026-12-01.json"], notices: [NOTICE] },
   drain: { minutes: 10, atLimit: "postpone" } satisfies Required<DrainArgs>,
+  ...{ waves: [1, "20%"], waveSoakMinutes: 10, maxPerNode: 2, maxFailures: "5%" },
 };
 
 const PROMOTION: Required<PromotionArgs> = {

@@ -72,7 +72,7 @@ const OPENVZ: Omit<Required<BeancountersArgs>, "memory" | "pids" | "cpu"> = {
 };
 const LXC: Omit<Required<BeancountersArgs>, keyof typeof OPENVZ> = { memory: "512m", pids: 300, cpu: "150%" };
 const CONTAINER: Required<Omit<ContainerArgs, "packageManager">> = {
-  ...{ customer: "alder", hostname: "pbx.alder.example", ring: "general", osFamily: "el6" },
+  ...{ customer: "alder", hostname: "pbx.alder.example", group: "pair", ring: "general", osFamily: "el6" },
   ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK, beancounters: LXC },
 };
 const SETTINGS: Required<NodeSettings> = {

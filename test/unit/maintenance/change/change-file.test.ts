@@ -105,9 +105,38 @@ describe("a change file", () => {
       'c.yaml:4: halfMeasures.measures: expected a list of measures, or: none needed, got "none"',
     ],
     [
+      "waves and budgets that are no sizes",
+      'change: c\ntitle: t\nlayers: [nodes]\nwaves: [1, 0, "0%", "120%", "20"]\nwaveSoakMinutes: -1\nmaxPerNode: 0\nmaxFailures: 0\n',
+      ...[0, "0%", "120%", "20"].map(
+        (size, i) =>
+          `c.yaml:4: waves[${i + 1}]: expected a number of containers or nodes from 1 to 100000, or a share of what is planned from "1%" to "100%", got ${JSON.stringify(size)}`,
+      ),
+      "c.yaml:5: waveSoakMinutes: expected a number of minutes from 0 to 360, got -1",
+      "c.yaml:6: maxPerNode: expected a number of containers from 1 to 100000, got 0",
+      'c.yaml:7: maxFailures: expected a number of failures from 1 to 100000, or a share of what is planned from "1%" to "100%", got 0',
+    ],
+    [
+      "no wave at all",
+      "change: c\ntitle: t\nlayers: [nodes]\nwaves: []\n",
+      "c.yaml:4: waves: expected a list of sizes of waves with at least one in it, got an empty list",
+    ],
+    [
+      "waves where nothing is done in waves",
+      "change: c\ntitle: t\nlayers: [storage, devices]\nwaves: [1]\n",
+      "c.yaml:4: waves: nothing is done in waves there: storage and devices. Leave it out, or name one of the layers nodes, containers, framework, beancounters or reboots",
+    ],
+    [
+      "what is about waves, without any",
+      "change: c\ntitle: t\nlayers: [nodes]\nwaveSoakMinutes: 5\nmaxPerNode: 2\n",
+      ...["4: waveSoakMinutes", "5: maxPerNode"].map(
+        (key) =>
+          `c.yaml:${key}: is about waves, and the change has none; add waves, e.g. [1, 5, 20%], or leave it out`,
+      ),
+    ],
+    [
       "approvals, which anybody can write",
       "change: c\ntitle: t\nlayers: [nodes]\napprovals:\n  - { by: infrastructure, at: 2026-11-25T10:00-05:00 }\n",
-      'c.yaml:4: approvals: unknown key "approvals"; known here are change, title, tier, layers, release, ticket, impact, vulnerability, estimate, drain, rollback, halfMeasures, allHandsMeeting, evidence, notices and version',
+      'c.yaml:4: approvals: unknown key "approvals"; known here are change, title, tier, layers, release, ticket, impact, vulnerability, estimate, drain, waves, waveSoakMinutes, maxPerNode, maxFailures, rollback, halfMeasures, allHandsMeeting, evidence, notices and version',
     ],
   ];
   for (const [title, text, ...messages] of cases) {

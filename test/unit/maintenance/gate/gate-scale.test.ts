@@ -55,7 +55,7 @@ function passedGate(): Gate {
   );
   for (const node of NODES) {
     const pending = [{ targets: CONTAINERS, change: upgrade("asterisk", "1.8-1", "1.8-2") }];
-    gate.addPlan("containers", { node, pending, minutes: 60, unitMinutes: 12 });
+    gate.addPlan("containers", { node, pending, minutes: 60, targets: [], unitMinutes: 12, parallel: 4 });
   }
   gate.pass();
   return gate;

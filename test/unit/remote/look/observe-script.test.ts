@@ -132,7 +132,7 @@ describe("the observation of a node", () => {
       );
       const { clocks } = gate.record();
       assert.ok(clocks[0] !== undefined && clocks[0].aheadSeconds < -1190, JSON.stringify(clocks));
-      gate.addPlan("containers", { ...PHP, minutes: 5, unitMinutes: 5 });
+      gate.addPlan("containers", { ...PHP, minutes: 5, targets: ["101"], unitMinutes: 5, parallel: 4 });
       const rules = gate.judgeApplying().findings.map(({ rule }) => rule);
       assert.deepEqual(
         rules.filter((rule) => rule === "clocks-agree"),

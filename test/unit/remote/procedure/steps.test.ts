@@ -115,6 +115,28 @@ describe("the steps of a procedure on a node", () => {
     assert.match(readFileSync(join(node.root, "free"), "utf8"), /^0$/m);
   });
 
+  it("take nothing where too much has failed elsewhere meanwhile, and end as not begun", () => {
+    node.has("do", "measure", "102", ': >"$RUN/hold"');
+    const events = node.run();
+    assert.deepEqual(
+      events.map(({ event }) => event).filter((event) => event.startsWith("unit-")),
+      ["unit-started", "unit-held"],
+    );
+    assert.ok(!node.states.some((line) => line.startsWith("stop")), node.states.join(", "));
+    assert.equal(node.isAway, false);
+    assert.deepEqual(node.journal.slice(-3), [
+      "node: not begun: too much has failed",
+      "node: ended",
+      "ended",
+    ]);
+  });
+
+  it("go to their end where that comes after something was taken", () => {
+    node.has("do", "stop", "102", ': >"$RUN/hold"');
+    const finished = node.run().find(({ event }) => event === "unit-finished");
+    assert.match((finished as { text: string }).text, /^@@verdict done$/m);
+  });
+
   it("begin nothing where the window has too little room for all of it", () => {
     const events = node.run({ secondsLeft: () => 100, unitSeconds: 90, reserveSeconds: 20 });
     assert.deepEqual(

@@ -175,6 +175,41 @@ describe("converging a node", () => {
     await assert.rejects(run(stale), { name: "PlanStale", holder: "alice@desk" });
   });
 
+  it("tells the node to hold once that's so, and hears whom it didn't begin", async () => {
+    const holding = new AbortController();
+    const held: string[] = [];
+    const heard: string[] = [];
+    let tell: ((event: NodeEvent) => void) | undefined;
+    const runScript = (script: string, options: ScriptOptions = {}) => {
+      if (!script.includes("WORKER=")) {
+        held.push(script);
+        // It's told over the connection that follows the run.
+        for (const event of [{ event: "unit-held", at: 1, target: "102" } as const, END]) tell?.(event);
+        return Promise.resolve({ code: 0, stdout: "", stderr: "", signal: undefined });
+      }
+      tell = (event) => options.onLine?.(JSON.stringify(event));
+      for (const event of [{ event: "following", at: 0 } as const, started("101"), finished("101", "", 31)])
+        tell(event);
+      return new Promise<never>(() => undefined);
+    };
+    const session: Reachable = {
+      name: "node1",
+      connect: () => Promise.resolve({ runScript } as unknown as Connection),
+    };
+    const work = describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" });
+    const outcomes = await converge(session, work, () => undefined, {
+      hold: holding.signal,
+      onEnded: (target, { kind }) => {
+        heard.push(`${target} ${kind}`);
+        if (kind === "failed") holding.abort();
+      },
+    });
+    assert.equal(held.length, 1);
+    assert.match(held[0] ?? "", /\$RUN\/hold/);
+    assert.deepEqual(heard, ["101 failed", "102 held"]);
+    assert.equal(outcomes.get("102")?.kind, "held");
+  });
+
   it("tells when the run was ended on the node by a signal", async () => {
     const { reasons } = await run([started("101"), finished("101"), { event: "stopped", at: 0 }, END]);
     assert.equal(reasons["101"], "done");

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Closing, detachRun } from "../../../../remote/run/run-script";
-import { launchDetached } from "../../../../remote/run/detached";
+import { holdDetached, launchDetached } from "../../../../remote/run/detached";
 import { type NodeEvent, parseEvent } from "../../../../remote/script/events";
 import { describePackagesWork, type PackagesRunSettings } from "../../../../kinds/packages/unit/work";
 
@@ -147,6 +147,26 @@ describe("a run on a node", () => {
     assert.ok(!existsSync(join(spool, "lock")), "the lock is given back");
     assert.ok(!existsSync(join(spool, "journal")), "nothing was done");
     assert.deepEqual(run(["101"]).shown, ["unit-started 101", "unit-finished 101"]);
+  });
+
+  it("begins nothing more once it's told to hold, and finishes what it's at", () => {
+    const id = "a-run";
+    const script = holdDetached({
+      ...detachRun(describePackagesWork(WAYS, "a test", [], { reason: "a test" }).run),
+      id,
+    });
+    // The first container has its run told while it's at work.
+    writeFileSync(
+      join(root, "hold"),
+      script.replace(`/runs/'${id}'`, "/runs/$(cd $SPOOL/runs && echo *Z-*)"),
+    );
+    printing(`sh "${root}/hold"; echo "@@verdict done"; echo "@@end 0"`);
+    const { shown } = run(["102", "103", "104"]);
+    assert.deepEqual(shown, ["unit-started 102", "unit-finished 102", "unit-held 103", "unit-held 104"]);
+    assert.deepEqual(journal().slice(1), [
+      ...["102: began", "102: done", "102: ended"],
+      ...["103: not begun: too much has failed", "104: not begun: too much has failed", "ended"],
+    ]);
   });
 
   it("hears out whoever says more than anybody wants to know", () => {

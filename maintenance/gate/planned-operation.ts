@@ -1,0 +1,12 @@
+import type { NodeChanges } from "../changes/group-changes";
+
+/** The plan of one layer of a node, and how long that will take. */
+export interface PlannedOperation extends NodeChanges {
+  readonly minutes: number;
+  /** What is worked on: `node`, or ids of containers. */
+  readonly targets: readonly string[];
+  /** Of one of its targets. */
+  readonly unitMinutes: number;
+  /** How many of them at once. */
+  readonly parallel: number;
+}
