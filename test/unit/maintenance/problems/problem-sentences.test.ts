@@ -741,6 +741,12 @@ const SENTENCES: readonly (readonly [
   ["node-failed-before", {}, "nothing was changed in the containers of node1, since its own packages failed"],
   ["failed-before", {}, "not begun, since the work that comes before it failed there"],
   [
+    "soak-ill",
+    { minutes: 10, findings: [{ code: "container-not-running", parameters: [] }] },
+    "it was done, and was worse after 10 minutes: it doesn't run any more. Look at it now",
+  ],
+  ["soak-unseen", { said: "no answer" }, "it couldn't be looked at after its work: no answer"],
+  [
     "deferred-for-node",
     {},
     "deferred, since the packages of node1 itself come first, and wait for a later window.",
@@ -763,6 +769,16 @@ const SENTENCES: readonly (readonly [
     "deferred-calls",
     { calls: "2", minutes: 10 },
     "deferred. 2 calls went on after 10 minutes, and the change ends none",
+  ],
+  [
+    "deferred-failures",
+    { failures: 2, most: 2 },
+    "not begun. 2 things failed, and the change begins nothing more after 2 failures",
+  ],
+  [
+    "deferred-group",
+    { group: "alder/pbx", node: "node1", container: "101" },
+    "not begun. Container 101 on node1 is of the same group (alder/pbx), and failed",
   ],
   [
     "deferred-shortage",
