@@ -59,6 +59,7 @@ export async function measureServices(
 /**
  * Compares services with what they were.
  *
+ * @param settleSeconds how long they have to be as good
  * @returns by container what is worse; none where all is as good
  * @throws NodeScriptFailed, ContainersUnlisted, or an error of the connection
  */
@@ -66,9 +67,15 @@ export async function compareServices(
   session: NodeSession,
   asking: SoakAsking,
   before: Measured,
+  settleSeconds = SETTLE_SECONDS,
 ): Promise<ReadonlyMap<string, readonly UnitFinding[]>> {
   const cases = [...before].map(([target, lines]) => {
-    const own = assign({ SETTLE: SETTLE_SECONDS, PROBES: "", TOLERANCE: tolerated(lines), BEFORE: lines.join("\n") });
+    const own = assign({
+      SETTLE: settleSeconds,
+      PROBES: "",
+      TOLERANCE: tolerated(lines),
+      BEFORE: lines.join("\n"),
+    });
     return `${shellQuote(target)}) printf '%s\n' ${shellQuote(own)} "$LOOK" ;;\n`;
   });
   const answers = await ask(session, asking, assign({ LOOK: insideShell("settle") }), cases.join(""));

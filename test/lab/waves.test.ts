@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { USUAL_PACKAGES } from "../../lab/declarations";
 import { writeChange } from "../../sandbox/friday-night";
+import { compareServices, measureServices } from "../../remote/look/soak";
+import { labSession } from "../harness/lab-session";
 import { assertEnded, assertSays, describeOnLab } from "../harness/lab-suite";
 import { installedBuilds } from "../harness/installed";
 import { setSlowPost, SLOW_ASTERISK } from "../harness/slow-package";
@@ -84,6 +86,32 @@ describeOnLab(
       assert.ok(isBefore(ended[0], began[1]), JSON.stringify(times));
       assert.ok(isBefore(ended[2], began[3]), JSON.stringify(times));
       assert.ok(isBefore(began[2], ended[1]), JSON.stringify(times));
+    });
+
+    it("would see in a soak which services are gone, and which containers", async () => {
+      const [node1] = suite.lab.nodes;
+      const [first, second] = node1?.containers ?? [];
+      if (node1 === undefined || first === undefined || second === undefined)
+        throw new Error("the lab has no node1");
+      const session = labSession(suite.lab, node1);
+      const asking = { runtime: node1.runtime, parallel: 2 };
+      try {
+        const before = await measureServices(session, asking, [first.id, second.id]);
+        assert.ok(before.get(first.id)?.includes("runs asterisk"), JSON.stringify([...before]));
+        assert.deepEqual([...(await compareServices(session, asking, before))], []);
+        await first.exec("/etc/init.d/asterisk stop");
+        await second.kill();
+        const worse = await compareServices(session, asking, before, 3);
+        assert.deepEqual(
+          [...worse].map(([id, findings]) => [id, findings[0]?.code]),
+          [
+            [first.id, "service-gone"],
+            [second.id, "container-not-running"],
+          ],
+        );
+      } finally {
+        await session.close();
+      }
     });
   },
 );
