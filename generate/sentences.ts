@@ -10,11 +10,14 @@ const LONGEST = 30;
 const ROOT = join(__dirname, "..");
 
 const DOCUMENTS = [
-  "README.md",
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md"],
   ...readdirSync(join(ROOT, "docs"))
     .filter((name) => name.endsWith(".md"))
     .sort()
     .map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, "examples"))
+    .sort()
+    .map((name) => `examples/${name}/README.md`),
 ];
 
 /** Folders whose TypeScript has messages for operators. */
@@ -23,6 +26,7 @@ const FOLDERS = [
   "components",
   "declarations",
   "engine",
+  "kinds",
   "maintenance",
   "policy",
   "providers",

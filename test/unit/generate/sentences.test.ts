@@ -62,6 +62,25 @@ describe("npm run lint:prose", () => {
     });
   });
 
+  it("reads all that people read: documents, examples and messages", () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "generate/sentences.ts", "--figures"],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+      },
+    );
+    const files = stdout.split("\n").map((line) => line.split(" ").at(-1) ?? "");
+    for (const file of ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/two-sites/README.md"])
+      assert.ok(files.includes(file), file);
+    for (const folder of ["docs/", "kinds/", "maintenance/"])
+      assert.ok(
+        files.some((each) => each.startsWith(folder)),
+        folder,
+      );
+  });
+
   it("tells the number of sentences, their median, 90th percentile and longest", () => {
     writeFileSync(file, [...Array(9).keys()].map((n) => sentence(n + 1)).join("\n") + `\n${sentence(40)}\n`);
     const { status, stdout } = run("--figures");
