@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isBuiltin } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 import { installPackages } from "../harness/packages";
@@ -142,6 +142,26 @@ describe("the files of the packages", function () {
       // Programs have other settings than those that its declarations need.
       assert.ok(!packages.has("zod"));
     });
+
+  it("find each inner file of @pulumi/pulumi that they load: a newer one may offer less", () => {
+    const load = createRequire(join(folder, "package.json"));
+    const inner = new Set<string>();
+    for (const file of files.filter((each) => each.endsWith(".js")))
+      for (const [, name = ""] of readFileSync(join(folder, file), "utf8").matchAll(
+        /\brequire\("(@pulumi\/pulumi\/[^"]+)"\)/g,
+      ))
+        inner.add(name);
+    assert.ok(inner.has("@pulumi/pulumi/runtime/settings"));
+    const missing = [...inner].filter((name) => {
+      try {
+        load.resolve(name);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    assert.deepEqual(missing, []);
+  });
 
   it("load what the package depends on, and nothing else", () => {
     const { dependencies, peerDependencies } = JSON.parse(
