@@ -79,7 +79,7 @@ describe("npm run lint:prose", () => {
         files.some((each) => each.startsWith(folder)),
         folder,
       );
-  });
+  }).timeout(60_000);
 
   it("tells the number of sentences, their median, 90th percentile and longest", () => {
     writeFileSync(file, [...Array(9).keys()].map((n) => sentence(n + 1)).join("\n") + `\n${sentence(40)}\n`);
