@@ -39,6 +39,7 @@ export type {
 } from "./declared/framework";
 export type { IncidentArgs, IncidentsArgs } from "./declared/incidents";
 export type { NodeArgs, NodeSettings, StorageArgs } from "./declared/node";
+export type { ProbeArgs } from "./declared/probe";
 export type {
   AdvisoryArgs,
   LeftOutArgs,

@@ -1,5 +1,6 @@
 import type { BeancountersArgs } from "./beancounters";
 import type { ContainerFrameworkArgs } from "./framework";
+import type { ProbeArgs } from "./probe";
 
 /** How a node or container differs from the release. */
 export interface OverridesArgs {
@@ -31,4 +32,9 @@ export interface ContainerArgs {
   readonly framework?: ContainerFrameworkArgs;
   /** What it may use, instead of what its node says, word by word. Default: what its node says. */
   readonly beancounters?: BeancountersArgs;
+  /**
+   * What must be so of it before and after each work in it, beside what its node says. `none` takes one of those away. Default: what its
+   * node says.
+   */
+  readonly probes?: Readonly<Record<string, ProbeArgs | "none">>;
 }

@@ -2,13 +2,13 @@ import type { SshArgs } from "./ssh";
 
 /** A step of a device: one of `run`, `get`, `post`, `put` and `confirm`, and what goes with it. */
 export interface DeviceStepArgs {
-  /** A command of sh on the device, over SSH. It must end with 0. */
+  /** A command of sh on the device, over SSH. It must end with 0. Default: the step is another one. */
   readonly run?: string;
-  /** Calls this path by GET, over HTTPS. */
+  /** Calls this path by GET, over HTTPS. Default: the step is another one. */
   readonly get?: string;
-  /** Calls this path by POST, over HTTPS. */
+  /** Calls this path by POST, over HTTPS. Default: the step is another one. */
   readonly post?: string;
-  /** Calls this path by PUT, over HTTPS. */
+  /** Calls this path by PUT, over HTTPS. Default: the step is another one. */
   readonly put?: string;
   /** What `post` or `put` sends. Default: nothing. */
   readonly body?: string;
@@ -18,9 +18,9 @@ export interface DeviceStepArgs {
   readonly expect?: string;
   /** Whether the answer is kept below `.maintenance/devices` of the project. Default: false. */
   readonly save?: boolean;
-  /** What a person does. The run waits until one of `by` has signed that it's done. */
+  /** What a person does. The run waits until one of `by` has signed that it's done. Default: the step is another one. */
   readonly confirm?: string;
-  /** Who may confirm it: SSH public keys by the names of people. Required for `confirm`. */
+  /** Who may confirm it: SSH public keys by the names of people. Required with `confirm`. Default: nobody. */
   readonly by?: Readonly<Record<string, string>>;
   /** The step has failed after so many minutes, 1 to 1440. Default: 2. */
   readonly minutes?: number;
@@ -54,7 +54,7 @@ export interface DeviceArgs {
   readonly over?: "ssh" | "https";
   /**
    * The key to expect. For `ssh`: a whole public key (`ssh-ed25519 AAAA…`). For `https`: the fingerprint of the certificate's public key
-   * (`SHA256:…`). Required with `version`.
+   * (`SHA256:…`). Required with `version`. Default: none.
    */
   readonly hostKeys?: readonly string[];
   /** How it's reached. Default: as nodes are (`defaults`), and for `https` as `root` on port 443. */
@@ -63,6 +63,6 @@ export interface DeviceArgs {
   readonly version?: string;
   /** How many minutes must be left of a window beside the steps', 0 to 1440. Default: 5. */
   readonly reserveMinutes?: number;
-  /** How it's brought to `version`. Required with that. */
+  /** How it's brought to `version`. Required with that. Default: none. */
   readonly steps?: DeviceStepsArgs;
 }

@@ -1,6 +1,7 @@
 import type { BeancountersArgs } from "./beancounters";
 import type { ContainerArgs, OverridesArgs } from "./container";
 import type { FrameworkArgs } from "./framework";
+import type { ProbeArgs } from "./probe";
 import type { MachineArgs, NodeSshArgs } from "./ssh";
 
 /** What nodes have in common, and each may say for itself. */
@@ -45,6 +46,11 @@ export interface NodeSettings {
   readonly framework?: FrameworkArgs;
   /** What each container may use of its node. Default: that's left as it is. */
   readonly beancounters?: BeancountersArgs;
+  /**
+   * What must be so of each container before and after each work in it, by short names. `none` takes a probe away that `defaults` have.
+   * Default: nothing.
+   */
+  readonly probes?: Readonly<Record<string, ProbeArgs | "none">>;
   /** How many seconds new allocations of a container are watched before they're saved, 0 to 900. Default: 30. */
   readonly allocationSoakSeconds?: number;
 }

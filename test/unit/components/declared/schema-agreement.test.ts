@@ -23,6 +23,7 @@ import type {
   RepositoryArgs,
   RepositoryBastionArgs,
 } from "../../../../components/declared/repository";
+import type { ProbeArgs } from "../../../../components/declared/probe";
 import type { BastionArgs, NodeSshArgs, SshArgs } from "../../../../components/declared/ssh";
 import type { PromotionStack } from "../../../../declarations/read-promotion";
 import type { LockedArchitecture } from "../../../../maintenance/repository/compatible-architectures";
@@ -71,9 +72,23 @@ const OPENVZ: Omit<Required<BeancountersArgs>, "memory" | "pids" | "cpu"> = {
   oomguarpages: "64m:unlimited",
 };
 const LXC: Omit<Required<BeancountersArgs>, keyof typeof OPENVZ> = { memory: "512m", pids: 300, cpu: "150%" };
+const PROBE: Required<ProbeArgs> = {
+  ...{
+    command: "true",
+    http: "http://127.0.0.1/",
+    tcp: "127.0.0.1:3306",
+    sip: "127.0.0.1:5060",
+    disk: "/var",
+  },
+  ...{ failedServices: ["kdump*"], status: 200, text: "ok", freeMegabytes: 100, seconds: 5 },
+};
+const PROBES: Record<string, ProbeArgs | "none"> = {
+  web: { http: PROBE.http, status: 200 },
+  database: "none",
+};
 const CONTAINER: Required<Omit<ContainerArgs, "packageManager">> = {
   ...{ customer: "alder", hostname: "pbx.alder.example", group: "pair", ring: "general", osFamily: "el6" },
-  ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK, beancounters: LXC },
+  ...{ overrides: OVERRIDES, framework: CONTAINER_FRAMEWORK, beancounters: LXC, probes: PROBES },
 };
 const SETTINGS: Required<NodeSettings> = {
   ssh: { ...SSH, sudo: "none", bastion: "gate" } satisfies Required<NodeSshArgs>,
@@ -87,7 +102,7 @@ const SETTINGS: Required<NodeSettings> = {
     reserveMinutes: 1,
   },
   ...{ osFamily: "el6", containerOsFamily: "el6", ring: "general", framework: NODE_FRAMEWORK },
-  ...{ beancounters: LXC, allocationSoakSeconds: 30 },
+  ...{ beancounters: LXC, probes: PROBES, allocationSoakSeconds: 30 },
 };
 const STORAGE: Required<StorageArgs> = {
   ...{ shares: ["/srv/pbx"], names: ["san1"], minutes: 20 },
@@ -193,6 +208,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | false;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
 }
 
 /** What a mapping's values are like. */
@@ -206,7 +222,8 @@ function at(schema: Schema | undefined, ...path: readonly string[]): string[] {
     (part, key) => (key === "*" ? below(part) : part?.properties?.[key]),
     schema,
   );
-  return Object.keys(found?.properties ?? {}).sort();
+  const alternatives = [found, ...(found?.anyOf ?? [])];
+  return alternatives.flatMap((one) => Object.keys(one?.properties ?? {})).sort();
 }
 
 /** Whether two unions are one: else this isn't compiled. */
@@ -277,6 +294,8 @@ describe("the interfaces that a program declares a fleet by", () => {
     assert.deepEqual(at(schema, ...container), keys({ ...CONTAINER, packageManager: "none" }));
     assert.deepEqual(at(schema, ...container, "overrides"), keys(OVERRIDES));
     assert.deepEqual(at(schema, ...container, "framework"), keys(CONTAINER_FRAMEWORK));
+    for (const place of [["defaults"], ["nodes", "*"], container])
+      assert.deepEqual(at(schema, ...place, "probes", "*"), keys(PROBE));
     for (const place of [["defaults"], ["nodes", "*"], container])
       assert.deepEqual(at(schema, ...place, "beancounters"), keys({ ...OPENVZ, ...LXC }));
   });
