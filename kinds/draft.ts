@@ -1,4 +1,5 @@
 import type { ChangeGroup } from "../maintenance/changes/change-group";
+import type { TargetInterruption } from "../maintenance/interruptions/interruption";
 import type { PendingRestart, RestartsSeen } from "../maintenance/restarts/pending-restart";
 import type { Cause, Problem } from "../maintenance/problems/problem";
 import type { Outcome, Progress, Work } from "../remote/run/converge";
@@ -59,6 +60,8 @@ export interface UnitNotes {
   readonly warnings: readonly Cause[];
   /** What a tool complained about, though it ended well; none unless told. */
   readonly complaints?: readonly Cause[];
+  /** How long services were away, as the node measured it; none unless told. */
+  readonly interruptions?: readonly TargetInterruption[];
   /** What waits for a restart there now; absent where nobody looked. */
   readonly waiting?: Pick<PendingRestart, "kind"> & { readonly names: readonly PendingRestart["name"][] };
 }

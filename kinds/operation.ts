@@ -2,6 +2,7 @@ import type { ChangeLayer } from "../maintenance/kinds/layers";
 import type { RecordedGroup } from "../maintenance/changes/change-group";
 import type { GroupedSettings } from "../maintenance/fleet/grouped-settings";
 import { settingsById } from "../maintenance/fleet/grouped-settings";
+import type { RecordedInterruption } from "../maintenance/interruptions/interruption";
 import type { ProblemGroup } from "../maintenance/problems/group";
 import type { RunSettings } from "../remote/run/run";
 import type { SshTarget } from "../remote/ssh/target";
@@ -50,6 +51,8 @@ export interface OperationPlan {
   readonly deferred: readonly ProblemGroup[];
   /** What a tool complained about in the last run, though its work ended well. Empty in a plan. */
   readonly complaints: readonly ProblemGroup[];
+  /** How long services were away in the last run. Absent in a plan, and where none was. */
+  readonly interruptions?: readonly RecordedInterruption[];
   /** When that was seen, ISO 8601: policies tell by it whether this run would change something. Absent where nothing would change. */
   readonly checkedAt?: string;
 }

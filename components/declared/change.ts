@@ -91,8 +91,8 @@ export interface ChangeArgs {
   };
   /** What it closes. Default: none. */
   readonly vulnerability?: VulnerabilityArgs;
-  /** The interruption. Default: nobody says. */
-  readonly estimate?: EstimateArgs;
+  /** The interruption; `learned` takes what was measured in earlier runs. Default: nobody says. */
+  readonly estimate?: EstimateArgs | "learned";
   /** Whether a container goes back whose gates fail after a change of modules. Default: false. */
   readonly rollback?: boolean;
   /**

@@ -41,6 +41,8 @@ export interface Vulnerability {
 export interface InterruptionEstimate {
   readonly totalMinutes: number;
   readonly services: Readonly<Partial<Record<Service, number>>>;
+  /** The change says no minutes: it takes what was measured in earlier runs. */
+  readonly isLearned?: true;
 }
 
 /** What protects until the update is there, as the infrastructure team discussed it; `none needed` is an answer. */

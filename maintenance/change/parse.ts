@@ -90,10 +90,9 @@ function buildVulnerability({
   };
 }
 
-function buildEstimate({
-  totalMinutes,
-  services,
-}: NonNullable<ChangeFileContent["estimate"]>): InterruptionEstimate {
+function buildEstimate(content: NonNullable<ChangeFileContent["estimate"]>): InterruptionEstimate {
+  if (content === "learned") return { totalMinutes: 0, services: {}, isLearned: true };
+  const { totalMinutes, services } = content;
   const given = Object.entries(services ?? {}).filter(([, minutes]) => minutes !== undefined);
   return { totalMinutes, services: Object.fromEntries(given) };
 }

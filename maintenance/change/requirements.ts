@@ -40,12 +40,14 @@ function requireRelease({ id, layers, release }: Change): Lack[] {
 }
 
 function requireEstimate({ id, estimate }: Change): Lack[] {
+  if (estimate?.isLearned === true) return [];
   if (estimate === undefined || estimate.totalMinutes === 0) {
     return [
       {
         rule: "t2-estimate",
         message: `Change ${id} interrupts service, and doesn't say for how long.`,
-        remedy: "Add estimate with totalMinutes, the interruption that the notice announces.",
+        remedy:
+          "Add estimate with totalMinutes, the interruption that the notice announces. Or say `estimate: learned`.",
       },
     ];
   }

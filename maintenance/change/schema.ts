@@ -48,7 +48,9 @@ const vulnerability = record({
     ),
 });
 
-const estimate = record({
+const MINUTES_OR_LEARNED = "minutes (totalMinutes), or: learned";
+
+const minutesEstimate = record({
   totalMinutes: MINUTES.describe("How long customers notice something: what the notice tells them"),
   services: record({
     asterisk: MINUTES.optional(),
@@ -59,6 +61,10 @@ const estimate = record({
   } satisfies Record<(typeof SERVICES)[number], z.ZodType>)
     .optional()
     .describe("Minutes by service"),
+});
+
+const estimate = z.union([z.literal("learned", { error: MINUTES_OR_LEARNED }), minutesEstimate], {
+  error: MINUTES_OR_LEARNED,
 });
 
 const MEASURES = "a list of measures, or: none needed";
@@ -122,7 +128,11 @@ export const ChangeFile = declaredFile({
   ticket: LINE.optional(),
   impact: impact.optional(),
   vulnerability: vulnerability.optional(),
-  estimate: estimate.optional().describe("The interruption"),
+  estimate: estimate
+    .optional()
+    .describe(
+      "The interruption; `learned` takes what was measured in earlier runs, as the nodes' journals have it",
+    ),
   drain: drain
     .optional()
     .describe("Before containers are stopped, as by a reboot. Without it, calls are ended at once"),

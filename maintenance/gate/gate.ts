@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Temporal } from "@js-temporal/polyfill";
+import { Temporal } from "@js-temporal/polyfill";
 import { groupWork } from "../changes/group-changes";
 import { listCallCarriers } from "../impact/catalogue";
 import { extendCatalogue } from "../impact/stack-entries";
@@ -19,6 +19,7 @@ import type { Drain } from "../change/schema";
 import type { ChangeLayer } from "../kinds/layers";
 import { type Cause, cause } from "../problems/problem";
 import { type DatedRestart, groupRestarts } from "../restarts/record";
+import { learnInterruptions, type Measurement } from "../interruptions/learned";
 import { RingMembership } from "../rings/membership";
 import type { WaveLimits } from "../waves/batches";
 import { FailureBudget } from "../waves/failure-budget";
@@ -55,6 +56,7 @@ export class Gate {
   private readonly membership: RingMembership;
   private readonly clocks = new Map<string, number>();
   private readonly ofProduction = new Set<string>();
+  private readonly measured = new Map<string, readonly Measurement[]>();
   private readonly restarts = new Map<string, readonly DatedRestart[]>();
   private readonly sightings = new Map<string, NodeSighting>();
   private passed = false;
@@ -97,6 +99,32 @@ export class Gate {
   addRestarts(node: string, restarts: readonly DatedRestart[]): void {
     this.restarts.set(node, restarts);
     this.asked = undefined;
+  }
+
+  /**
+   * Of which time the nodes' journals are asked for interruptions; undefined where the change doesn't ask for that. What was told to customers stands
+   * still: nothing counts that was measured after the last notice.
+   */
+  get learnsUntil(): Temporal.Instant | undefined {
+    const { change } = this.declaration;
+    if (change?.estimate !== "learned") return undefined;
+    const now = this.now();
+    const sent = (change.notices ?? [])
+      .filter(({ kind }) => kind === "monday")
+      .map(({ sentAt }) => Temporal.Instant.from(sentAt))
+      .filter((moment) => isBefore(moment, now));
+    return sent.reduce((last, moment) => (isBefore(last, moment) ? moment : last), sent[0] ?? now);
+  }
+
+  /** What a node's journal says of earlier interruptions. */
+  addMeasured(node: string, measured: readonly Measurement[]): void {
+    this.measured.set(node, measured);
+    this.asked = undefined;
+  }
+
+  /** How long an interruption was planned, in minutes; undefined where the plan interrupts nobody. */
+  get plannedMinutes(): number | undefined {
+    return this.decisionInputs()?.expectedInterruption?.minutes;
   }
 
   /**
@@ -170,6 +198,9 @@ export class Gate {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([node, aheadSeconds]) => ({ node, aheadSeconds })),
       ...(this.ofProduction.size > 0 && { ofProduction: [...this.ofProduction].sort() }),
+      ...(this.declaration.change?.estimate === "learned" && {
+        learned: learnInterruptions([...this.measured.values()].flat()),
+      }),
       ...(restarts.length > 0 && { restarts }),
       ...(rings !== undefined && { ringsSeen: summariseSightings(rings, [...this.sightings.values()]) }),
     };

@@ -64,7 +64,8 @@ export function decisionInputs(record: GateRecord): DecisionInputs | undefined {
   const evidenceTerms = record.qualification ?? NO_KEYS;
   const measured =
     tier === "T2" ? readMeasured(evidence, evidenceTerms, { release: record.release, now }) : undefined;
-  const expectedInterruption = expectInterruption(impacts, record.unitMinutes, measured);
+  const learned = change.estimate?.isLearned === true ? (record.learned ?? []) : undefined;
+  const expectedInterruption = expectInterruption(impacts, record.unitMinutes, measured, learned);
   return {
     change,
     work,

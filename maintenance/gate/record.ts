@@ -11,6 +11,7 @@ import { CatalogueEntryConfiguration } from "../impact/stack-entries";
 import { groupBy } from "../packages/grouping";
 import { OverriddenBuild } from "../release/overridden";
 import { IncidentRecord, RingRecord, RingSighting } from "../rings/record";
+import { LearnedInterruption } from "../interruptions/learned";
 import { RestartLine, type RecordedRestart, recordRestarts } from "../restarts/record";
 import { ExpectedBatchRecord, GroupRecord } from "../waves/record";
 import { ofThisFormat, recordFormat } from "./record-format";
@@ -101,6 +102,8 @@ const RecordOfThisFormat = GateDeclaration.extend({
   ofProduction: z.array(z.string()).optional(),
   /** Nodes of which nobody knows what would change there, since they couldn't be observed. */
   unobserved: z.array(z.string()),
+  /** What the nodes' journals say of earlier interruptions; absent where the change doesn't ask for that. */
+  learned: z.array(LearnedInterruption).readonly().optional(),
   /** The rings that others wait for. */
   ringsSeen: z.array(RingSighting).optional(),
   /** What waits for a restart or a reboot, on each node what waits alike once; absent where nothing does. */

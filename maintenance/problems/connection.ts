@@ -199,6 +199,16 @@ export const CONNECTION_PROBLEMS = {
       remedy: "Look at its disk.",
     },
   ),
+  "journal-unread": defineKind(
+    { said: text },
+    {
+      said: ["said"],
+      sentence: ({ said }) =>
+        `its journal can't be read, so the learned estimate is of the other nodes: ${said}`,
+      meaning: "The node's journal can't be read. The learned estimate is of what the other nodes measured.",
+      remedy: "Mend the connection, and plan again.",
+    },
+  ),
   "marks-refused": defineKind(
     { said: text },
     {

@@ -4,6 +4,7 @@ import { describeCause } from "../../maintenance/problems/describe";
 import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Seat } from "../../maintenance/waves/batches";
 import { converge, type Progress, type RunWatch } from "../../remote/run/converge";
+import { AbsenceWatch } from "../../remote/run/absence-watch";
 import type { RunTerms } from "../../remote/run/run";
 import type { CauseThere } from "../../remote/run/unit-failed";
 import type { OperationLayer } from "../../kinds/declared-kind";
@@ -14,7 +15,16 @@ import type { DeclaredOperation } from "./inputs";
 import type { Phase } from "./phase";
 import { closeTargets } from "./set-aside";
 import type { Tally } from "./tally";
-import { complaintsOf, describeEnd, doneTargets, failuresOf, type Outcomes, tellDone } from "./tell-outcomes";
+import {
+  complaintsOf,
+  describeEnd,
+  describeMeasured,
+  doneTargets,
+  failuresOf,
+  interruptionsOf,
+  type Outcomes,
+  tellDone,
+} from "./tell-outcomes";
 import { isLeft, leftAgainstTier, markRestarts } from "./watch-restarts";
 import { markChanged } from "./watch-rings";
 
@@ -46,8 +56,17 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
   const { resourceUrn, node, minutes } = declared;
   const { seat, targets, name, closesAt, onProgress } = part;
   const { waves } = phase;
+  const planned = gate.plannedMinutes ?? minutes.unit;
+  const absences = new AbsenceWatch({
+    seconds: planned * 60,
+    onOverrun: (target) => {
+      const because = cause("absence-overrun", { minutes: planned });
+      phase.problemTeller.tell(resourceUrn, "warning", [problemOf(node, target, because)]);
+    },
+  });
   try {
     const terms: RunTerms = {
+      plannedSeconds: planned * 60,
       reason: gate.describeReason(),
       keepRunning: gate.servicesToKeep,
       ...(closesAt !== undefined && {
@@ -61,6 +80,9 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
     const ended = new Set<string>();
     const watch: RunWatch<UnitNotes> = {
       hold: waves.hold,
+      onEvent: (event) => {
+        absences.see(event);
+      },
       onEnded: (target, outcome) => {
         ended.add(target);
         waves.unitEnded(seat, target, failuresOf(target, outcome));
@@ -80,6 +102,7 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
     const end = describeEnd(outcomes, layer);
     phase.log.info(resourceUrn, name === undefined ? end : `${name}: ${end}`);
     tellDone(declared, outcomes, phase, (warning) => gate.restartsAll && isLeft(warning));
+    for (const line of describeMeasured(outcomes, planned)) phase.log.info(resourceUrn, line);
     const done = doneTargets(outcomes);
     const unmarked =
       (await markChanged(declared, layer, done, phase, gate)) ??
@@ -88,6 +111,7 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
     collect(run, outcomes, tally);
     return done;
   } finally {
+    absences.end();
     phase.forgetObservation(node);
     for (const machine of plan.machines ?? []) phase.forgetObservation(machine);
   }
@@ -138,4 +162,5 @@ function collect({ declared, layer, phase, gate }: RunToMake, outcomes: Outcomes
   for (const { target, because } of leftAgainstTier(outcomes, gate))
     problems.push(problemOf(node, target, because));
   tally.complaints.push(...complaintsOf(node, outcomes));
+  tally.interruptions.push(...interruptionsOf(outcomes));
 }

@@ -17,6 +17,7 @@ import type { Phase } from "./phase";
 import { PhaseProvider } from "./phase-provider";
 import type { OfFleet } from "./phases";
 import { problemOf } from "../../maintenance/problems/problem";
+import { learnFrom } from "./learn-from";
 import { watchRestarts } from "./watch-restarts";
 import { describeDevicePlan, planDevice } from "./plan-device";
 import { watchRings } from "./watch-rings";
@@ -139,10 +140,13 @@ export class ChangeGateProvider
       nodes.map(async (operations) => {
         const plans = await phase.beginPlans(operations);
         await watchRings(operations, plans, phase, gate);
+        const unread = await learnFrom(operations, phase, gate);
         const undated = await watchRestarts(operations, plans, phase, gate);
         const [first] = operations;
-        if (undated !== undefined && first !== undefined)
-          phase.problemTeller.tell(resourceUrn, "warning", [problemOf(first.args.node, "node", undated)]);
+        const told = [unread, undated].flatMap((because) =>
+          because === undefined || first === undefined ? [] : [problemOf(first.args.node, "node", because)],
+        );
+        phase.problemTeller.tell(resourceUrn, "warning", told);
         for (const [index, { layer, args }] of operations.entries()) {
           const plan = plans[index];
           if (plan?.observed === true) gate.addPlan(layer, describeOperation(args, plan));

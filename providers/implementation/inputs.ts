@@ -17,6 +17,7 @@ const FOUND: ReadonlySet<string> = new Set<string>([
     "problems",
     "deferred",
     "complaints",
+    "interruptions",
     "checkedAt",
   ] satisfies (keyof OperationPlan)[]),
   // What states of earlier releases of this project have beside `pending`.

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ChangeGroup, recordTargets } from "../../maintenance/changes/change-group";
 import { describeGroup, groupAsRead } from "../../maintenance/changes/describe-change";
+import { recordInterruptions } from "../../maintenance/interruptions/interruption";
 import { systemNow } from "./clock";
 import {
   type DeclaredOperation,
@@ -116,7 +117,7 @@ export class OperationProvider
     const declared = declaredOperation(inputs);
     const planned = this.plans.get(declared.resourceUrn);
     const left = await reconcile(declared, planned, this.layer, phase);
-    const { pending, problems, deferred, complaints = [] } = left;
+    const { pending, problems, deferred, complaints = [], interruptions = [] } = left;
     await phase.log.flush();
     return {
       ...declared,
@@ -124,6 +125,7 @@ export class OperationProvider
       problems: groupProblems(problems),
       deferred: groupProblems(deferred),
       complaints: groupProblems(complaints),
+      ...(interruptions.length > 0 && { interruptions: recordInterruptions(interruptions) }),
       notes: inputs.notes,
       unmanaged: inputs.unmanaged,
       ...(phase.run !== undefined && { run: phase.run }),

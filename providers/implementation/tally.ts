@@ -1,4 +1,5 @@
 import { withoutTargets } from "../../maintenance/changes/group-changes";
+import type { TargetInterruption } from "../../maintenance/interruptions/interruption";
 import type { Problem } from "../../maintenance/problems/problem";
 import type { Plan } from "../../kinds/draft";
 import type { Remaining } from "./remaining";
@@ -13,6 +14,7 @@ export class Tally {
   readonly problems: Problem[] = [];
   readonly deferred: Problem[] = [];
   readonly complaints: Problem[] = [];
+  readonly interruptions: TargetInterruption[] = [];
 
   begin(targets: readonly string[]): void {
     for (const target of targets) this.begun.add(target);
@@ -35,6 +37,7 @@ export class Tally {
       problems: [...aside.problems, ...this.problems],
       deferred: [...aside.deferred, ...this.deferred],
       ...(this.complaints.length > 0 && { complaints: this.complaints }),
+      ...(this.interruptions.length > 0 && { interruptions: this.interruptions }),
     };
   }
 }

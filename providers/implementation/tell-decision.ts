@@ -1,7 +1,9 @@
 import { describeMinutes, describeWindow } from "../../maintenance/calendar/describe";
 import { buildCalendar } from "../../maintenance/calendar/parse";
 import type { ExpectedInterruption } from "../../maintenance/decision/expected-interruption";
+import { describeTimes } from "../../maintenance/decision/learned-length";
 import type { Finding } from "../../maintenance/decision/finding";
+import { listWords } from "../../maintenance/text/list-words";
 import { listSome } from "../../maintenance/text/list-some";
 import {
   describeDeclaredChange,
@@ -32,14 +34,15 @@ export function describeDecision(decision: RunDecision, record: GateRecord): str
   ];
 }
 
-const BASES: Readonly<Record<ExpectedInterruption["by"], string>> = {
+const BASES: Readonly<Record<Exclude<ExpectedInterruption["by"], "learned">, string>> = {
   measured: "as signed evidence measured it",
   fleet: "as long as the work on what is interrupted takes, by the fleet file",
 };
 
 /** What a notice has to announce at least. */
-function describeLength({ minutes, by }: ExpectedInterruption): string {
-  return `interruption: ${describeMinutes(minutes)} expected, ${BASES[by]}`;
+function describeLength({ minutes, by, of = [] }: ExpectedInterruption): string {
+  const basis = by === "learned" ? `p95 of ${listWords(of.map(describeTimes))}` : BASES[by];
+  return `interruption: ${describeMinutes(minutes)} expected, ${basis}`;
 }
 
 /** `window: It is Wednesday …, outside of every maintenance window … Apply it in … (change 2026-11-27-php)` */

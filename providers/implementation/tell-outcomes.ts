@@ -1,3 +1,5 @@
+import { describeMinutes } from "../../maintenance/calendar/describe";
+import { describeInterruptions, type TargetInterruption } from "../../maintenance/interruptions/interruption";
 import { type Cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Outcome, Progress } from "../../remote/run/converge";
 import type { OperationLayer } from "../../kinds/declared-kind";
@@ -52,6 +54,20 @@ export function describeProgress(
     ...(deferred > 0 ? [`${deferred} deferred`] : []),
   ];
   return `${[count, ...others].join(", ")}${note === undefined ? "" : ` (${note})`}`;
+}
+
+/** How long services were away in units that are done. */
+export function interruptionsOf(outcomes: Outcomes): TargetInterruption[] {
+  return [...outcomes.values()].flatMap((outcome) =>
+    outcome.kind === "done" ? (outcome.report.interruptions ?? []) : [],
+  );
+}
+
+/** Planned beside measured, by container; nothing where nobody was interrupted. */
+export function describeMeasured(outcomes: Outcomes, plannedMinutes: number | undefined): string[] {
+  const planned = plannedMinutes === undefined ? "" : `, ${describeMinutes(plannedMinutes)} planned`;
+  const told = describeInterruptions(interruptionsOf(outcomes));
+  return summarise(told.map(({ target, text }) => ({ target, text: `${text}${planned}` })));
 }
 
 /**

@@ -198,6 +198,7 @@ end_procedure() {
     return
   fi
   tell_procedure >"$TMP/unit.node"
+  journal_absences node "$TMP/unit.node" 99999
   outcome_of "$TMP/unit.node" | journal_each node
   journal "node: ended"
   emit unit-finished "$TMP/unit.node" target node code 0

@@ -1,6 +1,6 @@
 # The dead man's switch of a procedure: a process of its own, which each boot of the node begins again. It brings back what a run took away, where that run
 # has died or its time is over. Comes after lock.sh, away.sh, enter.sh, runs.sh, boot.sh and steps.sh.
-# Parameters: RUN, DESCRIPTION.
+# Parameters: RUN, DESCRIPTION, PLANNED_SECONDS (how long a container may be away; empty where nobody planned that).
 # How often the switch looks, and how long it waits before it tries again what is stuck.
 LOOK_SECONDS=2
 RETRY_SECONDS=60
@@ -58,6 +58,7 @@ watch_run() {
   took_over=
   while is_away "$RUN"; do
     if [ -z "$took_over" ] && run_lives "$RUN" && ! is_overdue; then
+      tell_overruns
       sleep "$LOOK_SECONDS"
       continue
     fi
@@ -68,6 +69,19 @@ watch_run() {
   done
   # Somebody who wants nothing back has removed it. The next run may have armed its own meanwhile.
   ! boot_begins "$RUN/" || disarm_boot
+}
+
+# tell_overruns: once for each container that is away for longer than planned, while it is. The journal says for how many seconds that was planned.
+tell_overruns() {
+  [ -n "$PLANNED_SECONDS" ] || return 0
+  look_at_clock
+  for taken_away in "$RUN"/stopped.*; do
+    target=${taken_away##*/stopped.}
+    { [ ! -e "$RUN/overrun.$target" ] && read -r since <"$taken_away"; } 2>/dev/null || continue
+    [ "$((CLOCK - since))" -gt "$PLANNED_SECONDS" ] || continue
+    ! grep -q "^$target container " "$RUN/interruptions" 2>/dev/null || continue
+    { journal "$target: overrun $PLANNED_SECONDS" && : >"$RUN/overrun.$target"; } 2>/dev/null || :
+  done
 }
 
 # bring_back: one try. Another switch may be at it, or have done it: then this one goes on watching.
@@ -83,6 +97,7 @@ bring_back() {
     rm -rf "$TMP"
     mkdir "$TMP"
     look_at_clock
+    tell_overruns
     journal "switch: brings back what is away"
     go_back
     tell_return

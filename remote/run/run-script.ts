@@ -1,3 +1,4 @@
+import type { ChangeLayer } from "../../maintenance/kinds/layers";
 import { type ContainerRuntime, enteringShell } from "../enter/entering";
 import { assign, compose, part } from "../script/parts";
 import type { Detached } from "./detached";
@@ -20,6 +21,10 @@ export interface RunScript extends ContainerRuntime {
   /** What the node's journal says of it; one line. */
   readonly journal: string;
   readonly closing?: Closing;
+  /** After which the journal says that a container is away for longer than planned; absent where nobody planned that. */
+  readonly plannedSeconds?: number;
+  /** Whose work it is, for what the journal says of interruptions; absent where it interrupts nobody. */
+  readonly layer?: ChangeLayer;
   readonly parallel: number;
   readonly lockWaitSeconds: number;
   /** After which a unit is left to itself. */
@@ -55,6 +60,8 @@ export function detachRun(run: RunScript): Detached {
         RESERVE_SECONDS: run.closing?.reserveSeconds ?? 0,
         PARALLEL: run.parallel,
         LOCK_WAIT: run.lockWaitSeconds,
+        PLANNED_SECONDS: run.plannedSeconds === undefined ? "" : Math.ceil(run.plannedSeconds),
+        LAYER: run.layer ?? "",
         UNIT_LIMIT: run.unitLimitSeconds,
         WORK: WORK[run.work],
       }),

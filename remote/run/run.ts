@@ -22,6 +22,8 @@ export interface RunTerms {
   readonly reason: string;
   /** Patterns of services that the change may not restart. */
   readonly keepRunning?: readonly string[];
+  /** How long a container may be away; absent where nobody planned that. */
+  readonly plannedSeconds?: number;
   /** Absent when units may start at any time. */
   readonly closing?: Closing;
 }
@@ -37,11 +39,13 @@ export interface RunContent {
   readonly parts: string;
   /** Unless given, each target is a unit of its own. */
   readonly work?: RunScript["work"];
+  /** See {@link RunScript}. */
+  readonly layer?: RunScript["layer"];
 }
 
 export function buildRun(
   { runtime, containersPath, parallel, lockWaitSeconds, transactionLimitMinutes }: RunSettings,
-  { what, targets, files, parts, work = "units" }: RunContent,
+  { what, targets, files, parts, work = "units", layer }: RunContent,
   terms: RunTerms,
   now: Date,
 ): RunScript {
@@ -52,8 +56,10 @@ export function buildRun(
     description: `${who}, since ${moment}`,
     journal: `${who}, ${plainLine(terms.reason)}`,
     ...(terms.closing !== undefined && { closing: terms.closing }),
+    ...(terms.plannedSeconds !== undefined && { plannedSeconds: terms.plannedSeconds }),
     runtime,
     ...(containersPath !== undefined && { containersPath }),
+    ...(layer !== undefined && { layer }),
     parallel,
     lockWaitSeconds,
     unitLimitSeconds: Math.ceil(transactionLimitMinutes * 60),

@@ -1,7 +1,7 @@
 # A run that changes things. It is started detached, keeps its events in a file, and finishes whoever is still listening.
 # Parameters: RUN (its directory), DESCRIPTION (of who runs what), JOURNAL (the same with the reason), SECONDS_LEFT (to the end
 # that units must have come to; empty when there's none), UNIT_SECONDS and RESERVE_SECONDS (what each needs), UNIT_LIMIT (seconds after
-# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, WORK (apply_units, or follow_steps of procedure/steps.sh), and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
+# which a unit is left to itself, and the run goes on without it), PARALLEL, LOCK_WAIT, LAYER (whose work it is, as change files call it; empty where that interrupts nobody), WORK (apply_units, or follow_steps of procedure/steps.sh), and in RUN: targets, wanted (what the store must have), plan.TARGET (absent when a unit needs nothing of the store; its second column names
 # what it needs), same.TARGET (a word that alike plans share).
 # What is changed comes as parts beside it (those of a kind of work: its stage.sh and unit.sh): STORE, and the functions
 # `stage_work` (fills STORE with WANTED; leaves what can be used in VERIFIED, and why the others can't in $TMP/unusable, NAME<TAB>CODE[<TAB>FIELD…]
@@ -71,6 +71,20 @@ outcome_of() {
       else if (verdict == "failed") print plain("failed: " failed)
       else print "broke off"
     }' "$1"
+}
+
+# journal_absences TARGET PRINTED MOST: how long services were away, in a strict form that later estimates are made of: `TARGET: away LAYER SERVICE SECONDS`.
+# A unit tells SERVICE SECONDS; a procedure TARGET SERVICE FROM UNTIL. Who words that may be root in a container: more than MOST seconds weren't measured.
+journal_absences() {
+  [ -n "$LAYER" ] || return 0
+  awk -v target="$1" -v most="$3" -v layer="$LAYER" '
+    /^@@/ { is = $1 == "@@interruptions"; next }
+    !is || NF == 0 { next }
+    NF == 2 { seconds = $2; service = $1; at = target }
+    NF == 4 { seconds = $4 - $3; service = $2; at = $1 }
+    NF != 2 && NF != 4 || service !~ /^(container|asterisk|web|database)$/ || at !~ /^[A-Za-z0-9_.-]+$/ { next }
+    seconds !~ /^[0-9]+$/ || seconds > most || told[at " " service]++ { next }
+    { print at ": away " layer " " service " " seconds }' "$2" | while read -r line; do journal "$line"; done
 }
 
 # journal_each TARGET < LINES
@@ -254,6 +268,7 @@ apply_unit() {
   look_at_clock
   echo "$((UP - unit_begun))" >"$TMP/took.$1"
   [ "$((UP - unit_begun))" -le "$UNIT_SECONDS" ] || : >"$TMP/slower"
+  journal_absences "$1" "$TMP/unit.$1" "$((UP - unit_begun))"
   outcome_of "$TMP/unit.$1" | journal_each "$1"
   late=
   [ ! -e "$TMP/left.$1" ] || late=", late"

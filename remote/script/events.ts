@@ -42,6 +42,7 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("conducted"), at, step: name, state: name }),
   z.object({ event: z.literal("unit-finished"), at, target, code, text }),
   z.object({ event: z.literal("marks"), at, text }),
+  z.object({ event: z.literal("interruptions"), at, text }),
   z.object({ event: z.literal("marks-refused"), at, text }),
   z.object({ event: z.literal("clock-differs"), at }),
   z.object({ event: z.literal("following"), at }),

@@ -3,7 +3,7 @@ import { part } from "../script/parts";
 /** How long Asterisk has, after a change, to come back to as many registrations as before. */
 export const SETTLE_SECONDS = 60;
 
-const JUDGING = ["service-processes", "service-measure", "service-marks", "service-judge"];
+const JUDGING = ["service-processes", "service-measure", "service-answers", "service-marks", "service-judge"];
 
 /**
  * Functions that measure what a change must not break in a machine, with FreePBX or without (Asterisk, the web server, the database), and

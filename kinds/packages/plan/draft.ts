@@ -93,7 +93,10 @@ function finish(
         .map((unit) => withGates(unit, drafted));
       const ways = await completeSettings(args);
       const { readReport, ...work } = describePackagesWork(ways, what, chosen, terms);
-      return { ...work, readReport: (...printed) => tellReport(readReport(...printed)) };
+      return {
+        ...work,
+        readReport: (target, ...printed) => tellReport(target, readReport(target, ...printed)),
+      };
     },
   };
 }
@@ -112,7 +115,7 @@ function withGates(unit: Unit, { units }: PackagesPlan): Unit {
   };
 }
 
-function tellReport(report: UnitReport): UnitNotes {
+function tellReport(target: string, report: UnitReport): UnitNotes {
   const { restarted, keptFiles, leftFiles, keptServices, leftServices } = report;
   const { leftProcesses, erased, warnings } = report;
   return {
@@ -121,6 +124,7 @@ function tellReport(report: UnitReport): UnitNotes {
       ...restarted.map(({ service }) => `restarted ${service}`),
     ],
     complaints: warnings,
+    interruptions: report.interruptions.map((one) => ({ target, ...one })),
     waiting: { kind: "service", names: [...keptServices, ...leftServices] },
     warnings: [
       ...keptServices.map((service) => cause("service-kept", { service })),

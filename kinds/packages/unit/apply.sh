@@ -248,6 +248,8 @@ section left-files
 left_files
 TOUCHED=yes
 restart_due
+section interruptions
+interruptions
 section restarts
 [ -z "$restarted$unrestarted" ] || printf '%s\n' "$restarted$unrestarted"
 section still-replaced

@@ -7,6 +7,12 @@ import { UnitFailed } from "../../../remote/run/unit-failed";
 import { readVerdict } from "../../../remote/inside/unit-verdict";
 import { explainCutShort, explainFindings, readComplaint } from "./problems";
 
+/** How long a service was away: asterisk, web or database. */
+export interface ServiceInterruption {
+  readonly service: string;
+  readonly seconds: number;
+}
+
 /** What a unit of work (one container, or the node itself) did, beyond having succeeded. */
 export interface UnitReport {
   /** Configuration files that were kept beside the package's own (`.rpmnew`, `.rpmsave`). */
@@ -15,6 +21,8 @@ export interface UnitReport {
   readonly leftFiles: readonly string[];
   /** Services that were restarted, with the seconds that it took. */
   readonly restarted: readonly { readonly service: string; readonly seconds: number }[];
+  /** How long customers were without what was restarted, from its restart to its first answer. */
+  readonly interruptions: readonly ServiceInterruption[];
   /** Services that execute replaced files now and weren't restarted, since the change may not do that. */
   readonly keptServices: readonly string[];
   /** The same of those that no run may restart: the fleet file says so. */
@@ -42,16 +50,22 @@ export function readUnitReport(text: string, code: number): UnitReport {
   if (because !== undefined) throw new UnitFailed(because, further);
   return {
     ...readRestarts(sections),
+    interruptions: (sections.lines.get("interruptions") ?? []).flatMap(readInterruption),
     erased: fewLines(sections.lines.get("erased") ?? []),
     warnings: fewLines(sections.lines.get("warnings") ?? [], 2000).map(readComplaint),
   };
+}
+
+function readInterruption(line: string): ServiceInterruption[] {
+  const [, service, seconds] = /^(asterisk|web|database) (\d{1,5})$/.exec(line) ?? [];
+  return service === undefined ? [] : [{ service, seconds: Number(seconds) }];
 }
 
 function listServices(lines: readonly string[], word: "kept " | "left "): readonly string[] {
   return fewLines(lines.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length)));
 }
 
-function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings"> {
+function readRestarts(sections: Sections): Omit<UnitReport, "erased" | "warnings" | "interruptions"> {
   const lines = sections.lines.get("restarts") ?? [];
   const restarted = lines
     .filter((line) => line.startsWith("restarted "))

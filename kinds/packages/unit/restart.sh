@@ -1,4 +1,5 @@
 # Restarts of services that execute replaced files, but for those in KEEP_RUNNING. Comes after mark.sh and judge.sh.
+# How long each was away is measured, from its restart, before which it was good, to its first answer: WORK/away has a line for each, SERVICE BEGUN.
 
 # look_at_replaced: sets replaced: what services_to_restart says; or unseen, a finding, where it can't.
 look_at_replaced() {
@@ -14,7 +15,12 @@ restart_due() {
     stale=$(printf '%s\n' "$replaced" | grep '^process ')
     unrestarted=$(printf '%s\n' "$replaced" | sed -n 's/^service /left /p')
   else
+    # A way back has as long for its restarts as the change had.
+    settle_in_all=${settle_in_all:-$SETTLE}
+    SETTLE=$settle_in_all
+    : >"$WORK/answers"
     restarted=$(restart_services)
+    await_restarted
     look_at_stale
   fi
 }
@@ -43,6 +49,8 @@ restart_services() {
 # restart_service NAME: restarts it, and waits for a while until it says that it runs.
 restart_service() {
   begun=$(date +%s)
+  kind=$(kind_of_service "$1")
+  [ -z "$kind" ] || echo "$kind $begun" >>"$WORK/away"
   service_control "$1" restart >>"$LOG" 2>&1 </dev/null
   tries=0
   while
@@ -54,6 +62,36 @@ restart_service() {
     sleep 0.5
   done
   printf 'restarted %s %s %s\n' "$1" "$status" "$(($(date +%s) - begun))"
+  # Others are restarted after it: it isn't away for as long as they are.
+  [ -z "$kind" ] || await_answers "$PROOF/services" 1 "$kind"
+}
+
+# kind_of_service NAME: what customers call it; nothing for others.
+kind_of_service() {
+  case $1 in
+    asterisk | asterisk-* | asterisk@*) echo asterisk ;;
+    httpd | httpd[0-9-]* | apache2 | nginx | lighttpd) echo web ;;
+    mysqld | mysql | mariadb) echo database ;;
+  esac
+}
+
+# await_restarted: what was restarted and answered before has until SETTLE is over; what it took is taken from that. What doesn't run isn't waited for.
+await_restarted() {
+  [ -s "$WORK/away" ] || return 0
+  case $restarted in *'restarted '*) ;; *) return 0 ;; esac
+  waited_since=$(date +%s)
+  # shellcheck disable=SC2046 # words
+  [ -n "$(dead_services)" ] || await_answers "$PROOF/services" "$SETTLE" $(cut -d ' ' -f 1 "$WORK/away")
+  SETTLE=$((SETTLE - $(date +%s) + waited_since))
+  [ "$SETTLE" -ge 0 ] || SETTLE=0
+}
+
+# interruptions: SERVICE SECONDS a line, of what answers again.
+interruptions() {
+  [ -s "$WORK/away" ] || return 0
+  awk '
+    FILENAME ~ /away$/ { if (!($1 in begun)) begun[$1] = $2; next }
+    $1 in begun && $2 >= begun[$1] && !told[$1]++ { print $1, $2 - begun[$1] }' "$WORK/away" "$WORK/answers"
 }
 
 # is_kept SERVICE: whether it's one of those that may not be restarted.

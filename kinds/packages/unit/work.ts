@@ -1,3 +1,4 @@
+import { packageLayer } from "../../../maintenance/kinds/packages/package-layer";
 import type { Build } from "../../../maintenance/packages/build";
 import type { Probes } from "../../../maintenance/fleet/resolve-probes";
 import type { PackageManagerName } from "../../../maintenance/package-managers/package-managers";
@@ -74,9 +75,10 @@ export function describePackagesWork(
     );
   }
   const targets = [...byTarget.keys()];
+  const layer = packageLayer(targets[0] ?? "");
   const parts = packagesRunParts({ ...ways, keepRunning: terms.keepRunning ?? [] });
   return {
-    run: buildRun(ways, { what, targets, files, parts }, terms, now),
+    run: buildRun(ways, { what, targets, files, parts, layer }, terms, now),
     targets,
     readReport: (_target, text, code) => readUnitReport(text, code),
   };

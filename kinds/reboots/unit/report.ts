@@ -40,7 +40,10 @@ export function readRebootReport(text: string, kernel: Kernel): UnitNotes {
   if (elsewhere.length > 0) throw new UnitFailed(cause("procedure-harmed", {}), [], elsewhere);
   if (!report.isDone) throw new UnitFailed(cause("procedure-unheard", {}));
   return {
-    info: [`rebooted into ${kernel.name} ${kernel.build}`, ...describeInterruptions(interruptions)],
+    info: [`rebooted into ${kernel.name} ${kernel.build}`],
+    interruptions: interruptions.map(({ target, service, from, to }) => ({
+      ...{ target, service, seconds: to - from },
+    })),
     warnings: [],
     waiting: { kind: "reboot", names: [] },
   };

@@ -43,6 +43,7 @@ export function describeRebootWork(
     files: new Map(probesById.map(([id, own]) => [`probes.${id}`, `${listProbes(own.probes)}\n`])),
     parts: procedureParts(limits, steps),
     work: "steps" as const,
+    layer: "reboots" as const,
   };
   return {
     run: { ...buildRun(ways, content, terms, now), comeBackSeconds: rebootSeconds },

@@ -1,5 +1,9 @@
 import { describeMinutes } from "../../calendar/describe";
 import type { Finding } from "../finding";
+import type { Change } from "../../change/change";
+import { FEWEST_MEASURED } from "../../interruptions/learned";
+import { listWords } from "../../text/list-words";
+import { describeTimes } from "../learned-length";
 import type { ExpectedInterruption } from "../expected-interruption";
 import type { Judgement } from "../inputs";
 import { describeChange, recordRule, type Rule } from "../rule";
@@ -15,6 +19,7 @@ const ofRecord = recordRule({
 
 export const t2Estimate: Rule = {
   ...ofRecord,
+  advice: `A learned estimate rests on ${FEWEST_MEASURED} measurements at least of each service that the plan interrupts.`,
   judge: (judgement) => {
     const lacks = ofRecord.judge(judgement);
     return lacks.length > 0 ? lacks : findShortness(judgement);
@@ -22,6 +27,7 @@ export const t2Estimate: Rule = {
 };
 
 function findShortness({ change, expectedInterruption: expected }: Judgement): Finding[] {
+  if (change.estimate?.isLearned === true) return findUnlearned(change, expected);
   const estimated = change.estimate?.totalMinutes ?? 0;
   if (change.tier !== "T2" || expected === undefined || expected.minutes <= estimated) return [];
   return [
@@ -35,12 +41,29 @@ function findShortness({ change, expectedInterruption: expected }: Judgement): F
   ];
 }
 
+/** What was measured too seldom counts by the fleet file. */
+function findUnlearned(change: Change, expected: ExpectedInterruption | undefined): Finding[] {
+  const lacking = expected?.lacking ?? [];
+  if (change.tier !== "T2" || expected === undefined || lacking.length === 0) return [];
+  return [
+    {
+      rule: ofRecord.name,
+      level: "advisory",
+      target: describeChange(change),
+      message: `Change ${change.id} takes a learned estimate, and the nodes' journals have only ${listWords(lacking.map(describeTimes))} of the last year. ${FEWEST_MEASURED} are needed, so the fleet file's minutes count: ${describeMinutes(expected.minutes)}.`,
+      remedy: "Announce those minutes. Later runs are measured, and learned of.",
+    },
+  ];
+}
+
 const REASONS: Readonly<Record<ExpectedInterruption["by"], string>> = {
+  learned: "earlier runs took that long",
   measured: "the change's evidence measured that in the sandbox",
   fleet: "the work takes that long by the fleet file's minutes",
 };
 
 const REMEDIES: Readonly<Record<ExpectedInterruption["by"], string>> = {
+  learned: "",
   measured: "",
   fleet:
     ". Or name signed evidence that measured the interruption. Or correct the fleet file's containerMinutes and nodeMinutes",

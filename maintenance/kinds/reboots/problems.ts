@@ -1,5 +1,5 @@
 import { describeUnitFindings, unitFindings } from "../../problems/unit-findings";
-import { defineKind, text } from "../../problems/kind";
+import { defineKind, number, text } from "../../problems/kind";
 
 /** What goes wrong with a node's reboot, and notes on it. */
 export const REBOOT_PROBLEMS = {
@@ -59,6 +59,15 @@ export const PROCEDURE_PROBLEMS = {
         `it's back, and isn't as before: ${describeUnitFindings(findings)}. Look at it now`,
       meaning: "A container runs again after a procedure, and its services aren't as they were.",
       remedy: "Look at it now.",
+    },
+  ),
+  "absence-overrun": defineKind(
+    { minutes: number },
+    {
+      sentence: ({ minutes }) =>
+        `it has been away for longer than the ${Math.ceil(minutes)} ${Math.ceil(minutes) === 1 ? "minute" : "minutes"} that were planned, and still is`,
+      meaning: "A container is away for longer than planned. The run goes on, and the node brings it back.",
+      remedy: "Look at the node. Tell the container's customers.",
     },
   ),
   "procedure-harmed": defineKind(

@@ -78,7 +78,8 @@ export function without(properties: object, key: string): object {
 
 /** As the change file has it. */
 function contentOf({ id, ...change }: Change): NonNullable<GateRecord["change"]> {
-  return { change: id, ...JSON.parse(JSON.stringify(change)) } as NonNullable<GateRecord["change"]>;
+  const content = { change: id, ...JSON.parse(JSON.stringify(change)) } as NonNullable<GateRecord["change"]>;
+  return change.estimate?.isLearned === true ? { ...content, estimate: "learned" } : content;
 }
 
 export interface Violation {

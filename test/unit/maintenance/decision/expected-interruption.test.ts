@@ -115,4 +115,37 @@ describe("the interruption that a plan expects", () => {
       /^Send the notice of 11 minutes by the end of Monday /,
     );
   });
+
+  describe("where the change takes a learned estimate", () => {
+    const learnedOf = (pending: readonly ChangeGroup[], learned: GateRecord["learned"]) =>
+      expectedOf(pending, {
+        change: changeOf("T2", { estimate: { totalMinutes: 0, services: {}, isLearned: true } }),
+        ...(learned !== undefined && { learned }),
+      });
+    const asterisk = (count: number) =>
+      ({ layer: "containers", service: "asterisk", seconds: 200, count }) as const;
+
+    it("is the p95 of what was measured, in whole minutes, and says of how many", () => {
+      const plan = [inTargets("101, 102", restart("asterisk"))];
+      assert.deepEqual(learnedOf(plan, [asterisk(37)]), {
+        ...{ minutes: 4, by: "learned", lacking: [] },
+        of: [{ layer: "containers", service: "asterisk", count: 37 }],
+      });
+    });
+
+    it("is the fleet file's where too little was measured, and says so", () => {
+      const plan = [inTargets("101", restart("asterisk"))];
+      const lacking = [{ layer: "containers", service: "asterisk", count: 4 }];
+      assert.deepEqual(learnedOf(plan, [asterisk(4)]), { minutes: 5, by: "fleet", of: [], lacking });
+      assert.equal(learnedOf(plan, undefined)?.lacking?.[0]?.count, 0);
+    });
+
+    it("takes the longest absence of a reboot, which takes all away at once", () => {
+      const reboot = inTargets("node", { kind: "reboot", kernel: "vzkernel", from: "1-1", to: "1-2" });
+      const learned = (["container", "asterisk"] as const).map((service, i) => ({
+        ...{ layer: "reboots" as const, service, seconds: 100 + 30 * i, count: 6 },
+      }));
+      assert.equal(learnedOf([reboot], learned)?.minutes, 3);
+    });
+  });
 });

@@ -240,6 +240,28 @@ describe("the clock of a run", () => {
     assert.deepEqual(tellAll(real)[0], "line");
   });
 
+  it("ends what an estimate is learned of at the change's last notice, so that it stands still from then on", () => {
+    const notice = (sentAt: string, kind: "monday" | "24x7" = "monday") => ({
+      ...{ kind, sentAt, customers: ["alder"], minutes: 5 },
+      ...(kind === "monday" && { window: "2026-11-28T03:00:00Z" }),
+    });
+    const until = (estimate: "learned" | undefined, ...notices: readonly object[]): string | undefined => {
+      const change = {
+        ...{ change: "c1", title: "t", tier: "T2", layers: ["containers"], notices },
+        ...(estimate !== undefined && { estimate }),
+      };
+      const declaration = GateDeclaration.parse({ ...writeRecord(record()), change });
+      const now = Temporal.Instant.from(FRIDAY_NIGHT);
+      return new Gate(declaration, { now: () => now, reallyNow: () => now }).learnsUntil?.toString();
+    };
+    const [monday, earlier, later] = ["2026-11-23T14:30:00Z", "2026-11-16T14:30:00Z", "2026-12-01T14:30:00Z"];
+    assert.equal(until(undefined, notice(monday)), undefined);
+    assert.equal(until("learned"), FRIDAY_NIGHT);
+    assert.equal(until("learned", notice(monday), notice(earlier)), monday);
+    assert.equal(until("learned", notice(earlier), notice(later), notice(monday)), monday);
+    assert.equal(until("learned", notice(monday), notice("2026-11-24T14:30:00Z", "24x7")), monday);
+  });
+
   it("is what a sandbox says, and set nowhere else", () => {
     const clock = FRIDAY_NIGHT;
     refuseFalseTime(record({ environment: "sandbox", clock }), later(500_000));

@@ -475,6 +475,16 @@ const SENTENCES: readonly (readonly [
     "service executes replaced files now. This change's tier keeps calls up, so the run didn't restart it. Restart it in a T2",
   ],
   [
+    "absence-overrun",
+    { minutes: 4.2 },
+    "it has been away for longer than the 5 minutes that were planned, and still is",
+  ],
+  [
+    "journal-unread",
+    { said: "said" },
+    "its journal can't be read, so the learned estimate is of the other nodes: said",
+  ],
+  [
     "service-left",
     { service: "service" },
     "service executes replaced files now. The fleet file says restart: never, so the run didn't restart it. Restart it by hand",

@@ -40,6 +40,9 @@ export class ProcedureNode {
       mkdirSync(join(this.root, folder), { recursive: true });
   }
 
+  /** How long a container may be away. */
+  plannedSeconds = 300;
+
   /** What one of a step's functions does on a target, in sh; nothing unless told. */
   has(part: "before" | "do" | "check" | "back", step: string, target: string, shell: string): void {
     writeFileSync(join(this.root, "does", `${part}.${step}.${target}`), shell);
@@ -82,8 +85,13 @@ export class ProcedureNode {
       files: new Map<string, string>(),
       parts,
       work: "steps",
+      layer: "reboots",
     } as const;
-    const terms = { reason: "change c1 (T2): kernel", ...(closing !== undefined && { closing }) };
+    const terms = {
+      reason: "change c1 (T2): kernel",
+      plannedSeconds: this.plannedSeconds,
+      ...(closing !== undefined && { closing }),
+    };
     return { ...buildRun(ways, content, terms, new Date()), comeBackSeconds: 1 };
   }
 

@@ -216,6 +216,18 @@ describe("a run on a node", () => {
     return journal().filter((line) => line.startsWith("101: ") && !/^101: (began|ended)$/.test(line));
   };
 
+  it("keeps in its journal how long services were away, and takes no container's word for more than the work took", () => {
+    const away = ["asterisk 1", "web 99999", "asterisk 2", "sshd 1", "web 1; reboot", "database 0"];
+    printing(
+      `sleep 1; printf '%s\\n' ${["@@interruptions", ...away, "@@verdict done", "@@end 0"].map((line) => `'${line}'`).join(" ")}`,
+    );
+    run(["101"]);
+    assert.deepEqual(
+      journal().filter((line) => line.includes("away")),
+      ["101: away containers asterisk 1", "101: away containers database 0"],
+    );
+  });
+
   it("keeps in its journal what the gates found, with their figures", () => {
     const gates = [
       "no-broken-modules\tpassed\t12 modules",

@@ -34,6 +34,7 @@ describe("the report of a unit of work", () => {
       leftServices: [],
       restarted: [{ service: "httpd", seconds: 2 }],
       leftProcesses: ["1 (init)"],
+      interruptions: [],
       erased: [],
       warnings: [],
     });

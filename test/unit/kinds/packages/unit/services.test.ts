@@ -53,7 +53,36 @@ describe("services around a change of packages", () => {
   it("are asked before and after where they're restarted", () => {
     container.write("due/httpd", "");
     assert.equal(outcome(T1), "done");
-    assert.equal(container.read("asked"), "web\nweb\n");
+    assert.equal(container.read("asked"), "web\nweb\nweb\n");
+  });
+
+  it("are timed where they're restarted, from the restart to the first answer", () => {
+    for (const service of ["asterisk", "httpd", "mysqld"]) container.write(`due/${service}`, "");
+    // Asterisk answers from the third question after its restart on; the clock goes on by a second with each question for the time.
+    container.program(
+      "date",
+      `n=$(($(cat "$MAINTENANCE_ROOT/clock" 2>/dev/null || echo 1000) + 1)); echo $n | tee "$MAINTENANCE_ROOT/clock"`,
+    );
+    container.write(
+      "answers/core-show-uptime-seconds",
+      `[ ! -e "$MAINTENANCE_ROOT/calls" ] || ! grep -q asterisk "$MAINTENANCE_ROOT/calls" || { echo x >>"$MAINTENANCE_ROOT/tries"; [ "$(wc -l <"$MAINTENANCE_ROOT/tries")" -ge 3 ]; } && echo 'System uptime: 1000'\n`,
+    );
+    const { interruptions, restarted } = readUnitReport(
+      container.apply({ plan: PLAN, instead: "SETTLE=60" }),
+      0,
+    );
+    assert.deepEqual(interruptions.map(({ service }) => service).sort(), ["asterisk", "database", "web"]);
+    const [asterisk, web] = ["asterisk", "web"].map(
+      (name) => interruptions.find(({ service }) => service === name)?.seconds ?? 0,
+    );
+    assert.ok(asterisk! > web! && web! > 0, JSON.stringify(interruptions));
+    assert.ok(asterisk! > (restarted.find(({ service }) => service === "asterisk")?.seconds ?? 0));
+  });
+
+  it("aren't timed where they didn't answer before, or don't answer again", () => {
+    container.write("due/httpd", "");
+    container.write("answers/web", "500");
+    assert.deepEqual(readUnitReport(container.apply(T1), 0).interruptions, []);
   });
 
   it("fail the change where asterisk comes back with fewer registrations, and leave it open until they're back", () => {

@@ -22,9 +22,11 @@ function thrownBy(text: string): unknown {
 describe("the report of a reboot", () => {
   it("tells the kernel, and how long each container was away", () => {
     const text = report({ interruptions: ["101 container 100 104", "101 web 100 106"] }, "done");
-    assert.deepEqual(readRebootReport(text, KERNEL).info, [
-      "rebooted into vzkernel 1-2",
-      "101 was down for 4 s, without web for 6 s",
+    const { info, interruptions } = readRebootReport(text, KERNEL);
+    assert.deepEqual(info, ["rebooted into vzkernel 1-2"]);
+    assert.deepEqual(interruptions, [
+      { target: "101", service: "container", seconds: 4 },
+      { target: "101", service: "web", seconds: 6 },
     ]);
   });
 
