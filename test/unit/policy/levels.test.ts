@@ -104,6 +104,13 @@ describe("the levels of the rules", () => {
       DEFAULT_CATALOGUE,
     );
     for (const { rule, level } of decide(inputsOf({ catalogue })).findings) seen.get(rule)?.add(level);
+    const expectedInterruption = {
+      ...{ minutes: 5, by: "fleet" as const },
+      lacking: [{ layer: "containers" as const, service: "asterisk", count: 1 }],
+    };
+    const change = changeOf("T2", { estimate: { totalMinutes: 0, services: {}, isLearned: true } });
+    const learned = inputsOf({ change, expectedInterruption });
+    for (const { rule, level } of decide(learned).findings) seen.get(rule)?.add(level);
     const waiting = inputsOf({ change: changeOf("T4"), restarts: RESTARTS });
     for (const { rule, level } of decide(waiting).findings) seen.get(rule)?.add(level);
     const twofold = inputsOf({ change: changeOf("T4"), evidence: [EVIDENCE, UNSIGNED] });

@@ -185,6 +185,14 @@ const CASES: Record<string, [passes: RecordParts, rejected: RecordParts, says: R
     change("SHTF", vulnerability("remote", "active")),
     /isn't widely exploited in the wild/,
   ],
+  "t2-estimate-advice": [
+    change("T2"),
+    {
+      ...change("T2", { estimate: { totalMinutes: 0, services: {}, isLearned: true } }),
+      plan: planOf(inTargets("101", upgrade("glibc"))),
+    },
+    /the nodes' journals have only 0 restarts of asterisk, 0 restarts of web and .* 5 are needed/,
+  ],
   "restarts-pending": [
     { ...change("T4"), restarts: [] },
     { ...change("T4"), restarts: [{ ...WAITS, leftBy: "fleet" }] },
