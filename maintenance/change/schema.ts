@@ -155,7 +155,7 @@ export const ChangeFile = declaredFile({
   rollback: flag()
     .optional()
     .describe(
-      "Whether a container whose gates fail after a change of modules goes back to what it had before",
+      "Whether a container whose gates fail after a change of modules or packages goes back to what it had before. Its former packages are fetched while planning",
     ),
   halfMeasures: halfMeasures.optional(),
   allHandsMeeting: record({ at: instant(), conclusion: TEXT }).optional(),

@@ -72,7 +72,7 @@ const probe = forms.superRefine((said, context) => {
 /** In `defaults`, of a node and of a container. */
 export const probes = mapping(
   NAME,
-  z.union([choice(["none"]), probe], { error: "a probe, or none" }),
+  z.union([probe, choice(["none"])], { error: "a probe, or none" }),
   "probes by a short name",
 ).describe(
   "What must be so of a container before and after each work in it; `none` takes away what the node or the defaults say",

@@ -22,6 +22,8 @@ export interface UnitRun {
   readonly instead?: string;
   readonly restart?: "required" | "never";
   readonly keepRunning?: string;
+  /** As `listProbes` writes them. */
+  readonly probes?: string;
   readonly run?: string;
 }
 
@@ -86,6 +88,7 @@ export class PackageContainer {
     restart = "required",
     keepRunning = "",
     run = "run-1",
+    probes = "",
   }: UnitRun): string {
     let input: Buffer | string = "";
     if (plan !== undefined) {
@@ -102,6 +105,7 @@ export class PackageContainer {
         RESTART: restart,
         KEEP_RUNNING: keepRunning,
         RUN_ID: run,
+        PROBES: probes,
       }) +
       applyPackagesScript()
         .slice(processesShell().length)

@@ -377,6 +377,36 @@ describe("the plan where a run has left somebody behind", () => {
   });
 });
 
+describe("the plan of a container with probes", () => {
+  const probes = {
+    portal: { kind: "http" as const, seconds: 5, what: "http://127.0.0.1/" },
+    spool: { kind: "disk" as const, seconds: 5, what: "/var", freeMegabytes: 500 },
+  };
+  const targets = { "101": { osFamily: "el6", probes } };
+
+  it("has them done where they can be asked", () => {
+    const found = plan(targets, observed({ "101": running([OLD_PHP], { programs: ["wget"] }) }));
+    assert.deepEqual(found.problems, []);
+    assert.deepEqual(
+      found.units.map((unit) => unit.probes),
+      [probes],
+    );
+  });
+
+  it("does nothing there where one can't be run, and says which program it wants", () => {
+    const found = plan(targets, observed({ "101": running([OLD_PHP], { programs: ["bash"] }) }));
+    assert.deepEqual(found.problems, [
+      noted("101", "probes-unrunnable", { probes: [{ probe: "portal", programs: ["curl", "wget"] }] }),
+    ]);
+    assert.deepEqual([found.units, found.pending, found.troubled], [[], [], ["101"]]);
+  });
+
+  it("says nothing of that where nothing is to be done", () => {
+    const found = plan(targets, observed({ "101": running([PHP], { programs: [] }) }));
+    assert.deepEqual([found.problems, found.troubled], [[], []]);
+  });
+});
+
 describe("the plan of a node", () => {
   it("is about the node itself", () => {
     const found = planPackages(

@@ -222,6 +222,29 @@ describe("what arrives at a node's store", () => {
     assert.deepEqual(stored(), [`${sum(php)}.rpm`]);
   });
 
+  it("is there for a way back, which knows only its name and header, though no repository has it any more", () => {
+    const php = signed(PHP);
+    offer(PHP, php);
+    assert.deepEqual([...prepare(`${PHP} ${sum(php)}`)], []);
+    rmSync(join(root, "repository", PHP), { recursive: true });
+    const header = createHash("sha256").update(`${PHP}\n`).digest("hex");
+    assert.deepEqual([...prepare(`${PHP} - ${header} -`)], []);
+    assert.match(prepare(`${PHP} - ${"0".repeat(64)} -`).get(PHP) ?? "", /^package-unfetched/);
+  });
+
+  it("is fetched anew by its header, where the store has another build of that name", () => {
+    const [former, latter] = [signed(PHP), signed(PHP, `${GOOD}Payload SHA512 digest: OK\n`)];
+    offer(PHP, former);
+    assert.deepEqual([...prepare(`${PHP} ${sum(former)}`)], []);
+    // This rpm tells another header of it.
+    const other = `*.rpm) if grep -q SHA512 "$word"; then echo ${"1".repeat(64)}; continue; fi; printf`;
+    writeFileSync(join(root, "bin/rpm"), RPM.replace("*.rpm) printf", other), { mode: 0o755 });
+    rmSync(join(root, "repository", PHP), { recursive: true });
+    offer(PHP, latter);
+    assert.deepEqual([...prepare(`${PHP} - ${"1".repeat(64)} -`)], []);
+    assert.deepEqual(stored().sort(), [`${sum(former)}.rpm`, `${sum(latter)}.rpm`].sort());
+  });
+
   it("isn't one file for all where machines of a node want two of one name", () => {
     const [php, bind] = [signed(PHP), signed(BIND)];
     offer(PHP, php);
