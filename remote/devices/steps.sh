@@ -94,4 +94,4 @@ if [ "$found" != "$wanted" ]; then
   quote
   finish version "$back"
 fi
-finish done
+finish "done"

@@ -115,6 +115,11 @@ const SENTENCES: readonly (readonly [
     "node1 can't record that it's a node of production: said. Look at its disk",
   ],
   [
+    "journal-unread",
+    { said: "said" },
+    "its journal can't be read, so the learned estimate is of the other nodes: said",
+  ],
+  [
     "marks-refused",
     { said: "said" },
     "node1 can't record since when it has a release, or a restart waits: said. Look at its disk",
@@ -473,16 +478,6 @@ const SENTENCES: readonly (readonly [
     "service-kept",
     { service: "service" },
     "service executes replaced files now. This change's tier keeps calls up, so the run didn't restart it. Restart it in a T2",
-  ],
-  [
-    "absence-overrun",
-    { minutes: 4.2 },
-    "it has been away for longer than the 5 minutes that were planned, and still is",
-  ],
-  [
-    "journal-unread",
-    { said: "said" },
-    "its journal can't be read, so the learned estimate is of the other nodes: said",
   ],
   [
     "service-left",

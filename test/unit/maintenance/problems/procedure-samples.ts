@@ -40,6 +40,11 @@ export const PROCEDURE_SAMPLES: readonly (readonly [string, Readonly<Record<stri
     { step: "stop", findings: [{ code: "asterisk-gone", parameters: [] }] },
     "it's back, and isn't as before: asterisk doesn't answer any more. Look at it now",
   ],
+  [
+    "absence-overrun",
+    { minutes: 4.2 },
+    "it has been away for longer than the 5 minutes that were planned, and still is",
+  ],
   ["procedure-harmed", {}, "it was done, and not all containers are as before"],
   ["procedure-unheard", {}, "the node didn't say how the procedure ended"],
   [
