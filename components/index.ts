@@ -21,6 +21,7 @@ export type {
   ReleaseReferenceArgs,
   DrainArgs,
   VulnerabilityArgs,
+  WaveSizeArgs,
 } from "./declared/change";
 export type { ContainerArgs, OverridesArgs } from "./declared/container";
 export type { DeviceArgs, DeviceStepArgs, DeviceStepsArgs } from "./declared/device";
@@ -38,7 +39,7 @@ export type {
   ModuleArgs,
 } from "./declared/framework";
 export type { IncidentArgs, IncidentsArgs } from "./declared/incidents";
-export type { NodeArgs, NodeSettings, StorageArgs } from "./declared/node";
+export type { NodeArgs, NodeSettings, StorageArgs, StorageCommandsArgs } from "./declared/node";
 export type { ProbeArgs } from "./declared/probe";
 export type {
   AdvisoryArgs,

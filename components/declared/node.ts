@@ -64,7 +64,17 @@ export interface StorageArgs {
   /** How many minutes containers are without their shares: from the first stop until all run again, 1 to 1440. */
   readonly minutes: number;
   /** What withdraws its exports, and exports again. `check` ends with 0 where exports are there. Default: exportfs. */
-  readonly commands?: { readonly withdraw: string; readonly restore: string; readonly check: string };
+  readonly commands?: StorageCommandsArgs;
+}
+
+/** Shell commands of a server of shares. Each must end with 0. */
+export interface StorageCommandsArgs {
+  /** Withdraws the exports. */
+  readonly withdraw: string;
+  /** Exports again. */
+  readonly restore: string;
+  /** Ends with 0 where exports are there, and changes nothing. */
+  readonly check: string;
 }
 
 /** A host node and the containers on it. */

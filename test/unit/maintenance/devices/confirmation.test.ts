@@ -56,7 +56,11 @@ describe("a person's confirmation", () => {
       () => judge(text({ at: "2026-12-04T22:00:00-05:00" })),
       `c.yaml is of 2026-12-05T03:00:00Z, and the run asked for it at 2026-12-05T04:00:00Z. ${LATER}`,
     ],
-    ["without a plan", () => judge("device: sbc1\n"), `c.yaml isn't a confirmation: plan: missing; expected a plan: 16 hexadecimal digits, as the run shows it. ${LATER}`],
+    [
+      "without a plan",
+      () => judge("device: sbc1\n"),
+      `c.yaml isn't a confirmation: plan: missing; expected a plan: 16 hexadecimal digits, as the run shows it. ${LATER}`,
+    ],
   ];
   for (const [what, refused, message] of wrongs)
     it(`is refused ${what}`, () => {
