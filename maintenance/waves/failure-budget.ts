@@ -3,6 +3,7 @@ import { countOf, type WaveSize } from "./wave-size";
 /** What failed in a run, of all layers and nodes, and how much of it the change bears. */
 export class FailureBudget {
   private readonly failed = new Set<string>();
+  private fixed: number | undefined;
 
   /**
    * @param most absent where failures keep nothing from beginning
@@ -13,8 +14,9 @@ export class FailureBudget {
     private readonly planned: () => number,
   ) {}
 
-  /** Counts what failed, each place once for each layer. */
+  /** Counts what failed, each place once for each layer. From the first failure on, the limit stays what it is: what is used up stays used up. */
   count(layer: string, node: string, target: string): void {
+    this.fixed ??= this.limit;
     this.failed.add(`${layer}/${node}/${target}`);
   }
 
@@ -23,7 +25,8 @@ export class FailureBudget {
   }
 
   get limit(): number | undefined {
-    return this.most === undefined ? undefined : countOf(this.most, this.planned());
+    if (this.most === undefined) return undefined;
+    return this.fixed ?? countOf(this.most, this.planned());
   }
 
   /** Whether nothing more may begin. */

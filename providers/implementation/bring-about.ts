@@ -3,7 +3,7 @@ import type { WorkUnit } from "../../maintenance/guard/work-unit";
 import { describeCause } from "../../maintenance/problems/describe";
 import { cause, type Problem, problemOf } from "../../maintenance/problems/problem";
 import type { Seat } from "../../maintenance/waves/batches";
-import { converge, type Progress, type RunWatch } from "../../remote/run/converge";
+import { converge, holdAll, type Progress, type RunWatch } from "../../remote/run/converge";
 import { AbsenceWatch } from "../../remote/run/absence-watch";
 import type { RunTerms } from "../../remote/run/run";
 import type { CauseThere } from "../../remote/run/unit-failed";
@@ -88,15 +88,15 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
         waves.unitEnded(seat, target, failuresOf(target, outcome));
       },
     };
-    const outcomes =
-      plan.conduct === undefined
-        ? await converge(
-            phase.sessionOf(declared),
-            await plan.describeWork(targets, terms),
-            onProgress,
-            watch,
-          )
-        : await plan.conduct(terms, (machine) => phase.sessionOf(machine), onProgress);
+    const change = async (): Promise<Outcomes> => {
+      // Failures may have used the budget up since the part was given.
+      if (waves.hold.aborted) return holdAll(targets);
+      if (plan.conduct !== undefined)
+        return plan.conduct(terms, (machine) => phase.sessionOf(machine), onProgress);
+      const work = await plan.describeWork(targets, terms);
+      return converge(phase.sessionOf(declared), work, onProgress, watch);
+    };
+    const outcomes = await change();
     for (const [target, outcome] of outcomes)
       if (!ended.has(target)) waves.unitEnded(seat, target, failuresOf(target, outcome));
     const end = describeEnd(outcomes, layer);

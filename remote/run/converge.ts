@@ -88,13 +88,18 @@ export async function converge<Report>(
   const convergence = new Convergence(session.name, work, onProgress, watch);
   try {
     const run = { describe: () => detachRun(work.run), parse: parseEvent, hold: watch.hold };
-    await followRun(session, run, convergence);
+    if ((await followRun(session, run, convergence)) === "held") return holdAll(work.targets);
   } catch (error) {
     if (!convergence.hasBegun) throw error;
     convergence.giveUp(error);
   }
   if (convergence.staleBy !== undefined) throw new PlanStale(session.name, convergence.staleBy);
   return convergence.outcomes();
+}
+
+/** Nothing of these is begun, since too much had failed elsewhere. */
+export function holdAll(targets: readonly string[]): ReadonlyMap<string, Outcome<never>> {
+  return new Map(targets.map((target) => [target, { kind: "held" }]));
 }
 
 class Convergence<Report> {

@@ -39,14 +39,16 @@ export interface Listener<Event> {
  * Starts a run on a node and listens to it until its end, across lost connections: the run itself is detached, and
  * its events are kept on the node.
  *
+ * @returns `held` where the run may begin nothing before it's launched: then the node hears nothing of it
  * @throws SshError when the node was never reached, or doesn't come back; NodeScriptFailed when the run can't be started
  */
 export async function followRun<Event extends { readonly event: string }>(
   session: Reachable,
   run: DetachedRun<Event>,
   listener: Listener<Event>,
-): Promise<void> {
+): Promise<"ended" | "held"> {
   let seen = 0;
+  let isLaunched = false;
   let lostAt: number | undefined;
   let patience = COME_BACK_SECONDS;
   let stopTelling = (): void => undefined;
@@ -63,6 +65,8 @@ export async function followRun<Event extends { readonly event: string }>(
   for (;;) {
     try {
       const connection = await session.connect();
+      if (!isLaunched && run.hold?.aborted === true) return "held";
+      isLaunched = true;
       // Launching twice is harmless: the second one finds the run's directory, and only listens.
       const detached = run.describe();
       patience = detached.comeBackSeconds ?? COME_BACK_SECONDS;
@@ -76,7 +80,7 @@ export async function followRun<Event extends { readonly event: string }>(
         }
         return event !== undefined && LAST_WORDS.has(event.event);
       });
-      if (end === "finished") return;
+      if (end === "finished") return "ended";
       if (seen === 0) throw new NodeScriptFailed(session.name, "the start of a run", end.code, end.stderr);
     } catch (error) {
       const wasThere = error instanceof ConnectionLost || seen > 0 || lostAt !== undefined;

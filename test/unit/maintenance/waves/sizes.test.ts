@@ -75,6 +75,22 @@ describe("a failure budget", () => {
     });
   }
 
+  it("stays used up, and keeps its limit from the first failure on, whatever is planned later", () => {
+    let planned = 40;
+    const budget = new FailureBudget("5%", () => planned);
+    assert.equal(budget.limit, 2);
+    budget.count("containers", "node1", "101");
+    planned = 80;
+    budget.count("containers", "node1", "102");
+    assert.deepEqual([budget.limit, budget.isUsedUp], [2, true]);
+    planned = 400;
+    assert.deepEqual([budget.limit, budget.isUsedUp], [2, true]);
+    const other = new FailureBudget("5%", () => planned);
+    other.count("containers", "node1", "101");
+    planned = 20;
+    assert.deepEqual([other.limit, other.isUsedUp], [20, false]);
+  });
+
   it("counts each place once in each layer", () => {
     const budget = new FailureBudget(3, () => 10);
     for (const layer of ["containers", "containers", "framework"]) budget.count(layer, "node1", "101");

@@ -74,6 +74,34 @@ describe("converging a node", () => {
     );
   });
 
+  it("launches nothing where nothing more may begin by the time the node is reached", async () => {
+    const holding = new AbortController();
+    const asked: string[] = [];
+    const session: Reachable = {
+      name: "node1",
+      connect: () => {
+        holding.abort();
+        const runScript = (script: string, options: ScriptOptions = {}) => {
+          asked.push(script);
+          for (const event of [finished("101"), finished("102"), END])
+            options.onLine?.(JSON.stringify(event));
+          return new Promise<never>(() => undefined);
+        };
+        return Promise.resolve({ runScript } as unknown as Connection);
+      },
+    };
+    const work = describePackagesWork(WAYS, "a test", UNITS, { reason: "a test" });
+    const outcomes = await converge(session, work, () => undefined, { hold: holding.signal });
+    assert.deepEqual(
+      [...outcomes],
+      [
+        ["101", { kind: "held" }],
+        ["102", { kind: "held" }],
+      ],
+    );
+    assert.deepEqual(asked, []);
+  });
+
   it("tells the steps of a procedure on containers, and how many calls are waited for", async () => {
     const { told } = await run(
       [
