@@ -32,8 +32,9 @@ export function isAlive({ pid, startedAt }: EngineProcess, folder = "/proc"): bo
   try {
     const stat = readStat(pid, folder);
     return stat.startedAt === startedAt && stat.state !== "Z";
-  } catch {
-    return false;
+  } catch (error) {
+    // Any other failure, such as of too many open files, says nothing of it.
+    return !["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "");
   }
 }
 

@@ -176,7 +176,7 @@ follow_steps() {
       return
     fi
   fi
-  if ! { list_steps && : >"$RUN/steps" && journal "node: began" && arm_switch; } 2>"$TMP/unusable.node"; then
+  if ! { list_steps && : >"$RUN/steps" && echo "$CLOCK" >"$RUN/begun" && journal "node: began" && arm_switch; } 2>"$TMP/unusable.node"; then
     disarm_switch
     refuse_unit node
     return
@@ -198,7 +198,8 @@ end_procedure() {
     return
   fi
   tell_procedure >"$TMP/unit.node"
-  journal_absences node "$TMP/unit.node" 99999
+  read -r begun <"$RUN/begun"
+  journal_absences node "$TMP/unit.node" "$((CLOCK - begun))" 4
   outcome_of "$TMP/unit.node" | journal_each node
   journal "node: ended"
   emit unit-finished "$TMP/unit.node" target node code 0

@@ -73,16 +73,17 @@ outcome_of() {
     }' "$1"
 }
 
-# journal_absences TARGET PRINTED MOST: how long services were away, in a strict form that later estimates are made of: `TARGET: away LAYER SERVICE SECONDS`.
-# A unit tells SERVICE SECONDS; a procedure TARGET SERVICE FROM UNTIL. Who words that may be root in a container: more than MOST seconds weren't measured.
+# journal_absences TARGET PRINTED MOST FIELDS: how long services were away, in a strict form that later estimates are made of: `TARGET: away LAYER SERVICE SECONDS`.
+# A unit tells SERVICE SECONDS (FIELDS is 2); a procedure TARGET SERVICE FROM UNTIL (4). Who words that may be root in a container: a unit tells nothing of
+# other containers, and more than MOST seconds weren't measured.
 journal_absences() {
   [ -n "$LAYER" ] || return 0
-  awk -v target="$1" -v most="$3" -v layer="$LAYER" '
+  awk -v target="$1" -v most="$3" -v fields="$4" -v layer="$LAYER" '
     /^@@/ { is = $1 == "@@interruptions"; next }
-    !is || NF == 0 { next }
+    !is || NF != fields { next }
     NF == 2 { seconds = $2; service = $1; at = target }
     NF == 4 { seconds = $4 - $3; service = $2; at = $1 }
-    NF != 2 && NF != 4 || service !~ /^(container|asterisk|web|database)$/ || at !~ /^[A-Za-z0-9_.-]+$/ { next }
+    service !~ /^(container|asterisk|web|database)$/ || at !~ /^[A-Za-z0-9_.-]+$/ { next }
     seconds !~ /^[0-9]+$/ || seconds > most || told[at " " service]++ { next }
     { print at ": away " layer " " service " " seconds }' "$2" | while read -r line; do journal "$line"; done
 }
@@ -147,7 +148,7 @@ refuse_unit() {
 HEAR_OUT='trap "" XFSZ; ulimit -f "$1"; exec 2>/dev/null; cat || exec cat >/dev/null'
 
 # is_held: whether failures elsewhere let nothing more begin (hold.sh).
-is_held() { [ -e "$RUN/hold" ]; }
+is_held() { [ -e "$RUN/begin-nothing" ]; }
 
 # hold_unit TARGET
 hold_unit() {
@@ -268,7 +269,7 @@ apply_unit() {
   look_at_clock
   echo "$((UP - unit_begun))" >"$TMP/took.$1"
   [ "$((UP - unit_begun))" -le "$UNIT_SECONDS" ] || : >"$TMP/slower"
-  journal_absences "$1" "$TMP/unit.$1" "$((UP - unit_begun))"
+  journal_absences "$1" "$TMP/unit.$1" "$((UP - unit_begun))" 2
   outcome_of "$TMP/unit.$1" | journal_each "$1"
   late=
   [ ! -e "$TMP/left.$1" ] || late=", late"

@@ -45,6 +45,12 @@ describe("the engine's process", () => {
     }
   });
 
+  it("is taken for alive where nobody can tell", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "proc-")), "file");
+    writeFileSync(file, "");
+    assert.ok(isAlive({ pid: 10, startedAt: "1" }, file));
+  });
+
   it("takes its provider with it when it's killed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     try {

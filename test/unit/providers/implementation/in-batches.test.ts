@@ -105,7 +105,7 @@ describe("work in batches", () => {
     const held = new Set<string>();
     const runScript = (node: string) => async (script: string, options: ScriptOptions) => {
       if (!script.includes("WORKER=")) {
-        if (script.includes('"$RUN/hold"')) held.add(node);
+        if (script.includes('"$RUN/begin-nothing"')) held.add(node);
         return hear({ code: 0, stdout: agreeing(script), stderr: "" }, options);
       }
       const say = (event: object): void => options.onLine?.(JSON.stringify({ ...event, at: 0 }));

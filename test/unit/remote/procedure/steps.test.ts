@@ -116,7 +116,7 @@ describe("the steps of a procedure on a node", () => {
   });
 
   it("take nothing where too much has failed elsewhere meanwhile, and end as not begun", () => {
-    node.has("do", "measure", "102", ': >"$RUN/hold"');
+    node.has("do", "measure", "102", ': >"$RUN/begin-nothing"');
     const events = node.run();
     assert.deepEqual(
       events.map(({ event }) => event).filter((event) => event.startsWith("unit-")),
@@ -132,7 +132,7 @@ describe("the steps of a procedure on a node", () => {
   });
 
   it("go to their end where that comes after something was taken", () => {
-    node.has("do", "stop", "102", ': >"$RUN/hold"');
+    node.has("do", "stop", "102", ': >"$RUN/begin-nothing"');
     const finished = node.run().find(({ event }) => event === "unit-finished");
     assert.match((finished as { text: string }).text, /^@@verdict done$/m);
   });

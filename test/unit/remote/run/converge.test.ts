@@ -233,7 +233,7 @@ describe("converging a node", () => {
       },
     });
     assert.equal(held.length, 1);
-    assert.match(held[0] ?? "", /\$RUN\/hold/);
+    assert.match(held[0] ?? "", /\$RUN\/begin-nothing/);
     assert.deepEqual(heard, ["101 failed", "102 held"]);
     assert.equal(outcomes.get("102")?.kind, "held");
   });

@@ -169,6 +169,23 @@ describe("a run on a node", () => {
     ]);
   });
 
+  it("leaves alone what a reboot keeps in the run's folder when it's told to hold", () => {
+    const folder = join(root, "var/lib/pbx-maintenance/runs/a-run");
+    mkdirSync(folder, { recursive: true });
+    for (const name of ["hold", "events"]) writeFileSync(join(folder, name), "as before\n");
+    const { run: described } = describePackagesWork(WAYS, "a test", [], { reason: "a test" });
+    const script = holdDetached({ ...detachRun(described), id: "a-run" });
+    writeFileSync(join(root, "tell-hold"), script);
+    const told = spawnSync("sh", [join(root, "tell-hold")], {
+      env: { ...process.env, MAINTENANCE_ROOT: root },
+    });
+    assert.equal(told.status, 0, String(told.stderr));
+    assert.deepEqual(
+      ["hold", "events", "begin-nothing"].map((name) => readFileSync(join(folder, name), "utf8")),
+      ["as before\n", "as before\n", ""],
+    );
+  });
+
   it("hears out whoever says more than anybody wants to know", () => {
     const talkative = `#!/bin/sh\nhead -c 6000000 /dev/zero | tr '\\0' x\necho\necho "@@end 0"\necho done >"${root}/done"\n`;
     writeFileSync(join(root, "bin/vzctl"), talkative, { mode: 0o755 });
@@ -217,7 +234,15 @@ describe("a run on a node", () => {
   };
 
   it("keeps in its journal how long services were away, and takes no container's word for more than the work took", () => {
-    const away = ["asterisk 1", "web 99999", "asterisk 2", "sshd 1", "web 1; reboot", "database 0"];
+    const away = [
+      "asterisk 1",
+      "web 99999",
+      "asterisk 2",
+      "sshd 1",
+      "web 1; reboot",
+      "database 0",
+      "102 web 5 5",
+    ];
     printing(
       `sleep 1; printf '%s\\n' ${["@@interruptions", ...away, "@@verdict done", "@@end 0"].map((line) => `'${line}'`).join(" ")}`,
     );
