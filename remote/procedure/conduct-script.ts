@@ -19,12 +19,21 @@ export const PACE: Pace = { heartbeat: 5, patience: 10, lease: 90, grant: 15 };
  * Tells a run that it's conducted still, and what it may begin. It prints an event when the run has been told.
  *
  * @param grants steps, or `back`
+ * @param heardSeconds how long ago the conductor last heard from there
  */
-export function conductScript(run: string, grants: readonly string[], { lease, grant }: Pace): string {
+export function conductScript(
+  run: string,
+  grants: readonly string[],
+  heardSeconds: number,
+  { lease, grant, patience }: Pace,
+): string {
   return compose(
     part("remote/script/prelude.sh"),
     runDirectory(run),
-    assign({ GRANTS: grants.join(" "), LEASE_SECONDS: lease, GRANT_SECONDS: grant }),
+    assign({
+      ...{ GRANTS: grants.join(" "), LEASE_SECONDS: lease, GRANT_SECONDS: grant },
+      ...{ HEARD_SECONDS: Math.floor(heardSeconds), PATIENCE_SECONDS: patience },
+    }),
     part("remote/procedure/conduct.sh"),
   );
 }

@@ -106,6 +106,7 @@ class Conductor {
     if (conducted === undefined || conducted.state === "ended") return;
     if (event.event === "unit-started" && conducted.state === "waited-for") {
       conducted.state = "at-work";
+      conducted.lastHeard = Date.now();
       void this.keepInTouch(machine, conducted);
     } else if (event.event === "conducted" && isStepState(event.state)) {
       const line = (this.steps.lines.get(machine) ?? 0) + 1;
@@ -151,6 +152,8 @@ class Conductor {
     const before = conducted.granted.get(what);
     if (before !== undefined && Date.now() - before < this.pace.grant * 1000) return;
     conducted.granted.set(what, Date.now());
+    // What it wasn't told yet is over: whoever goes back may need it not to begin.
+    if (what === "back") conducted.grants.clear();
     conducted.grants.add(what);
     conducted.wake.abort();
   }
@@ -161,7 +164,8 @@ class Conductor {
     while (conducted.state === "at-work") {
       conducted.wake = new AbortController();
       const said = [...grants];
-      if (await this.say(session, conductScript(run, said, this.pace))) {
+      const heardSeconds = (Date.now() - conducted.lastHeard) / 1000;
+      if (await this.say(session, conductScript(run, said, heardSeconds, this.pace))) {
         for (const grant of said) grants.delete(grant);
         conducted.lastHeard = Date.now();
         this.take({ kind: "heard", machine });

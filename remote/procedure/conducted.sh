@@ -11,9 +11,13 @@ begin_conducted() {
   : >>"$RUN/granted"
 }
 
-# is_granted STEP: whether it may begin now. A grant that comes late counts for nothing: others may have gone back meanwhile. Going back is never too late.
+# is_granted STEP: whether it may begin now. A grant that comes late counts for nothing: others may have gone back meanwhile. Going back is never too late,
+# and no step begins after it.
 is_granted() {
-  awk -v step="$1" -v up="$UP" '$1 == step && (step == "back" || $2 >= up) { found = 1 } END { exit !found }' "$RUN/granted"
+  awk -v step="$1" -v up="$UP" '
+    $1 == "back" { back = 1 }
+    $1 == step && $2 >= up { found = 1 }
+    END { exit !(step == "back" ? back : found && !back) }' "$RUN/granted"
 }
 
 # is_conducted: whether the lease lasts.

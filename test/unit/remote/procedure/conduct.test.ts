@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { PartOutcome } from "../../../../remote/procedure/conduct";
+import { conductScript, PACE } from "../../../../remote/procedure/conduct-script";
 import type { ProcedureReport } from "../../../../remote/procedure/report";
+import { part } from "../../../../remote/script/parts";
 import { ConductedNodes, PLACES } from "./conducted-nodes";
 
 const reportOf = (
@@ -144,6 +148,73 @@ describe("a procedure of several machines", function () {
     assert.ok(unit?.kind === "failed" && unit.cause.code === "node-locked", JSON.stringify(refused));
     for (const machine of nodes.nodes.keys()) assert.ok(reportOf(await first, machine).isDone, machine);
     await nodes.remove();
+  });
+
+  it("begins no step that it was told together with the way back", () => {
+    const node = mkdtempSync(join(tmpdir(), "granted-"));
+    const { status } = spawnSync("sh", ["-s"], {
+      input: [
+        `RUN=${node} TMP=${node} SPARE_SECONDS=120 LEASE_SECONDS=90\n`,
+        "look_at_uptime() { UP=100; }\njournal() { :; }\nmove_deadline() { :; }\n",
+        part("remote/procedure/conducted.sh"),
+        `echo 190 >$RUN/lease\nprintf 'withdraw 115\\nback 115\\n' >$RUN/granted\n`,
+        "await_grant withdraw && exit 9\nis_granted back\n",
+      ].join(""),
+    });
+    assert.equal(status, 0);
+    rmSync(node, { recursive: true });
+  });
+
+  it("takes a grant back that a machine wasn't told yet, where all go back", async () => {
+    const nodes = new ConductedNodes(20);
+    const san = nodes.sessions.get("san1");
+    assert.ok(san);
+    for (const client of ["node1", "node2"]) nodes.node(client).has("do", "unmount", "node", "sleep 1.5");
+    nodes.node("node1").has("check", "unmount", "node", '[ -e "$MAINTENANCE_ROOT/unmounted" ]');
+    const conducting = nodes.conduct(20, 10);
+    const isIn = (state: string): boolean =>
+      ["node1", "node2"].every((client) => nodes.has("unmount", client, state));
+    await nodes.node("node1").until("shares are unmounted", () => isIn("begun"));
+    const release = san.hold();
+    writeFileSync(join(nodes.node("node1").root, "unmounted"), "");
+    await nodes.node("node1").until("shares are gone", () => isIn("done"));
+    // Within a second the conductor hears of it, and grants the next step.
+    await delay(2000);
+    const before = san.grants.length;
+    nodes.node("node1").kill();
+    await nodes.node("node1").until("it goes back", () => nodes.has("unmount", "node1", "returning"));
+    await delay(2000);
+    release();
+    await nodes.untilBack();
+    await conducting;
+    assert.deepEqual(
+      san.grants.slice(before).filter((said) => said !== ""),
+      ["back"],
+    );
+    assert.ok(!nodes.has("withdraw", "san1", "begun"));
+    await nodes.remove();
+  });
+
+  it("lets no step begin by what the conductor had given up before it came", () => {
+    const root = mkdtempSync(join(tmpdir(), "late-"));
+    const run = join(root, "var/lib/pbx-maintenance/runs/r1");
+    mkdirSync(run, { recursive: true });
+    const grantedAfter = (silence: number, heard: number): string => {
+      const up = Math.floor(Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]));
+      writeFileSync(join(run, "lease"), `${up - silence + PACE.lease}\n`);
+      writeFileSync(join(run, "granted"), "");
+      const { status } = spawnSync("sh", ["-s"], {
+        env: { PATH: process.env["PATH"], MAINTENANCE_ROOT: root },
+        input: conductScript("r1", ["withdraw", "back"], heard, PACE),
+      });
+      assert.equal(status, 0);
+      return readFileSync(join(run, "granted"), "utf8").replaceAll(/ \d+\n/g, " ");
+    };
+    assert.equal(grantedAfter(5, 5), "withdraw back ");
+    // It wasn't heard from for long, and this came at once.
+    assert.equal(grantedAfter(40, 40), "withdraw back ");
+    assert.equal(grantedAfter(20, 5), "back ");
+    rmSync(root, { recursive: true });
   });
 
   it("has its ways back without a conductor wait for what they need", async () => {

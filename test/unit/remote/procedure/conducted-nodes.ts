@@ -37,6 +37,9 @@ export const PLACES: readonly (readonly [step: string, machine: string])[] = SHA
 /** Connections to a machine that is this one, by a shell each, which may be cut. */
 class LocalSession implements Reachable {
   private isCut = false;
+  private held: Promise<void> | undefined;
+  /** What the conductor has said that it may begin: steps, or `back`, as of each sign of life. */
+  readonly grants: string[] = [];
   private readonly shells = new Set<ChildProcess>();
 
   constructor(
@@ -46,7 +49,25 @@ class LocalSession implements Reachable {
 
   connect(): ReturnType<Reachable["connect"]> {
     if (this.isCut) return Promise.reject(new ConnectionLost(this.name, "it was cut"));
-    return Promise.resolve({ runScript: (script, options) => this.runScript(script, options) });
+    return Promise.resolve({
+      runScript: async (script, options) => {
+        const [, grants] = /^GRANTS='?([^'\n]*)'?$/m.exec(script) ?? [];
+        if (grants !== undefined) {
+          this.grants.push(grants);
+          await this.held;
+        }
+        return this.runScript(script, options);
+      },
+    });
+  }
+
+  /** Signs of life are on their way until somebody calls what this returns. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
   }
 
   cut(): void {
@@ -101,7 +122,7 @@ export class ConductedNodes {
   }
 
   /** To its end, with a heartbeat of half a second. */
-  async conduct(lease = 4): Promise<ReadonlyMap<string, PartOutcome<ProcedureReport>>> {
+  async conduct(lease = 4, patience = 3): Promise<ReadonlyMap<string, PartOutcome<ProcedureReport>>> {
     const parts = [...this.nodes].map(([name, node]) => {
       const session = this.sessions.get(name);
       if (session === undefined) throw new Error(`Nobody reaches ${name}.`);
@@ -112,7 +133,7 @@ export class ConductedNodes {
       };
       return [name, { session, work: { run: node.describeRun(), targets: ["node"], readReport } }] as const;
     });
-    const pace = { heartbeat: 0.5, patience: 3, lease, grant: 2 };
+    const pace = { heartbeat: 0.5, patience, lease, grant: 2 };
     return conduct(SHARE, new Map(parts), () => undefined, pace);
   }
 
