@@ -77,8 +77,9 @@ list_now() {
 # nevras < LIST: NEVRA a line.
 nevras() { awk -F "$TAB" '{ print $1 "-" ($2 == 0 ? "" : $2 ":") $3 "-" $4 "." $5 }'; }
 
-# former_of_gone: the files of what is gone; fails where the plan has none of one.
-former_of_gone() {
+# former_files: the files of what is gone, and of what has another build beside it now: rpm leaves the former one listed where its %preun fails, or where
+# rpm is killed, and its files are overwritten by then. Fails where the plan has no file of what is gone.
+former_files() {
   awk -F "$TAB" '
     function is_another(build) {
       if (sha256[build] != "-" && $6 != "") return $6 != sha256[build]
@@ -88,19 +89,33 @@ former_of_gone() {
       if ($1 == "F") { build = $3 FS $4 FS $5 FS $6 FS $7; file[build] = $2; sha256[build] = $8; sha1[build] = $9 }
       next
     }
+    FILENAME == ARGV[2] { came[$1]; next }
+    FILENAME == ARGV[3] { gone[$0]++; next }
     {
+      is_gone = gone[$0]-- > 0
+      if (!is_gone && !($1 in came)) next
       build = $1 FS $2 FS $3 FS $4 FS $5
-      if (build in file && !is_another(build)) printf "./%s.rpm ", file[build]
-      else failed = 1
+      if (!(build in file) || is_another(build)) { if (is_gone) failed = 1 }
+      else if (!printed[build]++) printf "./%s.rpm ", file[build]
     }
-    END { exit failed }' "$INCOMING/$PLAN" "$INCOMING/gone"
+    END { exit failed }' "$INCOMING/$PLAN" "$INCOMING/added" "$INCOMING/gone" "$INCOMING/before.packages"
+}
+
+# newcomers: what came, and isn't a build of a package that gave way: such a build goes when the former one arrives. Erased by hand, it would
+# leave its files under the name of the other. rpm before 4.11 takes no epoch in a name.
+newcomers() {
+  awk -F "$TAB" '
+    FILENAME == ARGV[1] { if ($1 == "F") { former[$3 FS $7]; arches[$3] = arches[$3] " " $7 " " } next }
+    ($1 FS $5) in former || ($1 in arches && ($5 == "noarch" || index(arches[$1], " noarch "))) { next }
+    { print $1 "-" $3 "-" $4 "." $5 }' "$INCOMING/$PLAN" "$INCOMING/added"
 }
 
 # put_back: what is gone comes back in one transaction, and what came is erased after it: rpm knows no transaction of both. What came may not fit
 # the builds of before for that moment, so only where it's in the way, rpm isn't asked for dependencies: those of before are known to hold.
+# Nothing is erased while anything is still gone: the new build is better than none.
 put_back() {
   list_now
-  former=$(former_of_gone) || break_off "$(nevras <"$INCOMING/gone" | finding_of way-back-lacks)"
+  former=$(former_files) || break_off "$(nevras <"$INCOMING/gone" | finding_of way-back-lacks)"
   beside=
   if [ -n "$former" ]; then
     # shellcheck disable=SC2086 # file names hold no white space
@@ -113,9 +128,9 @@ put_back() {
     transact -U --oldpackage --replacepkgs $beside --define '_pkgverify_level all' $former || :
     list_now
   fi
-  if [ -s "$INCOMING/added" ]; then
-    # rpm before 4.11 takes no epoch in a name.
-    came=$(awk -F "$TAB" '{ print $1 "-" $3 "-" $4 "." $5 }' "$INCOMING/added")
+  [ ! -s "$INCOMING/gone" ] || return 0
+  came=$(newcomers)
+  if [ -n "$came" ]; then
     # shellcheck disable=SC2086 # names of packages hold no white space
     test_rpm -e --test $came || problem way-back-refused "$(rehearsal_said)"
     # shellcheck disable=SC2086

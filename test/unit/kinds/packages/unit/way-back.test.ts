@@ -199,6 +199,61 @@ describe("the way back of packages in a container", () => {
     assert.equal(container.read("calls"), "restart asterisk\nrestart httpd\n");
   });
 
+  it("erases nothing while a build of before isn't back", () => {
+    breakHttpd();
+    container.write(
+      "transaction",
+      `case " $* " in *" -U "*./php-5.3.3-38*) echo "rpm $*" >>"$MAINTENANCE_ROOT/transactions"; exit 1 ;; esac\n${container.read("transaction")}`,
+    );
+    const printed = container.apply(unit);
+    assert.match(printed, /\n way-back-failed\tpackages-not-as-before\tgone\tphp-5\.3\.3-38\.x86_64\t/);
+    assert.doesNotMatch(printed, /rolled-back/);
+    assert.deepEqual(installed(), [OTHER, NEW_PHP, NEW_LIB]);
+    assert.deepEqual(
+      transactions().filter((line) => line.startsWith("rpm -e")),
+      [],
+    );
+    assert.ok(container.has(MARK));
+  });
+
+  describe("of a build that rpm left beside the new one", () => {
+    /** Whose php's files lie on the disk is in `files`. */
+    const FILES = `${RPM}case " $* " in *" -U "*./php-*) printf '%s\n' "$*" | sed 's/.*\\.\\/php-5.3.3-\\([0-9]*\\).*/\\1/' >"$MAINTENANCE_ROOT/files" ;; esac\n`;
+    const first = (shell: string): string =>
+      `if [ "$(wc -l <"$MAINTENANCE_ROOT/transactions")" -eq 1 ]; then ${shell}; fi\n`;
+    const keepOld = `printf '%s\n' '${OLD_PHP}' >>"$MAINTENANCE_ROOT/installed"`;
+
+    it("brings its files back, too", () => {
+      container.write("transaction", `${FILES}${first(`${keepOld}; exit 1`)}`);
+      assert.deepEqual(outcome().slice(1), ["rolled-back"]);
+      assert.deepEqual(installed(), BEFORE);
+      assert.equal(container.read("files"), "38\n");
+    });
+
+    it("stays open where it doesn't come back: the new one's files aren't left under its name", () => {
+      const refuse = `case " $* " in *" -U "*./php-5.3.3-38*) printf '%s\\n' '${OLD_MOD}' >>"$MAINTENANCE_ROOT/installed"; exit 1 ;; esac\n`;
+      container.write("transaction", `${refuse}${FILES}${first(`${keepOld}; exit 1`)}`);
+      assert.doesNotMatch(container.apply(unit), /rolled-back/);
+      assert.equal(container.read("files"), "40\n");
+      assert.ok(installed().includes(NEW_PHP));
+      assert.ok(container.has(MARK));
+    });
+
+    it("stays open where rpm leaves it twice, and erases neither", () => {
+      container.write(
+        "transaction",
+        `${FILES}${first(`${keepOld}; exit 1`)}
+case " $* " in *" -U "*./php-5.3.3-38*) ${keepOld} ;; esac\n`,
+      );
+      assert.match(
+        container.apply(unit),
+        /\n way-back-failed\tpackages-not-as-before\tcame\tphp-5\.3\.3-38\.x86_64\n/,
+      );
+      assert.deepEqual(installed(), [OTHER, OLD_MOD, OLD_PHP, OLD_PHP]);
+      assert.ok(container.has(MARK));
+    });
+  });
+
   it("puts nothing back where the transaction took away what no plan named", () => {
     container.write("transaction", `${RPM}sed -i /^bash/d "$MAINTENANCE_ROOT/installed"\n`);
     const printed = container.apply(unit);
