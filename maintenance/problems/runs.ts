@@ -244,8 +244,9 @@ export const RUN_PROBLEMS = {
     {
       said: ["said"],
       sentence: ({ said }) => `it couldn't be looked at after its work${after(said)}`,
-      meaning: "The node couldn't be looked at before or after the soak of a wave. That counts as a failure.",
-      remedy: "Look at the node. Then run again: the run goes on with what is left.",
+      meaning:
+        "A node or a container couldn't be looked at before or after the soak of a wave. That counts as a failure where it was worked on.",
+      remedy: "Look at it. Then run again: the run goes on with what is left.",
     },
   ),
   ...DEFERRALS,

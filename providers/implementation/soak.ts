@@ -39,11 +39,28 @@ async function measure(part: WorkedPart): Promise<Measured | undefined> {
   part.tell("measuring services");
   try {
     const targets = layer.place === "node" ? undefined : done;
-    return await measureServices(phase.sessionOf(declared), declared.ways, targets);
+    const { measured, silent } = await measureServices(phase.sessionOf(declared), declared.ways, targets);
+    tellSilent(part, silent);
+    return measured;
   } catch (error) {
     failUnseen(part, error);
     return undefined;
   }
+}
+
+/** One that tells nothing has failed where it was worked on. Elsewhere it may have been so before: it's told, and the others are watched. */
+function tellSilent({ run, seat, tally, done }: WorkedPart, silent: readonly string[]): void {
+  const { declared, phase, layer } = run;
+  const { node, resourceUrn } = declared;
+  const problems = silent.map((target) => problemOf(node, target, cause("soak-unseen", { said: "" })));
+  if (layer.place === "node") {
+    phase.problemTeller.tell(resourceUrn, "warning", problems);
+    return;
+  }
+  tally.problems.push(...problems);
+  for (const target of silent.filter((one) => done.includes(one)))
+    phase.waves.unitEnded(seat, target, [target]);
+  closeTargets(node, layer, silent, "failed", phase);
 }
 
 async function compare(part: WorkedPart, before: Measured): Promise<void> {

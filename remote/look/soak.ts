@@ -1,5 +1,3 @@
-import { cause } from "../../maintenance/problems/problem";
-import { ProblemError } from "../../maintenance/problems/problem-error";
 import type { UnitFinding } from "../../maintenance/problems/unit-findings";
 import { parseSections } from "../inside/sections";
 import { readFindings } from "../inside/unit-verdict";
@@ -27,33 +25,36 @@ export type SoakAsking = Pick<Asking, "runtime" | "containersPath" | "parallel">
 /** By container: what its services were, for the look after the soak alone. */
 export type Measured = ReadonlyMap<string, readonly string[]>;
 
+export interface Measurements {
+  readonly measured: Measured;
+  /** Ids of containers that run, and whose answer has no end: nobody knows what they were. */
+  readonly silent: readonly string[];
+}
+
 /**
  * Measures the services of containers right after their work.
  *
  * @param targets ids; of all that run, where it's absent
- * @throws NodeScriptFailed, ContainersUnlisted, ProblemError where one can't be asked, or an error of the connection
+ * @throws NodeScriptFailed, ContainersUnlisted, or an error of the connection
  */
 export async function measureServices(
   session: NodeSession,
   asking: SoakAsking,
   targets: readonly string[] | undefined,
-): Promise<Measured> {
+): Promise<Measurements> {
   const look = assign({ SETTLE: SETTLE_SECONDS, PROBES: "", TOLERANCE: 0 }) + insideShell("measure");
   const patterns = targets === undefined ? "*" : targets.map(shellQuote).join(" | ");
   const cases = patterns === "" ? "" : `${patterns}) printf '%s\\n' "$LOOK" ;;\n`;
   const answers = await ask(session, asking, assign({ LOOK: look }), cases);
   const measured = new Map<string, readonly string[]>();
+  const silent: string[] = [];
   for (const [target, answer] of answers) {
     const lines = readLines(answer, "measured")?.filter((line) => MEASURED.test(line));
-    if (lines === undefined)
-      throw new ProblemError(
-        cause("prevented", { said: `container ${target} tells nothing of its services` }),
-        session.name,
-      );
-    measured.set(target, lines.slice(0, MOST_LINES));
+    if (lines === undefined) silent.push(target);
+    else measured.set(target, lines.slice(0, MOST_LINES));
   }
-  for (const target of targets ?? []) if (!measured.has(target)) measured.set(target, []);
-  return measured;
+  for (const target of targets ?? []) if (!answers.has(target)) measured.set(target, []);
+  return { measured, silent };
 }
 
 /**

@@ -96,7 +96,8 @@ describeOnLab(
       const session = labSession(suite.lab, node1);
       const asking = { runtime: node1.runtime, parallel: 2 };
       try {
-        const before = await measureServices(session, asking, [first.id, second.id]);
+        const { measured: before, silent } = await measureServices(session, asking, [first.id, second.id]);
+        assert.deepEqual(silent, []);
         assert.ok(before.get(first.id)?.includes("runs asterisk"), JSON.stringify([...before]));
         assert.deepEqual([...(await compareServices(session, asking, before))], []);
         await first.exec("/etc/init.d/asterisk stop");
