@@ -91,14 +91,15 @@ export class Batches {
   /**
    * A unit of the seat's part has ended. One that failed keeps others of its groups from being begun.
    *
-   * @param failed where something of it failed: mostly itself, or containers that it took with it
+   * @param failed where something of it failed: mostly itself, or containers that it took with it, or its node
+   * @param isUntouched whether nothing of it was begun: then its groups are as they were
    */
-  unitEnded(seat: Seat, target: string, failed: readonly string[]): void {
+  unitEnded(seat: Seat, target: string, failed: readonly string[], isUntouched = false): void {
     const place = this.placeOf(seat);
     const unit = place.part.find((one) => one.target === target);
     for (const one of failed) this.budget.count(seat.layer, seat.node, one);
     if (unit === undefined) return;
-    if (failed.length > 0) this.groups.fail(unit);
+    if (failed.length > 0 && !isUntouched) this.groups.fail(unit);
     // In a wave they stay apart until it has soaked.
     if (this.limits !== undefined) return;
     this.groups.release(unit);

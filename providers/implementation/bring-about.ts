@@ -21,6 +21,7 @@ import {
   describeMeasured,
   doneTargets,
   failuresOf,
+  failuresUnheard,
   interruptionsOf,
   type Outcomes,
   tellDone,
@@ -97,8 +98,11 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
       return converge(phase.sessionOf(declared), work, onProgress, watch);
     };
     const outcomes = await change();
-    for (const [target, outcome] of outcomes)
-      if (!ended.has(target)) waves.unitEnded(seat, target, failuresOf(target, outcome));
+    for (const [target, outcome] of outcomes) {
+      if (ended.has(target)) continue;
+      const isUntouched = outcome.kind === "failed" && outcome.isUntouched === true;
+      waves.unitEnded(seat, target, failuresUnheard(target, outcome), isUntouched);
+    }
     const end = describeEnd(outcomes, layer);
     phase.log.info(resourceUrn, name === undefined ? end : `${name}: ${end}`);
     tellDone(declared, outcomes, phase, (warning) => gate.restartsAll && isLeft(warning));

@@ -154,5 +154,5 @@ function fail(
   const unfinished = open.filter((target) => !tally.done.includes(target));
   closeTargets(node, layer, unfinished, "failed", phase);
   tally.problems.push({ node, ...causeOf(error) });
-  phase.waves.unitEnded(seat, "node", ["node"]);
+  phase.waves.nodeFailed(seat);
 }

@@ -35,9 +35,15 @@ export async function reconcile(
     .find((closure) => closure !== undefined);
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed, phase));
   const plan = planned?.observed === true ? planned : await planLate(declared, layer, phase);
+  if (!plan.observed) failOnce(node, layer, phase);
   const left = await attemptAnew(declared, plan, layer, phase);
   if (layer.place === "node") closeNode(node, layer, left, phase);
   return tell(declared, phase, left);
+}
+
+/** Without a gate nothing is begun anywhere, and nothing is counted. */
+function failOnce(node: string, layer: OperationLayer, phase: Phase): void {
+  if (phase.gate !== undefined) phase.waves.nodeFailed({ layer: layer.name, node });
 }
 
 /** A node that couldn't be observed for the plan gets a second chance. What is done there then is told first, as of any plan. */
@@ -71,8 +77,11 @@ async function attemptAnew(
   for (let tries = 0; ; tries++) {
     const left = await attempt(declared, plan, layer, phase, tally);
     if (!(left instanceof PlanStale)) return left;
-    if (tries === REPLANNED)
+    if (tries === REPLANNED) {
+      failOnce(node, layer, phase);
+      closeTargets(node, layer, tally.notBegun(plan.targets), "failed", phase);
       return tally.remaining(plan, { problems: [{ node, ...left.because }], deferred: [] });
+    }
     plan = await makePlan(asOperation(layer, declared), phase);
     const found =
       tally.notBegun(plan.targets).length === 0 ? "nothing is left to do there" : "what is left is";

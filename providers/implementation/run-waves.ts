@@ -62,10 +62,15 @@ export class RunWaves {
   }
 
   /** As of {@link Batches}. Failures that use the budget up hold all runs of the fleet. */
-  unitEnded(seat: Seat, target: string, failed: readonly string[] = []): void {
-    this.board.unitEnded(seat, target, failed);
-    if (failed.length > 0 && this.budget.isUsedUp) this.holding.abort();
-    this.wake();
+  unitEnded(seat: Seat, target: string, failed: readonly string[] = [], isUntouched = false): void {
+    this.board.unitEnded(seat, target, failed, isUntouched);
+    this.holdOnceUsedUp();
+  }
+
+  /** A node can't be worked on: that's one failure, whatever its units are. */
+  nodeFailed({ layer, node }: Seat): void {
+    this.budget.count(layer, node, "node");
+    this.holdOnceUsedUp();
   }
 
   worked(seat: Seat): void {
@@ -98,6 +103,11 @@ export class RunWaves {
   describe({ layer }: Seat, wave: number): string {
     const waves = countWaves(this.gate.waves?.sizes ?? [], this.gate.countPlanned(layer));
     return `wave ${wave} of ${Math.max(wave, waves)}`;
+  }
+
+  private holdOnceUsedUp(): void {
+    if (this.budget.isUsedUp) this.holding.abort();
+    this.wake();
   }
 
   private async until<T>(ask: () => T | undefined): Promise<T> {

@@ -23,6 +23,12 @@ export function failuresOf(target: string, outcome: Outcome<unknown>): string[] 
   return elsewhere.length === 0 ? [target] : elsewhere;
 }
 
+/** The same where nobody heard its end. What kept the node from telling it is one failure of the node, whatever was to be done there. */
+export function failuresUnheard(target: string, outcome: Outcome<unknown>): string[] {
+  const failed = failuresOf(target, outcome);
+  return failed.length === 1 && failed[0] === target ? ["node"] : failed;
+}
+
 /** The plan's lines stand above: this says how much of it came true. */
 export function describeEnd(outcomes: Outcomes, { place }: OperationLayer): string {
   const done = doneTargets(outcomes).length;

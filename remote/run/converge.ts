@@ -20,6 +20,8 @@ export type Outcome<Report> =
       readonly elsewhere?: readonly CauseThere[];
       /** Containers that the unit had stopped, and not started again, when the node was last heard. */
       readonly stopped?: readonly string[];
+      /** Whether nothing of it was begun, for sure, by what concerns the whole node. */
+      readonly isUntouched?: boolean;
     }
   | { readonly kind: "deferred"; readonly needed: number; readonly left: number }
   | { readonly kind: "held" }
@@ -51,6 +53,11 @@ export interface Work<Report> {
 
 /** The step of procedures that stops containers: `remote/procedure/containers.sh`. */
 const STOPS = "stop";
+
+/**
+ * What leaves open whether units were begun. A node that another run has taken away may have its containers down.
+ */
+const UNSURE: ReadonlySet<Cause["code"]> = new Set(["run-unheard", "run-forgotten", "node-away"]);
 
 /** What a run has to do with others, and who hears of it beside what is made of it. */
 export interface RunWatch<Report> {
@@ -112,6 +119,7 @@ class Convergence<Report> {
   private timesLost = 0;
   /** Containers that a procedure has stopped, and not started again. */
   private readonly stopped = new Set<string>();
+  private readonly started = new Set<string>();
 
   constructor(
     private readonly node: string,
@@ -171,6 +179,9 @@ class Convergence<Report> {
       case "staged":
         this.tell();
         break;
+      case "unit-started":
+        this.started.add(event.target);
+        break;
       case "unit-refused":
         this.fail(event.target, describeRefusal(event.text));
         break;
@@ -213,13 +224,14 @@ class Convergence<Report> {
     const reason = this.reasonForRest ?? cause("end-unknown", { run: this.work.run.id });
     const unended = this.work.targets.filter((target) => !this.ended.has(target));
     const ours = new Set(this.work.targets);
-    const lost: Outcome<Report> = {
+    const lose = (target: string): Outcome<Report> => ({
       ...{ kind: "failed", cause: reason },
       ...(this.stopped.size > 0 && { stopped: [...this.stopped] }),
-    };
+      ...(!UNSURE.has(reason.code) && !this.started.has(target) && { isUntouched: true }),
+    });
     return new Map([
       ...[...this.ended].filter(([target]) => ours.has(target)),
-      ...unended.map((target) => [target, lost] as const),
+      ...unended.map((target) => [target, lose(target)] as const),
     ]);
   }
 

@@ -35,6 +35,10 @@ interface Given {
   readonly parallel?: number;
   /** Has a node wait for another operator's run before each of its runs with these numbers. */
   readonly stale?: Readonly<Record<string, number>>;
+  /** Nodes that another run keeps locked. */
+  readonly locked?: readonly string[];
+  /** Nodes whose run is lost with its first unit. */
+  readonly lost?: readonly string[];
 }
 
 interface Told {
@@ -44,6 +48,7 @@ interface Told {
   readonly left: Readonly<Record<string, Remaining>>;
   readonly problems: string[];
   readonly deferred: string[];
+  readonly failures: number;
 }
 
 describe("work in batches", () => {
@@ -63,6 +68,8 @@ describe("work in batches", () => {
     failing = [],
     parallel,
     stale = {},
+    locked = [],
+    lost = [],
   }: Given): Promise<Told> {
     const runs: string[] = [];
     const lines: string[] = [];
@@ -119,7 +126,17 @@ describe("work in batches", () => {
         say({ event: "finished" });
         return new Promise<never>(() => undefined);
       }
+      if (locked.includes(node)) {
+        for (const event of ["lock-waiting", "lock-refused"]) say({ event, holder: "alice@desk" });
+        say({ event: "finished" });
+        return new Promise<never>(() => undefined);
+      }
       runs.push([node, ...targets].join(" "));
+      if (lost.includes(node)) {
+        say({ event: "unit-started", target: targets[0] });
+        say({ event: "worker-lost", text: "no" });
+        return new Promise<never>(() => undefined);
+      }
       held.delete(node);
       for (const target of targets) {
         if (held.has(node)) say({ event: "unit-held", target });
@@ -182,6 +199,7 @@ describe("work in batches", () => {
     const all = Object.values(left);
     return {
       ...{ runs, lines, left },
+      failures: phase.waves.budget.failures,
       problems: describeProblems(groupProblems(all.flatMap(({ problems }) => problems)), "named"),
       deferred: describeProblems(groupProblems(all.flatMap(({ deferred }) => deferred)), "named"),
     };
@@ -264,6 +282,42 @@ describe("work in batches", () => {
     assert.deepEqual(failed.deferred, [
       "container 201 on node2: not begun. Container 101 on node1 is of the same group (alder/pair), and failed",
     ]);
+  });
+
+  const PAIR = [
+    {
+      name: "alder/pair",
+      containers: [
+        { node: "node1", id: "102" },
+        { node: "node2", id: "201" },
+      ],
+    },
+  ];
+
+  it("counts a node that stays locked once, and touches what stands in for containers that were never begun", async () => {
+    const told = await run({
+      nodes: TWO,
+      groups: PAIR,
+      change: { maxFailures: 2 },
+      locked: ["node1"],
+    });
+    assert.equal(told.failures, 1);
+    assert.deepEqual(begun(told).sort(), ["node2 201", "node2 202 203"]);
+    assert.deepEqual(told.deferred, []);
+    assert.equal(told.left["node1"]?.problems.length, 3);
+  });
+
+  it("counts a node whose run is lost once, and leaves alone what stands in for what had begun there", async () => {
+    const groups = PAIR.map((group) => ({
+      ...group,
+      containers: [{ node: "node1", id: "101" }, ...group.containers.slice(1)],
+    }));
+    const lost = ["node1"];
+    const told = await run({ nodes: TWO, groups, change: { maxFailures: 2 }, lost });
+    assert.equal(told.failures, 1);
+    assert.match(told.deferred.join(), /^container 201 on node2: not begun\. Container 101 on node1 is /);
+    const apart = await run({ nodes: TWO, groups: PAIR, change: { maxFailures: 2 }, lost });
+    assert.deepEqual(apart.deferred, []);
   });
 
   it("is planned anew between waves where somebody else was at work, and does nothing twice", async () => {

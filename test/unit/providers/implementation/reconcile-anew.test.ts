@@ -6,7 +6,7 @@ import { GateDeclaration } from "../../../../maintenance/gate/record";
 import type { EngineLog } from "../../../../providers/implementation/engine-log";
 import { Gate } from "../../../../maintenance/gate/gate";
 import { startRunClock } from "../../../../providers/implementation/clock";
-import { Phase } from "../../../../providers/implementation/phase";
+import { type Closure, Phase } from "../../../../providers/implementation/phase";
 import { makePlan } from "../../../../providers/implementation/planner";
 import type { Remaining } from "../../../../providers/implementation/remaining";
 import { asOperation, reconcile } from "../../../../providers/implementation/reconcile";
@@ -43,7 +43,8 @@ describe("a run that had to wait for another one", () => {
     installed: readonly string[],
     runs: readonly NodeEvent[][],
     isPlanned = true,
-  ): Promise<{ left: Remaining; told: string[] }> {
+    canBeSeen = true,
+  ): Promise<{ left: Remaining; told: string[]; failures: number; later: Closure | undefined }> {
     const told: string[] = [];
     const tell = (_: string, text: string): void => void told.push(text);
     const log: EngineLog = { ...SILENT_LOG, info: tell, warning: tell, error: tell };
@@ -59,6 +60,7 @@ describe("a run that had to wait for another one", () => {
     const session = { name: "node1", connect: () => Promise.resolve({ runScript }) };
     const phase = Object.assign(new Phase(log), {
       observe: () => {
+        if (!canBeSeen) return Promise.reject(new Error("no route"));
         seen ??= {
           node: sightsOf(systemFacts()),
           clockAheadSeconds: 0,
@@ -99,7 +101,12 @@ describe("a run that had to wait for another one", () => {
     const planned = isPlanned
       ? await makePlan(asOperation(layerNamed("containers"), declared), phase)
       : undefined;
-    return { left: await reconcile(declared, planned, layerNamed("containers"), phase), told };
+    const left = await reconcile(declared, planned, layerNamed("containers"), phase);
+    return {
+      ...{ left, told },
+      failures: phase.waves.budget.failures,
+      later: phase.whyClosed("node1", "framework", "101"),
+    };
   }
 
   it("is planned anew, and does what is left then", async () => {
@@ -136,7 +143,7 @@ describe("a run that had to wait for another one", () => {
   });
 
   it("says so where it never gets its turn", async () => {
-    const { left } = await run(
+    const { left, failures, later } = await run(
       ["php-5.3.3-38.x86_64", "php-5.3.3-37.x86_64", "php-5.3.3-36.x86_64", "php-5.3.3-35.x86_64"],
       Array.from({ length: 4 }, () => [WAITING, STALE, END]),
     );
@@ -144,5 +151,12 @@ describe("a run that had to wait for another one", () => {
       { node: "node1", code: "plan-stale", parameters: { holder: "alice@desk" } },
     ]);
     assert.deepEqual(left.pending, [inTargets("101", upgrade("php", "5.3.3-35", "5.3.3-40"))]);
+    assert.deepEqual([failures, later], [1, "failed"]);
+  });
+
+  it("counts a node that can't be observed at all as one failure", async () => {
+    const { left, failures, later } = await run([], [], true, false);
+    assert.equal(left.problems.length, 1);
+    assert.deepEqual([failures, later], [1, "failed"]);
   });
 });
