@@ -85,10 +85,7 @@ async function attemptAnew(
     plan = await makePlan(asOperation(layer, declared), phase);
     const found =
       tally.notBegun(plan.targets).length === 0 ? "nothing is left to do there" : "what is left is";
-    phase.log.info(
-      resourceUrn,
-      `${node} was changed by ${left.holder} while this run waited, and was planned anew: ${found}`,
-    );
+    phase.log.info(resourceUrn, `${left.event}: ${found}`);
     tellPlan(declared, plan, phase);
   }
 }

@@ -27,14 +27,22 @@ export type Outcome<Report> =
   | { readonly kind: "held" }
   | { readonly kind: "postponed"; readonly causes: readonly CauseThere[] };
 
-/** Nothing was begun: the run waited for another one, which may have changed what this was planned for. */
+/** Nothing was begun: what this was planned for may be otherwise by now. */
 export class PlanStale extends ProblemError {
-  /** @param holder whom it waited for, as a part of a sentence */
+  /** What has happened, and that it was planned anew, as a sentence part. */
+  readonly event: string;
+
+  /**
+   * @param holder who may have changed it, as a part of a sentence: whom the run waited for, unless told otherwise
+   * @param told what happened, and what becomes of it where planning anew doesn't help
+   */
   constructor(
     node: string,
     readonly holder: string,
+    told?: { readonly because: Cause; readonly event: string },
   ) {
-    super(cause("plan-stale", { holder }), node);
+    super(told?.because ?? cause("plan-stale", { holder }), node);
+    this.event = told?.event ?? `${node} was changed by ${holder} while this run waited, and was planned anew`;
   }
 }
 

@@ -1,22 +1,20 @@
 import { readCurrentRelease, readDeclaredRelease } from "../../../declarations/declared-release";
 import type { ChangeGroup } from "../../../maintenance/changes/change-group";
-import { formatContainerIds } from "../../../maintenance/fleet/container-ids";
-import { describeCause } from "../../../maintenance/problems/describe";
 import { cause, type Problem, problemOf } from "../../../maintenance/problems/problem";
 import { causeOf, ProblemError } from "../../../maintenance/problems/problem-error";
-import { quoteForeign } from "../../../maintenance/text/plain-text";
 import type { AskedQuestion } from "../../../remote/look/question";
-import type { Plan, PreparedPlan } from "../../draft";
+import type { Reachable } from "../../../remote/run/follow";
+import type { ConductedMachine, Plan, PreparedPlan } from "../../draft";
 import type { Depth, PlanningPhase } from "../../kind";
 import type { Operation } from "../../operation";
 import { PACKAGES } from "../../packages/packages";
 import { completeSettings, draftPackages } from "../../packages/plan/draft";
 import { NOTHING_PREPARED, preparePackages } from "../../packages/stage/prepare";
 import { draftNothing, findWaiting } from "../../waiting-targets";
-import type { StorageArgs, StorageClient, StorageServer } from "../args";
-import { type ClientLook, lookAtClient } from "../look/look";
-import { isOfServer, listSources, nameShares } from "../shares";
+import type { StorageArgs, StorageServer } from "../args";
+import { nameShares } from "../shares";
 import { conductStorage, type DueServer } from "../unit/work";
+import { lookForUsers, requireSameUsers, type Users } from "./users";
 
 /** What is to be done about the servers of a fleet, and on whom. */
 export async function planStorage(
@@ -54,12 +52,19 @@ export async function planStorage(
       notes.push(problemOf(server.node, "node", cause("storage-pending", { packages: plan.pending.length })));
     return left();
   }
-  const { clients, lookNotes, unused } = await lookAtClients(args, due, phase);
-  notes.push(...lookNotes);
+  const lookAgain = (sessionOf: (machine: ConductedMachine) => Reachable): Promise<Users> =>
+    lookForUsers(
+      args,
+      due.map(({ server }) => server),
+      sessionOf,
+    );
+  const users = await lookAgain((machine) => phase.sessionOf(machine));
+  notes.push(...users.notes);
   const unfit = [...shared.unusable, ...shared.problems];
-  if (unused.length > 0) return left(...unused);
+  if (users.problems.length > 0) return left(...users.problems);
   // A server that can't have its packages would be stopped for nothing.
   if (unfit.length > 0) return left();
+  const { clients } = users;
   const work = { servers: due, clients, ...(phase.gate?.drain !== undefined && { drain: phase.gate.drain }) };
   return {
     ...shared,
@@ -72,7 +77,10 @@ export async function planStorage(
       (machine) => machine !== args.node,
     ),
     describeWork: () => Promise.reject(new Error("the update of storage is conducted")),
-    conduct: (terms, sessionOf, onProgress) => conductStorage(work, terms, sessionOf, onProgress),
+    conduct: async (terms, sessionOf, onProgress) => {
+      requireSameUsers(args.node, users, await lookAgain(sessionOf));
+      return conductStorage(work, terms, sessionOf, onProgress);
+    },
   };
 }
 
@@ -109,71 +117,5 @@ async function planServer(
       problems: [problemOf(node, "node", causeOf(error))],
       describeWork: () => Promise.reject(new ProblemError(causeOf(error), node)),
     };
-  }
-}
-
-interface Clients {
-  /** Those that have a share mounted. */
-  readonly clients: readonly StorageClient[];
-  readonly lookNotes: readonly Problem[];
-  /** Shares that no node mounts. */
-  readonly unused: readonly Problem[];
-}
-
-/** A node that can't be looked at is left out: it may be down. */
-async function lookAtClients(
-  { node, clients }: StorageArgs,
-  due: readonly DueServer[],
-  phase: PlanningPhase,
-): Promise<Clients> {
-  const servers = due.map(({ server }) => server);
-  const sources = listSources(servers);
-  const lookNotes: Problem[] = [];
-  const looks = new Map<StorageClient, ClientLook>();
-  let areAllSeen = true;
-  for (const [client, look] of await Promise.all(
-    clients.map(async (one) => [one, await attemptLook(one, sources, phase)] as const),
-  )) {
-    if ("said" in look) {
-      areAllSeen = false;
-      lookNotes.push(
-        problemOf(node, "node", cause("storage-client-left-out", { client: client.node, said: look.said })),
-      );
-    } else if (look.mounts.length > 0) looks.set(client, look);
-  }
-  for (const [client, { mounts, containers }] of looks)
-    lookNotes.push(
-      problemOf(
-        node,
-        "node",
-        cause("storage-clients", {
-          client: client.node,
-          shares: mounts
-            .map(({ source, place }) => `${quoteForeign(source)} at ${quoteForeign(place)}`)
-            .join(", "),
-          containers: formatContainerIds([...containers]),
-        }),
-      ),
-    );
-  const mounts = [...looks.values()].flatMap((look) => look.mounts);
-  const unused = servers.flatMap((server) =>
-    server.storage.shares
-      .filter((share) => !mounts.some(({ source }) => isOfServer(source, server, share)))
-      .map((share) =>
-        problemOf(server.node, "node", cause("share-unused", { share: `${server.node}:${share}` })),
-      ),
-  );
-  return { clients: [...looks.keys()], lookNotes, unused: areAllSeen ? unused : [] };
-}
-
-async function attemptLook(
-  client: StorageClient,
-  sources: readonly string[],
-  phase: PlanningPhase,
-): Promise<ClientLook | { readonly said: string }> {
-  try {
-    return await lookAtClient(phase.sessionOf(client), client, sources);
-  } catch (error) {
-    return { said: describeCause(causeOf(error), client.node) };
   }
 }

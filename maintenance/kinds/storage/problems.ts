@@ -31,6 +31,35 @@ export const STORAGE_PROBLEMS = {
       remedy: "If the node runs, look at its shares after the update. Unmount and mount what is stale.",
     },
   ),
+  "storage-client-unseen": defineKind(
+    { client: text, said: text },
+    {
+      said: ["said"],
+      sentence: ({ client, said }) =>
+        `${client} doesn't tell what it has mounted, so no storage is updated${after(said)}`,
+      meaning:
+        "A node may be up, and can't be asked which shares it uses. Its containers may be writing to one.",
+      remedy: "Mend what it says, or turn the node off. Run again.",
+    },
+  ),
+  "storage-clients-down": defineKind(
+    {},
+    {
+      sentence: () => "none of the nodes that may use its shares can be reached. No storage is updated",
+      meaning: "No node can be reached, so nobody knows who uses the shares.",
+      remedy: "Look at the network between this machine and the nodes. Run again.",
+    },
+  ),
+  "storage-users-changed": defineKind(
+    { clients: text },
+    {
+      varying: ["clients"],
+      sentence: ({ clients }) =>
+        `each time this run was about to begin, ${clients} used shares otherwise than planned, or couldn't be asked. No storage is updated`,
+      meaning: "Nodes mounted shares, unmounted them, went down or came up between the plan and the work.",
+      remedy: "Run again when the nodes are up and left alone: the run plans anew.",
+    },
+  ),
   "share-unused": defineKind(
     { share: text },
     {

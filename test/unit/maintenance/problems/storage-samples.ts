@@ -30,6 +30,21 @@ export const STORAGE_SAMPLES: readonly (readonly [string, Readonly<Record<string
     "node2 is left out, since it can't be looked at: no answer",
   ],
   [
+    "storage-client-unseen",
+    { client: "node2", said: "vzlist failed" },
+    "node2 doesn't tell what it has mounted, so no storage is updated: vzlist failed",
+  ],
+  [
+    "storage-clients-down",
+    {},
+    "none of the nodes that may use its shares can be reached. No storage is updated",
+  ],
+  [
+    "storage-users-changed",
+    { clients: "node2" },
+    "each time this run was about to begin, node2 used shares otherwise than planned, or couldn't be asked. No storage is updated",
+  ],
+  [
     "share-unused",
     { share: "san1:/srv/pbx" },
     "no node of the fleet mounts san1:/srv/pbx. No storage is updated",
