@@ -49,7 +49,8 @@ probe_command() {
 
 probe_http() {
   if command -v curl >/dev/null 2>&1; then
-    answered=$(curl -sk -m "$seconds" -o "$WORK/probe" -w '%{http_code}' "$what" 2>/dev/null)
+    # Of the name's resolution, older builds of curl keep no time.
+    answered=$(within "$seconds" curl -sk -m "$seconds" -o "$WORK/probe" -w '%{http_code}' "$what" 2>/dev/null)
   elif command -v wget >/dev/null 2>&1; then
     answered=$(within "$seconds" wget -S -T "$seconds" -t 1 --no-check-certificate --max-redirect=0 -O "$WORK/probe" "$what" 2>&1 | awk '$1 ~ /^HTTP\// { code = $2 } END { print code }')
   else
@@ -85,7 +86,7 @@ probe_tcp() {
   # shellcheck disable=SC2016 # for bash
   case $client in
     bash) within "$seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1"' "${what%:*}" "${what##*:}" ;;
-    *) "$client" -c 'import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), float(sys.argv[3]))' "${what%:*}" "${what##*:}" "$seconds" ;;
+    *) within "$seconds" "$client" -c 'import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), float(sys.argv[3]))' "${what%:*}" "${what##*:}" "$seconds" ;;
   esac >/dev/null 2>&1 || fails unanswered "$what"
 }
 
@@ -101,8 +102,14 @@ probe_sip() {
 }
 
 probe_disk() {
-  free_mb=$(df -Pk "$ROOT$what" 2>/dev/null | awk 'NR == 2 && $4 ~ /^[0-9]+$/ { printf "%d", $4 / 1024 }')
-  if [ -z "$free_mb" ]; then
+  # df waits for ever for a share whose server is away; it may hold its standard output open even then.
+  within "$seconds" df -Pk "$ROOT$what" >"$WORK/probe" 2>/dev/null
+  probe_code=$?
+  free_mb=$(awk 'NR == 2 && $4 ~ /^[0-9]+$/ { printf "%d", $4 / 1024 }' "$WORK/probe")
+  rm -f "$WORK/probe"
+  if [ "$probe_code" -eq 137 ]; then
+    fails silent "$seconds"
+  elif [ -z "$free_mb" ]; then
     fails unmeasured "$what"
   elif [ "$free_mb" -lt "$megabytes" ]; then
     fails disk "$free_mb" "$megabytes" "$what"

@@ -201,6 +201,22 @@ describe("a probe of the fleet file", () => {
     });
   }
 
+  describe("by a program that never ends", () => {
+    const hanging: readonly (readonly [Probe["kind"], program: string, what: string, said: string])[] = [
+      ["disk", "df", "/", "it gave no answer within 1 s"],
+      ["tcp", "python3", "pbx:5061", "nothing answers at pbx:5061"],
+      ["http", "curl", "http://pbx/", "nothing answers at http://pbx/"],
+    ];
+    for (const [kind, name, what, said] of hanging)
+      it(`fails in time: ${name}`, async () => {
+        program(name, "exec sleep 8");
+        const begun = Date.now();
+        const probe = probeOf({ kind, what, seconds: 1, ...(kind === "disk" && { freeMegabytes: 1 }) });
+        assert.equal(await ask(probe), `probe health fails: ${said}`);
+        assert.ok(Date.now() - begun < 6000);
+      });
+  });
+
   it("of SIP is sent again by Python where the first packet was lost", async () => {
     answer = (request) => (asked.length < 2 ? [] : [replyTo(request, "200 OK")]);
     assert.equal(await ask(probeOf({ kind: "sip", what: here() }), ["python3"]), "");
