@@ -19,9 +19,10 @@ finish() {
 # problem CODE [PARAMETER]…: why nothing, or no more, was changed; the unit ends here.
 problem() { break_off "$(finding "$@")"; }
 
-# break_off FINDINGS: ends the unit. Where nothing was touched there's nothing to prove.
+# break_off FINDINGS: ends the unit. Where nothing was touched there's nothing to prove; elsewhere it goes back where the change asks for it.
 break_off() {
-  [ -z "$GOING_BACK" ] || end_way_back "$1"
+  [ -z "$GOING_BACK" ] || finish_way_back "$1"
+  if [ -n "$TOUCHED" ] && asks_way_back "$1"; then way_back "$1"; fi
   if [ -n "$MARKED_NOW" ] && [ -z "$TOUCHED" ]; then remove_proof; fi
   if [ -s "$LOG" ]; then
     print_log
@@ -38,7 +39,6 @@ fail_transaction() {
     finding transaction-failed "$1" $(packages_as_wanted)
     worse_services
   )
-  ! asks_way_back "$failed" || way_back "$failed"
   break_off "$failed"
 }
 
@@ -197,7 +197,7 @@ warnings() {
 
 # The one who listens may be gone before all is done: nothing here depends on him.
 trap : PIPE
-MARKED_NOW='' EARLIER='' TOUCHED='' GOING_BACK='' listing_code=0 replaced='' restarted='' stale='' unrestarted='' unseen=''
+MARKED_NOW='' EARLIER='' TOUCHED='' GOING_BACK='' BUILDS_BACK='' listing_code=0 replaced='' restarted='' stale='' unrestarted='' unseen=''
 [ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 # Where nothing can be written, what a tool says is told at once.
 unwritten=$(mkdir -p "$INCOMING" "$PROOF" 2>&1) || { INCOMING=/dev/null/none LOG=/dev/null; problem unwritable "${unwritten%%"$LINE_BREAK"*}"; }

@@ -15,14 +15,24 @@ restart_due() {
     stale=$(printf '%s\n' "$replaced" | grep '^process ')
     unrestarted=$(printf '%s\n' "$replaced" | sed -n 's/^service /left /p')
   else
-    # A way back has as long for its restarts as the change had.
-    settle_in_all=${settle_in_all:-$SETTLE}
-    SETTLE=$settle_in_all
-    : >"$WORK/answers"
-    restarted=$(restart_services)
-    await_restarted
+    restart_and_await
     look_at_stale
   fi
+}
+
+# start_stopped: starts what was restarted since the mark was set, or noted as such, and is down, where the change allows restarts. What runs goes on.
+start_stopped() {
+  restarted='' stale='' unrestarted='' unseen='' replaced=''
+  [ "$RESTART" = never ] || restart_and_await
+}
+
+restart_and_await() {
+  # A way back has as long for its restarts as the change had.
+  settle_in_all=${settle_in_all:-$SETTLE}
+  SETTLE=$settle_in_all
+  : >"$WORK/answers"
+  restarted=$(restart_services)
+  await_restarted
 }
 
 # restart_services: those of $replaced, and those that an earlier run restarted, and that don't run.

@@ -1,6 +1,9 @@
 # The way back of a transaction: to the builds of before, whose files came along with the plan (its lines F). Comes after judge.sh, proof.sh and apply.sh's
 # functions, whose variables it has.
-# GOING_BACK: not empty while it's under way; forward: what didn't pass before it, lines as of finding.
+# Variables: GOING_BACK (not empty while it's under way), BUILDS_BACK (not empty once the builds of before are there), and forward: what didn't pass before it, lines as of finding.
+
+# How long it waits for other package tools at least, in seconds, whatever the way forward has waited: any question to rpm is one of them.
+WAY_BACK_WAIT=120
 
 # asks_way_back FINDINGS: whether the change asks for it, rpm was at work, and something is wrong that isn't an earlier change's.
 asks_way_back() {
@@ -43,20 +46,23 @@ refuse_no_way_back() {
   former=$(files_of F "$INCOMING/$PLAN")
   # shellcheck disable=SC2086 # file names hold no white space
   [ -z "$former" ] || rehearse $former || problem way-back-refused "$(rehearsal_said)"
-  note_erased_services
+  : >"$INCOMING/former-services"
+  [ -z "$former" ] || note_former_services
 }
 
-# note_erased_services: those of packages that the plan erases and that run, in $INCOMING/erased-services: rpm stops them, and starts none of them again.
-note_erased_services() {
-  : >"$INCOMING/erased-services"
-  erased=$(awk -F "$TAB" '$1 == "E" { printf "%s-%s-%s.%s ", $3, $5, $6, $7 }' "$INCOMING/$PLAN")
-  [ -n "$erased" ] || return 0
-  # shellcheck disable=SC2086 # names of packages hold no white space
-  rpm -ql $erased 2>/dev/null </dev/null |
+# note_former_services: those of packages that give way or are erased, and that run, in $INCOMING/former-services: a scriptlet may stop them, and what is
+# meant to start them again may not come to that.
+note_former_services() {
+  # shellcheck disable=SC2046 # names of packages hold no white space
+  rpm -ql $(awk -F "$TAB" '$1 == "F" { printf "%s-%s-%s.%s ", $3, $5, $6, $7 }' "$INCOMING/$PLAN") 2>/dev/null </dev/null |
     sed -n -e 's|^/etc/\(rc\.d/\)\{0,1\}init\.d/\([^/]*\)$|\2|p' -e 's|.*/systemd/system/\([^/@]*\)\.service$|\1|p' | sort -u |
     while read -r service; do
+      case $service in
+        # What the system itself calls when it starts or ends.
+        functions | halt | killall | reboot | single) continue ;;
+      esac
       ! service_status "$service" || printf '%s\n' "$service"
-    done >"$INCOMING/erased-services"
+    done >"$INCOMING/former-services"
 }
 
 # rehearse [OPTION]… FILE…: whether rpm would put these in; what it says against it is in $INCOMING/test.
@@ -129,10 +135,11 @@ put_back() {
     list_now
   fi
   [ ! -s "$INCOMING/gone" ] || return 0
+  BUILDS_BACK=yes
   came=$(newcomers)
   if [ -n "$came" ]; then
     # shellcheck disable=SC2086 # names of packages hold no white space
-    test_rpm -e --test $came || problem way-back-refused "$(rehearsal_said)"
+    test_rpm -e --test $came || { refused=$(finding way-back-refused "$(rehearsal_said)") && return; }
     # shellcheck disable=SC2086
     transact -e $came || :
     list_now
@@ -147,27 +154,35 @@ not_as_before() {
 
 # way_back FINDINGS: goes back, asks the gates again, and tells the verdict over both ways. The unit ends here.
 way_back() {
-  forward=$1 GOING_BACK=yes
+  forward=$1 GOING_BACK=yes refused=''
   # What was restarted on the way is asked, too.
   EARLIER=yes
+  read -r started _ </proc/uptime
+  [ "$LOCK_WAIT" -ge "$WAY_BACK_WAIT" ] || LOCK_WAIT=$WAY_BACK_WAIT
   put_back
-  # What an earlier restart left down is started by restart_due.
-  [ "$RESTART" = never ] || cat "$INCOMING/erased-services" >>"$PROOF/restarts"
-  restart_due
-  end_way_back "$(
+  finish_way_back "$(
+    [ -z "$refused" ] || printf '%s\n' "$refused"
     not_as_before
     unplanned_before
-  )" "$(worse_after)"
+  )"
 }
 
-# end_way_back OTHERWISE [WORSE]: what of its packages and of its services isn't as before. Then the mark stays. Without WORSE the services weren't asked.
+# finish_way_back OTHERWISE: starts what is down, however far it came. What runs is restarted only where the builds of before are there: elsewhere it
+# would come up with files that nobody wants.
+finish_way_back() {
+  [ "$RESTART" = never ] || cat "$INCOMING/former-services" >>"$PROOF/restarts"
+  if [ -n "$BUILDS_BACK" ]; then restart_due; else start_stopped; fi
+  end_way_back "$1" "$(worse_after)"
+}
+
+# end_way_back OTHERWISE WORSE: what of its packages and of its services isn't as before. Then the mark stays.
 end_way_back() {
-  troubles=$(printf '%s\n' "$1" "${2-}" | grep .)
+  troubles=$(printf '%s\n' "$1" "$2" | grep .)
   section rollback
   [ -z "$troubles" ] || printf '%s\n' "$troubles" | indented
   section rollback-gates
   tell_gate no-differences "$1"
-  if [ $# -gt 1 ]; then tell_gate no-regressions "$2"; else printf ' no-regressions\tunchecked\n'; fi
+  tell_gate no-regressions "$2"
   if [ -s "$LOG" ]; then
     print_log
   fi

@@ -155,10 +155,13 @@ describe("the way back of packages in a container", () => {
       `case " $* " in *-38.x86_64*) ! grep -q php-lib "$MAINTENANCE_ROOT/installed" || { echo "error: no room"; exit 2; } ;; esac\n`,
     );
     const printed = container.apply(unit);
-    assert.match(printed, /\n way-back-failed\tway-back-refused\terror: no room\n@@end 1\n/);
     assert.match(
       printed,
-      /@@rollback-gates\n no-differences\tfailed\tway-back-refused\terror: no room\n no-regressions\tunchecked\n/,
+      /\n way-back-failed\tway-back-refused\terror: no room\n way-back-failed\tservice-not-back\thttpd\t3\trestarted\n@@end 1\n/,
+    );
+    assert.match(
+      printed,
+      /@@rollback-gates\n no-differences\tfailed\tway-back-refused\terror: no room\n no-regressions\tfailed\tservice-not-back\thttpd\t3\trestarted\n/,
     );
     assert.deepEqual(installed(), [OTHER, NEW_PHP, NEW_LIB]);
     assert.ok(container.has(MARK));
@@ -188,7 +191,7 @@ describe("the way back of packages in a container", () => {
     container.write("running/asterisk", "");
     container.program(
       "rpm",
-      `case $* in "-ql mod_old-2.0-1.x86_64") echo /etc/init.d/asterisk; exit ;; esac; ${container.read("bin/rpm")}`,
+      `case $* in "-ql php-5.3.3-38.x86_64 mod_old-2.0-1.x86_64") echo /etc/init.d/asterisk; exit ;; esac; ${container.read("bin/rpm")}`,
     );
     container.write(
       "transaction",
@@ -197,6 +200,82 @@ describe("the way back of packages in a container", () => {
     assert.deepEqual(outcome().slice(1), ["rolled-back"]);
     assert.ok(container.has("running/asterisk"));
     assert.equal(container.read("calls"), "restart asterisk\nrestart httpd\n");
+  });
+
+  describe("where a scriptlet stopped a service of a build that gave way", () => {
+    const rehearsal = (pattern: string): void => {
+      container.write(
+        "rehearsal",
+        `case " $* " in ${pattern}) ! grep -q php-lib "$MAINTENANCE_ROOT/installed" || { echo "error: no room"; exit 2; } ;; esac\n`,
+      );
+    };
+    beforeEach(() => {
+      container.program(
+        "rpm",
+        `case $* in "-ql php-5.3.3-38.x86_64"*) echo /usr/lib/systemd/system/asterisk.service; exit ;; esac; ${container.read("bin/rpm")}`,
+      );
+      container.write(
+        "transaction",
+        `${RPM}case $* in *-40*) rm -f "$MAINTENANCE_ROOT/running/asterisk"; exit 3 ;; esac\n`,
+      );
+    });
+
+    it("starts it", () => {
+      assert.deepEqual(outcome().slice(1), ["rolled-back"]);
+      assert.ok(container.has("running/asterisk"));
+    });
+
+    it("starts it where what came can't be erased, and tells what is left", () => {
+      rehearsal('*" -e "*');
+      assert.match(
+        container.apply(unit),
+        /\n way-back-failed\tway-back-refused\terror: no room\n way-back-failed\tpackages-not-as-before\tcame\tphp-lib-5\.3\.3-40\.x86_64\n@@end/,
+      );
+      assert.equal(container.read("calls"), "restart asterisk\nrestart httpd\n");
+    });
+
+    it("starts it, and restarts nothing else, where the builds of before don't come back", () => {
+      rehearsal("*-38.x86_64*");
+      assert.match(
+        container.apply(unit),
+        /\n no-regressions\tpassed\n@@verdict failed\n transaction-failed\t.*\n way-back-failed\tway-back-refused\terror: no room\n@@end/,
+      );
+      assert.equal(container.read("calls"), "restart asterisk\n");
+    });
+
+    it("leaves it where the change may restart nothing", () => {
+      assert.deepEqual(outcome({ ...unit, restart: "never" }).slice(1), ["rolled-back"]);
+      assert.ok(!container.has("calls"));
+    });
+  });
+
+  describe("while another package tool is at work", () => {
+    /** It begins when the first transaction is over, and ends when it was waited for SECONDS; longer than the way forward waits. */
+    const toolFor = (seconds: number, run: UnitRun = unit): UnitRun => {
+      const begins = `if [ "$(wc -l <"$MAINTENANCE_ROOT/transactions")" -eq 1 ]; then mkdir "$MAINTENANCE_ROOT/proc/4711"; echo "4711 (rpm) S 1" >"$MAINTENANCE_ROOT/proc/4711/stat"; fi\n`;
+      container.write("transaction", `${container.read("transaction")}${begins}`);
+      const instead = `waited=0\nsleep() { [ "$1" != 1 ] || { waited=$((waited + 1)); command sleep 1; [ "$waited" -lt ${seconds} ] || rm -rf "$ROOT/proc/4711"; }; }\n`;
+      return { ...run, instead };
+    };
+
+    it("waits for it anew", () => {
+      breakHttpd();
+      assert.deepEqual(outcome(toolFor(3)).slice(1), ["rolled-back"]);
+      assert.deepEqual(installed(), BEFORE);
+    });
+
+    it("is gone where it keeps the change from its second transaction", () => {
+      const kernel = "kernel\t0\t2.6.32\t754\tx86_64";
+      const run = {
+        plan: [...(unit.plan ?? []), planLine("I", kernel)],
+        files: { ...unit.files, ...filesOf(kernel) },
+      };
+      const [message, ...further] = outcome(toolFor(4, run));
+      assert.match(message ?? "", /4711/);
+      assert.deepEqual(further, ["rolled-back"]);
+      assert.deepEqual(installed(), BEFORE);
+      assert.ok(!container.has(MARK));
+    });
   });
 
   it("erases nothing while a build of before isn't back", () => {
