@@ -45,9 +45,21 @@ interface Place {
   begun: number;
 }
 
+/** How a unit ended, for what comes after it. */
+export interface UnitEnd {
+  /** What of it failed: mostly itself, or containers that it took with it, or its node. Nothing unless given. */
+  readonly failed?: readonly string[];
+  /** Whether it's done; it isn't unless given. */
+  readonly isDone?: boolean;
+  /** Whether nothing of it was begun, though it failed: then its groups are as they were. */
+  readonly isUntouched?: boolean;
+}
+
 /** Where a layer is. */
 interface LayerWave {
   wave: number;
+  /** What of the wave ended well, and is so still. */
+  readonly well: Set<string>;
   /** How many units the wave may begin still. */
   room: number;
 }
@@ -88,14 +100,12 @@ export class Batches {
     return place.waiting.length === 0 ? { kind: "over", left: place.left } : undefined;
   }
 
-  /**
-   * A unit of the seat's part has ended. One that failed keeps others of its groups from being begun.
-   *
-   * @param failed where something of it failed: mostly itself, or containers that it took with it, or its node
-   * @param isUntouched whether nothing of it was begun: then its groups are as they were
-   */
-  unitEnded(seat: Seat, target: string, failed: readonly string[], isUntouched = false): void {
+  /** A unit of the seat's part has ended, or has become worse since. One that failed keeps others of its groups from being begun. */
+  unitEnded(seat: Seat, target: string, { failed = [], isDone = false, isUntouched = false }: UnitEnd): void {
     const place = this.placeOf(seat);
+    const { well } = this.waveOf(seat.layer);
+    if (failed.length > 0) well.delete(keyOf(seat, target));
+    else if (isDone) well.add(keyOf(seat, target));
     const unit = place.part.find((one) => one.target === target);
     for (const one of failed) this.budget.count(seat.layer, seat.node, one);
     if (unit === undefined) return;
@@ -177,7 +187,7 @@ export class Batches {
   }
 
   private waveOf(layer: ChangeLayer): LayerWave {
-    const known = this.layers.get(layer) ?? { wave: 0, room: 0 };
+    const known = this.layers.get(layer) ?? { wave: 0, well: new Set<string>(), room: 0 };
     this.layers.set(layer, known);
     return known;
   }
@@ -206,7 +216,9 @@ export class Batches {
     const isNew = places.every(({ part, given }) => part.length === 0 && given.length === 0);
     const wave = this.waveOf(layer);
     if (isNew && wave.room === 0 && idle.some(({ waiting }) => waiting.length > 0)) {
-      wave.wave++;
+      // One in which nothing ended well has proved nothing: the next one is no larger.
+      if (wave.wave === 0 || wave.well.size > 0) wave.wave++;
+      wave.well.clear();
       wave.room = sizeOfWave(this.limits.sizes, wave.wave, this.plannedOf(layer));
     }
     const { maxPerNode = Infinity } = this.limits;

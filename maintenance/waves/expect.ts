@@ -34,6 +34,7 @@ interface Doing {
   readonly until: number;
   readonly work: ExpectedWork;
   readonly what: "work" | "soak";
+  readonly targets: readonly string[];
 }
 
 type Growing = { -readonly [Key in keyof ExpectedBatch]: ExpectedBatch[Key] };
@@ -99,7 +100,8 @@ class Rehearsal {
     for (const work of done) {
       this.worked.delete(work);
       if (this.limits === undefined) this.asking.add(work);
-      else this.doing = [...this.doing, { until: this.now + this.soakMinutes, work, what: "soak" }];
+      else
+        this.doing = [...this.doing, { until: this.now + this.soakMinutes, work, what: "soak", targets: [] }];
     }
     return given.length + done.length > 0;
   }
@@ -114,7 +116,7 @@ class Rehearsal {
       return true;
     }
     const until = this.now + Math.ceil(turn.targets.length / work.parallel) * work.unitMinutes;
-    this.doing = [...this.doing, { until, work, what: "work" }];
+    this.doing = [...this.doing, { until, work, what: "work", targets: turn.targets }];
     this.note(work, turn.wave ?? 1, turn.targets.length, until);
     return true;
   }
@@ -134,8 +136,9 @@ class Rehearsal {
   private end(): void {
     const ending = this.doing.filter(({ until }) => until <= this.now);
     this.doing = this.doing.filter(({ until }) => until > this.now);
-    for (const { work, what } of ending) {
+    for (const { work, what, targets } of ending) {
       if (what === "work") {
+        for (const target of targets) this.board.unitEnded(work, target, { isDone: true });
         this.board.worked(work);
         this.worked.add(work);
       } else {

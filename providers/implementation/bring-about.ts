@@ -86,7 +86,8 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
       },
       onEnded: (target, outcome) => {
         ended.add(target);
-        waves.unitEnded(seat, target, failuresOf(target, outcome));
+        const isDone = outcome.kind === "done";
+        waves.unitEnded(seat, target, { failed: failuresOf(target, outcome), isDone });
       },
     };
     const change = async (): Promise<Outcomes> => {
@@ -101,7 +102,8 @@ export async function bringAbout(run: RunToMake, part: Part, tally: Tally): Prom
     for (const [target, outcome] of outcomes) {
       if (ended.has(target)) continue;
       const isUntouched = outcome.kind === "failed" && outcome.isUntouched === true;
-      waves.unitEnded(seat, target, failuresUnheard(target, outcome), isUntouched);
+      const failed = failuresUnheard(target, outcome);
+      waves.unitEnded(seat, target, { failed, isDone: outcome.kind === "done", isUntouched });
     }
     const end = describeEnd(outcomes, layer);
     phase.log.info(resourceUrn, name === undefined ? end : `${name}: ${end}`);

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Gate } from "../../maintenance/gate/gate";
-import { Batches, type Seat, type Turn } from "../../maintenance/waves/batches";
+import { Batches, type Seat, type Turn, type UnitEnd } from "../../maintenance/waves/batches";
 import type { FailureBudget } from "../../maintenance/waves/failure-budget";
 import type { WaveUnit } from "../../maintenance/waves/groups";
 import { countWaves } from "../../maintenance/waves/wave-size";
@@ -62,8 +62,8 @@ export class RunWaves {
   }
 
   /** As of {@link Batches}. Failures that use the budget up hold all runs of the fleet. */
-  unitEnded(seat: Seat, target: string, failed: readonly string[] = [], isUntouched = false): void {
-    this.board.unitEnded(seat, target, failed, isUntouched);
+  unitEnded(seat: Seat, target: string, end: UnitEnd): void {
+    this.board.unitEnded(seat, target, end);
     this.holdOnceUsedUp();
   }
 

@@ -59,7 +59,7 @@ function tellSilent({ run, seat, tally, done }: WorkedPart, silent: readonly str
   }
   tally.problems.push(...problems);
   for (const target of silent.filter((one) => done.includes(one)))
-    phase.waves.unitEnded(seat, target, [target]);
+    phase.waves.unitEnded(seat, target, { failed: [target] });
   closeTargets(node, layer, silent, "failed", phase);
 }
 
@@ -73,7 +73,7 @@ async function compare(part: WorkedPart, before: Measured): Promise<void> {
     for (const [target, findings] of worse) {
       const because = cause("soak-ill", { minutes: gate.waveSoakMinutes, findings });
       tally.problems.push(problemOf(node, target, because));
-      phase.waves.unitEnded(seat, layer.place === "node" ? "node" : target, [target]);
+      phase.waves.unitEnded(seat, layer.place === "node" ? "node" : target, { failed: [target] });
     }
     closeTargets(node, layer, [...worse.keys()], "failed", phase);
   } catch (error) {
@@ -86,5 +86,5 @@ function failUnseen({ run, seat, tally, done }: WorkedPart, error: unknown): voi
   const { declared, phase } = run;
   const said = describeCause(causeOf(error), declared.node);
   tally.problems.push(problemOf(declared.node, "node", cause("soak-unseen", { said })));
-  for (const target of done) phase.waves.unitEnded(seat, target, ["node"]);
+  for (const target of done) phase.waves.unitEnded(seat, target, { failed: ["node"] });
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Batches, type LeftUnit, type Seat, type WaveLimits } from "../../../../maintenance/waves/batches";
+import {
+  Batches,
+  type LeftUnit,
+  type Seat,
+  type UnitEnd,
+  type WaveLimits,
+} from "../../../../maintenance/waves/batches";
 import { FailureBudget } from "../../../../maintenance/waves/failure-budget";
 import type { WaveUnit } from "../../../../maintenance/waves/groups";
 import { sizeOfWave, type WaveSize } from "../../../../maintenance/waves/wave-size";
@@ -57,7 +63,10 @@ class Trial {
   readonly begun: string[] = [];
   readonly left: { readonly key: string; readonly because: LeftUnit["because"] }[] = [];
   private readonly batches = new Map<string, Batch>();
-  private readonly ofWave = new Map<string, number>();
+  /** By layer: the wave that it's in, and how many it has begun of that. */
+  private readonly waves = new Map<string, { readonly wave: number; readonly begun: number }>();
+  /** Layers in whose wave something has ended well. */
+  private readonly well = new Set<string>();
   /** By group: the layer and node whose unit has it. */
   private readonly atWork = new Map<string, { readonly seat: Seat; readonly target: string }>();
   private readonly running: Begun[] = [];
@@ -155,21 +164,36 @@ class Trial {
     { sizes, maxPerNode }: WaveLimits,
   ): void {
     const batch = this.batches.get(layer) ?? { wave, nodes: new Set(), looked: new Set() };
+    if (!this.batches.has(layer)) this.checkNext(layer, wave, sizes);
     this.batches.set(layer, batch);
     assert.equal(batch.wave, wave, "the wave before is over everywhere");
     assert.ok(!batch.nodes.has(node), "a node has one run in a batch");
     batch.nodes.add(node);
     assert.ok(count <= (maxPerNode ?? Infinity));
-    const all = (this.ofWave.get(`${layer}/${wave}`) ?? 0) + count;
-    this.ofWave.set(`${layer}/${wave}`, all);
-    assert.ok(all <= sizeOfWave(sizes, wave, this.nodes.flat().length), "no wave is larger than it may be");
+    const begun = (this.waves.get(layer)?.begun ?? 0) + count;
+    this.waves.set(layer, { wave, begun });
+    assert.ok(begun <= sizeOfWave(sizes, wave, this.nodes.flat().length), "no wave is larger than it may be");
+  }
+
+  /** A batch goes on with its wave, or begins the next one, or one as large. */
+  private checkNext(layer: string, wave: number, sizes: WaveLimits["sizes"]): void {
+    const { wave: before, begun } = this.waves.get(layer) ?? { wave: 0, begun: 0 };
+    if (before > 0 && begun < sizeOfWave(sizes, before, this.nodes.flat().length)) {
+      assert.equal(wave, before, "a wave that isn't full goes on");
+      return;
+    }
+    const hasWorked = before === 0 || this.well.has(layer);
+    assert.equal(wave, hasWorked ? before + 1 : before, "a wave grows where the one before has worked");
+    this.waves.set(layer, { wave, begun: 0 });
+    this.well.delete(layer);
   }
 
   private endUnit(one: Begun): void {
     const { seat, targets } = one;
     const target = targets.shift() ?? "";
     const hasFailed = this.containersOf(seat)[Number(target)]?.fails === true;
-    this.board.unitEnded(seat, target, hasFailed ? [target] : []);
+    this.board.unitEnded(seat, target, hasFailed ? { failed: [target] } : { isDone: true });
+    if (!hasFailed) this.well.add(seat.layer);
     if (this.limits === undefined)
       this.release((holder) => keyOf(holder.seat, holder.target) === keyOf(seat, target));
     if (targets.length > 0) return;
@@ -246,11 +270,31 @@ describe("batches of a run", () => {
     assert.deepEqual(batches.take(one), { kind: "work", wave: 1, targets: ["101"] });
     batches.arrive(two, plain("node2", 5));
     assert.equal(batches.take(two), undefined);
+    batches.unitEnded(one, "101", { isDone: true });
     batches.worked(one);
     batches.looked(one);
     assert.deepEqual(batches.take(two), { kind: "work", wave: 2, targets: ["101", "102"] });
     assert.deepEqual(batches.take(one), { kind: "work", wave: 2, targets: ["102", "103"] });
   });
+
+  const ENDS: readonly (readonly [string, readonly UnitEnd[], boolean])[] = [
+    ["it is done", [{ isDone: true }], true],
+    ["it failed", [{ failed: ["101"] }], false],
+    ["it was put off", [{}], false],
+    ["it was done, and became worse in the soak", [{ isDone: true }, { failed: ["101"] }], false],
+  ];
+  for (const [what, ends, grows] of ENDS) {
+    it(`${grows ? "grow" : "don't grow"} after a first wave of one where ${what}`, () => {
+      const batches = board({ sizes: [1, 4] });
+      batches.arrive(one, plain("node1", 9));
+      batches.take(one);
+      for (const end of ends) batches.unitEnded(one, "101", end);
+      batches.worked(one);
+      batches.looked(one);
+      const targets = grows ? ["102", "103", "104", "105"] : ["102"];
+      assert.deepEqual(batches.take(one), { kind: "work", wave: grows ? 2 : 1, targets });
+    });
+  }
 
   it("take in who comes while they have room, and nobody once they soak", () => {
     const batches = board({ sizes: [3] });
@@ -278,7 +322,7 @@ describe("batches of a run", () => {
     batches.arrive(two, [unit("node2", "201", "alder/pair"), unit("node2", "202")]);
     batches.take(one);
     assert.deepEqual(batches.take(two), { kind: "work", targets: ["202"] });
-    batches.unitEnded(one, "101", ["101"]);
+    batches.unitEnded(one, "101", { failed: ["101"] });
     batches.worked(one);
     batches.worked(two);
     const member = { group: "alder/pair", node: "node1", container: "101" };
@@ -295,6 +339,7 @@ describe("batches of a run", () => {
     const batches = board({ sizes: [2] });
     batches.arrive(one, plain("node1", 3));
     batches.take(one);
+    batches.unitEnded(one, "101", { isDone: true });
     batches.worked(one);
     batches.looked(one);
     assert.deepEqual(batches.take(one), { kind: "work", wave: 2, targets: ["103"] });

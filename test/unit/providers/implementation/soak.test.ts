@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Seat } from "../../../../maintenance/waves/batches";
+import type { Seat, UnitEnd } from "../../../../maintenance/waves/batches";
 import type { EngineLog } from "../../../../providers/implementation/engine-log";
 import { NO_REPORT_FILE } from "../../../../providers/implementation/report-file";
 import { soak, type WorkedPart } from "../../../../providers/implementation/soak";
@@ -48,7 +48,7 @@ async function watch({ layer, done, answers }: Given) {
       worked: () => undefined,
       soaked: () => Promise.resolve(),
       looked: () => undefined,
-      unitEnded: (_: Seat, target: string, failed: readonly string[]) =>
+      unitEnded: (_: Seat, target: string, { failed = [] }: UnitEnd) =>
         failures.push(`${target}: ${failed.join(" ")}`),
     },
   };
