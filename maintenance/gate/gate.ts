@@ -23,7 +23,8 @@ import { learnInterruptions, type Measurement } from "../interruptions/learned";
 import { RingMembership } from "../rings/membership";
 import type { WaveLimits } from "../waves/batches";
 import { FailureBudget } from "../waves/failure-budget";
-import type { WaveUnit } from "../waves/groups";
+import { membersOn } from "../waves/fleet-groups";
+import type { GroupMember, WaveUnit } from "../waves/groups";
 import { describeUnits, expectRun, mostFailures, waveLimits } from "../waves/run-waves";
 import { type NodeSighting, summariseSightings } from "../rings/sighting";
 
@@ -324,6 +325,18 @@ export class Gate {
   /** What a plan works on, with the groups that this interrupts. */
   describeUnits(layer: PlannedLayer, plan: PlannedOperation): WaveUnit[] {
     return describeUnits(this.declaration, { ...plan, layer });
+  }
+
+  /** Containers of groups that weren't well when their nodes were looked at. */
+  get unwell(): readonly GroupMember[] {
+    return [...this.plans.values()].flatMap(({ node, unwell = [] }) =>
+      unwell.flatMap((id) => this.groupMembersOn(node, id)),
+    );
+  }
+
+  /** The containers of groups that a target is: itself, or, for `node`, all that are on the node. */
+  groupMembersOn(node: string, target: string): readonly GroupMember[] {
+    return membersOn(this.declaration.groups ?? [], node, target);
   }
 
   /** What the change names. */

@@ -9,4 +9,6 @@ export interface PlannedOperation extends NodeChanges {
   readonly unitMinutes: number;
   /** How many of them at once. */
   readonly parallel: number;
+  /** Ids of containers that don't run, aren't there, or couldn't be planned: what stands in for them isn't touched. None unless told. */
+  readonly unwell?: readonly string[];
 }

@@ -85,10 +85,10 @@ export const DEFERRALS = {
     { group: text, node: text, container: text },
     {
       sentence: ({ group, node, container }) =>
-        `not begun. Container ${container} on ${node} is of the same group (${group}), and failed`,
+        `not begun. Container ${container} on ${node} is of the same group (${group}), and isn't well`,
       meaning:
-        "Another container of the group failed in this run. Those that stand in for it aren't touched.",
-      remedy: "Mend the container that failed, and run again.",
+        "Another container of the group failed in this run, or doesn't run, isn't there, or couldn't be planned. Those that stand in for it aren't touched.",
+      remedy: "Mend that container, or take it out of the fleet file. Then run again.",
     },
   ),
   "deferred-shortage": defineKind(

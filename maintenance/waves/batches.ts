@@ -90,6 +90,11 @@ export class Batches {
     });
   }
 
+  /** These aren't well, and the run has nothing to do with that: what stands in for them isn't begun. */
+  noteUnwell(members: readonly GroupMember[]): void {
+    this.groups.fail({ members });
+  }
+
   /** @returns undefined while it has to wait */
   take(seat: Seat): Turn | undefined {
     const place = this.placeOf(seat);

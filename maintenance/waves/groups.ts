@@ -25,7 +25,7 @@ export class Groups {
     return findOther(unit, this.busy) === undefined;
   }
 
-  /** Another container of one of its groups that has failed in this run. */
+  /** Another container of one of its groups that has failed in this run, or wasn't well before. */
   failedFor(unit: WaveUnit): GroupMember | undefined {
     return findOther(unit, this.failed);
   }
@@ -42,8 +42,12 @@ export class Groups {
     }
   }
 
-  fail({ members }: WaveUnit): void {
-    for (const member of members) listIn(this.failed, member).push(member);
+  /** @param unit a failed one; or just containers that are ill */
+  fail({ members }: Pick<WaveUnit, "members">): void {
+    for (const member of members) {
+      const known = listIn(this.failed, member);
+      if (!known.some((one) => isSame(one, member))) known.push(member);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { kindOf, kindsFor } from "../../kinds/kinds";
 import type { Operation, OperationArgs } from "../../kinds/operation";
 import { describeNoPlan } from "../../kinds/plan-operations";
 import type { PlannedOperation } from "../../maintenance/gate/planned-operation";
+import type { Problem } from "../../maintenance/problems/problem";
 import { groupBy } from "../../maintenance/packages/grouping";
 import { findUnfit, isKnownLater, planLater } from "./known-later";
 
@@ -49,9 +50,28 @@ export async function makePlan(
 /** A plan as the gate judges it. */
 export function describeOperation(
   { node, minutes, ways }: OperationArgs,
-  { pending, targets }: Pick<PreparedPlan, "pending" | "targets">,
+  plan: Pick<PreparedPlan, "pending" | "targets" | "notes" | "problems" | "troubled">,
 ): PlannedOperation {
+  const { pending, targets } = plan;
   const rounds = Math.ceil(targets.length / ways.parallel);
   const { parallel } = ways;
-  return { node, pending, targets, parallel, minutes: rounds * minutes.unit, unitMinutes: minutes.unit };
+  const unwell = listUnwell(plan);
+  return {
+    ...{ node, pending, targets, parallel, minutes: rounds * minutes.unit, unitMinutes: minutes.unit },
+    ...(unwell.length > 0 && { unwell }),
+  };
+}
+
+/** What `findContainer` says of one that is down. */
+const DOWN: ReadonlySet<Problem["code"]> = new Set(["container-stopped", "container-missing"]);
+
+function listUnwell({
+  notes,
+  problems,
+  troubled,
+}: Pick<PreparedPlan, "notes" | "problems" | "troubled">): string[] {
+  const down = [...notes, ...problems]
+    .filter(({ code }) => DOWN.has(code))
+    .flatMap(({ target }) => target ?? []);
+  return [...new Set([...down, ...troubled])].filter((target) => target !== "node").sort();
 }

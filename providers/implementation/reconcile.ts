@@ -35,15 +35,11 @@ export async function reconcile(
     .find((closure) => closure !== undefined);
   if (closed !== undefined) return tell(declared, phase, leaveForNode(node, planned, closed, phase));
   const plan = planned?.observed === true ? planned : await planLate(declared, layer, phase);
-  if (!plan.observed) failOnce(node, layer, phase);
+  // Without a gate nothing is begun anywhere, and nothing is counted.
+  if (!plan.observed && phase.gate !== undefined) phase.waves.nodeUnseen({ layer: layer.name, node });
   const left = await attemptAnew(declared, plan, layer, phase);
   if (layer.place === "node") closeNode(node, layer, left, phase);
   return tell(declared, phase, left);
-}
-
-/** Without a gate nothing is begun anywhere, and nothing is counted. */
-function failOnce(node: string, layer: OperationLayer, phase: Phase): void {
-  if (phase.gate !== undefined) phase.waves.nodeFailed({ layer: layer.name, node });
 }
 
 /** A node that couldn't be observed for the plan gets a second chance. What is done there then is told first, as of any plan. */
@@ -78,7 +74,7 @@ async function attemptAnew(
     const left = await attempt(declared, plan, layer, phase, tally);
     if (!(left instanceof PlanStale)) return left;
     if (tries === REPLANNED) {
-      failOnce(node, layer, phase);
+      phase.waves.nodeFailed({ layer: layer.name, node });
       closeTargets(node, layer, tally.notBegun(plan.targets), "failed", phase);
       return tally.remaining(plan, { problems: [{ node, ...left.because }], deferred: [] });
     }

@@ -48,6 +48,7 @@ export class RunWaves {
   }
 
   async arrive(seat: Seat, units: readonly WaveUnit[]): Promise<void> {
+    this.board.noteUnwell(this.gate.unwell);
     this.board.arrive(seat, units);
     if (this.areDeclared && units.length > 0) await this.wait(GATHER_MS, this.hold);
   }
@@ -71,6 +72,12 @@ export class RunWaves {
   nodeFailed({ layer, node }: Seat): void {
     this.budget.count(layer, node, "node");
     this.holdOnceUsedUp();
+  }
+
+  /** A node can't be looked at, and may be down with all its containers. */
+  nodeUnseen(seat: Seat): void {
+    this.board.noteUnwell(this.gate.groupMembersOn(seat.node, "node"));
+    this.nodeFailed(seat);
   }
 
   worked(seat: Seat): void {

@@ -783,7 +783,7 @@ const SENTENCES: readonly (readonly [
   [
     "deferred-group",
     { group: "alder/pbx", node: "node1", container: "101" },
-    "not begun. Container 101 on node1 is of the same group (alder/pbx), and failed",
+    "not begun. Container 101 on node1 is of the same group (alder/pbx), and isn't well",
   ],
   [
     "deferred-shortage",

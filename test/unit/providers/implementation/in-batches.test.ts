@@ -39,6 +39,12 @@ interface Given {
   readonly locked?: readonly string[];
   /** Nodes whose run is lost with its first unit. */
   readonly lost?: readonly string[];
+  /** `NODE/ID` of containers that don't run. */
+  readonly stopped?: readonly string[];
+  /** `NODE/ID` of containers that aren't there. */
+  readonly missing?: readonly string[];
+  /** Nodes that can't be looked at. */
+  readonly unseen?: readonly string[];
 }
 
 interface Told {
@@ -70,6 +76,9 @@ describe("work in batches", () => {
     stale = {},
     locked = [],
     lost = [],
+    stopped = [],
+    missing = [],
+    unseen = [],
   }: Given): Promise<Told> {
     const runs: string[] = [];
     const lines: string[] = [];
@@ -154,17 +163,19 @@ describe("work in batches", () => {
     };
     const done = new Set<string>();
     const phase = Object.assign(new Phase(log), {
-      observe: ({ node }: { node: string }) =>
-        Promise.resolve({
+      observe: async ({ node }: { node: string }) => {
+        if (unseen.includes(node)) throw new Error("no route");
+        const there = (nodes[node] ?? []).filter((id) => !missing.includes(`${node}/${id}`));
+        const look = (id: string) =>
+          stopped.includes(`${node}/${id}`)
+            ? { state: "stopped", hostname: "-" }
+            : pbx([done.has(`${node}/${id}`) ? "php-5.3.3-40.x86_64" : "php-5.3.3-38.x86_64"], []);
+        return Promise.resolve({
           node: sightsOf(systemFacts()),
           clockAheadSeconds: 0,
-          containers: new Map(
-            (nodes[node] ?? []).map((id) => [
-              id,
-              pbx([done.has(`${node}/${id}`) ? "php-5.3.3-40.x86_64" : "php-5.3.3-38.x86_64"], []),
-            ]),
-          ),
-        }),
+          containers: new Map(there.map((id) => [id, look(id)])),
+        });
+      },
       sessionOf: ({ node }: { node: string }) =>
         ({
           name: node,
@@ -184,7 +195,8 @@ describe("work in batches", () => {
         };
         const declared = { ...args, resourceUrn: node };
         const plan = await makePlan(asOperation(layer, declared), phase);
-        gate.addPlan("containers", describeOperation(declared, plan));
+        if (plan.observed) gate.addPlan("containers", describeOperation(declared, plan));
+        else gate.markUnobserved(node);
         return { node, declared, plan };
       }),
     );
@@ -280,7 +292,7 @@ describe("work in batches", () => {
     const failed = await run({ nodes, groups, failing: ["node1/101"] });
     assert.equal(failed.problems.length, 1);
     assert.deepEqual(failed.deferred, [
-      "container 201 on node2: not begun. Container 101 on node1 is of the same group (alder/pair), and failed",
+      "container 201 on node2: not begun. Container 101 on node1 is of the same group (alder/pair), and isn't well",
     ]);
   });
 
@@ -318,6 +330,32 @@ describe("work in batches", () => {
     assert.match(told.deferred.join(), /^container 201 on node2: not begun\. Container 101 on node1 is /);
     const apart = await run({ nodes: TWO, groups: PAIR, change: { maxFailures: 2 }, lost });
     assert.deepEqual(apart.deferred, []);
+  });
+
+  const ILL: readonly (readonly [string, Partial<Given>, readonly string[]])[] = [
+    ["doesn't run", { stopped: ["node2/201"] }, ["node1 101 103", "node2 202 203"]],
+    ["isn't there", { missing: ["node2/201"] }, ["node1 101 103", "node2 202 203"]],
+  ];
+  for (const [what, given, runs] of ILL) {
+    it(`leaves alone what stands in for a container that ${what}, though its node comes later`, async () => {
+      const told = await run({ nodes: TWO, groups: PAIR, parallel: 1, ...given });
+      assert.deepEqual(begun(told), runs);
+      assert.deepEqual(told.deferred, [
+        "container 102 on node1: not begun. Container 201 on node2 is of the same group (alder/pair), and isn't well",
+      ]);
+    });
+  }
+
+  it("leaves alone what stands in for containers of a node that can't be looked at", async () => {
+    const told = await run({
+      ...{ nodes: TWO, groups: PAIR, parallel: 1 },
+      ...{ change: { maxFailures: 2 }, unseen: ["node1"] },
+    });
+    assert.deepEqual(begun(told), ["node2 202 203"]);
+    assert.equal(told.failures, 1);
+    assert.deepEqual(told.deferred, [
+      "container 201 on node2: not begun. Container 102 on node1 is of the same group (alder/pair), and isn't well",
+    ]);
   });
 
   it("is planned anew between waves where somebody else was at work, and does nothing twice", async () => {
