@@ -86,9 +86,11 @@ describe("the policy pack as it's published", function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("is one file of code, with what names it and what it depends on", async () => {
+  it("is one file of code, with what names it, its licences, and what it depends on", async () => {
     assert.deepEqual((await readdir(join(folder, "pack"))).sort(), [
+      "LICENSE",
       "PulumiPolicy.yaml",
+      "THIRD-PARTY.txt",
       "index.js",
       "node_modules",
       "package.json",
