@@ -74,11 +74,12 @@ function finish(
   layer: Layer,
   args: PackagesArgs,
   drafted: PackagesPlan,
-  { unusable, resolutions, contents, waysBack }: PreparedPackages,
+  { unusable, resolutions, contents, waysBack, unasked }: PreparedPackages,
 ): Plan {
   const { node } = args;
-  const { units, ...lines } = resolveUnits(node, drafted, resolutions, waysBack);
-  const wanted = new Set(units.flatMap((unit) => unit.packages.map(formatNevra)));
+  const { units, ...lines } = resolveUnits(node, drafted, resolutions, waysBack, unasked);
+  const waiting = drafted.units.filter(({ target }) => unasked.has(target));
+  const wanted = new Set([...units, ...waiting].flatMap((unit) => unit.packages.map(formatNevra)));
   const what = layer === "nodes" ? `packages of ${node}` : `packages of the containers of ${node}`;
   return {
     ...lines,

@@ -15,6 +15,11 @@ export interface ResolvedPlan extends Omit<PackagesPlan, "units"> {
 
 /** How many builds without a way back a problem names. */
 const MOST_LACKING = 8;
+/** Of a transaction whose packages can't all be had; they're told for themselves. */
+const UNASKED: Resolution = {
+  kind: "unknown",
+  reason: "a package of it can't be used, and the change asks for a way back",
+};
 /** How many of rpm's reasons a problem names. */
 const SPELLED_OUT = 3;
 
@@ -24,12 +29,14 @@ const SPELLED_OUT = 3;
  *
  * @param resolutions by target; units without one stay as they are
  * @param waysBack by target, where the change asks for one: without all of its builds nothing is begun
+ * @param unasked targets for which the change asks for a way back, and that have no resolution: nobody knows what to go back to
  */
 export function resolveUnits(
   node: string,
   drafted: PackagesPlan,
   resolutions: ReadonlyMap<string, Resolution>,
   waysBack: ReadonlyMap<string, WayBack> = new Map(),
+  unasked: ReadonlySet<string> = new Set(),
 ): ResolvedPlan {
   const erasures: TargetChange[] = [];
   const problems: Problem[] = [];
@@ -37,15 +44,16 @@ export function resolveUnits(
   const units = drafted.units.flatMap((unit): Unit[] => {
     const { target, packages } = unit;
     const resolution = resolutions.get(target);
-    if (resolution === undefined) return [{ target, packages }];
+    if (resolution === undefined && !unasked.has(target)) return [{ target, packages }];
+    const known = resolution ?? UNASKED;
     const wayBack = waysBack.get(target);
-    const problem = findProblem(unit, resolution) ?? findLacking(wayBack);
+    const problem = findProblem(unit, known) ?? findLacking(wayBack);
     if (problem !== undefined) {
       problems.push(problemOf(node, target, problem));
       troubled.push(target);
       return [];
     }
-    const resolved = resolveUnit(unit, resolution, erasures);
+    const resolved = resolveUnit(unit, known, erasures);
     return [wayBack === undefined ? resolved : { ...resolved, former: wayBack.former }];
   });
   return {

@@ -43,6 +43,8 @@ export interface PreparedPackages {
   readonly contents: KnownContents;
   /** By target, how those that are to go back do so; one that rpm wouldn't change as planned isn't in it. */
   readonly waysBack: ReadonlyMap<string, WayBack>;
+  /** Targets that are to go back, and of whose transactions rpm wasn't asked, since they need a package which can't be used. */
+  readonly unasked: ReadonlySet<string>;
 }
 
 /** Where nothing was fetched or asked. */
@@ -51,6 +53,7 @@ export const NOTHING_PREPARED: PreparedPackages = {
   resolutions: new Map(),
   contents: { arriving: new Map(), leaving: new Map() },
   waysBack: new Map(),
+  unasked: new Set(),
 };
 
 /** How long a machine may take to say what a transaction would come to. */
@@ -94,7 +97,9 @@ export async function preparePackages(
   }
   const returning = transactions.filter(({ target }) => goingBack.has(target));
   const waysBack = await fetchWaysBack(session, ways, returning, packages, resolutions);
-  return { unusable: first.unusable, resolutions, contents: { arriving: first.arriving, leaving }, waysBack };
+  const unasked = new Set(returning.map(({ target }) => target).filter((target) => !resolutions.has(target)));
+  const contents = { arriving: first.arriving, leaving };
+  return { unusable: first.unusable, resolutions, contents, waysBack, unasked };
 }
 
 /** Brings the builds that transactions take away into the node's store, so that the way back needs no repository. */

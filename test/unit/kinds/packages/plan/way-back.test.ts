@@ -25,7 +25,7 @@ describe("a plan of packages with a way back", () => {
   /** What the node was asked to fetch, a script each: lines of what is wanted. */
   let fetched: string[];
 
-  /** @param unusable lines of what can't be had when the former builds are fetched */
+  /** @param unusable lines of what can't be had when the builds are fetched that they begin with */
   async function plan(rollsBack: boolean, unusable = "") {
     fetched = [];
     const facts = {
@@ -49,7 +49,7 @@ describe("a plan of packages with a way back", () => {
     const runScript = (script: string, options: ScriptOptions) => {
       const [, things = ""] = /^THINGS='([^']*)'$/m.exec(script) ?? [];
       fetched.push(things);
-      const staged = things.startsWith(OLD) ? unusable : "";
+      const staged = unusable.startsWith(things.split(" ")[0] ?? "") ? unusable : "";
       const told = `${JSON.stringify({ event: "staged", at: 0, text: staged })}\n`;
       return hear({ code: 0, stdout: told + agreeing(script), stderr: "" }, options);
     };
@@ -85,6 +85,25 @@ describe("a plan of packages with a way back", () => {
     assert.deepEqual(fetched, [`${NEW} - - -\n`]);
     const { run } = await planned.describeWork(planned.targets, { reason: "a test" });
     assert.equal(run.files.get("plan.101"), `U\t${NEW}\tphp\t0\t2.0\t1\tx86_64\t-\t-\n`);
+  });
+
+  it("begins nothing where a build that arrives can't be had: nobody knows what it takes away", async () => {
+    const line = `${NEW}\tpackage-unfetched\tNo such package`;
+    const { problems, targets, troubled, pending, unusable } = await plan(true, line);
+    assert.deepEqual([targets, troubled, pending], [[], ["101"], []]);
+    assert.deepEqual(
+      problems.map(({ target, code }) => [target, code]),
+      [["101", "transaction-unknown"]],
+    );
+    assert.deepEqual(
+      unusable.map(({ code }) => code),
+      ["package-unfetched"],
+    );
+  });
+
+  it("leaves a target to the run where a build can't be had, and no way back is asked for", async () => {
+    const { problems, targets } = await plan(false, `${NEW}\tpackage-unfetched\tNo such package`);
+    assert.deepEqual([problems, targets], [[], ["101"]]);
   });
 
   const reasons: readonly (readonly [line: string, why: string, said: string])[] = [
