@@ -42,7 +42,8 @@ export class PlanStale extends ProblemError {
     told?: { readonly because: Cause; readonly event: string },
   ) {
     super(told?.because ?? cause("plan-stale", { holder }), node);
-    this.event = told?.event ?? `${node} was changed by ${holder} while this run waited, and was planned anew`;
+    this.event =
+      told?.event ?? `${node} was changed by ${holder} while this run waited, and was planned anew`;
   }
 }
 

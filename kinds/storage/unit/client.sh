@@ -19,33 +19,56 @@ list_steps() {
   cp "$RUN/step.measure" "$RUN/step.stop"
   echo node >"$RUN/step.unmount"
   {
-    echo "change measure $((SETTLE + 120)) 0 $PARALLEL"
+    echo "change measure $((SETTLE + 120 + PROBE_SECONDS)) 0 $PARALLEL"
     [ "$DRAIN_SECONDS" -eq 0 ] || echo "change drain $((DRAIN_SECONDS + 60)) 0 $(wc -l <"$RUN/step.drain")"
-    echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 2 * SETTLE + 120)) $PARALLEL"
+    echo "take stop $((STOP_SECONDS + 60)) $((START_SECONDS + 3 * SETTLE + 120 + PROBE_SECONDS)) $PARALLEL"
     echo "take unmount $UNMOUNT_SECONDS $((MOUNT_SECONDS + 60)) 1"
   } >"$RUN/procedure"
 }
 
-# uses_share ID: whether a container has a share mounted, or lies on one. Who can't be asked counts as one that does: its measure says why.
+# uses_share ID: whether a container has a share mounted, or lies on one; RUN/uses.ID has the lines of RUN/shares that it needs. Who can't be asked counts as
+# one that uses all: its measure says why.
 uses_share() {
-  # OpenVZ 6 mounts a private area that may lie on a share (simfs), by the container's id.
-  ! lies_on_share "$1" || return 0
-  ask_container "$1" "$MOUNTS_INSIDE" 30 || return 0
-  section_of "$1" mounts >"$TMP/mounts.$1"
-  [ -z "$(shares_in "$TMP/mounts.$1")" ] || return 0
-  awk 'NR == FNR { device[$1]; next } $3 in device { found = 1 } END { exit !found }' "$RUN/shares" "$TMP/mounts.$1"
+  if ask_container "$1" "$MOUNTS_INSIDE" 30; then
+    section_of "$1" mounts >"$TMP/mounts.$1"
+    shares_in "$TMP/mounts.$1" | awk '{ print $5 }' >"$TMP/sources.$1"
+    shares_of "$1" >"$RUN/uses.$1" || {
+      rm -f "$RUN/uses.$1"
+      return 0
+    }
+    [ ! -s "$RUN/uses.$1" ] || return 0
+    # It has mounted one itself, by another name than the node.
+    [ -s "$TMP/sources.$1" ] || return 1
+  fi
+  cp "$RUN/shares" "$RUN/uses.$1" || rm -f "$RUN/uses.$1"
 }
 
-lies_on_share() {
+# shares_of ID: lines of RUN/shares: by the devices and sources that the container has mounted. OpenVZ 6 mounts a private area that may lie on a share (simfs),
+# by the container's id.
+shares_of() {
   awk -v id="$1" '
-    NR == FNR { place[$3]; next }
+    of == "shares" {
+      line[++count] = $0
+      device[count] = $1
+      place[count] = $3
+      source[count] = $5
+      next
+    }
+    of == "mounts" { mounted[$3]; next }
+    of == "sources" { named[$1]; next }
     {
       for (dash = 7; dash < NF && $dash != "-"; dash++);
       last = $5
       sub(/.*\//, "", last)
-      if (last == id) for (one in place) if (index($(dash + 2), one "/") == 1) found = 1
+      if (last == id) for (i = 1; i <= count; i++) if (index($(dash + 2), place[i] "/") == 1) used[i]
     }
-    END { exit !found }' "$RUN/shares" /proc/self/mountinfo
+    END {
+      for (i = 1; i <= count; i++) {
+        if (device[i] in mounted) used[i]
+        for (name in named) if (index(name "/", source[i] "/") == 1 || index(source[i], name "/") == 1) used[i]
+        if (i in used) print line[i]
+      }
+    }' of=shares "$RUN/shares" of=mounts "$TMP/mounts.$1" of=sources "$TMP/sources.$1" of=node /proc/self/mountinfo
 }
 
 # place_of WORD: sets place: what the kernel writes as WORD.
@@ -113,20 +136,27 @@ back_unmount() {
   until mount_shares; do
     look_at_uptime
     [ "$UP" -lt "$mount_until" ] || {
-      finding share-not-mounted "$place" "$(tail -n 1 "$TMP/mount")"
+      finding share-not-mounted "$unmounted" "$(tail -n 1 "$TMP/mount")"
       return 1
     }
     sleep 1
   done
 }
 
-# mount_shares: in their order, as far as it goes. Sets place: what it ended at.
+# mount_shares: in their order, each that can be: one that can't keeps only its own containers waiting. Sets unmounted: the first of those, and what $TMP/mount
+# says is of that one.
 mount_shares() {
+  unmounted=
   while read -r _ root word type source options; do
+    ! is_mounted "$source" "$word" || continue
     place_of "$word"
-    is_mounted "$source" "$word" || mount_share </dev/null >"$TMP/mount" 2>&1 || return
-    is_mounted "$source" "$word" || { echo "mount did nothing" >"$TMP/mount" && return 1; }
+    mount_share </dev/null >"$TMP/mount.tried" 2>&1 && echo "mount did nothing" >"$TMP/mount.tried"
+    ! is_mounted "$source" "$word" || continue
+    [ -z "$unmounted" ] || continue
+    unmounted=$place
+    cp "$TMP/mount.tried" "$TMP/mount"
   done <"$RUN/shares"
+  [ -z "$unmounted" ]
 }
 
 # mount_share: a try hangs where the server is away, and may be ended: it changes nothing then.
@@ -144,11 +174,13 @@ mount_share() {
 
 # may_start ID: a container that starts without its share would write below the place where that belongs.
 may_start() {
+  needed=$RUN/uses.$1
+  [ -e "$needed" ] || needed=$RUN/shares
   while read -r _ _ word _ source _; do
     is_mounted "$source" "$word" || {
       place_of "$word"
       finding share-missing "$place"
       return 1
     }
-  done <"$RUN/shares"
+  done <"$needed"
 }

@@ -124,6 +124,7 @@ function describeClient(
     files: new Map(probesById.map(([id, own]) => [`probes.${id}`, `${listProbes(own.probes)}\n`])),
     parts: procedureParts({ ...limits, probeSeconds: seconds }, steps),
     work: "steps" as const,
+    layer: "storage" as const,
   };
   return { run: buildRun(ways, content, terms, new Date()), targets: ["node"], readReport: readPartReport };
 }
@@ -151,6 +152,7 @@ function describeServer(
     files: packages.run.files,
     parts: procedureParts(limits, steps),
     work: "steps" as const,
+    layer: "storage" as const,
   };
   return { run: buildRun(ways, content, terms, new Date()), targets: ["node"], readReport: readPartReport };
 }

@@ -18,7 +18,7 @@ describe("a client's part in the update of storage", () => {
 
   const client = (commands: string): { code: number | null; said: string[] } => {
     const text = [
-      "set -u\nSETTLE=1 MEASURE= SETTLE_AGAIN= STOP_SECONDS=1 START_SECONDS=2 DRAIN_SECONDS=0 PARALLEL=1 LIST_LIMIT=5\n",
+      "set -u\nSETTLE=1 MEASURE= SETTLE_AGAIN= STOP_SECONDS=1 START_SECONDS=2 DRAIN_SECONDS=0 PROBE_SECONDS=70 PARALLEL=1 LIST_LIMIT=5\n",
       "SHARES='san1:/srv/pbx\nsan1.example:/srv/pbx' UNMOUNT_SECONDS=10 MOUNT_SECONDS=2\n",
       `RUN=${root}/run TMP=${root}/tmp ROOT=${root}\n`,
       part("remote/script/prelude.sh").replace("set -u", ""),
@@ -128,6 +128,35 @@ describe("a client's part in the update of storage", () => {
     );
     assert.equal(code, 0);
     assert.deepEqual(said, ["bound other pbx "]);
+  });
+
+  it("mounts what can be mounted where another share can't, and starts whoever needs only that", () => {
+    const inside = (lines: string): string => `@@mounts\n ${lines}\n@@end 0\n`;
+    writeFileSync(
+      join(root, "answer.101"),
+      inside("50 40 0:99 / /var/spool rw - tmpfs san1:/srv/pbx/101 rw"),
+    );
+    writeFileSync(join(root, "answer.102"), inside("50 40 0:99 / /var/spool rw - tmpfs san2:/srv/pbx rw"));
+    const { said } = client(
+      `SHARES="$SHARES\nsan2:/srv/pbx"\nmount_first=$(printf '%b' "$SHARES"); SHARES=$mount_first\n${steps} do_unmount node\n` +
+        'mount_share() { [ "$source" != san1:/srv/pbx ] || { echo refused && return 1; }; mount -t tmpfs "$source" "$place"; }\n' +
+        "back_unmount node || echo stuck\nmay_start 101 || echo 101 waits\nmay_start 102 && echo 102 starts\n",
+    );
+    assert.deepEqual(said, [
+      `share-not-mounted ${root}/pbx refused`,
+      "stuck",
+      `share-missing ${root}/pbx`,
+      "101 waits",
+      "102 starts",
+    ]);
+  });
+
+  it("gives probes the time that they may take", () => {
+    client(`${steps} :\n`);
+    assert.match(
+      readFileSync(join(root, "run/procedure"), "utf8"),
+      /^change measure 191 0 1\ntake stop 61 195 1\n/,
+    );
   });
 
   it("starts no container without its share", () => {
