@@ -49,7 +49,7 @@ export class Device extends ComponentResource {
 
   private addSteps(name: string, args: DeviceArgs, own: DeviceResource): Named<ReportedResource> {
     const steps = asSentence(() =>
-      createCommand(`${name}-steps`, args, own, readCredentials().for(args.node), {
+      createCommand(`${name}-steps`, args, own, readCredentials().forDevice(args), {
         parent: this,
         dependsOn: [own],
       }),

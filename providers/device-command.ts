@@ -6,7 +6,7 @@ import { isCheckable } from "../maintenance/fleet/resolve-device";
 import { composeSteps } from "../remote/devices/steps-script";
 import { readPublicKey } from "../remote/ssh/host-key";
 import { expandHome } from "../remote/ssh/home";
-import type { SshSecrets } from "../remote/ssh/secrets";
+import { SshSecrets } from "../remote/ssh/secrets";
 import { describeNode } from "../remote/ssh/target";
 import type { DeviceArgs } from "./device-args";
 import type { DeviceResource } from "./device-resource";
@@ -23,25 +23,28 @@ const load = createRequire(__filename);
 
 /**
  * The one `remote.Command` that does a device's steps: a stop and its start are one resource. It runs when its resource gives it a new
- * turn, and at no other time. The script comes by standard input, so no argument shows it on the device. The steps' failure is told in the
+ * turn, and at no other time. It does nothing where the steps aren't bound. The script comes by standard input, so no argument shows it on the device. The steps' failure is told in the
  * report and doesn't fail it: Pulumi would start nothing new then.
  *
+ * @param secrets the device's; undefined where its steps aren't bound
  * @throws DeviceCommandUnfit
  */
 export function createCommand(
   name: string,
   { node, ssh, steps, version }: DeviceArgs,
   { turn }: Pick<DeviceResource, "turn">,
-  secrets: SshSecrets,
+  secrets: SshSecrets | undefined,
   options: CustomResourceOptions,
 ): Command {
   const { Command } = loadRemote(node);
   const begins = (value: (closes: number) => string) =>
-    turn.apply((given) => (given === "" ? undefined : value(Number(given.split(" ")[1])))) as never;
+    turn.apply((given) =>
+      given === "" || secrets === undefined ? undefined : value(Number(given.split(" ")[1])),
+    ) as never;
   return new Command(
     name,
     {
-      connection: secret(describeConnection(node, ssh, secrets)),
+      connection: secret(describeConnection(node, ssh, secrets ?? new SshSecrets())),
       // Without a command, it doesn't even connect.
       create: begins(() => "sh -s"),
       // What else changes of it does nothing on the device.

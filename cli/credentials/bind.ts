@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type BoundMachine, formatBinding, sealOf } from "../../providers/implementation/binding";
+import {
+  type BoundMachine,
+  formatBinding,
+  formatBound,
+  sealOf,
+} from "../../providers/implementation/binding";
+import { plainJson } from "../../maintenance/text/plain-text";
 import { type CredentialEntry, holdsSecrets } from "../../providers/implementation/credentials";
 
 /** What is to be written for one name of the stack's credentials. */
@@ -10,6 +16,8 @@ export interface Binding {
   /** Lines of `boundTo` that weren't there, and that aren't any more. */
   readonly added: readonly string[];
   readonly gone: readonly string[];
+  /** Steps of devices that are bound anew, by names: whoever binds them lets them run. */
+  readonly steps: readonly string[];
   /** Whether anything is to be written. */
   readonly isNew: boolean;
 }
@@ -47,8 +55,26 @@ export function bind(
       const added = now.filter((line) => !earlier.includes(line));
       const gone = earlier.filter((line) => !now.includes(line));
       const isNew = !isSealed || before !== boundTo;
-      return { name, boundTo, seal: sealOf(values, boundTo), added, gone, isNew };
+      return {
+        name,
+        boundTo,
+        seal: sealOf(values, boundTo),
+        added,
+        gone,
+        steps: describeSteps(own, added),
+        isNew,
+      };
     });
+}
+
+/** Each step whole, as JSON. */
+function describeSteps(machines: readonly BoundMachine[], added: readonly string[]): string[] {
+  const lines = machines
+    .filter((machine) => added.includes(formatBound(machine)))
+    .flatMap(({ name, steps = {} }) =>
+      Object.entries(steps).map(([step, does]) => `${name} ${step}: ${plainJson(JSON.stringify(does))}`),
+    );
+  return [...new Set(lines)];
 }
 
 /** A code of bindings: others have another one. Nothing of the secrets is in it, since it's printed. */
@@ -62,7 +88,10 @@ export function codeOf(bindings: readonly Pick<Binding, "name" | "boundTo">[]): 
  *
  * @param isWritten whether they're bound already
  */
-export function describeBinding({ name, boundTo, added, gone, isNew }: Binding, isWritten = true): string {
+export function describeBinding(
+  { name, boundTo, added, gone, steps, isNew }: Binding,
+  isWritten = true,
+): string {
   const count = boundTo.split("\n").length;
   const bound = isWritten || !isNew ? "bound" : "not bound yet";
   const head = `credentials for ${name}: ${bound} to ${count} host ${count === 1 ? "key" : "keys"}${isNew ? "" : ", as before"}`;
@@ -70,6 +99,7 @@ export function describeBinding({ name, boundTo, added, gone, isNew }: Binding, 
     head,
     ...added.map((line) => `  now also ${line}`),
     ...gone.map((line) => `  no more ${line}`),
+    ...steps.map((line) => `  may run ${line}`),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -17,7 +17,7 @@ export class HostKeysMissing extends Error {
 /**
  * The machines that a name's secrets are for, with each host key that is trusted there.
  *
- * @param names those that have secrets of their own; `default` stands for all others
+ * @param names those that have secrets of their own; `default` stands for all others but devices
  * @returns by name, those that have machines
  * @throws HostKeysMissing, HostKeyPinMalformed, KnownHostsUnreadable
  */
@@ -27,14 +27,15 @@ export function findMachines(
 ): ReadonlyMap<string, readonly BoundMachine[]> {
   const found = new Map<string, BoundMachine[]>();
   const unknown: string[] = [];
-  for (const { name, fleet, place, target } of machines) {
-    const owner = names.has(name) ? name : "default";
+  for (const { name, fleet, place, target, steps } of machines) {
+    const owner = names.has(name) || steps !== undefined ? name : "default";
     if (!names.has(owner)) continue;
     const { fingerprints } = loadHostKeyCheck(place, target);
     if (fingerprints.length === 0) unknown.push(place);
     const bound = found.get(owner) ?? [];
     const shown = fleet === undefined ? name : `${fleet}/${name}`;
-    bound.push(...fingerprints.map((fingerprint) => ({ name: shown, user: target.user, fingerprint })));
+    const account = { name: shown, user: target.user, ...(steps !== undefined && { steps }) };
+    bound.push(...fingerprints.map((fingerprint) => ({ ...account, fingerprint })));
     found.set(owner, bound);
   }
   if (unknown.length > 0) throw new HostKeysMissing(unknown);

@@ -11,6 +11,8 @@ export interface Machine {
   /** How messages name it. */
   readonly place: string;
   readonly target: SshTarget;
+  /** What a run does there, of a device: it has no other credentials than those of its name. */
+  readonly steps?: object;
 }
 
 /** Those of a fleet file. */
@@ -19,7 +21,12 @@ export function machinesOfFleet({ nodes, repositories, devices }: Fleet): Machin
     machinesOnTheWay(name, toSshTarget(ssh), ssh.bastion?.name ?? name),
   );
   const ofDevices = Object.values(devices).flatMap(({ name, care }) =>
-    care === undefined ? [] : machinesOnTheWay(name, { ...care.reaching, sudo: "none" }, name),
+    care === undefined
+      ? []
+      : machinesOnTheWay(name, { ...care.reaching, sudo: "none" }, name).map((machine) => ({
+          ...machine,
+          steps: care.steps,
+        })),
   );
   return [...machines, ...ofDevices];
 }

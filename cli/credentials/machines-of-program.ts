@@ -39,6 +39,7 @@ const OfMachine = z.object({
   repository: z.string().optional(),
   ssh: Hop.extend({ bastion: Hop.optional() }).optional(),
   bastion: z.string().optional(),
+  steps: z.record(z.string(), z.unknown()).optional(),
 });
 
 /**
@@ -77,19 +78,22 @@ export function machinesOfPreview(
 ): readonly Machine[] {
   const machines = resources.flatMap(({ type, inputs }) => {
     if (!type.startsWith(OWN_TYPES)) return [];
-    const { fleet, node, repository, ssh, bastion } = OfMachine.parse(inputs);
+    const { fleet, node, repository, ssh, bastion, steps } = OfMachine.parse(inputs);
     const name = node ?? repository;
     if (name === undefined || ssh === undefined) return [];
     const target = { ...anchor(ssh, program), bastion: ssh.bastion && anchor(ssh.bastion, program) };
-    const machines = machinesOnTheWay(name, target, bastion ?? name);
-    return fleet === undefined ? machines : machines.map((machine) => ({ ...machine, fleet }));
+    return machinesOnTheWay(name, target, bastion ?? name).map((machine) => ({
+      ...machine,
+      ...(fleet !== undefined && { fleet }),
+      ...(steps !== undefined && { steps }),
+    }));
   });
   for (const { name, target } of machines) refuseUnknown(stack, name, target);
   // A node is told of once for each of its operations.
   return [
     ...new Map(
       machines.map((machine) => [
-        `${machine.fleet ?? ""} ${machine.name} ${JSON.stringify(machine.target)}`,
+        `${machine.fleet ?? ""} ${machine.name} ${JSON.stringify([machine.target, machine.steps])}`,
         machine,
       ]),
     ).values(),

@@ -3,7 +3,15 @@ import type { FileForm } from "../files/form";
 import { InvalidFile, type PathSegment, type Problem, type Source } from "../files/problem";
 import { describeUnknown } from "../files/suggestion";
 import { createProblem, validateDeclared } from "../files/validate";
-import type { Bastion, Customer, Fleet, FleetNode } from "./fleet";
+import type {
+  Bastion,
+  Customer,
+  Fleet,
+  FleetDevice,
+  FleetNode,
+  FleetRepository,
+  NodeReaching,
+} from "./fleet";
 import { resolveRings } from "./check-rings";
 import { mergeFiles, type Entry, type FleetSource, type MergedFleet, type Report } from "./merge";
 import { anchorPath } from "./reaching";
@@ -42,7 +50,6 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
   checkDefaults(merged, bastions, report);
   const surroundings = { defaults: merged.defaults, bastions, customers: [...merged.customers.keys()] };
   const nodes = mapEntries(merged.nodes, (entry, name) => resolveNode(name, entry, surroundings, report));
-  checkAddresses(merged, nodes, report);
   const nodeNames = [...merged.nodes.keys()];
   const repositories = mapEntries(merged.repositories, (entry, name) =>
     resolveRepository(name, entry, surroundings, nodeNames, report),
@@ -51,6 +58,7 @@ export function parseFleet(first: string | readonly Source[], file = ""): Fleet 
   const devices = mapEntries(merged.devices, (entry, name) =>
     resolveDevice(name, entry, merged.defaults, taken, report),
   );
+  checkAddresses(merged, { nodes, bastions, repositories, devices }, report);
   const rings = resolveRings(merged, report);
   const qualification = merged.qualification && resolveQualification(merged.qualification, report);
 
@@ -112,19 +120,43 @@ function checkDefaults(
   report(defaults, path, describeUnknown("bastion", name, Object.keys(bastions)));
 }
 
-/** Two nodes at one address are one node that would be maintained twice at a time. */
+interface Resolved {
+  readonly nodes: Readonly<Record<string, FleetNode>>;
+  readonly bastions: Readonly<Record<string, Bastion>>;
+  readonly repositories: Readonly<Record<string, FleetRepository>>;
+  readonly devices: Readonly<Record<string, FleetDevice>>;
+}
+
+/**
+ * Two nodes at one address are one node that would be maintained twice at a time. A device at the address of one of these would have its
+ * steps run there. Several devices may be services of one machine.
+ */
 function checkAddresses(
-  { nodes }: MergedFleet,
-  resolved: Readonly<Record<string, FleetNode>>,
+  merged: MergedFleet,
+  { nodes, bastions, repositories, devices }: Resolved,
   report: Report,
 ): void {
   const owners = new Map<string, string>();
-  for (const { name, ssh } of Object.values(resolved)) {
-    const where = ` port ${ssh.port}${ssh.bastion === undefined ? "" : ` behind ${ssh.bastion.name}`}`;
-    const place = canonicalAddress(ssh.address) + where;
-    const owner = owners.get(place);
-    const entry = nodes.get(name);
-    if (owner === undefined) owners.set(place, name);
-    else if (entry !== undefined) report(entry, ["address"], `${ssh.address}${where} is ${owner}'s already`);
-  }
+  const check = (entry: Entry<unknown> | undefined, machine: Place): boolean => {
+    const owner = owners.get(placeOf(machine));
+    if (owner !== undefined && entry !== undefined)
+      report(entry, ["address"], `${machine.address}${wayTo(machine)} is ${owner}'s already`);
+    return owner !== undefined;
+  };
+  for (const { name, ssh } of Object.values(nodes))
+    if (!check(merged.nodes.get(name), ssh)) owners.set(placeOf(ssh), name);
+  for (const { name, ssh } of Object.values(repositories)) owners.set(placeOf(ssh), name);
+  for (const bastion of Object.values(bastions)) owners.set(placeOf(bastion), bastion.name);
+  for (const { name, care } of Object.values(devices))
+    if (care !== undefined) check(merged.devices.get(name), care.reaching);
+}
+
+type Place = Pick<NodeReaching, "address" | "port" | "bastion">;
+
+function placeOf(machine: Place): string {
+  return canonicalAddress(machine.address) + wayTo(machine);
+}
+
+function wayTo({ port, bastion }: Place): string {
+  return ` port ${port}${bastion === undefined ? "" : ` behind ${bastion.name}`}`;
 }

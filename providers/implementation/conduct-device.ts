@@ -9,6 +9,7 @@ import { readOperatorFile } from "../../declarations/operator-file";
 import { call, CallFailed, readValue } from "../../remote/devices/call";
 import { keepAnswer } from "../../remote/devices/keep-answer";
 import { lookOverHttps } from "../../remote/devices/look";
+import type { SshSecrets } from "../../remote/ssh/secrets";
 import type { DeviceArgs } from "../device-args";
 import type { Phase } from "./phase";
 
@@ -30,10 +31,11 @@ const CONFIRMATION_MILLISECONDS = 2000;
  *
  * @param project the folder that confirmations are relative to
  */
-export function conductDevice(work: DeviceWork, project = process.cwd()): Promise<Verdict> {
+export async function conductDevice(work: DeviceWork, project = process.cwd()): Promise<Verdict> {
   const { args, secondsLeft, phase, resourceUrn } = work;
   const { node, ssh, steps, version } = args;
-  const secrets = phase.credentialsFor(node);
+  const secrets = phase.credentialsForDevice(args);
+  if (secrets === undefined) return { kind: "failed", because: cause("device-unbound", { device: node }) };
   const closes = performance.now() + secondsLeft * 1000;
   return conductSteps(steps, version, {
     look: async () => {
@@ -46,19 +48,20 @@ export function conductDevice(work: DeviceWork, project = process.cwd()): Promis
     },
     perform: async (name, step) => {
       if (step.kind === "confirm") return awaitConfirmation(work, step, project);
-      return step.kind === "call" ? makeCall(work, name, step, project) : refuse(step);
+      return step.kind === "call" ? makeCall(work, secrets, name, step, project) : refuse(step);
     },
   });
 }
 
 async function makeCall(
   { args: { node, ssh }, phase, resourceUrn }: DeviceWork,
+  secrets: SshSecrets,
   name: string,
   step: CallStep,
   project: string,
 ): Promise<StepFailure | undefined> {
   try {
-    const answer = await call(node, ssh, step, phase.credentialsFor(node));
+    const answer = await call(node, ssh, step, secrets);
     if (step.save)
       phase.log.info(
         resourceUrn,

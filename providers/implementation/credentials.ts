@@ -1,7 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { digestOfSteps } from "../../maintenance/devices/steps-digest";
 import { suggest } from "../../maintenance/files/suggestion";
 import { SshSecrets, type SecretValues } from "../../remote/ssh/secrets";
+import type { DeviceArgs } from "../device-args";
 import { parseBinding, sealOf } from "./binding";
 
 const secretValues = z.strictObject({
@@ -33,7 +35,7 @@ export class InvalidCredentials extends Error {
 
   constructor(problem: string) {
     super(
-      `The stack's configuration value "credentials" ${problem}. Set it per node, bastion, repository or "default", for example ` +
+      `The stack's configuration value "credentials" ${problem}. Set it per node, bastion, repository, device or "default", for example ` +
         "`pulumi config set --secret --path credentials.default.sudoPassword`.",
     );
   }
@@ -74,11 +76,13 @@ export function readCredentialEntries(text: string | undefined): ReadonlyMap<str
   );
 }
 
-/** Secrets by the name of a node, bastion or repository; `default` serves those that have none of their own. */
-export class Credentials {
-  private readonly byName: ReadonlyMap<string, SshSecrets>;
+type Bound = Pick<CredentialEntry, "values" | "boundTo">;
 
-  constructor(byName: ReadonlyMap<string, SshSecrets> = new Map()) {
+/** Secrets by the name of a node, bastion, repository or device; `default` serves all but devices that have none of their own. */
+export class Credentials {
+  private readonly byName: ReadonlyMap<string, Bound>;
+
+  constructor(byName: ReadonlyMap<string, Bound> = new Map()) {
     this.byName = byName;
   }
 
@@ -90,29 +94,40 @@ export class Credentials {
     const entries = [...readCredentialEntries(text)];
     const unbound = entries.filter(([, { values, isSealed }]) => holdsSecrets(values) && !isSealed);
     if (unbound.length > 0) throw new UnboundCredentials(unbound.map(([name]) => name).sort());
-    return new Credentials(
-      new Map(
-        entries.map(([name, { values, boundTo }]) => [name, new SshSecrets(values, parseBinding(boundTo))]),
-      ),
-    );
+    return new Credentials(new Map(entries));
   }
 
   /**
-   * @param known the fleet's nodes, bastions and repositories
+   * @param known the fleet's nodes, bastions, repositories and devices
    * @throws InvalidCredentials when some are for nobody
    */
   checkNames(known: readonly string[]): void {
     for (const name of this.byName.keys()) {
       if (name !== "default" && !known.includes(name)) {
         throw new InvalidCredentials(
-          `speaks of ${name}, which is no node, bastion or repository of the fleet${suggest(name, known)}`,
+          `speaks of ${name}, which is no node, bastion, repository or device of the fleet${suggest(name, known)}`,
         );
       }
     }
   }
 
   for(name: string): SshSecrets {
-    return this.byName.get(name) ?? this.byName.get("default") ?? new SshSecrets();
+    const entry = this.byName.get(name) ?? this.byName.get("default");
+    return entry === undefined ? new SshSecrets() : new SshSecrets(entry.values, parseBinding(entry.boundTo));
+  }
+
+  /**
+   * Secrets for a device, for just these steps: whoever edits a fleet file may write any command there. Over SSH a device has an entry of its
+   * own. Over HTTPS one without an entry is called without secrets.
+   *
+   * @returns undefined where the steps aren't bound; none of them may be done then
+   */
+  forDevice({ node, over, steps }: Pick<DeviceArgs, "node" | "over" | "steps">): SshSecrets | undefined {
+    const entry = this.byName.get(node);
+    if (entry === undefined || !holdsSecrets(entry.values))
+      return over === "https" ? new SshSecrets() : undefined;
+    const accounts = parseBinding(entry.boundTo, digestOfSteps(steps));
+    return accounts.length === 0 ? undefined : new SshSecrets(entry.values, accounts);
   }
 }
 

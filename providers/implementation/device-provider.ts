@@ -109,7 +109,10 @@ export class DeviceProvider
       );
     const declared = declaredDevice(props);
     const phase = this.phases.of(declared);
-    const plan = planDevice(declared, await phase.lookAt(argsOf(declared)), phase.gate);
+    const args = argsOf(declared);
+    // Steps of an earlier run that aren't bound any more aren't asked; the run tells it of its own.
+    if (phase.credentialsForDevice(args) === undefined) return { id, props };
+    const plan = planDevice(declared, await phase.lookAt(args), phase.gate);
     tellPlan(declared, plan, phase);
     await phase.log.flush();
     return { id, props: { ...props, ...found(plan) } };

@@ -10,8 +10,8 @@ class ListingOnly extends Error {
   }
 }
 
-/** What is said of a machine: whose it is, where it is, and under which names credentials for it are configured. */
-const OF_MACHINES = ["fleet", "node", "repository", "ssh", "bastion"];
+/** What is said of a machine: whose it is, where it is, under which names credentials for it are configured, and what is done on a device. */
+const OF_MACHINES = ["fleet", "node", "repository", "ssh", "bastion", "steps"];
 
 type Said = Readonly<Record<string, unknown>>;
 

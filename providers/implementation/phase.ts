@@ -65,6 +65,8 @@ interface SharedByFleets {
   readonly fleet: string | undefined;
   /** @param name of a node or bastion */
   credentialsFor(name: string): SshSecrets;
+  /** As of {@link Credentials.forDevice}. */
+  credentialsForDevice(args: DeviceArgs): SshSecrets | undefined;
   /**
    * Keeps a machine for this fleet.
    *
@@ -76,6 +78,7 @@ interface SharedByFleets {
 const NOTHING_SHARED: SharedByFleets = {
   fleet: undefined,
   credentialsFor: (name) => new Credentials().for(name),
+  credentialsForDevice: (args) => new Credentials().forDevice(args),
   claim: () => undefined,
 };
 
@@ -168,16 +171,20 @@ export class Phase implements PlanningPhase {
   /**
    * One session for each machine. Where it is counts, and not just its name: a program may say another place than the state.
    *
+   * @param own a device's secrets; a node's are found by its name
    * @throws MachineShared
    */
-  sessionOf({ node, ssh, bastion }: Pick<OperationArgs, "node" | "ssh" | "bastion">): NodeSession {
+  sessionOf(
+    { node, ssh, bastion }: Pick<OperationArgs, "node" | "ssh" | "bastion">,
+    own?: SshSecrets,
+  ): NodeSession {
     // A refresh changes nothing, and the machine may be in another fleet since.
     if (this.opened !== undefined) this.claim({ node, ssh });
     const place = { ssh, bastion };
     const known = this.sessions.get(node);
     if (known !== undefined && isDeepStrictEqual(known.place, place)) return known.session;
     const nameOf = (target: unknown) => (target === ssh ? node : (bastion ?? node));
-    const session = new NodeSession(node, ssh, (target) => this.shared.credentialsFor(nameOf(target)));
+    const session = new NodeSession(node, ssh, (target) => own ?? this.shared.credentialsFor(nameOf(target)));
     this.sessions.set(node, { place, session });
     return session;
   }
@@ -241,23 +248,25 @@ export class Phase implements PlanningPhase {
     return plan ?? (await makePlan(operation, this));
   }
 
-  /** What a device told of itself; asked once. */
+  /** What a device told of itself; asked once, and only where its steps are bound. */
   lookAt(args: DeviceArgs): Promise<Sight> {
     const known = this.sights.get(args.node);
     if (known !== undefined && isDeepStrictEqual(known.args, args)) return known.sight;
     const { node, ssh, steps, over } = args;
     this.claim({ node, ssh });
+    const secrets = this.credentialsForDevice(args);
+    if (secrets === undefined) return Promise.resolve({ because: cause("device-unbound", { device: node }) });
     const sight =
       over === "ssh"
-        ? lookOverSsh(this.sessionOf({ node, ssh }), steps.look)
-        : lookOverHttps(node, ssh, steps.look, this.credentialsFor(node));
+        ? lookOverSsh(this.sessionOf({ node, ssh }, secrets), steps.look)
+        : lookOverHttps(node, ssh, steps.look, secrets);
     this.sights.set(node, { args, sight });
     return sight;
   }
 
-  /** The secrets for a machine, by its name. */
-  credentialsFor(name: string): SshSecrets {
-    return this.shared.credentialsFor(name);
+  /** A device's secrets; undefined where its steps aren't bound. */
+  credentialsForDevice(args: DeviceArgs): SshSecrets | undefined {
+    return this.shared.credentialsForDevice(args);
   }
 
   forgetSight(device: string): void {

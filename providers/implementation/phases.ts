@@ -54,6 +54,7 @@ export class Phases {
     const phase = new Phase(this.log, reportFile, {
       fleet,
       credentialsFor: (name) => this.credentials.for(name),
+      credentialsForDevice: (args) => this.credentials.forDevice(args),
       claim: (args) => {
         this.claim(fleet, args);
       },

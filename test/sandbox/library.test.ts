@@ -110,7 +110,7 @@ describe("the library, installed from its package in somebody's own Pulumi progr
     for (const run of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { code, text } = await stranger.pulumi(...run);
       assert.notEqual(code, 0, text);
-      assert.match(text, /speaks of node3, which is no node, bastion or repository/);
+      assert.match(text, /speaks of node3, which is no node, bastion, repository or device/);
       assert.doesNotMatch(text, /\.js:\d+|observing nodes/);
     }
     await stranger.expectWell("config", "rm", "--path", "credentials");

@@ -23,6 +23,17 @@ export const DEVICE_PROBLEMS = {
       remedy: "Try the look by hand. Correct it, or mend the device.",
     },
   ),
+  "device-unbound": defineKind(
+    { device: text },
+    {
+      sentence: ({ device }) =>
+        `the stack's credentials.${device} isn't bound to its steps. It wasn't looked at, and none of its steps runs`,
+      meaning:
+        "A device's steps are new, or were changed. Whoever edits the fleet file can't have them run by that alone.",
+      remedy:
+        "Read the steps. Set the device's own credentials if there are none. Run `npx maint credentials bind --stack STACK`.",
+    },
+  ),
   "device-pending": defineKind(
     { from: text, to: text },
     {

@@ -13,10 +13,11 @@ import { Device } from "../../../components/device";
 import { PbxFleet } from "../../../components/pbx-fleet";
 import { PbxNode } from "../../../components/pbx-node";
 import { RunReport } from "../../../components/run-report";
-import { sealOf } from "../../../providers/implementation/binding";
+import { formatBinding, sealOf } from "../../../providers/implementation/binding";
 import { ARGS, runFailing } from "../../harness/mocked-program";
+import { makeKey } from "../remote/ssh/server";
 
-const HOST_KEY = `ssh-ed25519 ${"A".repeat(68)}`;
+const { publicKey: HOST_KEY, fingerprint: PRINT } = makeKey();
 const EDGE: DeviceArgs = {
   ...{ address: "192.0.2.31", kind: "haproxy", hostKeys: [HOST_KEY], version: "2" },
   steps: { look: { run: "haproxy -v" }, apply: { run: "apt-get -y install haproxy" } },
@@ -61,8 +62,22 @@ async function run(program: () => void, turn = ""): Promise<readonly Made[]> {
   return made;
 }
 
+/** As `maint credentials bind` leaves the entry of edge1. */
+function bindEdge1(print: string, ran = "haproxy -v"): void {
+  const values = { password: "secret" };
+  const command = (text: string) => ({ kind: "command", command: text, minutes: 2 });
+  const steps = { look: command(ran), apply: command("apt-get -y install haproxy") };
+  const boundTo = formatBinding([{ name: "edge1", user: "root", fingerprint: print, steps }]);
+  setAllConfig({
+    "project:credentials": JSON.stringify({ edge1: { ...values, boundTo, seal: sealOf(values, boundTo) } }),
+  });
+}
+
 describe("the devices of a fleet", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "device-"));
+  beforeEach(() => {
+    bindEdge1(PRINT);
+  });
   after(() => {
     setAllConfig({});
     rmSync(folder, { recursive: true });
@@ -124,6 +139,31 @@ describe("the devices of a fleet", () => {
     assert.deepEqual([host, hostKey, user, dialErrorLimit], ["192.0.2.31", HOST_KEY, "root", 2]);
   });
 
+  const unbound: readonly [what: string, bind: () => void][] = [
+    [
+      "aren't bound",
+      () => {
+        setAllConfig({});
+      },
+    ],
+    [
+      "were edited since",
+      () => {
+        bindEdge1(PRINT, "haproxy -vv");
+      },
+    ],
+  ];
+  for (const [what, bind] of unbound)
+    it(`have a command that does nothing and has no secrets where their steps ${what}`, async () => {
+      bind();
+      const { inputs } = find(await run(declare, "0123456789abcdef 1795831500"), "prod-edge1-steps");
+      assert.deepEqual(
+        [inputs["create"], inputs["update"], inputs["stdin"]],
+        [undefined, undefined, undefined],
+      );
+      assert.doesNotMatch(JSON.stringify(inputs), /"secret"/);
+    });
+
   it("hand the command a key of the operator's as a secret", async () => {
     const identityFile = path.join(folder, "id");
     writeFileSync(identityFile, "the key");
@@ -137,11 +177,7 @@ describe("the devices of a fleet", () => {
   });
 
   it("are refused with credentials that aren't bound to their host key", async () => {
-    const values = { password: "secret" };
-    const boundTo = `root SHA256:${"B".repeat(43)} edge1`;
-    setAllConfig({
-      "project:credentials": JSON.stringify({ edge1: { ...values, boundTo, seal: sealOf(values, boundTo) } }),
-    });
+    bindEdge1(`SHA256:${"B".repeat(43)}`);
     await runFailing(() => {
       assert.throws(declare, {
         name: "DeviceUnfit",
@@ -149,7 +185,6 @@ describe("the devices of a fleet", () => {
           /^The stack's credentials aren't bound to edge1 \(root@192\.0\.2\.31:22\) with its first host key\./,
       });
     });
-    setAllConfig({});
   });
 
   it("are refused where a key's file isn't there", async () => {

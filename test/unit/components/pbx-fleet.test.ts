@@ -70,7 +70,7 @@ describe("the fleets of programs that run in one process", () => {
       new PbxFleet("prod", ARGS);
     });
     assert.equal(alone.length, 1, alone.join());
-    assert.match(alone[0] ?? "", /speaks of node2, which is no node, bastion or repository/);
+    assert.match(alone[0] ?? "", /speaks of node2, which is no node, bastion, repository or device/);
     assert.equal(process.listenerCount("beforeExit"), beside);
     setAllConfig({});
   });

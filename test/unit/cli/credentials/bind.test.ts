@@ -106,6 +106,30 @@ repositories:
     assert.deepEqual(bindOne(stranger, false).gone, []);
   });
 
+  it("binds a device by its own credentials alone, and shows its steps", () => {
+    const text = `
+fleet: f
+releaseKeys: [k.asc]
+devices:
+  edge1:
+    address: 192.0.2.31
+    kind: haproxy
+    hostKeys: ["${keys.node1.publicKey}"]
+    version: "2"
+    steps: { look: { run: "haproxy -v\\nid" }, apply: { run: apt-get install haproxy } }
+`;
+    const machines = machinesOfFleet(parseFleet(text, "f.yaml"));
+    assert.equal(findMachines(machines, new Set(["default"])).size, 0);
+    const found = findMachines(machines, new Set(["default", "edge1"]));
+    const entry = { values: { password: "hunter-secret" }, boundTo: "", isSealed: false };
+    const [binding] = bind(new Map([["edge1", entry]]), found);
+    assert.ok(binding);
+    assert.match(binding.boundTo, /^root SHA256:\S+ edge1 steps:[0-9a-f]{64}$/);
+    assert.match(describeBinding(binding), /\n {2}may run edge1 look: \{.*"command":"haproxy -v\\nid".*\}\n/);
+    const again = bind(new Map([["edge1", { ...entry, boundTo: binding.boundTo, isSealed: true }]]), found);
+    assert.deepEqual([again[0]?.isNew, again[0]?.steps], [false, []]);
+  });
+
   it("refuses secrets for machines that there aren't, and passes over entries without any", () => {
     const machines = findMachines(machinesOfFleet(fleet(KNOWN)), new Set(["node3"]));
     const entry = { boundTo: "", isSealed: false };

@@ -4,7 +4,15 @@ import { describeUnconfirmed } from "../../../../cli/credentials/command";
 import { parseCredentialsOptions } from "../../../../cli/credentials/options";
 
 const BINDINGS = [
-  { name: "node1", boundTo: "root key node1", seal: "", added: ["root key node1"], gone: [], isNew: true },
+  {
+    name: "node1",
+    boundTo: "root key node1",
+    seal: "",
+    added: ["root key node1"],
+    gone: [],
+    steps: [],
+    isNew: true,
+  },
 ];
 
 describe("what `maint credentials bind` prints to be confirmed", () => {

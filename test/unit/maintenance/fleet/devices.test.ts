@@ -151,6 +151,21 @@ describe("devices of a fleet file", () => {
       );
     });
 
+  const taken: readonly [whose: string, section: string][] = [
+    ["node", "nodes: { n1: { address: 192.0.2.31, hostKeys: [KEY], runtime: lxc, packageManager: none } }"],
+    ["bastion", "bastions: { b1: { address: 192.0.2.31, hostKeys: [KEY] } }"],
+    [
+      "repository",
+      `repositories: { r1: { address: 192.0.2.31, hostKeys: [KEY], root: /srv, parts: [{ layer: nodes, osFamily: el6 }], signing: { keyId: "${"0".repeat(40)}" } } }`,
+    ],
+  ];
+  for (const [whose, section] of taken)
+    it(`are refused at the address of a ${whose}: their steps would run there`, () => {
+      const head = `${HEAD}${section.replace("KEY", `"${PRINT}"`)}\n`;
+      assert.throws(() => read(EDGE, head), /192\.0\.2\.31 port 22 is [nbr]1's already/);
+      assert.ok(read({ ...EDGE, ssh: { port: 2222 } }, head));
+    });
+
   it("are refused with a node's name", () => {
     const nodes = `nodes: { edge1: { address: a, hostKeys: ["${PRINT}"], runtime: lxc, packageManager: none } }\n`;
     assert.throws(

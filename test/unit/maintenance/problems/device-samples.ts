@@ -1,6 +1,11 @@
 /** What goes wrong with a device: the code, its parameters, and the sentence. */
 export const DEVICE_SAMPLES: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   ["device-unseen", { said: "no" }, "its look failed: no. Nothing was changed there"],
+  [
+    "device-unbound",
+    { device: "edge1" },
+    "the stack's credentials.edge1 isn't bound to its steps. It wasn't looked at, and none of its steps runs",
+  ],
   ["device-pending", { from: "1", to: "2" }, "it has 1, and 2 is wanted. This change works on no devices"],
   [
     "device-manual",

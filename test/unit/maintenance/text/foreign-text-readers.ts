@@ -267,7 +267,7 @@ export const READERS: readonly [name: string, example: string, read: (text: stri
   ["a repository's module streams", MODULE_STREAMS, (text) => readInPieces(readModuleStreams(), text)],
   ["a package's signature", RPM_FILE, (text) => readSignatureHeader(Buffer.from(text, "latin1"))],
   ["a wish for a module", "cdr:2.10.0.5", parseWish],
-  ["what secrets are bound to", `root SHA256:${"a".repeat(43)} node1`, parseBinding],
+  ["what secrets are bound to", `root SHA256:${"a".repeat(43)} node1`, (text) => parseBinding(text)],
   ["a preview", '{"config":{},"steps":[],"diagnostics":[]}', readPreview],
 ];
 

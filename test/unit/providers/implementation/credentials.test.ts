@@ -80,8 +80,61 @@ describe("credentials from the stack's configuration", () => {
     const strays = Credentials.parse(JSON.stringify({ nodee1: sealed({ password: "hunter-secret" }) }));
     assert.throws(() => {
       strays.checkNames(["node1", "gate"]);
-    }, /speaks of nodee1, which is no node, bastion or repository of the fleet.*node1/);
+    }, /speaks of nodee1, which is no node, bastion, repository or device of the fleet.*node1/);
     credentials.checkNames(["node1", "node3"]);
+  });
+
+  describe("for a device", () => {
+    const step = { kind: "command", command: "haproxy -v", minutes: 2 } as const;
+    const steps = { look: step, apply: { ...step, command: "apt-get install haproxy" } };
+    const device = { node: "edge1", over: "ssh", steps } as const;
+    const bound = (values: SecretValues, ofSteps?: object) => {
+      const boundTo = formatBinding([
+        { name: "edge1", user: "root", fingerprint: HOME, ...(ofSteps !== undefined && { steps: ofSteps }) },
+      ]);
+      return { ...values, boundTo, seal: sealOf(values, boundTo) };
+    };
+    const parse = (entries: object) => Credentials.parse(JSON.stringify(entries));
+    const edge1 = parse({ edge1: bound({ password: "special" }, steps) });
+
+    it("are for its steps, in whatever order something carries them", () => {
+      const { look, apply } = steps;
+      const sorted = { apply: Object.fromEntries(Object.entries(apply).reverse()) as typeof apply, look };
+      for (const same of [steps, sorted]) {
+        const secrets = edge1.forDevice({ ...device, steps: same });
+        assert.equal(secrets?.read("password"), "special");
+        assert.deepEqual(
+          [secrets.areKeptFrom("root", HOME), secrets.areKeptFrom("root", AWAY)],
+          [false, true],
+        );
+      }
+    });
+
+    it("are for no step that somebody edits, and none may be done then", () => {
+      const look = { ...step, command: "cat /etc/shadow" };
+      for (const over of ["ssh", "https"] as const)
+        assert.equal(edge1.forDevice({ ...device, over, steps: { ...steps, look } }), undefined);
+    });
+
+    it("are never the default ones, nor a node's", () => {
+      const node1 = `root ${HOME} node1`;
+      const values = { password: "general" };
+      const general = { ...values, boundTo: node1, seal: sealOf(values, node1) };
+      const others = parse({ default: general, node1: general });
+      assert.equal(others.forDevice(device), undefined);
+      assert.equal(others.forDevice({ ...device, node: "default" }), undefined);
+      assert.equal(others.forDevice({ ...device, node: "node1" }), undefined);
+      assert.equal(others.forDevice({ ...device, over: "https" })?.read("password"), undefined);
+    });
+
+    it("are for no node that takes its name", () => {
+      assert.equal(edge1.for("edge1").areKeptFrom("root", HOME), true);
+    });
+
+    it("need a secret: without one, anybody could make the seal", () => {
+      assert.equal(parse({ edge1: bound({}, steps) }).forDevice(device), undefined);
+      assert.equal(new Credentials().forDevice(device), undefined);
+    });
   });
 
   it("may be absent", () => {

@@ -112,6 +112,20 @@ describe("a device over SSH", () => {
     assert.deepEqual(await provider.diff("id", inputs, { ...other, version: "3" }), { changes: true });
   });
 
+  it("isn't looked at, and nothing runs there, where its steps aren't bound", async () => {
+    const { provider, phase } = open();
+    // The phase's own look, instead of the stand-in.
+    Reflect.deleteProperty(phase, "lookAt");
+    const { inputs } = await provider.check(undefined, ARGS);
+    assert.ok(inputs);
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(describeProblems(outs?.problems ?? []), [
+      "edge1: the stack's credentials.edge1 isn't bound to its steps. It wasn't looked at, and none of its steps runs",
+    ]);
+    assert.equal(outs?.turn, "");
+    assert.deepEqual(await provider.read("id", inputs), { id: "id", props: inputs });
+  });
+
   it("can't be made without a gate", async () => {
     const { provider } = open();
     const { inputs } = await provider.check(undefined, ARGS);
