@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { instant } from "../calendar/time-fields";
 import { verifySignature } from "../evidence/ssh-signature";
 import { InvalidPublicKey, parsePublicKey, type PublicKey } from "../evidence/ssh-public-key";
-import { LINE, NAME, text } from "../files/fields";
+import { choice, LINE, NAME, text } from "../files/fields";
 import type { FileForm } from "../files/form";
 import { InvalidFile } from "../files/problem";
 import { validateDeclared } from "../files/validate";
@@ -11,14 +11,23 @@ import { declaredFile } from "../files/version";
 import { describeCause } from "../problems/describe";
 import { type Cause, cause } from "../problems/problem";
 import { listWords } from "../text/list-words";
+import { STEPS } from "./device";
 
 /** What a confirmation's signature is for: `ssh-keygen -Y sign -n pbx-maintenance-confirmation`. */
 export const CONFIRMATION_NAMESPACE = "pbx-maintenance-confirmation";
+
+/** One confirmation counts for one step, also where a person does several. */
+export const CONFIRMED_STEPS = [...STEPS, "wayBack"] as const;
+export type ConfirmedStep = (typeof CONFIRMED_STEPS)[number];
+
+/** How far a person's clock may be ahead of this machine's. */
+const LONGEST_AHEAD = Temporal.Duration.from({ minutes: 5 });
 
 /** What a person says of work that was done by hand. */
 export const ConfirmationFile = declaredFile({
   device: NAME.describe("The device's name in the fleet file"),
   plan: text(/^[0-9a-f]{16}$/, "a plan: 16 hexadecimal digits, as the run shows it"),
+  step: choice(CONFIRMED_STEPS).describe("Which of the device's steps was done"),
   by: NAME.describe("Who did it: a name that the step has in `by`"),
   at: instant().describe("When it was done: ISO 8601 with an offset"),
   notes: LINE.optional(),
@@ -31,28 +40,31 @@ export interface ExpectedConfirmation {
   readonly file: string;
   readonly device: string;
   readonly plan: string;
+  readonly step: ConfirmedStep;
   /** Public keys by the names of those who may confirm. */
   readonly by: Readonly<Record<string, string>>;
   /** When the run asked for it. */
   readonly begun: Temporal.Instant;
+  readonly now: Temporal.Instant;
 }
 
 /** Where a confirmation is expected, relative to the project; its signature has `.sig` after that. */
-export function confirmationFile(device: string, plan: string): string {
-  return `confirmations/${device}-${plan}.yaml`;
+export function confirmationFile(device: string, step: ConfirmedStep, plan: string): string {
+  return `confirmations/${device}-${step}-${plan}.yaml`;
 }
 
 /** Why a confirmation doesn't count; undefined for one that does. */
 export function judgeConfirmation(
   content: string,
   signature: string,
-  { file, device, plan, by, begun }: ExpectedConfirmation,
+  { file, device, plan, step, by, begun, now }: ExpectedConfirmation,
 ): Cause | undefined {
   const read = readConfirmation(content, file);
   if ("code" in read) return read;
-  if (read.device !== device || read.plan !== plan) {
-    const found = `plan ${read.plan} of ${read.device}`;
-    return cause("confirmation-of-other-plan", { file, found, wanted: `${plan} of ${device}` });
+  if (read.device !== device || read.plan !== plan || read.step !== step) {
+    const found = `${read.step} in plan ${read.plan} of ${read.device}`;
+    const wanted = `${step} in plan ${plan} of ${device}`;
+    return cause("confirmation-of-other-plan", { file, found, wanted });
   }
   const allowed = listWords(Object.keys(by), "and");
   const key = Object.hasOwn(by, read.by) ? by[read.by] : undefined;
@@ -65,6 +77,9 @@ export function judgeConfirmation(
       : cause("confirmation-unfit", { file, said });
   }
   const at = Temporal.Instant.from(read.at);
+  // One of the future would count for later tries, too.
+  if (Temporal.Instant.compare(at, now.add(LONGEST_AHEAD)) > 0)
+    return cause("confirmation-early", { file, at: toSecond(at), now: toSecond(now) });
   if (Temporal.Instant.compare(at, begun) >= 0) return undefined;
   return cause("confirmation-old", { file, at: toSecond(at), begun: toSecond(begun) });
 }

@@ -1,9 +1,14 @@
 import path from "node:path";
 import { Temporal } from "@js-temporal/polyfill";
-import { confirmationFile, judgeConfirmation } from "../../maintenance/devices/confirmation";
+import {
+  confirmationFile,
+  type ConfirmedStep,
+  judgeConfirmation,
+} from "../../maintenance/devices/confirmation";
 import { conductSteps, type StepFailure } from "../../maintenance/devices/conduct";
 import type { CallStep, ConfirmStep, DeviceStep } from "../../maintenance/devices/device";
 import type { Verdict } from "../../maintenance/devices/verdict";
+import { describeCause } from "../../maintenance/problems/describe";
 import { type Cause, cause } from "../../maintenance/problems/problem";
 import { readOperatorFile } from "../../declarations/operator-file";
 import { call, CallFailed, readValue } from "../../remote/devices/call";
@@ -47,7 +52,7 @@ export async function conductDevice(work: DeviceWork, project = process.cwd()): 
       phase.log.status(resourceUrn, `${node}: ${name}`);
     },
     perform: async (name, step) => {
-      if (step.kind === "confirm") return awaitConfirmation(work, step, project);
+      if (step.kind === "confirm") return awaitConfirmation(work, name, step, project);
       return step.kind === "call" ? makeCall(work, secrets, name, step, project) : refuse(step);
     },
   });
@@ -77,13 +82,17 @@ async function makeCall(
   }
 }
 
-/** The work of a person: waits until one who may do so has signed that it's done. */
+/**
+ * The work of a person: waits until one who may do so has signed that it's done. A confirmation that doesn't count is told once, and may be
+ * replaced in time: a person writes the file first, and then signs it.
+ */
 async function awaitConfirmation(
   { args: { node }, digest, phase, resourceUrn }: DeviceWork,
+  name: ConfirmedStep,
   { confirm, by, minutes }: ConfirmStep,
   project: string,
 ): Promise<Cause | undefined> {
-  const file = confirmationFile(node, digest);
+  const file = confirmationFile(node, name, digest);
   const begun = Temporal.Now.instant();
   const limit = performance.now() + minutes * 60_000;
   phase.log.warning(
@@ -92,18 +101,22 @@ async function awaitConfirmation(
   );
   await phase.log.flush();
   const place = path.join(project, file);
-  let older: Cause | undefined;
+  const expected = { file, device: node, plan: digest, step: name, by, begun };
+  let last: Cause | undefined;
   while (performance.now() < limit) {
     const [content, signature] = [readOperatorFile(place), readOperatorFile(`${place}.sig`)];
     if (content !== undefined && signature !== undefined) {
-      const refused = judgeConfirmation(content, signature, { file, device: node, plan: digest, by, begun });
-      // One of an earlier try may be replaced in time.
-      if (refused?.code !== "confirmation-old") return refused;
-      older = refused;
+      const refused = judgeConfirmation(content, signature, { ...expected, now: Temporal.Now.instant() });
+      if (refused === undefined) return undefined;
+      if (refused.code !== last?.code) {
+        phase.log.warning(resourceUrn, `${describeCause(refused, node)}. It still waits.`);
+        await phase.log.flush();
+      }
+      last = refused;
     }
     await new Promise((resolve) => setTimeout(resolve, CONFIRMATION_MILLISECONDS));
   }
-  return older ?? cause("confirmation-missing", { file, minutes });
+  return last ?? cause("confirmation-missing", { file, minutes });
 }
 
 /** The fleet's reader lets no command through here. */

@@ -1,6 +1,6 @@
 import type { ChangeGroup } from "../../maintenance/changes/change-group";
-import { confirmationFile } from "../../maintenance/devices/confirmation";
-import { type DeviceStep, minutesOf } from "../../maintenance/devices/device";
+import { CONFIRMED_STEPS, confirmationFile } from "../../maintenance/devices/confirmation";
+import { minutesOf } from "../../maintenance/devices/device";
 import { digestOfPlan } from "../../maintenance/devices/plan-digest";
 import type { Gate } from "../../maintenance/gate/gate";
 import type { PlannedOperation } from "../../maintenance/gate/planned-operation";
@@ -28,10 +28,11 @@ export function planDevice(args: DeviceArgs, sight: Sight, gate: Gate | undefine
   if (gate?.layers.includes("devices") !== true)
     return { ...nothing, notes: [{ node, ...cause("device-pending", { from, to: version }) }] };
   const digest = digestOfPlan({ device: node, from, version, change: gate.changeName, steps });
-  const manual = Object.values(steps as unknown as Record<string, DeviceStep>).flatMap((step): Problem[] => {
-    if (step.kind !== "confirm") return [];
+  const manual = CONFIRMED_STEPS.flatMap((name): Problem[] => {
+    const step = steps[name];
+    if (step?.kind !== "confirm") return [];
     const { confirm, minutes } = step;
-    const [file, by] = [confirmationFile(node, digest), listWords(Object.keys(step.by), "or")];
+    const [file, by] = [confirmationFile(node, name, digest), listWords(Object.keys(step.by), "or")];
     return [{ node, ...cause("device-manual", { confirm, file, by, minutes }) }];
   });
   const change = { kind: "device", device: node, equipment, from, to: version } as const;

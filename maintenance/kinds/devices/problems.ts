@@ -122,6 +122,15 @@ export const DEVICE_PROBLEMS = {
       remedy: "Confirm the work of this run.",
     },
   ),
+  "confirmation-early": defineKind(
+    { file: text, at: text, now: text },
+    {
+      varying: ["at", "now"],
+      sentence: ({ file, at, now }) => `${file} is of ${at}, and it's ${now} only. Later steps weren't begun`,
+      meaning: "A confirmation is of the future, so it isn't of work that was done.",
+      remedy: "Write when the work was done, and sign the file again.",
+    },
+  ),
   "confirmation-unfit": defineKind(
     { file: text, said: text },
     {
@@ -134,8 +143,8 @@ export const DEVICE_PROBLEMS = {
     { file: text, found: text, wanted: text },
     {
       sentence: ({ file, found, wanted }) =>
-        `${file} confirms ${found}, and the plan is ${wanted}. Later steps weren't begun`,
-      meaning: "The confirmation is of another device or another plan.",
+        `${file} confirms ${found}, and the run waits for ${wanted}. Later steps weren't begun`,
+      meaning: "The confirmation is of another device, another plan or another step.",
       remedy: "Look at the plan again, and confirm that one.",
     },
   ),

@@ -10,12 +10,20 @@ describe("a person's confirmation", () => {
   const mallory = new SigningKey();
   const PLAN = "0123456789abcdef";
   const text = (parts: Record<string, string> = {}): string =>
-    Object.entries({ device: "sbc1", plan: PLAN, by: "alice", at: "2026-12-04T23:10:00-05:00", ...parts })
+    Object.entries({
+      device: "sbc1",
+      plan: PLAN,
+      step: "apply",
+      by: "alice",
+      at: "2026-12-04T23:10:00-05:00",
+      ...parts,
+    })
       .map(([key, value]) => `${key}: "${value}"\n`)
       .join("");
   const expected = {
-    ...{ file: "c.yaml", device: "sbc1", plan: PLAN, by: { alice: alice.publicKey } },
+    ...{ file: "c.yaml", device: "sbc1", plan: PLAN, step: "apply" as const, by: { alice: alice.publicKey } },
     begun: Temporal.Instant.from("2026-12-05T04:00:00Z"),
+    now: Temporal.Instant.from("2026-12-05T04:15:00Z"),
   };
   const judge = (
     content: string,
@@ -44,12 +52,22 @@ describe("a person's confirmation", () => {
     [
       "of another plan",
       () => judge(text({ plan: "f".repeat(16) })),
-      `c.yaml confirms plan ${"f".repeat(16)} of sbc1, and the plan is ${PLAN} of sbc1. ${LATER}`,
+      `c.yaml confirms apply in plan ${"f".repeat(16)} of sbc1, and the run waits for apply in plan ${PLAN} of sbc1. ${LATER}`,
     ],
     [
       "of another device",
       () => judge(text({ device: "sbc2" })),
-      `c.yaml confirms plan ${PLAN} of sbc2, and the plan is ${PLAN} of sbc1. ${LATER}`,
+      `c.yaml confirms apply in plan ${PLAN} of sbc2, and the run waits for apply in plan ${PLAN} of sbc1. ${LATER}`,
+    ],
+    [
+      "of another step",
+      () => judge(text({ step: "backup" })),
+      `c.yaml confirms backup in plan ${PLAN} of sbc1, and the run waits for apply in plan ${PLAN} of sbc1. ${LATER}`,
+    ],
+    [
+      "of the future",
+      () => judge(text({ at: "2026-12-04T23:21:00-05:00" })),
+      `c.yaml is of 2026-12-05T04:21:00Z, and it's 2026-12-05T04:15:00Z only. ${LATER}`,
     ],
     [
       "of an earlier try",

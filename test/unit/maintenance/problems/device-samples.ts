@@ -45,14 +45,19 @@ export const DEVICE_SAMPLES: readonly (readonly [string, Readonly<Record<string,
     "c.yaml is of 2026-12-04T23:00:00Z, and the run asked for it at 2026-12-05T03:00:00Z. Later steps weren't begun",
   ],
   [
+    "confirmation-early",
+    { file: "c.yaml", at: "2027-12-04T23:00:00Z", now: "2026-12-05T03:00:00Z" },
+    "c.yaml is of 2027-12-04T23:00:00Z, and it's 2026-12-05T03:00:00Z only. Later steps weren't begun",
+  ],
+  [
     "confirmation-unfit",
     { file: "c.yaml", said: "by: missing" },
     "c.yaml isn't a confirmation: by: missing. Later steps weren't begun",
   ],
   [
     "confirmation-of-other-plan",
-    { file: "c.yaml", found: "plan 1 of sbc2", wanted: "2 of sbc1" },
-    "c.yaml confirms plan 1 of sbc2, and the plan is 2 of sbc1. Later steps weren't begun",
+    { file: "c.yaml", found: "apply in plan 1 of sbc2", wanted: "apply in plan 2 of sbc1" },
+    "c.yaml confirms apply in plan 1 of sbc2, and the run waits for apply in plan 2 of sbc1. Later steps weren't begun",
   ],
   [
     "confirmation-by-other",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CONFIRMATION_NAMESPACE, confirmationFile } from "../../../../maintenance/devices/confirmation";
@@ -33,9 +33,10 @@ describe("a device over HTTPS", () => {
   });
 
   /** @param asked when the run waits for a person */
-  const conduct = (steps: DeviceSteps, asked: () => void = () => undefined) => {
+  const conduct = (steps: DeviceSteps, asked: () => void = () => undefined, told: string[] = []) => {
     const warning = (_urn: string, line: string): void => {
       if (line.includes("waits for a person")) asked();
+      else told.push(line);
     };
     const args: DeviceArgs = {
       ...{ node: "sbc1", equipment: "sansay", ssh: device.target, over: "https", version: "11.3" },
@@ -48,8 +49,8 @@ describe("a device over HTTPS", () => {
     ...{ kind: "confirm", confirm: "Upgrade it", by: { alder: alder.publicKey }, minutes },
   });
   const write = (by = "alder"): void => {
-    const file = path.join(project, confirmationFile("sbc1", PLAN));
-    const text = `device: sbc1\nplan: "${PLAN}"\nby: ${by}\nat: ${new Date(Date.now() + 1000).toISOString()}\n`;
+    const file = path.join(project, confirmationFile("sbc1", "apply", PLAN));
+    const text = `device: sbc1\nplan: "${PLAN}"\nstep: apply\nby: ${by}\nat: ${new Date(Date.now() + 1000).toISOString()}\n`;
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     writeFileSync(`${file}.sig`, alder.sign(text, CONFIRMATION_NAMESPACE));
@@ -78,7 +79,7 @@ describe("a device over HTTPS", () => {
 
   it("goes no further where somebody else confirms, and where nobody does", async () => {
     const refused = await conduct(
-      { look: LOOK, apply: confirm(1), checkAfter: call({ path: "/stats" }) },
+      { look: LOOK, apply: confirm(0.001), checkAfter: call({ path: "/stats" }) },
       () => {
         write("mallory");
       },
@@ -94,6 +95,27 @@ describe("a device over HTTPS", () => {
     assert.ok(missing.kind === "failed");
     assert.equal(missing.because.code, "confirmation-missing");
     assert.ok(device.requests.every(({ line }) => line === "GET /system"));
+  });
+
+  it("waits on where a confirmation doesn't count yet, and tells that once", async () => {
+    const told: string[] = [];
+    const verdict = await conduct(
+      { look: LOOK, apply: confirm(0.2) },
+      () => {
+        // Written anew, and not signed yet.
+        write();
+        const file = path.join(project, confirmationFile("sbc1", "apply", PLAN));
+        writeFileSync(file, `${readFileSync(file, "utf8")}notes: done\n`);
+        setTimeout(() => {
+          device.version = "11.3";
+          write();
+        }, 4500);
+      },
+      told,
+    );
+    assert.deepEqual(verdict, { kind: "done" });
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? "", /isn't a confirmation: .*It still waits\.$/);
   });
 
   it("goes back where a call fails, or its value is another one", async () => {
