@@ -67,6 +67,7 @@ export class DeviceOutcomeProvider implements pulumi.dynamic.ResourceProvider<Sa
     const verdict = turn === "" ? ({ kind: "already" } as const) : readVerdict(report, limits, version);
     const told: Problem[] = "because" in verdict ? [{ node, ...verdict.because }] : [];
     const [problems, deferred] = verdict.kind === "deferred" ? [[], told] : [told, []];
+    if (problems.length > 0 && phase.gate !== undefined) phase.waves.budget.count("devices", node, "node");
     phase.reportProblems(resourceUrn, problems);
     phase.reportDeferred(resourceUrn, deferred);
     phase.problemTeller.tell(resourceUrn, "error", problems);

@@ -12,6 +12,7 @@ import { causeOf } from "../../maintenance/problems/problem-error";
 import type { Sight } from "../../remote/devices/look";
 import type { DeviceArgs } from "../device-args";
 import { systemNow } from "./clock";
+import { describeFailures } from "./budget-left";
 import { conductDevice } from "./conduct-device";
 import { Unmade } from "./left-out";
 import type { Phase } from "./phase";
@@ -151,6 +152,8 @@ export class DeviceProvider
       const { pending, problems, digest } = plan;
       if (digest === undefined || "because" in sight) return { pending, problems, deferred: [], turn: "" };
       gate.addPlan("devices", describeDevicePlan(args, plan));
+      if (phase.waves.budget.isUsedUp)
+        return { pending, problems: [], deferred: [{ node, ...describeFailures(phase) }], turn: "" };
       const unit = { minutes: minutesOf(args.steps), reserveMinutes };
       const admission = gate.mayStart(unit, release.digest);
       if (admission.kind !== "start") {
@@ -178,6 +181,7 @@ export class DeviceProvider
       const because: Problem =
         "because" in verdict ? { node, ...verdict.because } : { node, ...cause("device-unheard", {}) };
       const isLater = verdict.kind === "deferred";
+      if (!isLater) phase.waves.budget.count("devices", node, "node");
       return { pending, problems: isLater ? [] : [because], deferred: isLater ? [because] : [], turn: "" };
     } catch (error) {
       return { pending: [], problems: [{ node, ...causeOf(error) }], deferred: [], turn: "" };

@@ -23,7 +23,7 @@ export function composeSteps({ steps, version, closes }: StepsToDo): string {
     variables[`step_${name}`] = commandOf(steps[name]);
     variables[`limit_${name}`] = seconds(steps[name]);
   }
-  return compose(assign(variables), part("remote/devices/steps.sh"));
+  return compose(assign(variables), part("remote/inside/secrets.sh"), part("remote/devices/steps.sh"));
 }
 
 /** The look alone: it tells the device's clock, and then the version. */

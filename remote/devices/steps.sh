@@ -5,12 +5,12 @@
 #   limit_NAME       its seconds
 #   needed_NAME      seconds from its begin to the end of all, its way back included
 # Lines: `step NAME begun|done`, `end already|done|locked`, `end late NAME`, `end failed NAME EXITCODE|limit WAYBACK`,
-# `end version WAYBACK`; before an end, the step's last words, each line behind `| `.
+# `end version WAYBACK`; before an end, the step's last words, each line behind `| `. `start` is no step: the home can't be written.
+# The file `open` is there from the begin of apply until its end is good or undone. Meanwhile no backup is made: it would replace the good one.
 trap '' HUP PIPE
 umask 077
 export DEVICE_VERSION="$wanted"
 folder=$HOME/.pbx-maintenance
-mkdir -p "$folder" || exit 1
 
 tell() {
   printf '%s\n' "$*"
@@ -19,10 +19,11 @@ tell() {
 
 # Twenty lines at most, so that no state grows of it.
 quote() {
-  tail -n 20 "$folder/said" | cut -c 1-300 | sed 's/^/| /'
+  without_secrets <"$folder/said" | tail -n 20 | cut -c 1-300 | sed 's/^/| /'
 }
 
 finish() {
+  case $1 in already | done) rm -f "$folder/open" ;; esac
   tell "end $*"
   rm -rf "$folder/lock"
   exit 0
@@ -46,7 +47,9 @@ return_back() {
   if attempt "$step_wayBack" "$limit_wayBack"; then back=returned; else back=stuck; fi
   mv "$folder/said" "$folder/said-back"
   mv "$folder/said-before" "$folder/said"
-  [ "$back" = returned ] && tell "step wayBack done"
+  [ "$back" = returned ] || return 0
+  rm -f "$folder/open"
+  tell "step wayBack done"
 }
 
 do_step() {
@@ -58,6 +61,7 @@ do_step() {
       ;;
   esac
   tell "step $name begun"
+  [ "$name" != apply ] || date -u +%Y-%m-%dT%H:%M:%SZ >"$folder/open"
   attempt "$command" "$limit"
   code=$?
   if [ "$code" -eq 0 ]; then
@@ -72,18 +76,36 @@ do_step() {
   finish failed "$name" "$code" "$back"
 }
 
+# A process by its number, the boot and its start: after a boot, another one may have the number.
+identify() {
+  boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
+  started=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20)
+  printf '%s %s %s\n' "$1" "$boot" "$started"
+}
+
+if ! { mkdir -p "$folder" && true >>"$folder/journal"; } 2>/dev/null; then
+  printf '| %s cannot be written\nend failed start 1 unneeded\n' "$folder"
+  exit 0
+fi
 if ! mkdir "$folder/lock" 2>/dev/null; then
   holder=$(cat "$folder/lock/pid" 2>/dev/null)
-  if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+  pid=${holder%% *}
+  if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ "$(identify "$pid")" = "$holder" ]; then
     tell "end locked"
     exit 0
   fi
 fi
-mkdir -p "$folder/lock"
-echo $$ >"$folder/lock/pid"
+if ! { mkdir -p "$folder/lock" && identify $$ >"$folder/lock/pid"; } 2>/dev/null; then
+  printf '| %s cannot be written\n' "$folder/lock"
+  finish failed start 1 unneeded
+fi
 
 [ "$(look)" != "$wanted" ] || finish already
-do_step backup "$step_backup" "$limit_backup" "$needed_backup" no
+if [ -e "$folder/open" ]; then
+  tell "step backup kept"
+else
+  do_step backup "$step_backup" "$limit_backup" "$needed_backup" no
+fi
 do_step checkBefore "$step_checkBefore" "$limit_checkBefore" "$needed_checkBefore" no
 do_step apply "$step_apply" "$limit_apply" "$needed_apply" yes
 do_step checkAfter "$step_checkAfter" "$limit_checkAfter" "$needed_checkAfter" yes

@@ -40,11 +40,18 @@ interface Situation {
   readonly clock?: string;
   readonly layers?: readonly ("devices" | "nodes")[];
   readonly passed?: boolean;
+  readonly maxFailures?: number;
 }
 
-function open({ sight = SEEN, clock = FRIDAY, layers = ["devices"], passed = true }: Situation = {}) {
+function open({
+  sight = SEEN,
+  clock = FRIDAY,
+  layers = ["devices"],
+  passed = true,
+  ...more
+}: Situation = {}) {
   const phases = new Phases(SILENT_LOG);
-  const declaration = { ...gateRecord({ change: changeOf("T1", { layers }) }), clock };
+  const declaration = { ...gateRecord({ change: changeOf("T1", { layers, ...more }) }), clock };
   const gate = new Gate(declaration, startRunClock({ clock }));
   if (passed) gate.pass();
   const phase = phases.begin({}, "gate");
@@ -101,6 +108,20 @@ describe("a device over SSH", () => {
       "edge1: its look failed: no. Nothing was changed there",
     ]);
     assert.equal(unseen.phase.allProblems().length, 1);
+  });
+
+  it("waits where failures have used the budget up, and counts its own", async () => {
+    const { provider, phase, phases } = open({ maxFailures: 1 });
+    const { inputs } = await provider.check(undefined, ARGS);
+    assert.ok(inputs);
+    const outcome = new DeviceOutcomeProvider(phases);
+    await outcome.create({
+      ...{ node: "edge2", version: "2", limits: {}, turn: "0123456789abcdef 1", resourceUrn: "urn2" },
+      report: "end failed apply 1 returned\n",
+    });
+    assert.equal(phase.waves.budget.failures, 1);
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual([outs?.turn, outs?.deferred[0]?.code], ["", "deferred-failures"]);
   });
 
   it("changes where something is due, and not for another release alone", async () => {

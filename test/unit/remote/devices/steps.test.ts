@@ -133,11 +133,49 @@ describe("a device's steps, by its own shell", () => {
   it("aren't begun while another run does them, and are after one that died", () => {
     const lock = path.join(home, ".pbx-maintenance/lock");
     mkdirSync(lock, { recursive: true });
-    writeFileSync(path.join(lock, "pid"), `${process.pid}\n`);
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const started = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
+    writeFileSync(path.join(lock, "pid"), `${process.pid} ${boot} ${started}\n`);
     assert.equal(told(run(STEPS)), "another run works on it. This one changed nothing there");
     assert.deepEqual(done(), []);
-    writeFileSync(path.join(lock, "pid"), "4194300\n");
+    // After a boot another process has the number.
+    writeFileSync(path.join(lock, "pid"), `${process.pid} ${boot.replace(/^./, "x")} ${started}\n`);
     assert.equal(run(STEPS).kind, "done");
+    writeFileSync(path.join(home, "version"), "1\n");
+    mkdirSync(lock);
+    writeFileSync(path.join(lock, "pid"), `4194300 ${boot} 1\n`);
+    assert.equal(run(STEPS).kind, "done");
+  });
+
+  it("keep the good backup where apply was begun and is neither done nor undone", () => {
+    const backup = noting("backup", "cat ~/version >~/kept");
+    const kept = () => readFileSync(path.join(home, "kept"), "utf8");
+    const broken = noting("apply", "echo broken >~/version; exit 1");
+    const stuck = { ...STEPS, backup, apply: broken, wayBack: noting("wayBack", "exit 1") };
+    assert.match(told(run(stuck)), /Its way back failed, too/);
+    assert.match(told(run({ ...stuck, wayBack: noting("wayBack", "cat ~/kept >~/version") })), /ended well$/);
+    assert.deepEqual([kept(), done().filter((name) => name === "backup").length], ["1\n", 1]);
+    // It's undone: what is there now is good again.
+    assert.equal(run({ ...STEPS, backup }).kind, "done");
+    assert.equal(done().filter((name) => name === "backup").length, 2);
+  });
+
+  it("say so where the home can't be written, and don't fail the run", () => {
+    const before = home;
+    writeFileSync(path.join(home, "file"), "");
+    home = path.join(home, "file");
+    const verdict = run(STEPS);
+    home = before;
+    assert.match(
+      told(verdict),
+      /^start failed \(1\): \S+\.pbx-maintenance cannot be written\. Nothing was changed there$/,
+    );
+  });
+
+  it("tell no passwords that a step prints", () => {
+    const secret = "echo 'login failed, password=hunter-secret'; exit 1";
+    const message = told(run({ ...STEPS, checkBefore: noting("checkBefore", secret) }));
+    assert.match(message, /login failed, password=\*\*\*/);
   });
 
   it("go on to their end where the connection is lost", async () => {
