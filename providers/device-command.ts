@@ -1,11 +1,9 @@
 import { createRequire } from "node:module";
 import { secret } from "@pulumi/pulumi/output";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { readOperatorFile } from "../declarations/operator-file";
 import { isCheckable } from "../maintenance/fleet/resolve-device";
 import { composeSteps } from "../remote/devices/steps-script";
 import { readPublicKey } from "../remote/ssh/host-key";
-import { expandHome } from "../remote/ssh/home";
 import { SshSecrets } from "../remote/ssh/secrets";
 import { describeNode } from "../remote/ssh/target";
 import type { DeviceArgs } from "./device-args";
@@ -83,11 +81,7 @@ function describeConnection(device: string, ssh: DeviceArgs["ssh"], secrets: Ssh
       `The stack's credentials aren't bound to ${place} with its first host key. Nothing was looked at. ` +
         "Run `npx maint credentials bind --stack STACK`.",
     );
-  const file = ssh.identityFile;
-  const privateKey =
-    secrets.read("privateKey") ?? (file === undefined ? undefined : readOperatorFile(expandHome(file)));
-  if (file !== undefined && privateKey === undefined)
-    throw new DeviceCommandUnfit(`${place}: the identityFile ${file} doesn't exist. Nothing was looked at.`);
+  const privateKey = secrets.read("privateKey");
   const [password, privateKeyPassword] = [secrets.read("password"), secrets.read("passphrase")];
   return {
     ...{ host: ssh.address, port: ssh.port, user: ssh.user, hostKey },

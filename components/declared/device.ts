@@ -58,7 +58,7 @@ export interface DeviceArgs {
    */
   readonly hostKeys?: readonly string[];
   /** How it's reached. Default: as nodes are (`defaults`), and for `https` as `root` on port 443. */
-  readonly ssh?: Omit<SshArgs, "knownHostsFile">;
+  readonly ssh?: Omit<SshArgs, "identityFile" | "knownHostsFile">;
   /** What `look` tells when nothing is left to do. Default: no run works on the device. */
   readonly version?: string;
   /** How many minutes must be left of a window beside the steps', 0 to 1440. Default: 5. */

@@ -4,8 +4,9 @@ import { ADDRESS, hostKeys, reaching } from "./machine-schema";
 
 /* What a fleet file says of devices. `resolve-device.ts` fills in the defaults. */
 
-// The plugin that runs its steps knows no file of host keys, so a key is pinned.
-const { user, port, identityFile, agent, connectTimeoutSeconds, keepAliveSeconds } = reaching;
+// The plugin that runs its steps knows no file of host keys, so a key is pinned. A private key would go into the state, so it's no file that
+// a fleet file names: it's a secret of the stack.
+const { user, port, agent, connectTimeoutSeconds, keepAliveSeconds } = reaching;
 
 const URL_PATH = text(/^\/[!-~]*$/, "a path of the device that begins with /", 2000);
 const VALUE = text(
@@ -69,7 +70,7 @@ export const device = record({
     .describe(
       "The key to expect. For ssh: a whole public key (ssh-ed25519 AAAA…). For https: the fingerprint of the certificate's public key (SHA256:…)",
     ),
-  ssh: record({ user, port, identityFile, agent, connectTimeoutSeconds, keepAliveSeconds })
+  ssh: record({ user, port, agent, connectTimeoutSeconds, keepAliveSeconds })
     .partial()
     .optional()
     .describe("How it's reached, also for https; what isn't said here is as for nodes (`defaults`)"),

@@ -66,8 +66,8 @@ export function resolveDevice(
   const port = over === "https" ? (own?.port ?? 443) : reaching.port;
   const care: DeviceCare = {
     ...{ over, version, steps: read },
-    // Its own key is pinned, and no file of others counts.
-    reaching: { ...withoutKnownHosts(reaching), port },
+    // Its own key is pinned, and its secrets are the stack's: no file counts.
+    reaching: { ...withoutFiles(reaching), port },
     reserveMinutes: reserveMinutes ?? defaults?.content.reserveMinutes ?? DEFAULT_RESERVE,
   };
   return { ...known, care };
@@ -80,9 +80,9 @@ export function resolveEquipment(
   return { name, address, kind, ...(notes !== undefined && { notes }) };
 }
 
-function withoutKnownHosts(reaching: Reaching): Reaching {
+function withoutFiles(reaching: Reaching): Reaching {
   return Object.fromEntries(
-    Object.entries(reaching).filter(([key]) => key !== "knownHostsFile"),
+    Object.entries(reaching).filter(([key]) => key !== "knownHostsFile" && key !== "identityFile"),
   ) as unknown as Reaching;
 }
 

@@ -143,8 +143,8 @@ const IMPACT: Required<ImpactEntryArgs> = {
 const CUSTOMER: Required<CustomerArgs> = {
   ...{ name: "Alder Clinic", contacts: ["it@alder.example"], timeZone: "America/New_York", "24x7": true },
 };
-const DEVICE_SSH: Required<Omit<SshArgs, "knownHostsFile">> = {
-  ...{ user: "maint", port: 22, identityFile: "id", agent: true },
+const DEVICE_SSH: Required<Omit<SshArgs, "identityFile" | "knownHostsFile">> = {
+  ...{ user: "maint", port: 22, agent: true },
   ...{ connectTimeoutSeconds: 15, keepAliveSeconds: 15 },
 };
 const STEP: Required<DeviceStepArgs> = {

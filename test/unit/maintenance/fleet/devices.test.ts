@@ -36,10 +36,10 @@ describe("devices of a fleet file", () => {
     assert.equal(minutesOf(care.steps), 2 + 5 + 2);
   });
 
-  it("are reached as nodes are, but for files of host keys", () => {
+  it("are reached as nodes are, but for files of keys", () => {
     const head = `${HEAD}defaults: { ssh: { user: maint, identityFile: id, knownHostsFile: known_hosts } }\n`;
     const { user, identityFile, knownHostsFile } = read(EDGE, head)?.care?.reaching ?? {};
-    assert.deepEqual([user, identityFile, knownHostsFile], ["maint", "fleet/id", undefined]);
+    assert.deepEqual([user, identityFile, knownHostsFile], ["maint", undefined, undefined]);
     assert.equal(read(SBC, head)?.care?.reaching.user, "root");
     assert.equal(read(SBC)?.care?.reaching.port, 443);
   });
@@ -88,6 +88,11 @@ describe("devices of a fleet file", () => {
       "a step of an unknown kind",
       withSteps({ apply: { reboot: "now" } }),
       /^devices.edge1.steps.apply.reboot: unknown key "reboot"; known here are run, get, post, put,/,
+    ],
+    [
+      "a private key's file",
+      { ...EDGE, ssh: { identityFile: "id" } },
+      /^devices.edge1.ssh.identityFile: unknown key "identityFile"; known here are user, port, agent,/,
     ],
     [
       "a step that does nothing",
