@@ -103,7 +103,9 @@ async function awaitConfirmation(
   const place = path.join(project, file);
   const expected = { file, device: node, plan: digest, step: name, by, begun };
   let last: Cause | undefined;
-  while (performance.now() < limit) {
+  for (;;) {
+    // Looked at once more at the limit: it may be signed in the last seconds.
+    const isOver = performance.now() >= limit;
     const [content, signature] = [readOperatorFile(place), readOperatorFile(`${place}.sig`)];
     if (content !== undefined && signature !== undefined) {
       const refused = judgeConfirmation(content, signature, { ...expected, now: Temporal.Now.instant() });
@@ -114,9 +116,9 @@ async function awaitConfirmation(
       }
       last = refused;
     }
+    if (isOver) return last ?? cause("confirmation-missing", { file, minutes });
     await new Promise((resolve) => setTimeout(resolve, CONFIRMATION_MILLISECONDS));
   }
-  return last ?? cause("confirmation-missing", { file, minutes });
 }
 
 /** The fleet's reader lets no command through here. */
