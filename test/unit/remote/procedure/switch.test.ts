@@ -71,13 +71,13 @@ describe("the switch of a procedure", () => {
     const stopped = 'look_at_clock; echo "$CLOCK" >"$RUN/stopped.$1"';
     node.has("do", "stop", "101", `${stopped}; sleep 4`.replace("$1", "101"));
     node.has("do", "stop", "102", stopped.replace("$1", "102"));
-    node.has("back", "stop", "101", 'echo "101 container 1 6" >>"$RUN/interruptions"');
+    node.has("back", "stop", "101", 'echo "101 container 1 4" >>"$RUN/interruptions"');
     node.begin();
     await node.until("it's told", () => node.journal.includes("101: overrun 1"));
     assert.ok(!node.states.includes("stop 101 done"), "it lasts still");
     await node.until("all is back", () => !node.isAway);
     assert.equal(node.journal.filter((line) => line === "101: overrun 1").length, 1);
-    assert.ok(node.journal.includes("101: away reboots container 5"), node.journal.join(" | "));
+    assert.ok(node.journal.includes("101: away reboots container 3"), node.journal.join(" | "));
   });
 
   it("goes on with a way back that was cut off", async () => {
