@@ -18,7 +18,7 @@ export interface DeviceOutcomeArgs {
   readonly report: Input<string>;
 }
 
-/** What became of a device's steps over SSH: it reads their report, and tells of what failed. */
+/** Reads the report of a device's steps over SSH, and tells which of them failed. */
 export class DeviceOutcomeResource extends CustomResource {
   declare readonly problems: Output<readonly ProblemGroup[]>;
   declare readonly deferred: Output<readonly ProblemGroup[]>;

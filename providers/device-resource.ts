@@ -21,7 +21,7 @@ export class DeviceResource extends CustomResource {
   constructor(name: string, args: DeviceArgs & OfRun, options?: CustomResourceOptions) {
     const resourceUrn = futureUrn(name, DEVICE_MAINTENANCE, options?.parent);
     const outputs = { problems: undefined, deferred: undefined, run: undefined, turn: undefined };
-    const shown = { ...options, hideDiffs: ["pending", "checkedAt", ...(options?.hideDiffs ?? [])] };
+    const shown = { ...options, hideDiffs: ["pending", "checkedAt"] };
     const __provider = providerText("device-maintenance");
     super(DEVICE_MAINTENANCE, name, { ...args, resourceUrn, ...outputs, __provider }, shown);
   }

@@ -3,7 +3,8 @@ import { readVerdict, type StepMinutes } from "../../maintenance/devices/verdict
 import { groupProblems, type ProblemGroup } from "../../maintenance/problems/group";
 import type { Problem } from "../../maintenance/problems/problem";
 import { Unmade } from "./left-out";
-import { type OfFleet, type Phases } from "./phases";
+import type { OfFleet, Phases } from "./phases";
+import { tellLeft } from "./tell-left";
 
 interface Said extends OfFleet {
   readonly node: string;
@@ -68,10 +69,7 @@ export class DeviceOutcomeProvider implements pulumi.dynamic.ResourceProvider<Sa
     const told: Problem[] = "because" in verdict ? [{ node, ...verdict.because }] : [];
     const [problems, deferred] = verdict.kind === "deferred" ? [[], told] : [told, []];
     if (problems.length > 0 && phase.gate !== undefined) phase.waves.budget.count("devices", node, "node");
-    phase.reportProblems(resourceUrn, problems);
-    phase.reportDeferred(resourceUrn, deferred);
-    phase.problemTeller.tell(resourceUrn, "error", problems);
-    phase.problemTeller.tell(resourceUrn, "warning", deferred);
+    tellLeft(resourceUrn, phase, { problems, deferred });
     if (verdict.kind === "done") phase.log.info(resourceUrn, `${node} has ${version}`);
     await phase.log.flush();
     return {

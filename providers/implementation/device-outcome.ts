@@ -2,5 +2,5 @@ import { DeviceOutcomeProvider } from "./device-outcome-provider";
 import { currentPhases } from "./phases";
 import { withPlainErrors } from "./plain-errors";
 
-/** The provider of what became of devices' steps. */
+/** The provider of the outcomes of devices' steps. */
 export = withPlainErrors(new DeviceOutcomeProvider(currentPhases()));

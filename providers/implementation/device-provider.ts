@@ -16,6 +16,7 @@ import { describeFailures } from "./budget-left";
 import { conductDevice } from "./conduct-device";
 import { Unmade } from "./left-out";
 import type { Phase } from "./phase";
+import { tellLeft } from "./tell-left";
 import { PhaseProvider } from "./phase-provider";
 import { describeDevicePlan, type DevicePlan, planDevice } from "./plan-device";
 
@@ -127,10 +128,7 @@ export class DeviceProvider
     phase.requireGate();
     const { resourceUrn } = declared;
     const left = await this.attempt(declared, phase);
-    phase.reportProblems(resourceUrn, left.problems);
-    phase.reportDeferred(resourceUrn, left.deferred);
-    phase.problemTeller.tell(resourceUrn, "error", left.problems);
-    phase.problemTeller.tell(resourceUrn, "warning", left.deferred);
+    tellLeft(resourceUrn, phase, left);
     await phase.log.flush();
     const plan = { pending: left.pending, notes: [], problems: left.problems };
     return {

@@ -9,6 +9,7 @@ import type { Phase } from "./phase";
 import { describeOperation, makePlan } from "./planner";
 import { closeNode, closeTargets, leaveForNode, setAsideClosed } from "./set-aside";
 import { Tally } from "./tally";
+import { tellLeft } from "./tell-left";
 import { tellPlan } from "./tell-plan";
 
 /** What was declared, as the operation that it is: Pulumi hands over just its properties. */
@@ -103,9 +104,6 @@ async function attempt(
 }
 
 function tell({ resourceUrn }: DeclaredOperation, phase: Phase, left: Remaining): Remaining {
-  phase.reportProblems(resourceUrn, left.problems);
-  phase.reportDeferred(resourceUrn, left.deferred);
-  phase.problemTeller.tell(resourceUrn, "error", left.problems);
-  phase.problemTeller.tell(resourceUrn, "warning", left.deferred);
+  tellLeft(resourceUrn, phase, left);
   return left;
 }

@@ -38,7 +38,7 @@ look() {
   timeout -k 10 "$limit_look" sh -c "$step_look" </dev/null 2>"$folder/said" | tr -d '\r' | sed -n '1p'
 }
 
-# What became of what was changed.
+# Undoes what was changed, and sets back: none, returned or stuck.
 return_back() {
   back=none
   [ -n "$step_wayBack" ] || return 0
